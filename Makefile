@@ -1,0 +1,51 @@
+# Everything here needs Python 3.11 or newer and make, nothing else: the environment is made on first use.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lock bench clean
+
+help: ## Show what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A missing or too old Python is said in one line, before pip says it in forty.
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Doorstep needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "Preparing the environment in $(VENV) (once; later starts are quick)" >&2
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## Play the main story in a local Slack and stay up to try by hand (ARGS="--no-play", "--keep")
+	@$(BIN)/python -m deploy.demo $(ARGS)
+
+test: $(READY) ## Run every test (ARGS="-k word" to choose)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY) ## Style, types, import arrows, migrations equal models, policies, spelling of the lock
+	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache | tail -n 3
+	@$(BIN)/doorstep policy check
+	@$(BIN)/python -m storage.migrations.check
+
+bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
+	@$(BIN)/python -m deploy.bench $(ARGS)
+
+format: $(READY) ## Put every file into the house style
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+lock: ## Renew the lock files from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras \
+	  --custom-compile-command "make lock" -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## Remove the environment and everything the demo stored
+	rm -rf $(VENV) var build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The pure dialog engine: what is asked next, and what the answers become."""

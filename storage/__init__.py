@@ -1,0 +1,1 @@
+"""The database: repositories of pure values behind one unit of work."""
