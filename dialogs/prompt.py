@@ -1,0 +1,51 @@
+"""What is put before the person next, free of any screen: a question, the review, or an ending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialogs.spec import Ask, Option
+
+
+class PromptKind(StrEnum):
+    """What the screen has to draw."""
+
+    QUESTION = "question"
+    REVIEW = "review"
+    SUBMITTED = "submitted"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One answer in the review; `sensitive` ones (free text, names) are shown in full in a modal only."""
+
+    step: str
+    label: str
+    answer: str
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Everything a renderer needs; `session_id` and `revision` go into every control it draws."""
+
+    session_id: str
+    revision: int
+    kind: PromptKind
+    title: str
+    text: str
+    step: str = ""
+    ask: Ask | None = None
+    options: tuple[Option, ...] = ()
+    help: str = ""
+    notice: str = ""
+    progress: str = ""
+    optional: bool = False
+    can_go_back: bool = False
+    can_add_more: bool = False
+    submit_label: str = "Submit"
+    max_length: int = 3000
+    present: str = ""
+    lines: tuple[ReviewLine, ...] = ()

@@ -1,0 +1,46 @@
+"""One person's way through one dialog: stored after every answer, so that nothing entered is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from state_machines.report import Answer
+
+
+class SessionState(StrEnum):
+    """Under way until submitted or cancelled, each exactly once."""
+
+    ASKING = "asking"
+    REVIEW = "review"
+    SUBMITTED = "submitted"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A draft; `revision` grows with every change, so that a button of an older question is known.
+
+    `step` is the question being asked (its last value when in review), `trail` the questions answered
+    in order (for "Back"), `context` what the dialog is about (such as an escalation's id), `editing`
+    true while one answer is being changed from the review. `seconds` keeps how long each answer took.
+    """
+
+    id: str
+    dialog: str
+    version: int
+    person_id: str
+    state: SessionState
+    step: str
+    started_at: datetime
+    updated_at: datetime
+    revision: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    context: Mapping[str, str] = field(default_factory=dict)
+    editing: bool = False
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    result: str = ""

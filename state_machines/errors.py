@@ -1,0 +1,83 @@
+"""The one tree of errors: each class knows whether trying again can help, and what to tell the person.
+
+DoorstepError
+├── Refused                  the person may not, or the thing is not possible as asked; nothing changed
+│   ├── NotAllowed             wrong rank, or not entitled to read
+│   ├── NotFound               unknown, or not theirs to know of (the same answer for both)
+│   ├── Stale                  an old button: the conversation or the duty has moved on
+│   ├── InvalidAnswer          an answer that does not fit its question
+│   └── EventNotTaken          the flowchart's present step does not take this event
+├── Misconfigured            a setting, policy or data file is wrong; says which, where and what to do
+│   ├── PolicyRejected
+│   └── SettingsRejected
+└── Unavailable              not now: the database or Slack did not answer; trying again may help
+    └── StoreUnavailable
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DoorstepError(Exception):
+    """Base of everything Doorstep raises on purpose; `user_message` is safe to show to the person."""
+
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, user_message: str) -> None:
+        super().__init__(user_message)
+        self.user_message = user_message
+
+
+class Refused(DoorstepError):
+    """What was asked cannot be done, and nothing was changed."""
+
+
+class NotAllowed(Refused):
+    """The person's rank or role does not allow it."""
+
+
+class NotFound(Refused):
+    """There is no such thing, or the person is not entitled to know that there is."""
+
+
+class Stale(Refused):
+    """The button or page pressed belongs to an earlier state; the present one should be shown."""
+
+
+class InvalidAnswer(Refused):
+    """The answer does not fit the question; `field` names the question."""
+
+    def __init__(self, field: str, user_message: str) -> None:
+        super().__init__(user_message)
+        self.field = field
+
+
+class EventNotTaken(Refused):
+    """The present step has no arrow for this event."""
+
+
+class Misconfigured(DoorstepError):
+    """A file or a setting is wrong; `problems` has one line each: where, what, and what to do."""
+
+    def __init__(self, user_message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__("\n".join((user_message, *problems)))
+        self.problems = problems
+
+
+class PolicyRejected(Misconfigured):
+    """A board's policy file does not pass its checks."""
+
+
+class SettingsRejected(Misconfigured):
+    """An authority's local settings file does not pass its checks."""
+
+
+class Unavailable(DoorstepError):
+    """Something we need did not answer; the same request may work in a moment."""
+
+    retryable = True
+
+
+class StoreUnavailable(Unavailable):
+    """The database is locked, read-only or away; nothing was stored."""

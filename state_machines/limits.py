@@ -1,0 +1,43 @@
+"""Time limits and where each comes from: the board's document, the authority's setting, or not set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Who said so; nothing of ours may pass as policy (promise 8)."""
+
+    DOCUMENT = "document"
+    RECONSTRUCTED = "reconstructed"
+    LOCAL = "local"
+    SUGGESTED = "suggested"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: the document's section, or who set it locally and when."""
+
+    origin: Origin
+    section: str = ""
+    row: str = ""
+    set_by: str = ""
+    set_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit in words or as a duration; `wait` is None when nobody set one ("not set").
+
+    `working_time` says whether the duration counts working hours only.
+    """
+
+    text: str
+    source: Source | None = None
+    wait: timedelta | None = None
+    working_time: bool = False
+
+
+NOT_SET = Limit("not set")

@@ -1,0 +1,41 @@
+"""Who works with the family: people, the roles a board names, and which person holds a role in a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A role as a policy or a ladder names it; `resolve` turns it into a person for one case."""
+
+    REPORTER = "reporter"
+    REPORTER_SAFEGUARDING_LEAD = "reporter_safeguarding_lead"
+    REPORTER_LINE_MANAGER = "reporter_line_manager"
+    ALLOCATED_SOCIAL_WORKER = "allocated_social_worker"
+    SOCIAL_WORKER_MANAGER = "social_worker_manager"
+    DUTY_MANAGER = "duty_manager"
+    SERVICE_MANAGER = "service_manager"
+    LAST_RESORT = "last_resort"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the directory; `id` is opaque and stays the same when name or e-mail change.
+
+    `cover_id` names who covers while this person is away, `slack_user_id` is known once Slack told us.
+    `reachable` is false for a deactivated or unknown Slack account: a ladder skips them at once.
+    """
+
+    id: str
+    email: str
+    name: str
+    job_title: str
+    agency: str
+    team: str | None = None
+    line_manager_id: str | None = None
+    safeguarding_lead_id: str | None = None
+    cover_id: str | None = None
+    administrator: bool = False
+    slack_user_id: str | None = None
+    reachable: bool = True

@@ -1,0 +1,35 @@
+"""What a professional reported: the answers as given, and the facts the flowchart and ladders read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+#: An answer as a dialog stores it: one option or text, several options, or nothing (skipped).
+Answer = str | tuple[str, ...] | None
+
+
+class Urgency(StrEnum):
+    """How fast a ladder climbs; the waits themselves are the authority's, never ours."""
+
+    IMMEDIATE = "immediate"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One submission; `answers` hold the narrative and are encrypted where they are stored."""
+
+    id: str
+    case_id: str
+    escalation_id: str
+    reporter_id: str
+    kind: str
+    urgency: Urgency
+    answers: Mapping[str, Answer]
+    dialog: str
+    dialog_version: int
+    recorded_at: datetime
