@@ -11,7 +11,13 @@ class World(Protocol):
         """A number that grows with every change somebody could see."""
 
     def people(self) -> list[dict[str, Any]]:
-        """The personas: ``handle``, ``name``, ``role``, in the order of the workspace file."""
+        """The personas: ``handle``, ``id``, ``name``, ``role``, in the order of the workspace file."""
+
+    def commands(self) -> list[dict[str, Any]]:
+        """The manifest's slash commands: ``command``, ``description``, ``usage_hint``."""
+
+    def shortcuts(self) -> list[dict[str, Any]]:
+        """The manifest's global shortcuts: ``name``, ``description``."""
 
     def screen(self, handle: str) -> dict[str, Any]:
         """What that person sees, as ``GET /control/screen/{handle}`` answers; KeyError if unknown."""
