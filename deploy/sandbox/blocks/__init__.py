@@ -1,0 +1,1 @@
+"""Block Kit: what is allowed, what it says in plain text, and what a person can do with it."""

@@ -1,0 +1,114 @@
+"""What one person sees on their phone, as the control API answers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deploy.sandbox.blocks.controls import controls_of, fields_of
+from deploy.sandbox.blocks.plain import lines_of, plain, text_of
+from deploy.sandbox.config import Person
+from deploy.sandbox.model import Conversation, Message, View
+from deploy.sandbox.values import Json
+
+if TYPE_CHECKING:  # the world draws its screens through this module
+    from deploy.sandbox.world import World
+
+
+def draw(world: World, person: Person) -> Json:
+    """The whole screen of a person."""
+    stack = world.modals[person.id]
+    home = world.homes.get(person.id)
+    return {
+        "handle": person.handle,
+        "name": person.name,
+        "time": world.clock.now().isoformat(),
+        "conversations": [_conversation(world, each, person) for each in world.seen_by(person.id)],
+        "modal": _modal(world, stack[-1], len(stack)) if stack else None,
+        "home": _home(world, home) if person.id in world.home_open else None,
+        "notifications": world.notifications[person.id],
+        "notices": list(world.notices[person.id]),
+    }
+
+
+def visible(conversation: Conversation, user_id: str) -> list[Message]:
+    """The messages of a conversation that this person sees, newest last."""
+    return [each for each in conversation.messages if each.ephemeral_for in (None, user_id)]
+
+
+def notification(world: World, conversation: Conversation, message: Message) -> Json:
+    """The preview on a locked phone: the top-level text, or what the blocks say where there is none."""
+    names = world.names()
+    text = plain(message.text, names) or " ".join(lines_of(message.blocks, names))
+    return {"ts": message.ts, "in": conversation.name, "from": world.app.name, "text": text}
+
+
+def _conversation(world: World, conversation: Conversation, person: Person) -> Json:
+    messages = visible(conversation, person.id)
+    read = conversation.read_up_to.get(person.id, "")
+    unread = [each for each in messages if each.author != person.id and each.ts > read]
+    return {
+        "id": conversation.id,
+        "name": conversation.name,
+        "kind": conversation.kind,
+        "unread": len(unread),
+        "messages": [_message(world, each, person) for each in messages],
+    }
+
+
+def _message(world: World, message: Message, person: Person) -> Json:
+    names = world.names()
+    drawn: Json = {
+        "ts": message.ts,
+        "from": names[message.author],
+        "app": message.by_app,
+        "text": plain(message.text, names),
+        "ephemeral": message.ephemeral_for is not None,
+        "edited": message.edited_ts is not None,
+        "lines": _lines(message, names),
+        "controls": controls_of(message.blocks, message.state, names),
+        "blocks": message.blocks,
+        "files": message.files,
+    }
+    if person.id in message.warnings:
+        drawn["notice"] = message.warnings[person.id]
+    return drawn
+
+
+def _lines(message: Message, names: dict[str, str]) -> list[str]:
+    lines = lines_of(message.blocks, names) if message.blocks else plain(message.text, names).split("\n")
+    return lines + [f"[file: {each['title'] or each['name']}]" for each in message.files]
+
+
+def _modal(world: World, view: View, depth: int) -> Json:
+    names = world.names()
+    fields = fields_of(view.blocks, view.state, names)
+    return {
+        "view_id": view.id,
+        "title": text_of(view.source["title"], names),
+        "lines": lines_of(view.blocks, names),
+        "fields": fields,
+        "controls": controls_of(view.blocks, view.state, names),
+        "errors": {
+            field["label"]: view.errors[field["block_id"]]
+            for field in fields
+            if field["block_id"] in view.errors
+        },
+        "submit": text_of(view.source.get("submit"), names) or None,
+        "close": text_of(view.source.get("close"), names) or "Cancel",
+        "depth": depth,
+        "notice": view.warning,
+        "blocks": view.blocks,
+    }
+
+
+def _home(world: World, view: View | None) -> Json:
+    if view is None:
+        return {"lines": [], "fields": [], "controls": [], "notice": None, "blocks": []}
+    names = world.names()
+    return {
+        "lines": lines_of(view.blocks, names),
+        "fields": fields_of(view.blocks, view.state, names),
+        "controls": controls_of(view.blocks, view.state, names),
+        "notice": view.warning,
+        "blocks": view.blocks,
+    }

@@ -1,0 +1,9 @@
+"""The plain shapes that every part of the sandbox passes around."""
+
+from typing import Any
+
+#: A decoded JSON object as Slack's protocol carries it; its shape is the wire's, checked where it is used.
+Json = dict[str, Any]
+
+#: What has been chosen or typed on a surface: block_id, then action_id, then Slack's typed value.
+State = dict[str, dict[str, Json]]

@@ -1,0 +1,177 @@
+"""The workspace as it stands: who is there, what has been said, what is open on whose phone."""
+
+import itertools
+import secrets
+from collections import defaultdict
+
+from deploy.sandbox import screen
+from deploy.sandbox.blocks.state import carry_over, initial_state
+from deploy.sandbox.blocks.walk import with_ids
+from deploy.sandbox.clock import Clock
+from deploy.sandbox.config import Manifest, Person, Workspace
+from deploy.sandbox.hooks import Hooks
+from deploy.sandbox.journal import Journal
+from deploy.sandbox.model import Conversation, File, Message, View
+from deploy.sandbox.triggers import Triggers
+from deploy.sandbox.values import Json
+from deploy.sandbox.watch import Watch
+
+
+class World:
+    """All state of one sandbox; touched only from its event loop, so it needs no locks."""
+
+    def __init__(
+        self, workspace: Workspace, manifest: Manifest, clock: Clock, *, trigger_seconds: float = 3.0
+    ) -> None:
+        self.workspace, self.manifest, self.clock = workspace, manifest, clock
+        self.app = workspace.app
+        self.journal = Journal(clock)
+        self.triggers = Triggers(trigger_seconds)
+        self.hooks = Hooks(clock)
+        self.changes = Watch()
+        self.base_url = ""
+        self.tickets: set[str] = set()
+        self._numbers = itertools.count(1)
+        self._people = {person.handle: person for person in workspace.people}
+        self._people_by_id = {person.id: person for person in workspace.people}
+        self.conversations = self._founded()
+        self.modals: dict[str, list[View]] = defaultdict(list)
+        self.homes: dict[str, View] = {}
+        self.home_open: set[str] = set()
+        self.files: dict[str, File] = {}
+        self.notifications: dict[str, list[Json]] = defaultdict(list)
+        self.notices: dict[str, list[str]] = defaultdict(list)
+
+    def _founded(self) -> dict[str, Conversation]:
+        born = int(self.clock.time())
+        people = (
+            Conversation(f"D{person.id[1:]}", self.app.name, "im", {person.id}, app_member=True, created=born)
+            for person in self.workspace.people
+        )
+        channels = (
+            Conversation(
+                plan.id,
+                plan.name,
+                "private_channel" if plan.private else "channel",
+                set(plan.members),
+                app_member=plan.app,
+                created=born,
+            )
+            for plan in self.workspace.channels
+        )
+        return {conversation.id: conversation for conversation in (*people, *channels)}
+
+    # What the page and the control API read.
+
+    @property
+    def version(self) -> int:
+        """Grows with every change that somebody could see."""
+        return self.changes.version
+
+    async def wait_change(self, after: int, timeout: float) -> int:
+        """The version, once it is above `after` or `timeout` seconds have passed."""
+        return await self.changes.wait(after, timeout)
+
+    def people(self) -> list[Json]:
+        """The personas, in the order of the workspace file."""
+        return [
+            {"handle": each.handle, "id": each.id, "name": each.name, "role": each.role}
+            for each in self.workspace.people
+        ]
+
+    def commands(self) -> list[Json]:
+        """The slash commands that the manifest declares."""
+        return [vars(command).copy() for command in self.manifest.commands]
+
+    def shortcuts(self) -> list[Json]:
+        """The global shortcuts that the manifest declares."""
+        return [vars(shortcut).copy() for shortcut in self.manifest.shortcuts]
+
+    def screen(self, handle: str) -> Json:
+        """What this person sees; KeyError for nobody's handle."""
+        return screen.draw(self, self._people[handle])
+
+    # Who and where.
+
+    def person(self, handle: str) -> Person:
+        """The persona with this handle; KeyError for nobody's."""
+        return self._people[handle]
+
+    def user(self, user_id: str) -> Person | None:
+        """The persona with this Slack id."""
+        return self._people_by_id.get(user_id)
+
+    def names(self) -> dict[str, str]:
+        """People, the app and channels by id, for mentions."""
+        people = {person.id: person.name for person in self.workspace.people}
+        channels = {plan.id: plan.name for plan in self.workspace.channels}
+        return {**people, **channels, self.app.bot_user_id: self.app.name}
+
+    def direct(self, user_id: str) -> Conversation:
+        """The person's direct message with the app."""
+        return self.conversations[f"D{user_id[1:]}"]
+
+    def seen_by(self, user_id: str) -> list[Conversation]:
+        """The conversations this person is in, the app's direct message first."""
+        return [each for each in self.conversations.values() if user_id in each.members]
+
+    # What changes it.
+
+    def touch(self) -> None:
+        """Something visible changed."""
+        self.changes.bump()
+
+    def new_id(self, prefix: str) -> str:
+        """An id of Slack's look that was not given out before."""
+        return f"{prefix}0{next(self._numbers):06d}{secrets.token_hex(2).upper()}"
+
+    def post(self, message: Message) -> Message:
+        """Put a message at the end of its conversation, and in the notifications of those who see it."""
+        message.blocks = with_ids(message.blocks)
+        message.state = initial_state(message.blocks)
+        conversation = self.conversations[message.channel]
+        conversation.messages.append(message)
+        if message.by_app and message.ephemeral_for is None:
+            for member in conversation.members:
+                self.notifications[member].append(screen.notification(self, conversation, message))
+        self.touch()
+        return message
+
+    def say(self, channel: str, author: str, text: str) -> Message:
+        """A person's own words in a conversation."""
+        return self.post(Message(self.clock.next_ts(), channel, author, by_app=False, text=text))
+
+    def redraw(self, message: Message, *, text: str | None, blocks: list[Json] | None) -> None:
+        """Change a message in place; None keeps what was there."""
+        if text is not None:
+            message.text = text
+        if blocks is not None:
+            message.blocks = with_ids(blocks)
+            message.state = carry_over(message.state, message.blocks)
+        message.edited_ts = self.clock.next_ts()
+        message.warnings.clear()
+        self.touch()
+
+    def remove(self, message: Message) -> None:
+        """Take a message away."""
+        self.conversations[message.channel].messages.remove(message)
+        self.touch()
+
+    def notify(self, user_id: str, notice: str) -> None:
+        """Slack itself tells this person something."""
+        self.notices[user_id].append(notice)
+        self.touch()
+
+    def reload(self, user_id: str) -> None:
+        """The person's app starts again: what was ephemeral is gone."""
+        for conversation in self.seen_by(user_id):
+            conversation.messages = [
+                message for message in conversation.messages if message.ephemeral_for != user_id
+            ]
+        self.notices[user_id].clear()
+        self.touch()
+
+    def close(self) -> None:
+        """The sandbox stops: let everyone go who waits for a change."""
+        self.changes.close()
+        self.clock.moved.close()
