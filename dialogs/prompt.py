@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.spec import Ask, Option
+from state_machines.report import Answer
 
 
 class PromptKind(StrEnum):
@@ -29,7 +30,11 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Everything a renderer needs; `session_id` and `revision` go into every control it draws."""
+    """Everything a renderer needs; `session_id` and `revision` go into every control it draws.
+
+    `notice_from` names a text the renderer adds to `notice` (such as "emergency_numbers"). `present` is
+    the answer already given, in words, and `answer` the same as stored, to fill a modal or picker with.
+    """
 
     session_id: str
     revision: int
@@ -48,4 +53,6 @@ class Prompt:
     submit_label: str = "Submit"
     max_length: int = 3000
     present: str = ""
+    answer: Answer = None
+    notice_from: str = ""
     lines: tuple[ReviewLine, ...] = ()

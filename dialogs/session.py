@@ -23,9 +23,13 @@ class SessionState(StrEnum):
 class Session:
     """A draft; `revision` grows with every change, so that a button of an older question is known.
 
-    `step` is the question being asked (its last value when in review), `trail` the questions answered
-    in order (for "Back"), `context` what the dialog is about (such as an escalation's id), `editing`
-    true while one answer is being changed from the review. `seconds` keeps how long each answer took.
+    `step` is the question being asked ("review" when in review or ended), `trail` the questions on the
+    way to it, in order (for "Back", the review and the submission). `answers` may hold more than the
+    trail: an answer whose question left the path is kept until "Submit" in case it comes back.
+    `facts` are what the answers on the trail imply; free text is never among them. `implied` keeps each
+    answer's facts apart. `context` is what the dialog is about (such as an escalation's id). `editing` is
+    true while one answer is being changed from the review. `seconds` keeps how long each answer took,
+    `answered_at` when it was given ("just now" means then). `result` is set by `recorded`.
     """
 
     id: str
@@ -43,4 +47,6 @@ class Session:
     context: Mapping[str, str] = field(default_factory=dict)
     editing: bool = False
     seconds: Mapping[str, float] = field(default_factory=dict)
+    answered_at: Mapping[str, datetime] = field(default_factory=dict)
+    implied: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     result: str = ""

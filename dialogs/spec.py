@@ -9,6 +9,9 @@ from enum import StrEnum
 #: A small table over a closed vocabulary: every named fact must have one of the values given.
 When = Mapping[str, frozenset[str]]
 
+#: Where a branch leads when there is nothing more to ask.
+REVIEW = "review"
+
 
 class Ask(StrEnum):
     """What kind of answer a step takes."""
@@ -30,6 +33,10 @@ class Option:
     implies: Mapping[str, str] = field(default_factory=dict)
 
 
+#: The lists that only run time knows, by the name a step's `options_from` gives: "own_cases", "outcomes".
+Lists = Mapping[str, tuple[Option, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """Where the step leads when `when` holds; the last branch of a step has an empty table."""
@@ -39,12 +46,27 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Words shown above every question and the review while `when` holds.
+
+    `text_from` names a text that only the authority knows, such as its emergency numbers; whoever draws
+    the prompt puts it in.
+    """
+
+    text: str
+    when: When = field(default_factory=dict)
+    text_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One question.
 
     `options_from` names a list given at run time (such as the outcomes of a flowchart's step) instead of
     `options`. `source` is the board's section the field rests on. `notice` is shown with the question.
-    `optional` steps can be skipped. `latest`/`earliest` bound a DAY or MOMENT: "today", "now" or "".
+    `optional` steps can be skipped. `earliest`/`latest` bound a DAY or MOMENT (both included): "now",
+    "today", the name of a date in the session's context, or "" for no bound. `formerly` lists the names
+    this step had in older versions of its dialog, so that their drafts keep its answer.
     """
 
     name: str
@@ -61,11 +83,15 @@ class Step:
     max_length: int = 3000
     earliest: str = ""
     latest: str = ""
+    formerly: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dialog:
-    """A whole dialog; `first` is where it starts and `more_first` where "Add more" leads from the review."""
+    """A whole dialog; `first` is where it starts and `more_first` where "Add more" leads from the review.
+
+    A branch to `REVIEW` ends the questions. Compared by identity: a dialog is declared once, by `declare`.
+    """
 
     name: str
     version: int
@@ -74,3 +100,11 @@ class Dialog:
     steps: tuple[Step, ...]
     more_first: str = ""
     submit_label: str = "Submit"
+    notices: tuple[Notice, ...] = ()
+
+    def step(self, name: str) -> Step:
+        """The step of this name; KeyError when the dialog has none."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
