@@ -1,1 +1,1 @@
-"""Where Doorstep runs: the local Slack, the demo and the app's manifest; nothing here imports the application."""
+"""Where Doorstep runs: the local Slack, the demo and the app's manifest; nothing here imports ours."""

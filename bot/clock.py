@@ -1,0 +1,76 @@
+"""The clocks: the machine's own, and one that follows a sandbox's so that hours can be skipped."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from urllib.error import URLError
+from urllib.request import urlopen
+
+log = logging.getLogger(__name__)
+
+#: How long one look at the sandbox's clock may wait for it to be moved, in seconds.
+WAIT_SECONDS = 2
+#: How long to leave a sandbox alone that did not answer, in seconds.
+PAUSE_SECONDS = 0.5
+
+
+class WallClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    def on_jump(self, wake: Callable[[], None]) -> None:
+        """A wall clock is never moved, so nobody needs waking."""
+
+
+class FollowingClock:
+    """A clock that a sandbox moves: it asks, waits for the answer, and wakes whoever lives by time."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._version = -1
+        self._offset = timedelta()
+        self._wakes: list[Callable[[], None]] = []
+        self._stopped = threading.Event()
+        self._look(wait=0)
+        self._thread = threading.Thread(target=self._follow, name="clock", daemon=True)
+        self._thread.start()
+
+    def now(self) -> datetime:
+        """The sandbox's present moment in UTC."""
+        return datetime.now(UTC) + self._offset
+
+    def on_jump(self, wake: Callable[[], None]) -> None:
+        """Call `wake` each time the sandbox's clock was moved."""
+        self._wakes.append(wake)
+
+    def close(self) -> None:
+        """Stop following; at most one more wait passes before the thread ends."""
+        self._stopped.set()
+        self._thread.join(timeout=WAIT_SECONDS + 1)
+
+    def _look(self, wait: int) -> None:
+        address = f"{self._url}?after={self._version}&wait={wait}"
+        # The settings allow nothing but a sandbox on this machine here.
+        with urlopen(address, timeout=wait + 5) as answer:  # noqa: S310
+            told = json.load(answer)
+        moved = told["version"] != self._version
+        self._version = told["version"]
+        self._offset = timedelta(seconds=told["offset_seconds"])
+        if moved:
+            for wake in self._wakes:
+                wake()
+
+    def _follow(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._look(wait=WAIT_SECONDS)
+            except (URLError, OSError, ValueError, KeyError) as error:
+                log.warning("the sandbox's clock did not answer: %s", type(error).__name__)
+                self._stopped.wait(PAUSE_SECONDS)

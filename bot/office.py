@@ -1,0 +1,20 @@
+"""The office: everything a use case needs beside its arguments, put together once by bootstrap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ports import Directory
+from state_machines.local_settings import LocalSettings
+from state_machines.policy import Policy
+from storage.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The database, the authority's settings, the policy for new escalations, and Slack's directory."""
+
+    store: Store
+    settings: LocalSettings
+    policy: Policy
+    directory: Directory

@@ -1,0 +1,59 @@
+"""What the use cases and the engine need from outside, as promises: a clock, a directory, a messenger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.delivery import Outcome
+
+
+class Clock(Protocol):
+    """The one source of time; the pure centre only ever sees the value."""
+
+    def now(self) -> datetime:
+        """The present moment, timezone-aware, in UTC."""
+
+    def on_jump(self, wake: Callable[[], None]) -> None:
+        """Call `wake` when the clock was moved (demo and tests only; never on a wall clock)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A Slack account as Slack describes it now."""
+
+    slack_user_id: str
+    email: str
+    active: bool
+    guest: bool
+    stranger: bool
+
+
+class Directory(Protocol):
+    """Slack's own list of accounts, asked when ours does not know yet."""
+
+    def account(self, slack_user_id: str) -> Account | None:
+        """The account with this id, or None when Slack knows none."""
+
+    def account_of(self, email: str) -> Account | None:
+        """The account with this e-mail address, or None when Slack knows none."""
+
+
+class Messenger(Protocol):
+    """Puts a card before a person or a channel; never raises for what Slack answered."""
+
+    def send(self, conversation: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        """Post a new message; `message_id` travels in its metadata, so that it can be found again."""
+
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        """Replace a message posted earlier."""
+
+    def find(self, conversation: str, message_id: str, since: datetime) -> str | None:
+        """The `ts` of our own message with this id, posted at or after `since`; None when there is none.
+
+        Raises Unavailable when Slack did not answer: then nothing is known.
+        """

@@ -1,0 +1,108 @@
+"""What the environment tells the process: tokens, addresses and files, checked before anything starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from state_machines.errors import Misconfigured
+
+SLACK_API = "https://slack.com/api/"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Settings(BaseSettings):
+    """Every setting of the process, read from variables that begin with DOORSTEP_."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(env_prefix="DOORSTEP_", extra="ignore")
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = SLACK_API
+    port: int = Field(default=3000, ge=0, le=65535)
+    host: str = "127.0.0.1"
+    database_url: str = "sqlite:///var/doorstep.db"
+    settings_file: Path | None = None
+    encryption_keys: SecretStr = SecretStr("")
+    key_file: Path = Path("var/doorstep.key")
+    #: Demo and tests only: follow the clock of a sandbox on this machine.
+    clock_url: str = ""
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, url: str) -> str:
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise ValueError("must begin with https:// (or http:// for a sandbox on this machine)")
+        return url if url.endswith("/") else url + "/"
+
+    @field_validator("clock_url")
+    @classmethod
+    def _only_a_clock_on_this_machine(cls, url: str) -> str:
+        if url and urlsplit(url).hostname not in LOOPBACK:
+            raise ValueError("may only name a sandbox on this machine (127.0.0.1); leave it unset in use")
+        return url
+
+    @property
+    def by_socket(self) -> bool:
+        """Whether Slack is reached by Socket Mode; otherwise Slack reaches us by signed HTTP."""
+        return bool(self.slack_app_token.get_secret_value())
+
+    def check_slack(self) -> None:
+        """Raise Misconfigured, in one line, when a real start could not work."""
+        token = self.slack_bot_token.get_secret_value()
+        app_token = self.slack_app_token.get_secret_value()
+        if not token.startswith("xoxb-"):
+            raise Misconfigured(
+                _token_words("DOORSTEP_SLACK_BOT_TOKEN", token, "xoxb-", "OAuth & Permissions")
+            )
+        if app_token and not app_token.startswith("xapp-"):
+            raise Misconfigured(
+                _token_words(
+                    "DOORSTEP_SLACK_APP_TOKEN", app_token, "xapp-", "Basic Information, App-Level Tokens"
+                )
+            )
+        if not app_token and not self.slack_signing_secret.get_secret_value():
+            raise Misconfigured(
+                "Neither DOORSTEP_SLACK_APP_TOKEN (Socket Mode) nor DOORSTEP_SLACK_SIGNING_SECRET (HTTP)"
+                " is set: set one of them; both are on the app's page, Basic Information."
+            )
+
+
+def _token_words(name: str, value: str, prefix: str, where: str) -> str:
+    problem = "is not set" if not value else f"does not begin with {prefix}"
+    return f"{name} {problem}: copy the {prefix} token from the app's page at Slack, {where}."
+
+
+def read_settings() -> Settings:
+    """The settings as the environment has them now.
+
+    Raises Misconfigured with one line that names the first variable that is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "DOORSTEP_" + "_".join(str(part) for part in first["loc"]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise Misconfigured(f"{name} is wrong: {reason}.") from None
+
+
+def settings_file(settings: Settings) -> Path:
+    """The authority's local settings file.
+
+    Raises Misconfigured when the variable is not set or names no file.
+    """
+    path = settings.settings_file
+    if path is None:
+        raise Misconfigured(
+            "DOORSTEP_SETTINGS_FILE is not set: name the authority's settings file, for example"
+            " DOORSTEP_SETTINGS_FILE=deploy/demo/authority/settings.yaml."
+        )
+    if not path.is_file():
+        raise Misconfigured(f"DOORSTEP_SETTINGS_FILE names {path}, and there is no such file.")
+    return path

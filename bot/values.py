@@ -1,0 +1,100 @@
+"""What is shown, free of Slack: cards of plain text and buttons, and what a use case answers with.
+
+Every text in here is plain: whoever draws it escapes all of it, so no user text can become markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialogs.prompt import Prompt
+
+
+class Action(StrEnum):
+    """What a button outside a dialog does; its value names the thing it acts on."""
+
+    ACKNOWLEDGE = "acknowledge"  # value: escalation id, or "<escalation id>/<duty id>" aimed at one duty
+    UNDO = "undo_acknowledgement"  # value: as above
+    NOT_MINE = "not_mine"  # value: "<escalation id>/<duty id>"
+    OPEN = "open_case"  # value: escalation id
+    RECORD = "record_outcome"  # value: escalation id
+    STATUS = "show_status"  # value: case reference
+    REPORT = "start_report"  # value: ""
+    CONTINUE = "continue_dialog"  # value: session id
+    START_AGAIN = "start_again"  # value: session id of the draft that is dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; `confirm` is asked before a press that cannot be taken back."""
+
+    label: str
+    action: Action
+    value: str = ""
+    primary: bool = False
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what it says, such as "Urgency" and "urgent"."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with lines below it; either may be empty."""
+
+    heading: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A flowchart to draw, with the words that stand for it where it cannot be seen."""
+
+    policy_hash: str
+    step: str
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message, ephemeral answer, Home or modal page.
+
+    `private` marks a card with names or narrative: it may be shown in a modal only (promise 7).
+    `text` is the whole of it as plain words, for screen readers and notifications.
+    """
+
+    title: str
+    text: str
+    facts: tuple[Fact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    note: str = ""
+    buttons: tuple[Button, ...] = ()
+    picture: Picture | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a dialog's use case answers: the prompt to draw in place of the question that was answered.
+
+    `notice` is said above it (a friendly refusal, or what went wrong with the answer). `card` replaces the
+    prompt when there is something else to show: an offer to continue, or the confirmation after "Submit".
+    """
+
+    prompt: Prompt | None = None
+    notice: str = ""
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an action answers to the person who pressed: a sentence for their eyes only."""
+
+    text: str
+    changed: bool = True
