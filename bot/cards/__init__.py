@@ -1,0 +1,1 @@
+"""Cards: what a person sees, composed from one reading of the database."""
