@@ -1,0 +1,34 @@
+"""The command `doorstep`: run it, fill it with people and cases, check it, and look at policies."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli import audit, keys, migrate, people, policy, run
+from state_machines.errors import DoorstepError
+
+app = typer.Typer(
+    name="doorstep",
+    help="From a missed visit to a named person who has said: I have this.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("run")(run.run)
+app.command("import")(people.import_files)
+app.command("migrate")(migrate.migrate)
+app.command("key")(keys.make)
+app.add_typer(people.app, name="people")
+app.add_typer(policy.app, name="policy")
+app.add_typer(audit.app, name="audit")
+
+
+def main() -> None:
+    """Run the command line; what went wrong on purpose is said in plain words, without a traceback."""
+    try:
+        app()
+    except DoorstepError as error:
+        sys.stderr.write(f"doorstep: {error}\n")
+        sys.exit(2)

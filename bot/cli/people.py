@@ -1,0 +1,62 @@
+"""`doorstep import`, `doorstep people check`: who works with whom, and is somebody always found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import open_store
+from bot.clock import WallClock
+from bot.settings import read_settings, settings_file
+from bot.use_cases.check_people import check_people
+from bot.use_cases.import_people import import_people
+from state_machines.errors import Misconfigured
+from state_machines.local_settings import load_local_settings
+
+app = typer.Typer(help="The people and cases that Doorstep knows.", no_args_is_help=True)
+
+
+@app.callback()
+def about() -> None:
+    """The people and cases that Doorstep knows."""
+
+
+def import_files(
+    people_csv: Annotated[Path, typer.Argument(help="people.csv: everybody who may report or be told.")],
+    cases_csv: Annotated[Path, typer.Argument(help="cases.csv: references, plans, social workers.")],
+) -> None:
+    """Import people and cases: all rows, or none with a list of what is wrong in which row."""
+    people, cases = _read(people_csv), _read(cases_csv)
+    with open_store(read_settings()) as store:
+        result = import_people(store, people, cases, WallClock().now())
+    for problem in result.problems:
+        typer.echo(problem, err=True)
+    if result.problems:
+        typer.echo(f"Nothing was imported: {len(result.problems)} to mend.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Imported {result.people} people and {result.cases} cases.")
+
+
+@app.command()
+def check() -> None:
+    """Name every case that does not resolve to reachable holders; exit with 1 when there is one."""
+    settings = read_settings()
+    local = load_local_settings(settings_file(settings))
+    with open_store(settings) as store:
+        lines = check_people(store, local)
+    for line in lines:
+        typer.echo(line)
+    if lines:
+        raise typer.Exit(1)
+    typer.echo("Every case resolves to people who can be reached.")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Misconfigured(f"{path} is not UTF-8 text: save it as 'CSV UTF-8'.") from None

@@ -1,0 +1,54 @@
+"""`doorstep policy`: check the boards' policy files and draw their flowcharts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from state_machines import drawing
+from state_machines.errors import Misconfigured, PolicyRejected
+from state_machines.policy import load_policy, shipped_policies
+
+app = typer.Typer(help="The boards' policies: check them, draw them.", no_args_is_help=True)
+
+Names = Annotated[list[str] | None, typer.Argument(help="By name or file; all shipped ones if none.")]
+
+
+@app.command()
+def check(names: Names = None) -> None:
+    """Check policy files and say everything that is wrong with them; exit with 1 when anything is."""
+    rejected = False
+    for name in names or shipped_policies():
+        try:
+            policy = load_policy(name)
+        except PolicyRejected as error:
+            rejected = True
+            typer.echo(str(error), err=True)
+        else:
+            typer.echo(f"{policy.name}: passes ({len(policy.steps)} steps, version {policy.hash[:12]})")
+    if rejected:
+        raise typer.Exit(1)
+
+
+@app.command()
+def draw(
+    name: Annotated[str, typer.Argument(help="A policy by name or file.")],
+    out: Annotated[Path, typer.Option(help="Where to: the ending .png, .svg or .mmd says what.")],
+    present: Annotated[str | None, typer.Option(help="The step to mark as the present one.")] = None,
+) -> None:
+    """Draw a board's flowchart from its policy file."""
+    policy = load_policy(name)
+    match out.suffix:
+        case ".png":
+            picture = drawing.png(policy, present)
+        case ".svg":
+            picture = drawing.svg(policy, present).encode()
+        case ".mmd":
+            picture = drawing.mermaid(policy, present).encode()
+        case other:
+            raise Misconfigured(f"--out ends with '{other}': name a file that ends with .png, .svg or .mmd.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(picture)
+    typer.echo(f"Drawn: {out}")
