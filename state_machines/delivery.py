@@ -1,0 +1,123 @@
+"""A message's life: pending, sending, then sent, uncertain or failed; and when to try again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class DeliveryState(StrEnum):
+    """Where one outgoing message stands.
+
+    `uncertain` means that it may have arrived: look for it before sending again (promise 5).
+    `failed` means that this way is closed: it goes another way, and stays visible (promise 4).
+    """
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Slack has it, in this conversation under this timestamp."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimited:
+    """Slack asked to wait; nothing was posted."""
+
+    retry_after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Temporary:
+    """It was not posted, and the same request may work later."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The answer was lost: it may or may not have been posted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """It cannot be posted this way (no such channel, account deactivated): trying again does not help."""
+
+    reason: str
+
+
+#: What one attempt to deliver came to.
+Outcome = Sent | RateLimited | Temporary | Unknown | Impossible
+
+#: Waits between attempts grow from the first to the last of these, and stay there: it never gives up.
+FIRST_RETRY = timedelta(seconds=1)
+SLOWEST_RETRY = timedelta(minutes=5)
+
+#: From this attempt on, a message that has not arrived is shown to those who run Doorstep.
+VISIBLE_FROM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of the message: its next state, and when it is taken up again (None: never again here).
+
+    `visible` says that people are shown it has not arrived; `fallback` that it must go another way now.
+    """
+
+    state: DeliveryState
+    try_at: datetime | None = None
+    visible: bool = False
+    fallback: bool = False
+
+
+def retry_wait(attempts: int) -> timedelta:
+    """The wait after this many attempts: doubling from one second, at most five minutes."""
+    doublings = min(max(attempts, 1) - 1, 20)
+    wait: timedelta = FIRST_RETRY * (1 << doublings)
+    return min(wait, SLOWEST_RETRY)
+
+
+def next_attempt(state: DeliveryState, result: Outcome, attempts: int, now: datetime) -> Decision:
+    """Decide after one attempt; `attempts` counts it too.
+
+    A message that is uncertain and could not be looked for stays uncertain: it is never sent blindly.
+    """
+    visible = attempts >= VISIBLE_FROM
+    match result:
+        case Sent():
+            return Decision(DeliveryState.SENT)
+        case Impossible():
+            return Decision(DeliveryState.FAILED, visible=True, fallback=True)
+        case Unknown():
+            return Decision(DeliveryState.UNCERTAIN, now + retry_wait(attempts), visible=visible)
+        case RateLimited(retry_after):
+            return Decision(_again(state), now + max(retry_after, FIRST_RETRY), visible=visible)
+        case Temporary():
+            return Decision(_again(state), now + retry_wait(attempts), visible=visible)
+
+
+def lease_ran_out(attempts: int, now: datetime) -> Decision:
+    """Whoever was sending died or hangs: nobody knows whether it was posted, so look at once."""
+    return Decision(DeliveryState.UNCERTAIN, now, visible=attempts >= VISIBLE_FROM)
+
+
+def looked_for(found: Sent | None, attempts: int, now: datetime) -> Decision:
+    """Settle an uncertain message once Slack was asked: it is there, or it may be sent again at once."""
+    if found is not None:
+        return Decision(DeliveryState.SENT)
+    return Decision(DeliveryState.PENDING, now, visible=attempts >= VISIBLE_FROM)
+
+
+def _again(state: DeliveryState) -> DeliveryState:
+    return DeliveryState.UNCERTAIN if state is DeliveryState.UNCERTAIN else DeliveryState.PENDING

@@ -1,0 +1,107 @@
+"""Working hours, days and bank holidays: when a wait ends, on the clock or in working time."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays as bank_holiday_calendars
+
+#: A calendar without one working day in this many days is a mistake, not a long closure.
+LONGEST_CLOSURE = timedelta(days=366)
+
+
+def england_and_wales() -> Container[date]:
+    """The bank holidays of England and Wales, for any year, with their substitute days."""
+    return bank_holiday_calendars.country_holidays("GB", subdiv="ENG")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """When a team works: weekdays (Monday is 0), the local hours of each, and the days off.
+
+    Raises ValueError when it has no working day or its hours do not run forwards.
+    """
+
+    days: frozenset[int] = frozenset(range(5))
+    start: time = time(9)
+    end: time = time(17)
+    tz: ZoneInfo = ZoneInfo("Europe/London")
+    holidays: Container[date] = field(default_factory=england_and_wales)
+
+    def __post_init__(self) -> None:
+        if not self.days or not self.days <= set(range(7)):
+            raise ValueError("working days must be some of 0 (Monday) to 6 (Sunday)")
+        if self.start >= self.end:
+            raise ValueError("working hours must end after they start, on the same day")
+
+    @property
+    def day_length(self) -> timedelta:
+        """How long one working day is: what "1 working day" counts as."""
+        anchor = date(2000, 1, 1)
+        return datetime.combine(anchor, self.end) - datetime.combine(anchor, self.start)
+
+    def works_on(self, day: date) -> bool:
+        """Whether this local date is a working day."""
+        return day.weekday() in self.days and day not in self.holidays
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether work is going on at this moment."""
+        local = now.astimezone(self.tz)
+        return self.works_on(local.date()) and self.start <= local.time() < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long to wait, on the clock or (`working`) counting working time only.
+
+    Raises ValueError when it is not positive: a chase that is due at once for ever would never rest.
+    """
+
+    duration: timedelta
+    working: bool = False
+
+    def __post_init__(self) -> None:
+        if self.duration <= timedelta(0):
+            raise ValueError("a wait must be longer than nothing")
+
+
+def due(now: datetime, wait: Wait, calendar: WorkingTime) -> datetime:
+    """The moment, in UTC, at which a wait that begins now is over; always later than `now`."""
+    if wait.working:
+        return add(now, wait.duration, calendar)
+    return now.astimezone(UTC) + wait.duration
+
+
+def add(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
+    """Add elapsed working time, in UTC; out of hours the count begins at the next opening.
+
+    Time is counted as it elapses, so a day on which the clocks change is as long as it really is.
+    """
+    if wait < timedelta(0):
+        raise ValueError("working time can only be added")
+    start = now.astimezone(UTC)
+    left = wait
+    for opens, closes in _sessions(start, calendar):
+        begins = max(opens, start)
+        if left <= closes - begins:
+            return begins + left
+        left -= closes - begins
+    raise ValueError("the calendar has no working day in a whole year")
+
+
+def _sessions(start: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
+    """Each working day's opening and closing in UTC, from the first that has not closed at `start`."""
+    day = last_worked = start.astimezone(calendar.tz).date()
+    while day - last_worked < LONGEST_CLOSURE:
+        if calendar.works_on(day):
+            last_worked = day
+            opens, closes = (
+                datetime.combine(day, at, calendar.tz).astimezone(UTC)
+                for at in (calendar.start, calendar.end)
+            )
+            if closes > start:
+                yield opens, closes
+        day += timedelta(days=1)
