@@ -1,0 +1,180 @@
+"""The one module that touches `transitions`: tables of states and arrows, compiled once, then fired."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+from transitions import Event as LibraryEvent
+from transitions import Machine
+
+from state_machines.errors import EventNotTaken, Misconfigured
+
+# The library tells each step it takes at debug and info level; audit and history are ours to write.
+logging.getLogger("transitions").setLevel(logging.WARNING)
+
+#: A condition: every fact named must have one of the values given. An empty table always holds.
+When = Mapping[str, frozenset[str]]
+
+#: What a fact that nobody has given counts as, so that a table can name its absence.
+NOT_SAID = "not_said"
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One way from `source` to `dest` on `trigger`; `id` says which one fired."""
+
+    trigger: str
+    source: str
+    dest: str
+    when: When = field(default_factory=dict)
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """The outcome of an event: the state arrived at, and the arrow that led there."""
+
+    dest: str
+    arrow: Arrow
+
+
+@dataclass(frozen=True, slots=True)
+class TableProblem:
+    """One thing wrong with a table: the check's name, the arrow concerned, and words."""
+
+    check: str
+    words: str
+    arrow: Arrow | None = None
+
+
+@dataclass(slots=True)
+class _Token:
+    """The throw-away object that is moved: registering a model with the library costs ten times as much."""
+
+    at: str
+    facts: Mapping[str, str]
+    fired: Arrow | None = None
+
+    def pass_over(self, arrow: Arrow) -> None:
+        self.fired = arrow
+
+
+def holds(when: When, facts: Mapping[str, str]) -> bool:
+    """Whether every fact that the table names has one of its values; an absent fact is `not_said`."""
+    return all(facts.get(name, NOT_SAID) in values for name, values in when.items())
+
+
+def first_that_holds(rows: Iterable[tuple[When, _T]], facts: Mapping[str, str]) -> _T | None:
+    """The value of the first row whose table holds, None when no row applies."""
+    return next((value for when, value in rows if holds(when, facts)), None)
+
+
+def overlap(one: When, other: When) -> bool:
+    """Whether some facts satisfy both tables."""
+    return all(one[name] & other[name] for name in one.keys() & other.keys())
+
+
+def covers(wide: When, narrow: When) -> bool:
+    """Whether `wide` holds wherever `narrow` does."""
+    return all(name in narrow and narrow[name] <= values for name, values in wide.items())
+
+
+class Table:
+    """States and arrows, checked and compiled; immutable, and safe to share between threads.
+
+    Raises Misconfigured with every problem found.
+    """
+
+    def __init__(self, states: Iterable[str], initial: str, arrows: Iterable[Arrow]) -> None:
+        self.states = tuple(states)
+        self.initial = initial
+        self.arrows = tuple(arrows)
+        problems = table_problems(self.states, initial, self.arrows)
+        if problems:
+            raise Misconfigured(
+                "This table cannot be used.", tuple(f"{p.check}: {p.words}" for p in problems)
+            )
+        self._events = _compile(self.states, initial, self.arrows)
+
+    def arrows_from(self, state: str) -> tuple[Arrow, ...]:
+        """The arrows that leave the state, in the order in which they are tried."""
+        return tuple(arrow for arrow in self.arrows if arrow.source == state)
+
+    def event(self, trigger: str) -> LibraryEvent | None:
+        """The library's compiled event, None when no arrow has this trigger."""
+        return self._events.get(trigger)
+
+
+def fire(table: Table, state: str, trigger: str, facts: Mapping[str, str]) -> Fired:
+    """Take the first arrow of `trigger` from `state` whose table holds.
+
+    Raises EventNotTaken when there is none; nothing has moved then.
+    """
+    event = table.event(trigger)
+    token = _Token(at=state, facts=facts)
+    # Asked first, because the library answers an unexpected state by raising its own error.
+    if event is not None and state in event.transitions:
+        event.trigger(token, token)
+    if token.fired is None:
+        raise EventNotTaken("This cannot be recorded at the present step. Nothing was changed.")
+    return Fired(token.at, token.fired)
+
+
+def table_problems(
+    states: tuple[str, ...], initial: str, arrows: tuple[Arrow, ...]
+) -> tuple[TableProblem, ...]:
+    """What the library accepts in silence: unknown states, duplicates, arrows that can never fire."""
+    known = frozenset(states)
+    found = [TableProblem("duplicate state", f"{name} is declared twice") for name in _repeated(states)]
+    if initial not in known:
+        found.append(TableProblem("unknown state", f"the table starts at {initial}, which is not a state"))
+    for arrow in arrows:
+        found += [
+            TableProblem("unknown state", f"{arrow.trigger} {side} {name}, which is not a state", arrow)
+            for side, name in (("leaves", arrow.source), ("leads to", arrow.dest))
+            if name not in known
+        ]
+    return (*found, *_hidden_arrows(arrows))
+
+
+def _hidden_arrows(arrows: tuple[Arrow, ...]) -> Iterable[TableProblem]:
+    seen: dict[tuple[str, str], list[Arrow]] = {}
+    for arrow in arrows:
+        earlier = seen.setdefault((arrow.source, arrow.trigger), [])
+        if any(covers(before.when, arrow.when) for before in earlier):
+            words = f"{arrow.trigger} from {arrow.source} to {arrow.dest} never fires: an earlier one does"
+            yield TableProblem("ambiguous event", words, arrow)
+        earlier.append(arrow)
+
+
+def _repeated(names: tuple[str, ...]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def _compile(states: tuple[str, ...], initial: str, arrows: tuple[Arrow, ...]) -> Mapping[str, LibraryEvent]:
+    machine = Machine(
+        model=None, states=list(states), initial=initial, auto_transitions=False, model_attribute="at"
+    )
+    for arrow in arrows:
+        machine.add_transition(
+            arrow.trigger,
+            arrow.source,
+            arrow.dest,
+            conditions=partial(_table_holds, arrow),
+            before=partial(_note, arrow),
+        )
+    return dict(machine.events)
+
+
+def _table_holds(arrow: Arrow, token: _Token) -> bool:
+    return holds(arrow.when, token.facts)
+
+
+def _note(arrow: Arrow, token: _Token) -> None:
+    token.pass_over(arrow)

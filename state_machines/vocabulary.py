@@ -1,0 +1,122 @@
+"""The closed vocabulary of facts, events and roles that policies, local settings and dialogs share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from state_machines.errors import InvalidAnswer
+from state_machines.machine import NOT_SAID
+from state_machines.people import Role
+
+_YES_NO = ("yes", "no")
+_YES_NO_NOT_SURE = ("yes", "no", "not_sure")
+
+#: Every fact that a condition may read, with its values. A fact that nobody gave counts as `not_said`.
+FACTS: Mapping[str, tuple[str, ...]] = {
+    # About the case.
+    "plan": ("CIN", "CP"),
+    # About any report.
+    "immediate_danger": _YES_NO,
+    "telephoned_social_worker": _YES_NO,
+    "sudden_change": _YES_NO_NOT_SURE,
+    "household_change": _YES_NO_NOT_SURE,
+    "other_agencies_in_contact": _YES_NO_NOT_SURE,
+    # About a missed visit.
+    "outcome": (
+        "no_reply",
+        "refused_at_door",
+        "cut_short",
+        "cancelled_or_late",
+        "not_seen_alone",
+        "not_brought",
+    ),
+    "required_by_plan": _YES_NO_NOT_SURE,
+    "seen": ("seen_alone", "seen_not_alone", "not_seen"),
+    "door": ("nobody_in", "not_answering", "not_sure"),
+    # About a hostile incident.
+    "safe_now": _YES_NO,
+    "hostility": (
+        "felt_unsafe",
+        "shouting_or_swearing",
+        "throwing_things",
+        "verbal_threat",
+        "actual_violence",
+    ),
+    # About a concern that is not one visit.
+    "concern": (
+        "poor_contact",
+        "child_not_seen_alone",
+        "disguised_compliance",
+        "confrontation",
+        "non_compliance",
+        "school_absence",
+        "off_school_roll",
+        "health_contact_missed",
+        "adult_service_missed",
+        "private_practitioner_unclear",
+    ),
+    # Set by what is recorded on the flowchart itself.
+    "professionals_only": _YES_NO,
+    "family_told": _YES_NO,
+    "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
+    "closed_as": ("engaging", "child_protection_enquiry", "legal_action"),
+}
+
+#: Facts that hold a date (YYYY-MM-DD); no condition reads them. `planned_on` is the date that an outcome
+#: asks for: when the meeting or the review is to be.
+DATE_FACTS: frozenset[str] = frozenset({"planned_on"})
+
+#: Events by which a professional reports; everybody who may report may fire them.
+REPORTS: Mapping[str, str] = {
+    "report_missed_visit": "missed visit",
+    "report_hostile_incident": "hostile incident",
+    "report_engagement_concern": "concern about engagement",
+}
+
+#: A role in the words of the screens.
+ROLE_TITLES: Mapping[Role, str] = {
+    Role.REPORTER: "reporter",
+    Role.REPORTER_SAFEGUARDING_LEAD: "reporter's safeguarding lead",
+    Role.REPORTER_LINE_MANAGER: "reporter's line manager",
+    Role.ALLOCATED_SOCIAL_WORKER: "allocated social worker",
+    Role.SOCIAL_WORKER_MANAGER: "social worker's manager",
+    Role.DUTY_MANAGER: "duty manager",
+    Role.SERVICE_MANAGER: "service manager",
+    Role.LAST_RESORT: "last resort",
+}
+
+#: How the holder of a role is found in one case, as a policy states it.
+HOLDER_RULES: Mapping[str, Role] = {
+    "the reporter": Role.REPORTER,
+    "the safeguarding lead of the reporter": Role.REPORTER_SAFEGUARDING_LEAD,
+    "the line manager of the reporter": Role.REPORTER_LINE_MANAGER,
+    "the social worker allocated to the case": Role.ALLOCATED_SOCIAL_WORKER,
+    "the line manager of the allocated social worker": Role.SOCIAL_WORKER_MANAGER,
+    "the duty manager of the case's team": Role.DUTY_MANAGER,
+    "the service manager of the case's team": Role.SERVICE_MANAGER,
+}
+
+
+def values_of(fact: str) -> tuple[str, ...]:
+    """The values that a condition may name for the fact, its absence among them."""
+    return (*FACTS[fact], NOT_SAID)
+
+
+def check_facts(facts: Mapping[str, str]) -> None:
+    """Refuse facts outside the vocabulary; raises InvalidAnswer naming the fact."""
+    for name, value in facts.items():
+        if name in DATE_FACTS:
+            _check_date(name, value)
+        elif name not in FACTS:
+            raise InvalidAnswer(name, f"Doorstep does not know the fact “{name}”. Nothing was recorded.")
+        elif value not in FACTS[name]:
+            known = ", ".join(FACTS[name])
+            raise InvalidAnswer(name, f"“{value}” is not an answer to “{name}”. Choose one of: {known}.")
+
+
+def _check_date(name: str, value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise InvalidAnswer(name, "That is not a date. Give it as YYYY-MM-DD, such as 2026-11-24.") from error
