@@ -1,0 +1,1 @@
+"""Slack: what people press and see, and how our messages reach them."""

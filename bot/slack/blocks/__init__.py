@@ -1,0 +1,1 @@
+"""Cards and prompts drawn in Block Kit, everything escaped and within Slack's limits."""
