@@ -62,6 +62,7 @@ def _message(world: World, message: Message, person: Person) -> Json:
         "from": names[message.author],
         "app": message.by_app,
         "text": plain(message.text, names),
+        "mrkdwn": message.text,
         "ephemeral": message.ephemeral_for is not None,
         "edited": message.edited_ts is not None,
         "lines": _lines(message, names),
