@@ -13,6 +13,9 @@ class World(Protocol):
     def people(self) -> list[dict[str, Any]]:
         """The personas: ``handle``, ``id``, ``name``, ``role``, in the order of the workspace file."""
 
+    def names(self) -> dict[str, str]:
+        """The people, the app and the channels by id, for mentions."""
+
     def commands(self) -> list[dict[str, Any]]:
         """The manifest's slash commands: ``command``, ``description``, ``usage_hint``."""
 
@@ -22,5 +25,5 @@ class World(Protocol):
     def screen(self, handle: str) -> dict[str, Any]:
         """What that person sees, as ``GET /control/screen/{handle}`` answers; KeyError if unknown."""
 
-    async def wait_change(self, after: int, timeout: float) -> int:  # noqa: ASYNC109 - the world owns the wait
+    async def wait_change(self, after: int, timeout: float) -> int:
         """Return the version once it is greater than ``after``, or as it is after ``timeout`` seconds."""

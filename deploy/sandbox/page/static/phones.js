@@ -1,0 +1,295 @@
+// The phones come alive: every press goes to the control API, every change comes back as a fresh phone.
+
+import { morph } from "/page/static/morph.js";
+
+const board = document.getElementById("phones");
+const hear = document.getElementById("hear");
+const lastDrawn = new Map(); // handle → the HTML drawn last
+const waiting = new Map(); // handle → the action under way, for the next one waits its turn
+const cameFrom = new Map(); // handle → the id of what had focus when the modal opened
+
+const phoneOf = (node) => node.closest(".phone");
+const phones = () => [...board.querySelectorAll(".phone")];
+
+// ---- drawing -------------------------------------------------------------------------------------
+
+async function refresh(phone) {
+  const { handle, tab } = phone.dataset;
+  const query = new URLSearchParams(location.search);
+  query.set("in", tab);
+  const answer = await fetch(`/page/phone/${encodeURIComponent(handle)}?${query}`);
+  if (!answer.ok) return tell(phone, `This phone could not be drawn (${answer.status}). Reload the page.`);
+  const html = await answer.text();
+  if (phone.dataset.tab !== tab || lastDrawn.get(handle) === html) return;
+  lastDrawn.set(handle, html);
+  draw(phone, html);
+}
+
+function draw(phone, html) {
+  const before = settled(phone);
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  const fresh = holder.content.querySelector(".phone");
+  if (!fresh) return;
+  if (!before.modal && fresh.querySelector(".sheet") && phone.contains(document.activeElement)) {
+    cameFrom.set(phone.dataset.handle, document.activeElement.id);
+  }
+  morph(phone, fresh);
+  settle(phone, before);
+  tick();
+}
+
+function settled(phone) {
+  const messages = phone.querySelector(".messages");
+  const low = messages ? messages.scrollHeight - messages.scrollTop - messages.clientHeight < 48 : true;
+  return { modal: phone.querySelector(".sheet")?.id, log: messages?.id, low, held: phone.contains(document.activeElement) };
+}
+
+function settle(phone, before) {
+  const messages = phone.querySelector(".messages");
+  if (messages && (before.low || before.log !== messages.id)) messages.scrollTop = messages.scrollHeight;
+  const sheet = phone.querySelector(".sheet");
+  if (sheet && sheet.id !== before.modal && before.held) firstField(sheet).focus();
+  if (sheet?.querySelector(".errors") && !sheet.contains(document.activeElement) && before.held) firstField(sheet).focus();
+  if (!sheet && before.modal && before.held) comeBack(phone);
+}
+
+function firstField(sheet) {
+  const inside = ".sheet-body";
+  return sheet.querySelector(`${inside} .wrong :is(input, select, textarea)`)
+    ?? sheet.querySelector(`${inside} :is(input, select, textarea, button)`) ?? sheet.querySelector("h3");
+}
+
+function comeBack(phone) {
+  const id = cameFrom.get(phone.dataset.handle);
+  const place = (id && document.getElementById(id)) || phone.querySelector(".composer input, .content");
+  place?.focus({ preventScroll: true });
+}
+
+// ---- acting --------------------------------------------------------------------------------------
+
+function act(phone, body) {
+  const { handle } = phone.dataset;
+  const turn = (waiting.get(handle) ?? Promise.resolve()).then(() => send(phone, body));
+  waiting.set(handle, turn);
+  return turn;
+}
+
+async function send(phone, body) {
+  phone.setAttribute("aria-busy", "true");
+  const failed = await post(`/control/act/${encodeURIComponent(phone.dataset.handle)}`, body);
+  phone.removeAttribute("aria-busy");
+  tell(phone, failed);
+  await refresh(phone);
+  return !failed;
+}
+
+// Answers what went wrong in words, or nothing.
+async function post(address, body) {
+  try {
+    const answer = await fetch(address, {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
+    });
+    if (answer.ok) return "";
+    const said = await answer.json().catch(() => ({}));
+    return said.error ?? `The local Slack answered ${answer.status}.`;
+  } catch {
+    return "The local Slack cannot be reached. Is it still running?";
+  }
+}
+
+function tell(phone, words) {
+  phone.querySelector(".page-notice").textContent = words;
+}
+
+function address(control, phone) {
+  const { label, block, action, ts } = control.dataset;
+  const inside = ts ? { ts, in: phone.dataset.tab } : {};
+  return { label, block_id: block, action_id: action, ...inside };
+}
+
+async function press(button, phone) {
+  if (button.dataset.confirm && !(await agreed(JSON.parse(button.dataset.confirm)))) return;
+  if (button.dataset.url) window.open(button.dataset.url, "_blank", "noopener");
+  act(phone, { do: "press", ...address(button, phone) });
+}
+
+function agreed({ title, text, confirm, deny }) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "confirm";
+  dialog.innerHTML = "<form method=dialog><h3></h3><p></p><div><button value=no></button><button value=yes class='button primary'></button></div></form>";
+  dialog.querySelector("h3").textContent = title;
+  dialog.querySelector("p").textContent = text;
+  dialog.querySelector("[value=no]").textContent = deny || "Cancel";
+  dialog.querySelector("[value=yes]").textContent = confirm || "Yes";
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => {
+    resolve(dialog.returnValue === "yes");
+    dialog.remove();
+  }));
+}
+
+async function fill(field, phone) {
+  const value = field.value;
+  const kept = await act(phone, { do: "fill", field: field.dataset.label, value, ...address(field, phone) });
+  if (kept && field.value === value) delete field.dataset.dirty;
+}
+
+function choose(control, phone) {
+  const boxes = [...control.querySelectorAll("input:checked")].map((box) => box.value);
+  const single = control.querySelector?.("input[type=radio]");
+  const option = control.tagName === "FIELDSET" ? (single ? boxes[0] : boxes) : control.value;
+  act(phone, { do: "choose", option, ...address(control, phone) });
+}
+
+function hand(form, phone) {
+  for (const field of form.querySelectorAll("[data-do=fill][data-dirty]")) fill(field, phone);
+  act(phone, { do: "submit" });
+}
+
+async function say(form, phone) {
+  const input = form.elements.namedItem("text");
+  const text = input.value.trim();
+  if (!text) return;
+  input.value = "";
+  delete input.dataset.dirty;
+  const sent = await act(phone, { do: text.startsWith("/") ? "command" : "say", in: phone.dataset.tab, text });
+  if (!sent && !input.value) input.value = text;
+}
+
+function open(tab, link) {
+  const phone = phoneOf(link);
+  phone.dataset.tab = tab;
+  const query = new URLSearchParams(location.search);
+  query.set(`in.${phone.dataset.handle}`, tab);
+  history.replaceState(null, "", `?${query}`);
+  if (tab === "home") act(phone, { do: "open_home" });
+  else refresh(phone);
+}
+
+const ON_CLICK = {
+  press,
+  choose: (button, phone) => button.dataset.option && act(phone, { do: "choose", option: button.dataset.option, ...address(button, phone) }),
+  close: (button, phone) => act(phone, { do: "close" }),
+  shortcut: (button, phone) => act(phone, { do: "shortcut", name: button.dataset.name }),
+  write: (button, phone) => {
+    const input = phone.querySelector(".composer input");
+    input.value = button.dataset.text;
+    input.dataset.dirty = "1";
+    input.focus();
+  },
+};
+
+// ---- listening -----------------------------------------------------------------------------------
+
+board.addEventListener("click", (event) => {
+  const tab = event.target.closest(".tabs a");
+  if (tab) {
+    event.preventDefault();
+    open(tab.dataset.tab, tab);
+    return;
+  }
+  const control = event.target.closest("button[data-do]");
+  if (!control) return;
+  ON_CLICK[control.dataset.do](control, phoneOf(control));
+  control.closest("details.overflow, details.shortcuts")?.removeAttribute("open");
+});
+
+board.addEventListener("change", (event) => {
+  const control = event.target.closest("[data-do=choose], [data-do=fill]");
+  if (!control || control.tagName === "BUTTON") return;
+  if (control.dataset.do === "fill") fill(control, phoneOf(control));
+  else choose(control, phoneOf(control));
+});
+
+board.addEventListener("input", (event) => {
+  if (event.target.matches("[data-do=fill], .composer input")) event.target.dataset.dirty = "1";
+});
+
+board.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (form.dataset.do === "say") say(form, phoneOf(form));
+  else hand(form, phoneOf(form));
+});
+
+board.addEventListener("keydown", (event) => {
+  const sheet = event.target.closest(".sheet");
+  const menu = event.target.closest("details[open]");
+  if (event.key === "Escape" && menu) menu.removeAttribute("open");
+  else if (event.key === "Escape" && sheet) act(phoneOf(sheet), { do: "close" });
+  else if (event.key === "Tab" && sheet) keepInside(sheet, event);
+  else if (event.key === "F6") nextPhone(event);
+});
+
+function keepInside(sheet, event) {
+  const stops = [...sheet.querySelectorAll("button, input, select, textarea, summary, a[href], [tabindex='0']")]
+    .filter((stop) => !stop.disabled && stop.getClientRects().length);
+  const edge = event.shiftKey ? stops[0] : stops.at(-1);
+  if (document.activeElement !== edge) return;
+  event.preventDefault();
+  (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+}
+
+// An open modal holds the Tab key, as it should; F6 is the way from one phone to the next.
+function nextPhone(event) {
+  event.preventDefault();
+  const all = phones();
+  const next = all[(all.indexOf(phoneOf(event.target)) + (event.shiftKey ? all.length - 1 : 1)) % all.length];
+  (next.querySelector(".sheet") ? firstField(next.querySelector(".sheet")) : next.querySelector(".tabs a")).focus();
+}
+
+document.querySelector(".skip-ahead").addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  button.disabled = true;
+  const morning = async () => (await (await fetch("/page/morning")).json()).advance;
+  const advance = button.dataset.advance === "morning" ? await morning() : button.dataset.advance;
+  document.getElementById("bar-notice").textContent = await post("/control/clock", { advance });
+  button.disabled = false;
+  button.focus();
+});
+
+hear.addEventListener("change", () => document.body.classList.toggle("hearing", hear.checked));
+
+// ---- time and changes ----------------------------------------------------------------------------
+
+const now = document.getElementById("now");
+let ahead = new Date(now.dataset.now) - Date.now();
+const inLondon = { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" };
+const short = new Intl.DateTimeFormat("en-GB", inLondon);
+const long = new Intl.DateTimeFormat("en-GB", { ...inLondon, weekday: "short", day: "numeric", month: "short" });
+
+function tick() {
+  const moment = new Date(Date.now() + ahead);
+  for (const each of document.querySelectorAll(".clock")) {
+    const words = (each.classList.contains("long") ? long : short).format(moment);
+    if (each.textContent !== words) each.textContent = words;
+  }
+}
+
+async function follow() {
+  let version = Number(board.dataset.version);
+  for (;;) {
+    try {
+      const answer = await fetch(`/page/changes?after=${version}`);
+      const change = await answer.json();
+      ahead = new Date(change.now) - Date.now();
+      tick();
+      if (change.version !== version) await Promise.all(phones().map(refresh));
+      version = change.version;
+      document.body.classList.remove("adrift");
+    } catch {
+      document.body.classList.add("adrift");
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+}
+
+for (const messages of board.querySelectorAll(".messages")) messages.scrollTop = messages.scrollHeight;
+for (const sheet of [...board.querySelectorAll(".sheet")].slice(0, 1)) firstField(sheet).focus();
+hear.dispatchEvent(new Event("change"));
+tick();
+setInterval(tick, 1000);
+follow();
