@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import holidays as bank_holiday_calendars
 
+from state_machines.moments import LONDON
+
 #: A calendar without one working day in this many days is a mistake, not a long closure.
 LONGEST_CLOSURE = timedelta(days=366)
 
@@ -28,7 +30,7 @@ class WorkingTime:
     days: frozenset[int] = frozenset(range(5))
     start: time = time(9)
     end: time = time(17)
-    tz: ZoneInfo = ZoneInfo("Europe/London")
+    tz: ZoneInfo = LONDON
     holidays: Container[date] = field(default_factory=england_and_wales)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,17 @@
+"""Moments as people read them: local time, with the day only when it is not today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def at_words(moment: datetime, now: datetime, tz: ZoneInfo = LONDON) -> str:
+    """Such as "at 14:02", or "on Tue 17 Nov at 14:02" when that was another day."""
+    local = moment.astimezone(tz)
+    clock = f"at {local:%H:%M}"
+    if local.date() == now.astimezone(tz).date():
+        return clock
+    return f"on {local:%a} {local.day} {local:%b} {clock}"

@@ -1,0 +1,65 @@
+"""Who holds a role in one case now, who stands in, and in which roles somebody may act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from state_machines.circle import Circle, line_above, resolve
+from state_machines.people import Person, Role
+from state_machines.rungs import Rung, Skipped, passed_over, rungs_of
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds a role now, on which rung, and who was passed over to get there.
+
+    `reachable` is false when nobody on the whole ladder can be reached: the person is then the most senior
+    one named, so that the duty still has a holder, and an alarm must be shown. `person` is None only when
+    the directory and the settings name nobody at all.
+    """
+
+    person: Person | None
+    rung: int
+    skipped: tuple[Skipped, ...] = ()
+    reachable: bool = True
+
+
+def holders(role: Role, circle: Circle) -> Held:
+    """Who holds a role now; a vacant or unreachable one falls through to whoever stands in."""
+    rungs = rungs_of(role, circle)
+    for number, rung in enumerate(rungs):
+        if rung.tellable:
+            return Held(rung.person, number, passed_over(rungs[:number]))
+    return _nobody_reachable(rungs, circle)
+
+
+def roles_held(person: Person, circle: Circle) -> frozenset[Role]:
+    """The roles somebody has in this case themselves, or holds now for somebody who is missing."""
+    return frozenset(role for role in Role if person.id in _ids_for(role, circle))
+
+
+def roles_of(person: Person, circle: Circle) -> frozenset[Role]:
+    """The roles somebody may act in: their own, those they cover, and those of the people below them."""
+    return roles_held(person, circle) | {
+        role
+        for role in Role
+        if role is not Role.REPORTER
+        for natural in [resolve(role, circle)]
+        if natural is not None
+        if natural.cover_id == person.id or person in line_above(natural, circle)
+    }
+
+
+def _ids_for(role: Role, circle: Circle) -> frozenset[str]:
+    natural = resolve(role, circle)
+    stands_in = holders(role, circle).person if role is not Role.REPORTER else None
+    return frozenset(one.id for one in (natural, stands_in) if one is not None)
+
+
+def _nobody_reachable(rungs: tuple[Rung, ...], circle: Circle) -> Held:
+    named = [(number, rung.person) for number, rung in enumerate(rungs) if rung.person is not None]
+    others = [pair for pair in named if pair[1].id != circle.reporter_id]
+    if not named:
+        return Held(None, 0, passed_over(rungs), reachable=False)
+    number, person = (others or named)[-1]
+    return Held(person, number, passed_over(rungs), reachable=False)

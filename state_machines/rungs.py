@@ -1,0 +1,128 @@
+"""The rungs of a role's ladder: who stands on each, and why somebody cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from state_machines.circle import ROLE_TITLES, Circle, resolve
+from state_machines.people import Person, Role
+
+
+class RungName(StrEnum):
+    """The ladder from the bottom; a duty's `rung` is the position in this order."""
+
+    HOLDER = "holder"
+    COVER = "cover"
+    LINE_MANAGER = "line manager"
+    DUTY_MANAGER = "duty manager"
+    SERVICE_MANAGER = "service manager"
+    LAST_RESORT = "last resort"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung: its title on screen, who stands on it, and why they cannot be told (empty: they can).
+
+    A rung with neither person nor reason does not apply here, and nothing is said about it: a cover
+    who is not needed, or somebody who already stands on the rung below.
+    """
+
+    name: RungName
+    title: str
+    person: Person | None
+    why_skipped: str = ""
+
+    @property
+    def tellable(self) -> bool:
+        """Whether somebody can be told on this rung."""
+        return self.person is not None and not self.why_skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rung passed over, to be said to the next person: what it is, who (if anybody), and why."""
+
+    what: str
+    who: str
+    why: str
+
+    @property
+    def words(self) -> str:
+        """Such as "Sam Okafor (allocated social worker) is away"."""
+        return f"{self.who} ({self.what}) {self.why}" if self.who else f"{self.what}: {self.why}"
+
+
+def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset()) -> tuple[Rung, ...]:
+    """The whole ladder of a role, bottom first, always six rungs; nobody stands on two in a row.
+
+    `declined` are those who said that it is not theirs. The cover stands in only for somebody who is
+    missing: vacant, away, unreachable or declined.
+    """
+    rungs: list[Rung] = []
+    below: str | None = None
+    for rung in _all_rungs(role, circle, declined):
+        repeated = rung.tellable and rung.person is not None and rung.person.id == below
+        rungs.append(replace(rung, person=None) if repeated else rung)
+        if rung.tellable and rung.person is not None:
+            below = rung.person.id
+    return tuple(rungs)
+
+
+def passed_over(rungs: tuple[Rung, ...]) -> tuple[Skipped, ...]:
+    """Of these rungs, those about which something must be said to the next person."""
+    return tuple(
+        Skipped(rung.title, rung.person.name if rung.person else "", rung.why_skipped)
+        for rung in rungs
+        if rung.why_skipped
+    )
+
+
+def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Iterator[Rung]:
+    natural = resolve(role, circle)
+    own = _rung(RungName.HOLDER, ROLE_TITLES[role], natural, circle, declined)
+    yield own
+    yield _cover_rung(own, circle, declined)
+    if natural is not None:
+        manager = circle.person(natural.line_manager_id)
+        yield _rung(RungName.LINE_MANAGER, f"{natural.name}'s line manager", manager, circle, declined)
+    else:
+        yield Rung(RungName.LINE_MANAGER, "line manager", None)
+    for name, role_above in _TEAM_RUNGS:
+        yield _rung(name, ROLE_TITLES[role_above], resolve(role_above, circle), circle, declined)
+
+
+_TEAM_RUNGS = (
+    (RungName.DUTY_MANAGER, Role.DUTY_MANAGER),
+    (RungName.SERVICE_MANAGER, Role.SERVICE_MANAGER),
+    (RungName.LAST_RESORT, Role.LAST_RESORT),
+)
+
+
+def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:
+    natural = own.person
+    if own.tellable or natural is None:
+        return Rung(RungName.COVER, "cover", None)
+    title = f"{natural.name}'s cover"
+    return _rung(RungName.COVER, title, circle.person(natural.cover_id), circle, declined)
+
+
+def _rung(
+    name: RungName, title: str, person: Person | None, circle: Circle, declined: frozenset[str]
+) -> Rung:
+    return Rung(name, title, person, _why_not(name, person, circle, declined))
+
+
+def _why_not(name: RungName, person: Person | None, circle: Circle, declined: frozenset[str]) -> str:
+    if person is None:
+        return "nobody is named"
+    if not person.reachable:
+        return "cannot be reached in Slack"
+    if name is not RungName.HOLDER and person.id == circle.reporter_id:
+        return "made this report"
+    if name is RungName.LAST_RESORT:
+        return ""  # there is nobody beyond: neither leave nor "not mine" ends the ladder
+    if person.id in circle.away_ids:
+        return "is away"
+    return "said that it is not theirs" if person.id in declined else ""
