@@ -96,7 +96,7 @@ class Rank(StrEnum):
 def acknowledge(
     duty: Duty, by: Person, rank: Rank, now: datetime, undo: timedelta, expires_at: datetime
 ) -> Duty:
-    """Somebody of the right rank has it: a duty to acknowledge is done, one to act is theirs until it expires.
+    """Somebody of the right rank has it: a duty to acknowledge is done, one to act theirs until it expires.
 
     `undo` is how long it can be taken back; `expires_at` is when the chase of a duty to act resumes.
     Raises NotAllowed for the wrong rank, and Stale when it is no longer open.
@@ -114,13 +114,6 @@ def acknowledge(
         chase_at=expires_at,
     )
     return complete(acknowledged, by.id, now) if duty.kind is DutyKind.ACKNOWLEDGE else acknowledged
-
-
-def done_by_reporting(duty: Duty, reporter_id: str, now: datetime) -> Duty:
-    """The reporter's own duty to acknowledge is done by reporting; any other duty is returned as it is."""
-    if duty.kind is not DutyKind.ACKNOWLEDGE or duty.holder_id != reporter_id:
-        return duty
-    return replace(complete(duty, reporter_id, now), acknowledged_by_id=reporter_id, acknowledged_at=now)
 
 
 def undo(duty: Duty, by: Person, now: datetime, chase_at: datetime) -> Duty:
