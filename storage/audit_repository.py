@@ -1,0 +1,113 @@
+"""The record of who did what: append-only, each entry bound to the one before it by a hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from storage.records import AuditEntry, AuditVerdict, Json
+from storage.tables import audit
+from storage.transaction import Transaction
+
+_ACTION = re.compile(r"[a-z_]+:[a-z_]+")
+
+#: What the first entry of a chain has for its previous hash.
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    at: datetime
+    actor_id: str | None
+    action: str
+    subject: str
+    details: Mapping[str, Json]
+
+
+class AuditRepository:
+    """Entries are collected and chained when the unit commits, so that the chain is held for a moment only."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._pending: list[_Pending] = []
+
+    def append(
+        self,
+        at: datetime,
+        actor_id: str | None,
+        action: str,
+        subject: str,
+        details: Mapping[str, Json] | None = None,
+    ) -> None:
+        """Record an action such as "duty:acknowledge" on a subject such as an escalation's id.
+
+        `actor_id` is None where the engine acted. `details` hold ids and codes, never a name or a narrative.
+        """
+        if not _ACTION.fullmatch(action):
+            raise ValueError(f"{action!r} is not of the form noun:action.")
+        self._pending.append(_Pending(at, actor_id, action, subject, dict(details or {})))
+
+    def chain(self) -> None:
+        """Write what was collected; the unit of work calls this just before it commits."""
+        if not self._pending:
+            return
+        self._transaction.lock("audit:chain")  # two writers must never follow the same entry
+        last = self._transaction.one(select(audit).order_by(audit.c.seq.desc()).limit(1))
+        seq, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
+        for seq, entry in enumerate(self._pending, start=seq + 1):
+            values = _signed(seq, entry, previous)
+            previous = values["hash"]
+            self._transaction.run(insert(audit), values)
+        self._pending.clear()
+
+    def verify(self) -> AuditVerdict:
+        """Walk the whole chain from its first entry; stops at the first that does not fit.
+
+        A chain cut off at its end still fits: keep `head` elsewhere to notice that.
+        """
+        expected, previous, count = 1, GENESIS, 0
+        for row in self._transaction.connection.execute(select(audit).order_by(audit.c.seq)):
+            reason = _fault(row, expected, previous)
+            if reason:
+                return AuditVerdict(count, row.seq, reason, previous)
+            expected, previous, count = row.seq + 1, row.hash, count + 1
+        return AuditVerdict(count, head=previous)
+
+    def of_subject(self, subject: str) -> tuple[AuditEntry, ...]:
+        """What was recorded about this subject, oldest first."""
+        query = select(audit).where(audit.c.subject == subject).order_by(audit.c.seq)
+        return tuple(AuditEntry(**row._asdict()) for row in self._transaction.rows(query))
+
+
+def _signed(seq: int, entry: _Pending, previous: str) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "seq": seq,
+        "at": entry.at,
+        "actor_id": entry.actor_id,
+        "action": entry.action,
+        "subject": entry.subject,
+        "details": dict(entry.details),
+    }
+    return values | {"previous_hash": previous, "hash": _hash(previous, values)}
+
+
+def _hash(previous: str, values: Mapping[str, Any]) -> str:
+    at = values["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps(dict(values) | {"at": at}, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def _fault(row: Row[Any], expected: int, previous: str) -> str:
+    if row.seq != expected:
+        return f"entry {expected} is missing"
+    if row.previous_hash != previous:
+        return "it does not follow the entry before it"
+    fields = {name: getattr(row, name) for name in ("seq", "at", "actor_id", "action", "subject", "details")}
+    return "" if row.hash == _hash(previous, fields) else "its content was altered after it was written"

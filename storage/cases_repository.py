@@ -1,0 +1,105 @@
+"""Children's cases and the network around each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, or_, select, update
+
+from state_machines.case import Case, LastSeen, Plan
+from storage.tables import case_network, cases
+from storage.transaction import Transaction
+
+
+class CasesRepository:
+    """Cases by id or reference, or as one person works with them.
+
+    In a writing unit `by_id` and `by_reference` hold the case: two reports of it follow one another.
+    """
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def by_id(self, case_id: str) -> Case | None:
+        return self._held(cases.c.id == case_id)
+
+    def by_reference(self, reference: str) -> Case | None:
+        """The case with this reference, in any case and with spaces around it."""
+        return self._held(cases.c.reference == reference.strip().upper())
+
+    def of_person(self, person_id: str) -> tuple[Case, ...]:
+        """The cases this person is the allocated social worker of or in the network of, by reference."""
+        in_network = select(case_network.c.case_id).where(case_network.c.person_id == person_id)
+        theirs = or_(cases.c.allocated_social_worker_id == person_id, cases.c.id.in_(in_network))
+        return self._many(select(cases).where(theirs))
+
+    def all(self) -> tuple[Case, ...]:
+        """Every case, by reference."""
+        return self._many(select(cases))
+
+    def upsert_many(self, many: Iterable[Case]) -> None:
+        """Add or replace by id, each with its whole network; the people named must be there already."""
+        listed = list(many)
+        self._transaction.put(cases, [_values(case) for case in listed])
+        for case in listed:
+            self._transaction.run(delete(case_network).where(case_network.c.case_id == case.id))
+        network = [
+            {"case_id": case.id, "person_id": person_id, "position": position}
+            for case in listed
+            for position, person_id in enumerate(case.network_ids)
+        ]
+        if network:
+            self._transaction.run(insert(case_network), network)
+
+    def set_last_seen(self, case_id: str, last_seen: LastSeen) -> None:
+        changed = {"last_seen": _last_seen_values(last_seen)}
+        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
+
+    def _held(self, condition: ColumnElement[bool]) -> Case | None:
+        row = self._transaction.one(self._transaction.held(select(cases).where(condition)))
+        return None if row is None else self._with_networks([row])[0]
+
+    def _many(self, query: Select[Any]) -> tuple[Case, ...]:
+        return self._with_networks(self._transaction.rows(query.order_by(cases.c.reference)))
+
+    def _with_networks(self, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:
+        query = select(case_network).order_by(case_network.c.case_id, case_network.c.position)
+        if len(rows) <= _ASK_FOR:  # beyond that, one reading of the whole table is quicker than a long list
+            query = query.where(case_network.c.case_id.in_([row.id for row in rows]))
+        networks: dict[str, list[str]] = defaultdict(list)
+        for member in self._transaction.rows(query):
+            networks[member.case_id].append(member.person_id)
+        return tuple(_case(row, tuple(networks[row.id])) for row in rows)
+
+
+_ASK_FOR = 500
+
+
+def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:
+    fields = row._asdict()
+    return Case(
+        **fields
+        | {
+            "plan": Plan(row.plan),
+            "network_ids": network_ids,
+            "last_seen": None if row.last_seen is None else _last_seen(row.last_seen),
+        }
+    )
+
+
+def _values(case: Case) -> dict[str, Any]:
+    return {column.name: getattr(case, column.name) for column in cases.c} | {
+        "reference": case.reference.strip().upper(),
+        "last_seen": None if case.last_seen is None else _last_seen_values(case.last_seen),
+    }
+
+
+def _last_seen(values: dict[str, Any]) -> LastSeen:
+    return LastSeen(date.fromisoformat(values["on"]), values["by"], values["alone"])
+
+
+def _last_seen_values(seen: LastSeen) -> dict[str, Any]:
+    return {"on": seen.on.isoformat(), "by": seen.by, "alone": seen.alone}

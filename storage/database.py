@@ -1,0 +1,48 @@
+"""From a database URL to an engine that encrypts, refuses politely, and begins transactions the right way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import ArgumentError
+
+from state_machines.errors import Misconfigured, StoreUnavailable
+from storage.column_types import use_cipher
+from storage.dialects import DatabaseDialect, dialect_for
+from storage.encryption import Cipher
+
+DEFAULT_URL = "sqlite:///var/doorstep.db"
+
+
+def open_database(url: str, cipher: Cipher) -> tuple[Engine, DatabaseDialect]:
+    """An engine for this URL; connects on first use. Raises Misconfigured where the URL makes no sense."""
+    parsed = _parse(url)
+    dialect = dialect_for(parsed.get_backend_name())
+    _make_folder(parsed)
+    engine = create_engine(parsed, **dialect.engine_options())
+    dialect.prepare(engine)
+    use_cipher(engine, cipher)
+
+    def translate(context: ExceptionContext) -> None:
+        words = dialect.unavailable(context.original_exception)
+        if words is not None:
+            raise StoreUnavailable(f"{words} Nothing was saved. Please try again in a moment.")
+
+    event.listen(engine, "handle_error", translate)
+    return engine, dialect
+
+
+def _parse(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise Misconfigured(
+            f"DOORSTEP_DATABASE_URL is not a database address. A working one is {DEFAULT_URL}"
+        ) from error
+
+
+def _make_folder(url: URL) -> None:
+    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith("file:"):
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

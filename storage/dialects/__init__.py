@@ -1,0 +1,46 @@
+"""What SQLite and PostgreSQL do differently, behind one face; nothing outside this folder asks which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Insert, Table
+
+from state_machines.errors import Misconfigured
+from storage.dialects.postgresql import Postgresql
+from storage.dialects.sqlite import Sqlite
+
+
+class DatabaseDialect(Protocol):
+    """The differences: how an engine is set up, locks, inserts that meet an existing row, driver errors."""
+
+    def engine_options(self) -> Mapping[str, Any]:
+        """Keyword arguments for create_engine."""
+
+    def prepare(self, engine: Engine) -> None:
+        """Settings for each new connection, and how a transaction begins."""
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Hold the named lock until the transaction ends, waiting for whoever holds it."""
+
+    def insert_or_skip(self, table: Table) -> Insert:
+        """An INSERT that does nothing where a unique key is taken."""
+
+    def insert_or_update(self, table: Table, key: str) -> Insert:
+        """An INSERT that replaces every other column where `key` is taken."""
+
+    def unavailable(self, error: BaseException) -> str | None:
+        """Words for the person where the database is locked, read-only, full or away; else None."""
+
+
+def dialect_for(backend: str) -> DatabaseDialect:
+    """The dialect for a database URL's backend name; raises Misconfigured for any other database."""
+    if backend == "sqlite":
+        return Sqlite()
+    if backend == "postgresql":
+        return Postgresql()
+    raise Misconfigured(
+        f"DOORSTEP_DATABASE_URL names '{backend}'. Doorstep stores in SQLite (sqlite:///var/doorstep.db) "
+        "or PostgreSQL (postgresql://user@host/name)."
+    )

@@ -1,0 +1,73 @@
+"""SQLite: one file, one writer at a time, every commit on the disk before it is confirmed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Insert, Table, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+#: Slack waits 3 s for an answer; a writer that cannot start by then must still be able to say so.
+BUSY_TIMEOUT = timedelta(seconds=2)
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT // timedelta(milliseconds=1)}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+_WORDS = (
+    ("locked", "The database is busy with another writer."),
+    ("readonly", "The database can be read but not written."),
+    ("full", "The disk that holds the database is full."),
+    ("unable to open", "The database file cannot be opened."),
+    ("disk I/O error", "The disk that holds the database does not answer."),
+)
+
+
+class Sqlite:
+    """See DatabaseDialect."""
+
+    def engine_options(self) -> Mapping[str, Any]:
+        # None switches off the driver's own idea of when a transaction begins; `prepare` begins it.
+        return {"connect_args": {"isolation_level": None}}
+
+    def prepare(self, engine: Engine) -> None:
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Nothing to do: a writing transaction already has the file to itself."""
+
+    def insert_or_skip(self, table: Table) -> Insert:
+        return insert(table).on_conflict_do_nothing()
+
+    def insert_or_update(self, table: Table, key: str) -> Insert:
+        statement = insert(table)
+        taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
+        return statement.on_conflict_do_update(index_elements=[key], set_=taken)
+
+    def unavailable(self, error: BaseException) -> str | None:
+        if not isinstance(error, sqlite3.OperationalError):
+            return None
+        return next((words for sign, words in _WORDS if sign in str(error)), None)
+
+
+def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its place at once: a transaction that reads first and then finds the file taken by
+    # another writer cannot wait, it can only fail.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

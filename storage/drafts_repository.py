@@ -1,0 +1,69 @@
+"""Dialogs under way, each with the message that asks its present question."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from dialogs.session import Session, SessionState
+from dialogs.stored import session_from_json, session_to_json
+from storage.records import Draft, MessageRef
+from storage.tables import drafts
+from storage.transaction import Transaction
+
+_UNDER_WAY = frozenset({SessionState.ASKING, SessionState.REVIEW})
+
+
+class DraftsRepository:
+    """Drafts by id or person; in a writing unit what is read by id is held until the end."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, session: Session, question: MessageRef | None = None) -> None:
+        """Raises ChangedMeanwhile where the person has the same dialog about the same thing under way."""
+        self._transaction.add(drafts, _values(session) | _place(question))
+
+    def save(self, session: Session, question: MessageRef | None = None) -> None:
+        """Store the session; where its question stands changes only when `question` is given."""
+        values = _values(session) | (_place(question) if question else {})
+        self._transaction.run(update(drafts).where(drafts.c.id == session.id).values(values))
+
+    def by_id(self, session_id: str) -> Draft | None:
+        """The draft, also after it was submitted or cancelled."""
+        row = self._transaction.one(self._transaction.held(select(drafts).where(drafts.c.id == session_id)))
+        return None if row is None else _draft(row)
+
+    def open_of(self, person_id: str) -> tuple[Draft, ...]:
+        """What this person has under way, last touched first."""
+        query = select(drafts).where(drafts.c.person_id == person_id, drafts.c.open_key.is_not(None))
+        rows = self._transaction.rows(query.order_by(drafts.c.updated_at.desc(), drafts.c.id))
+        return tuple(_draft(row) for row in rows)
+
+
+def _draft(row: Row[Any]) -> Draft:
+    question = None if row.channel is None else MessageRef(row.channel, row.ts)
+    return Draft(session_from_json(row.session), question)
+
+
+def _values(session: Session) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "person_id": session.person_id,
+        "dialog": session.dialog,
+        "open_key": _open_key(session),
+        "session": session_to_json(session),
+        "updated_at": session.updated_at,
+    }
+
+
+def _open_key(session: Session) -> str | None:
+    if session.state not in _UNDER_WAY:
+        return None
+    return json.dumps([session.person_id, session.dialog, sorted(session.context.items())])
+
+
+def _place(question: MessageRef | None) -> dict[str, str | None]:
+    return {"channel": question.channel, "ts": question.ts} if question else {"channel": None, "ts": None}

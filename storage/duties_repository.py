@@ -1,0 +1,87 @@
+"""Duties, and which of them is to be chased when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, update
+
+from state_machines.duty import Duty, DutyKind, DutyState
+from state_machines.people import Role
+from storage.codecs import limit_from_json, limit_to_json, source_from_json, source_to_json
+from storage.tables import duties
+from storage.transaction import Transaction
+
+#: The states in which a duty is still owed; the chase goes on in both.
+UNDER_WAY = (DutyState.OPEN.value, DutyState.ACKNOWLEDGED.value)
+
+
+class DutiesRepository:
+    """Duties by id, escalation, person or due time; in a writing unit what is read is held until the end."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, duty: Duty) -> None:
+        self._transaction.add(duties, _values(duty))
+        self._transaction.wake = True
+
+    def save(self, duty: Duty) -> None:
+        self._transaction.run(update(duties).where(duties.c.id == duty.id).values(_values(duty)))
+        self._transaction.wake = True
+
+    def by_id(self, duty_id: str) -> Duty | None:
+        row = self._transaction.one(self._transaction.held(select(duties).where(duties.c.id == duty_id)))
+        return None if row is None else _duty(row)
+
+    def of_escalation(self, escalation_id: str) -> tuple[Duty, ...]:
+        """Every duty of the escalation, ended ones too, oldest first."""
+        return self._held(select(duties).where(duties.c.escalation_id == escalation_id))
+
+    def open_of_person(self, person_id: str) -> tuple[Duty, ...]:
+        """The duties this person holds that are not ended, oldest first."""
+        theirs = duties.c.holder_id == person_id
+        return self._held(select(duties).where(theirs, duties.c.state.in_(UNDER_WAY)))
+
+    def chase_due(self, now: datetime, limit: int) -> tuple[Duty, ...]:
+        """Duties whose chase is due, longest due first; those another process is chasing are left out."""
+        due = select(duties).where(duties.c.state.in_(UNDER_WAY), duties.c.chase_at <= now)
+        query = due.order_by(duties.c.chase_at, duties.c.id).limit(limit)
+        rows = self._transaction.rows(self._transaction.claimed(query))
+        return tuple(_duty(row) for row in rows)
+
+    def next_chase_at(self) -> datetime | None:
+        """When the next chase is due (it may be past), or None when nothing is owed."""
+        query = select(func.min(duties.c.chase_at)).where(duties.c.state.in_(UNDER_WAY))
+        earliest: datetime | None = self._transaction.connection.execute(query).scalar_one()
+        return earliest
+
+    def _held(self, query: Select[Any]) -> tuple[Duty, ...]:
+        # Always in the same order: two transactions that hold several rows must not wait for each other.
+        rows = self._transaction.rows(self._transaction.held(query.order_by(duties.c.opened_at, duties.c.id)))
+        return tuple(_duty(row) for row in rows)
+
+
+def _duty(row: Row[Any]) -> Duty:
+    return Duty(
+        **row._asdict()
+        | {
+            "role": Role(row.role),
+            "kind": DutyKind(row.kind),
+            "state": DutyState(row.state),
+            "source": source_from_json(row.source),
+            "limit": limit_from_json(row.limit),
+            "told_ids": tuple(row.told_ids),
+            "declined": tuple((person_id, reason) for person_id, reason in row.declined),
+        }
+    )
+
+
+def _values(duty: Duty) -> dict[str, Any]:
+    return {column.name: getattr(duty, column.name) for column in duties.c} | {
+        "source": source_to_json(duty.source),
+        "limit": limit_to_json(duty.limit),
+        "told_ids": list(duty.told_ids),
+        "declined": [list(declined) for declined in duty.declined],
+    }

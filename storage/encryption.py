@@ -1,0 +1,51 @@
+"""Names and narratives at rest: one cipher a database, over Fernet, with keys that can be rotated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from storage.errors import WrongKey
+
+#: The setting that an administrator has to look at when a key is wrong.
+SETTING = "DOORSTEP_ENCRYPTION_KEYS"
+
+
+def new_key() -> str:
+    """A fresh random key (AES-128 and HMAC-SHA-256), in the form that the setting takes."""
+    return Fernet.generate_key().decode("ascii")
+
+
+class Cipher:
+    """Seals with the first key and opens with any: put a new key first to rotate.
+
+    Raises WrongKey where the keys are missing or malformed, or none of them opens what is stored.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise WrongKey(f"{SETTING} is empty. Make a key with `doorstep make-key` and set it.")
+        self._fernet = MultiFernet([_fernet(number, key) for number, key in enumerate(keys, start=1)])
+
+    def seal(self, text: str) -> bytes:
+        return self._fernet.encrypt(text.encode())
+
+    def open(self, sealed: bytes) -> str:
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as error:
+            raise WrongKey(
+                f"None of the keys in {SETTING} opens what is stored. "
+                "Set the key that the database was written with (older keys go after the newest)."
+            ) from error
+
+
+def _fernet(number: int, key: str) -> Fernet:
+    try:
+        return Fernet(key)
+    except ValueError as error:
+        raise WrongKey(
+            f"Key {number} in {SETTING} is not a key: 32 bytes in URL-safe base64 are needed. "
+            "Make one with `doorstep make-key`."
+        ) from error

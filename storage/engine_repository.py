@@ -1,0 +1,29 @@
+"""The engine's heartbeat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.tables import engine_state
+from storage.transaction import Transaction
+
+_TICK = "last tick"
+
+
+class EngineRepository:
+    """When the engine last did its round, so that a silence can be noticed and told."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def last_tick(self) -> datetime | None:
+        row = self._transaction.one(select(engine_state.c.at).where(engine_state.c.name == _TICK))
+        if row is None:
+            return None
+        ticked: datetime = row.at
+        return ticked
+
+    def tick(self, now: datetime) -> None:
+        self._transaction.put(engine_state, [{"name": _TICK, "at": now}], key="name")

@@ -1,0 +1,78 @@
+"""Escalations and the moves each has made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, insert, select, update
+
+from state_machines.escalation import Escalation
+from state_machines.limits import Origin
+from state_machines.report import Urgency
+from storage.records import RecordedMove
+from storage.tables import escalations, moves
+from storage.transaction import Transaction
+
+
+class EscalationsRepository:
+    """Where each case stands; in a writing unit what is read by id or case is held until the end."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, escalation: Escalation) -> None:
+        """Raises ChangedMeanwhile where the case has an open escalation already."""
+        self._transaction.add(escalations, _values(escalation))
+
+    def save(self, escalation: Escalation) -> None:
+        changed = update(escalations).where(escalations.c.id == escalation.id)
+        self._transaction.run(changed.values(_values(escalation)))
+
+    def by_id(self, escalation_id: str) -> Escalation | None:
+        return self._held(escalations.c.id == escalation_id)
+
+    def open_for_case(self, case_id: str) -> Escalation | None:
+        return self._held(escalations.c.open_case_id == case_id)
+
+    def of_case(self, case_id: str) -> tuple[Escalation, ...]:
+        """Every escalation of the case, newest first."""
+        query = select(escalations).where(escalations.c.case_id == case_id)
+        return tuple(map(_escalation, self._transaction.rows(query.order_by(escalations.c.opened_at.desc()))))
+
+    def open_all(self) -> tuple[Escalation, ...]:
+        """Every open escalation, oldest first."""
+        query = select(escalations).where(escalations.c.open_case_id.is_not(None))
+        return tuple(map(_escalation, self._transaction.rows(query.order_by(escalations.c.opened_at))))
+
+    def add_move(self, move: RecordedMove) -> None:
+        values = {column.name: getattr(move, column.name) for column in moves.c if column.name != "seq"}
+        self._transaction.run(insert(moves), values | {"facts": dict(move.facts)})
+
+    def moves_of(self, escalation_id: str) -> tuple[RecordedMove, ...]:
+        """The history of the escalation, first move first."""
+        query = select(moves).where(moves.c.escalation_id == escalation_id).order_by(moves.c.seq)
+        return tuple(_move(row) for row in self._transaction.rows(query))
+
+    def _held(self, condition: ColumnElement[bool]) -> Escalation | None:
+        row = self._transaction.one(self._transaction.held(select(escalations).where(condition)))
+        return None if row is None else _escalation(row)
+
+
+def _escalation(row: Row[Any]) -> Escalation:
+    fields = row._asdict()
+    del fields["open_case_id"]
+    return Escalation(**fields | {"urgency": Urgency(row.urgency)})
+
+
+def _values(escalation: Escalation) -> dict[str, Any]:
+    names = (column.name for column in escalations.c if column.name != "open_case_id")
+    return {name: getattr(escalation, name) for name in names} | {
+        "open_case_id": escalation.case_id if escalation.closed_at is None else None,
+        "facts": dict(escalation.facts),
+    }
+
+
+def _move(row: Row[Any]) -> RecordedMove:
+    fields = row._asdict()
+    del fields["seq"]
+    return RecordedMove(**fields | {"origin": Origin(row.origin)})

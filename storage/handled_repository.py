@@ -1,0 +1,32 @@
+"""What was already done: the second of two equal requests gets the first one's answer (promise 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from storage.records import Json
+from storage.tables import handled
+from storage.transaction import Transaction
+
+
+class HandledRepository:
+    """Answers by idempotency key, stored in the same transaction as the effect."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def answer_of(self, key: str) -> dict[str, Any] | None:
+        """What the request with this key was answered, or None when it was not handled yet."""
+        row = self._transaction.one(select(handled.c.answer).where(handled.c.key == key))
+        return None if row is None else dict(row.answer)
+
+    def remember(self, key: str, answer: dict[str, Json], now: datetime) -> None:
+        """Raises ChangedMeanwhile where another process has just handled it: then nothing here is stored."""
+        self._transaction.add(handled, {"key": key, "answer": answer, "at": now})
+
+    def forget_before(self, moment: datetime) -> int:
+        """Drop what is too old to be delivered again; how many."""
+        return self._transaction.run(delete(handled).where(handled.c.at < moment))

@@ -1,0 +1,21 @@
+"""${message}."""
+# Rules: expand now, contract in a later release, for old processes run while this does; a new column is
+# nullable or has a default; nothing here imports the application; what up does, down undoes.
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

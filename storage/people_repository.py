@@ -1,0 +1,57 @@
+"""The directory of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select, update
+
+from state_machines.people import Person
+from storage.tables import people
+from storage.transaction import Transaction
+
+
+class PeopleRepository:
+    """People by id, e-mail address (in any case) or Slack account."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def by_id(self, person_id: str) -> Person | None:
+        return self._where(people.c.id == person_id)
+
+    def by_email(self, email: str) -> Person | None:
+        return self._where(people.c.email == email.lower())
+
+    def by_slack_user(self, slack_user_id: str) -> Person | None:
+        return self._where(people.c.slack_user_id == slack_user_id)
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody, in the order of their e-mail addresses."""
+        return tuple(_person(row) for row in self._transaction.rows(select(people).order_by(people.c.email)))
+
+    def save(self, person: Person) -> None:
+        self.upsert_many([person])
+
+    def upsert_many(self, persons: Iterable[Person]) -> None:
+        """Add or replace by id; people who name each other may come in any order."""
+        self._transaction.put(people, [_values(person) for person in persons])
+
+    def link_slack(self, person_id: str, slack_user_id: str | None, *, reachable: bool) -> None:
+        """Keep what Slack told of this person's account."""
+        changed = {"slack_user_id": slack_user_id, "reachable": reachable}
+        self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
+
+    def _where(self, condition: ColumnElement[bool]) -> Person | None:
+        row = self._transaction.one(select(people).where(condition))
+        return None if row is None else _person(row)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(**row._asdict())
+
+
+def _values(person: Person) -> dict[str, Any]:
+    values = {column.name: getattr(person, column.name) for column in people.c}
+    return values | {"email": person.email.lower()}

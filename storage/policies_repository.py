@@ -1,0 +1,27 @@
+"""Frozen policy versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.records import FrozenPolicy
+from storage.tables import policy_versions
+from storage.transaction import Transaction
+
+
+class PoliciesRepository:
+    """Each version of a policy's text that an escalation started with, by its hash (promise 9)."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def freeze(self, policy_hash: str, name: str, text: str, now: datetime) -> None:
+        """Keep this text; the same version again changes nothing."""
+        row = {"hash": policy_hash, "name": name, "text": text, "first_used_at": now}
+        self._transaction.add_if_new(policy_versions, row)
+
+    def by_hash(self, policy_hash: str) -> FrozenPolicy | None:
+        row = self._transaction.one(select(policy_versions).where(policy_versions.c.hash == policy_hash))
+        return None if row is None else FrozenPolicy(**row._asdict())

@@ -1,0 +1,142 @@
+"""What storage keeps beside the pure values: outgoing messages, placed drafts, moves, audit entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dialogs.session import Session
+from state_machines.delivery import DeliveryState
+from state_machines.limits import Origin
+from state_machines.report import Urgency
+
+#: A value that JSON can hold.
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A dialog under way, and the message that asks its present question (None before it was drawn)."""
+
+    session: Session
+    question: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """Something to send, to a person or to a channel (exactly one).
+
+    `payload` says what to draw (ids and codes), never a name or a narrative: the engine reads the present
+    state when it sends. `dedup_key` makes the second message with the same key the first one (promise 5).
+    """
+
+    kind: str
+    to_person_id: str | None = None
+    to_channel: str | None = None
+    urgency: Urgency = Urgency.ROUTINE
+    escalation_id: str | None = None
+    payload: Mapping[str, Json] = field(default_factory=dict)
+    dedup_key: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.to_person_id is None) == (self.to_channel is None):
+            raise ValueError("An outgoing message goes to a person or to a channel, and to one of them only.")
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMessage:
+    """An outgoing message as stored.
+
+    From `claim_due` it carries the state it was found in: UNCERTAIN means "look for it before sending".
+    `attempts` includes the claimed one. `redraws` is the id of the sent message that this one redraws, and
+    then `channel` and `ts` are where that one stands.
+    """
+
+    id: str
+    message: OutgoingMessage
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    try_at: datetime
+    lease_until: datetime | None = None
+    channel: str | None = None
+    ts: str | None = None
+    sent_at: datetime | None = None
+    last_error: str = ""
+    redraws: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentCopy:
+    """One copy of a message about an escalation, in a channel or in a person's messages; `at` once sent."""
+
+    message_id: str
+    kind: str
+    to_person_id: str | None
+    at: MessageRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMove:
+    """One step on the flowchart, with the row and section it follows from; `from_step` is "" for the first.
+
+    `actor_id` is None where time moved it, not a person.
+    """
+
+    escalation_id: str
+    from_step: str
+    to_step: str
+    event: str
+    row: str
+    section: str
+    origin: Origin
+    text: str
+    actor_id: str | None
+    at: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPolicy:
+    """A policy version as it was when an escalation started with it."""
+
+    hash: str
+    name: str
+    text: str
+    first_used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the record: who did what to what; `details` hold ids and codes, never content."""
+
+    seq: int
+    at: datetime
+    actor_id: str | None
+    action: str
+    subject: str
+    details: Mapping[str, Json]
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """What checking the chain found: how many entries hold, and the `seq` of the first that does not.
+
+    `head` is the hash of the last entry that holds.
+    """
+
+    count: int
+    broken: int | None = None
+    reason: str = ""
+    head: str = ""

@@ -1,0 +1,33 @@
+"""The tables, one family a file; importing this package registers them all."""
+
+from storage.tables.audit import audit
+from storage.tables.cases import case_network, cases
+from storage.tables.drafts import drafts
+from storage.tables.duties import duties
+from storage.tables.engine_state import engine_state
+from storage.tables.escalations import escalations, moves
+from storage.tables.handled import handled
+from storage.tables.messages import messages
+from storage.tables.metadata import metadata
+from storage.tables.people import people
+from storage.tables.pictures import pictures
+from storage.tables.policies import policy_versions
+from storage.tables.reports import reports
+
+__all__ = [
+    "audit",
+    "case_network",
+    "cases",
+    "drafts",
+    "duties",
+    "engine_state",
+    "escalations",
+    "handled",
+    "messages",
+    "metadata",
+    "moves",
+    "people",
+    "pictures",
+    "policy_versions",
+    "reports",
+]

@@ -1,0 +1,28 @@
+"""Children's cases: reference, plan, team, allocated social worker, when last seen; and the network."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table
+
+from storage.column_types import EncryptedJson, EncryptedText
+from storage.tables.metadata import metadata
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("reference", String, nullable=False, unique=True),
+    Column("child_name", EncryptedText, nullable=False),
+    Column("plan", String, nullable=False),
+    Column("team", String, nullable=False),
+    Column("allocated_social_worker_id", String, ForeignKey("people.id"), index=True),
+    Column("last_seen", EncryptedJson),
+)
+
+case_network = Table(
+    "case_network",
+    metadata,
+    Column("case_id", String, ForeignKey("cases.id"), primary_key=True),
+    Column("person_id", String, ForeignKey("people.id"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+)

@@ -1,0 +1,22 @@
+"""Dialogs under way; the whole session is sealed, for any answer may be a narrative."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, String, Table
+
+from storage.column_types import EncryptedText, UtcDateTime
+from storage.tables.metadata import metadata
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("person_id", String, ForeignKey("people.id"), nullable=False, index=True),
+    Column("dialog", String, nullable=False),
+    # Person, dialog and context while under way, else null: one open draft of each, held by the database.
+    Column("open_key", String, unique=True),
+    Column("session", EncryptedText, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("channel", String),
+    Column("ts", String),
+)

@@ -1,0 +1,31 @@
+"""Who works with the families: the directory as imported, and what Slack said of each account."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+
+from storage.column_types import EncryptedText
+from storage.tables.metadata import metadata
+
+
+def _somebody(name: str) -> Column[str]:
+    # Checked at commit: people who name each other arrive in one import, in any order.
+    return Column(name, String, ForeignKey("people.id", deferrable=True, initially="DEFERRED"))
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("email", String, nullable=False, unique=True),
+    Column("name", EncryptedText, nullable=False),
+    Column("job_title", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("team", String),
+    _somebody("line_manager_id"),
+    _somebody("safeguarding_lead_id"),
+    _somebody("cover_id"),
+    Column("administrator", Boolean, nullable=False),
+    Column("slack_user_id", String, unique=True),
+    Column("reachable", Boolean, nullable=False),
+)

@@ -1,0 +1,23 @@
+"""Reports as submitted; the answers hold the narrative and are sealed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table
+
+from storage.column_types import EncryptedJson, UtcDateTime
+from storage.tables.metadata import metadata
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_id", String, ForeignKey("cases.id"), nullable=False),
+    Column("escalation_id", String, ForeignKey("escalations.id"), nullable=False, index=True),
+    Column("reporter_id", String, ForeignKey("people.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("urgency", String, nullable=False),
+    Column("answers", EncryptedJson, nullable=False),
+    Column("dialog", String, nullable=False),
+    Column("dialog_version", Integer, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+)

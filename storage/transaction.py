@@ -1,0 +1,62 @@
+"""One open transaction, as the repositories use it: statements, locks, and whether the engine must wake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Row, Select, Table
+
+from storage.dialects import DatabaseDialect
+from storage.errors import ChangedMeanwhile
+
+
+class Transaction:
+    """`writing` is false for one that only reads; `wake` turns true when there is work for the engine."""
+
+    def __init__(self, connection: Connection, dialect: DatabaseDialect, *, writing: bool) -> None:
+        self.connection = connection
+        self.writing = writing
+        self.wake = False
+        self._dialect = dialect
+
+    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        return self.connection.execute(query).all()
+
+    def one(self, query: Select[Any]) -> Row[Any] | None:
+        return self.connection.execute(query).one_or_none()
+
+    def held(self, query: Select[Any]) -> Select[Any]:
+        """The query, holding its rows until the transaction ends when it is one that writes.
+
+        Two presses at once on two processes then follow one another, and the second sees what the first did.
+        """
+        return query.with_for_update(key_share=True) if self.writing else query
+
+    def claimed(self, query: Select[Any]) -> Select[Any]:
+        """As `held`, leaving out the rows that another transaction holds."""
+        return query.with_for_update(key_share=True, skip_locked=True) if self.writing else query
+
+    def run(self, statement: Executable, values: Any = None) -> int:
+        """Change something; how many rows were touched."""
+        if not self.writing:
+            raise RuntimeError("This unit of work only reads: open it with write().")
+        return self.connection.execute(statement, values).rowcount
+
+    def add(self, table: Table, values: Mapping[str, Any]) -> None:
+        """Insert a row that must be new; raises ChangedMeanwhile where its key is taken."""
+        if not self.add_if_new(table, values):
+            raise ChangedMeanwhile
+
+    def add_if_new(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert a row unless a unique key of it is taken; whether it was new."""
+        return self.run(self._dialect.insert_or_skip(table), dict(values)) > 0
+
+    def put(self, table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
+        """Insert rows, replacing those whose `key` is there already."""
+        if rows:
+            self.run(self._dialect.insert_or_update(table, key), [dict(row) for row in rows])
+
+    def lock(self, name: str) -> None:
+        """Hold the named lock until the transaction ends."""
+        self._dialect.lock(self.connection, name)

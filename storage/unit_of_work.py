@@ -1,0 +1,104 @@
+"""The store, and one unit of work in it: everything an event changes lands together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from storage.audit_repository import AuditRepository
+from storage.cases_repository import CasesRepository
+from storage.database import open_database
+from storage.drafts_repository import DraftsRepository
+from storage.duties_repository import DutiesRepository
+from storage.encryption import Cipher
+from storage.engine_repository import EngineRepository
+from storage.escalations_repository import EscalationsRepository
+from storage.handled_repository import HandledRepository
+from storage.messages_repository import MessagesRepository
+from storage.migrations import upgrade
+from storage.people_repository import PeopleRepository
+from storage.pictures_repository import PicturesRepository
+from storage.policies_repository import PoliciesRepository
+from storage.reports_repository import ReportsRepository
+from storage.transaction import Transaction
+
+
+class UnitOfWork:
+    """The repositories over one transaction; nothing is stored without `commit`."""
+
+    def __init__(self, transaction: Transaction, committed: Callable[[], None]) -> None:
+        self._transaction = transaction
+        self._committed = committed
+        self.people = PeopleRepository(transaction)
+        self.cases = CasesRepository(transaction)
+        self.policies = PoliciesRepository(transaction)
+        self.escalations = EscalationsRepository(transaction)
+        self.reports = ReportsRepository(transaction)
+        self.duties = DutiesRepository(transaction)
+        self.drafts = DraftsRepository(transaction)
+        self.messages = MessagesRepository(transaction)
+        self.handled = HandledRepository(transaction)
+        self.audit = AuditRepository(transaction)
+        self.pictures = PicturesRepository(transaction)
+        self.engine = EngineRepository(transaction)
+
+    def commit(self) -> None:
+        """Store everything, durably; then wake the engine where duties or messages were written.
+
+        Raises StoreUnavailable where the database did not take it: then nothing was stored.
+        """
+        self.audit.chain()
+        self._transaction.connection.commit()
+        if self._transaction.wake:
+            self._committed()
+
+
+class Store:
+    """One database. Raises Misconfigured for a wrong URL or key; connects on first use."""
+
+    def __init__(self, url: str, keys: Sequence[str]) -> None:
+        self.engine, self._dialect = open_database(url, Cipher(keys))
+        self._hooks: list[Callable[[], None]] = []
+
+    def on_commit(self, hook: Callable[[], None]) -> None:
+        """Call `hook` after each commit that leaves work for the engine; it must be quick and never raise."""
+        self._hooks.append(hook)
+
+    def upgrade(self) -> None:
+        """Bring the tables to this release's version; raises NewerDatabase where a newer one wrote them."""
+        upgrade(self.engine, self._dialect)
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """A unit that may change things; what is not committed when the block ends is rolled back.
+
+        Raises StoreUnavailable where the database is locked, read-only, full or away.
+        """
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(writing=True)
+            connection.begin()
+            yield UnitOfWork(Transaction(connection, self._dialect, writing=True), self._wake)
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A unit that only reads; raises StoreUnavailable where the database is away."""
+        with self.engine.connect() as connection:
+            connection.begin()
+            yield UnitOfWork(Transaction(connection, self._dialect, writing=False), self._wake)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _wake(self) -> None:
+        for hook in self._hooks:
+            hook()
