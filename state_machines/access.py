@@ -1,0 +1,53 @@
+"""Who sees what of a case: rights come from a part in it, never from running the system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from state_machines.circle import Circle, line_above, resolve
+from state_machines.duty import Duty
+from state_machines.people import Person, Role
+
+
+class Sight(StrEnum):
+    """How much somebody sees; `none` gets the same answer as a case that does not exist."""
+
+    FULL = "full"
+    OWN_REPORTS_AND_STEP = "own_reports_and_step"
+    NONE = "none"
+
+
+def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
+    """What this person sees of the case, given every duty of its escalations.
+
+    All of it: the allocated social worker, their cover while they are away, their manager and those above,
+    the safeguarding lead a report was sent to, and whoever holds or was told of a duty. The step and their
+    own reports: reporters and the network. Being an administrator adds nothing.
+    """
+    if person.id in _involved_ids(duties) or person.id in _responsible_ids(circle):
+        return Sight.FULL
+    if person.id in (circle.reporter_id, *circle.reporters.values(), *circle.case.network_ids):
+        return Sight.OWN_REPORTS_AND_STEP
+    return Sight.NONE
+
+
+def _involved_ids(duties: Iterable[Duty]) -> frozenset[str]:
+    """Those who hold a duty, were told of one, or acknowledged one: each was asked to read the case."""
+    return frozenset(
+        person_id
+        for duty in duties
+        for person_id in (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids)
+        if person_id is not None
+    )
+
+
+def _responsible_ids(circle: Circle) -> frozenset[str]:
+    social_worker = resolve(Role.ALLOCATED_SOCIAL_WORKER, circle)
+    if social_worker is None:
+        tops = (Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT)
+        return frozenset(one.id for role in tops for one in [resolve(role, circle)] if one is not None)
+    away = social_worker.id in circle.away_ids or not social_worker.reachable
+    cover = {social_worker.cover_id} if away and social_worker.cover_id else set()
+    above = {senior.id for senior in line_above(social_worker, circle)}
+    return frozenset({social_worker.id} | cover | above)

@@ -1,0 +1,74 @@
+"""Holes in the people data, found before a night on which they matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from state_machines.circle import ROLE_TITLES, Circle, resolve
+from state_machines.people import Person, Role
+from state_machines.roles import holders
+
+#: The roles that every case needs, whoever reports.
+CASE_ROLES = (
+    Role.ALLOCATED_SOCIAL_WORKER,
+    Role.SOCIAL_WORKER_MANAGER,
+    Role.DUTY_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.LAST_RESORT,
+)
+
+
+def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tuple[str, ...]:
+    """One line of plain words for each hole; empty when every case resolves to people who can be reached.
+
+    `circles` has one circle for each open case; `people` is the whole directory, by id.
+    """
+    found = [*_management_circles(people)]
+    for circle in circles:
+        found.extend(_holes(circle))
+    return tuple(dict.fromkeys(found))
+
+
+def _holes(circle: Circle) -> Iterator[str]:
+    reference = circle.case.reference
+    for role in CASE_ROLES:
+        why = _why_unreachable(role, circle)
+        if why:
+            yield f"{reference}: {why} {_who_stands_in(role, circle)}"
+    for person_id in circle.case.network_ids:
+        member = circle.person(person_id)
+        if member is None:
+            yield f"{reference}: somebody in the network is not in the directory. Correct the cases file."
+        elif circle.person(member.safeguarding_lead_id) is None:
+            yield f"{member.name} has no safeguarding lead, so their reports go to the team's managers only."
+
+
+def _why_unreachable(role: Role, circle: Circle) -> str:
+    person = resolve(role, circle)
+    if person is None:
+        return f"no {ROLE_TITLES[role]} is named."
+    if not person.reachable:
+        return f"{person.name} ({ROLE_TITLES[role]}) cannot be reached in Slack."
+    return ""
+
+
+def _who_stands_in(role: Role, circle: Circle) -> str:
+    held = holders(role, circle)
+    if held.person is None or not held.reachable:
+        return "Nobody can be reached in their place."
+    return f"Until that is put right, {held.person.name} holds it."
+
+
+def _management_circles(people: Mapping[str, Person]) -> Iterator[str]:
+    """Each circle of line managers once, begun at the first of its people by name."""
+    settled: set[str] = set()
+    for person in sorted(people.values(), key=lambda one: (one.name, one.id)):
+        path: list[Person] = []
+        current: Person | None = person
+        while current is not None and current.id not in settled:
+            settled.add(current.id)
+            path.append(current)
+            current = people.get(current.line_manager_id or "")
+        if current in path:
+            ring = [one.name for one in path[path.index(current) :]]
+            yield f"These people manage each other in a circle: {' → '.join([*ring, ring[0]])}."
