@@ -23,8 +23,8 @@ class SessionState(StrEnum):
 class Session:
     """A draft; `revision` grows with every change, so that a button of an older question is known.
 
-    `step` is the question being asked ("review" when in review or ended), `trail` the questions on the
-    way to it, in order (for "Back", the review and the submission). `answers` may hold more than the
+    `step` is the question being asked ("review" when in review or ended), `trail` the answered questions
+    on the path, in order (for "Back", the review and the submission). `answers` may hold more than the
     trail: an answer whose question left the path is kept until "Submit" in case it comes back.
     `facts` are what the answers on the trail imply; free text is never among them. `implied` keeps each
     answer's facts apart. `context` is what the dialog is about (such as an escalation's id). `editing` is

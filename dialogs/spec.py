@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-#: A small table over a closed vocabulary: every named fact must have one of the values given.
-When = Mapping[str, frozenset[str]]
+from state_machines.machine import When
 
 #: Where a branch leads when there is nothing more to ask.
 REVIEW = "review"
@@ -24,13 +23,27 @@ class Ask(StrEnum):
     TEXT = "text"  # free text, always typed in a modal
 
 
+class Stamp(StrEnum):
+    """What an option's words lean on: "just now" means a time, "earlier today" a day."""
+
+    NONE = ""
+    DAY = "day"
+    MOMENT = "moment"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer; `implies` adds facts that conditions may read when it is chosen."""
+    """One possible answer; `implies` adds facts that conditions may read when it is chosen.
+
+    It is offered only while `when` holds. `stamp` makes the review say when the answer was given, so that
+    "just now" still means something when a draft is read the next day.
+    """
 
     value: str
     label: str
     implies: Mapping[str, str] = field(default_factory=dict)
+    when: When = field(default_factory=dict)
+    stamp: Stamp = Stamp.NONE
 
 
 #: The lists that only run time knows, by the name a step's `options_from` gives: "own_cases", "outcomes".
@@ -66,7 +79,8 @@ class Step:
     `options`. `source` is the board's section the field rests on. `notice` is shown with the question.
     `optional` steps can be skipped. `earliest`/`latest` bound a DAY or MOMENT (both included): "now",
     "today", the name of a date in the session's context, or "" for no bound. `formerly` lists the names
-    this step had in older versions of its dialog, so that their drafts keep its answer.
+    this step had in older versions of its dialog, so that their drafts keep its answer. `list_facts` are
+    the facts that options given at run time may imply.
     """
 
     name: str
@@ -84,13 +98,15 @@ class Step:
     earliest: str = ""
     latest: str = ""
     formerly: tuple[str, ...] = ()
+    list_facts: When = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dialog:
     """A whole dialog; `first` is where it starts and `more_first` where "Add more" leads from the review.
 
-    A branch to `REVIEW` ends the questions. Compared by identity: a dialog is declared once, by `declare`.
+    A branch to `REVIEW` ends the questions. `context` names what `begin` must be told. Compared by
+    identity: a dialog is declared once, by `declare`.
     """
 
     name: str
@@ -101,6 +117,7 @@ class Dialog:
     more_first: str = ""
     submit_label: str = "Submit"
     notices: tuple[Notice, ...] = ()
+    context: tuple[str, ...] = ()
 
     def step(self, name: str) -> Step:
         """The step of this name; KeyError when the dialog has none."""

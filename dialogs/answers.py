@@ -1,0 +1,181 @@
+"""An answer held against its question: the value as stored, or a refusal that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from dialogs.spec import Ask, Lists, Option, Step
+from state_machines.errors import InvalidAnswer
+from state_machines.machine import holds
+from state_machines.report import Answer
+
+#: Dates and times are typed and shown as the reporter's wall clock has them.
+LONDON = ZoneInfo("Europe/London")
+
+#: References are short; anything longer is a pasted text that may hold a name.
+REFERENCE_LENGTH = 75
+
+
+def offered(step: Step, lists: Lists, facts: Mapping[str, str]) -> tuple[Option, ...]:
+    """The options to show: the declared ones or the list of run time, less those whose condition fails."""
+    options = lists.get(step.options_from, ()) if step.options_from else step.options
+    return tuple(option for option in options if holds(option.when, facts))
+
+
+def accepted(
+    step: Step, value: Answer, options: tuple[Option, ...], now: datetime, facts: Mapping[str, str]
+) -> Answer:
+    """The answer as it is stored; raises InvalidAnswer with words for the person.
+
+    Days are stored as ISO dates, moments as ISO times in UTC, several options in the order they are
+    offered. A moment without an offset is taken as London time.
+    """
+    match step.ask:
+        case Ask.CHOICE:
+            return _one_of(step, value, options)
+        case Ask.SEVERAL:
+            return _some_of(step, value, options)
+        case Ask.CASE:
+            return _reference(step, value)
+        case Ask.TEXT:
+            return _text(step, value)
+        case Ask.DAY:
+            return _day(step, _words(step, value), now, facts).isoformat()
+        case Ask.MOMENT:
+            return _moment(step, _words(step, value), now, facts).isoformat()
+
+
+def implied(step: Step, answer: Answer, options: tuple[Option, ...]) -> dict[str, str]:
+    """The facts an answer sets: what the chosen options imply, and a choice or day under its step's name.
+
+    Text, references and moments set none, so facts never hold a narrative.
+    """
+    facts: dict[str, str] = {}
+    chosen = (answer,) if isinstance(answer, str) else answer or ()
+    if step.ask in {Ask.CHOICE, Ask.SEVERAL}:
+        for option in options:
+            if option.value in chosen:
+                facts.update(option.implies)
+    if step.ask in {Ask.CHOICE, Ask.DAY} and isinstance(answer, str):
+        facts[step.name] = answer
+    return facts
+
+
+def _one_of(step: Step, value: Answer, options: tuple[Option, ...]) -> str:
+    if isinstance(value, str) and any(option.value == value for option in options):
+        return value
+    raise InvalidAnswer(step.name, "That is not one of the choices. Please pick one of those shown.")
+
+
+def _some_of(step: Step, value: Answer, options: tuple[Option, ...]) -> tuple[str, ...]:
+    chosen = frozenset((value,) if isinstance(value, str) else value or ())
+    if not chosen:
+        instead = " or skip this question" if step.optional else ""
+        raise InvalidAnswer(step.name, f"Nothing is ticked. Please tick at least one{instead}.")
+    if chosen - {option.value for option in options}:
+        raise InvalidAnswer(step.name, "That is not one of the choices. Please tick only those shown.")
+    return tuple(option.value for option in options if option.value in chosen)
+
+
+def _words(step: Step, value: Answer) -> str:
+    words = value.strip() if isinstance(value, str) else ""
+    if not words:
+        raise InvalidAnswer(step.name, "This is still empty. Please fill it in.")
+    return words
+
+
+def _reference(step: Step, value: Answer) -> str:
+    words = _words(step, value)
+    if len(words) > REFERENCE_LENGTH or not words.isprintable():
+        raise InvalidAnswer(step.name, "That does not look like a case reference. Please check it.")
+    return words
+
+
+def _text(step: Step, value: Answer) -> str:
+    words = _words(step, value)
+    over = len(words) - step.max_length
+    if over > 0:
+        characters = "character" if over == 1 else "characters"
+        raise InvalidAnswer(
+            step.name,
+            f"This is {over:,} {characters} too long: {step.max_length:,} fit. Please shorten it.",
+        )
+    return words
+
+
+def _day(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> date:
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        raise InvalidAnswer(step.name, "That is not a date in the calendar. Please pick a day.") from None
+    earliest, latest = _day_bound(step.earliest, now, facts), _day_bound(step.latest, now, facts)
+    if latest and day > latest:
+        raise InvalidAnswer(step.name, _too_late(step.latest, in_words(latest)))
+    if earliest and day < earliest:
+        raise InvalidAnswer(step.name, _too_early(in_words(earliest)))
+    return day
+
+
+def _day_bound(bound: str, now: datetime, facts: Mapping[str, str]) -> date | None:
+    if not bound:
+        return None
+    if bound in {"now", "today"}:
+        return now.astimezone(LONDON).date()
+    return as_day(facts[bound])
+
+
+def as_day(stored: str) -> date:
+    """A stored date, or the London day of a stored moment."""
+    if "T" in stored or " " in stored:
+        return datetime.fromisoformat(stored).astimezone(LONDON).date()
+    return date.fromisoformat(stored)
+
+
+def _moment(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> datetime:
+    moment = _parsed_moment(step, words)
+    if step.latest == "now" and moment > now:
+        raise InvalidAnswer(step.name, _too_late("now", ""))
+    day = moment.astimezone(LONDON).date()
+    earliest, latest = _day_bound(step.earliest, now, facts), _day_bound(step.latest, now, facts)
+    if latest and day > latest:
+        raise InvalidAnswer(step.name, _too_late(step.latest, in_words(latest)))
+    if earliest and day < earliest:
+        raise InvalidAnswer(step.name, _too_early(in_words(earliest)))
+    return moment
+
+
+def _parsed_moment(step: Step, words: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(words)
+        wall = moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+        moment_utc = wall.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidAnswer(
+            step.name, "That is not a date and time in the calendar. Please pick both."
+        ) from None
+    if moment.tzinfo is None and moment_utc.astimezone(LONDON).replace(tzinfo=None) != moment:
+        raise InvalidAnswer(step.name, "The clocks went forward over that time. Please check it.")
+    return moment_utc
+
+
+def _too_late(bound: str, words: str) -> str:
+    if bound in {"now", "today"}:
+        return "That is in the future. Please pick when it happened."
+    return f"That is after {words}. Please pick an earlier day."
+
+
+def _too_early(words: str) -> str:
+    return f"That is before {words}. Please pick a later day."
+
+
+def in_words(day: date) -> str:
+    """A day as people say it: Saturday 21 November 2026."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment as a wall clock in London shows it: 14:05 on Saturday 21 November 2026."""
+    local = moment.astimezone(LONDON)
+    return f"{local:%H:%M} on {in_words(local.date())}"

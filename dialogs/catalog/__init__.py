@@ -1,0 +1,1 @@
+"""The dialogs themselves, one a file, as declarations."""

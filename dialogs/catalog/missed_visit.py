@@ -1,0 +1,156 @@
+"""The missed visit: danger first, then at most seven taps and one short text to "Submit"."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always, said
+from dialogs.catalog.missed_visit_more import MORE_FIRST, MORE_STEPS
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Stamp, Step
+from dialogs.spec_checks import declare
+
+NAME = "missed_visit"
+
+#: The authority's numbers stand below these words, on every screen until the report is submitted.
+DANGER_NOTICE = Notice(
+    "Call 999 now. Doorstep has called nobody: not the police, not an ambulance. "
+    "When you can, say which child. We then tell the people responsible at once.",
+    said(immediate_danger="yes"),
+    text_from="emergency_numbers",
+)
+
+_DANGER = Step(
+    name="immediate_danger",
+    ask=Ask.CHOICE,
+    question="Is anyone in immediate danger?",
+    short="Immediate danger",
+    help="The child, someone in the family, or you.",
+    options=(Option("yes", "Yes"), Option("no", "No")),
+    branches=always("case"),
+    source="Stockport 3.7, section 6.2 (missed visit: immediate danger; home alone)",
+)
+
+_CASE = Step(
+    name="case",
+    ask=Ask.CASE,
+    question="Which child?",
+    short="Case",
+    help="Pick a case or give its reference. Please do not type a child's name here.",
+    options_from="own_cases",
+    branches=(Branch("account", said(immediate_danger="yes")), Branch("what_happened")),
+    source="Camden 2019, section 1 (missed visit: child or case reference; plan type)",
+)
+
+_WHAT_HAPPENED = Step(
+    name="what_happened",
+    ask=Ask.CHOICE,
+    question="What happened?",
+    short="What happened",
+    options=(
+        Option("no_reply", "No reply", {"outcome": "no_reply"}),
+        Option("refused_at_door", "Refused at the door", {"outcome": "refused_at_door"}),
+        Option("cut_short", "Visit cut short", {"outcome": "cut_short"}),
+        Option("cancelled_or_late", "Cancelled or late", {"outcome": "cancelled_or_late"}),
+        # Who saw the child is answered by this, so it is not asked again.
+        Option(
+            "not_seen_alone",
+            "Seen, but not alone",
+            {"outcome": "not_seen_alone", "seen": "seen_not_alone", "last_seen_by": "reporter"},
+        ),
+        Option("not_brought", "Not brought to appointment", {"outcome": "not_brought"}),
+        Option("something_else", "Something else"),
+    ),
+    branches=always("when"),
+    source="Camden 2019, section 4 (missed visit: outcome)",
+)
+
+_WHEN = Step(
+    name="when",
+    ask=Ask.CHOICE,
+    question="When was that?",
+    short="When",
+    options=(
+        Option("now", "Just now", stamp=Stamp.MOMENT),
+        Option("earlier_today", "Earlier today", stamp=Stamp.DAY),
+        Option("pick", "Pick day and time"),
+    ),
+    branches=(Branch("when_exactly", said(when="pick")), Branch("required_by_plan")),
+    source="in no board's document; without it a report cannot be placed in the chronology",
+)
+
+_WHEN_EXACTLY = Step(
+    name="when_exactly",
+    ask=Ask.MOMENT,
+    question="On which day, and at what time?",
+    short="Day and time",
+    latest="now",
+    branches=always("required_by_plan"),
+    source=_WHEN.source,
+)
+
+_REQUIRED = Step(
+    name="required_by_plan",
+    ask=Ask.CHOICE,
+    question="Does the child's plan require this visit or appointment?",
+    short="Required by the plan",
+    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    branches=(Branch("account", said(outcome="not_seen_alone")), Branch("child_seen")),
+    source="Camden 2019, section 4 (missed visit: was contact required by the plan?)",
+)
+
+_CHILD_SEEN = Step(
+    name="child_seen",
+    ask=Ask.CHOICE,
+    question="Was the child seen this time? If not, who saw them last?",
+    short="Child seen",
+    options=(
+        Option("alone", "Seen this time, alone", {"seen": "seen_alone", "last_seen_by": "reporter"}),
+        Option(
+            "not_alone", "Seen this time, not alone", {"seen": "seen_not_alone", "last_seen_by": "reporter"}
+        ),
+        Option("by_me", "Not seen, last by me", {"seen": "not_seen", "last_seen_by": "reporter"}),
+        Option(
+            "by_social_worker",
+            "Not seen, last by social worker",
+            {"seen": "not_seen", "last_seen_by": "social_worker"},
+        ),
+        Option(
+            "by_someone_else",
+            "Not seen, last by someone else",
+            {"seen": "not_seen", "last_seen_by": "someone_else"},
+        ),
+        Option("not_known", "Not seen, not known by whom", {"seen": "not_seen", "last_seen_by": "not_known"}),
+    ),
+    branches=always("account"),
+    source="Camden 2019, section 4 (missed visit: not seen, not seen alone); who saw the child last is ours",
+)
+
+_ACCOUNT = Step(
+    name="account",
+    ask=Ask.TEXT,
+    question="In a sentence or two: what did you see and hear?",
+    short="Account",
+    help="Only people who may open this case can read it. It is never posted in a channel.",
+    branches=always(REVIEW),
+    source="Pan-Dorset 2015, section 1 (missed visit: what work is blocked, and why)",
+)
+
+MISSED_VISIT = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="Missed visit",
+        first=_DANGER.name,
+        steps=(
+            _DANGER,
+            _CASE,
+            _WHAT_HAPPENED,
+            _WHEN,
+            _WHEN_EXACTLY,
+            _REQUIRED,
+            _CHILD_SEEN,
+            _ACCOUNT,
+            *MORE_STEPS,
+        ),
+        more_first=MORE_FIRST,
+        notices=(DANGER_NOTICE,),
+    )
+)

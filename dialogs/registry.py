@@ -1,0 +1,21 @@
+"""Every dialog by its name, as a stored draft or a button gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dialogs.catalog.decision import DECISION
+from dialogs.catalog.missed_visit import MISSED_VISIT
+from dialogs.spec import Dialog
+from state_machines.errors import NotFound
+
+DIALOGS: Mapping[str, Dialog] = MappingProxyType({dialog.name: dialog for dialog in (MISSED_VISIT, DECISION)})
+
+
+def dialog_named(name: str) -> Dialog:
+    """The dialog; raises NotFound for one that no longer exists."""
+    try:
+        return DIALOGS[name]
+    except KeyError:
+        raise NotFound("This form no longer exists. What you reported with it before is kept.") from None

@@ -1,0 +1,93 @@
+"""A draft stored under another version of its dialog, opened under the present one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from dialogs.answers import as_day, implied
+from dialogs.runner import ENDED, settled
+from dialogs.session import Session
+from dialogs.spec import Ask, Dialog, Step
+from state_machines.report import Answer
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What of the older draft still fits, under the steps' present names."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    implied: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    answered_at: dict[str, datetime] = field(default_factory=dict)
+
+
+def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
+    """The draft with every answer whose question and options still exist; the rest is asked again.
+
+    An ended session, or one of this very version, is returned as it is. Otherwise the revision grows, so
+    that buttons drawn by the older release are known as old. ValueError for another dialog's session.
+    """
+    if session.dialog != dialog.name:
+        raise ValueError(f"a draft of {session.dialog} cannot be opened as {dialog.name}")
+    if session.version == dialog.version or session.state in ENDED:
+        return session
+    kept = _Kept()
+    for step in dialog.steps:
+        _keep(kept, step, session)
+    carried = replace(
+        session,
+        version=dialog.version,
+        revision=session.revision + 1,
+        updated_at=now,
+        answers=kept.answers,
+        implied=kept.implied,
+        seconds=kept.seconds,
+        answered_at=kept.answered_at,
+    )
+    return settled(dialog, carried)
+
+
+def _keep(kept: _Kept, step: Step, session: Session) -> None:
+    name = next((name for name in (step.name, *step.formerly) if name in session.answers), None)
+    if name is None or not _fits(step, session.answers[name]):
+        return
+    answer = _of_present_options(step, session.answers[name])
+    kept.answers[step.name] = answer
+    kept.implied[step.name] = (
+        session.implied.get(name, {}) if step.options_from else implied(step, answer, step.options)
+    )
+    kept.answered_at[step.name] = session.answered_at.get(name, session.updated_at)
+    if name in session.seconds:
+        kept.seconds[step.name] = session.seconds[name]
+
+
+def _fits(step: Step, answer: Answer) -> bool:
+    """Whether the stored answer could have been given to the present question."""
+    if answer is None:
+        return step.optional
+    match step.ask:
+        case Ask.SEVERAL:
+            return isinstance(answer, tuple) and bool(_of_present_options(step, answer))
+        case Ask.CHOICE if not step.options_from:
+            return any(option.value == answer for option in step.options)
+        case Ask.DAY | Ask.MOMENT:
+            return isinstance(answer, str) and _dated(step, answer)
+        case _:
+            return isinstance(answer, str) and len(answer) <= step.max_length
+
+
+def _dated(step: Step, answer: str) -> bool:
+    try:
+        as_day(answer)
+    except ValueError:
+        return False
+    return ("T" in answer) == (step.ask is Ask.MOMENT)
+
+
+def _of_present_options(step: Step, answer: Answer) -> Answer:
+    """Of several ticked options, those that still exist; any other answer as it is."""
+    if not isinstance(answer, tuple) or step.options_from:
+        return answer
+    return tuple(option.value for option in step.options if option.value in answer)

@@ -1,0 +1,11 @@
+"""What a submitted dialog tells the flowchart: its facts, in the shared vocabulary only."""
+
+from __future__ import annotations
+
+from dialogs.session import Session
+from state_machines.vocabulary import DATE_FACTS, FACTS
+
+
+def reported_facts(session: Session) -> dict[str, str]:
+    """The facts that policies know; those that only steer the dialog are left out."""
+    return {fact: value for fact, value in session.facts.items() if fact in FACTS or fact in DATE_FACTS}

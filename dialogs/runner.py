@@ -1,0 +1,210 @@
+"""The dialog engine: a session and what the person did give the next session; nothing else happens here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dialogs.answers import accepted, implied, offered
+from dialogs.dialog_machine import BACK_TO, EDIT_STEP, MOVED_ON, move
+from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack
+from dialogs.path import path_of
+from dialogs.session import Session, SessionState
+from dialogs.spec import REVIEW, Dialog, Lists
+from state_machines.errors import InvalidAnswer, Stale
+from state_machines.report import Answer
+
+ENDED = frozenset({SessionState.SUBMITTED, SessionState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of it. `submitted` and `cancelled` are true once a session; `repeated` on a second press.
+
+    A repeated submission changes nothing: answer it with the same `session.result`.
+    """
+
+    session: Session
+    submitted: bool = False
+    cancelled: bool = False
+    repeated: bool = False
+
+
+def begin(
+    dialog: Dialog,
+    *,
+    session_id: str,
+    person_id: str,
+    now: datetime,
+    context: Mapping[str, str] | None = None,
+) -> Session:
+    """A new draft at the dialog's first question; ValueError when the context lacks what the dialog needs."""
+    known = dict(context or {})
+    missing = [name for name in dialog.context if name not in known]
+    if missing:
+        raise ValueError(f"the dialog {dialog.name} needs {', '.join(missing)} in its context")
+    return Session(
+        id=session_id,
+        dialog=dialog.name,
+        version=dialog.version,
+        person_id=person_id,
+        state=SessionState.ASKING,
+        step=dialog.first,
+        started_at=now,
+        updated_at=now,
+        context=known,
+    )
+
+
+def apply(dialog: Dialog, session: Session, given: Given, now: datetime, lists: Lists) -> Turn:
+    """The next turn; the session passed in is never changed, so a refusal loses nothing.
+
+    Raises Stale when the press belongs to an earlier revision, another step or an ended session, and
+    InvalidAnswer when the answer does not fit its question.
+    """
+    if session.state in ENDED:
+        return _after_the_end(session, given)
+    if given.revision != session.revision:
+        raise Stale(MOVED_ON)
+    match given:
+        case Answered(step=step, value=value):
+            return Turn(_answer(dialog, session, step, value, now, lists))
+        case Skipped(step=step):
+            return Turn(_skip(dialog, session, step, now))
+        case WentBack():
+            return Turn(_back(dialog, session, now))
+        case Edit(step=step):
+            return Turn(_edit(dialog, session, step, now))
+        case AddMore():
+            return Turn(_add_more(dialog, session, now))
+        case Submitted():
+            return Turn(_submit(dialog, session, now), submitted=True)
+        case Cancelled():
+            return Turn(_cancel(dialog, session, now), cancelled=True)
+
+
+def recorded(session: Session, result: str) -> Session:
+    """The submitted session with what it became: the reference that a second press is answered with."""
+    return replace(session, result=result)
+
+
+def submission(session: Session) -> Mapping[str, Answer]:
+    """The answers on the path, in the order asked: what the review shows and "Submit" hands over."""
+    return {step: session.answers[step] for step in session.trail}
+
+
+def _after_the_end(session: Session, given: Given) -> Turn:
+    submitted = session.state is SessionState.SUBMITTED
+    if isinstance(given, Submitted if submitted else Cancelled):
+        return Turn(session, repeated=True)
+    ending = "submitted" if submitted else "cancelled"
+    raise Stale(f"This was already {ending}. Nothing was changed.")
+
+
+def _answer(
+    dialog: Dialog, session: Session, name: str, value: Answer, now: datetime, lists: Lists
+) -> Session:
+    _must_be_asked(session, name)
+    step, facts = dialog.step(name), {**session.context, **session.facts}
+    options = offered(step, lists, facts)
+    answer = accepted(step, value, options, now, facts)
+    return _with_answer(dialog, session, answer, implied(step, answer, options), now)
+
+
+def _skip(dialog: Dialog, session: Session, name: str, now: datetime) -> Session:
+    _must_be_asked(session, name)
+    if not dialog.step(name).optional:
+        raise InvalidAnswer(name, "This question needs an answer, so it cannot be skipped.")
+    return _with_answer(dialog, session, None, {}, now)
+
+
+def _must_be_asked(session: Session, name: str) -> None:
+    if session.state is not SessionState.ASKING or session.step != name:
+        raise Stale(MOVED_ON)
+
+
+def _with_answer(
+    dialog: Dialog, session: Session, answer: Answer, facts: Mapping[str, str], now: datetime
+) -> Session:
+    """Keep the answer, then ask the first question on the path that has none, or show the review."""
+    name = session.step
+    elapsed = max(0.0, (now - session.updated_at).total_seconds())
+    answers = {**session.answers, name: answer}
+    facts_by_step = {**session.implied, name: dict(facts)}
+    kept = replace(
+        session,
+        answers=answers,
+        implied=facts_by_step,
+        seconds={**session.seconds, name: elapsed},
+        answered_at={**session.answered_at, name: now},
+    )
+    return _moved(settled(dialog, kept), now)
+
+
+def settled(dialog: Dialog, session: Session) -> Session:
+    """The session at the first question its answers leave open, or at the review; trail and facts follow."""
+    path = path_of(dialog, session.answers, session.implied, session.context)
+    state = SessionState.REVIEW if path.stop == REVIEW else SessionState.ASKING
+    return replace(session, trail=path.trail, facts=path.facts, step=path.stop, state=state, editing=False)
+
+
+def _back(dialog: Dialog, session: Session, now: datetime) -> Session:
+    target = previous(dialog, session)
+    if target is None:
+        raise Stale("This is the first question. Your answers are kept.")
+    return _moved(_at(session, move(dialog, session.step, "back", {BACK_TO: target})), now)
+
+
+def previous(dialog: Dialog, session: Session) -> str | None:
+    """Where "Back" leads: the review from a change or from "Add more", else the question before.
+
+    Leaving "Add more" this way keeps what was answered; every question in it is optional.
+    """
+    if session.editing or session.step == dialog.more_first:
+        return REVIEW
+    place = session.trail.index(session.step) if session.step in session.trail else len(session.trail)
+    return session.trail[place - 1] if place else None
+
+
+def _edit(dialog: Dialog, session: Session, name: str, now: datetime) -> Session:
+    if name not in session.trail:
+        raise Stale(MOVED_ON)
+    target = move(dialog, session.step, "edit", {EDIT_STEP: name})
+    return _moved(replace(_at(session, target), editing=True), now)
+
+
+def _add_more(dialog: Dialog, session: Session, now: datetime) -> Session:
+    target = move(dialog, session.step, "add_more", {})
+    return _moved(replace(_at(session, target), editing=target in session.trail), now)
+
+
+def _submit(dialog: Dialog, session: Session, now: datetime) -> Session:
+    """Only the path's answers stay: what was changed away is not kept once the report stands."""
+    move(dialog, session.step, "submit", {})
+    on_path = frozenset(session.trail)
+    return _moved(
+        replace(
+            session,
+            state=SessionState.SUBMITTED,
+            answers={step: session.answers[step] for step in session.trail},
+            implied={step: facts for step, facts in session.implied.items() if step in on_path},
+            seconds={step: taken for step, taken in session.seconds.items() if step in on_path},
+            answered_at={step: at for step, at in session.answered_at.items() if step in on_path},
+        ),
+        now,
+    )
+
+
+def _cancel(dialog: Dialog, session: Session, now: datetime) -> Session:
+    move(dialog, session.step, "cancel", {})
+    return _moved(replace(session, state=SessionState.CANCELLED, step=REVIEW, editing=False), now)
+
+
+def _at(session: Session, state: str) -> Session:
+    asking = SessionState.REVIEW if state == REVIEW else SessionState.ASKING
+    return replace(session, step=state, state=asking, editing=False)
+
+
+def _moved(session: Session, now: datetime) -> Session:
+    return replace(session, revision=session.revision + 1, updated_at=now)

@@ -1,0 +1,23 @@
+"""A session as JSON and back, equal: the form in which drafts are stored and outlive a release."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from dialogs.session import Session
+
+_SESSION = TypeAdapter(Session)
+
+
+def session_to_json(session: Session) -> str:
+    """The whole session; it holds the narrative, so it is encrypted wherever it is kept."""
+    return _SESSION.dump_json(session).decode()
+
+
+def session_from_json(text: str) -> Session:
+    """The session as it was.
+
+    A field that a later release added takes its default, one that it dropped is ignored. ValueError when
+    the text is not a session.
+    """
+    return _SESSION.validate_json(text)

@@ -1,0 +1,56 @@
+"""Answers and endings in the words of the screen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dialogs.answers import LONDON, in_words, moment_in_words
+from dialogs.session import Session
+from dialogs.spec import Ask, Option, Stamp, Step
+from state_machines.report import Answer
+
+REVIEW_TEXT = "Please check your answers. Nothing is sent until you submit."
+CANCELLED_TEXT = "Cancelled. No report was recorded."
+SKIPPED = "Skipped"
+
+
+def submitted_text(result: str) -> str:
+    """What a submitted session says; a reference is there only once the report is stored."""
+    return f"Recorded as {result}." if result else "Submitted."
+
+
+def answer_in_words(step: Step, session: Session, options: tuple[Option, ...]) -> str:
+    """The stored answer as the person gave it; an option that is gone shows its value."""
+    answer = session.answers[step.name]
+    if answer is None:
+        return SKIPPED
+    if isinstance(answer, tuple):
+        return ", ".join(_label(value, options, session.answered_at[step.name]) for value in answer)
+    if step.ask is Ask.DAY:
+        return in_words(date.fromisoformat(answer))
+    if step.ask is Ask.MOMENT:
+        return moment_in_words(datetime.fromisoformat(answer))
+    return _label(answer, options, session.answered_at[step.name])
+
+
+def present_in_words(step: Step, session: Session, options: tuple[Option, ...]) -> str:
+    """The same for the question's own screen, which a message may show: free text only by its length."""
+    answer: Answer = session.answers.get(step.name)
+    if step.name not in session.answers:
+        return ""
+    if step.ask is Ask.TEXT and isinstance(answer, str):
+        return f"Written, {len(answer):,} characters"
+    return answer_in_words(step, session, options)
+
+
+def _label(value: str, options: tuple[Option, ...], answered_at: datetime) -> str:
+    option = next((option for option in options if option.value == value), None)
+    if option is None:
+        return value
+    match option.stamp:
+        case Stamp.MOMENT:
+            return f"{option.label} ({moment_in_words(answered_at)})"
+        case Stamp.DAY:
+            return f"{option.label} ({in_words(answered_at.astimezone(LONDON).date())})"
+        case Stamp.NONE:
+            return option.label
