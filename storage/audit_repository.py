@@ -32,7 +32,7 @@ class _Pending:
 
 
 class AuditRepository:
-    """Entries are collected and chained when the unit commits, so that the chain is held for a moment only."""
+    """Entries are collected, and chained when the unit commits: the chain is held for a moment only."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -60,8 +60,8 @@ class AuditRepository:
             return
         self._transaction.lock("audit:chain")  # two writers must never follow the same entry
         last = self._transaction.one(select(audit).order_by(audit.c.seq.desc()).limit(1))
-        seq, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
-        for seq, entry in enumerate(self._pending, start=seq + 1):
+        newest, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
+        for seq, entry in enumerate(self._pending, start=newest + 1):
             values = _signed(seq, entry, previous)
             previous = values["hash"]
             self._transaction.run(insert(audit), values)

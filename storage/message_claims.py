@@ -30,12 +30,12 @@ def claimable_heads(now: datetime, limit: int) -> Select[Any]:
     return rows.order_by(messages.c.rank, messages.c.seq)
 
 
-def earliest_claim() -> Select[tuple[datetime | None]]:
+def earliest_claim() -> Select[datetime | None]:
     """When the first message that could be claimed is due."""
     return select(func.min(messages.c.try_at)).where(_claimable())
 
 
-def earliest_lease() -> Select[tuple[datetime | None]]:
+def earliest_lease() -> Select[datetime | None]:
     """When the first lease runs out."""
     return select(func.min(messages.c.lease_until)).where(messages.c.state == DeliveryState.SENDING)
 
