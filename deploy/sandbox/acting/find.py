@@ -1,0 +1,56 @@
+"""Which element a person means: the modal on top, else the open Home tab, else the newest message."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deploy.sandbox.acting.stage import Stage
+from deploy.sandbox.blocks.controls import answers_to, label
+from deploy.sandbox.blocks.walk import Placed, elements_of
+from deploy.sandbox.errors import not_visible
+from deploy.sandbox.model import Message, View
+from deploy.sandbox.screen import visible
+from deploy.sandbox.values import Json
+
+Surface = Message | View
+
+
+@dataclass(frozen=True)
+class Target:
+    """An element on what it is drawn on."""
+
+    placed: Placed
+    surface: Surface
+
+
+def find(stage: Stage, body: Json, wanted: str, kinds: frozenset[str]) -> Target:
+    """The newest visible element of these kinds that answers to the label, or to exact ids where given."""
+    names, shown = stage.world.names(), list[str]()
+    for surface in _surfaces(stage, body):
+        for placed in elements_of(surface.blocks):
+            if placed.kind in kinds:
+                if _meant(placed, body, wanted, names):
+                    return Target(placed, surface)
+                shown.append(label(placed, names))
+    raise not_visible("control", wanted, shown)
+
+
+def _meant(placed: Placed, body: Json, wanted: str, names: dict[str, str]) -> bool:
+    exact = {key: body[key] for key in ("block_id", "action_id") if body.get(key)}
+    if exact:
+        return all(getattr(placed, key) == value for key, value in exact.items())
+    return answers_to(placed, wanted, names)
+
+
+def _surfaces(stage: Stage, body: Json) -> Iterator[Surface]:
+    somewhere = body.get("in") or body.get("ts")
+    person = stage.person.id
+    if not somewhere and stage.world.modals[person]:
+        yield stage.world.modals[person][-1]  # a modal covers everything else
+        return
+    if not somewhere and person in stage.world.home_open and person in stage.world.homes:
+        yield stage.world.homes[person]
+    inside = [stage.conversation(body["in"])] if body.get("in") else stage.world.seen_by(person)
+    messages = [message for conversation in inside for message in visible(conversation, person)]
+    for message in sorted(messages, key=lambda each: each.ts, reverse=True):
+        if body.get("ts") in (None, "", message.ts):
+            yield message

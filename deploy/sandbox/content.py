@@ -1,0 +1,90 @@
+"""What the app wants said: text, blocks and metadata, checked as Slack checks them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.sandbox.blocks.check import check_blocks
+from deploy.sandbox.errors import SlackError
+from deploy.sandbox.model import Message
+from deploy.sandbox.values import Json
+from deploy.sandbox.world import World
+
+#: chat.postMessage cuts longer text off.
+LONGEST_POST = 40_000
+#: chat.update refuses longer text.
+LONGEST_UPDATE = 4_000
+
+
+@dataclass(frozen=True)
+class Content:
+    """None means that the call did not say, which matters when something is redrawn."""
+
+    text: str | None
+    blocks: list[Json] | None
+    metadata: Json | None
+
+
+def read_content(world: World, args: Json) -> Content:
+    """The content of a call; `no_text`, `invalid_blocks` or `invalid_metadata_format` if it will not do."""
+    text, blocks = args.get("text"), args.get("blocks")
+    if args.get("attachments"):
+        raise SlackError("invalid_arguments", messages=["[ERROR] attachments are not emulated; use blocks"])
+    if not text and not blocks:
+        raise SlackError("no_text")
+    if blocks is not None:
+        check_message_blocks(world, blocks)
+    return Content(None if text is None else str(text), blocks, _metadata(args.get("metadata")))
+
+
+def check_message_blocks(world: World, blocks: Any) -> None:
+    """`invalid_blocks` with every reason, if Slack would not accept these on a message."""
+    files = {file.id for file in world.files.values() if file.complete}
+    if problems := check_blocks(blocks, files):
+        raise SlackError("invalid_blocks", messages=problems)
+
+
+def _metadata(value: Any) -> Json | None:
+    if value is None:
+        return None
+    if (
+        isinstance(value, dict)
+        and isinstance(value.get("event_type"), str)
+        and isinstance(value.get("event_payload"), dict)
+    ):
+        return value
+    raise SlackError("invalid_metadata_format")
+
+
+def app_message(
+    world: World, channel: str, content: Content, *, only_for: str | None = None, thread_ts: str | None = None
+) -> Message:
+    """Post the app's message into a conversation, for everyone in it or for one person only."""
+    message = Message(
+        ts=world.clock.next_ts(),
+        channel=channel,
+        author=world.app.bot_user_id,
+        by_app=True,
+        text=(content.text or "")[:LONGEST_POST],
+        blocks=content.blocks or [],
+        metadata=content.metadata,
+        ephemeral_for=only_for,
+        thread_ts=thread_ts,
+    )
+    return world.post(message)
+
+
+def payload(world: World, message: Message, *, with_metadata: bool = True) -> Json:
+    """The message object as Slack sends it."""
+    body: Json = {"type": "message", "ts": message.ts, "user": message.author, "text": message.text}
+    body["team"] = world.workspace.team_id
+    if message.by_app:
+        body |= {"bot_id": world.app.bot_id, "app_id": world.app.id, "blocks": message.blocks}
+    if message.thread_ts:
+        body["thread_ts"] = message.thread_ts
+    if message.edited_ts:
+        body["edited"] = {"user": message.author, "ts": message.edited_ts}
+    if message.files:
+        body["files"] = message.files
+    if message.metadata and with_metadata:
+        body["metadata"] = message.metadata
+    return body

@@ -1,0 +1,1 @@
+"""The Web API: one method, or one tight family, a file."""

@@ -1,0 +1,70 @@
+"""users.info, .list and .lookupByEmail: who is in the workspace, and what they are."""
+
+from deploy.sandbox.config import Person
+from deploy.sandbox.errors import SlackError
+from deploy.sandbox.methods.method import Method, Tier, paged
+from deploy.sandbox.values import Json
+from deploy.sandbox.world import World
+
+
+def _describe(world: World, person: Person) -> Json:
+    profile: Json = {"real_name": person.name, "display_name": person.handle, "title": person.role}
+    if "users:read.email" in world.manifest.scopes and not person.stranger:
+        profile["email"] = person.email
+    user: Json = {
+        "id": person.id,
+        "team_id": person.team,
+        "name": person.handle,
+        "real_name": person.name,
+        "deleted": person.deleted,
+        "tz": "Europe/London",
+        "is_bot": False,
+        "is_restricted": person.guest,
+        "is_ultra_restricted": False,
+        "is_stranger": person.stranger,
+        "profile": profile,
+    }
+    return user
+
+
+def _app(world: World) -> Json:
+    return {
+        "id": world.app.bot_user_id,
+        "team_id": world.workspace.team_id,
+        "name": world.app.name.lower(),
+        "real_name": world.app.name,
+        "deleted": False,
+        "is_bot": True,
+        "profile": {"real_name": world.app.name, "bot_id": world.app.bot_id},
+    }
+
+
+def _info(world: World, args: Json) -> Json:
+    if args.get("user") == world.app.bot_user_id:
+        return {"user": _app(world)}
+    person = world.user(str(args.get("user", "")))
+    if person is None:
+        raise SlackError("user_not_found")
+    return {"user": _describe(world, person)}
+
+
+def _list(world: World, args: Json) -> Json:
+    own = [person for person in world.workspace.people if not person.stranger]
+    users = [*(_describe(world, person) for person in own), _app(world)]
+    page, cursor = paged(users, args, default=1000, most=1000)
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def _by_email(world: World, args: Json) -> Json:
+    wanted = str(args.get("email", "")).casefold()
+    for person in world.workspace.people:
+        if person.email.casefold() == wanted and not person.deleted and not person.stranger:
+            return {"user": _describe(world, person)}
+    raise SlackError("users_not_found")
+
+
+METHODS = [
+    Method("users.info", "users:read", Tier.FOUR, _info),
+    Method("users.list", "users:read", Tier.TWO, _list),
+    Method("users.lookupByEmail", "users:read.email", Tier.THREE, _by_email),
+]
