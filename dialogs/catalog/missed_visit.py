@@ -12,7 +12,7 @@ NAME = "missed_visit"
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
 DANGER_NOTICE = Notice(
     "Call 999 now. Doorstep has called nobody: not the police, not an ambulance. "
-    "When you can, say which child. We then tell the people responsible at once.",
+    "Once you have said which child, the people responsible are told at once, before you submit.",
     said(immediate_danger="yes"),
     text_from="emergency_numbers",
 )
@@ -70,7 +70,7 @@ _WHEN = Step(
     options=(
         Option("now", "Just now", stamp=Stamp.MOMENT),
         Option("earlier_today", "Earlier today", stamp=Stamp.DAY),
-        Option("pick", "Pick day and time"),
+        Option("pick", "Another time"),
     ),
     branches=(Branch("when_exactly", said(when="pick")), Branch("required_by_plan")),
     source="in no board's document; without it a report cannot be placed in the chronology",
