@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -68,7 +69,7 @@ class Page:
     async def morning(self, _: Request) -> Response:
         """Answer how far away the next working morning is, as the clock's control wants it."""
         ahead = until_working_morning(self._now())
-        return JSONResponse({"advance": f"PT{round(ahead.total_seconds())}S"}, headers=_HEADERS)
+        return JSONResponse({"advance": f"PT{ceil(ahead.total_seconds())}S"}, headers=_HEADERS)
 
     async def journal(self, _: Request) -> Response:
         return HTMLResponse(self._templates.get_template("journal.html").render(), headers=_HEADERS)

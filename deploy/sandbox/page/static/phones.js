@@ -6,6 +6,8 @@ const board = document.getElementById("phones");
 const hear = document.getElementById("hear");
 const lastDrawn = new Map(); // handle → the HTML drawn last
 const waiting = new Map(); // handle → the action under way, for the next one waits its turn
+const undecided = new Map(); // date or time picker → the timer after which its value is taken
+const PICKER_PAUSE_MS = 900;
 const cameFrom = new Map(); // handle → the id of what had focus when the modal opened
 
 const phoneOf = (node) => node.closest(".phone");
@@ -13,14 +15,14 @@ const phones = () => [...board.querySelectorAll(".phone")];
 
 // ---- drawing -------------------------------------------------------------------------------------
 
-async function refresh(phone) {
+async function refresh(phone, { anew = false } = {}) {
   const { handle, tab } = phone.dataset;
   const query = new URLSearchParams(location.search);
   query.set("in", tab);
   const answer = await fetch(`/page/phone/${encodeURIComponent(handle)}?${query}`);
   if (!answer.ok) return tell(phone, `This phone could not be drawn (${answer.status}). Reload the page.`);
   const html = await answer.text();
-  if (phone.dataset.tab !== tab || lastDrawn.get(handle) === html) return;
+  if (phone.dataset.tab !== tab || (lastDrawn.get(handle) === html && !anew)) return;
   lastDrawn.set(handle, html);
   draw(phone, html);
 }
@@ -62,25 +64,26 @@ function firstField(sheet) {
 
 function comeBack(phone) {
   const id = cameFrom.get(phone.dataset.handle);
-  const place = (id && document.getElementById(id)) || phone.querySelector(".composer input, .content");
+  const place = (id && document.getElementById(id)) || phone.querySelector(".composer input") || phone.querySelector(".content");
   place?.focus({ preventScroll: true });
 }
 
 // ---- acting --------------------------------------------------------------------------------------
 
-function act(phone, body) {
+function act(phone, body, afterwards) {
   const { handle } = phone.dataset;
-  const turn = (waiting.get(handle) ?? Promise.resolve()).then(() => send(phone, body));
+  const turn = (waiting.get(handle) ?? Promise.resolve()).then(() => send(phone, body, afterwards));
   waiting.set(handle, turn);
   return turn;
 }
 
-async function send(phone, body) {
+async function send(phone, body, afterwards) {
   phone.setAttribute("aria-busy", "true");
   const failed = await post(`/control/act/${encodeURIComponent(phone.dataset.handle)}`, body);
   phone.removeAttribute("aria-busy");
   tell(phone, failed);
-  await refresh(phone);
+  afterwards?.(failed);
+  await refresh(phone, { anew: Boolean(failed) });
   return !failed;
 }
 
@@ -130,20 +133,39 @@ function agreed({ title, text, confirm, deny }) {
   }));
 }
 
-async function fill(field, phone) {
+function fill(field, phone) {
   const value = field.value;
-  const kept = await act(phone, { do: "fill", field: field.dataset.label, value, ...address(field, phone) });
-  if (kept && field.value === value) delete field.dataset.dirty;
+  const body = { do: "fill", field: field.dataset.label, value, ...address(field, phone) };
+  act(phone, body, (failed) => !failed && field.value === value && own(field, false));
 }
 
 function choose(control, phone) {
+  clearTimeout(undecided.get(control));
+  undecided.delete(control);
   const boxes = [...control.querySelectorAll("input:checked")].map((box) => box.value);
-  const single = control.querySelector?.("input[type=radio]");
+  const single = control.querySelector("input[type=radio]");
   const option = control.tagName === "FIELDSET" ? (single ? boxes[0] : boxes) : control.value;
-  act(phone, { do: "choose", option, ...address(control, phone) });
+  own(control, true);
+  act(phone, { do: "choose", option, ...address(control, phone) }, () => own(control, false));
+}
+
+// A date typed by keyboard changes with every digit; only the one that is left standing is meant.
+function decideSoon(picker, phone) {
+  own(picker, true);
+  clearTimeout(undecided.get(picker));
+  undecided.set(picker, setTimeout(() => choose(picker, phone), PICKER_PAUSE_MS));
+}
+
+// Until it is handed over, what a control shows belongs to the person and no redraw may touch it.
+function own(control, yes) {
+  for (const each of [control, ...control.querySelectorAll("input")]) {
+    if (yes) each.dataset.dirty = "1";
+    else delete each.dataset.dirty;
+  }
 }
 
 function hand(form, phone) {
+  for (const picker of undecided.keys()) if (form.contains(picker)) choose(picker, phone);
   for (const field of form.querySelectorAll("[data-do=fill][data-dirty]")) fill(field, phone);
   act(phone, { do: "submit" });
 }
@@ -200,7 +222,12 @@ board.addEventListener("change", (event) => {
   const control = event.target.closest("[data-do=choose], [data-do=fill]");
   if (!control || control.tagName === "BUTTON") return;
   if (control.dataset.do === "fill") fill(control, phoneOf(control));
+  else if (control.matches(".picker")) decideSoon(control, phoneOf(control));
   else choose(control, phoneOf(control));
+});
+
+board.addEventListener("focusout", (event) => {
+  if (undecided.has(event.target)) choose(event.target, phoneOf(event.target));
 });
 
 board.addEventListener("input", (event) => {
@@ -277,7 +304,7 @@ async function follow() {
       const change = await answer.json();
       ahead = new Date(change.now) - Date.now();
       tick();
-      if (change.version !== version) await Promise.all(phones().map(refresh));
+      if (change.version !== version) await Promise.all(phones().map((phone) => refresh(phone)));
       version = change.version;
       document.body.classList.remove("adrift");
     } catch {
@@ -289,6 +316,7 @@ async function follow() {
 
 for (const messages of board.querySelectorAll(".messages")) messages.scrollTop = messages.scrollHeight;
 for (const sheet of [...board.querySelectorAll(".sheet")].slice(0, 1)) firstField(sheet).focus();
+for (const phone of phones()) if (phone.dataset.tab === "home") act(phone, { do: "open_home" });
 hear.dispatchEvent(new Event("change"));
 tick();
 setInterval(tick, 1000);
