@@ -5,8 +5,8 @@ control API of the same server: ``POST /control/act/{handle}``, ``POST /control/
 ``GET /control/journal``; pictures come from ``GET /files/{id}``.
 
 Labels repeat, and a person points at one control, not at the newest of its name. So the page adds to
-``press``, ``choose`` and ``fill`` the exact place: ``block_id``, ``action_id`` and, in a message, ``ts``.
-Where these are given they decide; ``label`` is then only for the error text.
+``press``, ``choose`` and ``fill`` the exact place: ``block_id``, ``action_id`` and, in a message, ``ts``
+and ``in``. What is shown on a phone is reported as ``read``.
 """
 
 from deploy.sandbox.page.ports import World

@@ -25,6 +25,7 @@ async function refresh(phone, { anew = false } = {}) {
   if (phone.dataset.tab !== tab || (lastDrawn.get(handle) === html && !anew)) return;
   lastDrawn.set(handle, html);
   draw(phone, html);
+  readOn(phone);
 }
 
 function draw(phone, html) {
@@ -144,7 +145,7 @@ function choose(control, phone) {
   undecided.delete(control);
   const boxes = [...control.querySelectorAll("input:checked")].map((box) => box.value);
   const single = control.querySelector("input[type=radio]");
-  const option = control.tagName === "FIELDSET" ? (single ? boxes[0] : boxes) : control.value;
+  const option = control.tagName === "FIELDSET" ? (single ? boxes[0] : boxes) : control.value || null;
   own(control, true);
   act(phone, { do: "choose", option, ...address(control, phone) }, () => own(control, false));
 }
@@ -186,14 +187,25 @@ function open(tab, link) {
   const query = new URLSearchParams(location.search);
   query.set(`in.${phone.dataset.handle}`, tab);
   history.replaceState(null, "", `?${query}`);
-  if (tab === "home") act(phone, { do: "open_home" });
-  else refresh(phone);
+  refresh(phone);
+  act(phone, look(phone, link.dataset.kind));
+}
+
+// What Slack makes of opening a tab: the app hears of its own Home and Messages tabs, never of a channel.
+function look({ dataset: { tab } }, kind) {
+  if (tab === "home") return { do: "open_home" };
+  return kind === "im" ? { do: "open_home", tab: "messages" } : { do: "read", in: tab };
+}
+
+function readOn(phone) {
+  if (document.hidden || !phone.querySelector(".messages[data-unread]")) return;
+  act(phone, { do: "read", in: phone.dataset.tab });
 }
 
 const ON_CLICK = {
   press,
   choose: (button, phone) => button.dataset.option && act(phone, { do: "choose", option: button.dataset.option, ...address(button, phone) }),
-  close: (button, phone) => act(phone, { do: "close" }),
+  close: (button, phone) => act(phone, { do: "close", all: button.dataset.all === "yes" }),
   shortcut: (button, phone) => act(phone, { do: "shortcut", name: button.dataset.name }),
   write: (button, phone) => {
     const input = phone.querySelector(".composer input");
@@ -316,7 +328,10 @@ async function follow() {
 
 for (const messages of board.querySelectorAll(".messages")) messages.scrollTop = messages.scrollHeight;
 for (const sheet of [...board.querySelectorAll(".sheet")].slice(0, 1)) firstField(sheet).focus();
-for (const phone of phones()) if (phone.dataset.tab === "home") act(phone, { do: "open_home" });
+for (const phone of phones()) {
+  if (phone.dataset.tab === "home") act(phone, { do: "open_home" });
+  readOn(phone);
+}
 hear.dispatchEvent(new Event("change"));
 tick();
 setInterval(tick, 1000);
