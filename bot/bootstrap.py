@@ -1,0 +1,132 @@
+"""The only wiring: settings in, a running process out; the demo, the tests and `doorstep run` all call it."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from slack_bolt import App
+
+from bot.clock import FollowingClock, WallClock
+from bot.engine.loop import Engine
+from bot.office import Office
+from bot.ports import Clock
+from bot.settings import Settings, settings_file
+from bot.slack import http
+from bot.slack.app import SlackSide, build_app
+from bot.slack.directory import SlackDirectory
+from bot.slack.messenger import SlackMessenger
+from bot.slack.socket import SocketConnections
+from bot.slack.web import web_client, who_am_i
+from state_machines.errors import Misconfigured
+from state_machines.local_settings import load_local_settings
+from state_machines.policy import load_policy
+from storage.encryption import new_key
+from storage.unit_of_work import Store
+
+log = logging.getLogger(__name__)
+
+
+def open_store(settings: Settings) -> Store:
+    """The database, brought to this release's version.
+
+    Raises Misconfigured for a wrong address or key, and for a database of a newer release.
+    """
+    store = Store(settings.database_url, encryption_keys(settings))
+    store.upgrade()
+    return store
+
+
+def encryption_keys(settings: Settings) -> list[str]:
+    """The keys of the environment, or the one in the key file, made on first use beside a SQLite file."""
+    given = [key.strip() for key in settings.encryption_keys.get_secret_value().split(",") if key.strip()]
+    if given:
+        return given
+    if not settings.database_url.startswith("sqlite"):
+        raise Misconfigured(
+            "DOORSTEP_ENCRYPTION_KEYS is not set: make one with `doorstep key`, the same for all."
+        )
+    return [_key_in(settings.key_file)]
+
+
+def _key_in(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(new_key() + "\n", encoding="ascii")
+        log.warning("made a key for names and narratives in %s: back it up, apart from the database", path)
+    return path.read_text(encoding="ascii").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """One running process's parts; `close` ends them in the order that loses nothing."""
+
+    office: Office
+    clock: Clock
+    engine: Engine
+    slack: SlackSide
+
+    @property
+    def bolt(self) -> App:
+        """What takes Slack's requests."""
+        return self.slack.bolt
+
+    def close(self) -> None:
+        """Finish what is under way, then let go; listeners first: the engine sends what they wrote."""
+        self.slack.close()
+        self.engine.stop()
+        if isinstance(self.clock, FollowingClock):
+            self.clock.close()
+        self.office.store.close()
+
+
+def build(settings: Settings) -> Bot:
+    """Everything wired and the engine running; nothing listens yet."""
+    local = load_local_settings(settings_file(settings))
+    policy = load_policy(local.policy)
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    identity = who_am_i(client)
+    store = open_store(settings)
+    clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
+    office = Office(store, local, policy, SlackDirectory(client, identity))
+    engine = Engine(office, SlackMessenger(client), clock)
+    secret = settings.slack_signing_secret.get_secret_value()
+    slack = build_app(office, clock, client, identity, signing_secret=secret)
+    engine.start()
+    return Bot(office, clock, engine, slack)
+
+
+def serve(settings: Settings) -> None:
+    """Run until the process is told to stop."""
+    settings.check_slack()
+    settings_file(settings)
+    if settings.by_socket:
+        _serve_by_socket(settings, _until_told_to_stop)
+    else:
+        http.serve(lambda: build(settings), port=settings.port, host=settings.host)
+
+
+def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
+    bot = build(settings)
+    try:
+        connections = SocketConnections(bot.bolt, settings.slack_app_token.get_secret_value())
+        connections.start()
+        log.info("Doorstep is running: connected to Slack by Socket Mode")
+        try:
+            wait()
+        finally:
+            connections.close()
+    finally:
+        bot.close()
+
+
+def _until_told_to_stop() -> None:
+    told = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: told.set())
+    told.wait()

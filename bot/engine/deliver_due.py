@@ -1,0 +1,126 @@
+"""Deliver what is due from the outbox: each message claimed, sent once, and its outcome recorded."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.cards.compose import compose
+from bot.office import Office
+from bot.ports import Messenger
+from bot.use_cases.reach import slack_id_of
+from bot.use_cases.undeliverable import undeliverable
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.delivery import (
+    Decision,
+    DeliveryState,
+    Impossible,
+    Outcome,
+    Sent,
+    Temporary,
+    Unknown,
+    looked_for,
+    next_attempt,
+)
+from state_machines.errors import DoorstepError, Unavailable
+from storage.records import MessageRef, QueuedMessage
+
+log = logging.getLogger(__name__)
+
+#: How long a process may hold a message; past it another takes it for uncertain and looks for it first.
+LEASE = timedelta(seconds=60)
+#: How many conversations are written to at the same time.
+AT_ONCE = 8
+#: Slack's clock and ours may differ a little when we look for a message of ours.
+CLOCKS_DIFFER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverer:
+    """Takes messages from the outbox to Slack; `executor` sends to several conversations at a time."""
+
+    office: Office
+    messenger: Messenger
+    executor: Executor
+    now: Callable[[], datetime]
+
+    def deliver_due(self) -> int:
+        """Deliver one batch; how many messages were taken up."""
+        now = self.now()
+        with self.office.store.write() as uow:
+            claimed = uow.messages.claim_due(now, now + LEASE, AT_ONCE)
+            uow.commit()
+        # `list` brings an error out of the threads: a database that is away stops the round.
+        return len(list(self.executor.map(self._deliver, claimed)))
+
+    def _deliver(self, claimed: QueuedMessage) -> None:
+        if claimed.state is DeliveryState.UNCERTAIN:
+            self._look_for(claimed)
+        else:
+            self._record(claimed, self._attempt(claimed))
+
+    def _look_for(self, claimed: QueuedMessage) -> None:
+        try:
+            where = self._conversation(claimed)
+            ts = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
+        except Unavailable as error:
+            self._record(claimed, Unknown(error.user_message))
+            return
+        now = self.now()
+        found = Sent(where, ts) if ts else None
+        with self.office.store.write() as uow:
+            decision = looked_for(found, claimed.attempts, now)
+            uow.messages.record(claimed, decision, now, at=_place(found))
+            uow.commit()
+
+    def _attempt(self, claimed: QueuedMessage) -> Outcome:
+        try:
+            shown = self._compose(claimed)
+            if claimed.redraws and claimed.channel and claimed.ts:
+                return self.messenger.redraw(claimed.channel, claimed.ts, shown, claimed.redraws)
+            return self.messenger.send(self._conversation(claimed), shown, claimed.id)
+        except DoorstepError as error:
+            return Temporary(error.user_message) if error.retryable else Impossible(error.user_message)
+        except Exception as error:
+            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
+            log.exception("message %s could not be drawn or sent", claimed.id)
+            return Temporary(type(error).__name__)
+
+    def _compose(self, claimed: QueuedMessage) -> Card | Prompt:
+        with self.office.store.read() as uow:
+            return compose(uow, self.office, claimed.message, self.now())
+
+    def _conversation(self, claimed: QueuedMessage) -> str:
+        message = claimed.message
+        if message.to_person_id is None:
+            return message.to_channel or ""
+        return slack_id_of(self.office, message.to_person_id)
+
+    def _record(self, claimed: QueuedMessage, outcome: Outcome) -> None:
+        now = self.now()
+        decision = next_attempt(DeliveryState.PENDING, outcome, claimed.attempts, now)
+        if claimed.state is DeliveryState.UNCERTAIN:
+            decision = next_attempt(DeliveryState.UNCERTAIN, outcome, claimed.attempts, now)
+        with self.office.store.write() as uow:
+            uow.messages.record(claimed, decision, now, at=_place(outcome), error=_reason(outcome))
+            if decision.fallback and not claimed.redraws:
+                undeliverable(uow, self.office, claimed, _reason(outcome), now)
+            uow.commit()
+        if decision.visible:
+            log.warning("message %s: %s (%s)", claimed.id, _state(decision), _reason(outcome))
+
+
+def _place(outcome: Outcome | None) -> MessageRef | None:
+    return MessageRef(outcome.channel, outcome.ts) if isinstance(outcome, Sent) else None
+
+
+def _reason(outcome: Outcome) -> str:
+    return outcome.reason if isinstance(outcome, Temporary | Unknown | Impossible) else ""
+
+
+def _state(decision: Decision) -> str:
+    return f"{decision.state.value}, next try {decision.try_at}" if decision.try_at else decision.state.value

@@ -1,0 +1,267 @@
+"""A town to tell stories in: the local Slack, the real bot over Socket Mode, and people with phones.
+
+A story says what each person does and what they then see. Every message that the bot posts has to be
+expected by the story: at its end, one that was not is a failure.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import SecretStr
+
+from bot.bootstrap import Bot, build, open_store
+from bot.settings import Settings
+from bot.slack.socket import SocketConnections
+from bot.use_cases.import_people import import_people
+from deploy.sandbox.server import Sandbox
+
+ROOT = Path(__file__).parents[2]
+AUTHORITY = ROOT / "deploy/demo/authority"
+#: A Tuesday morning in term time: working hours, no bank holiday near.
+MORNING = datetime.fromisoformat("2026-11-17T10:05:00+00:00")
+DIRECT = "Doorstep"
+TEAM = "north-locality"
+#: Longest real wait for something that should be there at once, in seconds; never a measure of speed.
+PATIENCE = 8.0
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+class NotSeen(AssertionError):
+    """Somebody did not see what the story says they see."""
+
+
+@dataclass
+class Phone:
+    """One person's phone: what they do, and what they then see."""
+
+    town: Town
+    handle: str
+
+    def screen(self) -> Json:
+        return self.town.get(f"/control/screen/{self.handle}")
+
+    def act(self, **what: Any) -> Json:
+        """Do one thing; a 4xx from the sandbox (no such button, say) fails the story with its words."""
+        body = {("in" if key == "where" else key): value for key, value in what.items() if value is not None}
+        answer = self.town.http.post(f"/control/act/{self.handle}", json=body)
+        if answer.is_error:
+            raise NotSeen(f"{self.handle} could not {body}: {answer.text}")
+        seen: Json = answer.json()
+        return seen
+
+    def command(self, text: str, where: str = DIRECT) -> Json:
+        return self.act(do="command", where=where, text=text)
+
+    def say(self, text: str, where: str = DIRECT) -> Json:
+        return self.act(do="say", where=where, text=text)
+
+    def press(self, label: str, where: str | None = None) -> Json:
+        self.sees_control(label, where)
+        return self.act(do="press", label=label, where=where)
+
+    def choose(self, label: str, option: str | list[str], where: str | None = None) -> Json:
+        return self.act(do="choose", label=label, option=option, where=where)
+
+    def fill(self, field_label: str, value: str) -> Json:
+        return self.act(do="fill", field=field_label, value=value)
+
+    def submit(self) -> Json:
+        return self.act(do="submit")
+
+    def messages(self, where: str = DIRECT) -> list[Json]:
+        for conversation in self.screen()["conversations"]:
+            if where in (conversation["name"], conversation["id"]):
+                found: list[Json] = conversation["messages"]
+                return found
+        return []
+
+    def controls(self, where: str | None = None) -> list[str]:
+        screen = self.screen()
+        shown = [screen["modal"]] if screen["modal"] else [screen["home"] or {}]
+        for conversation in screen["conversations"]:
+            if where in (None, conversation["name"], conversation["id"]):
+                shown.extend(conversation["messages"])
+        return [control["label"] for part in shown for control in part.get("controls", ())]
+
+    def sees(self, *texts: str, where: str = DIRECT) -> str:
+        """Wait until one message holds all these texts; answers with the newest such message."""
+
+        def look() -> str | None:
+            for message in reversed(self.messages(where)):
+                said = said_in(message)
+                if all(text in said for text in texts):
+                    return said
+            return None
+
+        return self.town.until(
+            look, lambda: f"{self.handle} does not see {texts} in {where}:\n" + self.told(where)
+        )
+
+    def sees_not(self, text: str, where: str = DIRECT) -> None:
+        """Once all is quiet, no message holds this text."""
+        self.town.settle()
+        assert text not in self.told(where), f"{self.handle} sees {text!r} in {where}:\n{self.told(where)}"
+
+    def sees_control(self, label: str, where: str | None = None) -> None:
+        self.town.until(
+            lambda: label in self.controls(where) or None,
+            lambda: f"{self.handle} sees no control {label!r}, but {self.controls(where)}",
+        )
+
+    def told(self, where: str = DIRECT) -> str:
+        return "\n---\n".join(said_in(message) for message in self.messages(where))
+
+    def modal(self) -> str:
+        """Everything the open modal says."""
+        shown = self.town.until(lambda: self.screen()["modal"], lambda: f"{self.handle} has no modal open")
+        return "\n".join(
+            (shown["title"], *shown["lines"], *(str(error) for error in shown["errors"].values()))
+        )
+
+
+def said_in(message: Json) -> str:
+    return "\n".join((message["text"], *message["lines"]))
+
+
+@dataclass
+class Town:
+    """The sandbox, the bot and the people; `settle` waits until nothing is left to send."""
+
+    sandbox: Sandbox
+    folder: Path
+    settings: Settings
+    http: httpx.Client
+    bot: Bot | None = None
+    sockets: SocketConnections | None = None
+    expected: set[int] = field(default_factory=set)
+    places: dict[str, str] = field(default_factory=dict)
+
+    def __getattr__(self, handle: str) -> Phone:
+        if handle.startswith("_"):
+            raise AttributeError(handle)
+        return Phone(self, handle)
+
+    def get(self, path: str) -> Json:
+        answer: Json = self.http.get(path).raise_for_status().json()
+        return answer
+
+    def start_bot(self) -> None:
+        self.bot = build(self.settings)
+        self.sockets = SocketConnections(self.bot.bolt, self.settings.slack_app_token.get_secret_value())
+        self.sockets.start()
+
+    def stop_bot(self) -> None:
+        if self.sockets is not None:
+            self.sockets.close()
+        if self.bot is not None:
+            self.bot.close()
+        self.bot = self.sockets = None
+
+    def settle(self) -> None:
+        """Wait until nothing that is due is left to decide or to send."""
+        assert self.bot is not None
+        self.bot.engine.settle(PATIENCE)
+
+    def skip(self, how_long: str) -> None:
+        """Skip ahead, for example "PT4H", and let everything that fell due happen."""
+        self.http.post("/control/clock", json={"advance": how_long}).raise_for_status()
+        self.settle()
+
+    def journal(self) -> list[Json]:
+        entries: list[Json] = self.get("/control/journal?since=0")["entries"]
+        return entries
+
+    def posts(self) -> list[Json]:
+        """Every message that the bot posted and Slack took, oldest first: to whom, and its words."""
+        posted = [entry for entry in self.journal() if entry["kind"] == "api" and entry["ok"]]
+        return [entry["args"] for entry in posted if entry["method"] == "chat.postMessage"]
+
+    def expect(self, to: str, *texts: str) -> str:
+        """One new message goes to this person's direct messages, or this channel, and holds all the texts."""
+        return self.until(
+            lambda: self._take(to, texts),
+            lambda: f"nothing new to {to} with {texts}; unexpected so far:\n" + self.rest(),
+        )
+
+    def _take(self, to: str, texts: tuple[str, ...]) -> str | None:
+        for number, post in enumerate(self.posts()):
+            new = number not in self.expected and self.addressee(post["channel"]) == to
+            if new and all(text in post["text"] for text in texts):
+                self.expected.add(number)
+                said: str = post["text"]
+                return said
+        return None
+
+    def rest(self) -> str:
+        """The messages that no story expected yet, one a line."""
+        posts = enumerate(self.posts())
+        left = [
+            (self.addressee(post["channel"]), post["text"])
+            for number, post in posts
+            if number not in self.expected
+        ]
+        return "\n".join(f"to {to}: {text}" for to, text in left)
+
+    def nothing_else(self) -> None:
+        """The end of a story: no message was posted that it did not expect."""
+        self.settle()
+        assert not self.rest(), f"messages that nobody expected:\n{self.rest()}"
+
+    def addressee(self, channel: str) -> str:
+        """The handle of a direct message's person, or the channel's name."""
+        if channel not in self.places:
+            for person in self.get("/control/people")["people"]:
+                for seen in self.get(f"/control/screen/{person['handle']}")["conversations"]:
+                    self.places[seen["id"]] = person["handle"] if seen["kind"] == "im" else seen["name"]
+        return self.places.get(channel, channel)
+
+    def until(self, look: Callable[[], T | None], words: Callable[[], str]) -> T:
+        """Look again until there is something; real time passes only while other threads work."""
+        give_up = time.monotonic() + PATIENCE
+        while True:
+            found = look()
+            if found is not None:
+                return found
+            if time.monotonic() > give_up:
+                raise NotSeen(words())
+            time.sleep(0.01)
+
+
+@contextmanager
+def a_town(folder: Path) -> Iterator[Town]:
+    """A town on a Tuesday morning, with the demo's people and cases, and the bot running."""
+    sandbox = Sandbox(
+        ROOT / "deploy/demo/workspace.yaml", ROOT / "deploy/slack/manifest.yaml", start_at=MORNING
+    )
+    with sandbox, httpx.Client(base_url=sandbox.url, timeout=15) as http:
+        town = Town(sandbox, folder, settings_for(sandbox, folder), http)
+        with open_store(town.settings) as store:
+            people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
+            assert not import_people(store, people, cases, MORNING).errors
+        town.start_bot()
+        try:
+            yield town
+        finally:
+            town.stop_bot()
+
+
+def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
+    return Settings(
+        slack_bot_token=SecretStr("xoxb-sandbox"),
+        slack_app_token=SecretStr("xapp-sandbox"),
+        slack_api_url=sandbox.api_url,
+        clock_url=f"{sandbox.url}/control/clock",
+        database_url=f"sqlite:///{folder / 'doorstep.db'}",
+        key_file=folder / "doorstep.key",
+        settings_file=AUTHORITY / "settings.yaml",
+    )
