@@ -35,6 +35,11 @@ class Journal:
         finally:
             entry["ms"] = round((time.monotonic() - started) * 1000, 1)
 
+    def note(self, kind: str, **fields: Any) -> None:
+        """Something that was not an exchange: an acknowledgement's content that Slack would refuse."""
+        with self.record(kind, **fields):
+            pass
+
     def since(self, number: int) -> Json:
         """The entries after `number`, and the number to ask from next time."""
         return {"next": len(self._entries), "entries": self._entries[max(0, number) :]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from deploy.sandbox.acting.stage import Stage
@@ -11,6 +11,7 @@ from deploy.sandbox.blocks.walk import Placed, label_of, options_of
 from deploy.sandbox.errors import ActError, not_visible
 from deploy.sandbox.values import Json
 
+_Read = TypeVar("_Read")
 _LOCAL = ZoneInfo("Europe/London")
 
 
@@ -57,7 +58,7 @@ def _moment(_stage: Stage, wanted: Any) -> int:
     return int((moment if moment.tzinfo else moment.replace(tzinfo=_LOCAL)).timestamp())
 
 
-def _read(parse: Callable[[str], Any], wanted: Any, what: str) -> Any:
+def _read(parse: Callable[[str], _Read], wanted: Any, what: str) -> _Read:
     try:
         return parse(str(wanted))
     except ValueError as error:

@@ -33,8 +33,8 @@ async def submit(stage: Stage, _body: Json) -> None:
     try:
         _obey(world, view, receipt.payload or {})
     except SlackError as error:
-        with world.journal.record("refused_answer", body=receipt.payload, error=error.code, **error.extra):
-            _trouble(world, view)
+        world.journal.note("refused_answer", body=receipt.payload, error=error.code, **error.extra)
+        _trouble(world, view)
 
 
 def _obey(world: World, view: View, answer: Json) -> None:

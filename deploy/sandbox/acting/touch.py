@@ -22,7 +22,7 @@ async def press(stage: Stage, body: Json) -> None:
     """Press a button; where Slack would ask for confirmation, this confirms."""
     target = find(stage, body, wanted_text(body, "label"), frozenset({"button"}))
     button = target.placed.element
-    extra = {key: button[key] for key in ("text", "value", "style") if key in button}
+    extra: Json = {key: item for key, item in button.items() if key in ("text", "value", "style")}
     await _fire(stage, target, extra)
 
 

@@ -52,5 +52,6 @@ def _conclude(stage: Stage, conversation: Conversation, name: str, receipt: Rece
             answer(stage.world, stage.person.id, conversation.id, receipt.payload)
         except SlackError as error:
             failure = error.code
+            stage.world.journal.note("refused_answer", body=receipt.payload, error=error.code, **error.extra)
     if failure:
         stage.world.notify(stage.person.id, f'{name} failed with the error "{failure}"')

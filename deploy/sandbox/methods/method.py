@@ -23,7 +23,7 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True)
 class Method:
-    """`scope` is a scope, or a prefix ending in `:` completed by the conversation's kind, or None."""
+    """`scope` is one scope; or `*:read`, where the star is the conversation's kind and the work checks; or None."""
 
     name: str
     scope: str | None

@@ -1,0 +1,73 @@
+"""The clock's control: move it, and follow it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from deploy.sandbox.clock import Clock, parse_duration
+from deploy.sandbox.control.answers import number, read_json
+
+#: How long moving the clock waits for its followers to come back for the next move.
+PATIENCE_SECONDS = 2.0
+_LONGEST_WAIT = 60.0
+
+
+class ClockControl:
+    """Long-polled by the application; moving the clock returns when the application has followed."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._following = 0
+        self._back = 0
+        self._returned = asyncio.Event()
+
+    async def follow(self, request: Request) -> Response:
+        """GET: the reading, as soon as its version is above `after`, or after `wait` seconds."""
+        after = int(number(request, "after", 0))
+        if after >= self._clock.moved.version:
+            self._back += 1
+            self._returned.set()
+            async with self._counted():
+                await self._moved_or_gone(request, after, min(number(request, "wait", 0), _LONGEST_WAIT))
+        return JSONResponse(self._clock.reading())
+
+    async def advance(self, request: Request) -> Response:
+        """POST {"advance": "PT4H"}: move the clock; every follower that waited has the new time on return."""
+        by = parse_duration((await read_json(request)).get("advance"))
+        expected, self._back = self._following, 0
+        self._clock.advance(by)
+        with contextlib.suppress(TimeoutError):  # a follower may have died; time goes on without it
+            await asyncio.wait_for(self._all_back(expected), PATIENCE_SECONDS)
+        return JSONResponse(self._clock.reading())
+
+    async def _all_back(self, expected: int) -> None:
+        while self._back < expected:
+            self._returned.clear()
+            await self._returned.wait()
+
+    @contextlib.asynccontextmanager
+    async def _counted(self) -> AsyncIterator[None]:
+        self._following += 1
+        try:
+            yield
+        finally:
+            self._following -= 1
+
+    async def _moved_or_gone(self, request: Request, after: int, seconds: float) -> None:
+        """Wait for the move, unless the follower hangs up first: a dead one must not be waited for."""
+        moved = asyncio.ensure_future(self._clock.moved.wait(after, seconds))
+        gone = asyncio.ensure_future(_hung_up(request))
+        try:
+            await asyncio.wait({moved, gone}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (moved, gone):
+                task.cancel()
+            await asyncio.gather(moved, gone, return_exceptions=True)
+
+
+async def _hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,83 @@
+"""People, screens, acts, journal and faults over HTTP."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from deploy.sandbox.acting.actor import Actor
+from deploy.sandbox.control.answers import number, read_json
+from deploy.sandbox.delivery.courier import Courier
+from deploy.sandbox.delivery.socket_mode import SocketMode
+from deploy.sandbox.errors import ActError
+from deploy.sandbox.faults import Faults
+from deploy.sandbox.world import World
+
+_LONGEST_WAIT = 60.0
+
+
+class PeopleControl:
+    """Looks and acts for the personas."""
+
+    def __init__(self, world: World, courier: Courier, sockets: SocketMode, faults: Faults) -> None:
+        self._world, self._courier, self._sockets, self._faults = world, courier, sockets, faults
+        self._actor = Actor(world, courier)
+
+    def routes(self) -> list[Route]:
+        """The control API, the clock apart."""
+        return [
+            Route("/control/people", self.people),
+            Route("/control/screen/{handle}", self.screen),
+            Route("/control/act/{handle}", self.act, methods=["POST"]),
+            Route("/control/reload/{handle}", self.reload, methods=["POST"]),
+            Route("/control/journal", self.journal),
+            Route("/control/faults", self.fault, methods=["POST"]),
+        ]
+
+    async def people(self, _request: Request) -> Response:
+        """GET: the personas."""
+        return JSONResponse(self._world.people())
+
+    async def screen(self, request: Request) -> Response:
+        """GET: what one person sees; with `after` and `wait`, once the world's version is above `after`."""
+        wait = min(number(request, "wait", 0), _LONGEST_WAIT)
+        if wait:
+            await self._world.wait_change(int(number(request, "after", 0)), wait)
+        return self._screen(request)
+
+    async def act(self, request: Request) -> Response:
+        """POST: one act by one person."""
+        return JSONResponse(await self._actor.act(request.path_params["handle"], await read_json(request)))
+
+    async def reload(self, request: Request) -> Response:
+        """POST: the person's app starts again, and what was ephemeral is gone."""
+        self._screen(request)
+        self._world.reload(self._world.person(request.path_params["handle"]).id)
+        return self._screen(request)
+
+    async def journal(self, request: Request) -> Response:
+        """GET: what passed between the sandbox and the app, after entry `since`."""
+        return JSONResponse(self._world.journal.since(int(number(request, "since", 0))))
+
+    async def fault(self, request: Request) -> Response:
+        """POST: misbehave once or a few times."""
+        body = await read_json(request)
+        if body.get("method"):
+            self._faults.plan(body)
+        elif body.get("socket"):
+            for socket in await self._sockets.disturb(str(body["socket"])):
+                self._faults.cut(socket.client)
+        elif body.get("redeliver") == "last":
+            if not await self._courier.redeliver_last():
+                raise ActError("nothing was delivered yet")
+        elif body.get("clear"):
+            self._faults.clear()
+        else:
+            raise ActError("say “method” with “answer”, “socket”, “redeliver”: “last”, or “clear”")
+        return JSONResponse({"ok": True})
+
+    def _screen(self, request: Request) -> Response:
+        handle = request.path_params["handle"]
+        try:
+            return JSONResponse(self._world.screen(handle))
+        except KeyError as error:
+            raise ActError(f"nobody here has the handle {handle!r}", status=404) from error

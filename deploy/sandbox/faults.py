@@ -1,0 +1,57 @@
+"""Misbehaviour on demand: refusals, errors, cut and hanging connections for the next calls of a method."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.sandbox.errors import ActError
+from deploy.sandbox.values import Json
+
+ANSWERS = ("429", "500", "reset-before", "reset-after", "hang")
+
+
+@dataclass
+class Fault:
+    """`times` calls of `method` get this answer; `retry_after` in seconds, for 429."""
+
+    method: str
+    answer: str
+    times: int
+    retry_after: int
+
+
+class Faults:
+    """The faults that are still to come."""
+
+    def __init__(self) -> None:
+        self._planned: list[Fault] = []
+        self.released = asyncio.Event()
+        #: Cuts a client's connection without a word; the server fills it in, for only it knows the sockets.
+        self.cut: Callable[[Any], None] = lambda _client: None
+
+    def plan(self, body: Json) -> None:
+        """Plan one fault, as the control API words it."""
+        answer = str(body.get("answer"))
+        if answer not in ANSWERS:
+            raise ActError(f"“answer” is {answer!r}; it can be one of {list(ANSWERS)}")
+        times, retry_after = int(body.get("times", 1)), int(body.get("retry_after", 1))
+        self._planned.append(Fault(str(body["method"]), answer, times, retry_after))
+
+    def next(self, method: str) -> Fault | None:
+        """The fault for this call of the method, counted."""
+        for fault in self._planned:
+            if fault.method == method and fault.times > 0:
+                fault.times -= 1
+                return fault
+        return None
+
+    async def hang(self) -> None:
+        """Say nothing until the faults are cleared or the sandbox stops."""
+        await self.released.wait()
+
+    def clear(self) -> None:
+        """No more faults; what hangs is let go."""
+        self._planned.clear()
+        self.released.set()
+        self.released = asyncio.Event()

@@ -1,0 +1,127 @@
+"""A sandbox in this process: a server in a thread of its own, on loopback only."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+from deploy.sandbox.application import Application, Options
+
+_HOST = "127.0.0.1"
+_START_SECONDS = 10.0
+
+
+class Sandbox:
+    """A local Slack; use it as a context manager, or call start() and stop()."""
+
+    def __init__(
+        self,
+        workspace: Path,
+        manifest: Path,
+        *,
+        port: int = 0,
+        start_at: datetime | None = None,
+        http_app: str | None = None,
+        signing_secret: str = "sandbox-signing-secret",  # noqa: S107 - the local Slack's own, known to all
+        ack_seconds: float = 3.0,
+        trigger_seconds: float = 3.0,
+    ) -> None:
+        self._port = port
+        self._ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        options = Options(
+            workspace, manifest, start_at, http_app, signing_secret, ack_seconds, trigger_seconds
+        )
+        self._application = Application(options, self._started)
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self.url = ""
+
+    @property
+    def api_url(self) -> str:
+        """What the app is given as Slack's address."""
+        return f"{self.url}/api/"
+
+    def start(self) -> Self:
+        """Listen and serve; returns when the first request can be answered."""
+        listening = self.listen()
+        server = self._server = make_server(self._application)
+        self._thread = threading.Thread(target=server.run, args=([listening],), name="sandbox", daemon=True)
+        self._thread.start()
+        if not self._ready.wait(_START_SECONDS):
+            raise RuntimeError("the sandbox did not start")
+        return self
+
+    def run(self, announce: Callable[[str], None]) -> None:
+        """Serve in this thread until interrupted, as the command line does."""
+        listening = self.listen()
+        announce(self.url)
+        make_server(self._application).run([listening])
+
+    def listen(self) -> socket.socket:
+        """Take the port, so that the address is known before anything is served."""
+        listening = socket.create_server((_HOST, self._port))
+        self.url = f"http://{_HOST}:{listening.getsockname()[1]}"
+        self._application.world.base_url = self.url
+        return listening
+
+    def stop(self) -> None:
+        """Let everyone go, close every connection, end the thread."""
+        if self._thread is None or self._server is None or self._loop is None:
+            return
+        self._loop.call_soon_threadsafe(self._application.release)
+        self._server.should_exit = True
+        self._thread.join()
+        self._thread = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _started(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ready.set()
+
+
+class _Server(uvicorn.Server):
+    """Lets waiting clients go when the process is asked to stop, so that it stops at once."""
+
+    def __init__(self, config: uvicorn.Config, application: Application) -> None:
+        super().__init__(config)
+        self._application = application
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._application.release()
+        await super().shutdown(sockets)
+
+    def cut(self, client: Any) -> None:
+        """Drop this client's connection without a word, as a broken network does."""
+        for connection in list(self.server_state.connections):
+            address = getattr(connection, "client", None)
+            transport = getattr(connection, "transport", None)
+            if transport is not None and address is not None and tuple(address) == tuple(client):
+                transport.abort()
+
+
+def make_server(application: Application) -> uvicorn.Server:
+    """A server for this application, quiet and without the deprecated web socket protocol."""
+    config = uvicorn.Config(
+        application.asgi,
+        ws="websockets-sansio",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = _Server(config, application)
+    application.faults.cut = server.cut
+    return server
