@@ -58,14 +58,24 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     ),
     # Set by what is recorded on the flowchart itself.
     "professionals_only": _YES_NO,
-    "family_told": _YES_NO,
+    "family_told": ("owed", "told"),
     "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
     "closed_as": ("engaging", "child_protection_enquiry", "legal_action"),
 }
 
 #: Facts that hold a date (YYYY-MM-DD); no condition reads them. `planned_on` is the date that an outcome
-#: asks for: when the meeting or the review is to be.
-DATE_FACTS: frozenset[str] = frozenset({"planned_on"})
+#: asks for: when the meeting or the review is to be. `risk_meeting_on` keeps that of a risk
+#: management meeting.
+DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on"})
+
+#: Facts that one report gives, as against those of the case and of what was recorded on the chart.
+REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
+    "plan",
+    "professionals_only",
+    "family_told",
+    "risk_meeting",
+    "closed_as",
+}
 
 #: Events by which a professional reports; everybody who may report may fire them.
 REPORTS: Mapping[str, str] = {

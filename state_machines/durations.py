@@ -1,0 +1,49 @@
+"""Durations as people write them in policy and settings files, in one strict form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+_FORM = re.compile(
+    r"(?P<number>[1-9][0-9]{0,3}) (?P<unit>minute|hour|working hour|working day|day|week)(?P<s>s?)"
+)
+_LENGTH = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "working hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+}
+
+#: Said to whoever wrote a duration that cannot be read.
+HOW_TO_WRITE = "write a whole number and a unit: 30 minutes, 4 hours, 4 working hours, 1 working day, 6 weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long, as written; `working` counts working time only.
+
+    Exactly one of `length` and `working_days` is set: how long a working day is, the calendar says.
+    """
+
+    text: str
+    length: timedelta | None
+    working: bool = False
+    working_days: int | None = None
+
+    def in_time(self, day_length: timedelta) -> timedelta:
+        """The duration with its working days counted as `day_length` each."""
+        return self.length if self.length is not None else day_length * (self.working_days or 0)
+
+
+def parse_duration(text: str) -> Duration:
+    """Read a duration such as "4 hours"; raises ValueError saying how to write it."""
+    match = _FORM.fullmatch(text)
+    if match is None or (match["number"] == "1") == bool(match["s"]):
+        raise ValueError(f"“{text}” is not a duration: {HOW_TO_WRITE}")
+    number, unit = int(match["number"]), match["unit"]
+    if unit == "working day":
+        return Duration(text, None, working=True, working_days=number)
+    return Duration(text, _LENGTH[unit] * number, working=unit.startswith("working"))
