@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from state_machines.circle import Circle, resolve
+from state_machines.circle import Circle, line_managers, resolve
 from state_machines.duty import Duty, DutyKind, DutyState, Rank, complete
 from state_machines.moments import LONDON, at_words
-from state_machines.people import Person
+from state_machines.people import Person, Role
 from state_machines.rank import rank, refusal
+
+#: Roles in the reporter's own agency, which the social worker's managers stand above only as a last step.
+REPORTERS_SIDE = frozenset({Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,15 @@ def choose(
 
     A press on the escalation's card takes what is the presser's own as holder; only somebody who never
     had any of those takes what they cover, and only somebody who had neither takes what is owed below
-    them. So a late second press by a manager never acknowledges for the social worker.
+    them. So a late second press by a manager never acknowledges for the social worker, nor does the team's
+    service manager answer for another agency's safeguarding lead, unless nothing else is owed below them.
     """
     everything = tuple(duties)
     if aimed_at is not None:
         return _aimed(everything, aimed_at, presser, circle, now, tz)
     for standing in (Rank.HOLDER, Rank.COVER, Rank.ABOVE):
         theirs = tuple(duty for duty in everything if rank(duty, presser, circle) is standing)
+        theirs = tuple(duty for duty in theirs if _same_side(duty, presser, circle)) or theirs
         if theirs:
             return _among(theirs, standing, presser, circle, now, tz)
     return _outsider(everything, presser, circle)
@@ -74,6 +79,14 @@ def _aimed(
     if standing is Rank.NONE:
         return Acknowledgeable(refusal=refusal(theirs[0], presser, circle), wrong_rank=True)
     return _among(theirs, standing, presser, circle, now, tz)
+
+
+def _same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
+    """Whether a duty is the presser's business beyond being on its ladder: told, or of their own people."""
+    if duty.role not in REPORTERS_SIDE or presser.id in (duty.holder_id, *duty.told_ids):
+        return True
+    holder = circle.person(duty.holder_id)
+    return holder is not None and presser in line_managers(holder, circle)
 
 
 def _among(
