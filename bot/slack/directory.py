@@ -5,7 +5,11 @@ from __future__ import annotations
 from slack_sdk import WebClient
 
 from bot.ports import Account
+from bot.slack.blocks.text import Json
+from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.web import Identity
+from state_machines.delivery import Impossible
+from state_machines.errors import Unavailable
 
 
 class SlackDirectory:
@@ -15,6 +19,42 @@ class SlackDirectory:
         self._client = client
         self._team_id = identity.team_id
 
-    def account(self, slack_user_id: str) -> Account | None: ...
+    def account(self, slack_user_id: str) -> Account | None:
+        """The account with this id, or None when Slack knows none."""
+        return self._ask("users.info", {"user": slack_user_id})
 
-    def account_of(self, email: str) -> Account | None: ...
+    def account_of(self, email: str) -> Account | None:
+        """The account with this e-mail address, or None when Slack knows none."""
+        return self._ask("users.lookupByEmail", {"email": email})
+
+    def _ask(self, method: str, arguments: dict[str, str]) -> Account | None:
+        try:
+            answer = self._client.api_call(method, params=arguments)
+        except CALL_ERRORS as error:
+            if isinstance(outcome_of(error), Impossible) and _unknown(error):
+                return None
+            raise Unavailable("Slack did not answer who you are. Please try again in a moment.") from error
+        return self._account(answer["user"])
+
+    def _account(self, user: Json) -> Account:
+        profile = user.get("profile") or {}
+        return Account(
+            slack_user_id=str(user["id"]),
+            email=str(profile.get("email", "")).strip().lower(),
+            active=not user.get("deleted", False),
+            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            stranger=bool(user.get("is_stranger")) or self._elsewhere(user),
+        )
+
+    def _elsewhere(self, user: Json) -> bool:
+        # An organisation's account lists the workspaces it belongs to beside the one it came from.
+        home = {
+            str(user.get("team_id", self._team_id)),
+            *(user.get("enterprise_user") or {}).get("teams", ()),
+        }
+        return self._team_id not in home
+
+
+def _unknown(error: Exception) -> bool:
+    response = getattr(error, "response", None) or {}
+    return response.get("error") in {"user_not_found", "users_not_found", "user_not_visible"}

@@ -2,20 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+
+from state_machines.errors import Misconfigured
+
+log = logging.getLogger(__name__)
+
+EVENTS_PATH = "/slack/events"
+HEALTH_PATH = "/healthz"
+
+#: One process, because the engine runs in it; this many presses at once.
+THREADS = 32
 
 
 class Served(Protocol):
     """What runs inside the worker; made there, because threads and connections do not survive a fork."""
 
     @property
-    def bolt(self) -> App: ...
+    def bolt(self) -> App:
+        """What takes Slack's requests."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Finish and let go of everything."""
 
 
-def serve(open_worker: Callable[[], Served], *, port: int, host: str = "0.0.0.0") -> None:
-    """Serve until stopped; `open_worker` builds app and engine in the worker, `close` ends them."""
+def serve(open_worker: Callable[[], Served], *, port: int, host: str = "127.0.0.1") -> None:
+    """Serve until stopped; `open_worker` builds app and engine in the worker, `close` ends them.
+
+    Leaves by SystemExit, as gunicorn does: 0 when told to stop, otherwise when the worker could not start.
+    """
+    _Server(open_worker, f"{host}:{port}").run()
+
+
+def wsgi(bolt: App) -> WSGIApplication:
+    """Slack's requests, and one address that says the process is up."""
+    slack = SlackRequestHandler(bolt, path=EVENTS_PATH)
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == HEALTH_PATH:
+            start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"ok\n"]
+        return slack(environ, start_response)
+
+    return application
+
+
+class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    def __init__(self, open_worker: Callable[[], Served], bind: str) -> None:
+        self._open_worker = open_worker
+        self._bind = bind
+        self._served: Served | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """One worker with threads; nothing of a request is logged, for it holds what people typed."""
+        options = {
+            "bind": self._bind,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "proc_name": "doorstep",
+            "loglevel": "warning",
+            "worker_exit": self._close,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIApplication:
+        """Called in the worker, after the fork."""
+        try:
+            self._served = self._open_worker()
+        except Misconfigured as error:
+            log.error("%s", error.user_message)  # noqa: TRY400 - a wrong setting needs one line, not a trace
+            sys.exit(Arbiter.APP_LOAD_ERROR)
+        return wsgi(self._served.bolt)
+
+    def _close(self, _arbiter: Any, _worker: Any) -> None:
+        if self._served is not None:
+            self._served.close()

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.slack.blocks.text import Json
+from bot.slack.drawing import drawn
+from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Outcome
+from state_machines.delivery import Impossible, Outcome, Sent, Temporary, Unknown
+from state_machines.errors import Unavailable
+
+EVENT_TYPE = "doorstep_message"
+
+#: Our clock and Slack's differ by a little; a message of ours is never missed for that.
+_CLOCK_MARGIN = timedelta(minutes=2)
+
+_PAGE = 200
 
 
 class SlackMessenger:
@@ -16,9 +28,90 @@ class SlackMessenger:
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
+        # A direct message's channel never changes; opening it again would cost a rate-limited call a ping.
+        self._direct: dict[str, str] = {}
 
-    def send(self, conversation: str, shown: Card | Prompt, message_id: str) -> Outcome: ...
+    def send(self, conversation: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        """Post it once; nothing is retried here, the outbox decides."""
+        return self._attempt(
+            "chat.postMessage",
+            conversation,
+            shown,
+            message_id,
+            {"unfurl_links": False, "unfurl_media": False},
+        )
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome: ...
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        """Replace our message; doing it twice does no harm."""
+        return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts})
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> str | None: ...
+    def find(self, conversation: str, message_id: str, since: datetime) -> str | None:
+        """The `ts` of our own message with this id; Unavailable when Slack did not answer."""
+        try:
+            return self._look(self._channel(conversation), message_id, since - _CLOCK_MARGIN)
+        except CALL_ERRORS as error:
+            if isinstance(outcome_of(error), Impossible):
+                return None  # nobody can read there, so sending again will say what is wrong
+            raise Unavailable("Slack did not answer.") from error
+
+    def _attempt(
+        self, method: str, conversation: str, shown: Card | Prompt, message_id: str, arguments: Json
+    ) -> Outcome:
+        try:
+            channel = self._channel(conversation)
+        except CALL_ERRORS as error:
+            return _before_posting(error)
+        body = {"channel": channel, "metadata": metadata(message_id), **arguments, **drawn(shown)}
+        try:
+            answer = self._client.api_call(method, json=body)
+        except CALL_ERRORS as error:
+            return outcome_of(error)
+        return Sent(str(answer["channel"]), str(answer["ts"]))
+
+    def _channel(self, conversation: str) -> str:
+        if not conversation.startswith(("U", "W")):
+            return conversation
+        if conversation not in self._direct:
+            answer = self._client.conversations_open(users=conversation)
+            self._direct[conversation] = str(_mapping(answer["channel"])["id"])
+        return self._direct[conversation]
+
+    def _look(self, channel: str, message_id: str, since: datetime) -> str | None:
+        cursor = ""
+        while True:
+            page = self._client.conversations_history(
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                limit=_PAGE,
+                include_all_metadata=True,
+                cursor=cursor or None,
+            )
+            for message in page["messages"]:
+                if message_id_of(message) == message_id:
+                    return str(message["ts"])
+            cursor = str(_mapping(page.get("response_metadata")).get("next_cursor", ""))
+            if not cursor:
+                return None
+
+
+def metadata(message_id: str) -> Json:
+    """What every message of ours carries: its id, and nothing that anybody could learn from."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"message_id": message_id}}
+
+
+def message_id_of(message: Json) -> str:
+    """The id that a message of ours carries in its metadata, or nothing."""
+    metadata = _mapping(message.get("metadata"))
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str(_mapping(metadata.get("event_payload")).get("message_id", ""))
+
+
+def _before_posting(error: Exception) -> Outcome:
+    """Opening a direct message posts nothing, so a lost answer leaves nothing uncertain."""
+    outcome = outcome_of(error)
+    return Temporary(outcome.reason) if isinstance(outcome, Unknown) else outcome
+
+
+def _mapping(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}

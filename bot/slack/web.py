@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
+from bot.slack.outcomes import CALL_ERRORS
 from state_machines.errors import Misconfigured
 
 SLACK_API = "https://slack.com/api/"
@@ -28,7 +28,7 @@ class Identity:
     bot_id: str
 
 
-def web_client(token: str, api_url: str = SLACK_API, timeout: int = TIMEOUT) -> WebClient:
+def web_client(token: str | None, api_url: str = SLACK_API, timeout: int = TIMEOUT) -> WebClient:
     """A client for this bot token; `timeout` in seconds."""
     # The SDK's default handler posts again after a connection reset: a person would see a ping twice.
     client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
@@ -46,8 +46,9 @@ def who_am_i(client: WebClient) -> Identity:
             f"Slack refused the bot token ({error.response.get('error', 'no reason given')}): "
             "check DOORSTEP_SLACK_BOT_TOKEN."
         ) from error
-    except (SlackClientError, URLError, OSError) as error:
+    except CALL_ERRORS as error:
         raise Misconfigured(
-            f"Slack did not answer at {client.base_url} ({error}): check the network and DOORSTEP_SLACK_API_URL."
+            f"Slack did not answer at {client.base_url} ({type(error).__name__}): "
+            "check the network and DOORSTEP_SLACK_API_URL."
         ) from error
     return Identity(str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id", "")))

@@ -1,0 +1,152 @@
+"""The controls that take one answer: few short buttons, native pickers, and a modal for words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.slack.blocks.card import confirmation
+from bot.slack.blocks.handle import DIALOG, Handle
+from bot.slack.blocks.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context, plain
+from dialogs.prompt import Prompt
+from dialogs.spec import Ask, Option
+
+#: More choices than this become a picker: a wall of buttons hides the question on a phone.
+MOST_BUTTONS = 7
+MOST_CHECKBOXES = 10
+MOST_OPTIONS = 100
+
+CANCEL_WORDS = "Everything you entered here is dropped, and nothing is sent."
+
+
+def button(label: str, verb: str, value: str = "", *, style: str = "") -> Json:
+    """A dialog's button; `verb` tells the listener what was pressed."""
+    drawn: Json = {
+        "type": "button",
+        "action_id": DIALOG + verb,
+        "text": plain(label, BUTTON_LIMIT),
+        "value": value or verb,
+    }
+    return drawn | ({"style": style} if style else {})
+
+
+def actions(handle: Handle, part: str, elements: Sequence[Json]) -> Json:
+    """One row of controls that belong to a question."""
+    return {"type": "actions", "block_id": handle.block_id(part), "elements": list(elements)}
+
+
+def options(choices: Sequence[Option]) -> list[Json]:
+    """Options of a picker; Slack takes 100."""
+    return [
+        {"text": plain(choice.label, OPTION_LIMIT), "value": choice.value}
+        for choice in choices[:MOST_OPTIONS]
+    ]
+
+
+def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    """The rows that take this question's answer."""
+    match prompt.ask:
+        case Ask.CHOICE:
+            yield from _choice(prompt, handle)
+        case Ask.SEVERAL:
+            yield from _several(prompt, handle)
+        case Ask.CASE:
+            yield from _case(prompt, handle)
+        case Ask.MOMENT:
+            yield actions(handle, "pick", [_moment(prompt)])
+            yield actions(handle, "done", [button("Use this time", "done", style="primary")])
+        case Ask.DAY:
+            yield actions(handle, "pick", [_day(prompt)])
+        case Ask.TEXT:
+            yield from _text(prompt, handle)
+        case None:
+            return
+
+
+def way_row(prompt: Prompt, handle: Handle) -> Json:
+    """Back, Skip, Cancel: always in this order."""
+    elements = []
+    if prompt.can_go_back:
+        elements.append(button("Back", "back"))
+    if prompt.optional:
+        elements.append(button("Skip", "skip"))
+    elements.append(cancel_button())
+    return actions(handle, "way", elements)
+
+
+def cancel_button() -> Json:
+    """Giving up asks once more, for it cannot be taken back."""
+    return button("Cancel", "cancel") | {"confirm": confirmation(CANCEL_WORDS, "Drop it")}
+
+
+def _choice(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    if len(prompt.options) <= MOST_BUTTONS:
+        if prompt.options:
+            yield actions(handle, "choose", _buttons(prompt.options))
+        return
+    yield actions(handle, "choose", [_picker(prompt.options)])
+
+
+def _buttons(choices: Sequence[Option]) -> list[Json]:
+    return [button(choice.label, f"choose:{n}", choice.value) for n, choice in enumerate(choices)]
+
+
+def _picker(choices: Sequence[Option]) -> Json:
+    return {
+        "type": "static_select",
+        "action_id": DIALOG + "select",
+        "placeholder": plain("Choose", 150),
+        "options": options(choices),
+    }
+
+
+def _several(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    if not prompt.options:
+        return
+    chosen = prompt.answer if isinstance(prompt.answer, tuple) else ()
+    offered = options(prompt.options)
+    control: Json = {"action_id": DIALOG + "mark", "options": offered}
+    if len(offered) <= MOST_CHECKBOXES:
+        control["type"] = "checkboxes"
+    else:
+        control |= {"type": "multi_static_select", "placeholder": plain("Choose any that apply", 150)}
+    if before := [each for each in offered if each["value"] in chosen]:
+        control["initial_options"] = before
+    yield actions(handle, "pick", [control])
+    yield actions(handle, "done", [button("Done", "done", style="primary")])
+
+
+def _case(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    if len(prompt.options) < MOST_BUTTONS:
+        yield actions(handle, "choose", [*_buttons(prompt.options), button("Another case", "other_case")])
+        return
+    yield actions(handle, "choose", [_picker(prompt.options), button("Another case", "other_case")])
+
+
+def _moment(prompt: Prompt) -> Json:
+    control: Json = {"type": "datetimepicker", "action_id": DIALOG + "mark"}
+    seconds = _seconds(prompt.answer)
+    return control | ({"initial_date_time": seconds} if seconds is not None else {})
+
+
+def _day(prompt: Prompt) -> Json:
+    control: Json = {
+        "type": "datepicker",
+        "action_id": DIALOG + "day",
+        "placeholder": plain("Choose a day", 150),
+    }
+    return control | (
+        {"initial_date": prompt.answer} if isinstance(prompt.answer, str) and prompt.answer else {}
+    )
+
+
+def _seconds(answer: object) -> int | None:
+    return int(datetime.fromisoformat(answer).timestamp()) if isinstance(answer, str) and answer else None
+
+
+def _text(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    written = len(prompt.answer) if isinstance(prompt.answer, str) else 0
+    if written:
+        yield context(f"Written, {written:,} characters.")
+    label = "Change what you wrote" if written else "Write"
+    yield actions(handle, "write", [button(label, "write", style="primary")])

@@ -1,0 +1,96 @@
+"""Text objects of Block Kit from plain words: escaped, without autolinks, cut kindly to Slack's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+#: One block, element or view as Slack's JSON has it.
+Json = dict[str, Any]
+
+SECTION_LIMIT = 3000
+HEADER_LIMIT = 150
+BUTTON_LIMIT = 75
+OPTION_LIMIT = 75
+CONTEXT_LIMIT = 2000
+TITLE_LIMIT = 24
+ALT_LIMIT = 2000
+
+#: chat.update refuses more than 4,000 characters of top-level text, chat.postMessage takes 40,000.
+TEXT_LIMIT = 4000
+
+
+#: Shown where there is nothing to show, for Slack refuses an empty text.
+EMPTY = "-"
+
+
+def escape(words: str) -> str:
+    """Plain words as mrkdwn that shows them as they are: `<!channel>` becomes harmless."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(words: str, limit: int) -> str:
+    """At most `limit` characters; what is cut ends with an ellipsis, at a word where one is near."""
+    if len(words) <= limit:
+        return words
+    kept = words[: limit - 1]
+    head, space, _ = kept.rpartition(" ")
+    return (head if space and len(head) > limit * 2 // 3 else kept).rstrip() + "…"
+
+
+def cut_escaped(words: str, limit: int) -> str:
+    """Escaped words of at most `limit` characters, never ending in the middle of an entity."""
+    escaped = escape(words)
+    if len(escaped) <= limit:
+        return escaped
+    room = limit - 1
+    for at, character in enumerate(words):
+        room -= len(escape(character))
+        if room < 0:
+            return escape(words[:at].rstrip()) + "…"
+    return escaped
+
+
+def plain(words: str, limit: int) -> Json:
+    """A plain_text object; Slack refuses empty ones, so nothing becomes a dash."""
+    return {"type": "plain_text", "text": cut(words.strip() or EMPTY, limit), "emoji": False}
+
+
+def mrkdwn(markup: str) -> Json:
+    """A mrkdwn object from escaped markup; `verbatim` stops Slack linking names and addresses."""
+    return {"type": "mrkdwn", "text": markup, "verbatim": True}
+
+
+def bold(words: str) -> str:
+    """A heading or label in bold; stars inside would end it early."""
+    inner = cut_escaped(words.replace("*", "").strip(), HEADER_LIMIT)
+    return f"*{inner}*" if inner else ""
+
+
+def section(markup: str) -> Json:
+    """One section; the caller keeps it within SECTION_LIMIT."""
+    return {"type": "section", "text": mrkdwn(markup)}
+
+
+def sections(lines: Iterable[str]) -> Iterator[Json]:
+    """Lines of escaped markup packed into as few sections as hold them."""
+    packed = ""
+    for line in lines:
+        piece = line if len(line) <= SECTION_LIMIT else line[: SECTION_LIMIT - 1] + "…"
+        joined = f"{packed}\n{piece}" if packed else piece
+        if len(joined) > SECTION_LIMIT:
+            yield section(packed)
+            joined = piece
+        packed = joined
+    if packed.strip():
+        yield section(packed)
+
+
+def header(words: str) -> Json:
+    """The title of a message or page."""
+    return {"type": "header", "text": plain(words, HEADER_LIMIT)}
+
+
+def context(words: str) -> Json:
+    """Small print below; escaped here."""
+    return {"type": "context", "elements": [mrkdwn(cut_escaped(words, CONTEXT_LIMIT))]}

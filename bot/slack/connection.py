@@ -1,0 +1,117 @@
+"""One Socket Mode connection, with an ear for silence: a line that looks open may be dead."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.websocket_client import SocketModeClient
+from websocket import WebSocketApp
+
+from bot.slack.outcomes import CALL_ERRORS
+
+log = logging.getLogger(__name__)
+
+#: How many presses one connection works on at once; two connections make it twice as many.
+CONCURRENCY = 16
+
+_PING_EVERY = 10.0
+
+#: Slack keeps ten connections for an app and sends presses to dead ones too: more than we and a
+#: neighbouring process hold means that presses are being lost.
+_TOO_MANY = 6
+
+_LONGEST_FINISH = 3.0
+
+
+class _Handler(SocketModeHandler):
+    """Counts what is being handled, so that closing can wait for its acknowledgement."""
+
+    def __init__(self, bolt: App, app_token: str) -> None:
+        super().__init__(
+            bolt, app_token, logger=_sdk_logger(), concurrency=CONCURRENCY, ping_interval=_PING_EVERY
+        )
+        self.busy = 0
+        self._count = threading.Condition()
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        # The base class declares a narrower client than the one it is made for.
+        self._add(1)
+        try:
+            super().handle(client, req)
+        finally:
+            self._add(-1)
+
+    def finish(self, longest: float) -> None:
+        """Wait until nothing is being handled, at most `longest` seconds."""
+        with self._count:
+            self._count.wait_for(lambda: self.busy == 0, timeout=longest)
+
+    def _add(self, number: int) -> None:
+        with self._count:
+            self.busy += number
+            self._count.notify_all()
+
+
+class Connection:
+    """Opens, listens for signs of life, replaces itself, closes."""
+
+    def __init__(self, bolt: App, app_token: str) -> None:
+        self._handler = _Handler(bolt, app_token)
+        self._greeted = threading.Event()
+        self._alive_at = time.monotonic()
+        self._handler.client.on_message_listeners.append(self._heard)
+
+    def open(self) -> None:
+        """Ask Slack for a connection; raises SlackApiError or another of CALL_ERRORS."""
+        self._handler.client.connect()
+
+    def greeted(self, seconds: float) -> bool:
+        """Whether Slack said hello, waiting at most so long."""
+        return self._greeted.wait(max(seconds, 0))
+
+    def revive_after(self, silence: float) -> None:
+        """Replace the connection when nothing was heard for `silence` seconds."""
+        if time.monotonic() - max(self._alive_at, self._last_pong()) < silence:
+            return
+        log.warning("socket: nothing heard for %d s, connecting anew", silence)
+        self._alive_at = time.monotonic()
+        try:
+            self._handler.client.connect_to_new_endpoint(force=True)
+        except CALL_ERRORS as error:
+            log.warning("socket: connecting anew failed: %s", type(error).__name__)
+
+    def close(self) -> None:
+        """Finish what is being handled, then end the connection and its threads."""
+        self._handler.finish(_LONGEST_FINISH)
+        self._handler.client.close()
+
+    def _last_pong(self) -> float:
+        """When the last pong came, on our monotonic clock; websocket-client keeps it on the wall clock."""
+        session = self._handler.client.current_session
+        if session is None or not session.last_pong_tm:
+            return 0.0
+        return time.monotonic() - max(time.time() - session.last_pong_tm, 0.0)
+
+    def _heard(self, _session: WebSocketApp, message: str) -> None:
+        self._alive_at = time.monotonic()
+        if '"hello"' not in message[:200]:
+            return
+        hello = json.loads(message)
+        self._greeted.set()
+        count = int(hello.get("num_connections", 0))
+        log.info("socket: connected, %d open", count)
+        if count >= _TOO_MANY:
+            log.warning("socket: Slack counts %d connections of this app: presses may get lost", count)
+
+
+def _sdk_logger() -> logging.Logger:
+    """Below warnings the SDK logs whole payloads."""
+    logger = logging.getLogger("bot.slack.sdk")
+    logger.setLevel(logging.WARNING)
+    return logger

@@ -1,0 +1,21 @@
+"""What every listener works with, put together once by `build_app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+from bot.office import Office
+from bot.ports import Clock
+from bot.slack.pictures import Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The office, the clock, and a Slack client with the short patience of somebody who waits."""
+
+    office: Office
+    clock: Clock
+    client: WebClient
+    pictures: Pictures

@@ -1,0 +1,63 @@
+"""Around every event: done before it is acknowledged, so that Slack delivers again what failed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_bolt import BoltResponse
+
+from bot.slack.blocks.text import Json
+from bot.slack.desk import Desk
+from bot.slack.trouble import log_trouble
+from bot.use_cases.identify import identify
+from state_machines.errors import Refused
+from state_machines.people import Person
+
+log = logging.getLogger(__name__)
+
+_DELIVER_AGAIN = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event; `key` is the same in every delivery of it."""
+
+    person: Person
+    now: datetime
+    key: str
+    body: Json
+
+
+def handled_event(
+    desk: Desk,
+    body: Json,
+    name: str,
+    work: Callable[[Desk, Happened], None],
+    refused: Callable[[Desk, Json, str], None],
+) -> BoltResponse | None:
+    """None acknowledges; otherwise Slack is asked to deliver the event again. Never raises."""
+    try:
+        _work(desk, body, work, refused)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
+        log_trouble(log, name, error)
+        return BoltResponse(status=_DELIVER_AGAIN, body="")
+    log.info("%s: done", name)
+    return None
+
+
+def _work(
+    desk: Desk,
+    body: Json,
+    work: Callable[[Desk, Happened], None],
+    refused: Callable[[Desk, Json, str], None],
+) -> None:
+    now = desk.clock.now()
+    try:
+        person = identify(desk.office, str(body["event"]["user"]), now)
+    except Refused as error:
+        refused(desk, body, error.user_message)
+        return
+    work(desk, Happened(person, now, str(body.get("event_id", "")), body))

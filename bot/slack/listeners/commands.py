@@ -1,0 +1,59 @@
+"""The four commands, answered for the eyes of whoever typed them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
+
+from bot.slack.blocks.text import Json
+from bot.slack.desk import Desk
+from bot.slack.listener import Incoming, Work, handled
+from bot.slack.replies import Replace, Reply, Tell
+from bot.slack.surfaces.command import CommandSurface
+from bot.use_cases.case_status import case_status
+from bot.use_cases.help_card import help_card
+from bot.use_cases.my_cases import my_cases
+from bot.use_cases.start_dialog import start_dialog
+from dialogs.catalog.missed_visit import NAME as MISSED_VISIT
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to every command that the manifest declares."""
+    for name, work in COMMANDS.items():
+        app.command(name)(_listener(desk, name, work))
+
+
+def _listener(desk: Desk, name: str, work: Work) -> Callable[[Ack, Json], None]:
+    def listen(ack: Ack, body: Json) -> None:
+        ack(**handled(desk, CommandSurface(desk, body), body, f"command {name}", work))
+
+    return listen
+
+
+def report(desk: Desk, incoming: Incoming) -> Reply:
+    """`/report`: the first question comes as a direct message."""
+    return Replace(
+        start_dialog(desk.office, incoming.person, MISSED_VISIT, {}, incoming.now, key=incoming.key)
+    )
+
+
+def case(desk: Desk, incoming: Incoming) -> Reply:
+    """`/case REF`, or the person's own cases without a reference."""
+    reference = str(incoming.body.get("text") or "").strip()
+    if not reference:
+        return cases(desk, incoming)
+    return Tell(case_status(desk.office, incoming.person, reference, incoming.now))
+
+
+def cases(desk: Desk, incoming: Incoming) -> Reply:
+    """`/cases`: overdue first."""
+    return Tell(my_cases(desk.office, incoming.person, incoming.now))
+
+
+def doorstep(desk: Desk, incoming: Incoming) -> Reply:
+    """`/doorstep`, whatever follows: what there is and how to ask for it."""
+    return Tell(help_card(desk.office, incoming.person))
+
+
+COMMANDS: dict[str, Work] = {"/report": report, "/case": case, "/cases": cases, "/doorstep": doorstep}

@@ -1,0 +1,59 @@
+"""Somebody typed to the bot: what they typed is neither read nor kept, and they are told how to report."""
+
+from __future__ import annotations
+
+from slack_bolt import App, BoltResponse
+
+from bot.slack.blocks.text import Json, escape
+from bot.slack.desk import Desk
+from bot.slack.drawing import drawn
+from bot.slack.event import Happened, handled_event
+from bot.values import Action, Button, Card, Section
+
+_WORDS = (
+    "I cannot read what is typed here, and Doorstep keeps none of it. "
+    "Please delete it if it names a child or says what happened.",
+    "To report a missed visit, press the button below or type /report.",
+    "To see where a case stands, type /case and its reference. For everything else, type /doorstep help.",
+    "If anyone is in immediate danger, call 999.",
+)
+
+HOW_TO = Card(
+    title="Nothing was reported yet",
+    text=" ".join(("Nothing was reported yet.", *_WORDS)),
+    sections=(Section(lines=_WORDS),),
+    buttons=(Button("Report a missed visit", Action.REPORT, primary=True),),
+)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to direct messages; our own never arrive here."""
+
+    def listen(body: Json) -> BoltResponse | None:
+        event = body["event"]
+        # A subtype is an edit, a deletion or a join; a bot's words need no answer.
+        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+            return None
+        return handled_event(desk, body, "direct message", typed, refused)
+
+    app.event("message")(listen)
+
+
+def typed(desk: Desk, happened: Happened) -> None:
+    """Answer once, however often Slack delivers it; a delivery is never dropped for being a repeat."""
+    with desk.office.store.read() as uow:
+        if uow.handled.answer_of(happened.key) is not None:
+            return
+    _post(desk, happened.body, drawn(HOW_TO))
+    with desk.office.store.write() as uow:
+        uow.handled.remember(happened.key, {}, happened.now)
+        uow.commit()
+
+
+def refused(desk: Desk, body: Json, words: str) -> None:
+    """Somebody whom Doorstep does not serve is told why, and what to do."""
+    _post(desk, body, {"text": escape(words)})
+
+
+def _post(desk: Desk, body: Json, message: Json) -> None:
+    desk.client.chat_postMessage(channel=body["event"]["channel"], **message)

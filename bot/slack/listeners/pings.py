@@ -1,0 +1,121 @@
+"""Buttons on pings, cards and the Home tab: each names what it acts on in its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
+
+from bot.slack.blocks.modal import Origin, card_modal, decline_modal
+from bot.slack.blocks.text import Json
+from bot.slack.desk import Desk
+from bot.slack.listener import Incoming, Work, handled
+from bot.slack.payload import action_of, message_id_in
+from bot.slack.replies import OpenModal, Replace, Reply, Say, Tell
+from bot.slack.surfaces.message import MessageSurface
+from bot.slack.surfaces.page import PageSurface
+from bot.use_cases.acknowledge import acknowledge
+from bot.use_cases.case_status import case_status
+from bot.use_cases.continue_dialog import continue_dialog
+from bot.use_cases.open_case import open_case
+from bot.use_cases.start_again import start_again
+from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.undo_acknowledgement import undo_acknowledgement
+from bot.values import Action
+from dialogs.catalog.decision import NAME as DECISION
+from dialogs.catalog.missed_visit import NAME as MISSED_VISIT
+from dialogs.catalog.not_mine import NOT_MINE_REASONS
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to every action that a card's button may have."""
+    for action, work in WORKS.items():
+        app.action(re.compile(rf"^{action.value}:\d+$"))(_listener(desk, action.value, work))
+
+
+def _listener(desk: Desk, name: str, work: Work) -> Callable[[Ack, Json], None]:
+    def listen(ack: Ack, body: Json) -> None:
+        in_message = bool(body.get("response_url"))
+        surface = MessageSurface(desk, body) if in_message else PageSurface(desk, body)
+        ack(**handled(desk, surface, body, f"press {name}", work))
+
+    return listen
+
+
+def have_this(desk: Desk, incoming: Incoming) -> Reply:
+    """ "I have this"."""
+    said = acknowledge(desk.office, incoming.person, _value(incoming), incoming.now, key=incoming.key)
+    return Say(said.text)
+
+
+def undo(desk: Desk, incoming: Incoming) -> Reply:
+    """An acknowledgement taken back."""
+    said = undo_acknowledgement(
+        desk.office, incoming.person, _value(incoming), incoming.now, key=incoming.key
+    )
+    return Say(said.text)
+
+
+def not_mine(_desk: Desk, incoming: Incoming) -> Reply:
+    """Ask why before the duty moves on."""
+    origin = Origin(
+        target=_value(incoming),
+        response_url=str(incoming.body.get("response_url", "")),
+        message_id=message_id_in(incoming.body),
+    )
+    return OpenModal(decline_modal(NOT_MINE_REASONS, origin))
+
+
+def detail(desk: Desk, incoming: Incoming) -> Reply:
+    """The case in full, for those entitled."""
+    return OpenModal(card_modal(open_case(desk.office, incoming.person, _value(incoming), incoming.now)))
+
+
+def record(desk: Desk, incoming: Incoming) -> Reply:
+    """Begin the dialog that records an outcome; its question comes as a direct message."""
+    context = {"escalation_id": _value(incoming)}
+    shown = start_dialog(desk.office, incoming.person, DECISION, context, incoming.now, key=incoming.key)
+    return Tell(shown.card) if shown.card else Say(shown.notice)
+
+
+def status(desk: Desk, incoming: Incoming) -> Reply:
+    """Where the case stands, beside what was pressed."""
+    return Tell(case_status(desk.office, incoming.person, _value(incoming), incoming.now))
+
+
+def report(desk: Desk, incoming: Incoming) -> Reply:
+    """Begin a report; the first question comes as a direct message."""
+    shown = start_dialog(desk.office, incoming.person, MISSED_VISIT, {}, incoming.now, key=incoming.key)
+    return Tell(shown.card) if shown.card else Say(shown.notice)
+
+
+def go_on(desk: Desk, incoming: Incoming) -> Reply:
+    """Take up a draft; the offer's buttons go."""
+    return Replace(
+        continue_dialog(desk.office, incoming.person, _value(incoming), incoming.now, key=incoming.key)
+    )
+
+
+def begin_again(desk: Desk, incoming: Incoming) -> Reply:
+    """Drop a draft and begin anew; the offer's buttons go."""
+    return Replace(
+        start_again(desk.office, incoming.person, _value(incoming), incoming.now, key=incoming.key)
+    )
+
+
+WORKS: dict[Action, Work] = {
+    Action.ACKNOWLEDGE: have_this,
+    Action.UNDO: undo,
+    Action.NOT_MINE: not_mine,
+    Action.OPEN: detail,
+    Action.RECORD: record,
+    Action.STATUS: status,
+    Action.REPORT: report,
+    Action.CONTINUE: go_on,
+    Action.START_AGAIN: begin_again,
+}
+
+
+def _value(incoming: Incoming) -> str:
+    return str(action_of(incoming.body).get("value", ""))

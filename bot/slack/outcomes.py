@@ -1,0 +1,105 @@
+"""What an attempt to reach Slack came to: what it answered, or how the connection failed."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import ssl
+from datetime import timedelta
+from socket import gaierror
+from urllib.error import URLError
+
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
+
+from state_machines.delivery import Impossible, Outcome, RateLimited, Temporary, Unknown
+
+#: Everything the SDK lets out of a call: its own errors, the connection's, and a torn answer.
+CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException)
+
+#: Slack asks for a wait without saying how long only when a proxy cut the header off.
+_DEFAULT_WAIT = 30
+
+_IMPOSSIBLE = {
+    "account_inactive": "the app's access was taken away",
+    "cannot_dm_bot": "the account is a bot",
+    "cant_update_message": "the message is not ours to change",
+    "channel_is_archived": "the channel is archived",
+    "channel_not_found": "there is no such channel, or Doorstep was not invited",
+    "edit_window_closed": "the message can no longer be changed",
+    "ekm_access_denied": "an administrator has suspended posting",
+    "invalid_arguments": "Slack did not accept the message",
+    "invalid_auth": "Slack does not accept the bot token",
+    "invalid_blocks": "Slack did not accept the message's layout",
+    "is_archived": "the channel is archived",
+    "message_not_found": "the message is no longer there",
+    "missing_scope": "the app lacks a permission: install it again from its manifest",
+    "msg_blocks_too_long": "the message is too long",
+    "msg_too_long": "the message is too long",
+    "not_authed": "no bot token is set",
+    "not_in_channel": "Doorstep is not in the channel: invite it with /invite @Doorstep",
+    "restricted_action": "an administrator allows nobody to post there",
+    "token_revoked": "the bot token was revoked",
+    "user_disabled": "the account is deactivated",
+    "user_not_found": "there is no such account",
+    "user_not_visible": "the account is not visible to Doorstep",
+    "users_not_found": "there is no such account",
+}
+
+#: What Slack's error codes look like; anything else is a page that some gateway put in their place.
+_CODE = re.compile(r"^[a-z0-9_]+$")
+
+#: Slack's own words on these two: some of it may have succeeded before the error.
+_MAYBE_DONE = {"fatal_error", "internal_error"}
+
+#: Refused before it was looked at.
+_NOT_DONE_STATUS = {503}
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """The outcome that one of CALL_ERRORS stands for; anything that may have been posted is Unknown."""
+    if isinstance(error, SlackApiError):
+        return _answered(error)
+    if isinstance(error, SlackRequestError):
+        return Temporary(f"the request was not made: {type(error).__name__}")
+    if isinstance(error, URLError):
+        return _not_reached(error)
+    return Unknown(f"the answer was lost: {type(error).__name__}")
+
+
+def _answered(error: SlackApiError) -> Outcome:
+    status = int(getattr(error.response, "status_code", 200))
+    if status == 429:
+        return RateLimited(timedelta(seconds=_retry_after(error)))
+    if status >= 500:
+        return _broken(status)
+    code = str(error.response.get("error", ""))
+    if code in {"ratelimited", "rate_limited"}:
+        return RateLimited(timedelta(seconds=_retry_after(error)))
+    if code in _MAYBE_DONE:
+        return Unknown(f"Slack answered {code}")
+    if code in _IMPOSSIBLE:
+        return Impossible(_IMPOSSIBLE[code])
+    if not _CODE.match(code):
+        return Unknown("Slack's answer could not be read")
+    return Temporary(f"Slack answered {code}")
+
+
+def _broken(status: int) -> Outcome:
+    if status in _NOT_DONE_STATUS:
+        return Temporary(f"Slack answered {status}")
+    # A gateway that gave up does not say whether the request had gone through.
+    return Unknown(f"Slack answered {status}")
+
+
+def _retry_after(error: SlackApiError) -> int:
+    headers = {name.lower(): value for name, value in dict(error.response.headers).items()}
+    value = str(headers.get("retry-after", ""))
+    return int(value) if value.isdecimal() else _DEFAULT_WAIT
+
+
+def _not_reached(error: URLError) -> Outcome:
+    """urllib wraps what failed while connecting or sending; only then is it sure that nothing arrived."""
+    reason = error.reason
+    if isinstance(reason, ConnectionRefusedError | gaierror | ssl.SSLError | TimeoutError):
+        return Temporary(f"Slack was not reached: {type(reason).__name__}")
+    return Unknown(f"the connection broke: {type(reason).__name__}")

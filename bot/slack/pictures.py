@@ -1,0 +1,79 @@
+"""Flowchart pictures: drawn and uploaded once for each policy version and step, behind the words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from slack_sdk import WebClient
+
+from bot.office import Office
+from bot.ports import Clock
+from bot.slack.trouble import log_trouble
+from bot.values import Picture
+from state_machines import drawing
+from state_machines.policy import parse_policy
+
+log = logging.getLogger(__name__)
+
+
+def _one_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Slack's file ids of what was uploaded; one thread of its own makes what is missing."""
+
+    office: Office
+    clock: Clock
+    client: WebClient
+    _worker: ThreadPoolExecutor = field(default_factory=_one_thread)
+
+    def known(self, picture: Picture) -> str:
+        """The file's id, or nothing while it was never uploaded."""
+        with self.office.store.read() as uow:
+            return uow.pictures.file_of(picture.policy_hash, picture.step) or ""
+
+    def prepare(self, picture: Picture, then: Callable[[str], None] | None = None) -> None:
+        """Make it in the background, then call `then` with its id; a failure is logged, the words stand."""
+        self._worker.submit(self._make, picture, then)
+
+    def close(self) -> None:
+        """Finish what is under way; what only waits is dropped, for it is made again when asked for."""
+        self._worker.shutdown(cancel_futures=True)
+
+    def _make(self, picture: Picture, then: Callable[[str], None] | None) -> None:
+        try:
+            file_id = self.known(picture) or self._upload(picture)
+            if file_id and then is not None:
+                then(file_id)
+        except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
+            log_trouble(log, "picture", error)
+
+    def _upload(self, picture: Picture) -> str:
+        policy = self._policy_text(picture)
+        if not policy:
+            log.error("picture: no policy is kept under hash %s", picture.policy_hash)
+            return ""
+        content = drawing.png(parse_policy(policy, picture.policy_hash), present=picture.step)
+        answer = self.client.files_upload_v2(
+            filename=f"flowchart-{picture.step}.png",
+            title="Flowchart",
+            alt_txt=picture.alt_text[:1000],
+            content=content,
+        )
+        file_id = str((answer.get("file") or {})["id"])
+        with self.office.store.write() as uow:
+            uow.pictures.keep(picture.policy_hash, picture.step, file_id, self.clock.now())
+            uow.commit()
+        return file_id
+
+    def _policy_text(self, picture: Picture) -> str:
+        if picture.policy_hash == self.office.policy.hash:
+            return self.office.policy.text
+        with self.office.store.read() as uow:
+            frozen = uow.policies.by_hash(picture.policy_hash)
+        return frozen.text if frozen else ""

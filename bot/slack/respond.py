@@ -1,0 +1,52 @@
+"""Answers through a `response_url`: no rate limit, but five uses within thirty minutes only."""
+
+from __future__ import annotations
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.blocks.text import Json
+from bot.slack.drawing import drawn
+from bot.slack.messenger import metadata
+from bot.slack.outcomes import CALL_ERRORS
+from bot.values import Card, Shown
+from state_machines.errors import Unavailable
+
+#: Seconds: Slack waits three for the acknowledgement that follows.
+_PATIENCE = 1
+
+
+def respond(client: WebClient, response_url: str, body: Json) -> None:
+    """Post to a `response_url`; Unavailable when Slack did not take it."""
+    if not response_url:
+        raise Unavailable("There is nothing to answer to.")
+    webhook = WebhookClient(response_url, timeout=_PATIENCE, retry_handlers=[], ssl=client.ssl)
+    webhook.proxy = client.proxy
+    try:
+        answer = webhook.send_dict(body)
+    except CALL_ERRORS as error:
+        raise Unavailable("Slack did not take the answer.") from error
+    if answer.status_code != 200:
+        raise Unavailable(f"Slack answered {answer.status_code}.")
+
+
+def whisper(client: WebClient, response_url: str, body: Json) -> None:
+    """Something for their eyes only, beside what was pressed."""
+    respond(client, response_url, {"response_type": "ephemeral", "replace_original": False, **body})
+
+
+def replace(client: WebClient, response_url: str, shown: Shown, message_id: str) -> None:
+    """Put what comes next in place of what was pressed; it stays findable by its id."""
+    body: Json = {"replace_original": True, **drawn_shown(shown)}
+    if message_id:
+        body["metadata"] = metadata(message_id)
+    respond(client, response_url, body)
+
+
+def drawn_shown(shown: Shown) -> Json:
+    """The card if there is one, else the prompt, else the notice alone."""
+    if shown.card is not None:
+        return drawn(shown.card, notice=shown.notice)
+    if shown.prompt is not None:
+        return drawn(shown.prompt, notice=shown.notice)
+    return drawn(Card(title="Doorstep", text=shown.notice), notice=shown.notice)

@@ -1,0 +1,1 @@
+"""Where a person acted, and so where the answer is drawn: each surface draws every reply."""

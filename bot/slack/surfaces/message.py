@@ -1,0 +1,51 @@
+"""A press in a message: what comes next replaces it, and words come beside it, through its `response_url`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.slack.blocks.text import Json, escape
+from bot.slack.desk import Desk
+from bot.slack.drawing import drawn
+from bot.slack.modals import open_modal
+from bot.slack.payload import message_id_in
+from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, Tell
+from bot.slack.respond import replace, whisper
+from bot.slack.surfaces.late_picture import picture_or_later
+from bot.slack.surfaces.surface import NO_BODY
+from bot.values import Card
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSurface:
+    """`body` is the press as Slack sent it."""
+
+    desk: Desk
+    body: Json
+    again: ClassVar[str] = "Please press again in a moment."
+
+    @property
+    def message_id(self) -> str:
+        """The message that was pressed."""
+        return message_id_in(self.body)
+
+    def draw(self, reply: Reply) -> Json:
+        """Always acknowledged without a body: the drawing is done by then."""
+        client, url = self.desk.client, str(self.body.get("response_url", ""))
+        match reply:
+            case Nothing() | FieldErrors():
+                pass
+            case OpenModal(view):
+                open_modal(client, self.body, view)
+            case Say(text) | Refuse(text):
+                whisper(client, url, {"text": escape(text)})
+            case Tell(card):
+                whisper(client, url, self._card(card))
+            case Replace(shown):
+                replace(client, url, shown, self.message_id)
+        return NO_BODY
+
+    def _card(self, card: Card) -> Json:
+        known = picture_or_later(self.desk, card, str(self.body.get("response_url", "")))
+        return drawn(card, picture_id=known)

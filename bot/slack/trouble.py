@@ -1,0 +1,28 @@
+"""Logging what nobody foresaw: where it happened and an id to ask by, never what was typed."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+import uuid
+
+
+def log_trouble(log: logging.Logger, what: str, error: BaseException) -> str:
+    """Log one line and return its id.
+
+    An error's own message may hold an answer or a name (a database driver quotes its parameters), so only
+    its type and the places it passed through are kept.
+    """
+    trouble_id = uuid.uuid4().hex[:8]
+    log.error("%s failed: %s [%s] at %s", what, _kinds(error), trouble_id, _places(error))
+    return trouble_id
+
+
+def _kinds(error: BaseException) -> str:
+    cause = error.__cause__ or error.__context__
+    return type(error).__name__ + (f" from {type(cause).__name__}" if cause else "")
+
+
+def _places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return " > ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
