@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event
@@ -10,16 +11,16 @@ from sqlalchemy.exc import ArgumentError
 
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.column_types import use_cipher
-from storage.dialects import DatabaseDialect, dialect_for
+from storage.dialects import PATIENCE, DatabaseDialect, dialect_for
 from storage.encryption import Cipher
 
 DEFAULT_URL = "sqlite:///var/doorstep.db"
 
 
-def open_database(url: str, cipher: Cipher) -> tuple[Engine, DatabaseDialect]:
+def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> tuple[Engine, DatabaseDialect]:
     """An engine for this URL; connects on first use. Raises Misconfigured where the URL makes no sense."""
     parsed = _parse(url)
-    dialect = dialect_for(parsed.get_backend_name())
+    dialect = dialect_for(parsed.get_backend_name(), patience)
     _make_folder(parsed)
     engine = create_engine(parsed, **dialect.engine_options())
     dialect.prepare(engine)

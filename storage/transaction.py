@@ -41,7 +41,8 @@ class Transaction:
         """Change something; how many rows were touched."""
         if not self.writing:
             raise RuntimeError("This unit of work only reads: open it with write().")
-        return self.connection.execute(statement, values).rowcount
+        result = self.connection.execute(statement, values, execution_options={"preserve_rowcount": True})
+        return result.rowcount
 
     def add(self, table: Table, values: Mapping[str, Any]) -> None:
         """Insert a row that must be new; raises ChangedMeanwhile where its key is taken."""

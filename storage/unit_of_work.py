@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
 from storage.database import open_database
+from storage.dialects import PATIENCE
 from storage.drafts_repository import DraftsRepository
 from storage.duties_repository import DutiesRepository
 from storage.encryption import Cipher
@@ -56,10 +58,13 @@ class UnitOfWork:
 
 
 class Store:
-    """One database. Raises Misconfigured for a wrong URL or key; connects on first use."""
+    """One database; connects on first use. Raises Misconfigured for a wrong URL or key.
 
-    def __init__(self, url: str, keys: Sequence[str]) -> None:
-        self.engine, self._dialect = open_database(url, Cipher(keys))
+    `patience` is how long a locked database is waited for before it counts as unavailable.
+    """
+
+    def __init__(self, url: str, keys: Sequence[str], *, patience: timedelta = PATIENCE) -> None:
+        self.engine, self._dialect = open_database(url, Cipher(keys), patience)
         self._hooks: list[Callable[[], None]] = []
 
     def on_commit(self, hook: Callable[[], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Insert, Table
@@ -34,12 +35,19 @@ class DatabaseDialect(Protocol):
         """Words for the person where the database is locked, read-only, full or away; else None."""
 
 
-def dialect_for(backend: str) -> DatabaseDialect:
-    """The dialect for a database URL's backend name; raises Misconfigured for any other database."""
+#: Slack waits 3 s for an answer: whoever cannot have the database by then must still be able to say so.
+PATIENCE = timedelta(seconds=2)
+
+
+def dialect_for(backend: str, patience: timedelta = PATIENCE) -> DatabaseDialect:
+    """The dialect for a database URL's backend name; raises Misconfigured for any other database.
+
+    `patience` is how long a locked database is waited for before it counts as unavailable.
+    """
     if backend == "sqlite":
-        return Sqlite()
+        return Sqlite(patience)
     if backend == "postgresql":
-        return Postgresql()
+        return Postgresql(patience)
     raise Misconfigured(
         f"DOORSTEP_DATABASE_URL names '{backend}'. Doorstep stores in SQLite (sqlite:///var/doorstep.db) "
         "or PostgreSQL (postgresql://user@host/name)."

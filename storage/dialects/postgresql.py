@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from zlib import crc32
 
@@ -13,9 +14,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 #: Advisory locks are numbers shared by the whole database server's database; ours carry this first half.
 _LOCK_SPACE = 0x0D00
-
-# Slack waits 3 s for an answer: neither a connection nor a row lock may take longer.
-_CONNECT_ARGS = {"connect_timeout": 3, "options": "-c lock_timeout=2s -c timezone=UTC"}
 
 _AWAY = "The database does not answer."
 _BUSY = "The database is busy with another writer."
@@ -35,8 +33,14 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 class Postgresql:
     """See DatabaseDialect."""
 
+    def __init__(self, patience: timedelta) -> None:
+        self._lock_timeout = f"{patience // timedelta(milliseconds=1)}ms"
+        self._connect_timeout = max(2, round(patience.total_seconds()))  # the driver takes no less than 2 s
+
     def engine_options(self) -> Mapping[str, Any]:
-        return {"connect_args": dict(_CONNECT_ARGS), "pool_pre_ping": True}
+        options = f"-c lock_timeout={self._lock_timeout} -c timezone=UTC"
+        connect = {"connect_timeout": self._connect_timeout, "options": options}
+        return {"connect_args": connect, "pool_pre_ping": True}
 
     def prepare(self, engine: Engine) -> None:
         """Nothing more: the options of the connection say it all."""

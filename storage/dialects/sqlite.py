@@ -12,11 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-#: Slack waits 3 s for an answer; a writer that cannot start by then must still be able to say so.
-BUSY_TIMEOUT = timedelta(seconds=2)
-
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {BUSY_TIMEOUT // timedelta(milliseconds=1)}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -34,12 +30,15 @@ _WORDS = (
 class Sqlite:
     """See DatabaseDialect."""
 
+    def __init__(self, patience: timedelta) -> None:
+        self._busy_timeout = f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}"
+
     def engine_options(self) -> Mapping[str, Any]:
         # None switches off the driver's own idea of when a transaction begins; `prepare` begins it.
         return {"connect_args": {"isolation_level": None}}
 
     def prepare(self, engine: Engine) -> None:
-        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "connect", self._set_pragmas)
         event.listen(engine, "begin", _begin)
 
     def lock(self, connection: Connection, name: str) -> None:
@@ -58,12 +57,11 @@ class Sqlite:
             return None
         return next((words for sign, words in _WORDS if sign in str(error)), None)
 
-
-def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+    def _set_pragmas(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in (self._busy_timeout, *_PRAGMAS):
+            cursor.execute(pragma)
+        cursor.close()
 
 
 def _begin(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import CheckConstraint, Engine, inspect
 
 from storage.encryption import new_key
 from storage.tables import metadata
@@ -19,7 +19,25 @@ def differences(engine: Engine) -> list[str]:
     """What would still have to change for the database to equal the tables in the code, one line each."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [str(difference) for difference in compare_metadata(context, metadata)]
+        found = [str(difference) for difference in compare_metadata(context, metadata)]
+    return found + _check_constraint_differences(engine)
+
+
+def _check_constraint_differences(engine: Engine) -> list[str]:
+    """Alembic does not compare check constraints, so their names are compared here."""
+    wanted = {
+        (table.name, constraint.name)
+        for table in metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    present = inspect(engine)
+    built = {
+        (table, constraint["name"])
+        for table in present.get_table_names()
+        for constraint in present.get_check_constraints(table)
+    }
+    return [f"check constraint {name} of {table} differs" for table, name in sorted(wanted ^ built, key=str)]
 
 
 def main() -> int:

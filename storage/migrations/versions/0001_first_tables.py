@@ -246,7 +246,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.Column("ended_by_id", sa.String()),
         sa.Column("declined", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="ck_duties_open_is_chased"),
+        sa.CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
         sa.ForeignKeyConstraint(["acknowledged_by_id"], ["people.id"], name="fk_duties_acknowledged_by_id"),
         sa.ForeignKeyConstraint(["ended_by_id"], ["people.id"], name="fk_duties_ended_by_id"),
         sa.ForeignKeyConstraint(["escalation_id"], ["escalations.id"], name="fk_duties_escalation_id"),

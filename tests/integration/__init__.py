@@ -1,0 +1,1 @@
+"""Storage on both databases: the same tests, the same answers."""

@@ -1,0 +1,187 @@
+"""What goes in comes out equal, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from dialogs.session import SessionState
+from state_machines.case import LastSeen
+from state_machines.duty import DutyState
+from storage.errors import ChangedMeanwhile
+from storage.records import Draft, FrozenPolicy, MessageRef
+from storage.unit_of_work import Store
+from tests.integration.examples import (
+    CASE,
+    DUTY,
+    ESCALATION,
+    MOVE,
+    NOW,
+    REPORT,
+    RUTH,
+    SAM,
+    SESSION,
+    SOON,
+    populated,
+)
+
+
+def test_people_are_found_by_id_email_and_slack_account(store: Store) -> None:
+    with populated(store).read() as uow:
+        assert uow.people.by_id("p-sam") == SAM
+        assert uow.people.by_email("SAM@Larkhaven.example") == SAM
+        assert uow.people.by_slack_user("U0SAM") == SAM
+        assert uow.people.all() == (RUTH, SAM)
+        assert uow.people.by_id("p-nobody") is None
+
+
+def test_a_person_is_linked_to_a_slack_account_and_replaced(store: Store) -> None:
+    with populated(store).write() as uow:
+        uow.people.link_slack("p-ruth", "U0RUTH", reachable=False)
+        uow.people.save(replace(SAM, name="Sam Okafor-Hale"))
+        uow.commit()
+    with store.read() as uow:
+        assert uow.people.by_slack_user("U0RUTH") == replace(RUTH, slack_user_id="U0RUTH", reachable=False)
+        assert uow.people.by_id("p-sam") == replace(SAM, name="Sam Okafor-Hale")
+
+
+def test_cases_are_found_by_id_reference_and_person(store: Store) -> None:
+    with populated(store).read() as uow:
+        assert uow.cases.by_id("c-1") == CASE
+        assert uow.cases.by_reference(" lh-1042 ") == CASE
+        assert uow.cases.of_person("p-sam") == (CASE,)
+        assert uow.cases.of_person("p-ruth") == (CASE,)
+        assert uow.cases.of_person("p-nobody") == ()
+        assert uow.cases.all() == (CASE,)
+
+
+def test_a_case_is_replaced_with_its_network_and_keeps_when_the_child_was_last_seen(store: Store) -> None:
+    seen = LastSeen(date(2026, 11, 20), "Ina Bell")
+    other = replace(CASE, id="c-2", reference="LH-0001", allocated_social_worker_id=None, last_seen=None)
+    with populated(store).write() as uow:
+        uow.cases.upsert_many([replace(CASE, network_ids=("p-sam",)), other])
+        uow.cases.set_last_seen("c-1", seen)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.cases.all() == (other, replace(CASE, network_ids=("p-sam",), last_seen=seen))
+
+
+def test_a_policy_stays_frozen_as_it_was_first_used(store: Store) -> None:
+    with populated(store).write() as uow:
+        uow.policies.freeze("hash-1", "camden-2019", "steps: {changed: yes}", SOON)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.policies.by_hash("hash-1") == FrozenPolicy("hash-1", "camden-2019", "steps: {}", NOW)
+        assert uow.policies.by_hash("hash-2") is None
+
+
+def test_an_escalation_is_open_until_it_closes(store: Store) -> None:
+    with populated(store).read() as uow:
+        assert uow.escalations.by_id("e-1") == ESCALATION
+        assert uow.escalations.open_for_case("c-1") == ESCALATION
+        assert uow.escalations.open_all() == (ESCALATION,)
+        assert uow.escalations.moves_of("e-1") == (MOVE,)
+    closed = replace(ESCALATION, step="closed", step_since=SOON, closed_at=SOON)
+    with store.write() as uow:
+        uow.escalations.save(closed)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.escalations.open_for_case("c-1") is None
+        assert uow.escalations.open_all() == ()
+        assert uow.escalations.of_case("c-1") == (closed,)
+
+
+def test_a_case_has_one_open_escalation(store: Store) -> None:
+    with populated(store).write() as uow, pytest.raises(ChangedMeanwhile):
+        uow.escalations.add(replace(ESCALATION, id="e-2"))
+
+
+def test_reports_keep_every_answer(store: Store) -> None:
+    with populated(store).read() as uow:
+        assert uow.reports.by_id("r-1") == REPORT
+        assert uow.reports.of_escalation("e-1") == (REPORT,)
+
+
+def test_duties_keep_every_field(store: Store) -> None:
+    with populated(store).read() as uow:
+        assert uow.duties.by_id("d-1") == DUTY
+        assert uow.duties.of_escalation("e-1") == (DUTY,)
+        assert uow.duties.open_of_person("p-ruth") == (DUTY,)
+
+
+def test_a_duty_is_chased_when_due_and_not_after_it_ended(store: Store) -> None:
+    later = replace(DUTY, id="d-2", chase_at=SOON + timedelta(hours=1))
+    with populated(store).write() as uow:
+        uow.duties.add(later)
+        assert uow.duties.chase_due(NOW, 10) == ()
+        assert uow.duties.chase_due(SOON, 10) == (DUTY,)
+        assert uow.duties.chase_due(SOON + timedelta(days=9), 10) == (DUTY, later)
+        assert uow.duties.chase_due(SOON + timedelta(days=9), 1) == (DUTY,)
+        assert uow.duties.next_chase_at() == SOON
+        uow.duties.save(replace(DUTY, state=DutyState.DONE))
+        assert uow.duties.next_chase_at() == later.chase_at
+        uow.duties.save(replace(later, state=DutyState.ACKNOWLEDGED, chase_at=None))
+        assert uow.duties.next_chase_at() is None
+        assert uow.duties.open_of_person("p-ruth") == (
+            replace(later, state=DutyState.ACKNOWLEDGED, chase_at=None),
+        )
+
+
+def test_a_draft_keeps_its_session_and_where_its_question_stands(store: Store) -> None:
+    place = MessageRef("D0RUTH", "1732197600.000100")
+    with populated(store).write() as uow:
+        assert uow.drafts.by_id("s-1") == Draft(SESSION)
+        uow.drafts.save(SESSION, place)
+        uow.drafts.save(replace(SESSION, revision=5))
+        uow.commit()
+    with store.read() as uow:
+        assert uow.drafts.open_of("p-ruth") == (Draft(replace(SESSION, revision=5), place),)
+
+
+def test_a_person_has_one_open_draft_of_a_dialog_about_the_same_thing(store: Store) -> None:
+    with populated(store).write() as uow, pytest.raises(ChangedMeanwhile):
+        uow.drafts.add(replace(SESSION, id="s-2"))
+    with store.write() as uow:
+        uow.drafts.add(replace(SESSION, id="s-3", context={"case_reference": "LH-1057"}))
+        uow.drafts.save(replace(SESSION, state=SessionState.SUBMITTED))
+        uow.drafts.add(replace(SESSION, id="s-2", updated_at=SOON))
+        assert [draft.session.id for draft in uow.drafts.open_of("p-ruth")] == ["s-2", "s-3"]
+        assert uow.drafts.by_id("s-1") == Draft(replace(SESSION, state=SessionState.SUBMITTED))
+
+
+def test_a_picture_is_kept_by_policy_version_and_step(store: Store) -> None:
+    with store.write() as uow:
+        uow.pictures.keep("hash-1", "discuss", "F1", NOW)
+        uow.pictures.keep("hash-1", "discuss", "F2", NOW)
+        assert uow.pictures.file_of("hash-1", "discuss") == "F1"
+        assert uow.pictures.file_of("hash-1", "other") is None
+
+
+def test_the_engine_remembers_its_last_tick(store: Store) -> None:
+    with store.write() as uow:
+        assert uow.engine.last_tick() is None
+        uow.engine.tick(NOW)
+        uow.engine.tick(SOON)
+        assert uow.engine.last_tick() == SOON
+
+
+def test_a_time_of_another_zone_comes_back_as_the_same_instant_in_utc(store: Store) -> None:
+    there = datetime(2026, 7, 1, 10, 0, tzinfo=timezone(timedelta(hours=1)))
+    with store.write() as uow:
+        uow.engine.tick(there)
+        read = uow.engine.last_tick()
+    assert read == there
+    assert read is not None
+    assert read.tzinfo is UTC
+
+
+def test_a_time_without_zone_is_refused(store: Store) -> None:
+    with store.write() as uow, pytest.raises(Exception, match="no time zone"):
+        uow.engine.tick(datetime(2026, 7, 1, 10, 0))  # noqa: DTZ001 - the naive value is what is tested
+
+
+def test_a_unit_that_reads_cannot_change_anything(store: Store) -> None:
+    with store.read() as uow, pytest.raises(RuntimeError, match="only reads"):
+        uow.engine.tick(NOW)
