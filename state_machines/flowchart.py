@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from state_machines.case import Plan
+from state_machines.circle import ROLE_TITLES
 from state_machines.duty import DutyKind
 from state_machines.errors import InvalidAnswer, NotAllowed
 from state_machines.escalation import Escalation
@@ -17,7 +18,7 @@ from state_machines.people import Role
 from state_machines.policy import Policy
 from state_machines.policy_model import DutyRule, MoveRule, Tell
 from state_machines.strict_model import Asks
-from state_machines.vocabulary import REPORT_FACTS, REPORTS, ROLE_TITLES, check_facts
+from state_machines.vocabulary import REPORT_FACTS, REPORTS, check_facts
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -233,6 +234,10 @@ def _reminders(policy: Policy, event: str, facts: Mapping[str, str]) -> tuple[Re
 def _may(rule: MoveRule, roles: frozenset[Role]) -> bool:
     stands_in = Role.SOCIAL_WORKER_MANAGER in rule.by and bool(roles & STAND_INS)
     return not rule.by or bool(roles & set(rule.by)) or stands_in
+
+
+def _offered(rule: MoveRule, roles: frozenset[Role]) -> bool:
+    return bool(rule.label) and _may(rule, roles) and not roles & set(rule.not_for)
 
 
 def _check_entitled(rule: MoveRule, roles: frozenset[Role]) -> None:

@@ -109,7 +109,8 @@ class Ending(Rule):
 class MoveRule(Rule):
     """An arrow of the flowchart: taken on `event`, from each step named, when the table holds.
 
-    `by` are the roles that may record it (nobody named: whoever may report). `label` are the words under
+    `by` are the roles that may record it (nobody named: whoever may report); it is not offered to those in
+    `not_for`, who can do better than ask. `label` are the words under
     which it is offered as an outcome. `completes` are duties that it does; `sets` are facts that it makes
     true; `dates` is the fact that keeps the date asked for; `again` opens the step's duties anew where the
     move leads back to the same step.
@@ -120,6 +121,7 @@ class MoveRule(Rule):
     to: Name
     when: Condition = Field(default_factory=dict)
     by: tuple[Role, ...] = ()
+    not_for: tuple[Role, ...] = ()
     label: str = ""
     asks: Asks = ""
     dates: Literal["planned_on", "risk_meeting_on"] = "planned_on"

@@ -84,18 +84,6 @@ REPORTS: Mapping[str, str] = {
     "report_engagement_concern": "concern about engagement",
 }
 
-#: A role in the words of the screens.
-ROLE_TITLES: Mapping[Role, str] = {
-    Role.REPORTER: "reporter",
-    Role.REPORTER_SAFEGUARDING_LEAD: "reporter's safeguarding lead",
-    Role.REPORTER_LINE_MANAGER: "reporter's line manager",
-    Role.ALLOCATED_SOCIAL_WORKER: "allocated social worker",
-    Role.SOCIAL_WORKER_MANAGER: "social worker's manager",
-    Role.DUTY_MANAGER: "duty manager",
-    Role.SERVICE_MANAGER: "service manager",
-    Role.LAST_RESORT: "last resort",
-}
-
 #: How the holder of a role is found in one case, as a policy states it.
 HOLDER_RULES: Mapping[str, Role] = {
     "the reporter": Role.REPORTER,

@@ -1,0 +1,141 @@
+"""An authority's local settings: read strictly, checked as a whole, and ready for ladders and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from state_machines.durations import Duration
+from state_machines.errors import SettingsRejected
+from state_machines.ladder import Waits
+from state_machines.limits import Limit
+from state_machines.machine import first_that_holds
+from state_machines.report import Urgency
+from state_machines.settings_model import EmergencyNumber, SettingsFile, Weekday
+from state_machines.strict_model import problems_of, vocabulary_problems
+from state_machines.strict_yaml import Document, Problem, read_strictly
+from state_machines.working_time import Wait, WorkingTime
+
+_WEEKDAYS: tuple[Weekday, ...] = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+
+
+class LocalSettings(SettingsFile):
+    """Settings that passed their checks."""
+
+    @cached_property
+    def calendar(self) -> WorkingTime:
+        """The working days and hours of the authority."""
+        hours = self.working_hours
+        days = frozenset(_WEEKDAYS.index(day) for day in hours.days)
+        return WorkingTime(days, hours.from_, hours.to, ZoneInfo(self.timezone))
+
+    @property
+    def last_resort(self) -> str:
+        """The e-mail of whoever is told when nobody else answers, again and again."""
+        return self.out_of_hours.last_resort
+
+    @property
+    def emergency_numbers(self) -> tuple[EmergencyNumber, ...]:
+        """The numbers shown where somebody may be in danger."""
+        return self.out_of_hours.emergency_numbers
+
+    @property
+    def undo_within(self) -> timedelta:
+        """For how long an acknowledgement can be undone, on the clock."""
+        return self._wait(self.undo.within).duration
+
+    @cached_property
+    def limits(self) -> Mapping[str, Limit]:
+        """The authority's limits by duty key; they stand only where the board set none."""
+        return {
+            key: Limit(set_.limit.text, set_.source, self._wait(set_.limit).duration, set_.limit.working)
+            for key, set_ in self.duty_limits.items()
+        }
+
+    def waits_for(self, urgency: Urgency) -> Waits:
+        """How long each rung of a ladder has, with the calendar to count it in."""
+        rungs: tuple[Duration, ...] = getattr(self.waits, urgency.value)
+        return Waits(tuple(self._wait(wait) for wait in rungs), self.calendar)
+
+    def acknowledgement_lasts(self, urgency: Urgency) -> Wait:
+        """How long an acknowledgement that leads to nothing stands."""
+        return self._wait(getattr(self.acknowledgement_expires, urgency.value))
+
+    def urgency_of(self, facts: Mapping[str, str]) -> Urgency:
+        """How urgent a report is; immediate danger is, whatever the rules say."""
+        if facts.get("immediate_danger") == "yes":
+            return Urgency.IMMEDIATE
+        rows = ((rule.when, rule.urgency) for rule in self.urgency.rules)
+        return first_that_holds(rows, facts) or self.urgency.otherwise
+
+    def _wait(self, duration: Duration) -> Wait:
+        return Wait(duration.in_time(self.calendar.day_length), duration.working)
+
+
+def load_local_settings(path: str | Path) -> LocalSettings:
+    """An authority's settings from its file.
+
+    Raises SettingsRejected with every problem found.
+    """
+    file = Path(path)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = f"{file}: not readable: give the path of a settings file"
+        raise SettingsRejected("The local settings cannot be read.", (problem,)) from error
+    return parse_local_settings(text, file.name)
+
+
+def parse_local_settings(text: str, origin_name: str) -> LocalSettings:
+    """Read and check settings; `origin_name` stands for the file in what is said of them.
+
+    Raises SettingsRejected with every problem found, each with line, field, check and what to do.
+    """
+    document = read_strictly(text, origin_name)
+    settings, problems = _checked(document)
+    if settings is None or problems:
+        words = f"The local settings in {origin_name} cannot be used."
+        raise SettingsRejected(words, document.tell_all(problems))
+    return settings
+
+
+def _checked(document: Document) -> tuple[LocalSettings | None, tuple[Problem, ...]]:
+    if not isinstance(document.content, dict):
+        nothing = Problem((), "not settings", "settings are a map of keys; write one")
+        return None, document.problems or (nothing,)
+    problems = (*document.problems, *vocabulary_problems(document.content))
+    try:
+        settings = LocalSettings.model_validate(document.content)
+    except ValidationError as error:
+        return None, (*problems, *problems_of(error))
+    return settings, (*problems, *_problems(settings))
+
+
+def _problems(settings: LocalSettings) -> Iterator[Problem]:
+    hours = settings.working_hours
+    if hours.from_ >= hours.to:
+        words = "the working day ends before it begins; give times of the same day"
+        yield Problem(("working_hours", "to"), "hours run backwards", words)
+    # Somebody in danger cannot wait until Monday.
+    for at, wait in enumerate(settings.waits.immediate):
+        if wait.working:
+            words = "immediate reports are chased out of hours too; write minutes, hours or days"
+            yield Problem(("waits", "immediate", at), "immediate in working time", words)
+    if settings.acknowledgement_expires.immediate.working:
+        words = "immediate reports are chased out of hours too; write minutes, hours or days"
+        yield Problem(("acknowledgement_expires", "immediate"), "immediate in working time", words)
+    if settings.undo.within.working:
+        yield Problem(("undo", "within"), "undo in working time", "undo runs on the clock; write minutes")

@@ -1,0 +1,132 @@
+"""An authority's local settings as values: each group says who set it and when."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from state_machines.limits import Origin, Source
+from state_machines.report import Urgency
+from state_machines.strict_model import Condition, Day, Lasting, Name, Strict, TimeOfDay, Words, YesNo
+
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"“{name}” is no time zone; write it as Europe/London") from error
+    return name
+
+
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
+Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,20}$")]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+#: One wait for each rung of the ladder; the last serves every further rung and the repeats.
+Rungs = Annotated[tuple[Lasting, ...], Field(min_length=1)]
+
+
+class Setting(Strict):
+    """A group of settings, and who answers for it."""
+
+    set_by: Words
+    set_on: Day
+
+    @property
+    def source(self) -> Source:
+        """The setting's source, as limits and screens carry it."""
+        return Source(Origin.LOCAL, set_by=self.set_by, set_on=self.set_on)
+
+
+class WorkingHours(Setting):
+    """When people work; bank holidays are days off."""
+
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    to: TimeOfDay
+    bank_holidays: Literal["England and Wales"]
+
+
+class Team(Setting):
+    """A team's private channel, and the people above its managers, by e-mail."""
+
+    channel: Channel
+    duty_manager: Email
+    service_manager: Email
+
+
+class EmergencyNumber(Strict):
+    """A number to call when somebody is in danger."""
+
+    label: Words
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9+ ]{3,20}$")]
+
+
+class OutOfHours(Setting):
+    """Whom a ladder reaches in the end, and whom a reporter should call."""
+
+    last_resort: Email
+    emergency_numbers: Annotated[tuple[EmergencyNumber, ...], Field(min_length=1)]
+
+
+class WaitsByUrgency(Setting):
+    """How long each rung of a ladder has to answer."""
+
+    immediate: Rungs
+    urgent: Rungs
+    routine: Rungs
+
+
+class ExpiryByUrgency(Setting):
+    """How long an acknowledgement that leads to nothing stands before the chase resumes."""
+
+    immediate: Lasting
+    urgent: Lasting
+    routine: Lasting
+
+
+class Undo(Setting):
+    """For how long a press made by mistake can be taken back."""
+
+    within: Lasting
+
+
+class UrgencyRule(Strict):
+    """A table of what was reported, and how urgent that is."""
+
+    when: Condition
+    urgency: Urgency
+    why: Words
+
+
+class UrgencyRules(Setting):
+    """The first rule whose table holds decides; `otherwise` does when none holds."""
+
+    rules: tuple[UrgencyRule, ...] = ()
+    otherwise: Urgency
+
+
+class LocalLimit(Setting):
+    """The authority's own limit for one of the policy's duties."""
+
+    limit: Lasting
+
+
+class SettingsFile(Strict):
+    """Everything that an authority's file says."""
+
+    authority: Words
+    example: YesNo
+    policy: Words
+    timezone: Zone
+    working_hours: WorkingHours
+    teams: Annotated[dict[Name, Team], Field(min_length=1)]
+    out_of_hours: OutOfHours
+    waits: WaitsByUrgency
+    acknowledgement_expires: ExpiryByUrgency
+    undo: Undo
+    urgency: UrgencyRules
+    duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
