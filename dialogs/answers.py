@@ -148,16 +148,16 @@ def _moment(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> 
 
 def _parsed_moment(step: Step, words: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(words)
-        wall = moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
-        moment_utc = wall.astimezone(UTC)
+        typed = datetime.fromisoformat(words)
+        moment = (typed if typed.tzinfo else typed.replace(tzinfo=LONDON)).astimezone(UTC)
+        shown = moment.astimezone(LONDON)
     except (ValueError, OverflowError):
         raise InvalidAnswer(
             step.name, "That is not a date and time in the calendar. Please pick both."
         ) from None
-    if moment.tzinfo is None and moment_utc.astimezone(LONDON).replace(tzinfo=None) != moment:
+    if typed.tzinfo is None and shown.replace(tzinfo=None) != typed:
         raise InvalidAnswer(step.name, "The clocks went forward over that time. Please check it.")
-    return moment_utc
+    return moment
 
 
 def _too_late(bound: str, words: str) -> str:

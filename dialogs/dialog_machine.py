@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from dialogs.spec import REVIEW, Dialog
-from dialogs.spec_checks import declare
+from dialogs.spec_checks import declare, reachable
 from state_machines.errors import EventNotTaken, Stale
 from state_machines.machine import Arrow, Table, fire
 
@@ -60,5 +60,8 @@ def _forward(dialog: Dialog) -> Iterator[Arrow]:
 def _back(dialog: Dialog, forward: tuple[Arrow, ...]) -> Iterator[Arrow]:
     pairs = {(arrow.dest, arrow.source) for arrow in forward}
     pairs |= {(step.name, REVIEW) for step in dialog.steps}
+    if dialog.more_first:
+        short = reachable(dialog, dialog.first)
+        pairs |= {(dialog.more_first, name) for name in short if (REVIEW, name) in pairs}
     for source, dest in sorted(pairs):
         yield Arrow("back", source, dest, {BACK_TO: frozenset({dest})})

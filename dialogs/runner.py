@@ -157,13 +157,14 @@ def _back(dialog: Dialog, session: Session, now: datetime) -> Session:
 
 
 def previous(dialog: Dialog, session: Session) -> str | None:
-    """Where "Back" leads: the review from a change or from "Add more", else the question before.
+    """Where "Back" leads, None at the first question.
 
-    Leaving "Add more" this way keeps what was answered; every question in it is optional.
+    The review from a change, and from "Add more" before it was begun; else the question before.
     """
-    if session.editing or session.step == dialog.more_first:
+    begun = session.step in session.trail
+    if session.editing or (session.step == dialog.more_first and not begun):
         return REVIEW
-    place = session.trail.index(session.step) if session.step in session.trail else len(session.trail)
+    place = session.trail.index(session.step) if begun else len(session.trail)
     return session.trail[place - 1] if place else None
 
 

@@ -1,0 +1,1 @@
+"""The dialog engine and its dialogs, without any screen."""
