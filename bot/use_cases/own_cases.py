@@ -1,0 +1,21 @@
+"""The person's own cases by name, to pick one in a modal; the names are read, so it is recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.office import Office
+from dialogs.spec import Option
+from state_machines.people import Person
+from storage.records import Json
+
+
+def own_cases(office: Office, person: Person, now: datetime) -> tuple[Option, ...]:
+    """Reference and child's name of every case the person works on; for a modal only (promise 7)."""
+    with office.store.write() as uow:
+        cases = uow.cases.of_person(person.id)
+        if cases:
+            references: list[Json] = [case.reference for case in cases]
+            uow.audit.append(now, person.id, "case_names:read", person.id, {"references": references})
+        uow.commit()
+    return tuple(Option(case.reference, f"{case.reference}, {case.child_name}") for case in cases)
