@@ -43,6 +43,10 @@ def test_working_time_counts_only_while_the_office_is_open(
     assert add(begins, timedelta(hours=hours), OFFICE) == ends
 
 
+def test_no_wait_at_all_at_closing_time_means_the_next_opening() -> None:
+    assert add(london(date(2026, 11, 20), 17), timedelta(0), OFFICE) == london(date(2026, 11, 23), 9)
+
+
 def test_a_day_on_which_the_clocks_go_forward_is_an_hour_shorter() -> None:
     spring = date(2026, 3, 29)
     begins = london(spring, 0)
