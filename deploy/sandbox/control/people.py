@@ -35,7 +35,7 @@ class PeopleControl:
 
     async def people(self, _request: Request) -> Response:
         """GET: the personas."""
-        return JSONResponse(self._world.people())
+        return JSONResponse({"people": self._world.people()})
 
     async def screen(self, request: Request) -> Response:
         """GET: what one person sees; with `after` and `wait`, once the world's version is above `after`."""

@@ -23,7 +23,7 @@ class Tier(IntEnum):
 
 @dataclass(frozen=True)
 class Method:
-    """`scope` is one scope; or `*:read`, where the star is the conversation's kind and the work checks; or None."""
+    """`scope` is one scope, or None; `*:read` depends on the conversation's kind: the work checks it."""
 
     name: str
     scope: str | None

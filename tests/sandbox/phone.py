@@ -1,0 +1,72 @@
+"""A persona's phone and the sandbox's control API, as tests hold them."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from deploy.sandbox.server import Sandbox
+
+Json = dict[str, Any]
+
+
+class Phone:
+    """Acts as one persona, and looks at their screen."""
+
+    def __init__(self, sandbox: Sandbox, handle: str) -> None:
+        self._url, self.handle = sandbox.url, handle
+
+    def act(self, do: str, **body: Any) -> Json:
+        """One act that must be possible; the new screen."""
+        reply = self.try_to(do, **body)
+        assert reply.status_code == 200, reply.text
+        return dict(reply.json())
+
+    def try_to(self, do: str, **body: Any) -> httpx.Response:
+        """One act, possible or not."""
+        return httpx.post(f"{self._url}/control/act/{self.handle}", json={"do": do, **body}, trust_env=False)
+
+    def screen(self) -> Json:
+        """What is seen now."""
+        return dict(get(self._url, f"screen/{self.handle}"))
+
+    def messages(self, conversation: str = "Doorstep") -> list[Json]:
+        """The messages of one conversation, newest last."""
+        for each in self.screen()["conversations"]:
+            if each["name"] == conversation:
+                return list(each["messages"])
+        raise AssertionError(f"{self.handle} is not in {conversation}")
+
+    def reload(self) -> Json:
+        """The app on the phone starts again."""
+        return dict(httpx.post(f"{self._url}/control/reload/{self.handle}", trust_env=False).json())
+
+
+def get(url: str, path: str, **query: Any) -> Any:
+    """A control API answer."""
+    reply = httpx.get(f"{url}/control/{path}", params=query, trust_env=False)
+    assert reply.status_code == 200, reply.text
+    return reply.json()
+
+
+def post(url: str, path: str, body: Json) -> Any:
+    """A control API order that must be accepted."""
+    reply = httpx.post(f"{url}/control/{path}", json=body, trust_env=False)
+    assert reply.status_code == 200, reply.text
+    return reply.json()
+
+
+def journal(sandbox: Sandbox, kind: str | None = None, since: int = 0) -> list[Json]:
+    """The journal's entries, of one kind if named."""
+    entries: list[Json] = get(sandbox.url, "journal", since=since)["entries"]
+    return [entry for entry in entries if kind in (None, entry["kind"])]
+
+
+def eventually(holds: Callable[[], Any], seconds: float = 5.0) -> Any:
+    """The first true value; for what another thread is about to do, not for time to pass."""
+    until = time.monotonic() + seconds
+    while not (value := holds()):
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.01)
+    return value
