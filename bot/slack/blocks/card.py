@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from bot.slack.blocks.text import (
     ALT_LIMIT,
@@ -32,6 +34,9 @@ _ROW = 5
 _MOST_BUTTONS = 25
 
 _VALUE_LIMIT = 2000
+
+#: Slack refuses a view of more than 250 KB; this leaves room for what stands around the sections.
+_MOST_BYTES = 200_000
 
 
 def card_text(card: Card) -> str:
@@ -82,8 +87,9 @@ def _button(button: Button, number: int) -> Json:
         "type": "button",
         "action_id": f"{button.action.value}:{number}",
         "text": plain(button.label, BUTTON_LIMIT),
-        "value": cut(button.value, _VALUE_LIMIT),
     }
+    if button.value:
+        drawn["value"] = cut(button.value, _VALUE_LIMIT)
     if button.primary:
         drawn["style"] = "primary"
     if button.confirm:
@@ -112,14 +118,20 @@ def _picture(card: Card, picture_id: str) -> list[Json]:
 
 def _fitting(parts: Sequence[Section], room: int) -> list[Json]:
     drawn = [list(sections(_lines(part))) for part in parts]
-    if sum(map(len, drawn)) <= room:
-        return [block for blocks in drawn for block in blocks]
+    if sum(map(len, drawn)) <= room and _size(chain.from_iterable(drawn)) <= _MOST_BYTES:
+        return list(chain.from_iterable(drawn))
     kept: list[Json] = []
+    size = 0
     for count, blocks in enumerate(drawn):
-        if len(kept) + len(blocks) > room - 1:
+        size += _size(blocks)
+        if len(kept) + len(blocks) > room - 1 or size > _MOST_BYTES:
             return [*kept, context(f"… and {len(drawn) - count} more")]
         kept.extend(blocks)
     return kept
+
+
+def _size(blocks: Iterable[Json]) -> int:
+    return sum(len(json.dumps(block)) for block in blocks)
 
 
 def _lines(part: Section) -> Iterator[str]:

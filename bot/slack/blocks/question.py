@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.slack.blocks.card import confirmation
 from bot.slack.blocks.handle import DIALOG, Handle
-from bot.slack.blocks.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context, plain
+from bot.slack.blocks.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context, plain, section
 from dialogs.prompt import Prompt
 from dialogs.spec import Ask, Option
 
@@ -103,17 +103,23 @@ def _picker(choices: Sequence[Option]) -> Json:
 def _several(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if not prompt.options:
         return
-    chosen = prompt.answer if isinstance(prompt.answer, tuple) else ()
     offered = options(prompt.options)
+    chosen = prompt.answer if isinstance(prompt.answer, tuple) else ()
     control: Json = {"action_id": DIALOG + "mark", "options": offered}
-    if len(offered) <= MOST_CHECKBOXES:
-        control["type"] = "checkboxes"
-    else:
-        control |= {"type": "multi_static_select", "placeholder": plain("Choose any that apply", 150)}
     if before := [each for each in offered if each["value"] in chosen]:
         control["initial_options"] = before
-    yield actions(handle, "pick", [control])
+    if len(offered) <= MOST_CHECKBOXES:
+        yield actions(handle, "pick", [control | {"type": "checkboxes"}])
+    else:
+        yield _long_list(control, handle)
     yield actions(handle, "done", [button("Done", "done", style="primary")])
+
+
+def _long_list(control: Json, handle: Handle) -> Json:
+    """Slack takes a picker of several beside a section only."""
+    words = "Choose any that apply"
+    picker = control | {"type": "multi_static_select", "placeholder": plain(words, 150)}
+    return section(words) | {"block_id": handle.block_id("pick"), "accessory": picker}
 
 
 def _case(prompt: Prompt, handle: Handle) -> Iterator[Json]:

@@ -79,7 +79,7 @@ def sections(lines: Iterable[str]) -> Iterator[Json]:
         piece = line if len(line) <= SECTION_LIMIT else line[: SECTION_LIMIT - 1] + "…"
         joined = f"{packed}\n{piece}" if packed else piece
         if len(joined) > SECTION_LIMIT:
-            yield section(packed)
+            yield section(packed if packed.strip() else EMPTY)
             joined = piece
         packed = joined
     if packed.strip():

@@ -1,0 +1,166 @@
+"""Questions and reviews: within Slack's limits, each control knowing its draft, nothing private in a message."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.slack.blocks.handle import Handle, read_handle
+from bot.slack.blocks.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
+from bot.slack.blocks.prompt import prompt_blocks, prompt_text
+from bot.slack.blocks.text import TEXT_LIMIT
+from deploy.sandbox.blocks.check import check_blocks
+from deploy.sandbox.blocks.check_view import check_view
+from dialogs.catalog.not_mine import NOT_MINE_REASONS
+from dialogs.prompt import Prompt, PromptKind, ReviewLine
+from dialogs.spec import Ask, Option
+from state_machines.errors import Stale
+
+SESSION = "0123456789abcdef0123456789abcdef"
+ACCOUNT = "Nobody came to the door. <!channel> & Kezia's coat hung in the hall."
+
+labels = st.text(max_size=90) | st.sampled_from(["Refused at the door", "<!here>", "שלום 🙂"])
+choices = st.integers(0, 120).map(lambda n: tuple(Option(f"v{i}", f"Choice {i}") for i in range(n)))
+
+
+def question(ask: Ask, **more: Any) -> Prompt:
+    return Prompt(
+        SESSION, 3, PromptKind.QUESTION, "Missed visit", "What happened?", step="what", ask=ask, **more
+    )
+
+
+def review(*lines: ReviewLine, **more: Any) -> Prompt:
+    return Prompt(
+        SESSION, 9, PromptKind.REVIEW, "Missed visit", "Is this right?", step="review", lines=lines, **more
+    )
+
+
+def controls(prompt: Prompt) -> dict[str, dict[str, Any]]:
+    """By label or placeholder."""
+    found = {}
+    for block in prompt_blocks(prompt):
+        beside = [block["accessory"]] if "accessory" in block else []
+        for element in block["elements"] if block["type"] == "actions" else beside:
+            words = element.get("text") or element.get("placeholder") or {"text": element["type"]}
+            found[words["text"]] = element | {"block_id": block["block_id"]}
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    ask=st.sampled_from(list(Ask)), options=choices, words=labels, back=st.booleans(), optional=st.booleans()
+)
+def test_slack_accepts_every_question(
+    ask: Ask, options: tuple[Option, ...], words: str, *, back: bool, optional: bool
+) -> None:
+    prompt = question(ask, options=options, help=words, notice=words, can_go_back=back, optional=optional)
+    assert check_blocks(prompt_blocks(prompt, notice=words), set()) == []
+    assert len(prompt_text(prompt, words)) <= TEXT_LIMIT
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.builds(ReviewLine, labels, labels, labels, sensitive=st.booleans()), max_size=30))
+def test_slack_accepts_every_review(lines: list[ReviewLine]) -> None:
+    named = [ReviewLine(f"step{n}", line.label, line.answer, line.sensitive) for n, line in enumerate(lines)]
+    prompt = review(*named, can_add_more=True)
+    assert check_blocks(prompt_blocks(prompt), set()) == []
+    check_view(reading_modal(prompt), "modal", set())
+
+
+def test_few_choices_are_buttons_and_many_are_a_picker() -> None:
+    few = question(Ask.CHOICE, options=tuple(Option(f"v{n}", f"Choice {n}") for n in range(7)))
+    assert set(controls(few)) == {*(f"Choice {n}" for n in range(7)), "Cancel"}
+    many = question(Ask.CHOICE, options=tuple(Option(f"v{n}", f"Choice {n}") for n in range(130)))
+    assert len(controls(many)["Choose"]["options"]) == 100
+
+
+def test_every_control_names_its_draft_step_and_revision() -> None:
+    for control in controls(
+        question(Ask.CHOICE, options=(Option("no_reply", "No reply"),), can_go_back=True)
+    ).values():
+        assert read_handle(control["block_id"]) == Handle(SESSION, 3, "what")
+        assert len(control["block_id"]) <= 255
+
+
+@pytest.mark.parametrize("block_id", ["", "x", "q|s|one|step|part", "q|s|1", "other|s|1|step|part"])
+def test_a_control_of_an_unknown_make_is_refused_kindly(block_id: str) -> None:
+    with pytest.raises(Stale, match="/report"):
+        read_handle(block_id)
+
+
+def test_several_answers_are_ticked_and_then_done() -> None:
+    options = tuple(Option(f"v{n}", f"Choice {n}") for n in range(4))
+    shown = controls(question(Ask.SEVERAL, options=options, answer=("v1", "v3")))
+    assert [each["value"] for each in shown["checkboxes"]["initial_options"]] == ["v1", "v3"]
+    assert "Done" in shown
+    many = tuple(Option(f"v{n}", f"Choice {n}") for n in range(11))
+    assert (
+        controls(question(Ask.SEVERAL, options=many))["Choose any that apply"]["type"]
+        == "multi_static_select"
+    )
+
+
+def test_pickers_open_where_the_last_answer_stands() -> None:
+    assert controls(question(Ask.DAY, answer="2026-11-17"))["Choose a day"]["initial_date"] == "2026-11-17"
+    moment = controls(question(Ask.MOMENT, answer="2026-11-17T10:05:00+00:00"))
+    assert moment["datetimepicker"]["initial_date_time"] == 1794909900
+
+
+def test_what_was_written_is_counted_in_a_message_and_shown_in_a_modal_only() -> None:
+    asked = question(Ask.TEXT, answer=ACCOUNT, present=ACCOUNT)
+    reviewed = review(
+        ReviewLine("case", "Case", "LH-1042"), ReviewLine("account", "Account", ACCOUNT, sensitive=True)
+    )
+    for prompt in (asked, reviewed):
+        drawn = json.dumps(prompt_blocks(prompt)) + prompt_text(prompt)
+        assert "coat" not in drawn
+        assert f"{len(ACCOUNT)} characters" in drawn
+    assert text_modal(asked, Origin())["blocks"][0]["element"]["initial_value"] == ACCOUNT
+    assert "coat" in json.dumps(reading_modal(reviewed))
+    assert "Read it through" in controls(reviewed)
+
+
+def test_the_review_offers_each_answered_question_for_change() -> None:
+    shown = controls(review(ReviewLine("case", "Case", "LH-1042"), can_add_more=True, submit_label="Record"))
+    assert shown["Change an answer"]["options"] == [
+        {"text": {"type": "plain_text", "text": "Case", "emoji": False}, "value": "case"}
+    ]
+    assert shown["Record"]["style"] == "primary"
+    assert shown["Cancel"]["confirm"]["confirm"]["text"] == "Drop it"
+    assert {"Add more", "Cancel", "Record", "Change an answer"} == set(shown)
+
+
+def test_an_ending_has_no_controls() -> None:
+    for kind in (PromptKind.SUBMITTED, PromptKind.CANCELLED):
+        ended = Prompt(SESSION, 9, kind, "Missed visit", "Recorded.")
+        assert all(block["type"] != "actions" for block in prompt_blocks(ended))
+
+
+def test_a_screen_reader_hears_the_question_and_its_choices() -> None:
+    spoken = prompt_text(
+        question(
+            Ask.CHOICE, options=(Option("a", "No reply"), Option("b", "Refused")), progress="Question 3 of 7"
+        )
+    )
+    for words in ("Missed visit", "Question 3 of 7", "What happened?", "Choices: No reply, Refused."):
+        assert words in spoken
+
+
+def test_a_case_is_picked_by_reference_and_by_name_in_a_modal_only() -> None:
+    few = controls(question(Ask.CASE, options=(Option("LH-1042", "LH-1042, child protection"),)))
+    assert {"LH-1042, child protection", "Another case", "Cancel"} == set(few)
+    origin = Origin(SESSION, 3, "case", "https://hooks.example/1", "m1")
+    view = case_modal((Option("LH-1042", "LH-1042, Kezia Thornbury"),), origin)
+    check_view(view, "modal", set())
+    assert Origin.load(view["private_metadata"]) == origin
+    assert all(block["optional"] for block in view["blocks"])
+    assert not case_modal((), origin)["blocks"][0]["optional"]
+
+
+def test_slack_accepts_the_forms() -> None:
+    check_view(decline_modal(NOT_MINE_REASONS, Origin(target="e1/d1")), "modal", set())
+    check_view(text_modal(question(Ask.TEXT, max_length=500, help="Short."), Origin()), "modal", set())
