@@ -243,9 +243,7 @@ def _offered(rule: MoveRule, roles: frozenset[Role]) -> bool:
 def _check_entitled(rule: MoveRule, roles: frozenset[Role]) -> None:
     if not _may(rule, roles):
         who = " or the ".join(ROLE_TITLES[role] for role in rule.by)
-        raise NotAllowed(
-            f"“{rule.label}” is for the {who} to record (section {rule.section}). Nothing changed."
-        )
+        raise NotAllowed(f"“{rule.label}” is for the {who} to record ({rule.cited}). Nothing changed.")
 
 
 def _check_answered(rule: MoveRule, event: Event) -> None:

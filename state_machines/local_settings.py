@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from state_machines.durations import Duration
-from state_machines.errors import SettingsRejected
+from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.ladder import Waits
 from state_machines.limits import Limit
 from state_machines.machine import first_that_holds
+from state_machines.policy import load_policy
 from state_machines.report import Urgency
 from state_machines.settings_model import EmergencyNumber, SettingsFile, Weekday
-from state_machines.strict_model import problems_of, vocabulary_problems
+from state_machines.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.strict_yaml import Document, Problem, read_strictly
 from state_machines.working_time import Wait, WorkingTime
 
@@ -125,6 +126,19 @@ def _checked(document: Document) -> tuple[LocalSettings | None, tuple[Problem, .
 
 
 def _problems(settings: LocalSettings) -> Iterator[Problem]:
+    yield from _problems_of_times(settings)
+    try:
+        policy = load_policy(settings.policy)
+    except PolicyRejected as error:
+        yield Problem(("policy",), "policy not usable", f"{error.user_message} Run: doorstep policy check")
+        return
+    for key in settings.duty_limits:
+        if key not in policy.duty_keys:
+            words = f"{policy.name} has no duty “{key}”; {did_you_mean(key, policy.duty_keys)}"
+            yield Problem(("duty_limits", key), "unknown duty", words)
+
+
+def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:
     hours = settings.working_hours
     if hours.from_ >= hours.to:
         words = "the working day ends before it begins; give times of the same day"

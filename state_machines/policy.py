@@ -55,6 +55,13 @@ class Policy(PolicyFile):
             return ()
         return (*box.duties, *self.alongside)
 
+    @cached_property
+    def duty_keys(self) -> frozenset[str]:
+        """The keys of every duty that the policy can order."""
+        steps = (duty.key for step in self.steps for duty in step.duties)
+        tells = (tell.key for tell in self.tells)
+        return frozenset((*steps, *tells, *(duty.key for duty in self.alongside)))
+
     def is_ending(self, name: str) -> bool:
         """Whether an escalation closes here."""
         return isinstance(self.step(name), Ending)

@@ -39,6 +39,15 @@ class Rule(Strict):
         """The rule's source, as duties and screens carry it."""
         return Source(self.origin, self.section, self.row)
 
+    @property
+    def cited(self) -> str:
+        """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
+        parts = self.section.split(", ")
+        if not parts[0][0].isdigit():
+            return self.section
+        many = len(parts) > 1 and all(part[0].isdigit() for part in parts)
+        return f"sections {self.section}" if many else f"section {self.section}"
+
 
 class HolderRule(Rule):
     """How the holder of a role is found in one case."""

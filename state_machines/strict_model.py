@@ -85,7 +85,14 @@ Condition = Annotated[dict[str, frozenset[str]], AfterValidator(_not_empty)]
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     """Every error of a file that does not fit its model, in words that say what to do."""
-    return tuple(_problem(details) for details in error.errors(include_url=False, include_input=True))
+    found = error.errors(include_url=False, include_input=True)
+    # An item that cannot be read is told once, not again as a list that is too short.
+    wrong_within = {details["loc"][:-1] for details in found}
+    return tuple(
+        _problem(details)
+        for details in found
+        if details["type"] != "too_short" or details["loc"] not in wrong_within
+    )
 
 
 def vocabulary_problems(value: Value, path: Path = ()) -> Iterator[Problem]:
@@ -131,7 +138,7 @@ def _problem(details: ErrorDetails) -> Problem:
         return Problem(
             path, "unknown value", f"“{value}” is not known here; {did_you_mean(str(value), known)}"
         )
-    if kind.startswith("string_too_short"):
+    if kind in ("string_too_short", "too_short"):
         return Problem(path, "empty", "nothing is written here; write it or remove the key")
     if kind == "string_pattern_mismatch":
         return Problem(path, "not a name", f"“{value}” must be small letters, digits and _, a letter first")
