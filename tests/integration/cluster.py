@@ -33,9 +33,9 @@ class Cluster:
     def url(self, database: str) -> str:
         return f"postgresql://{_owner().pw_name}@/{database}?host={self._folder}"
 
-    def run(self, statement: str) -> None:
+    def run(self, statement: str, database: str = "postgres") -> None:
         """Execute a statement outside of any transaction, such as CREATE DATABASE."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement.encode())
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage.encryption import new_key
+from storage.tables import metadata
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster, programs, running_cluster
 
@@ -69,9 +70,10 @@ def url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("migrated_file"), path)
         return f"sqlite:///{path}"
     cluster: Cluster = request.getfixturevalue("cluster")
-    name = f"test_{next(_numbers)}"
-    cluster.run(f"CREATE DATABASE {name} TEMPLATE migrated")
-    return cluster.url(name)
+    # Emptying one database is ten times quicker than creating another; what alters it takes `empty_url`.
+    names = ", ".join(metadata.tables)
+    cluster.run(f"TRUNCATE {names} RESTART IDENTITY", database="migrated")
+    return cluster.url("migrated")
 
 
 @pytest.fixture

@@ -1,0 +1,90 @@
+"""What the database holds of a child cannot be read without the key."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from storage.encryption import SETTING, Cipher, new_key
+from storage.errors import WrongKey
+from storage.tables import metadata
+from storage.unit_of_work import Store
+from tests.integration.conftest import KEYS
+from tests.integration.examples import NOW, RUTH, populated
+
+#: Each of these was stored by `populated` or below; none may be found in what the database holds.
+SECRETS = (
+    "Kezia",
+    "Thornbury",
+    "Okafor",
+    "Adeyemi",
+    "Tom Reyes",
+    "Curtains",
+    "Grandmother",
+    "family's number",
+)
+
+
+def everything_stored(url: str) -> bytes:
+    """Every value of every row, as the driver gives it, without any of our column types."""
+    engine = create_engine(url)
+    held: list[bytes] = []
+    with engine.connect() as connection:
+        for table in metadata.tables:
+            for row in connection.execute(text(f"SELECT * FROM {table}")):  # our own table names
+                held.extend(value if isinstance(value, bytes) else str(value).encode() for value in row)
+    engine.dispose()
+    return b"\n".join(held)
+
+
+def test_no_name_and_no_narrative_is_stored_in_the_clear(store: Store, url: str) -> None:
+    with populated(store).write() as uow:
+        uow.handled.remember("press-1", {"text": "Recorded for Kezia Thornbury"}, NOW)
+        uow.commit()
+    stored = everything_stored(url)
+    assert b"LH-1042" in stored
+    assert [secret for secret in SECRETS if secret.encode() in stored] == []
+
+
+def test_the_files_of_sqlite_hold_no_name_and_no_narrative(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path / 'doorstep.db'}", KEYS) as store:
+        store.upgrade()
+        populated(store)
+        files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"LH-1042" in files
+    assert [secret for secret in SECRETS if secret.encode() in files] == []
+
+
+def test_another_key_is_refused_naming_the_setting(store: Store, url: str) -> None:
+    populated(store)
+    with Store(url, [new_key()]) as stranger, stranger.read() as uow, pytest.raises(WrongKey, match=SETTING):
+        uow.people.all()
+
+
+def test_a_key_in_front_of_the_old_one_opens_the_old_and_seals_the_new(store: Store, url: str) -> None:
+    populated(store)
+    newest = new_key()
+    with Store(url, [newest, *KEYS]) as rotated, rotated.write() as uow:
+        people = uow.people.all()
+        uow.people.upsert_many(people)
+        uow.commit()
+    with Store(url, [newest]) as later, later.read() as uow:
+        assert uow.people.by_id("p-ruth") == RUTH
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"), [([], "is empty"), (["short"], "Key 1"), ([KEYS[0], "ü" * 44], "Key 2")]
+)
+def test_a_malformed_key_stops_the_start_naming_the_setting(keys: list[str], words: str) -> None:
+    with pytest.raises(WrongKey, match=words) as refused:
+        Cipher(keys)
+    assert SETTING in refused.value.user_message
+
+
+def test_the_same_text_is_never_sealed_alike() -> None:
+    cipher, narrative = Cipher(KEYS), os.urandom(8).hex()
+    assert cipher.seal(narrative) != cipher.seal(narrative)
+    assert cipher.open(cipher.seal(narrative)) == narrative

@@ -1,0 +1,161 @@
+"""The outbox: urgent first, one at a time in a conversation, and what came of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from state_machines.delivery import Decision, DeliveryState
+from state_machines.report import Urgency
+from storage.records import MessageRef, OutgoingMessage, QueuedMessage, SentCopy
+from storage.unit_of_work import Store, UnitOfWork
+from tests.integration.examples import NOW, PING, SOON, populated
+
+LEASE = timedelta(seconds=30)
+PLACE = MessageRef("D0SAM", "1732197600.000100")
+SENT = Decision(DeliveryState.SENT)
+
+
+@pytest.fixture
+def town(store: Store) -> Store:
+    return populated(store)
+
+
+def to_channel(kind: str, channel: str = "G0NORTH", urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
+    return OutgoingMessage(kind=kind, to_channel=channel, urgency=urgency)
+
+
+def claim(uow: UnitOfWork, limit: int = 10) -> list[QueuedMessage]:
+    return list(uow.messages.claim_due(NOW, NOW + LEASE, limit))
+
+
+def kinds(claimed: list[QueuedMessage]) -> list[str]:
+    return [queued.message.kind for queued in claimed]
+
+
+def test_a_message_is_claimed_with_everything_it_carries(town: Store) -> None:
+    with town.write() as uow:
+        message_id = uow.messages.enqueue(PING, NOW)
+        expected = QueuedMessage(
+            message_id,
+            PING,
+            DeliveryState.PENDING,
+            attempts=1,
+            created_at=NOW,
+            try_at=NOW,
+            lease_until=NOW + LEASE,
+        )
+        assert claim(uow) == [expected]
+        assert uow.messages.by_id(message_id) == replace(expected, state=DeliveryState.SENDING)
+        assert claim(uow) == []
+
+
+def test_a_message_goes_to_one_place() -> None:
+    with pytest.raises(ValueError, match="one of them only"):
+        OutgoingMessage(kind="ping")
+    with pytest.raises(ValueError, match="one of them only"):
+        OutgoingMessage(kind="ping", to_person_id="p-sam", to_channel="G0NORTH")
+
+
+def test_a_person_sees_a_given_ping_once(town: Store) -> None:
+    with town.write() as uow:
+        first = uow.messages.enqueue(PING, NOW)
+        assert uow.messages.enqueue(replace(PING, kind="other"), SOON) == first
+        assert uow.messages.enqueue(replace(PING, dedup_key=None), NOW) != first
+        assert kinds(claim(uow)) == ["ping"]
+
+
+def test_urgent_messages_go_first_and_then_in_order(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(to_channel("routine", "C1"), NOW)
+        uow.messages.enqueue(to_channel("urgent", "C2", Urgency.URGENT), NOW)
+        uow.messages.enqueue(to_channel("immediate", "C3", Urgency.IMMEDIATE), NOW)
+        uow.messages.enqueue(to_channel("later routine", "C4"), NOW)
+        assert kinds(claim(uow, limit=2)) == ["immediate", "urgent"]
+        assert kinds(claim(uow)) == ["routine", "later routine"]
+
+
+def test_one_message_at_a_time_is_sent_in_a_conversation(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(to_channel("first"), NOW)
+        uow.messages.enqueue(to_channel("second"), NOW)
+        uow.messages.enqueue(to_channel("elsewhere", "C2"), NOW)
+        claimed = claim(uow)
+        assert kinds(claimed) == ["first", "elsewhere"]
+        assert claim(uow) == []
+        assert uow.messages.record(claimed[0], SENT, NOW, at=PLACE)
+        assert kinds(claim(uow)) == ["second"]
+
+
+def test_a_message_waits_for_its_time(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(to_channel("later"), NOW, try_at=SOON)
+        assert uow.messages.next_try_at() == SOON
+        assert claim(uow) == []
+        assert kinds(list(uow.messages.claim_due(SOON, SOON + LEASE, 10))) == ["later"]
+
+
+def test_a_message_that_waits_for_its_next_attempt_does_not_silence_its_conversation(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(to_channel("refused"), NOW)
+        uow.messages.enqueue(to_channel("next"), NOW)
+        (refused,) = claim(uow)
+        uow.messages.record(refused, Decision(DeliveryState.PENDING, SOON), NOW, error="ratelimited")
+        assert kinds(claim(uow)) == ["next"]
+
+
+def test_a_sent_message_says_where_it_stands(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(PING, NOW)
+        (claimed,) = claim(uow)
+        uow.messages.record(claimed, SENT, SOON, at=PLACE)
+        stored = uow.messages.by_id(claimed.id)
+        assert stored is not None
+        assert (stored.state, stored.channel, stored.ts) == (DeliveryState.SENT, PLACE.channel, PLACE.ts)
+        assert (stored.sent_at, stored.lease_until) == (SOON, None)
+        assert uow.messages.copies_of("e-1") == (SentCopy(claimed.id, "ping", "p-sam", PLACE),)
+        assert uow.messages.next_try_at() is None
+
+
+def test_a_lease_that_ran_out_leaves_the_message_uncertain_and_due(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(PING, NOW)
+        (claimed,) = claim(uow)
+        assert uow.messages.next_try_at() == NOW + LEASE
+        assert uow.messages.expired_leases(NOW) == ()
+        (lost,) = uow.messages.expired_leases(NOW + LEASE)
+        assert (lost.id, lost.state, lost.try_at) == (claimed.id, DeliveryState.UNCERTAIN, NOW + LEASE)
+        (again,) = uow.messages.claim_due(NOW + LEASE, NOW + 2 * LEASE, 10)
+        assert (again.state, again.attempts) == (DeliveryState.UNCERTAIN, 2)
+
+
+def test_a_late_answer_of_a_lost_sender_counts_only_if_it_was_sent(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(PING, NOW)
+        (first,) = claim(uow)
+        uow.messages.expired_leases(NOW + LEASE)
+        (second,) = uow.messages.claim_due(NOW + LEASE, NOW + 2 * LEASE, 10)
+        assert not uow.messages.record(first, Decision(DeliveryState.PENDING, SOON), NOW)
+        assert uow.messages.record(first, SENT, SOON, at=PLACE)
+        assert not uow.messages.record(second, Decision(DeliveryState.PENDING, SOON), SOON)
+        assert not uow.messages.record(second, SENT, SOON + LEASE, at=MessageRef("D0SAM", "2.2"))
+        stored = uow.messages.by_id(first.id)
+        assert stored is not None
+        assert (stored.state, stored.ts, stored.sent_at) == (DeliveryState.SENT, PLACE.ts, SOON)
+
+
+def test_what_has_not_arrived_is_visible(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(to_channel("impossible", "C1"), NOW)
+        uow.messages.enqueue(to_channel("stubborn", "C2"), NOW)
+        uow.messages.enqueue(to_channel("first try", "C3"), NOW)
+        impossible, stubborn, _first_try = claim(uow)
+        uow.messages.record(impossible, Decision(DeliveryState.FAILED), NOW, error="channel_not_found")
+        uow.messages.record(stubborn, Decision(DeliveryState.PENDING, NOW), NOW, error="timeout")
+        (again,) = claim(uow)
+        uow.messages.record(again, Decision(DeliveryState.PENDING, SOON), NOW, error="timeout")
+        shown = [(queued.message.kind, queued.last_error) for queued in uow.messages.undelivered()]
+        assert shown == [("impossible", "channel_not_found"), ("stubborn", "timeout")]
+        assert uow.messages.next_try_at() == NOW + LEASE

@@ -1,0 +1,126 @@
+"""Several writers at once neither fork the record nor take the same work."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from state_machines.delivery import Decision, DeliveryState
+from state_machines.errors import StoreUnavailable
+from storage.errors import ChangedMeanwhile
+from storage.records import OutgoingMessage
+from storage.unit_of_work import Store
+from tests.integration.conftest import KEYS
+from tests.integration.examples import DUTY, NOW, PING, SESSION, SOON, populated
+
+LEASE = timedelta(seconds=30)
+WRITERS = 4
+EACH = 5
+
+
+def test_writers_at_once_keep_one_chain(url: str) -> None:
+    def record(writer: int) -> None:
+        with Store(url, KEYS, patience=timedelta(seconds=30)) as store:
+            for number in range(EACH):
+                with store.write() as uow:
+                    uow.audit.append(NOW, None, "test:write", f"{writer}-{number}")
+                    uow.audit.append(NOW, None, "test:write_again", f"{writer}-{number}")
+                    uow.commit()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(record, range(WRITERS)))
+    with Store(url, KEYS) as store, store.read() as uow:
+        verdict = uow.audit.verify()
+    assert (verdict.broken, verdict.count) == (None, 2 * WRITERS * EACH)
+
+
+def test_workers_at_once_send_each_message_once(url: str) -> None:
+    with Store(url, KEYS) as store, store.write() as uow:
+        for number in range(40):
+            uow.messages.enqueue(OutgoingMessage("ping", to_channel=f"C{number % 8}"), NOW)
+        uow.commit()
+
+    def work(_worker: int) -> list[str]:
+        sent: list[str] = []
+        with Store(url, KEYS, patience=timedelta(seconds=30)) as store:
+            for _round in range(40):
+                with store.write() as uow:
+                    claimed = uow.messages.claim_due(NOW, NOW + LEASE, 3)
+                    uow.commit()
+                with store.write() as uow:
+                    for queued in claimed:
+                        uow.messages.record(queued, Decision(DeliveryState.SENT), NOW)
+                        sent.append(queued.id)
+                    uow.commit()
+        return sent
+
+    with ThreadPoolExecutor(2) as pool:
+        sent = [message_id for part in pool.map(work, range(2)) for message_id in part]
+    assert len(sent) == len(set(sent)) == 40
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_due_duty_that_one_process_chases_is_left_out_for_the_other(
+    store: Store, other_process: Store
+) -> None:
+    second = replace(DUTY, id="d-2", chase_at=SOON + timedelta(seconds=1))
+    with populated(store).write() as uow:
+        uow.duties.add(second)
+        uow.commit()
+    with store.write() as uow, other_process.write() as elsewhere:
+        assert uow.duties.chase_due(SOON + LEASE, 1) == (DUTY,)
+        assert elsewhere.duties.chase_due(SOON + LEASE, 1) == (second,)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_two_processes_do_not_claim_at_the_same_moment(store: Store, other_process: Store) -> None:
+    with store.write() as uow:
+        uow.messages.claim_due(NOW, NOW + LEASE, 1)
+        with other_process.write() as elsewhere, pytest.raises(StoreUnavailable):
+            elsewhere.messages.claim_due(NOW, NOW + LEASE, 1)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_the_same_press_on_two_processes_is_handled_by_one(store: Store, other_process: Store) -> None:
+    with store.write() as uow, other_process.write() as elsewhere:
+        uow.handled.remember("press-1", {"text": "first"}, NOW)
+        with pytest.raises(StoreUnavailable):
+            elsewhere.handled.remember("press-1", {"text": "second"}, NOW)
+        uow.commit()
+    with other_process.write() as elsewhere, pytest.raises(ChangedMeanwhile):
+        elsewhere.handled.remember("press-1", {"text": "second"}, NOW)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_the_same_ping_enqueued_by_two_processes_is_one(store: Store) -> None:
+    with populated(store).write() as uow:
+        first = uow.messages.enqueue(PING, NOW)
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(_enqueue_again, store)
+            uow.commit()
+            assert waiting.result() == first
+
+
+def _enqueue_again(store: Store) -> str:
+    with store.write() as uow:
+        message_id = uow.messages.enqueue(PING, NOW)
+        uow.commit()
+    return message_id
+
+
+def test_a_draft_that_another_process_holds_is_unavailable(store: Store, other_process: Store) -> None:
+    def answer() -> None:
+        with other_process.write() as elsewhere:
+            elsewhere.drafts.by_id(SESSION.id)
+
+    with populated(store).write() as uow:
+        uow.drafts.by_id(SESSION.id)
+        with pytest.raises(StoreUnavailable):
+            answer()
