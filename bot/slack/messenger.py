@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,13 @@ from slack_sdk import WebClient
 
 from bot.slack.blocks.text import Json
 from bot.slack.drawing import drawn
-from bot.slack.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.outcomes import CALL_ERRORS, LAYOUT_REFUSED, outcome_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.delivery import Impossible, Outcome, Sent, Temporary, Unknown
 from state_machines.errors import Unavailable
+
+log = logging.getLogger(__name__)
 
 EVENT_TYPE = "doorstep_message"
 
@@ -62,6 +65,13 @@ class SlackMessenger:
         except CALL_ERRORS as error:
             return _before_posting(error)
         body = {"channel": channel, "metadata": metadata(message_id), **arguments, **drawn(shown)}
+        outcome = self._call(method, body)
+        if outcome == LAYOUT_REFUSED:
+            log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)
+            outcome = self._call(method, {key: body[key] for key in body if key != "blocks"})
+        return outcome
+
+    def _call(self, method: str, body: Json) -> Outcome:
         try:
             answer = self._client.api_call(method, json=body)
         except CALL_ERRORS as error:

@@ -45,6 +45,9 @@ _IMPOSSIBLE = {
     "users_not_found": "there is no such account",
 }
 
+#: The one refusal that the words of a message survive: they can be posted without its blocks.
+LAYOUT_REFUSED = Impossible(_IMPOSSIBLE["invalid_blocks"])
+
 #: What Slack's error codes look like; anything else is a page that some gateway put in their place.
 _CODE = re.compile(r"^[a-z0-9_]+$")
 

@@ -13,7 +13,7 @@ from bot.office import Office
 from bot.ports import Clock
 from bot.slack.trouble import log_trouble
 from bot.values import Picture
-from state_machines import drawing
+from state_machines.drawing import png
 from state_machines.policy import parse_policy
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Pictures:
         if not policy:
             log.error("picture: no policy is kept under hash %s", picture.policy_hash)
             return ""
-        content = drawing.png(parse_policy(policy, picture.policy_hash), present=picture.step)
+        content = png(parse_policy(policy, picture.policy_hash), present=picture.step)
         answer = self.client.files_upload_v2(
             filename=f"flowchart-{picture.step}.png",
             title="Flowchart",

@@ -1,4 +1,4 @@
-"""Questions and reviews: within Slack's limits, each control knowing its draft, nothing private in a message."""
+"""Questions and reviews: within Slack's limits, controls that know their draft, messages without secrets."""
 
 from __future__ import annotations
 

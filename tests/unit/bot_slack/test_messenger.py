@@ -1,0 +1,176 @@
+"""Every answer and every silence of Slack has its meaning: what may be posted is never called not posted."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.slack.messenger import SlackMessenger
+from bot.slack.web import web_client
+from bot.values import Card
+from dialogs.prompt import Prompt, PromptKind
+from state_machines.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
+from state_machines.errors import Unavailable
+from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
+
+CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
+SINCE = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def slack() -> Iterator[OddSlack]:
+    with odd_slack() as running:
+        yield running
+
+
+def send(slack: OddSlack, conversation: str = "G0NORTH") -> Outcome:
+    return SlackMessenger(web_client("xoxb-test", slack.url, timeout=1)).send(conversation, CARD, "m1")
+
+
+def failed(error: str, **more: object) -> Answer:
+    return Answer({"ok": False, "error": error, **more})
+
+
+def test_a_post_is_sent_where_and_when_slack_says(slack: OddSlack) -> None:
+    slack.will(Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
+    assert send(slack) == Sent("G0NORTH", "1.2")
+    method, asked = slack.asked[0]
+    assert method == "chat.postMessage"
+    assert asked["metadata"] == {"event_type": "doorstep_message", "event_payload": {"message_id": "m1"}}
+    assert (asked["unfurl_links"], asked["unfurl_media"]) == (False, False)
+    assert asked["text"] == CARD.text
+
+
+def test_a_person_is_reached_through_a_direct_message_opened_once(slack: OddSlack) -> None:
+    opened = Answer({"ok": True, "channel": {"id": "D1"}})
+    posted = Answer({"ok": True, "channel": "D1", "ts": "1.2"})
+    slack.will(opened, posted, posted)
+    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    assert messenger.send("U0SAM", CARD, "m1") == messenger.send("U0SAM", CARD, "m2") == Sent("D1", "1.2")
+    assert [method for method, _ in slack.asked] == [
+        "conversations.open",
+        "chat.postMessage",
+        "chat.postMessage",
+    ]
+
+
+def test_a_redraw_replaces_the_message_with_the_same_id(slack: OddSlack) -> None:
+    slack.will(Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
+    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    prompt = Prompt("s1", 1, PromptKind.CANCELLED, "Missed visit", "Cancelled.")
+    assert messenger.redraw("G0NORTH", "1.2", prompt, "m1") == Sent("G0NORTH", "1.2")
+    method, asked = slack.asked[0]
+    assert (method, asked["ts"]) == ("chat.update", "1.2")
+    assert asked["metadata"]["event_payload"] == {"message_id": "m1"}
+
+
+def test_slack_says_how_long_to_wait(slack: OddSlack) -> None:
+    slack.will(Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "7"}))
+    assert send(slack) == RateLimited(timedelta(seconds=7))
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon"}])
+def test_a_wait_that_is_not_told_is_half_a_minute(slack: OddSlack, headers: dict[str, str]) -> None:
+    slack.will(Answer("<html>slow down</html>", 429, headers))
+    assert send(slack) == RateLimited(timedelta(seconds=30))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *("channel_not_found", "not_in_channel", "is_archived", "account_inactive", "user_not_found"),
+        *("cannot_dm_bot", "invalid_auth", "missing_scope", "token_revoked", "message_not_found"),
+        "user_disabled",
+    ],
+)
+def test_what_cannot_work_is_impossible_and_says_why_in_words(slack: OddSlack, error: str) -> None:
+    slack.will(failed(error))
+    outcome = send(slack)
+    assert isinstance(outcome, Impossible)
+    assert error not in outcome.reason
+    assert " " in outcome.reason
+
+
+def test_an_account_that_cannot_be_opened_is_impossible(slack: OddSlack) -> None:
+    slack.will(failed("user_not_found"))
+    assert isinstance(send(slack, "U0GONE"), Impossible)
+
+
+def test_an_error_that_slack_may_get_over_is_temporary(slack: OddSlack) -> None:
+    slack.will(failed("service_unavailable"), Answer("try later", 503))
+    assert send(slack) == Temporary("Slack answered service_unavailable")
+    assert send(slack) == Temporary("Slack answered 503")
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_a_broken_answer_leaves_open_whether_it_was_posted(slack: OddSlack, status: int) -> None:
+    slack.will(Answer("<html>oh</html>", status))
+    assert isinstance(send(slack), Unknown)
+
+
+@pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
+def test_an_error_half_way_leaves_open_whether_it_was_posted(slack: OddSlack, error: str) -> None:
+    slack.will(failed(error))
+    assert isinstance(send(slack), Unknown)
+
+
+def test_an_answer_that_is_not_json_leaves_open_whether_it_was_posted(slack: OddSlack) -> None:
+    slack.will(Answer("<html>welcome to the hotel's network</html>"))
+    assert isinstance(send(slack), Unknown)
+
+
+@pytest.mark.parametrize("answer", [Answer(cut=True), Answer(hang=True)])
+def test_an_answer_that_never_came_leaves_open_whether_it_was_posted(slack: OddSlack, answer: Answer) -> None:
+    slack.will(answer)
+    assert isinstance(send(slack), Unknown)
+    assert len(slack.asked) == 1, "the SDK must not post again by itself"
+
+
+def test_a_direct_message_that_could_not_be_opened_is_certainly_not_posted(slack: OddSlack) -> None:
+    slack.will(Answer(cut=True))
+    assert isinstance(send(slack, "U0SAM"), Temporary)
+
+
+def test_nobody_at_the_address_is_certainly_not_posted() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    outcome = SlackMessenger(web_client("xoxb-test", f"http://127.0.0.1:{port}/api/")).send("G1", CARD, "m1")
+    assert outcome == Temporary("Slack was not reached: ConnectionRefusedError")
+
+
+def test_a_layout_that_slack_refuses_is_posted_in_plain_words(slack: OddSlack) -> None:
+    slack.will(failed("invalid_blocks"), Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
+    assert send(slack) == Sent("G0NORTH", "1.2")
+    assert "blocks" not in slack.asked[1][1]
+    assert slack.asked[1][1]["text"] == CARD.text
+
+
+def message(ts: str, message_id: str) -> dict[str, object]:
+    payload = {"event_type": "doorstep_message", "event_payload": {"message_id": message_id}}
+    return {"ts": ts, "metadata": payload}
+
+
+def test_our_own_message_is_found_on_a_later_page(slack: OddSlack) -> None:
+    first = {"ok": True, "messages": [{"ts": "9.1"}, message("9.0", "other")],
+             "response_metadata": {"next_cursor": "next"}}  # fmt: skip
+    slack.will(Answer(first), Answer({"ok": True, "messages": [message("8.0", "m1")]}))
+    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    assert messenger.find("G0NORTH", "m1", SINCE) == "8.0"
+
+
+def test_a_message_that_is_not_there_is_not_found(slack: OddSlack) -> None:
+    foreign = {"ts": "9.0", "metadata": {"event_type": "other", "event_payload": {"message_id": "m1"}}}
+    slack.will(Answer({"ok": True, "messages": [foreign]}), failed("not_in_channel"))
+    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    assert messenger.find("G0NORTH", "m1", SINCE) is None
+    assert messenger.find("G0NORTH", "m1", SINCE) is None
+
+
+@pytest.mark.parametrize("answer", [Answer(cut=True), Answer("", 500), Answer({"ok": False}, 429)])
+def test_when_slack_does_not_answer_nothing_is_known(slack: OddSlack, answer: Answer) -> None:
+    slack.will(answer)
+    with pytest.raises(Unavailable):
+        SlackMessenger(web_client("xoxb-test", slack.url)).find("G0NORTH", "m1", SINCE)
