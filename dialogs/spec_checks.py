@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
@@ -99,6 +100,7 @@ def _paths(dialog: Dialog) -> Iterator[str]:
         yield f"would ask the same question again: {' → '.join(reversed(error.args[1]))}"
 
 
+@cache
 def reachable(dialog: Dialog, start: str) -> frozenset[str]:
     """The names of the steps that some answers lead to from `start`, itself included."""
     found: set[str] = set()

@@ -36,13 +36,16 @@ TEXTS = st.text(max_size=40) | st.just("x" * 3001) | st.sampled_from(("2026-11-2
 
 
 def presses(shown: Prompt) -> st.SearchStrategy[Given]:
-    """Mostly what the screen offers, with now and then an old button or a wrong value."""
+    """Mostly what the screen offers, with now and then an old button or a wrong value.
+
+    The review's "Submit" is left to the tests: it would end most walks early.
+    """
     revisions = st.sampled_from((*[shown.revision] * 6, shown.revision - 1))
     back, submit = st.builds(WentBack, revisions), st.builds(Submitted, revisions)
     if shown.kind is PromptKind.REVIEW:
         lines = st.sampled_from([line.step for line in shown.lines])
         more = st.builds(AddMore, revisions)
-        return st.one_of(st.builds(Edit, revisions, lines), more, more, back, submit)
+        return st.one_of(st.builds(Edit, revisions, lines), more, more, back)
     step = st.just(shown.step)
     answer = st.builds(Answered, revisions, step, values(shown))
     return st.one_of(answer, answer, answer, st.builds(Skipped, revisions, step), back, submit)
@@ -111,13 +114,10 @@ def pressed_at_random(talk: Watched, data: st.DataObject) -> None:
     if data.draw(st.booleans(), label="from the review"):
         answered_throughout(talk, data)
     for minutes in range(data.draw(st.integers(0, 25), label="presses")):
-        shown = prompt(talk.dialog, talk.session, LISTS)
-        if shown.kind is PromptKind.SUBMITTED:
-            return
-        talk.press(data.draw(presses(shown)), 60 + minutes)
+        talk.press(data.draw(presses(prompt(talk.dialog, talk.session, LISTS))), 60 + minutes)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(dialog=DIALOGS, data=st.data())
 def test_random_presses_lose_nothing_and_submit_at_most_once(dialog: Dialog, data: st.DataObject) -> None:
     talk = watched(dialog)
@@ -125,18 +125,17 @@ def test_random_presses_lose_nothing_and_submit_at_most_once(dialog: Dialog, dat
     revision = talk.session.revision
     talk.press(Submitted(revision), 100)
     talk.press(Submitted(revision), 101)
+    talk.press(WentBack(talk.session.revision), 102)
     assert talk.submissions == (talk.session.state is SessionState.SUBMITTED)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(dialog=DIALOGS, data=st.data())
 def test_back_leads_to_the_start_and_cancel_ends_it_from_anywhere(
     dialog: Dialog, data: st.DataObject
 ) -> None:
     talk = watched(dialog)
     pressed_at_random(talk, data)
-    if talk.session.state is SessionState.SUBMITTED:
-        return
     cancelled = apply(dialog, talk.session, Cancelled(talk.session.revision), NOON, LISTS)
     assert cancelled.cancelled
     answers = talk.session.answers
