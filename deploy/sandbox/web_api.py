@@ -1,5 +1,6 @@
 """The Web API's door: decode, authenticate, limit, permit, do, and write all of it down."""
 
+import contextlib
 import json
 from typing import Any
 
@@ -61,7 +62,7 @@ class WebApi:
         self._limits.count(method, args)
         if method.scope and not method.scope.startswith("*"):
             require_scope(self._world, method.scope)
-        _unpack(args)
+        _refuse_text(args)
         return method.work(self._world, args)
 
     def _scopes(self) -> dict[str, str]:
@@ -103,6 +104,11 @@ async def _decode(request: Request) -> Json:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
         args["token"] = token
+    for key in _NESTED:
+        if isinstance(args.get(key), str):
+            # What is no JSON stays a string, and is refused as such once it is known who asks.
+            with contextlib.suppress(ValueError):
+                args[key] = json.loads(args[key] or "null")
     return args
 
 
@@ -114,15 +120,10 @@ async def _json(request: Request) -> Json:
     return body if isinstance(body, dict) else {}
 
 
-def _unpack(args: Json) -> None:
+def _refuse_text(args: Json) -> None:
     for key in _NESTED:
-        if isinstance(args.get(key), str) and args[key]:
-            try:
-                args[key] = json.loads(args[key])
-            except ValueError as error:
-                raise SlackError(
-                    "invalid_blocks_format" if key == "blocks" else "invalid_arguments"
-                ) from error
+        if isinstance(args.get(key), str):
+            raise SlackError("invalid_blocks_format" if key == "blocks" else "invalid_arguments")
 
 
 def _is_broadcast(name: str, args: Json) -> bool:

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.phone import Phone
+from tests.sandbox.wire import Wire
 
 ROOT = Path(__file__).parents[2]
 WORKSPACE = ROOT / "deploy/demo/workspace.yaml"
@@ -38,6 +39,13 @@ def client(sandbox: Sandbox) -> WebClient:
 def amina(sandbox: Sandbox) -> Phone:
     """A health visitor's phone."""
     return Phone(sandbox, "amina")
+
+
+@pytest.fixture
+def wire(sandbox: Sandbox) -> Iterator[Wire]:
+    """A connected app that acknowledges everything; a test sets its listener."""
+    with Wire(sandbox) as connected:
+        yield connected
 
 
 @pytest.fixture
@@ -68,6 +76,3 @@ def connect(app: App) -> Iterator[Callable[[], SocketModeHandler]]:
     yield open_one
     for handler in handlers:
         handler.close()  # type: ignore[no-untyped-call] # the adapter does not annotate it
-
-
-Connect = Callable[[], SocketModeHandler]

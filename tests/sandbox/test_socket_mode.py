@@ -10,18 +10,13 @@ import pytest
 import websockets.sync.client as ws
 from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
-from slack_sdk import WebClient
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, ConnectionClosedOK, InvalidStatus
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.phone import Json, Phone, eventually, journal, post
+from tests.sandbox.wire import address
 
 Connect = Callable[[], SocketModeHandler]
-
-
-def address(sandbox: Sandbox) -> str:
-    opened = WebClient(token="xapp-sandbox", base_url=sandbox.api_url).api_call("apps.connections.open")
-    return str(opened["url"])
 
 
 def receive(connection: ws.ClientConnection) -> Json:

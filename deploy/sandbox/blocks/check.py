@@ -29,7 +29,7 @@ def check_blocks(
 
 def _block(block: Any, at: str, taken: set[str], problems: Problems) -> None:
     kind = block.get("type") if isinstance(block, dict) else None
-    if kind not in BLOCKS:
+    if not isinstance(kind, str) or kind not in BLOCKS:
         problems.add(f"unsupported type: {kind}", f"{at}/type")
         return
     keys, rule = BLOCKS[kind]
@@ -93,9 +93,9 @@ def _elements(
             continue
         check_element(element, pointer(number), place, problems)
         action_id = element.get("action_id")
-        if action_id in taken:
-            problems.add(f"action_id must be unique in its block: {action_id} is used twice", at)
         if isinstance(action_id, str):
+            if action_id in taken:
+                problems.add(f"action_id must be unique in its block: {action_id} is used twice", at)
             taken.add(action_id)
 
 

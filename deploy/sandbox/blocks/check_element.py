@@ -36,7 +36,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
 def check_element(element: Json, at: str, place: str, problems: Problems) -> None:
     """An interactive element in a section, an actions block or an input block."""
     kind = element.get("type")
-    if kind not in ELEMENTS:
+    if not isinstance(kind, str) or kind not in ELEMENTS:
         problems.add(f"unsupported type: {kind}", f"{at}/type")
         return
     if place not in ELEMENTS[kind].places:
@@ -104,14 +104,20 @@ def _options(
 
 
 def _initial(element: Json, at: str, problems: Problems) -> None:
-    groups = [each.get("options") for each in element.get("option_groups", []) if isinstance(each, dict)]
-    offered = [option for options in [element.get("options"), *groups] for option in options or []]
+    offered = _offered(element)
+    for group in _offered(element, "option_groups"):
+        offered += _offered(group) if isinstance(group, dict) else []
     if "initial_option" in element and element["initial_option"] not in offered:
         problems.add("initial_option must match an option", f"{at}/initial_option")
     if "initial_options" in element:
         chosen = problems.items(element["initial_options"], f"{at}/initial_options", 100)
         if any(option not in offered for option in chosen):
             problems.add("initial_options must match options", f"{at}/initial_options")
+
+
+def _offered(owner: Json, key: str = "options") -> list[Any]:
+    value = owner.get(key)
+    return list(value) if isinstance(value, list) else []
 
 
 def _ticked(element: Json, at: str, problems: Problems) -> None:
@@ -125,13 +131,14 @@ def _overflow(element: Json, at: str, problems: Problems) -> None:
 
 def _typed(element: Json, at: str, problems: Problems) -> None:
     shortest, longest = element.get("min_length", 0), element.get("max_length", 3000)
-    if not 0 <= shortest <= 3000:
+    if not isinstance(shortest, int) or not 0 <= shortest <= 3000:
         problems.add("must be between 0 and 3000", f"{at}/min_length")
-    if not 1 <= longest <= 3000:
+    elif not isinstance(longest, int) or not 1 <= longest <= 3000:
         problems.add("must be between 1 and 3000", f"{at}/max_length")
-    if shortest > longest:
+    elif shortest > longest:
         problems.add("min_length must not be above max_length", f"{at}/min_length")
-    problems.string(element.get("initial_value") or None, f"{at}/initial_value", longest)
+    else:
+        problems.string(element.get("initial_value") or None, f"{at}/initial_value", longest)
 
 
 _RULES: dict[str, Callable[[Json, str, Problems], None]] = {

@@ -71,5 +71,5 @@ class Problems:
         self.string(value.get("image_url"), f"{at}/image_url", 3000)
         self.string(value.get("alt_text"), f"{at}/alt_text", 2000, required=True)
         file = value.get("slack_file")
-        if file is not None and not (isinstance(file, dict) and file.get("id") in self.files):
+        if file is not None and not (isinstance(file, dict) and str(file.get("id")) in self.files):
             self.add("invalid slack file", f"{at}/slack_file")
