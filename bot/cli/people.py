@@ -31,10 +31,10 @@ def import_files(
     people, cases = _read(people_csv), _read(cases_csv)
     with open_store(read_settings()) as store:
         result = import_people(store, people, cases, WallClock().now())
-    for problem in result.errors:
+    for problem in result.problems:
         typer.echo(problem, err=True)
-    if result.errors:
-        typer.echo(f"Nothing was imported: {len(result.errors)} to mend.", err=True)
+    if result.problems:
+        typer.echo(f"Nothing was imported: {len(result.problems)} to mend.", err=True)
         raise typer.Exit(1)
     typer.echo(f"Imported {result.people} people and {result.cases} cases.")
 

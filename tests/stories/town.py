@@ -247,7 +247,7 @@ def a_town(folder: Path) -> Iterator[Town]:
         town = Town(sandbox, folder, settings_for(sandbox, folder), http)
         with open_store(town.settings) as store:
             people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
-            assert not import_people(store, people, cases, MORNING).errors
+            assert not import_people(store, people, cases, MORNING).problems
         town.start_bot()
         try:
             yield town

@@ -1,0 +1,53 @@
+"""A message that cannot be delivered goes another way: to the next rung, or past the channel to a manager."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards.news import NewsKind
+from bot.office import Office
+from bot.use_cases.tell import news
+from state_machines.escalation import Escalation
+from storage.records import QueuedMessage
+from storage.unit_of_work import UnitOfWork
+
+
+def undeliverable(uow: UnitOfWork, office: Office, failed: QueuedMessage, reason: str, now: datetime) -> None:
+    """Record that a message failed for good, and make sure that somebody else hears of it at once."""
+    message = failed.message
+    uow.audit.append(
+        at=now,
+        actor_id=None,
+        action="message:fail",
+        subject=failed.id,
+        details={"kind": message.kind, "escalation": message.escalation_id, "reason": reason},
+    )
+    escalation = uow.escalations.by_id(message.escalation_id) if message.escalation_id else None
+    if escalation is None:
+        return
+    if message.to_person_id is not None:
+        _chase_at_once(uow, escalation, message.to_person_id, now)
+    else:
+        _tell_the_duty_manager(uow, office, escalation, failed, now)
+
+
+def _chase_at_once(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
+    """The person cannot be reached: whatever they hold climbs now, not when they would have been chased."""
+    person = uow.people.by_id(person_id)
+    if person is not None:
+        uow.people.link_slack(person.id, person.slack_user_id, reachable=False)
+    for duty in uow.duties.of_escalation(escalation.id):
+        if duty.live and person_id in (duty.holder_id, *duty.told_ids[-1:]):
+            uow.duties.save(replace(duty, chase_at=now))
+
+
+def _tell_the_duty_manager(
+    uow: UnitOfWork, office: Office, escalation: Escalation, failed: QueuedMessage, now: datetime
+) -> None:
+    """The team's channel is closed to us; its people were told one by one, and somebody has to mend it."""
+    case = uow.cases.by_id(escalation.case_id)
+    team = office.settings.teams.get(case.team) if case else None
+    manager = uow.people.by_email(team.duty_manager) if team else None
+    if manager is not None:
+        news(uow, escalation, [manager.id], now, what=NewsKind.NO_CHANNEL, event=failed.id, about={})
