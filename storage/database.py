@@ -14,6 +14,9 @@ from storage.column_types import use_cipher
 from storage.dialects import PATIENCE, DatabaseDialect, dialect_for
 from storage.encryption import Cipher
 
+#: Connections kept open; as many again may be opened for a while. More threads than that wait their turn.
+_POOLED = 10
+
 DEFAULT_URL = "sqlite:///var/doorstep.db"
 
 
@@ -22,7 +25,9 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
     parsed = _parse(url)
     dialect = dialect_for(parsed.get_backend_name(), patience)
     _make_folder(parsed)
-    engine = create_engine(parsed, **dialect.engine_options())
+    engine = create_engine(
+        parsed, pool_size=_POOLED, pool_timeout=patience.total_seconds(), **dialect.engine_options()
+    )
     dialect.prepare(engine)
     use_cipher(engine, cipher)
 
@@ -37,11 +42,17 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
 
 def _parse(url: str) -> URL:
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except ArgumentError as error:
         raise Misconfigured(
             f"DOORSTEP_DATABASE_URL is not a database address. A working one is {DEFAULT_URL}"
         ) from error
+    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise Misconfigured(
+            "DOORSTEP_DATABASE_URL names a database in memory, which forgets everything when Doorstep stops. "
+            f"Name a file, such as {DEFAULT_URL}"
+        )
+    return parsed
 
 
 def _make_folder(url: URL) -> None:

@@ -25,7 +25,7 @@ class Cipher:
 
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
-            raise WrongKey(f"{SETTING} is empty. Make a key with `doorstep make-key` and set it.")
+            raise WrongKey(f"{SETTING} is empty. Make a key with `doorstep key` and set it.")
         self._fernet = MultiFernet([_fernet(number, key) for number, key in enumerate(keys, start=1)])
 
     def seal(self, text: str) -> bytes:
@@ -47,5 +47,5 @@ def _fernet(number: int, key: str) -> Fernet:
     except ValueError as error:
         raise WrongKey(
             f"Key {number} in {SETTING} is not a key: 32 bytes in URL-safe base64 are needed. "
-            "Make one with `doorstep make-key`."
+            "Make one with `doorstep key`."
         ) from error

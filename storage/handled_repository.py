@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,9 +24,9 @@ class HandledRepository:
         row = self._transaction.one(select(handled.c.answer).where(handled.c.key == key))
         return None if row is None else dict(row.answer)
 
-    def remember(self, key: str, answer: dict[str, Json], now: datetime) -> None:
+    def remember(self, key: str, answer: Mapping[str, Json], now: datetime) -> None:
         """Raises ChangedMeanwhile where another process has just handled it: then nothing here is stored."""
-        self._transaction.add(handled, {"key": key, "answer": answer, "at": now})
+        self._transaction.add(handled, {"key": key, "answer": dict(answer), "at": now})
 
     def forget_before(self, moment: datetime) -> int:
         """Drop what is too old to be delivered again; how many."""

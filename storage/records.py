@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from state_machines.delivery import DeliveryState
 from state_machines.limits import Origin
 from state_machines.report import Urgency
 
-#: A value that JSON can hold.
-Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+#: A value that JSON can hold (a tuple comes back as a list).
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
 @dataclass(frozen=True, slots=True)

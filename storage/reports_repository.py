@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 
 from state_machines.report import Report, Urgency
 from storage.codecs import answers_from_json, answers_to_json
@@ -13,7 +13,7 @@ from storage.transaction import Transaction
 
 
 class ReportsRepository:
-    """Reports are added and read, never changed."""
+    """Reports are added and read; only one begun by an alert of immediate danger is completed later."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -21,6 +21,11 @@ class ReportsRepository:
     def add(self, report: Report) -> None:
         values = {column.name: getattr(report, column.name) for column in reports.c}
         self._transaction.run(insert(reports), values | {"answers": answers_to_json(report.answers)})
+
+    def complete(self, report: Report) -> None:
+        """Give a report that began as an alert its full answers; nothing else of it changes."""
+        changed = update(reports).where(reports.c.id == report.id)
+        self._transaction.run(changed.values(answers=answers_to_json(report.answers)))
 
     def by_id(self, report_id: str) -> Report | None:
         row = self._transaction.one(select(reports).where(reports.c.id == report_id))

@@ -8,6 +8,10 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from state_machines.errors import StoreUnavailable
 from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
 from storage.database import open_database
@@ -81,17 +85,26 @@ class Store:
 
         Raises StoreUnavailable where the database is locked, read-only, full or away.
         """
-        with self.engine.connect() as connection:
-            connection = connection.execution_options(writing=True)
+        with self._connection() as connection:
+            connection.execution_options(writing=True)
             connection.begin()
             yield UnitOfWork(Transaction(connection, self._dialect, writing=True), self._wake)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A unit that only reads; raises StoreUnavailable where the database is away."""
-        with self.engine.connect() as connection:
+        with self._connection() as connection:
             connection.begin()
             yield UnitOfWork(Transaction(connection, self._dialect, writing=False), self._wake)
+
+    def _connection(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except NoConnectionFree as error:
+            raise StoreUnavailable(
+                "The database is busy: every connection to it is in use. Nothing was saved. "
+                "Please try again in a moment."
+            ) from error
 
     def close(self) -> None:
         self.engine.dispose()

@@ -104,6 +104,13 @@ def test_reports_keep_every_answer(store: Store) -> None:
         assert uow.reports.of_escalation("e-1") == (REPORT,)
 
 
+def test_a_report_begun_by_an_alert_gets_its_full_answers_and_nothing_else(store: Store) -> None:
+    full = {"account": "Seen at school at nine", "means": ("phoned",)}
+    with populated(store).write() as uow:
+        uow.reports.complete(replace(REPORT, answers=full, reporter_id="p-sam", recorded_at=SOON))
+        assert uow.reports.by_id("r-1") == replace(REPORT, answers=full)
+
+
 def test_duties_keep_every_field(store: Store) -> None:
     with populated(store).read() as uow:
         assert uow.duties.by_id("d-1") == DUTY

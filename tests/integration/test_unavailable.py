@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -110,12 +112,23 @@ def _cut_every_other_connection(url: str) -> None:
         )
 
 
+def test_more_units_at_once_than_connections_are_unavailable(url: str) -> None:
+    with Store(url, KEYS, patience=timedelta(milliseconds=50)) as store, ExitStack() as held:
+
+        def hundred_readers() -> None:
+            for _reader in range(100):
+                held.enter_context(store.read())
+
+        with pytest.raises(StoreUnavailable, match="every connection to it is in use"):
+            hundred_readers()
+
+
 def test_an_error_of_our_own_making_is_not_dressed_as_an_outage(store: Store) -> None:
     with store.write() as uow, pytest.raises(DBAPIError):
         uow.duties.add(replace(DUTY, chase_at=None))
 
 
-@pytest.mark.parametrize("url", ["mysql://host/name", "not an address"])
+@pytest.mark.parametrize("url", ["mysql://host/name", "not an address", "sqlite://", "sqlite:///:memory:"])
 def test_another_kind_of_address_stops_the_start_naming_the_setting(url: str) -> None:
     with pytest.raises(Misconfigured, match="DOORSTEP_DATABASE_URL"):
         Store(url, KEYS)
