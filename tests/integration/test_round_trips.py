@@ -10,6 +10,7 @@ import pytest
 from dialogs.session import SessionState
 from state_machines.case import LastSeen
 from state_machines.duty import DutyState
+from state_machines.report import Answer
 from storage.errors import ChangedMeanwhile
 from storage.records import Draft, FrozenPolicy, MessageRef
 from storage.unit_of_work import Store
@@ -105,7 +106,7 @@ def test_reports_keep_every_answer(store: Store) -> None:
 
 
 def test_a_report_begun_by_an_alert_gets_its_full_answers_and_nothing_else(store: Store) -> None:
-    full = {"account": "Seen at school at nine", "means": ("phoned",)}
+    full: dict[str, Answer] = {"account": "Seen at school at nine", "means": ("phoned",)}
     with populated(store).write() as uow:
         uow.reports.complete(replace(REPORT, answers=full, reporter_id="p-sam", recorded_at=SOON))
         assert uow.reports.by_id("r-1") == replace(REPORT, answers=full)
