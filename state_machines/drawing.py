@@ -22,7 +22,8 @@ DRAWN_FROM_EACH = 3
 LONGEST_DESCRIPTION = 2000
 
 _SETUP = (
-    '%%{init: {"theme": "base", "flowchart": {"wrappingWidth": 320, "nodeSpacing": 40, "rankSpacing": 50}, '
+    '%%{init: {"theme": "base", '
+    '"flowchart": {"wrappingWidth": 320, "padding": 22, "nodeSpacing": 40, "rankSpacing": 50}, '
     '"themeVariables": {"fontFamily": "Liberation Sans, DejaVu Sans, Arial, sans-serif", '
     '"fontSize": "15px", "edgeLabelBackground": "#ffffff", "lineColor": "#33475b"}}}%%'
 )

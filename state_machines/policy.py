@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -10,9 +11,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from state_machines.errors import PolicyRejected
-from state_machines.machine import Arrow, Table
+from state_machines.machine import Arrow, Table, holds
 from state_machines.policy_checks import check_policy
-from state_machines.policy_model import DutyRule, Ending, MoveRule, PolicyFile, Step
+from state_machines.policy_model import DutyRule, Ending, EngagementType, MoveRule, PolicyFile, Step
 from state_machines.strict_model import problems_of, vocabulary_problems
 from state_machines.strict_yaml import Document, Problem, read_strictly
 
@@ -66,6 +67,12 @@ class Policy(PolicyFile):
         """Whether an escalation closes here."""
         return isinstance(self.step(name), Ending)
 
+    def types_suggested_by(self, facts: Mapping[str, str]) -> tuple[EngagementType, ...]:
+        """The board's types of non-engagement that the observations suggest; a professional decides."""
+        return tuple(
+            kind for kind in self.types if any(holds(table.when, facts) for table in kind.suggested_by)
+        )
+
     @cached_property
     def _boxes(self) -> dict[str, Step | Ending]:
         return self.boxes
@@ -117,7 +124,8 @@ def _checked(document: Document) -> tuple[PolicyFile | None, tuple[Problem, ...]
         file = PolicyFile.model_validate(document.content)
     except ValidationError as error:
         return None, (*problems, *problems_of(error))
-    return file, (*problems, *check_policy(file))
+    # Searched only once every word is known: otherwise one typo would be told many times.
+    return file, problems or check_policy(file)
 
 
 def _frozen(file: PolicyFile, text: str) -> Policy:

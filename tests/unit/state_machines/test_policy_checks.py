@@ -1,0 +1,74 @@
+"""Checks of a whole policy: each mistake is found by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from state_machines.errors import PolicyRejected
+from state_machines.policy import parse_policy
+from tests.unit.state_machines.small_policy import changed
+
+_STEP = "endings:"
+_RULE = 'row: X, section: "1", origin: document, text: T.'
+_SIT = f"{{key: sit, role: allocated_social_worker, task: Sit, {_RULE}}}"
+_LONELY = f"  - {{name: lonely, title: Lonely, {_RULE}, duties: [{_SIT}]}}\n"
+_TO_LONELY = "event: sit, from: [to_meet], to: lonely, by: [allocated_social_worker], label: Sit"
+_BACK = "event: back, from: [other], to: to_meet, by: [allocated_social_worker], label: Back"
+_MOVE = "  - {event: met,"
+
+
+def move(text: str) -> str:
+    return changed(_MOVE, f"  - {{{text}, {_RULE}}}\n{_MOVE}")
+
+
+BROKEN = {
+    "unreachable step": changed(_STEP, _LONELY + _STEP),
+    "step without exit": move(_TO_LONELY).replace(_STEP, _LONELY + _STEP),
+    "never closes": changed("to: closed, by", "to: other, by").replace(
+        _STEP, _LONELY.replace("lonely", "other") + _STEP
+    )
+    + f"  - {{{_BACK}, {_RULE}}}\n",
+    "step without a duty": changed("task: Meet,", "task: Meet, when: {plan: [CIN]},"),
+    "role without a holder": changed(
+        "key: meet, role: allocated_social_worker", "key: meet, role: duty_manager"
+    ),
+    "unknown holder rule": changed(
+        "holder: the social worker allocated", "holder: a social worker allocated"
+    ),
+    "ambiguous event": move(
+        "event: met, from: [to_meet], to: stay, by: [allocated_social_worker], label: Met"
+    ),
+    "report refused": changed("from: any, to: stay,", "from: any, to: stay, when: {plan: [CP]},"),
+    "unknown step": changed("to: closed, by", "to: close, by"),
+    "unknown event": changed("on: [report_missed_visit]", "on: [report_missed_visits]"),
+    "nobody told": move("event: report_hostile_incident, from: any, to: stay"),
+    "incomplete outcome": changed("label: We met, ", ""),
+    "restricted report": changed("from: any, to: stay,", "from: any, to: stay, label: Report it,"),
+    "back to the start": changed("to: closed, by", "to: noticed, by"),
+    "unknown duty": changed("completes: [meet]", "completes: [meat]"),
+    "completed and still due": changed("to: closed, by", "to: stay, by"),
+    "duplicate name": changed("key: meet,", "key: tell_worker,"),
+}
+
+
+@pytest.mark.parametrize("check", BROKEN)
+def test_a_policy_with_this_mistake_is_rejected_by_this_check(check: str) -> None:
+    with pytest.raises(PolicyRejected) as rejected:
+        parse_policy(BROKEN[check], "small.yaml")
+    assert any(f": {check}: " in problem for problem in rejected.value.problems), rejected.value.problems
+
+
+def test_two_tables_that_both_apply_are_ambiguous_even_if_neither_hides_the_other() -> None:
+    text = move(
+        "event: report_missed_visit, from: [noticed], to: to_meet, when: {plan: [CIN], seen: [not_seen]}"
+    ).replace(
+        "from: [noticed], to: to_meet, row", "from: [noticed], to: to_meet, when: {outcome: [no_reply]}, row"
+    )
+    with pytest.raises(PolicyRejected) as rejected:
+        parse_policy(text, "small.yaml")
+    assert any("exclude each other" in problem for problem in rejected.value.problems)
+
+
+def test_a_report_that_a_step_would_lose_is_shown_with_an_example() -> None:
+    with pytest.raises(PolicyRejected, match="to_meet does not take report_missed_visit when plan is CIN"):
+        parse_policy(BROKEN["report refused"], "small.yaml")
