@@ -326,3 +326,31 @@ def test_everything_the_page_asks_for_is_served_from_here(world: World) -> None:
     for address in ("/", "/journal"):
         for asset in re.findall(r'(?:src|href)="(/page/[^"]+)"', get(world, address).text):
             assert get(world, asset).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "preset", "shown"),
+    [
+        ("datepicker", {"initial_date": "2026-11-17"}, 'type="date" value="2026-11-17"'),
+        ("timepicker", {"initial_time": "14:30"}, 'type="time" value="14:30"'),
+        (
+            "datetimepicker",
+            {"initial_date_time": 1781046000},
+            'type="datetime-local" value="2026-06-10T00:00"',
+        ),
+    ],
+)
+def test_a_picker_is_the_browsers_own_with_what_is_chosen(
+    world: World, kind: str, preset: dict[str, Any], shown: str
+) -> None:
+    post(world, "D0SAM", "When?", {"type": "actions", "elements": [{"type": kind, **preset}]})
+    assert shown in get(world, "/page/phone/sam").text
+
+
+def test_each_control_keeps_one_id_so_that_a_redraw_keeps_its_focus(world: World) -> None:
+    modal(world, {})
+    post(world, "D0AMINA", "One", {"type": "actions", "elements": [button("Go"), button("Stay")]})
+    first, second = (get(world, "/page/phone/amina").text for _ in range(2))
+    ids = re.findall(r' id="([^"]+)"', first)
+    assert len(ids) == len(set(ids))
+    assert ids == re.findall(r' id="([^"]+)"', second)

@@ -30,10 +30,13 @@ function attributes(old, fresh) {
 
 function children(old, fresh) {
   const byId = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
+  const wanted = new Set([...fresh.children].map((child) => child.id).filter(Boolean));
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
     const known = next.id ? byId.get(next.id) : undefined;
     if (known) {
+      // What stands in the way goes, rather than the known node moving up: a moved node loses its focus.
+      while (at && at !== known && !wanted.has(at.id)) at = dropped(at);
       if (known !== at) old.insertBefore(known, at);
       at = morph(known, next).nextSibling;
     } else if (at && !at.id && !next.id && at.nodeName === next.nodeName) {
@@ -42,11 +45,13 @@ function children(old, fresh) {
       old.insertBefore(next, at);
     }
   }
-  while (at) {
-    const gone = at;
-    at = at.nextSibling;
-    gone.remove();
-  }
+  while (at) at = dropped(at);
+}
+
+function dropped(node) {
+  const after = node.nextSibling;
+  node.remove();
+  return after;
 }
 
 // What has been typed and not yet handed over stays; everything else shows what the workspace holds.

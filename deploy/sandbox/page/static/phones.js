@@ -1,5 +1,6 @@
 // The phones come alive: every press goes to the control API, every change comes back as a fresh phone.
 
+import { agreed, post } from "/page/static/asking.js";
 import { morph } from "/page/static/morph.js";
 
 const board = document.getElementById("phones");
@@ -45,7 +46,9 @@ function draw(phone, html) {
 function settled(phone) {
   const messages = phone.querySelector(".messages");
   const low = messages ? messages.scrollHeight - messages.scrollTop - messages.clientHeight < 48 : true;
-  return { modal: phone.querySelector(".sheet")?.id, log: messages?.id, low, held: phone.contains(document.activeElement) };
+  const held = phone.contains(document.activeElement);
+  const article = held ? document.activeElement.closest("article")?.id : undefined;
+  return { modal: phone.querySelector(".sheet")?.id, log: messages?.id, low, held, article };
 }
 
 function settle(phone, before) {
@@ -55,6 +58,14 @@ function settle(phone, before) {
   if (sheet && sheet.id !== before.modal && before.held) firstField(sheet).focus();
   if (sheet?.querySelector(".errors") && !sheet.contains(document.activeElement) && before.held) firstField(sheet).focus();
   if (!sheet && before.modal && before.held) comeBack(phone);
+  if (before.held && !phone.contains(document.activeElement)) stayNear(phone, before.article);
+}
+
+// A pressed button is often replaced by the next question: the keyboard goes on there.
+function stayNear(phone, id) {
+  const article = id && document.getElementById(id);
+  const next = article?.querySelector(".block :is(button, input, select, summary)");
+  (next ?? phone.querySelector(".composer input") ?? phone.querySelector(".content")).focus({ preventScroll: true });
 }
 
 function firstField(sheet) {
@@ -72,34 +83,24 @@ function comeBack(phone) {
 // ---- acting --------------------------------------------------------------------------------------
 
 function act(phone, body, afterwards) {
+  return inTurn(phone, "act", body, afterwards);
+}
+
+function inTurn(phone, door, body, afterwards) {
   const { handle } = phone.dataset;
-  const turn = (waiting.get(handle) ?? Promise.resolve()).then(() => send(phone, body, afterwards));
+  const turn = (waiting.get(handle) ?? Promise.resolve()).then(() => send(phone, door, body, afterwards));
   waiting.set(handle, turn);
   return turn;
 }
 
-async function send(phone, body, afterwards) {
+async function send(phone, door, body, afterwards) {
   phone.setAttribute("aria-busy", "true");
-  const failed = await post(`/control/act/${encodeURIComponent(phone.dataset.handle)}`, body);
+  const failed = await post(`/control/${door}/${encodeURIComponent(phone.dataset.handle)}`, body);
   phone.removeAttribute("aria-busy");
   tell(phone, failed);
   afterwards?.(failed);
   await refresh(phone, { anew: Boolean(failed) });
   return !failed;
-}
-
-// Answers what went wrong in words, or nothing.
-async function post(address, body) {
-  try {
-    const answer = await fetch(address, {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
-    });
-    if (answer.ok) return "";
-    const said = await answer.json().catch(() => ({}));
-    return said.error ?? `The local Slack answered ${answer.status}.`;
-  } catch {
-    return "The local Slack cannot be reached. Is it still running?";
-  }
 }
 
 function tell(phone, words) {
@@ -116,22 +117,6 @@ async function press(button, phone) {
   if (button.dataset.confirm && !(await agreed(JSON.parse(button.dataset.confirm)))) return;
   if (button.dataset.url) window.open(button.dataset.url, "_blank", "noopener");
   act(phone, { do: "press", ...address(button, phone) });
-}
-
-function agreed({ title, text, confirm, deny }) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "confirm";
-  dialog.innerHTML = "<form method=dialog><h3></h3><p></p><div><button value=no></button><button value=yes class='button primary'></button></div></form>";
-  dialog.querySelector("h3").textContent = title;
-  dialog.querySelector("p").textContent = text;
-  dialog.querySelector("[value=no]").textContent = deny || "Cancel";
-  dialog.querySelector("[value=yes]").textContent = confirm || "Yes";
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => {
-    resolve(dialog.returnValue === "yes");
-    dialog.remove();
-  }));
 }
 
 function fill(field, phone) {
@@ -206,6 +191,7 @@ const ON_CLICK = {
   press,
   choose: (button, phone) => button.dataset.option && act(phone, { do: "choose", option: button.dataset.option, ...address(button, phone) }),
   close: (button, phone) => act(phone, { do: "close", all: button.dataset.all === "yes" }),
+  restart: (button, phone) => inTurn(phone, "reload", {}),
   shortcut: (button, phone) => act(phone, { do: "shortcut", name: button.dataset.name }),
   write: (button, phone) => {
     const input = phone.querySelector(".composer input");
@@ -286,6 +272,7 @@ document.querySelector(".skip-ahead").addEventListener("click", async (event) =>
   const morning = async () => (await (await fetch("/page/morning")).json()).advance;
   const advance = button.dataset.advance === "morning" ? await morning() : button.dataset.advance;
   document.getElementById("bar-notice").textContent = await post("/control/clock", { advance });
+  await catchUp(-1);
   button.disabled = false;
   button.focus();
 });
@@ -308,16 +295,20 @@ function tick() {
   }
 }
 
+// Wait for something newer than this version, and draw it; before version 0, as it is now.
+async function catchUp(version) {
+  const change = await (await fetch(`/page/changes?after=${version}`)).json();
+  ahead = new Date(change.now) - Date.now();
+  tick();
+  if (change.version !== version) await Promise.all(phones().map((phone) => refresh(phone)));
+  return change.version;
+}
+
 async function follow() {
   let version = Number(board.dataset.version);
   for (;;) {
     try {
-      const answer = await fetch(`/page/changes?after=${version}`);
-      const change = await answer.json();
-      ahead = new Date(change.now) - Date.now();
-      tick();
-      if (change.version !== version) await Promise.all(phones().map((phone) => refresh(phone)));
-      version = change.version;
+      version = await catchUp(version);
       document.body.classList.remove("adrift");
     } catch {
       document.body.classList.add("adrift");
