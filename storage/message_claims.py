@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from state_machines.delivery import DeliveryState
 from storage.tables import messages
 
-_WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
+#: The states in which a message is still to be taken up.
+WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 _other = messages.alias("other")
 
 
@@ -26,7 +27,7 @@ def claimable_heads(now: datetime, limit: int) -> Select[Any]:
     )
     heads = select(due.c.id).where(due.c.place == 1).order_by(due.c.rank, due.c.seq).limit(limit)
     # The state is asked again outside: a row that another process changed meanwhile must not come through.
-    rows = select(messages).where(messages.c.id.in_(heads), messages.c.state.in_(_WAITING))
+    rows = select(messages).where(messages.c.id.in_(heads), messages.c.state.in_(WAITING))
     return rows.order_by(messages.c.rank, messages.c.seq)
 
 
@@ -49,4 +50,4 @@ def _claimable() -> ColumnElement[bool]:
         _other.c.id == messages.c.redraws, _other.c.state == DeliveryState.SENT
     )
     ready = or_(messages.c.redraws.is_(None), original.exists())
-    return messages.c.state.in_(_WAITING) & ~sending.exists() & ready
+    return messages.c.state.in_(WAITING) & ~sending.exists() & ready

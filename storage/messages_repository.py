@@ -47,7 +47,7 @@ class MessagesRepository:
         if original is None or original.state in {DeliveryState.PENDING, DeliveryState.FAILED}:
             return None
         waiting = select(messages.c.id).where(
-            messages.c.redraws == message_id, messages.c.state == DeliveryState.PENDING
+            messages.c.redraws == message_id, messages.c.state.in_(message_claims.WAITING)
         )
         known = self._transaction.connection.execute(waiting.limit(1)).scalar_one_or_none()
         return str(known) if known else self._add_redraw(original, now, try_at or now)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, text
 
 from state_machines.errors import Misconfigured
 from storage.errors import NewerDatabase
@@ -79,3 +79,11 @@ def test_a_database_of_a_newer_version_is_refused(empty: Store) -> None:
 def test_the_check_command_finds_no_difference(capsys: pytest.CaptureFixture[str]) -> None:
     assert main() == 0
     assert capsys.readouterr().err == ""
+
+
+def test_the_check_command_fails_and_prints_each_difference(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.migrations.check.metadata", MetaData())
+    assert main() == 1
+    assert "remove_table" in capsys.readouterr().err

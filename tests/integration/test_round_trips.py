@@ -9,7 +9,9 @@ import pytest
 
 from dialogs.session import SessionState
 from state_machines.case import LastSeen
-from state_machines.duty import DutyState
+from state_machines.duty import Duty, DutyKind, DutyState
+from state_machines.limits import Origin, Source
+from state_machines.people import Role
 from state_machines.report import Answer
 from storage.errors import ChangedMeanwhile
 from storage.records import Draft, FrozenPolicy, MessageRef
@@ -117,6 +119,25 @@ def test_duties_keep_every_field(store: Store) -> None:
         assert uow.duties.by_id("d-1") == DUTY
         assert uow.duties.of_escalation("e-1") == (DUTY,)
         assert uow.duties.open_of_person("p-ruth") == (DUTY,)
+
+
+def test_a_duty_keeps_what_is_not_set(store: Store) -> None:
+    bare = Duty(
+        id="d-9",
+        escalation_id="e-1",
+        report_id=None,
+        key="arrange_meeting",
+        role=Role.ALLOCATED_SOCIAL_WORKER,
+        kind=DutyKind.ACT,
+        task="Arrange a network meeting",
+        holder_id="p-sam",
+        source=Source(Origin.SUGGESTED),
+        opened_at=NOW,
+        chase_at=SOON,
+    )
+    with populated(store).write() as uow:
+        uow.duties.add(bare)
+        assert uow.duties.by_id("d-9") == bare
 
 
 def test_a_duty_is_chased_when_due_and_not_after_it_ended(store: Store) -> None:
