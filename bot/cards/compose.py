@@ -4,13 +4,52 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.dialogs import present
+from bot.cards.news import news
+from bot.cards.ping import channel_ping, personal_ping
+from bot.cards.snapshot import load
 from bot.office import Office
 from bot.values import Card
 from dialogs.prompt import Prompt
+from state_machines.errors import NotFound
+from state_machines.people import Person
 from storage.records import OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 
 
 def compose(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
-    """The card or the question for one row of the outbox; the row holds ids only, never content."""
-    raise NotImplementedError
+    """The card or the question for one row of the outbox; the row holds ids only, never content.
+
+    Raises NotFound where the person, the dialog or the escalation is gone.
+    """
+    match message.kind:
+        case "question":
+            return _question(uow, office, message, now)
+        case "ping":
+            return personal_ping(load(uow, office, _escalation_id(message)), _recipient(uow, message), now)
+        case "channel_ping":
+            return channel_ping(load(uow, office, _escalation_id(message)), now)
+        case "news":
+            return news(load(uow, office, _escalation_id(message)), message.payload, now)
+        case unknown:
+            raise NotFound(f"This release does not know messages of the kind {unknown}.")
+
+
+def _question(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
+    draft = uow.drafts.by_id(str(message.payload["session_id"]))
+    if draft is None:
+        raise NotFound("This dialog is no longer there.")
+    return present(uow, office, draft.session, _recipient(uow, message), now)
+
+
+def _recipient(uow: UnitOfWork, message: OutgoingMessage) -> Person:
+    person = uow.people.by_id(message.to_person_id) if message.to_person_id else None
+    if person is None:
+        raise NotFound("The person this is for is no longer in the directory.")
+    return person
+
+
+def _escalation_id(message: OutgoingMessage) -> str:
+    if message.escalation_id is None:
+        raise NotFound(f"A {message.kind} is about a case, and this one names none.")
+    return message.escalation_id

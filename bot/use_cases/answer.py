@@ -2,19 +2,131 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.dialogs import lists_for, present
+from bot.cards.words import listed, name_of
 from bot.office import Office
-from bot.values import Shown
-from dialogs.runner import Given
+from bot.use_cases.drafts import own_draft
+from bot.use_cases.raise_alert import raise_alert
+from bot.use_cases.record_decision import record_decision
+from bot.use_cases.submit_report import submit_report
+from bot.values import Card, Shown
+from dialogs.catalog import decision
+from dialogs.given import Answered, Given
+from dialogs.registry import dialog_named
+from dialogs.runner import ENDED, Turn, apply, recorded
+from dialogs.session import Session
+from dialogs.spec import Ask
+from state_machines.errors import InvalidAnswer, Refused, Stale
 from state_machines.people import Person
+from state_machines.report import Report
+from storage.unit_of_work import UnitOfWork
+
+#: Answers to these are given in a form, which stays open with all that was typed when one does not fit.
+IN_A_FORM = frozenset({Ask.TEXT, Ask.CASE})
 
 
 def answer(
     office: Office, person: Person, session_id: str, given: Given, now: datetime, *, key: str
 ) -> Shown:
-    """The next prompt; the same one with a `notice` when the answer was stale or invalid; a `card` once submitted or cancelled.
+    """The next prompt, or the `card` of the ending; with a `notice` and nothing changed where it was refused.
 
-    InvalidAnswer is raised with the field named only for `given` typed in a modal, so that the modal can stay open.
+    Raises InvalidAnswer only for what is given in a form (a text, a case's reference), so that the form can
+    stay open. StoreUnavailable: nothing was stored, and the draft is as it was.
     """
-    raise NotImplementedError
+    try:
+        return _taken(office, person, session_id, given, now, key)
+    except Refused as refused:
+        return _refused(office, person, session_id, given, refused, now)
+
+
+def _taken(office: Office, person: Person, session_id: str, given: Given, now: datetime, key: str) -> Shown:
+    with office.store.write() as uow:
+        session = own_draft(uow, person, session_id, now)
+        if uow.handled.answer_of(key) is not None:
+            return _shown(uow, office, session, person, now)
+        turn = _turn(uow, office, session, person, given, now)
+        shown = _carry_out(uow, office, turn, person, now)
+        uow.handled.remember(key, {"session": session.id, "revision": turn.session.revision}, now)
+        uow.commit()
+    return shown
+
+
+def _turn(
+    uow: UnitOfWork, office: Office, session: Session, person: Person, given: Given, now: datetime
+) -> Turn:
+    dialog = dialog_named(session.dialog)
+    lists = lists_for(uow, office, session, person)
+    return apply(dialog, session, _with_known_case(uow, session, given), now, lists)
+
+
+def _with_known_case(uow: UnitOfWork, session: Session, given: Given) -> Given:
+    """A reference as the case has it; any existing case may be reported on, an unknown one is refused."""
+    if not isinstance(given, Answered) or not isinstance(given.value, str) or not given.value.strip():
+        return given
+    if _ask_of(session, given) is not Ask.CASE or given.step != session.step:
+        return given
+    case = uow.cases.by_reference(given.value)
+    if case is None:
+        asked = given.value.strip()[:40]
+        raise InvalidAnswer(
+            given.step,
+            f"Doorstep does not know a case {asked}. Check the reference in the case system. If it is right, "
+            "telephone the social worker or the duty line. Your answers are kept.",
+        )
+    return replace(given, value=case.reference)
+
+
+def _carry_out(uow: UnitOfWork, office: Office, turn: Turn, person: Person, now: datetime) -> Shown:
+    """Store the turn and what follows from it; what it shows is read back from the same transaction."""
+    if turn.repeated:
+        return _shown(uow, office, turn.session, person, now)
+    session = _submitted(uow, office, turn.session, person, now) if turn.submitted else turn.session
+    uow.drafts.save(session)
+    if turn.cancelled:
+        uow.audit.append(now, person.id, "dialog:cancel", session.id, {"dialog": session.dialog})
+    alert = raise_alert(uow, office, session, person, now)
+    return _shown(uow, office, session, person, now, notice=_alert_words(uow, alert) if alert else "")
+
+
+def _submitted(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Session:
+    if session.dialog == decision.NAME:
+        return recorded(session, str(record_decision(uow, office, session, person, now)))
+    return recorded(session, submit_report(uow, office, session, person, now).id)
+
+
+def _alert_words(uow: UnitOfWork, report: Report) -> str:
+    duties = uow.duties.of_escalation(report.escalation_id)
+    told = dict.fromkeys(person_id for duty in duties for person_id in duty.told_ids)
+    names = tuple(name_of(uow.people.by_id(person_id)) for person_id in told)
+    return f"{listed(names)} are being told now. One line more, then submit."
+
+
+def _shown(
+    uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime, notice: str = ""
+) -> Shown:
+    shown = present(uow, office, session, person, now)
+    if isinstance(shown, Card):
+        return Shown(card=shown, notice=notice)
+    return Shown(prompt=shown, notice=notice)
+
+
+def _refused(
+    office: Office, person: Person, session_id: str, given: Given, refused: Refused, now: datetime
+) -> Shown:
+    """The draft as it is stored, with the refusal above it; what the refused attempt wrote is rolled back."""
+    with office.store.read() as uow:
+        session = own_draft(uow, person, session_id, now)
+        if isinstance(refused, InvalidAnswer) and _ask_of(session, given) in IN_A_FORM:
+            raise refused
+        ended = session.state in ENDED and isinstance(refused, Stale)
+        return _shown(uow, office, session, person, now, notice="" if ended else refused.user_message)
+
+
+def _ask_of(session: Session, given: Given) -> Ask | None:
+    """What kind of answer was given; None for what is not an answer to one of the dialog's questions."""
+    name = given.step if isinstance(given, Answered) else ""
+    steps = dialog_named(session.dialog).steps
+    return next((step.ask for step in steps if step.name == name), None)

@@ -4,11 +4,43 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.plain import card
+from bot.cards.snapshot import load
+from bot.cards.status import never_escalated, status
 from bot.office import Office
+from bot.use_cases.sight_of import sight_of
 from bot.values import Card
+from state_machines.access import Sight
 from state_machines.people import Person
+
+#: The longest part of a typed reference that is said back.
+LONGEST_ECHO = 40
 
 
 def case_status(office: Office, person: Person, reference: str, now: datetime) -> Card:
-    """The same card for an unknown reference and one the person may not see."""
-    raise NotImplementedError
+    """The open escalation, else the last closed; the same card for an unknown and an inaccessible case."""
+    with office.store.write() as uow:
+        case = uow.cases.by_reference(reference)
+        seen = sight_of(uow, office, person, case) if case else Sight.NONE
+        if case is None or seen is Sight.NONE:
+            uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
+            shown = unknown(reference)
+        else:
+            uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.value})
+            escalations = uow.escalations.of_case(case.id)
+            current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
+            shown = (
+                status(load(uow, office, current.id), person, seen, now) if current else never_escalated(case)
+            )
+        uow.commit()
+    return shown
+
+
+def unknown(reference: str) -> Card:
+    """For a case that does not exist, and for one that the person may not know of."""
+    asked = " ".join(reference.split())[:LONGEST_ECHO]
+    return card(
+        f"No case {asked} for you",
+        lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type /cases to "
+        "see yours. If you need it for your work, ask the allocated social worker.",
+    )

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
+from bot.cards.news import NewsKind
+from bot.cards.snapshot import load
 from bot.office import Office
+from bot.use_cases.carry_out_climb import carry_out_climb
+from state_machines.ladder import climb
+
+log = logging.getLogger(__name__)
 
 
 def chase(office: Office, duty_id: str, now: datetime) -> None:
-    """Safe to call for a duty that changed meanwhile: then nothing happens."""
-    raise NotImplementedError
+    """Tell the next person, or the last one again, and set when it is chased next.
+
+    Safe to call for a duty that changed meanwhile: then nothing happens. However long ago it fell due, it
+    is chased once, and the next wait runs from `now`.
+    """
+    with office.store.write() as uow:
+        duty = uow.duties.by_id(duty_id)
+        if duty is None or not duty.live or duty.chase_at is None or duty.chase_at > now:
+            return
+        state = load(uow, office, duty.escalation_id)
+        step = climb(duty, state.circle, state.settings.waits_for(state.escalation.urgency), now)
+        what = NewsKind.RESUMED if step.resumes else NewsKind.CLIMBED
+        carry_out_climb(uow, state, duty, step, now, what=what)
+        uow.commit()
+    if step.nobody:
+        log.error("duty %s: nobody on its whole ladder can be reached", duty_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.cards.help import help_text
 from bot.office import Office
 from bot.values import Card
 from state_machines.people import Person
 
 
-def help_card(office: Office, person: Person) -> Card:
-    """Commands, buttons, emergency numbers, and where to turn."""
-    raise NotImplementedError
+def help_card(office: Office, _person: Person) -> Card:
+    """Commands, buttons, emergency numbers, and whose rules these are; the same for everybody."""
+    return help_text(office.settings, office.policy)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.home import case_list
 from bot.office import Office
+from bot.use_cases.standings import quiet_cases, standings
 from bot.values import Card
 from state_machines.people import Person
 
 
 def my_cases(office: Office, person: Person, now: datetime) -> Card:
-    """Mine: my duties, my cases, my reports."""
-    raise NotImplementedError
+    """Where they owe something, are allocated or in the network, or reported; references only."""
+    with office.store.read() as uow:
+        theirs = standings(uow, office, person, now)
+        return case_list(theirs, quiet_cases(uow, person, theirs))

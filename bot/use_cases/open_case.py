@@ -4,11 +4,43 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.detail import detail, refused
+from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
+from bot.use_cases.sight_of import sight_of
 from bot.values import Card
+from state_machines.access import Sight
 from state_machines.people import Person
+from storage.unit_of_work import UnitOfWork
 
 
 def open_case(office: Office, person: Person, escalation_id: str, now: datetime) -> Card:
-    """A private card, for a modal only; a refusal is a plain card that gives nothing away."""
-    raise NotImplementedError
+    """A private card, for a modal only; a refusal is a plain card that gives nothing away.
+
+    Both are recorded, and the card is shown only once the record is stored (promise 10).
+    """
+    with office.store.write() as uow:
+        escalation = uow.escalations.by_id(escalation_id)
+        state = load(uow, office, escalation_id) if escalation else None
+        seen = sight_of(uow, office, person, state.case) if state else Sight.NONE
+        if state is None or seen is Sight.NONE:
+            uow.audit.append(now, person.id, "case:refuse", escalation_id)
+            shown = refused()
+        else:
+            details = {"escalation": escalation_id, "sight": seen.value}
+            uow.audit.append(now, person.id, "case:read", state.case.id, details)
+            shown = detail(state, person, seen, now, _reasons(uow, state))
+        uow.commit()
+    return shown
+
+
+def _reasons(uow: UnitOfWork, state: Snapshot) -> dict[datetime, str]:
+    """The reasons given with outcomes, by the time of the move; they stay in the encrypted dialogs."""
+    found = {}
+    for entry in uow.audit.of_subject(state.escalation.id):
+        dialog = entry.details.get("dialog") if entry.action == "outcome:record" else None
+        draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
+        reason = draft.session.answers.get("reason") if draft else None
+        if isinstance(reason, str):
+            found[entry.at] = reason
+    return found

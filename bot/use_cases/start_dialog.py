@@ -4,18 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import uuid4
 
+from bot.cards.dialogs import outcome_options
+from bot.cards.offer import offer
+from bot.cards.snapshot import load
+from bot.cards.times import london_day
 from bot.office import Office
+from bot.use_cases import tell
+from bot.use_cases.drafts import QUESTION_SENT
 from bot.values import Shown
+from dialogs.catalog import decision
+from dialogs.registry import dialog_named
+from dialogs.runner import begin
+from dialogs.session import Session
+from state_machines.errors import NotAllowed
 from state_machines.people import Person
+from storage.unit_of_work import UnitOfWork
 
 
 def start_dialog(
     office: Office, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
 ) -> Shown:
-    """The question goes to the person's messages through the outbox; answers with `notice` saying so, or a `card` offering to continue.
+    """The question goes to the person's messages through the outbox; answers with `notice` saying so.
 
-    `dialog` is "missed_visit" (context may hold "case_reference") or "decision" (context holds "escalation_id").
-    NotAllowed for a decision that this person may not record; nothing is started then.
+    `dialog` is "missed_visit" (no context) or "decision" (context holds "escalation_id"). Where the person
+    has the same one under way, nothing is begun: the answer is a `card` that offers to continue. NotAllowed
+    for a decision that is not theirs to record; NotFound for an escalation that does not exist.
     """
-    raise NotImplementedError
+    with office.store.write() as uow:
+        if uow.handled.answer_of(key) is not None:
+            return Shown(notice=QUESTION_SENT)
+        full = _full_context(uow, office, person, dialog, context)
+        under_way = _under_way(uow, person, dialog, full)
+        if under_way is not None:
+            return Shown(card=offer(under_way, now))
+        shown = begin_anew(uow, person, dialog, full, now, key=key)
+        uow.commit()
+    return shown
+
+
+def begin_anew(
+    uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
+) -> Shown:
+    """A new draft, stored, with its first question on the way; in the caller's transaction."""
+    session = begin(
+        dialog_named(dialog), session_id=uuid4().hex, person_id=person.id, now=now, context=context
+    )
+    uow.drafts.add(session)
+    tell.ask(uow, session, now, event=key)
+    uow.audit.append(now, person.id, "dialog:start", session.id, {"dialog": dialog})
+    uow.handled.remember(key, {"session": session.id}, now)
+    return Shown(notice=QUESTION_SENT)
+
+
+def _full_context(
+    uow: UnitOfWork, office: Office, person: Person, dialog: str, context: Mapping[str, str]
+) -> dict[str, str]:
+    """What the dialog must know; for a decision also the day before which nothing can have been decided."""
+    if dialog != decision.NAME:
+        return dict(context)
+    state = load(uow, office, context["escalation_id"])
+    if not state.is_open:
+        raise NotAllowed("This case is closed here, so there is nothing to record.")
+    if not outcome_options(uow, office, state.escalation.id, person):
+        raise NotAllowed("At this step an outcome is for somebody else to record. Open the case to see who.")
+    return {**context, "reported_on": london_day(state.escalation.opened_at).isoformat()}
+
+
+def _under_way(uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str]) -> Session | None:
+    same = (draft.session for draft in uow.drafts.open_of(person.id) if draft.session.dialog == dialog)
+    return next((session for session in same if dict(session.context) == dict(context)), None)

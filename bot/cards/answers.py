@@ -1,0 +1,48 @@
+"""A report's answers in the words of the dialog they were given in; for private cards only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dialogs.registry import DIALOGS
+from dialogs.session import Session, SessionState
+from dialogs.wording import answer_in_words
+from state_machines.report import Answer, Report
+
+
+def answer_lines(report: Report) -> tuple[str, ...]:
+    """One line an answer, in the order asked; an answer whose question is gone shows as it is stored."""
+    session = _as_session(report)
+    return tuple(_line(session, name, answer) for name, answer in report.answers.items())
+
+
+def _line(session: Session, name: str, answer: Answer) -> str:
+    dialog = DIALOGS.get(session.dialog)
+    step = next((step for step in dialog.steps if step.name == name), None) if dialog else None
+    if step is None:
+        return f"{name.replace('_', ' ').capitalize()}: {_raw(answer)}"
+    return f"{step.short}: {answer_in_words(step, session, step.options)}"
+
+
+def _raw(answer: Answer) -> str:
+    return ", ".join(answer) if isinstance(answer, tuple) else answer or "Skipped"
+
+
+def _as_session(report: Report) -> Session:
+    """The report as the ended session that it was, which is what the dialog's own wording reads."""
+    said_at = report.recorded_at
+    exactly = report.answers.get("when_exactly")
+    if report.answers.get("when") == "now" and isinstance(exactly, str):
+        said_at = datetime.fromisoformat(exactly)
+    return Session(
+        id=report.id,
+        dialog=report.dialog,
+        version=report.dialog_version,
+        person_id=report.reporter_id,
+        state=SessionState.SUBMITTED,
+        step="",
+        started_at=report.recorded_at,
+        updated_at=report.recorded_at,
+        answers=report.answers,
+        answered_at={name: said_at if name == "when" else report.recorded_at for name in report.answers},
+    )

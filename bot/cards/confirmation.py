@@ -1,0 +1,67 @@
+"""What the reporter sees once a report is stored: its reference, who was told, what happens next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.duty_lines import how_it_stands
+from bot.cards.plain import card
+from bot.cards.snapshot import Snapshot
+from bot.cards.times import moment
+from bot.cards.words import URGENCIES, case_line, named, report_reference, role_title, source_words
+from bot.values import Action, Button, Card, Fact, Section
+from state_machines.duty import Duty
+from state_machines.machine import holds
+from state_machines.people import Role
+from state_machines.report import Report
+
+
+def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
+    """Drawn from what is stored, so that a second press shows the same (promise 1)."""
+    return card(
+        f"Recorded: {report_reference(report.id)} about {state.case.reference}",
+        facts=(
+            Fact("Case", case_line(state.case)),
+            Fact("Recorded", moment(report.recorded_at)),
+            Fact("Urgency", URGENCIES[report.urgency]),
+            Fact("Step", state.policy.step(state.escalation.step).title),
+        ),
+        sections=(
+            Section("Told now", _told(state, report, now)),
+            Section("What to do now", _reminders(state, report)),
+            Section(
+                "What happens next",
+                (
+                    "Each person named is asked to say that they have it. Whoever does not answer is asked "
+                    "again, and then the next person is told.",
+                    "You hear here who has acknowledged, if it has to go further, and what was decided.",
+                ),
+            ),
+        ),
+        buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
+    )
+
+
+def _told(state: Snapshot, report: Report, now: datetime) -> tuple[str, ...]:
+    """Those whose duty this report opened, and those who had one standing that covers it."""
+    concerned = [duty for duty in state.duties if duty.live or duty.report_id == report.id]
+    return tuple(dict.fromkeys(_line(state, duty, now) for duty in concerned))
+
+
+def _line(state: Snapshot, duty: Duty, now: datetime) -> str:
+    holder = named(state.person(duty.holder_id))
+    return f"{role_title(duty.role)}, {holder}: {how_it_stands(state, duty, now)}"
+
+
+def _reminders(state: Snapshot, report: Report) -> tuple[str, ...]:
+    """What the board reminds the reporter of, each with its section (Camden 2019, section 4: telephone)."""
+    facts = dict(state.escalation.facts)
+    facts.pop("telephoned_social_worker", None)  # another reporter's telephone call is not this one's
+    telephoned = report.answers.get("telephoned_social_worker")
+    if isinstance(telephoned, str):
+        facts["telephoned_social_worker"] = telephoned
+    return tuple(
+        f"{rule.words} ({source_words(rule.source, state.policy.document)})"
+        for rule in state.policy.reminders
+        if rule.role is Role.REPORTER and f"report_{report.kind}" in rule.on and holds(rule.when, facts)
+    )

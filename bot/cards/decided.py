@@ -1,0 +1,40 @@
+"""What somebody sees who has recorded an outcome: what it did, and who has what now."""
+
+from __future__ import annotations
+
+from bot.cards.duty_lines import task_line
+from bot.cards.moves import what_happened
+from bot.cards.plain import card
+from bot.cards.snapshot import Snapshot
+from bot.cards.times import moment
+from bot.cards.words import source_words
+from bot.values import Action, Button, Card, Fact, Section
+from dialogs.session import Session
+from state_machines.limits import Source
+
+
+def decided(state: Snapshot, session: Session) -> Card:
+    """Drawn from the move that the session made, so that a second press shows the same."""
+    move = state.moves[int(session.result)]
+    source = source_words(Source(move.origin, move.section, move.row), state.policy.document)
+    return card(
+        f"Recorded for {state.case.reference}",
+        lead=f"{_sentence(what_happened(state, move))} {_after(state)}",
+        facts=(
+            Fact("Recorded", moment(move.at)),
+            Fact("Step then", state.policy.step(move.to_step).title),
+            Fact("Because", f"{move.text} ({source})"),
+        ),
+        sections=(Section("What is asked now", tuple(task_line(state, duty) for duty in state.acts)),),
+        buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
+    )
+
+
+def _sentence(words: str) -> str:
+    return f"{words.rstrip('.')}."
+
+
+def _after(state: Snapshot) -> str:
+    if state.is_open:
+        return "Whoever reported it is told, and whoever has something to do now."
+    return "The case is closed here: nothing more is asked of anybody, and whoever reported it is told."

@@ -1,0 +1,118 @@
+"""The detail of a case, for a modal behind an access check: name, reports, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.cards.answers import answer_lines
+from bot.cards.buttons import record_button, take_over_buttons
+from bot.cards.duty_lines import duty_line, task_line
+from bot.cards.moves import move_line
+from bot.cards.plain import card
+from bot.cards.snapshot import Snapshot
+from bot.cards.times import moment
+from bot.cards.words import (
+    URGENCIES,
+    case_line,
+    last_seen_words,
+    name_of,
+    named,
+    report_kind,
+    report_reference,
+)
+from bot.values import Action, Button, Card, Fact, Section
+from state_machines.access import Sight
+from state_machines.duty import DutyState, Rank
+from state_machines.people import Person
+from state_machines.rank import rank
+from state_machines.report import Report
+
+
+def detail(
+    state: Snapshot, viewer: Person, sight: Sight, now: datetime, reasons: Mapping[datetime, str]
+) -> Card:
+    """Everything, or for a reporter their own reports and the step; `reasons` of outcomes are by time."""
+    if sight is Sight.FULL:
+        return card(
+            f"{state.case.reference}: {state.case.child_name}",
+            facts=_facts(state),
+            sections=(*_reports(state.reports, state), *_sections(state, now, reasons)),
+            buttons=(
+                *_own_button(state, viewer),
+                *take_over_buttons(state, viewer),
+                *record_button(state, viewer),
+            ),
+            private=True,
+        )
+    own = [report for report in state.reports if report.reporter_id == viewer.id]
+    return card(
+        f"{state.case.reference}: what you reported",
+        lead="You see your own reports and the step. The rest is for those responsible for the case.",
+        facts=(Fact("Case", case_line(state.case)), _step(state)),
+        sections=_reports(own, state),
+        private=True,
+    )
+
+
+def refused() -> Card:
+    """The same for a case that is not theirs to read and one that does not exist."""
+    return card(
+        "You cannot open this",
+        lead="Only those responsible for the case, and those who were told of it, can open it. If you need "
+        "it for your work, ask the allocated social worker. That you tried has been recorded.",
+    )
+
+
+def _facts(state: Snapshot) -> tuple[Fact, ...]:
+    social_worker = state.person(state.case.allocated_social_worker_id)
+    network = ", ".join(named(state.person(one)) for one in state.case.network_ids) or "nobody is named"
+    return (
+        Fact("Child", state.case.child_name),
+        Fact("Case", case_line(state.case)),
+        Fact("Allocated social worker", name_of(social_worker)),
+        Fact("Network", network),
+        Fact("Child last seen", last_seen_words(state.case.last_seen)),
+        Fact("Urgency", URGENCIES[state.escalation.urgency]),
+        _step(state),
+    )
+
+
+def _step(state: Snapshot) -> Fact:
+    title = state.policy.step(state.escalation.step).title
+    return Fact("Step", f"{title}, since {moment(state.escalation.step_since)}")
+
+
+def _reports(reports: Iterable[Report], state: Snapshot) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
+            f"by {named(state.person(report.reporter_id))}",
+            answer_lines(report),
+        )
+        for report in reversed(tuple(reports))
+    )
+
+
+def _sections(state: Snapshot, now: datetime, reasons: Mapping[datetime, str]) -> tuple[Section, ...]:
+    history = []
+    for move in state.moves:
+        reason = f" Reason given: {reasons[move.at]}" if move.at in reasons else ""
+        history.append(f"{move_line(state, move)}{reason}")
+    declined = [
+        f"{name_of(state.person(person_id))} said that a duty is not theirs: {reason}"
+        for duty in state.duties
+        for person_id, reason in duty.declined
+    ]
+    return (
+        Section("Who has what", tuple(duty_line(state, duty, now) for duty in state.duties)),
+        Section("Next step", tuple(task_line(state, duty) for duty in state.acts)),
+        Section("Handed on", tuple(declined)),
+        Section("History", tuple(history)),
+    )
+
+
+def _own_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    waiting = (duty for duty in state.duties if duty.state is DutyState.OPEN)
+    mine = any(rank(duty, viewer, state.circle) is Rank.HOLDER for duty in waiting)
+    return (Button("I have this", Action.ACKNOWLEDGE, state.escalation.id, primary=True),) if mine else ()

@@ -1,0 +1,92 @@
+"""What a dialog's session shows now: its prompt with the authority's texts, or the card of its ending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards.confirmation import confirmation
+from bot.cards.decided import decided
+from bot.cards.emergency import emergency_words
+from bot.cards.plain import card
+from bot.cards.snapshot import load
+from bot.cards.words import PLANS
+from bot.office import Office
+from bot.values import Action, Button, Card
+from dialogs.prompt import Prompt
+from dialogs.prompting import prompt
+from dialogs.registry import dialog_named
+from dialogs.reopening import reopen
+from dialogs.session import Session, SessionState
+from dialogs.spec import Lists, Option
+from state_machines.flowchart import outcomes
+from state_machines.people import Person
+from state_machines.roles import roles_of
+from storage.unit_of_work import UnitOfWork
+
+
+def lists_for(uow: UnitOfWork, office: Office, session: Session, person: Person) -> Lists:
+    """The options that only run time knows: the person's own cases, or what may be recorded now."""
+    if session.dialog == "decision":
+        return {"outcomes": outcome_options(uow, office, session.context["escalation_id"], person)}
+    cases = uow.cases.of_person(person.id)
+    return {
+        "own_cases": tuple(Option(case.reference, f"{case.reference}, {PLANS[case.plan]}") for case in cases)
+    }
+
+
+def outcome_options(
+    uow: UnitOfWork, office: Office, escalation_id: str, person: Person
+) -> tuple[Option, ...]:
+    """What this person may record at the present step; none where it is closed or not theirs to decide."""
+    state = load(uow, office, escalation_id)
+    if not state.is_open:
+        return ()
+    able = outcomes(state.policy, state.escalation, roles_of(person, state.circle))
+    return tuple(Option(outcome.event, outcome.label, {"asks": outcome.asks}) for outcome in able)
+
+
+def present(
+    uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime
+) -> Card | Prompt:
+    """What the session shows at this moment; drawing it twice shows the same."""
+    if session.state is SessionState.SUBMITTED:
+        return _submitted(uow, office, session, now)
+    if session.state is SessionState.CANCELLED:
+        return _cancelled(uow, session)
+    dialog = dialog_named(session.dialog)
+    current = reopen(dialog, session, now)
+    return with_local_texts(prompt(dialog, current, lists_for(uow, office, current, person)), office)
+
+
+def with_local_texts(shown: Prompt, office: Office) -> Prompt:
+    """The prompt with the texts that only the authority knows put into its notice."""
+    if shown.notice_from != "emergency_numbers":
+        return shown
+    return replace(shown, notice=f"{shown.notice}\n{emergency_words(office.settings)}", notice_from="")
+
+
+def _submitted(uow: UnitOfWork, office: Office, session: Session, now: datetime) -> Card:
+    if session.dialog == "decision":
+        return decided(load(uow, office, session.context["escalation_id"]), session)
+    report = uow.reports.by_id(session.result)
+    if report is None:
+        raise LookupError(f"the submitted draft {session.id} has no report")
+    return confirmation(load(uow, office, report.escalation_id), report, now)
+
+
+def _cancelled(uow: UnitOfWork, session: Session) -> Card:
+    alerted = uow.reports.by_id(session.id)
+    if alerted is not None:
+        case = uow.cases.by_id(alerted.case_id)
+        reference = case.reference if case else "the case"
+        return card(
+            "Cancelled, but the alert stands",
+            lead=f"People were told about {reference} as soon as you named it, and they still have to "
+            "answer. If the alert was a mistake, telephone the allocated social worker.",
+        )
+    return card(
+        "Cancelled",
+        lead="Nothing was recorded and nobody was told.",
+        buttons=(Button("Report a missed visit", Action.REPORT),) if session.dialog == "missed_visit" else (),
+    )

@@ -1,0 +1,90 @@
+"""Who has what: a line a duty, with who acknowledged, how far it climbed, and who is chased next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.snapshot import Snapshot
+from bot.cards.times import moment
+from bot.cards.words import limit_words, listed, name_of, role_title, source_words
+from state_machines.duty import Duty, DutyKind, DutyState
+from state_machines.ladder import rungs
+from state_machines.moments import at_words
+from state_machines.rungs import passed_over
+
+
+def duty_line(state: Snapshot, duty: Duty, now: datetime) -> str:
+    """Such as "Allocated social worker, Sam Okafor: not acknowledged"."""
+    return (
+        f"{role_title(duty.role)}, {name_of(state.person(duty.holder_id))}: {how_it_stands(state, duty, now)}"
+    )
+
+
+def how_it_stands(state: Snapshot, duty: Duty, now: datetime) -> str:
+    """The state of one duty in words."""
+    match duty.state:
+        case DutyState.OPEN:
+            return _waiting(state, duty, now)
+        case DutyState.ACKNOWLEDGED:
+            return f"acknowledged {_by_whom(state, duty, now)}"
+        case DutyState.DONE:
+            return _done(state, duty, now)
+        case DutyState.OVERTAKEN:
+            return "no longer needed"
+
+
+def task_line(state: Snapshot, duty: Duty) -> str:
+    """What the step asks for, whose task it is, its source and its limit (promise 8)."""
+    document = state.policy.document
+    who = f"{name_of(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
+    until = f", by {moment(duty.due_at)}" if duty.due_at else ""
+    source = source_words(duty.source, document)
+    return f"{duty.task}: {who}. {source}. Time limit: {limit_words(duty.limit, document)}{until}."
+
+
+def chase_line(state: Snapshot, duty: Duty) -> str:
+    """Who is chased next about a live duty, and when."""
+    if duty.chase_at is None:
+        return ""
+    whom = _next_person(state, duty)
+    return f"{role_title(duty.role)}: {whom} is told next, {moment(duty.chase_at)}"
+
+
+def passed_over_lines(state: Snapshot, duty: Duty) -> tuple[str, ...]:
+    """Why a duty did not go to those below the rung it stands on."""
+    if not duty.live:
+        return ()
+    return tuple(skipped.words for skipped in passed_over(rungs(duty, state.circle)[: duty.rung]))
+
+
+def _waiting(state: Snapshot, duty: Duty, now: datetime) -> str:
+    words = "not acknowledged"
+    if duty.acknowledgement_expired:
+        words = f"acknowledged {_by_whom(state, duty, now)}, but nothing followed; asked again"
+    climbed = tuple(name_of(state.person(one)) for one in duty.told_ids if one != duty.holder_id)
+    return f"{words}; also told: {listed(climbed)}" if climbed else words
+
+
+def _done(state: Snapshot, duty: Duty, now: datetime) -> str:
+    if duty.kind is DutyKind.ACKNOWLEDGE and duty.acknowledged_at is not None:
+        reported = duty.undo_until is None and duty.acknowledged_by_id in state.reporter_ids
+        return "made this report" if reported else f"acknowledged {_by_whom(state, duty, now)}"
+    when = at_words(duty.ended_at, now) if duty.ended_at else ""
+    return f"done {when} by {name_of(state.person(duty.ended_by_id))}"
+
+
+def _by_whom(state: Snapshot, duty: Duty, now: datetime) -> str:
+    when = at_words(duty.acknowledged_at, now) if duty.acknowledged_at else ""
+    return f"{when} by {name_of(state.person(duty.acknowledged_by_id))}"
+
+
+def _next_person(state: Snapshot, duty: Duty) -> str:
+    """Whom the next chase tells: who acknowledged, else the next rung up, else the last one again."""
+    if duty.state is DutyState.ACKNOWLEDGED:
+        return name_of(state.person(duty.acknowledged_by_id))
+    ladder = rungs(duty, state.circle)
+    above = [rung.person for rung in ladder[duty.rung + 1 :] if rung.tellable]
+    standing = [rung.person for rung in ladder if rung.tellable]
+    if above:
+        return name_of(above[0])
+    return f"{name_of(standing[-1])} again" if standing else "nobody can be reached; whoever comes back"

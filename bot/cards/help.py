@@ -1,0 +1,52 @@
+"""What Doorstep does and how to ask for it."""
+
+from __future__ import annotations
+
+from bot.cards.emergency import emergency_words
+from bot.cards.home import REPORT_BUTTON
+from bot.cards.plain import card
+from bot.values import Card, Section
+from state_machines.local_settings import LocalSettings
+from state_machines.policy import Policy
+
+
+def help_text(settings: LocalSettings, policy: Policy) -> Card:
+    """Commands, buttons, emergency numbers, and where the rules come from."""
+    example = (
+        "The times after which Doorstep asks again are examples. Your authority has not set its own yet."
+        if settings.example
+        else ""
+    )
+    return card(
+        "Doorstep: help",
+        lead="Doorstep takes a missed visit to somebody who says: I have this. It telephones nobody.",
+        sections=(
+            Section("In danger now", (emergency_words(settings),)),
+            Section(
+                "What to type",
+                (
+                    "/report: report a missed visit. Your answers are kept, even if you stop in the middle.",
+                    "/case and a reference: where a case stands, and why.",
+                    "/case or /cases: your cases, overdue first.",
+                    "/doorstep help: this page.",
+                ),
+            ),
+            Section(
+                "What the buttons do",
+                (
+                    "I have this: you answer for your own part. Nobody else's is answered by it.",
+                    "Open: what was reported, for those who may read it. Every reading is recorded.",
+                    "Not mine: say why; the next person is told at once.",
+                    f"Undo: takes back a press made by mistake, for {_minutes(settings)} minutes.",
+                    "Record what was decided: the meeting's date, its outcome, or the manager's decision.",
+                ),
+            ),
+            Section("Whose rules", (f"{policy.board}: {policy.document}.",)),
+        ),
+        note=example,
+        buttons=(REPORT_BUTTON,),
+    )
+
+
+def _minutes(settings: LocalSettings) -> int:
+    return int(settings.undo_within.total_seconds() // 60)

@@ -1,0 +1,28 @@
+"""The moves an escalation has made, in words: what was recorded, by whom, and the rule it follows from."""
+
+from __future__ import annotations
+
+from bot.cards.snapshot import Snapshot
+from bot.cards.times import moment
+from bot.cards.words import name_of, source_words
+from state_machines.limits import Source
+from state_machines.vocabulary import REPORTS
+from storage.records import RecordedMove
+
+
+def move_line(state: Snapshot, move: RecordedMove) -> str:
+    """Such as "Tue 17 Nov, 10:05, Sam Okafor: The core group is arranged. ..."."""
+    who = name_of(state.person(move.actor_id)) if move.actor_id else "Doorstep"
+    step = state.policy.step(move.to_step).title
+    source = source_words(Source(move.origin, move.section, move.row), state.policy.document)
+    happened = what_happened(state, move)
+    return f"{moment(move.at)}, {who}: {happened}. Step: {step}. Because: {move.text} ({source})"
+
+
+def what_happened(state: Snapshot, move: RecordedMove) -> str:
+    """The words under which the outcome was offered, or which kind of report it was."""
+    if move.event in REPORTS:
+        return f"reported a {REPORTS[move.event]}"
+    rules = (rule for rule in state.policy.moves if rule.event == move.event and rule.text == move.text)
+    rule = next(rules, None)
+    return rule.label if rule and rule.label else move.event.replace("_", " ")

@@ -1,0 +1,142 @@
+"""Something to know and nothing to do: what became of a report, told to whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from bot.cards.moves import what_happened
+from bot.cards.plain import card
+from bot.cards.snapshot import Snapshot
+from bot.cards.words import listed, name_of, report_reference, role_title
+from bot.values import Action, Button, Card
+from state_machines.duty import Duty
+from state_machines.moments import at_words
+from storage.records import Json
+
+
+class NewsKind(StrEnum):
+    """What happened; the stored message carries this word and the ids that the sentence is made from."""
+
+    ACKNOWLEDGED = "acknowledged"
+    UNDONE = "undone"
+    DECLINED = "declined"
+    CLIMBED = "climbed"
+    RESUMED = "resumed"
+    DECIDED = "decided"
+    COMPLETED = "completed"
+    CORRECTED = "corrected"
+    NO_CHANNEL = "no_channel"
+
+
+def news(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
+    """The card for one piece of news, in the words of the moment at which it happened."""
+    kind = NewsKind(str(about["what"]))
+    sentence = _SENTENCES[kind](state, about, _when(about, now))
+    return card(
+        f"{state.case.reference}: {_TITLES[kind]}",
+        lead=sentence,
+        buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
+    )
+
+
+def _when(about: Mapping[str, Json], now: datetime) -> str:
+    return at_words(datetime.fromisoformat(str(about["at"])), now)
+
+
+def _acknowledged(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return f"{_person(state, about)} acknowledged {when}, as or for the {_roles(state, about)}."
+
+
+def _undone(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return f"{_person(state, about)} took back their acknowledgement {when}. They are asked again."
+
+
+def _declined(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return f"{_person(state, about)} said {when} that this is not theirs. {_told(state, about)} told at once."
+
+
+def _climbed(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return f"The {_roles(state, about)} has not acknowledged. {_told(state, about)} told {when}."
+
+
+def _resumed(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    asked = f"{_told(state, about)} asked again {when}."
+    return f"The {_roles(state, about)} acknowledged, but no outcome followed. {asked}"
+
+
+def _decided(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    """The step it came to then, not the present one: the chart may have moved on since."""
+    position = about["move"]
+    move = state.moves[position] if isinstance(position, int) else state.moves[-1]
+    step = state.policy.step(move.to_step).title
+    return f"{_person(state, about)} recorded {when}: {what_happened(state, move)}. The step is now: {step}."
+
+
+def _completed(_state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    reference = report_reference(str(about["report"]))
+    return f"The reporter completed {reference} {when}. Open the case to read it."
+
+
+def _corrected(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return (
+        f"{_person(state, about)} has said {when} that report {report_reference(str(about['report']))} "
+        "is about another case. Please check with them before anything is dropped here."
+    )
+
+
+def _no_channel(_state: Snapshot, _about: Mapping[str, Json], when: str) -> str:
+    return (
+        f"The post to the team's private channel failed {when}. Each person was told in their own messages. "
+        "Please check that the channel exists and that Doorstep was invited to it."
+    )
+
+
+def _person(state: Snapshot, about: Mapping[str, Json]) -> str:
+    return name_of(state.person(str(about["person"])))
+
+
+def _roles(state: Snapshot, about: Mapping[str, Json]) -> str:
+    titles = [role_title(duty.role).lower() for duty in _duties(state, about)]
+    return listed(tuple(dict.fromkeys(titles)))
+
+
+def _duties(state: Snapshot, about: Mapping[str, Json]) -> tuple[Duty, ...]:
+    wanted = about["duties"]
+    ids = wanted if isinstance(wanted, list) else []
+    return tuple(duty for duty in state.duties if duty.id in ids)
+
+
+def _told(state: Snapshot, about: Mapping[str, Json]) -> str:
+    wanted = about["told"]
+    ids = wanted if isinstance(wanted, list) else []
+    names = tuple(name_of(state.person(str(person_id))) for person_id in ids)
+    if not names:
+        return "Nobody can be reached at this moment, so nobody was"
+    return f"{listed(names)} {'was' if len(names) == 1 else 'were'}"
+
+
+_TITLES: Mapping[NewsKind, str] = {
+    NewsKind.ACKNOWLEDGED: "acknowledged",
+    NewsKind.UNDONE: "acknowledgement taken back",
+    NewsKind.DECLINED: "handed on",
+    NewsKind.CLIMBED: "not acknowledged, gone further",
+    NewsKind.RESUMED: "asked again",
+    NewsKind.DECIDED: "an outcome was recorded",
+    NewsKind.COMPLETED: "the report is complete",
+    NewsKind.CORRECTED: "the report may be about another case",
+    NewsKind.NO_CHANNEL: "the team's channel did not get it",
+}
+
+_SENTENCES = {
+    NewsKind.ACKNOWLEDGED: _acknowledged,
+    NewsKind.UNDONE: _undone,
+    NewsKind.DECLINED: _declined,
+    NewsKind.CLIMBED: _climbed,
+    NewsKind.RESUMED: _resumed,
+    NewsKind.DECIDED: _decided,
+    NewsKind.COMPLETED: _completed,
+    NewsKind.CORRECTED: _corrected,
+    NewsKind.NO_CHANNEL: _no_channel,
+}

@@ -1,0 +1,85 @@
+"""The card that people are pinged with: what, how urgent, who has what; no child's name, no narrative."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.buttons import channel_buttons, personal_buttons
+from bot.cards.duty_lines import duty_line, passed_over_lines, task_line
+from bot.cards.plain import card
+from bot.cards.snapshot import Snapshot
+from bot.cards.times import moment
+from bot.cards.words import URGENCIES, case_line, named, report_kind
+from bot.values import Button, Card, Fact, Section
+from state_machines.duty import Duty, DutyKind, DutyState
+from state_machines.people import Person
+from state_machines.report import Urgency
+
+DANGER = "The reporter says that somebody is in immediate danger. Doorstep has called nobody."
+
+
+def channel_ping(state: Snapshot, now: datetime) -> Card:
+    """For the team's private channel."""
+    return _ping(state, now, channel_buttons(state))
+
+
+def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
+    """For one person's own messages, with what they may do."""
+    return _ping(state, now, personal_buttons(state, viewer, now))
+
+
+def _ping(state: Snapshot, now: datetime, buttons: tuple[Button, ...]) -> Card:
+    return card(
+        _title(state),
+        facts=_facts(state),
+        sections=(
+            Section("Who has what", _who_has_what(state, now)),
+            Section("Next step", tuple(task_line(state, duty) for duty in state.acts)),
+            Section("Passed over", _passed_over(state)),
+        ),
+        note=_note(state),
+        buttons=buttons,
+    )
+
+
+def _title(state: Snapshot) -> str:
+    return f"{report_kind(state.latest_report)}: {state.case.reference}"
+
+
+def _facts(state: Snapshot) -> tuple[Fact, ...]:
+    report = state.latest_report
+    step = state.policy.step(state.escalation.step).title
+    reported = f"{moment(report.recorded_at)} by {named(state.person(report.reporter_id))}"
+    facts = (
+        Fact("Case", case_line(state.case)),
+        Fact("Urgency", URGENCIES[state.escalation.urgency]),
+        Fact("Reported", reported),
+        Fact("Step", f"{step}, since {moment(state.escalation.step_since)}"),
+    )
+    count = len(state.reports)
+    return (
+        (*facts, Fact("Reports", f"{count} since {moment(state.escalation.opened_at)}"))
+        if count > 1
+        else facts
+    )
+
+
+def _who_has_what(state: Snapshot, now: datetime) -> tuple[str, ...]:
+    """Every live duty, and of the ended ones those that answer the latest report."""
+    shown = [duty for duty in state.duties if duty.live or _answers_latest(state, duty)]
+    return tuple(dict.fromkeys(duty_line(state, duty, now) for duty in shown))
+
+
+def _answers_latest(state: Snapshot, duty: Duty) -> bool:
+    acknowledged = duty.kind is DutyKind.ACKNOWLEDGE and duty.state is DutyState.DONE
+    return acknowledged and duty.opened_at >= state.latest_report.recorded_at
+
+
+def _passed_over(state: Snapshot) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for duty in state.live_duties for line in passed_over_lines(state, duty)))
+
+
+def _note(state: Snapshot) -> str:
+    if state.escalation.closed_at is not None:
+        return f"Closed {moment(state.escalation.closed_at)}. Nothing more is asked of anybody."
+    return DANGER if state.escalation.urgency is Urgency.IMMEDIATE else ""

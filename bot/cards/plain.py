@@ -1,0 +1,39 @@
+"""Put a card together, its plain text from the same parts, so that neither can say more than the other."""
+
+from __future__ import annotations
+
+from bot.values import Button, Card, Fact, Picture, Section
+
+
+def card(
+    title: str,
+    *,
+    lead: str = "",
+    facts: tuple[Fact, ...] = (),
+    sections: tuple[Section, ...] = (),
+    note: str = "",
+    buttons: tuple[Button, ...] = (),
+    picture: Picture | None = None,
+    private: bool = False,
+) -> Card:
+    """A card whose `text` says all of it; `lead` is a first sentence below the title."""
+    opening = (Section("", (lead,)),) if lead else ()
+    every_section = tuple(section for section in (*opening, *sections) if section.heading or section.lines)
+    return Card(
+        title=title,
+        text=_plain(title, facts, every_section, note),
+        facts=facts,
+        sections=every_section,
+        note=note,
+        buttons=buttons,
+        picture=picture,
+        private=private,
+    )
+
+
+def _plain(title: str, facts: tuple[Fact, ...], sections: tuple[Section, ...], note: str) -> str:
+    lines = [title, *(f"{fact.label}: {fact.text}" for fact in facts)]
+    for section in sections:
+        lines += [f"{section.heading}:"] if section.heading else []
+        lines += section.lines
+    return "\n".join([*lines, note] if note else lines)

@@ -1,0 +1,133 @@
+"""One reading of an escalation and all around it, from which every card about it is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.cards.people_by_id import PeopleById
+from bot.office import Office
+from state_machines.case import Case
+from state_machines.circle import Circle
+from state_machines.duty import Duty, DutyKind
+from state_machines.errors import NotFound
+from state_machines.escalation import Escalation
+from state_machines.local_settings import LocalSettings
+from state_machines.people import Person
+from state_machines.policy import Policy, parse_policy
+from state_machines.report import Report
+from storage.records import RecordedMove
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An escalation, its case, the policy it started with, its duties, reports and moves, oldest first."""
+
+    escalation: Escalation
+    case: Case
+    policy: Policy
+    circle: Circle
+    duties: tuple[Duty, ...]
+    reports: tuple[Report, ...]
+    moves: tuple[RecordedMove, ...]
+    settings: LocalSettings
+
+    def person(self, person_id: str | None) -> Person | None:
+        """The person with this id, or None."""
+        return self.circle.person(person_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the escalation goes on."""
+        return self.escalation.closed_at is None
+
+    @property
+    def live_duties(self) -> tuple[Duty, ...]:
+        """What is still owed."""
+        return tuple(duty for duty in self.duties if duty.live)
+
+    @property
+    def acts(self) -> tuple[Duty, ...]:
+        """What the present step asks somebody to do."""
+        return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.ACT)
+
+    @property
+    def latest_report(self) -> Report:
+        """The report that came last; an escalation starts with one, so there always is one."""
+        return self.reports[-1]
+
+    @property
+    def reporter_ids(self) -> tuple[str, ...]:
+        """Everybody who reported in this escalation, first reporter first."""
+        return tuple(dict.fromkeys(report.reporter_id for report in self.reports))
+
+
+def load(uow: UnitOfWork, office: Office, escalation_id: str) -> Snapshot:
+    """The present state of one escalation; raises NotFound where there is none of this id."""
+    escalation = uow.escalations.by_id(escalation_id)
+    case = uow.cases.by_id(escalation.case_id) if escalation else None
+    if escalation is None or case is None:
+        raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
+    reports = uow.reports.of_escalation(escalation_id)
+    return Snapshot(
+        escalation=escalation,
+        case=case,
+        policy=frozen_policy(uow, office, escalation.policy_hash),
+        circle=circle_of(uow, office.settings, case, reports),
+        duties=uow.duties.of_escalation(escalation_id),
+        reports=reports,
+        moves=uow.escalations.moves_of(escalation_id),
+        settings=office.settings,
+    )
+
+
+def circle_of(
+    uow: UnitOfWork,
+    settings: LocalSettings,
+    case: Case,
+    reports: tuple[Report, ...] = (),
+    people: Mapping[str, Person] | None = None,
+) -> Circle:
+    """The people around a case; the reporter at hand is that of the last report.
+
+    `people` may give the directory where it has been read already.
+    """
+    team = settings.teams.get(case.team)
+    return Circle(
+        people=people if people is not None else PeopleById(uow),
+        case=case,
+        reporter_id=reports[-1].reporter_id if reports else None,
+        duty_manager_id=_id_of(uow, team.duty_manager if team else None),
+        service_manager_id=_id_of(uow, team.service_manager if team else None),
+        last_resort_id=_id_of(uow, settings.last_resort),
+        reporters={report.id: report.reporter_id for report in reports},
+    )
+
+
+def reported_by(circle: Circle, reporter_id: str) -> Circle:
+    """The circle as it is for a report that this person is making."""
+    return replace(circle, reporter_id=reporter_id)
+
+
+def frozen_policy(uow: UnitOfWork, office: Office, policy_hash: str) -> Policy:
+    """The policy version with this hash: the one an escalation started with (promise 9)."""
+    if policy_hash == office.policy.hash:
+        return office.policy
+    kept = uow.policies.by_hash(policy_hash)
+    if kept is None:
+        raise NotFound(
+            "The policy this case started under is missing from the database. Tell your administrator."
+        )
+    return _parsed(kept.text, kept.name)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> Policy:
+    return parse_policy(text, name)
+
+
+def _id_of(uow: UnitOfWork, email: str | None) -> str | None:
+    person = uow.people.by_email(email) if email else None
+    return person.id if person else None

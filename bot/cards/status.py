@@ -1,0 +1,130 @@
+"""Where a case stands, and why: step, picture, who has what, limits with their source, who is chased next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.buttons import OPEN, record_button
+from bot.cards.duty_lines import chase_line, duty_line, passed_over_lines, task_line
+from bot.cards.plain import card
+from bot.cards.snapshot import Snapshot
+from bot.cards.times import moment
+from bot.cards.words import (
+    PLANS,
+    URGENCIES,
+    case_line,
+    last_seen_words,
+    limit_words,
+    report_kind,
+    report_reference,
+    source_words,
+)
+from bot.values import Action, Button, Card, Fact, Picture, Section
+from state_machines.access import Sight
+from state_machines.case import Case
+from state_machines.drawing import describe
+from state_machines.duty import Duty
+from state_machines.limits import Source
+from state_machines.people import Person
+
+
+def status(state: Snapshot, viewer: Person, sight: Sight, now: datetime) -> Card:
+    """For somebody entitled; who sees only the step and their own reports gets no more than those."""
+    opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if sight is Sight.FULL else ()
+    return card(
+        f"{state.case.reference}: {_step_title(state)}",
+        facts=_facts(state),
+        sections=_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now),
+        note="" if state.is_open else "This is closed. A new report would open it again.",
+        buttons=(*opened, *record_button(state, viewer)),
+        picture=picture(state),
+    )
+
+
+def picture(state: Snapshot) -> Picture:
+    """The flowchart under the policy this escalation started with, with the present step marked."""
+    step = state.escalation.step
+    return Picture(state.escalation.policy_hash, step, describe(state.policy, step))
+
+
+def never_escalated(case: Case) -> Card:
+    """For a case that no report has been made of."""
+    return card(
+        f"{case.reference}: nothing is open",
+        lead="No report about this case has been made in Doorstep.",
+        facts=(Fact("Plan", PLANS[case.plan]), Fact("Child last seen", last_seen_words(case.last_seen))),
+        buttons=(Button("Report a missed visit", Action.REPORT),),
+    )
+
+
+def _step_title(state: Snapshot) -> str:
+    return state.policy.step(state.escalation.step).title
+
+
+def _facts(state: Snapshot) -> tuple[Fact, ...]:
+    escalation, document = state.escalation, state.policy.document
+    step = state.policy.step(escalation.step)
+    since = f"{step.title}, since {moment(escalation.step_since)}"
+    closed = (Fact("Closed", moment(escalation.closed_at)),) if escalation.closed_at else ()
+    return (
+        Fact("Case", case_line(state.case)),
+        Fact("Step", since),
+        Fact("Why this step", _why(state)),
+        Fact("Urgency", URGENCIES[escalation.urgency]),
+        Fact("Next time limit", _next_limit(state)),
+        Fact("Child last seen", last_seen_words(state.case.last_seen)),
+        Fact("Policy", f"{state.policy.board}, {document}"),
+        *closed,
+    )
+
+
+def _why(state: Snapshot) -> str:
+    """What the last move that led here gave as its reason."""
+    led_here = [move for move in state.moves if move.to_step == state.escalation.step]
+    move = led_here[-1] if led_here else None
+    if move is None:
+        return "not recorded"
+    return f"{move.text} ({source_words(Source(move.origin, move.section, move.row), state.policy.document)})"
+
+
+def _next_limit(state: Snapshot) -> str:
+    """The limit that ends first; said plainly where nobody has set one (promise 8)."""
+    limited = [duty for duty in state.live_duties if duty.due_at is not None]
+    if limited:
+        first = min(limited, key=_due)
+        return f"{moment(_due(first))}, {limit_words(first.limit, state.policy.document)}: {first.task}"
+    if state.acts:
+        return f"not set, neither by {state.policy.board} nor by {state.settings.authority}"
+    return "none: nothing is owed" if not state.is_open else "not set"
+
+
+def _due(duty: Duty) -> datetime:
+    if duty.due_at is None:
+        raise ValueError(f"the duty {duty.id} has no limit")
+    return duty.due_at
+
+
+def _sections(state: Snapshot, now: datetime) -> tuple[Section, ...]:
+    skipped = tuple(line for duty in state.live_duties for line in passed_over_lines(state, duty))
+    return (
+        Section("Who has what", tuple(duty_line(state, duty, now) for duty in _shown(state))),
+        Section("Next step", tuple(task_line(state, duty) for duty in state.acts)),
+        Section("Chasing", tuple(chase_line(state, duty) for duty in state.live_duties)),
+        Section("Passed over", tuple(dict.fromkeys(skipped))),
+    )
+
+
+def _shown(state: Snapshot) -> tuple[Duty, ...]:
+    """Live ones first, then what was done; duties that a later step made needless are left out."""
+    done = [duty for duty in state.duties if not duty.live and duty.ended_by_id is not None]
+    return (*state.live_duties, *done)
+
+
+def _own_reports(state: Snapshot, viewer: Person, now: datetime) -> tuple[Section, ...]:
+    theirs = [report for report in state.reports if report.reporter_id == viewer.id]
+    lines = tuple(
+        f"{report_reference(report.id)}, {report_kind(report).lower()}, recorded {moment(report.recorded_at)}"
+        for report in theirs
+    )
+    answers = tuple(duty_line(state, duty, now) for duty in _shown(state)) if theirs else ()
+    return (Section("Your reports", lines), Section("Who has what", answers))

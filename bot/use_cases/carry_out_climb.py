@@ -1,0 +1,68 @@
+"""Carry out one climb of a duty: the duty as it becomes, pings, redraws, the reporter, the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.news import NewsKind
+from bot.cards.snapshot import Snapshot
+from bot.use_cases import tell
+from state_machines.duty import Duty
+from state_machines.ladder import Climb
+from storage.records import Json
+from storage.unit_of_work import UnitOfWork
+
+
+def carry_out_climb(
+    uow: UnitOfWork,
+    state: Snapshot,
+    duty: Duty,
+    climb: Climb,
+    now: datetime,
+    *,
+    what: NewsKind,
+    actor_id: str | None = None,
+) -> None:
+    """Store the climb of `duty` and tell those it names, in the caller's transaction.
+
+    Two duties that fall due at the same moment ping the same person once. The reporter hears of it when
+    somebody new is told, not of every repeat.
+    """
+    uow.duties.save(climb.duty)
+    _audit(uow, duty, climb, now, actor_id)
+    occasion = f"chase:{state.escalation.id}:{_due(duty)}:{now.isoformat() if actor_id else ''}"
+    told = [person.id for person in (*climb.tell, *climb.remind)]
+    tell.redraw(uow, state.escalation.id, now)
+    tell.ping(uow, state.escalation, told, now, event=occasion)
+    if climb.repeats:
+        return
+    hears = [reporter for reporter in state.reporter_ids if reporter not in told and reporter != actor_id]
+    about: dict[str, Json] = {
+        "duties": [duty.id],
+        "told": [person.id for person in climb.tell],
+        "person": actor_id,
+    }
+    tell.news(uow, state.escalation, hears, now, what=what, event=f"{duty.id}:{occasion}", about=about)
+
+
+def _due(duty: Duty) -> str:
+    return duty.chase_at.isoformat() if duty.chase_at else ""
+
+
+def _audit(uow: UnitOfWork, duty: Duty, climb: Climb, now: datetime, actor_id: str | None) -> None:
+    details: dict[str, Json] = {
+        "escalation": duty.escalation_id,
+        "rung": climb.duty.rung,
+        "holder": climb.duty.holder_id,
+        "told": [person.id for person in climb.tell],
+        "reminded": [person.id for person in climb.remind],
+    }
+    uow.audit.append(now, actor_id, _action(climb), duty.id, details)
+
+
+def _action(climb: Climb) -> str:
+    if climb.nobody:
+        return "duty:unreachable"
+    if climb.resumes:
+        return "duty:resume"
+    return "duty:repeat" if climb.repeats else "duty:climb"

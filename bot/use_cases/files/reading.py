@@ -1,0 +1,89 @@
+"""Read a CSV text into rows of one pydantic model, collecting every error it has."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+RowT = TypeVar("RowT", bound="Row")
+
+
+class Row(BaseModel):
+    """One row: its fields are the file's columns, in any order, all of them in the header."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The column names that the header must have."""
+        return tuple(cls.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[RowT]):
+    """The rows that could be read, each with its line number in the file, and the errors of the others."""
+
+    rows: tuple[tuple[int, RowT], ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+def wrong(file: str, row: int, column: str, what: str) -> str:
+    """One error line; `row` counts lines of the file, the header being 1."""
+    return f"{file}, row {row}, column {column}: {what}"
+
+
+def read(file: str, text: str, model: type[RowT]) -> Read[RowT]:
+    """All rows of `text` as `model`; a wrong header is reported alone, for then no row can be trusted."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    header = [cell.strip() for cell in next(reader, [])]
+    errors = _header_errors(file, header, model.columns())
+    if errors:
+        return Read(errors=tuple(errors))
+    rows: list[tuple[int, RowT]] = []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        found = _row(file, reader.line_num, header, cells, model)
+        if isinstance(found, model):
+            rows.append((reader.line_num, found))
+        else:
+            errors.extend(str(line) for line in found)
+    return Read(tuple(rows), tuple(errors))
+
+
+def _header_errors(file: str, header: Sequence[str], expected: Sequence[str]) -> list[str]:
+    missing = [
+        f'the column "{name}" is missing. Add it to the first line.'
+        for name in expected
+        if name not in header
+    ]
+    unknown = [
+        f'the column "{name}" is not known. Remove it or correct its name; known are {", ".join(expected)}.'
+        for name in header
+        if name not in expected
+    ]
+    twice = [f'the column "{name}" is there twice. Keep one.' for name in expected if header.count(name) > 1]
+    return [f"{file}, row 1: {problem}" for problem in (*missing, *unknown, *twice)]
+
+
+def _row(
+    file: str, number: int, header: Sequence[str], cells: Sequence[str], model: type[RowT]
+) -> RowT | Iterable[str]:
+    if len(cells) != len(header):
+        return [
+            f"{file}, row {number}: has {len(cells)} cells where the first line has {len(header)}. "
+            "Check its commas, and put a text that holds a comma in double quotes."
+        ]
+    try:
+        return model.model_validate(dict(zip(header, cells, strict=True)))
+    except ValidationError as refused:
+        return [wrong(file, number, str(error["loc"][0]), _words(error["msg"])) for error in refused.errors()]
+
+
+def _words(message: str) -> str:
+    return message.removeprefix("Value error, ")

@@ -1,0 +1,130 @@
+"""Open the duties that a move orders: each with a named holder and a time at which it is chased first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.cards.snapshot import Snapshot, reported_by
+from bot.use_cases.waiting import acknowledgement_expires
+from state_machines.circle import Circle, resolve
+from state_machines.duty import Duty, DutyKind, DutyState, Rank, acknowledge, told
+from state_machines.flowchart import DutyOrder, Event
+from state_machines.ladder import first_chase
+from state_machines.limits import Limit
+from state_machines.local_settings import LocalSettings
+from state_machines.press import done_by_reporting
+from state_machines.report import Report
+from state_machines.roles import Held, holders
+from state_machines.working_time import Wait, due
+from storage.unit_of_work import UnitOfWork
+
+
+def open_duties(
+    uow: UnitOfWork,
+    state: Snapshot,
+    orders: Iterable[DutyOrder],
+    event: Event,
+    now: datetime,
+    report: Report | None,
+) -> tuple[Duty, ...]:
+    """The duties now waiting for somebody: those opened, and those that stood open and cover this report too.
+
+    A standing duty keeps its clock, or is chased sooner where the new report is more urgent; a second one
+    beside it would only double every chase.
+    """
+    circle = reported_by(state.circle, report.reporter_id) if report else state.circle
+    waiting = []
+    for order in orders:
+        duty = _settled(_new(state, order, circle, event, now, report), state, circle, event, now, report)
+        standing = _standing(state, duty, circle) if duty.state is DutyState.OPEN else None
+        if standing is not None:
+            duty = _hastened(uow, standing, duty)
+        else:
+            uow.duties.add(duty)
+            _audit_opened(uow, duty, event, now)
+        if duty.state is DutyState.OPEN or duty.kind is DutyKind.ACT:
+            waiting.append(duty)
+    return tuple(waiting)
+
+
+def _new(
+    state: Snapshot, order: DutyOrder, circle: Circle, event: Event, now: datetime, report: Report | None
+) -> Duty:
+    held = holders(order.role, circle)
+    holder_id = _holder_id(held, event)
+    duty = Duty(
+        id=uuid4().hex,
+        escalation_id=state.escalation.id,
+        report_id=report.id if report else None,
+        key=order.key,
+        role=order.role,
+        kind=order.kind,
+        task=order.task,
+        holder_id=holder_id,
+        source=order.source,
+        opened_at=now,
+        chase_at=first_chase(now, state.settings.waits_for(state.escalation.urgency), held.rung),
+        limit=order.limit,
+        due_at=_due_at(order.limit, state.settings, now),
+        rung=held.rung,
+    )
+    return told(duty, (holder_id,))
+
+
+def _holder_id(held: Held, event: Event) -> str:
+    """Never nobody (promise 3): where no person at all is named, whoever acted is asked to pass it on."""
+    return held.person.id if held.person else event.actor_id
+
+
+def _due_at(limit: Limit, settings: LocalSettings, now: datetime) -> datetime | None:
+    if limit.wait is None:
+        return None
+    return due(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
+
+
+def _settled(
+    duty: Duty, state: Snapshot, circle: Circle, event: Event, now: datetime, report: Report | None
+) -> Duty:
+    """The duty as the event itself answers it: by reporting, or by deciding what one then does oneself."""
+    if report is not None:
+        own = replace(circle, reporters={**circle.reporters, report.id: report.reporter_id})
+        return done_by_reporting(duty, own, now)
+    actor = circle.person(event.actor_id)
+    if duty.kind is DutyKind.ACT and actor is not None and actor.id == duty.holder_id:
+        expires = acknowledgement_expires(state.settings, state.escalation.urgency, now, event.facts)
+        return acknowledge(duty, actor, Rank.HOLDER, now, timedelta(0), expires)
+    return duty
+
+
+def _standing(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
+    """An open duty of the same key that falls to the same person's role already."""
+    person = resolve(duty.role, circle)
+    for other in state.duties:
+        around = state.circle.of_report(other.report_id)
+        if other.state is DutyState.OPEN and other.key == duty.key and resolve(other.role, around) == person:
+            return other
+    return None
+
+
+def _hastened(uow: UnitOfWork, standing: Duty, new: Duty) -> Duty:
+    times = [at for at in (standing.chase_at, new.chase_at) if at is not None]
+    sooner = replace(standing, chase_at=min(times))
+    uow.duties.save(sooner)
+    return sooner
+
+
+def _audit_opened(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> None:
+    details = {
+        "escalation": duty.escalation_id,
+        "role": duty.role.value,
+        "holder": duty.holder_id,
+        "rung": duty.rung,
+    }
+    uow.audit.append(now, event.actor_id, "duty:open", duty.id, {**details, "key": duty.key})
+    if duty.state is DutyState.DONE:
+        uow.audit.append(now, duty.ended_by_id, "duty:acknowledge", duty.id, {"by": "reporting"})
+    elif duty.state is DutyState.ACKNOWLEDGED:
+        uow.audit.append(now, duty.acknowledged_by_id, "duty:acknowledge", duty.id, {"by": "deciding"})

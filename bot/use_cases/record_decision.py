@@ -1,0 +1,80 @@
+"""An outcome is recorded: the flowchart moves on under the policy it started with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.cards.news import NewsKind
+from bot.cards.snapshot import Snapshot, load
+from bot.office import Office
+from bot.use_cases import tell
+from bot.use_cases.take_move import take_move
+from bot.use_cases.waiting import acknowledgement_expires
+from dialogs.session import Session
+from state_machines.duty import Duty, DutyKind, DutyState, Rank, acknowledge
+from state_machines.errors import Stale
+from state_machines.flowchart import Event, advance
+from state_machines.people import Person
+from state_machines.roles import roles_of
+from storage.records import Json
+from storage.unit_of_work import UnitOfWork
+
+
+def record_decision(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> int:
+    """Advance the escalation by the outcome chosen; answers with the move's place in its history.
+
+    In the caller's transaction. Raises NotAllowed for somebody not entitled, EventNotTaken or Stale where
+    the case has moved on since the dialog began; then nothing is recorded.
+    """
+    before = load(uow, office, session.context["escalation_id"])
+    if not before.is_open:
+        raise Stale("This case has been closed meanwhile. Nothing was recorded.")
+    event = _event(session, person, before, now)
+    move = advance(before.policy, before.escalation, event, now, office.settings.limits)
+    occasion = f"{before.escalation.id}:{len(before.moves)}"
+    _acknowledge_own(uow, before, person, now)
+    _keep_reason(uow, before, session, person, now)
+    taken = take_move(uow, load(uow, office, before.escalation.id), move, event, now)
+    if not move.entered:
+        _wait_for_new_date(uow, load(uow, office, before.escalation.id), event, now)
+    tell.redraw(uow, before.escalation.id, now)
+    told = [duty.holder_id for duty in taken.waiting]
+    tell.ping(uow, taken.escalation, told, now, event=occasion)
+    reporters = [one for one in before.reporter_ids if one != person.id]
+    about: dict[str, Json] = {"move": len(before.moves), "person": person.id}
+    tell.news(uow, taken.escalation, reporters, now, what=NewsKind.DECIDED, event=occasion, about=about)
+    return len(before.moves)
+
+
+def _event(session: Session, person: Person, before: Snapshot, now: datetime) -> Event:
+    planned_on = session.answers.get("planned_on") if "planned_on" in session.trail else None
+    facts = {"planned_on": planned_on} if isinstance(planned_on, str) else {}
+    return Event(str(session.answers["decision"]), now, person.id, facts, roles_of(person, before.circle))
+
+
+def _acknowledge_own(uow: UnitOfWork, before: Snapshot, person: Person, now: datetime) -> None:
+    """Who records an outcome has seen the report: their own duties to acknowledge are done by it."""
+    for duty in before.live_duties:
+        if duty.kind is DutyKind.ACKNOWLEDGE and duty.holder_id == person.id:
+            uow.duties.save(acknowledge(duty, person, Rank.HOLDER, now, timedelta(0), now))
+            uow.audit.append(now, person.id, "duty:acknowledge", duty.id, {"by": "deciding"})
+
+
+def _keep_reason(uow: UnitOfWork, before: Snapshot, session: Session, person: Person, now: datetime) -> None:
+    """The reason stays in the dialog's own record, which is encrypted; the audit names where it is."""
+    details = {"event": str(session.answers["decision"]), "dialog": session.id}
+    uow.audit.append(now, person.id, "outcome:record", before.escalation.id, details)
+
+
+def _wait_for_new_date(uow: UnitOfWork, after: Snapshot, event: Event, now: datetime) -> None:
+    """A new date moves the moment at which somebody is asked what came of it."""
+    if "planned_on" not in event.facts:
+        return
+    expires = acknowledgement_expires(after.settings, after.escalation.urgency, now, event.facts)
+    for duty in filter(_acknowledged_act, after.live_duties):
+        uow.duties.save(replace(duty, chase_at=expires))
+
+
+def _acknowledged_act(duty: Duty) -> bool:
+    return duty.kind is DutyKind.ACT and duty.state is DutyState.ACKNOWLEDGED

@@ -1,0 +1,18 @@
+"""What a person may see of a case, over all of its escalations."""
+
+from __future__ import annotations
+
+from bot.cards.snapshot import circle_of
+from bot.office import Office
+from state_machines.access import Sight, sight
+from state_machines.case import Case
+from state_machines.people import Person
+from storage.unit_of_work import UnitOfWork
+
+
+def sight_of(uow: UnitOfWork, office: Office, person: Person, case: Case) -> Sight:
+    """Full for those responsible and those told, less for reporters and the network, else none."""
+    escalations = uow.escalations.of_case(case.id)
+    reports = tuple(report for one in escalations for report in uow.reports.of_escalation(one.id))
+    duties = tuple(duty for one in escalations for duty in uow.duties.of_escalation(one.id))
+    return sight(person, circle_of(uow, office.settings, case, reports), duties)

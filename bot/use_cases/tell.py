@@ -1,0 +1,93 @@
+"""Put messages into the outbox, in the transaction of what they are about; ids only, never content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.cards.news import NewsKind
+from bot.office import Office
+from dialogs.session import Session
+from state_machines.case import Case
+from state_machines.escalation import Escalation
+from state_machines.report import Urgency
+from storage.records import Json, OutgoingMessage
+from storage.unit_of_work import UnitOfWork
+
+
+def ping(
+    uow: UnitOfWork, escalation: Escalation, person_ids: Iterable[str], now: datetime, *, event: str
+) -> None:
+    """The escalation's card to each person once; `event` names what happened, for promise 5."""
+    for person_id in dict.fromkeys(person_ids):
+        message = OutgoingMessage(
+            kind="ping",
+            to_person_id=person_id,
+            urgency=escalation.urgency,
+            escalation_id=escalation.id,
+            dedup_key=f"ping:{event}:{person_id}",
+        )
+        uow.messages.enqueue(message, now)
+
+
+def ping_channel(
+    uow: UnitOfWork, office: Office, escalation: Escalation, case: Case, now: datetime, *, event: str
+) -> None:
+    """One card for the event in the team's private channel; a team without one has its people told only."""
+    team = office.settings.teams.get(case.team)
+    if team is None:
+        return
+    message = OutgoingMessage(
+        kind="channel_ping",
+        to_channel=team.channel,
+        urgency=escalation.urgency,
+        escalation_id=escalation.id,
+        dedup_key=f"channel:{event}",
+    )
+    uow.messages.enqueue(message, now)
+
+
+def news(
+    uow: UnitOfWork,
+    escalation: Escalation,
+    person_ids: Iterable[str],
+    now: datetime,
+    *,
+    what: NewsKind,
+    event: str,
+    about: Mapping[str, Json],
+) -> None:
+    """Something to know, nothing to do; `about` holds the ids that its words are made from when sent."""
+    for person_id in dict.fromkeys(person_ids):
+        message = OutgoingMessage(
+            kind="news",
+            to_person_id=person_id,
+            urgency=escalation.urgency,
+            escalation_id=escalation.id,
+            payload={"what": what.value, "at": now.isoformat(), **about},
+            dedup_key=f"news:{what.value}:{event}:{person_id}",
+        )
+        uow.messages.enqueue(message, now)
+
+
+def ask(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None:
+    """The present question of a dialog to the person's own messages, ahead of what is only news."""
+    message = OutgoingMessage(
+        kind="question",
+        to_person_id=session.person_id,
+        urgency=Urgency.URGENT,
+        payload={"session_id": session.id},
+        dedup_key=f"question:{event}",
+    )
+    uow.messages.enqueue(message, now)
+
+
+def redraw(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:
+    """Every copy of the escalation's cards is drawn again from the present state."""
+    for copy in uow.messages.copies_of(escalation_id):
+        if copy.kind in REDRAWN:
+            uow.messages.enqueue_redraw(copy.message_id, now)
+
+
+#: The kinds of message that show a state; news tells what happened and stays as it was said.
+REDRAWN = frozenset({"ping", "channel_ping"})

@@ -1,0 +1,27 @@
+"""How long an acknowledgement stands before it is asked what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from state_machines.local_settings import LocalSettings
+from state_machines.moments import LONDON
+from state_machines.report import Urgency
+from state_machines.working_time import due
+
+
+def acknowledgement_expires(
+    settings: LocalSettings, urgency: Urgency, now: datetime, facts: Mapping[str, str]
+) -> datetime:
+    """When the chase resumes: after the authority's wait, counted from the day planned where one is.
+
+    Nobody is asked what came of a meeting that has not taken place yet. The wait is the authority's.
+    """
+    planned = facts.get("planned_on")
+    begins = max(now, _day_after(date.fromisoformat(planned))) if planned else now
+    return due(begins, settings.acknowledgement_lasts(urgency), settings.calendar)
+
+
+def _day_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), LONDON).astimezone(UTC)

@@ -1,0 +1,241 @@
+"""A real office over a real SQLite database, and people who act in it: what every test here starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.cards.compose import compose
+from bot.office import Office
+from bot.ports import Account
+from bot.use_cases.acknowledge import acknowledge
+from bot.use_cases.answer import answer
+from bot.use_cases.chase import chase
+from bot.use_cases.import_people import import_people
+from bot.use_cases.start_dialog import start_dialog
+from bot.values import Card, Said, Shown
+from dialogs.given import Answered, Submitted
+from dialogs.prompt import Prompt
+from state_machines.delivery import Decision, DeliveryState
+from state_machines.duty import Duty
+from state_machines.escalation import Escalation
+from state_machines.local_settings import load_local_settings
+from state_machines.people import Person
+from state_machines.policy import load_policy
+from state_machines.report import Answer
+from storage.encryption import new_key
+from storage.records import MessageRef, OutgoingMessage, QueuedMessage
+from storage.tables import audit
+from storage.unit_of_work import Store, UnitOfWork
+
+AUTHORITY = Path(__file__).parents[3] / "deploy/demo/authority"
+#: A Tuesday morning in working hours, in term time, with no bank holiday near.
+MORNING = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+#: The demo's case under a child protection plan, and its child, whose name no message may carry.
+CP_CASE, CHILD = "LH-1042", "Kezia Thornbury"
+CIN_CASE = "LH-1057"
+ACCOUNT = "Nobody came to the door. I heard a child crying upstairs."
+
+
+@dataclass
+class FakeDirectory:
+    """Slack's list of accounts, as a test lays it out; every person of the demo has one unless said otherwise."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    def account(self, slack_user_id: str) -> Account | None:
+        return self.accounts.get(slack_user_id)
+
+    def account_of(self, email: str) -> Account | None:
+        return next((account for account in self.accounts.values() if account.email == email), None)
+
+
+@dataclass
+class Hall:
+    """The office, the people by first name, and a clock that moves only when told."""
+
+    office: Office
+    directory: FakeDirectory
+    people: Mapping[str, Person]
+    now: datetime = MORNING
+    keys: Iterator[int] = field(default_factory=count)
+
+    def __getattr__(self, first_name: str) -> Person:
+        if first_name.startswith("_") or first_name not in self.people:
+            raise AttributeError(first_name)
+        return self.people[first_name]
+
+    def key(self) -> str:
+        return f"trigger-{next(self.keys)}"
+
+    def later(self, **how_long: float) -> None:
+        self.now += timedelta(**how_long)
+
+    # What people do.
+
+    def begin(self, person: Person, dialog: str = "missed_visit", **context: str) -> str:
+        """Start a dialog; its session's id."""
+        shown = start_dialog(self.office, person, dialog, context, self.now, key=self.key())
+        assert shown.card is None, shown.card
+        with self.reading() as uow:
+            return uow.drafts.open_of(person.id)[0].session.id
+
+    def prompt(self, session_id: str) -> Prompt:
+        shown = self.composed(self.question(session_id))
+        assert isinstance(shown, Prompt), shown
+        return shown
+
+    def question(self, session_id: str) -> OutgoingMessage:
+        with self.reading() as uow:
+            draft = uow.drafts.by_id(session_id)
+        assert draft is not None
+        payload = {"session_id": session_id}
+        return OutgoingMessage("question", to_person_id=draft.session.person_id, payload=payload)
+
+    def give(self, person: Person, session_id: str, value: Answer, *, key: str = "") -> Shown:
+        """Answer the present question."""
+        prompt = self.prompt(session_id)
+        given = Answered(prompt.revision, prompt.step, value)
+        return answer(self.office, person, session_id, given, self.now, key=key or self.key())
+
+    def submit(self, person: Person, session_id: str, *, key: str = "") -> Card:
+        given = Submitted(self.prompt(session_id).revision)
+        shown = answer(self.office, person, session_id, given, self.now, key=key or self.key())
+        assert shown.card is not None, shown
+        return shown.card
+
+    def filled(self, person: Person, case: str = CP_CASE, account: str = ACCOUNT, **other: Answer) -> str:
+        """A missed visit answered as far as the review; its session's id."""
+        session_id = self.begin(person)
+        answers = {
+            "immediate_danger": "no",
+            "case": case,
+            "what_happened": "no_reply",
+            "when": "now",
+            "required_by_plan": "yes",
+            "child_seen": "by_social_worker",
+            "account": account,
+        } | other
+        while (prompt := self.prompt(session_id)).step != "review":
+            self.give(person, session_id, answers[prompt.step])
+        return session_id
+
+    def report(self, person: Person, case: str = CP_CASE, **other: Answer) -> Escalation:
+        """A whole missed visit, submitted; the escalation that it opened or joined."""
+        self.submit(person, self.filled(person, case, **other))
+        return self.escalation(case)
+
+    def record(self, person: Person, outcome: str, case: str = CP_CASE, **answers: Answer) -> Card:
+        """An outcome recorded by its dialog."""
+        session_id = self.begin(person, "decision", escalation_id=self.escalation(case).id)
+        self.give(person, session_id, outcome)
+        while (prompt := self.prompt(session_id)).step != "review":
+            self.give(person, session_id, answers[prompt.step])
+        return self.submit(person, session_id)
+
+    def acknowledge(
+        self, person: Person, duty: Duty | None = None, *, key: str = "", case: str = CP_CASE
+    ) -> Said:
+        escalation_id = self.escalation(case).id
+        target = f"{escalation_id}/{duty.id}" if duty else escalation_id
+        return acknowledge(self.office, person, target, self.now, key=key or self.key())
+
+    def chase_due(self) -> int:
+        """Chase what is due now, as the engine does; how many duties were."""
+        with self.reading() as uow:
+            due = uow.duties.chase_due(self.now, 100)
+        for duty in due:
+            chase(self.office, duty.id, self.now)
+        return len(due)
+
+    # What is there to see.
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        with self.office.store.read() as uow:
+            yield uow
+
+    def escalation(self, case: str = CP_CASE) -> Escalation:
+        with self.reading() as uow:
+            found = uow.cases.by_reference(case)
+            assert found is not None
+            return uow.escalations.of_case(found.id)[0]
+
+    def duties(self, case: str = CP_CASE) -> tuple[Duty, ...]:
+        with self.reading() as uow:
+            return uow.duties.of_escalation(self.escalation(case).id)
+
+    def duty(self, key: str, case: str = CP_CASE) -> Duty:
+        """The newest duty of this key."""
+        return [duty for duty in self.duties(case) if duty.key == key][-1]
+
+    def composed(self, message: OutgoingMessage) -> Card | Prompt:
+        with self.reading() as uow:
+            return compose(uow, self.office, message, self.now)
+
+    def outbox(self) -> list[OutgoingMessage]:
+        """Every new message that waits to be sent, taken out and recorded as sent, redraws with it."""
+        return [one.message for one in self._taken_out() if one.redraws is None]
+
+    def redrawn(self) -> list[OutgoingMessage]:
+        """The messages sent earlier that wait to be drawn again; the outbox is emptied."""
+        return [one.message for one in self._taken_out() if one.redraws is not None]
+
+    def _taken_out(self) -> list[QueuedMessage]:
+        taken: list[QueuedMessage] = []
+        while True:
+            with self.office.store.write() as uow:
+                claimed = uow.messages.claim_due(self.now, self.now + timedelta(minutes=1), 50)
+                for one in claimed:
+                    at = MessageRef(one.message.to_channel or f"D-{one.message.to_person_id}", one.id)
+                    uow.messages.record(one, Decision(DeliveryState.SENT), self.now, at=at)
+                uow.commit()
+            if not claimed:
+                return taken
+            taken += claimed
+
+    def told(self, kind: str = "ping") -> list[str]:
+        """First names of those to whom messages of this kind go now, in order; the outbox is emptied."""
+        names = {person.id: name for name, person in self.people.items()}
+        return [names[one.to_person_id] for one in self.outbox() if one.kind == kind and one.to_person_id]
+
+    def ping(self, person: Person, case: str = CP_CASE) -> Card:
+        """The ping as this person sees it now."""
+        message = OutgoingMessage("ping", to_person_id=person.id, escalation_id=self.escalation(case).id)
+        shown = self.composed(message)
+        assert isinstance(shown, Card)
+        return shown
+
+    def audit(self, action: str) -> list[str]:
+        """Who did this, oldest first, by first name; "" where the engine did."""
+        names = {person.id: name for name, person in self.people.items()}
+        query = select(audit.c.actor_id).where(audit.c.action == action).order_by(audit.c.seq)
+        with self.office.store.engine.connect() as connection:
+            return [names.get(row.actor_id, "") for row in connection.execute(query)]
+
+
+def labels(card: Card) -> list[str]:
+    return [button.label for button in card.buttons]
+
+
+@contextmanager
+def a_hall(folder: Path) -> Iterator[Hall]:
+    """The demo's authority, imported into a fresh database."""
+    store = Store(f"sqlite:///{folder / 'doorstep.db'}", [new_key()])
+    store.upgrade()
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    imported = import_people(store, people, cases, MORNING)
+    assert imported.problems == ()
+    directory = FakeDirectory()
+    office = Office(
+        store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), directory
+    )
+    with store, store.read() as uow:
+        by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
+        yield Hall(office, directory, by_name)
