@@ -146,12 +146,7 @@ def outcomes(policy: Policy, escalation: Escalation, roles: frozenset[Role]) -> 
     found: dict[str, Outcome] = {}
     for arrow in policy.table.arrows_from(escalation.step):
         rule = policy.move_of(arrow)
-        if (
-            rule.label
-            and rule.event not in found
-            and holds(arrow.when, escalation.facts)
-            and _may(rule, roles)
-        ):
+        if rule.event not in found and _offered(rule, roles) and holds(arrow.when, escalation.facts):
             found[rule.event] = Outcome(
                 rule.event, rule.label, rule.asks, rule.by, rule.row, rule.section, rule.origin
             )
