@@ -121,9 +121,13 @@ class Phone:
     def told(self, where: str = DIRECT) -> str:
         return "\n---\n".join(said_in(message) for message in self.messages(where))
 
+    def form(self) -> Json:
+        """The open modal as the sandbox describes it: title, lines, fields, controls, errors."""
+        return self.town.until(lambda: self.screen()["modal"], lambda: f"{self.handle} has no modal open")
+
     def modal(self) -> str:
         """Everything the open modal says."""
-        shown = self.town.until(lambda: self.screen()["modal"], lambda: f"{self.handle} has no modal open")
+        shown = self.form()
         return "\n".join(
             (shown["title"], *shown["lines"], *(str(error) for error in shown["errors"].values()))
         )
