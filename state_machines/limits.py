@@ -26,6 +26,15 @@ class Source:
     set_by: str = ""
     set_on: date | None = None
 
+    @property
+    def cited(self) -> str:
+        """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
+        parts = self.section.split(", ")
+        if not parts[0][:1].isdigit():
+            return self.section
+        many = len(parts) > 1 and all(part[0].isdigit() for part in parts)
+        return f"sections {self.section}" if many else f"section {self.section}"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

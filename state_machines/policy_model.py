@@ -42,11 +42,7 @@ class Rule(Strict):
     @property
     def cited(self) -> str:
         """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
-        parts = self.section.split(", ")
-        if not parts[0][0].isdigit():
-            return self.section
-        many = len(parts) > 1 and all(part[0].isdigit() for part in parts)
-        return f"sections {self.section}" if many else f"section {self.section}"
+        return self.source.cited
 
 
 class HolderRule(Rule):

@@ -13,7 +13,10 @@ from state_machines.report import Answer, Report
 def answer_lines(report: Report) -> tuple[str, ...]:
     """One line an answer, in the order asked; an answer whose question is gone shows as it is stored."""
     session = _as_session(report)
-    return tuple(_line(session, name, answer) for name, answer in report.answers.items())
+    # "Just now" already says the moment, which is kept as an answer of its own.
+    hidden = {"when_exactly"} if report.answers.get("when") == "now" else set[str]()
+    shown = ((name, answer) for name, answer in report.answers.items() if name not in hidden)
+    return tuple(_line(session, name, answer) for name, answer in shown)
 
 
 def _line(session: Session, name: str, answer: Answer) -> str:

@@ -8,9 +8,17 @@ from bot.cards.duty_lines import how_it_stands
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
-from bot.cards.words import URGENCIES, case_line, named, report_reference, role_title, source_words
+from bot.cards.words import (
+    URGENCIES,
+    case_line,
+    named,
+    report_reference,
+    role_title,
+    short_name,
+    source_words,
+)
 from bot.values import Action, Button, Card, Fact, Section
-from state_machines.duty import Duty
+from state_machines.duty import Duty, DutyKind
 from state_machines.machine import holds
 from state_machines.people import Role
 from state_machines.report import Report
@@ -44,7 +52,8 @@ def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
 
 def _told(state: Snapshot, report: Report, now: datetime) -> tuple[str, ...]:
     """Those whose duty this report opened, and those who had one standing that covers it."""
-    concerned = [duty for duty in state.duties if duty.live or duty.report_id == report.id]
+    asked = (duty for duty in state.duties if duty.kind is DutyKind.ACKNOWLEDGE)
+    concerned = [duty for duty in asked if duty.live or duty.report_id == report.id]
     return tuple(dict.fromkeys(_line(state, duty, now) for duty in concerned))
 
 
@@ -61,7 +70,7 @@ def _reminders(state: Snapshot, report: Report) -> tuple[str, ...]:
     if isinstance(telephoned, str):
         facts["telephoned_social_worker"] = telephoned
     return tuple(
-        f"{rule.words} ({source_words(rule.source, state.policy.document)})"
+        f"{rule.words} ({source_words(rule.source, short_name(state.policy))})"
         for rule in state.policy.reminders
         if rule.role is Role.REPORTER and f"report_{report.kind}" in rule.on and holds(rule.when, facts)
     )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.cards.duty_lines import task_line
 from bot.cards.moves import what_happened
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
-from bot.cards.words import source_words
+from bot.cards.words import short_name, source_words
 from bot.values import Action, Button, Card, Fact, Section
 from dialogs.session import Session
 from state_machines.limits import Source
 
 
-def decided(state: Snapshot, session: Session) -> Card:
+def decided(state: Snapshot, session: Session, now: datetime) -> Card:
     """Drawn from the move that the session made, so that a second press shows the same."""
     move = state.moves[int(session.result)]
-    source = source_words(Source(move.origin, move.section, move.row), state.policy.document)
+    source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
     return card(
         f"Recorded for {state.case.reference}",
         lead=f"{_sentence(what_happened(state, move))} {_after(state)}",
@@ -25,7 +27,7 @@ def decided(state: Snapshot, session: Session) -> Card:
             Fact("Step then", state.policy.step(move.to_step).title),
             Fact("Because", f"{move.text} ({source})"),
         ),
-        sections=(Section("What is asked now", tuple(task_line(state, duty) for duty in state.acts)),),
+        sections=(Section("What is asked now", tuple(task_line(state, duty, now) for duty in state.acts)),),
         buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
     )
 

@@ -23,7 +23,7 @@ from bot.cards.words import (
 )
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.access import Sight
-from state_machines.duty import DutyState, Rank
+from state_machines.duty import DutyKind, DutyState, Rank
 from state_machines.people import Person
 from state_machines.rank import rank
 from state_machines.report import Report
@@ -105,8 +105,11 @@ def _sections(state: Snapshot, now: datetime, reasons: Mapping[datetime, str]) -
         for person_id, reason in duty.declined
     ]
     return (
-        Section("Who has what", tuple(duty_line(state, duty, now) for duty in state.duties)),
-        Section("Next step", tuple(task_line(state, duty) for duty in state.acts)),
+        Section("Who has what", tuple(duty_line(state, duty, now) for duty in state.tells)),
+        Section(
+            "Steps owed and done",
+            tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
+        ),
         Section("Handed on", tuple(declined)),
         Section("History", tuple(history)),
     )

@@ -68,7 +68,7 @@ def with_local_texts(shown: Prompt, office: Office) -> Prompt:
 
 def _submitted(uow: UnitOfWork, office: Office, session: Session, now: datetime) -> Card:
     if session.dialog == "decision":
-        return decided(load(uow, office, session.context["escalation_id"]), session)
+        return decided(load(uow, office, session.context["escalation_id"]), session, now)
     report = uow.reports.by_id(session.result)
     if report is None:
         raise LookupError(f"the submitted draft {session.id} has no report")

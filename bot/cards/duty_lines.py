@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
-from bot.cards.words import limit_words, listed, name_of, role_title, source_words
+from bot.cards.words import limit_words, listed, name_of, role_title, short_name, source_words
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.ladder import rungs
 from state_machines.moments import at_words
@@ -33,13 +33,14 @@ def how_it_stands(state: Snapshot, duty: Duty, now: datetime) -> str:
             return "no longer needed"
 
 
-def task_line(state: Snapshot, duty: Duty) -> str:
-    """What the step asks for, whose task it is, its source and its limit (promise 8)."""
-    document = state.policy.document
+def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
+    """What the step asks for, whose task it is, how it stands, its source and its limit (promise 8)."""
+    document = short_name(state.policy)
+    stands = how_it_stands(state, duty, now)
     who = f"{name_of(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
     until = f", by {moment(duty.due_at)}" if duty.due_at else ""
     source = source_words(duty.source, document)
-    return f"{duty.task}: {who}. {source}. Time limit: {limit_words(duty.limit, document)}{until}."
+    return f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_words(duty.limit, document)}{until}."
 
 
 def chase_line(state: Snapshot, duty: Duty) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
-from bot.cards.words import name_of, source_words
+from bot.cards.words import name_of, short_name, source_words
 from state_machines.limits import Source
 from state_machines.vocabulary import REPORTS
 from storage.records import RecordedMove
@@ -14,7 +14,7 @@ def move_line(state: Snapshot, move: RecordedMove) -> str:
     """Such as "Tue 17 Nov, 10:05, Sam Okafor: The core group is arranged. ..."."""
     who = name_of(state.person(move.actor_id)) if move.actor_id else "Doorstep"
     step = state.policy.step(move.to_step).title
-    source = source_words(Source(move.origin, move.section, move.row), state.policy.document)
+    source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
     happened = what_happened(state, move)
     return f"{moment(move.at)}, {who}: {happened}. Step: {step}. Because: {move.text} ({source})"
 

@@ -46,7 +46,9 @@ def _when(about: Mapping[str, Json], now: datetime) -> str:
 
 
 def _acknowledged(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    return f"{_person(state, about)} acknowledged {when}, as or for the {_roles(state, about)}."
+    own = all(duty.holder_id == about["person"] for duty in _duties(state, about))
+    standing = "as the" if own else "for the"
+    return f"{_person(state, about)} acknowledged {when} {standing} {_roles(state, about)}."
 
 
 def _undone(state: Snapshot, about: Mapping[str, Json], when: str) -> str:

@@ -9,11 +9,13 @@ from bot.cards.duty_lines import duty_line, passed_over_lines, task_line
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
-from bot.cards.words import URGENCIES, case_line, named, report_kind
+from bot.cards.words import URGENCIES, case_line, named, report_kind, short_name, source_words
 from bot.values import Button, Card, Fact, Section
-from state_machines.duty import Duty, DutyKind, DutyState
-from state_machines.people import Person
+from state_machines.duty import Duty, DutyState
+from state_machines.machine import holds
+from state_machines.people import Person, Role
 from state_machines.report import Urgency
+from state_machines.roles import roles_held
 
 DANGER = "The reporter says that somebody is in immediate danger. Doorstep has called nobody."
 
@@ -25,20 +27,36 @@ def channel_ping(state: Snapshot, now: datetime) -> Card:
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
     """For one person's own messages, with what they may do."""
-    return _ping(state, now, personal_buttons(state, viewer, now))
+    return _ping(state, now, personal_buttons(state, viewer, now), _reminders(state, viewer))
 
 
-def _ping(state: Snapshot, now: datetime, buttons: tuple[Button, ...]) -> Card:
+def _ping(
+    state: Snapshot, now: datetime, buttons: tuple[Button, ...], reminders: tuple[str, ...] = ()
+) -> Card:
     return card(
         _title(state),
         facts=_facts(state),
         sections=(
             Section("Who has what", _who_has_what(state, now)),
-            Section("Next step", tuple(task_line(state, duty) for duty in state.acts)),
+            Section("Next step", tuple(task_line(state, duty, now) for duty in state.acts)),
             Section("Passed over", _passed_over(state)),
+            Section("Please also", reminders),
         ),
         note=_note(state),
         buttons=buttons,
+    )
+
+
+def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:
+    """What the board reminds this person's role of when such a report is made, each with its section."""
+    if not state.is_open:
+        return ()
+    roles = roles_held(viewer, state.circle) - {Role.REPORTER}
+    event = f"report_{state.latest_report.kind}"
+    return tuple(
+        f"{rule.words} ({source_words(rule.source, short_name(state.policy))})"
+        for rule in state.policy.reminders
+        if rule.role in roles and event in rule.on and holds(rule.when, state.escalation.facts)
     )
 
 
@@ -66,13 +84,12 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
 
 def _who_has_what(state: Snapshot, now: datetime) -> tuple[str, ...]:
     """Every live duty, and of the ended ones those that answer the latest report."""
-    shown = [duty for duty in state.duties if duty.live or _answers_latest(state, duty)]
+    shown = [duty for duty in state.tells if duty.live or _answers_latest(state, duty)]
     return tuple(dict.fromkeys(duty_line(state, duty, now) for duty in shown))
 
 
 def _answers_latest(state: Snapshot, duty: Duty) -> bool:
-    acknowledged = duty.kind is DutyKind.ACKNOWLEDGE and duty.state is DutyState.DONE
-    return acknowledged and duty.opened_at >= state.latest_report.recorded_at
+    return duty.state is DutyState.DONE and duty.opened_at >= state.latest_report.recorded_at
 
 
 def _passed_over(state: Snapshot) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def card(
 ) -> Card:
     """A card whose `text` says all of it; `lead` is a first sentence below the title."""
     opening = (Section("", (lead,)),) if lead else ()
-    every_section = tuple(section for section in (*opening, *sections) if section.heading or section.lines)
+    every_section = tuple(section for section in (*opening, *sections) if section.lines)
     return Card(
         title=title,
         text=_plain(title, facts, every_section, note),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,6 +54,11 @@ class Snapshot:
         return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.ACT)
 
     @property
+    def tells(self) -> tuple[Duty, ...]:
+        """Who was told of a report and asked to acknowledge it, done or not."""
+        return tuple(duty for duty in self.duties if duty.kind is DutyKind.ACKNOWLEDGE)
+
+    @property
     def latest_report(self) -> Report:
         """The report that came last; an escalation starts with one, so there always is one."""
         return self.reports[-1]
@@ -71,16 +76,24 @@ def load(uow: UnitOfWork, office: Office, escalation_id: str) -> Snapshot:
     if escalation is None or case is None:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
     reports = uow.reports.of_escalation(escalation_id)
+    policy = frozen_policy(uow, office, escalation.policy_hash)
     return Snapshot(
         escalation=escalation,
         case=case,
-        policy=frozen_policy(uow, office, escalation.policy_hash),
+        policy=policy,
         circle=circle_of(uow, office.settings, case, reports),
-        duties=uow.duties.of_escalation(escalation_id),
+        duties=in_order(uow.duties.of_escalation(escalation_id), policy),
         reports=reports,
         moves=uow.escalations.moves_of(escalation_id),
         settings=office.settings,
     )
+
+
+def in_order(duties: Iterable[Duty], policy: Policy) -> tuple[Duty, ...]:
+    """Oldest first, and what was opened at one moment in the order of the board's file."""
+    acts = (*(duty for step in policy.steps for duty in step.duties), *policy.alongside)
+    keys = [*(tell.key for tell in policy.tells), *(duty.key for duty in acts)]
+    return tuple(sorted(duties, key=lambda duty: (duty.opened_at, keys.index(duty.key))))
 
 
 def circle_of(

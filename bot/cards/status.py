@@ -17,13 +17,14 @@ from bot.cards.words import (
     limit_words,
     report_kind,
     report_reference,
+    short_name,
     source_words,
 )
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from state_machines.access import Sight
 from state_machines.case import Case
 from state_machines.drawing import describe
-from state_machines.duty import Duty
+from state_machines.duty import Duty, DutyState
 from state_machines.limits import Source
 from state_machines.people import Person
 
@@ -62,7 +63,7 @@ def _step_title(state: Snapshot) -> str:
 
 
 def _facts(state: Snapshot) -> tuple[Fact, ...]:
-    escalation, document = state.escalation, state.policy.document
+    escalation = state.escalation
     step = state.policy.step(escalation.step)
     since = f"{step.title}, since {moment(escalation.step_since)}"
     closed = (Fact("Closed", moment(escalation.closed_at)),) if escalation.closed_at else ()
@@ -73,7 +74,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
         Fact("Urgency", URGENCIES[escalation.urgency]),
         Fact("Next time limit", _next_limit(state)),
         Fact("Child last seen", last_seen_words(state.case.last_seen)),
-        Fact("Policy", f"{state.policy.board}, {document}"),
+        Fact("Policy", f"{state.policy.board}, {state.policy.document}"),
         *closed,
     )
 
@@ -84,7 +85,9 @@ def _why(state: Snapshot) -> str:
     move = led_here[-1] if led_here else None
     if move is None:
         return "not recorded"
-    return f"{move.text} ({source_words(Source(move.origin, move.section, move.row), state.policy.document)})"
+    return (
+        f"{move.text} ({source_words(Source(move.origin, move.section, move.row), short_name(state.policy))})"
+    )
 
 
 def _next_limit(state: Snapshot) -> str:
@@ -92,7 +95,7 @@ def _next_limit(state: Snapshot) -> str:
     limited = [duty for duty in state.live_duties if duty.due_at is not None]
     if limited:
         first = min(limited, key=_due)
-        return f"{moment(_due(first))}, {limit_words(first.limit, state.policy.document)}: {first.task}"
+        return f"{moment(_due(first))}, {limit_words(first.limit, short_name(state.policy))}: {first.task}"
     if state.acts:
         return f"not set, neither by {state.policy.board} nor by {state.settings.authority}"
     return "none: nothing is owed" if not state.is_open else "not set"
@@ -108,16 +111,15 @@ def _sections(state: Snapshot, now: datetime) -> tuple[Section, ...]:
     skipped = tuple(line for duty in state.live_duties for line in passed_over_lines(state, duty))
     return (
         Section("Who has what", tuple(duty_line(state, duty, now) for duty in _shown(state))),
-        Section("Next step", tuple(task_line(state, duty) for duty in state.acts)),
-        Section("Chasing", tuple(chase_line(state, duty) for duty in state.live_duties)),
+        Section("Next step", tuple(task_line(state, duty, now) for duty in state.acts)),
+        Section("Chasing", tuple(dict.fromkeys(chase_line(state, duty) for duty in state.live_duties))),
         Section("Passed over", tuple(dict.fromkeys(skipped))),
     )
 
 
 def _shown(state: Snapshot) -> tuple[Duty, ...]:
-    """Live ones first, then what was done; duties that a later step made needless are left out."""
-    done = [duty for duty in state.duties if not duty.live and duty.ended_by_id is not None]
-    return (*state.live_duties, *done)
+    """Who was asked to acknowledge; duties that a later step made needless are left out."""
+    return tuple(duty for duty in state.tells if duty.state is not DutyState.OVERTAKEN)
 
 
 def _own_reports(state: Snapshot, viewer: Person, now: datetime) -> tuple[Section, ...]:

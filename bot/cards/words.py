@@ -9,6 +9,7 @@ from state_machines.case import Case, LastSeen, Plan
 from state_machines.circle import ROLE_TITLES
 from state_machines.limits import Limit, Origin, Source
 from state_machines.people import Person, Role
+from state_machines.policy import Policy
 from state_machines.report import Report, Urgency
 
 PLANS: Mapping[Plan, str] = {Plan.CIN: "child in need plan", Plan.CP: "child protection plan"}
@@ -75,8 +76,13 @@ def source_words(source: Source, document: str) -> str:
         return f"set locally by {source.set_by}{when}"
     if source.origin is Origin.SUGGESTED:
         return "a suggestion, not policy"
-    section = f"{document}, section {source.section}" if source.section else document
+    section = f"{document}, {source.cited}" if source.section else document
     return f"{section} (reconstructed)" if source.origin is Origin.RECONSTRUCTED else section
+
+
+def short_name(policy: Policy) -> str:
+    """The policy as it is cited in a line, such as "Camden 2019"."""
+    return policy.name.replace("-", " ").title()
 
 
 def limit_words(limit: Limit, document: str) -> str:

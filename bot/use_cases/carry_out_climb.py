@@ -42,7 +42,7 @@ def carry_out_climb(
         "told": [person.id for person in climb.tell],
         "person": actor_id,
     }
-    tell.news(uow, state.escalation, hears, now, what=what, event=f"{duty.id}:{occasion}", about=about)
+    tell.news(uow, state.escalation, hears, now, what=what, event=f"{occasion}:{duty.role}", about=about)
 
 
 def _due(duty: Duty) -> str:

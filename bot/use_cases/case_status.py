@@ -40,7 +40,7 @@ def unknown(reference: str) -> Card:
     """For a case that does not exist, and for one that the person may not know of."""
     asked = " ".join(reference.split())[:LONGEST_ECHO]
     return card(
-        f"No case {asked} for you",
+        f"No case {asked} that you can see",
         lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type /cases to "
         "see yours. If you need it for your work, ask the allocated social worker.",
     )

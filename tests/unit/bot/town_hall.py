@@ -45,7 +45,7 @@ ACCOUNT = "Nobody came to the door. I heard a child crying upstairs."
 
 @dataclass
 class FakeDirectory:
-    """Slack's list of accounts, as a test lays it out; every person of the demo has one unless said otherwise."""
+    """Slack's list of accounts, as a test lays it out."""
 
     accounts: dict[str, Account] = field(default_factory=dict)
 
@@ -110,18 +110,19 @@ class Hall:
         assert shown.card is not None, shown
         return shown.card
 
-    def filled(self, person: Person, case: str = CP_CASE, account: str = ACCOUNT, **other: Answer) -> str:
+    def filled(self, person: Person, case: str = CP_CASE, **other: Answer) -> str:
         """A missed visit answered as far as the review; its session's id."""
         session_id = self.begin(person)
-        answers = {
+        usual: dict[str, Answer] = {
             "immediate_danger": "no",
             "case": case,
             "what_happened": "no_reply",
             "when": "now",
             "required_by_plan": "yes",
             "child_seen": "by_social_worker",
-            "account": account,
-        } | other
+            "account": ACCOUNT,
+        }
+        answers = usual | other
         while (prompt := self.prompt(session_id)).step != "review":
             self.give(person, session_id, answers[prompt.step])
         return session_id
