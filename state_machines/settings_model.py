@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from state_machines.limits import Origin, Source
 from state_machines.report import Urgency
@@ -22,8 +23,20 @@ def _known_zone(name: str) -> str:
     return name
 
 
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
-Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,20}$")]
+def _of_form(form: str, words: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(form, value):
+            raise ValueError(f"“{value}” cannot be used; {words}")
+        return value
+
+    return AfterValidator(check)
+
+
+Email = Annotated[str, _of_form(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
+Channel = Annotated[
+    str, _of_form(r"[CG][A-Z0-9]{2,20}", "write the channel's id in Slack, such as C0123ABCD")
+]
+Telephone = Annotated[str, _of_form(r"\+?[0-9][0-9 ]{2,19}", "write a telephone number in digits and spaces")]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 #: One wait for each rung of the ladder; the last serves every further rung and the repeats.
 Rungs = Annotated[tuple[Lasting, ...], Field(min_length=1)]
@@ -62,7 +75,7 @@ class EmergencyNumber(Strict):
     """A number to call when somebody is in danger."""
 
     label: Words
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9+ ]{3,20}$")]
+    number: Telephone
 
 
 class OutOfHours(Setting):

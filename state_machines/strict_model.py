@@ -41,13 +41,19 @@ def _truth(value: object) -> object:
 def _day(value: object) -> object:
     if isinstance(value, str) and not _DAY.fullmatch(value):
         raise ValueError("write a date as 2026-11-24")
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValueError("there is no such day; write one of the calendar") from error
 
 
 def _time(value: object) -> object:
     if isinstance(value, str) and not _TIME.fullmatch(value):
         raise ValueError("write a time of day as 09:00")
-    return time.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        return time.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValueError("there is no such time; write one from 00:00 to 23:59") from error
 
 
 def _duration(value: object) -> object:
@@ -141,7 +147,9 @@ def _problem(details: ErrorDetails) -> Problem:
     if kind in ("string_too_short", "too_short"):
         return Problem(path, "empty", "nothing is written here; write it or remove the key")
     if kind == "string_pattern_mismatch":
-        return Problem(path, "not a name", f"“{value}” must be small letters, digits and _, a letter first")
+        return Problem(
+            path, "not a name", f"“{value}” must be small letters, digits and _ (in a policy's name: - and .)"
+        )
     return Problem(path, "wrong value", details["msg"].removeprefix("Value error, "))
 
 
