@@ -6,9 +6,11 @@ import json
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from urllib.error import URLError
-from urllib.request import urlopen
+from http.client import HTTPConnection, HTTPException
+from socket import SHUT_RDWR
+from urllib.parse import urlsplit
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,9 @@ class FollowingClock:
     """A clock that a sandbox moves: it asks, waits for the answer, and wakes whoever lives by time."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        address = urlsplit(url)
+        self._host, self._port, self._path = address.hostname or "", address.port, address.path
+        self._line: HTTPConnection | None = None
         self._version = -1
         self._offset = timedelta()
         self._wakes: list[Callable[[], None]] = []
@@ -51,15 +55,19 @@ class FollowingClock:
         self._wakes.append(wake)
 
     def close(self) -> None:
-        """Stop following; at most one more wait passes before the thread ends."""
+        """Stop following, hanging up on the look under way: nobody waits for it to be answered."""
         self._stopped.set()
+        line = self._line.sock if self._line is not None else None
+        if line is not None:
+            with suppress(OSError):  # it may have been answered and closed meanwhile
+                line.shutdown(SHUT_RDWR)
         self._thread.join(timeout=WAIT_SECONDS + 1)
 
     def _look(self, wait: int) -> None:
-        address = f"{self._url}?after={self._version}&wait={wait}"
-        # The settings allow nothing but a sandbox on this machine here.
-        with urlopen(address, timeout=wait + 5) as answer:  # noqa: S310
-            told = json.load(answer)
+        with closing(HTTPConnection(self._host, self._port, timeout=wait + 5)) as line:
+            self._line = line
+            line.request("GET", f"{self._path}?after={self._version}&wait={wait}")
+            told = json.load(line.getresponse())
         moved = told["version"] != self._version
         self._version = told["version"]
         self._offset = timedelta(seconds=told["offset_seconds"])
@@ -71,6 +79,8 @@ class FollowingClock:
         while not self._stopped.is_set():
             try:
                 self._look(wait=WAIT_SECONDS)
-            except (URLError, OSError, ValueError, KeyError) as error:
+            except (OSError, HTTPException, ValueError, KeyError) as error:
+                if self._stopped.is_set():
+                    return
                 log.warning("the sandbox's clock did not answer: %s", type(error).__name__)
                 self._stopped.wait(PAUSE_SECONDS)

@@ -1,6 +1,7 @@
 """A sandbox in this process: a server in a thread of its own, on loopback only."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Callable
@@ -62,11 +63,15 @@ class Sandbox:
         """Serve in this thread until interrupted, as the command line does."""
         listening = self.listen()
         announce(self.url)
-        make_server(self._application).run([listening])
+        # uvicorn stops in order, and then raises the interrupt once more for whoever ran it.
+        with contextlib.suppress(KeyboardInterrupt):
+            make_server(self._application).run([listening])
 
     def listen(self) -> socket.socket:
         """Take the port, so that the address is known before anything is served."""
         listening = socket.create_server((_HOST, self._port))
+        # asyncio sets this on its own sockets only; without it every answer waits 40 ms for an ACK.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.url = f"http://{_HOST}:{listening.getsockname()[1]}"
         self._application.world.base_url = self.url
         return listening
