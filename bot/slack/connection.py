@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import socket
 import threading
 import time
 
@@ -12,8 +14,6 @@ from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from websocket import WebSocketApp
-
-from bot.slack.outcomes import CALL_ERRORS
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,9 @@ class Connection:
         self._greeted = threading.Event()
         self._alive_at = time.monotonic()
         self._handler.client.on_message_listeners.append(self._heard)
+        self._handler.client.on_error_listeners.append(_release)
+        self._ended = threading.Event()
+        self._handler.client.on_close_listeners.append(lambda _session: self._ended.set())
 
     def open(self) -> None:
         """Ask Slack for a connection; raises SlackApiError or another of CALL_ERRORS."""
@@ -81,15 +84,18 @@ class Connection:
             return
         log.warning("socket: nothing heard for %d s, connecting anew", silence)
         self._alive_at = time.monotonic()
-        try:
-            self._handler.client.connect_to_new_endpoint(force=True)
-        except CALL_ERRORS as error:
-            log.warning("socket: connecting anew failed: %s", type(error).__name__)
+        hang_up(self._handler.client)  # the SDK connects anew once its reader has noticed
 
     def close(self) -> None:
         """Finish what is being handled, then end the connection and its threads."""
+        client = self._handler.client
         self._handler.finish(_LONGEST_FINISH)
-        self._handler.client.close()
+        client.closed, client.auto_reconnect_enabled = True, False
+        # Closing what the reader still sleeps on would let it sleep on, so it is let to end by itself.
+        self._ended.clear()
+        if hang_up(client):
+            self._ended.wait(_LONGEST_FINISH)
+        client.close()
 
     def _last_pong(self) -> float:
         """When the last pong came, on our monotonic clock; websocket-client keeps it on the wall clock."""
@@ -108,6 +114,29 @@ class Connection:
         log.info("socket: connected, %d open", count)
         if count >= _TOO_MANY:
             log.warning("socket: Slack counts %d connections of this app: presses may get lost", count)
+
+
+def hang_up(client: SocketModeClient) -> bool:
+    """Make the reader of this connection end it, closing handshake included; False when there is none.
+
+    websocket-client's reader sleeps up to ten seconds beside a socket that is merely closed; the end of what
+    can be read wakes it at once.
+    """
+    session = client.current_session
+    line = session.sock if session is not None else None
+    if session is None or line is None or line.sock is None:
+        return False
+    session.keep_running = False
+    with contextlib.suppress(OSError):  # a line already dead needs no waking
+        # Past TLS: its own shutdown would end the encryption before the goodbye is sent.
+        socket.socket.shutdown(line.sock, socket.SHUT_RD)
+    return True
+
+
+def _release(session: WebSocketApp, _error: Exception) -> None:
+    """Close the socket of a line that broke; websocket-client leaves that to the garbage collector."""
+    if session.sock is not None:
+        session.sock.shutdown()  # type: ignore[no-untyped-call] # websocket-client leaves this one untyped
 
 
 def _sdk_logger() -> logging.Logger:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
@@ -48,8 +49,8 @@ class SocketConnections:
     def close(self) -> None:
         """Disconnect and end the threads; what is being handled is finished first."""
         self._closing.set()
-        for connection in self._connections:
-            connection.close()
+        with ThreadPoolExecutor(len(self._connections)) as together:
+            list(together.map(Connection.close, self._connections))
         if self._watchdog.is_alive():
             self._watchdog.join()
 

@@ -1,0 +1,117 @@
+"""Two connections: answered while one is refreshed, revived when silent, closed without a trace."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.slack.socket import SocketConnections
+from bot.slack.web import web_client, who_am_i
+from deploy.sandbox.server import Sandbox
+from state_machines.errors import Misconfigured
+
+
+@pytest.fixture
+def bolt(sandbox: Sandbox) -> App:
+    app = App(
+        client=web_client(None, sandbox.api_url),
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T0LARK", bot_token="xoxb-sandbox"),
+        process_before_response=True,
+    )
+
+    def answer(ack: Ack) -> None:
+        ack(text="Here it is.")
+
+    app.command("/cases")(answer)
+    return app
+
+
+@pytest.fixture
+def phone(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=sandbox.url, timeout=10) as http:
+        yield http
+
+
+def ask(phone: httpx.Client) -> Any:
+    body = {"do": "command", "in": "Doorstep", "text": "/cases"}
+    screen = phone.post("/control/act/amina", json=body).raise_for_status().json()
+    direct = next(each for each in screen["conversations"] if each["name"] == "Doorstep")
+    return [message["text"] for message in direct["messages"]], screen["notices"]
+
+
+def until(look: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 10
+    while not look():
+        assert time.monotonic() < give_up
+        time.sleep(0.02)
+
+
+def test_a_command_is_answered_and_closing_leaves_no_thread(bolt: App, phone: httpx.Client) -> None:
+    before = set(threading.enumerate())
+    connections = SocketConnections(bolt, "xapp-sandbox")
+    connections.start()
+    assert ask(phone)[0] == ["Here it is."]
+    connections.close()
+    left = {thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()}
+    assert not left
+
+
+def test_a_wrong_app_token_stops_the_start_with_one_line(bolt: App) -> None:
+    with pytest.raises(Misconfigured) as told:
+        SocketConnections(bolt, "xapp-wrong").start()
+    assert "DOORSTEP_SLACK_APP_TOKEN" in told.value.user_message
+    assert "\n" not in told.value.user_message
+
+
+@pytest.mark.parametrize("fault", ["refresh", "close", "abort"])
+def test_lost_connections_come_back(bolt: App, phone: httpx.Client, fault: str) -> None:
+    connections = SocketConnections(bolt, "xapp-sandbox")
+    connections.start()
+    try:
+        phone.post("/control/faults", json={"socket": fault}).raise_for_status()
+        until(lambda: ask(phone)[0] != [])
+    finally:
+        connections.close()
+
+
+def test_a_silent_connection_is_replaced(sandbox: Sandbox, bolt: App, phone: httpx.Client) -> None:
+    connections = SocketConnections(bolt, "xapp-sandbox", connections=1, silence=0.2)
+    connections.start()
+    try:
+        until(lambda: tickets(phone) >= 2)
+        until(lambda: ask(phone)[0] != [])
+    finally:
+        connections.close()
+
+
+def tickets(phone: httpx.Client) -> int:
+    entries = phone.get("/control/journal?since=0").json()["entries"]
+    return sum(entry.get("method") == "apps.connections.open" for entry in entries)
+
+
+def test_the_app_knows_itself(client: WebClient) -> None:
+    assert who_am_i(client).team_id == "T0LARK"
+
+
+@pytest.mark.parametrize(
+    ("token", "address", "named"),
+    [
+        ("xoxb-wrong", None, "DOORSTEP_SLACK_BOT_TOKEN"),
+        ("xoxb-sandbox", "http://127.0.0.1:9/api/", "DOORSTEP_SLACK_API_URL"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_line(
+    sandbox: Sandbox, token: str, address: str | None, named: str
+) -> None:
+    with pytest.raises(Misconfigured) as told:
+        who_am_i(web_client(token, address or sandbox.api_url))
+    assert named in told.value.user_message
+    assert "\n" not in told.value.user_message
