@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.stories.journal import no_child_is_named, nobody_is_summoned
+from tests.stories.promises import record_is_whole
 from tests.stories.town import Town, a_town
 
 
@@ -15,3 +17,6 @@ def town(tmp_path: Path) -> Iterator[Town]:
     with a_town(tmp_path) as town:
         yield town
         town.nothing_else()
+        no_child_is_named(town)
+        nobody_is_summoned(town)
+        record_is_whole(town.store)

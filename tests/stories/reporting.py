@@ -78,7 +78,10 @@ def reports_a_missed_visit(
     seen: str = "Not seen, last by social worker",
     account: str = ACCOUNT,
 ) -> str:
-    """The whole dialog from `/report` to "Submit"; answers with the confirmation. The pings are not expected yet."""
+    """The whole dialog, from `/report` to "Submit"; answers with the confirmation.
+
+    The pings are still to be expected.
+    """
     begins_a_report(who)
     answers_to_the_review(who, case=case, outcome=outcome, required=required, seen=seen, account=account)
     who.press("Submit")

@@ -22,6 +22,8 @@ from bot.settings import Settings
 from bot.slack.socket import SocketConnections
 from bot.use_cases.import_people import import_people
 from deploy.sandbox.server import Sandbox
+from storage.unit_of_work import Store
+from tests.stories.promises import no_orphan
 
 ROOT = Path(__file__).parents[2]
 AUTHORITY = ROOT / "deploy/demo/authority"
@@ -159,6 +161,12 @@ class Town:
         answer: Json = self.http.get(path).raise_for_status().json()
         return answer
 
+    @property
+    def store(self) -> Store:
+        """The running bot's database, for what no screen shows."""
+        assert self.bot is not None
+        return self.bot.office.store
+
     def start_bot(self) -> None:
         self.bot = build(self.settings)
         self.sockets = SocketConnections(self.bot.bolt, self.settings.slack_app_token.get_secret_value())
@@ -175,6 +183,7 @@ class Town:
         """Wait until nothing that is due is left to decide or to send."""
         assert self.bot is not None
         self.bot.engine.settle(PATIENCE)
+        no_orphan(self.store)
 
     def skip(self, how_long: str) -> None:
         """Skip ahead, for example "PT4H", and let everything that fell due happen."""

@@ -1,0 +1,56 @@
+"""What the journal of a story shows of the promises: who was named where, and what Slack refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any
+
+from tests.stories.town import AUTHORITY, Town
+
+Json = dict[str, Any]
+
+
+def outside_views(town: Town) -> list[str]:
+    """Everything the bot said that is not a modal or a Home tab: posts, redraws, answers to commands."""
+    return [json.dumps(said, ensure_ascii=False) for entry in town.journal() if (said := _said(entry))]
+
+
+def _said(entry: Json) -> Any:
+    match entry["kind"]:
+        case "api" if not entry["method"].startswith("views."):
+            return entry["args"]
+        case "response_url":
+            return entry["body"]
+        case "delivery" if "response_action" not in (entry.get("ack") or {}):
+            return entry.get("ack")
+        case _:
+            return None
+
+
+def no_child_is_named(town: Town) -> None:
+    """Promise 7: no child's name, nor any part of one, outside a modal."""
+    with (AUTHORITY / "cases.csv").open(encoding="utf-8") as file:
+        names = {part for row in csv.DictReader(file) for part in row["child_name"].split()}
+    for said in outside_views(town):
+        named = sorted(name for name in names if name in said)
+        assert not named, f"{named} named outside a modal: {said}"
+
+
+def nobody_is_summoned(town: Town) -> None:
+    """No text of anybody's makes Slack call a whole channel."""
+    loud = [entry for entry in town.journal() if entry.get("broadcast")]
+    assert not loud, loud
+
+
+def nothing_was_refused(town: Town) -> None:
+    """Slack took every call and every answer."""
+    refused = [entry for entry in town.journal() if not entry["ok"]]
+    assert not refused, refused
+
+
+def taps(town: Town, handle: str) -> int:
+    """How many buttons and pickers this person has pressed so far."""
+    pressed = (entry["body"] for entry in town.journal() if entry.get("type") == "interactive")
+    user = f"U0{handle.upper()}"
+    return sum(body["type"] == "block_actions" and body["user"]["id"] == user for body in pressed)
