@@ -1,8 +1,6 @@
 """The clock's control: move it, and follow it."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,27 +18,30 @@ class ClockControl:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._following = 0
-        self._back = 0
+        self._waiting = 0  # followers whose request is held open
+        self._away = 0  # followers that were answered and have not come back yet
+        self._back = 0  # followers that came back knowing the latest move
         self._returned = asyncio.Event()
 
     async def follow(self, request: Request) -> Response:
         """GET: the reading, as soon as its version is above `after`, or after `wait` seconds."""
-        after = int(number(request, "after", 0))
-        if after >= self._clock.moved.version:
-            self._back += 1
-            self._returned.set()
-            async with self._counted():
-                await self._moved_or_gone(request, after, min(number(request, "wait", 0), _LONGEST_WAIT))
+        after, wait = int(number(request, "after", 0)), min(number(request, "wait", 0), _LONGEST_WAIT)
+        if wait <= 0:
+            return JSONResponse(self._clock.reading())
+        self._away = max(0, self._away - 1)
+        answered = after < self._clock.moved.version or await self._wait(request, after, wait)
+        self._away += answered
         return JSONResponse(self._clock.reading())
 
     async def advance(self, request: Request) -> Response:
-        """POST {"advance": "PT4H"}: move the clock; every follower that waited has the new time on return."""
+        """POST {"advance": "PT4H"}: move the clock; every follower has the new time on return."""
         by = parse_duration((await read_json(request)).get("advance"))
-        expected, self._back = self._following, 0
+        expected, self._back = self._waiting + self._away, 0
         self._clock.advance(by)
-        with contextlib.suppress(TimeoutError):  # a follower may have died; time goes on without it
+        try:
             await asyncio.wait_for(self._all_back(expected), PATIENCE_SECONDS)
+        except TimeoutError:
+            self._away = 0  # a follower has died; time goes on without it
         return JSONResponse(self._clock.reading())
 
     async def _all_back(self, expected: int) -> None:
@@ -48,20 +49,23 @@ class ClockControl:
             self._returned.clear()
             await self._returned.wait()
 
-    @contextlib.asynccontextmanager
-    async def _counted(self) -> AsyncIterator[None]:
-        self._following += 1
+    async def _wait(self, request: Request, after: int, seconds: float) -> bool:
+        """Hold the request open; whether there is still somebody to answer."""
+        self._back += 1
+        self._returned.set()
+        self._waiting += 1
         try:
-            yield
+            return await self._moved_or_gone(request, after, seconds)
         finally:
-            self._following -= 1
+            self._waiting -= 1
 
-    async def _moved_or_gone(self, request: Request, after: int, seconds: float) -> None:
+    async def _moved_or_gone(self, request: Request, after: int, seconds: float) -> bool:
         """Wait for the move, unless the follower hangs up first: a dead one must not be waited for."""
         moved = asyncio.ensure_future(self._clock.moved.wait(after, seconds))
         gone = asyncio.ensure_future(_hung_up(request))
         try:
-            await asyncio.wait({moved, gone}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({moved, gone}, return_when=asyncio.FIRST_COMPLETED)
+            return moved in done
         finally:
             for task in (moved, gone):
                 task.cancel()
