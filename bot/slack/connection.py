@@ -133,14 +133,21 @@ def hang_up(client: SocketModeClient) -> bool:
     return True
 
 
-def _release(session: WebSocketApp, _error: Exception) -> None:
-    """Close the socket of a line that broke; websocket-client leaves that to the garbage collector."""
+def _release(session: WebSocketApp, error: Exception) -> None:
+    """Close the socket of a line that ended; websocket-client leaves that to the garbage collector."""
+    log.info("socket: the connection ended (%s)", type(error).__name__)
     if session.sock is not None:
         session.sock.shutdown()  # type: ignore[no-untyped-call] # websocket-client leaves this one untyped
 
 
 def _sdk_logger() -> logging.Logger:
-    """Below warnings the SDK logs whole payloads."""
+    """Below warnings the SDK logs whole payloads, and as an error every refresh that Slack asks for."""
+    logging.getLogger("websocket").setLevel(logging.CRITICAL)
     logger = logging.getLogger("bot.slack.sdk")
     logger.setLevel(logging.WARNING)
+    logger.addFilter(_is_trouble)
     return logger
+
+
+def _is_trouble(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("on_error invoked")

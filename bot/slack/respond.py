@@ -5,11 +5,11 @@ from __future__ import annotations
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.blocks.text import Json
+from bot.slack.blocks.text import EMPTY, SECTION_LIMIT, Json, cut_escaped, section
 from bot.slack.drawing import drawn
 from bot.slack.messenger import metadata
 from bot.slack.outcomes import CALL_ERRORS
-from bot.values import Card, Shown
+from bot.values import Shown
 from state_machines.errors import Unavailable
 
 #: Seconds: Slack waits three for the acknowledgement that follows.
@@ -49,4 +49,5 @@ def drawn_shown(shown: Shown) -> Json:
         return drawn(shown.card, notice=shown.notice)
     if shown.prompt is not None:
         return drawn(shown.prompt, notice=shown.notice)
-    return drawn(Card(title="Doorstep", text=shown.notice), notice=shown.notice)
+    words = cut_escaped(shown.notice or EMPTY, SECTION_LIMIT)
+    return {"text": words, "blocks": [section(words)]}

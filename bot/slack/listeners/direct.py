@@ -1,4 +1,4 @@
-"""Somebody typed to the bot: what they typed is neither read nor kept, and they are told how to report."""
+"""Somebody typed to the bot: what they typed is not used or kept, and they are told how to report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.slack.event import Happened, handled_event
 from bot.values import Action, Button, Card, Section
 
 _WORDS = (
-    "I cannot read what is typed here, and Doorstep keeps none of it. "
+    "Doorstep does not use what is typed here, keeps none of it, and tells nobody. "
     "Please delete it if it names a child or says what happened.",
     "To report a missed visit, press the button below or type /report.",
     "To see where a case stands, type /case and its reference. For everything else, type /doorstep help.",

@@ -1,0 +1,200 @@
+"""Around every listener: whatever goes wrong, people are answered, and nothing typed is logged or lost."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.clock import WallClock
+from bot.office import Office
+from bot.ports import Account
+from bot.slack.blocks.text import Json
+from bot.slack.desk import Desk
+from bot.slack.event import Happened, handled_event
+from bot.slack.listener import Incoming, Work, handled
+from bot.slack.pictures import Pictures
+from bot.slack.replies import Refuse, Reply, Say
+from bot.use_cases.import_people import import_people
+from state_machines.delivery import Sent, next_attempt
+from state_machines.errors import Stale, StoreUnavailable, Unavailable
+from state_machines.local_settings import load_local_settings
+from state_machines.policy import load_policy
+from storage.encryption import new_key
+from storage.records import MessageRef, OutgoingMessage
+from storage.unit_of_work import Store
+
+AUTHORITY = Path(__file__).parents[3] / "deploy/demo/authority"
+NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+SECRET = "Kezia's coat hung in the hall"
+PRESS: Json = {"user": {"id": "U0AMINA"}, "trigger_id": "t1"}
+
+
+class Town:
+    """Slack's directory, with one person in it."""
+
+    def account(self, slack_user_id: str) -> Account | None:
+        known = slack_user_id == "U0AMINA"
+        return Account(slack_user_id, "amina.yusuf@larkhaven.example", True, False, False) if known else None
+
+    def account_of(self, email: str) -> Account | None:
+        return None
+
+
+@dataclass
+class Board:
+    """A surface that keeps what it was told to draw, and fails as often as it is told to."""
+
+    failures: list[Exception] = field(default_factory=list)
+    drawn: list[Reply] = field(default_factory=list)
+    message_id: str = ""
+    again: ClassVar[str] = "Please press again in a moment."
+
+    def draw(self, reply: Reply) -> Json:
+        self.drawn.append(reply)
+        if self.failures:
+            raise self.failures.pop(0)
+        return {"text": "drawn"}
+
+    def said(self) -> str:
+        reply = self.drawn[-1]
+        assert isinstance(reply, Say | Refuse)
+        return reply.text
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    store = Store(f"sqlite:///{tmp_path / 'doorstep.db'}", [new_key()])
+    store.upgrade()
+    people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
+    assert not import_people(store, people, cases, NOW).problems
+    settings = load_local_settings(AUTHORITY / "settings.yaml")
+    office = Office(store, settings, load_policy(settings.policy), Town())
+    client = WebClient()
+    return Desk(office, WallClock(), client, Pictures(office, WallClock(), client))
+
+
+@pytest.fixture(autouse=True)
+def _closed(desk: Desk) -> object:
+    yield
+    desk.pictures.close()
+    desk.office.store.close()
+
+
+def raising(error: Exception) -> Work:
+    def work(_desk: Desk, _incoming: Incoming) -> Reply:
+        raise error
+
+    return work
+
+
+def fine(_desk: Desk, incoming: Incoming) -> Reply:
+    return Say(f"Thank you, {incoming.person.name} ({incoming.key}).")
+
+
+def test_the_work_knows_who_pressed_and_which_press_it_is(desk: Desk) -> None:
+    board = Board()
+    assert handled(desk, board, PRESS, "press", fine) == {"text": "drawn"}
+    assert board.said() == "Thank you, Amina Yusuf (t1)."
+
+
+def test_somebody_unknown_is_refused_and_no_work_is_done(desk: Desk) -> None:
+    board = Board()
+    handled(
+        desk, board, {"user_id": "U0UMA", "trigger_id": "t2"}, "command", raising(AssertionError("worked"))
+    )
+    assert isinstance(board.drawn[0], Refuse)
+    assert "does not know you" in board.said()
+
+
+def test_a_refusal_is_said_in_its_own_words(desk: Desk) -> None:
+    board = Board()
+    handled(desk, board, PRESS, "press", raising(Stale("That question was answered already.")))
+    assert board.said() == "That question was answered already."
+
+
+def test_a_database_that_is_away_says_not_saved_and_what_is_kept(desk: Desk) -> None:
+    board = Board()
+    handled(desk, board, PRESS, "press", raising(StoreUnavailable("locked")))
+    assert board.said() == "Not saved. Your answers so far are kept. Please press again in a moment."
+
+
+def test_the_unforeseen_is_answered_with_a_number_and_logged_without_what_was_typed(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    board = Board()
+    with caplog.at_level(logging.DEBUG):
+        assert handled(desk, board, PRESS, "form", raising(ValueError(SECRET))) == {"text": "drawn"}
+    number = board.said().rsplit(" ", 1)[1].rstrip(".")
+    assert number in caplog.text
+    assert "ValueError" in caplog.text
+    assert "test_listener.py" in caplog.text
+    assert "coat" not in caplog.text + board.said()
+
+
+def test_a_failed_drawing_is_not_called_unsaved_and_is_acknowledged(desk: Desk) -> None:
+    board = Board([RuntimeError(SECRET)])
+    assert handled(desk, board, PRESS, "press", fine) == {}
+    assert len(board.drawn) == 1
+
+
+def test_a_failed_drawing_of_our_message_is_left_to_the_outbox(desk: Desk) -> None:
+    with desk.office.store.write() as uow:
+        amina = uow.people.by_email("amina.yusuf@larkhaven.example")
+        assert amina is not None
+        message_id = uow.messages.enqueue(OutgoingMessage("question", to_person_id=amina.id), NOW)
+        (claimed,) = uow.messages.claim_due(NOW, NOW, 1)
+        sent = Sent("D1", "1.2")
+        uow.messages.record(
+            claimed, next_attempt(claimed.state, sent, 1, NOW), NOW, at=MessageRef("D1", "1.2")
+        )
+        uow.commit()
+    handled(desk, Board([Unavailable("late")], message_id=message_id), PRESS, "press", fine)
+    with desk.office.store.read() as uow:
+        assert uow.messages.next_try_at() is not None
+
+
+def test_a_modal_that_opened_too_late_is_explained(desk: Desk) -> None:
+    board = Board([Unavailable("That took too long to open.")])
+    assert handled(desk, board, PRESS, "press", fine) == {"text": "drawn"}
+    assert board.said() == "That took too long to open."
+
+
+def test_nothing_escapes_even_when_nothing_can_be_drawn(desk: Desk) -> None:
+    board = Board([Unavailable("late"), RuntimeError("gone")])
+    assert handled(desk, board, PRESS, "press", fine) == {}
+
+
+def event(desk: Desk, user: str, fails: Exception | None = None) -> tuple[object, list[str]]:
+    seen: list[str] = []
+
+    def work(_desk: Desk, happened: Happened) -> None:
+        if fails is not None:
+            raise fails
+        seen.append(happened.key)
+
+    def refused(_desk: Desk, _body: Json, words: str) -> None:
+        seen.append(words)
+
+    body = {"event": {"user": user}, "event_id": "Ev1"}
+    return handled_event(desk, body, "event", work, refused), seen
+
+
+def test_an_event_that_was_handled_is_acknowledged(desk: Desk) -> None:
+    assert event(desk, "U0AMINA") == (None, ["Ev1"])
+
+
+def test_an_event_that_failed_is_asked_for_again(desk: Desk) -> None:
+    response, _ = event(desk, "U0AMINA", StoreUnavailable("locked"))
+    assert getattr(response, "status", None) == 503
+
+
+def test_an_event_of_somebody_unknown_is_answered_with_words(desk: Desk) -> None:
+    response, seen = event(desk, "U0UMA")
+    assert response is None
+    assert "does not know you" in seen[0]
