@@ -48,8 +48,9 @@ class Clock:
         """Return when so much sandbox time has passed, at once if the clock is moved past it."""
         until = self.time() + seconds
         while (left := until - self.time()) > 0:
+            if self.moved.closed:  # nobody moves it any more; whoever still sleeps is about to be cancelled
+                await asyncio.sleep(left)
             await self.moved.wait(self.moved.version, left)
-            await asyncio.sleep(0)
 
 
 def parse_duration(text: object) -> timedelta:

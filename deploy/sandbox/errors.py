@@ -2,6 +2,52 @@
 
 from typing import Any
 
+#: Every code that a Web API call or a response URL can be refused with; docs/sandbox.md lists the same.
+CODES = frozenset(
+    {
+        "cant_delete_message",
+        "cant_update_message",
+        "channel_not_found",
+        "duplicate_external_id",
+        "exchanged_trigger_id",
+        "expired_trigger_id",
+        "expired_url",
+        "file_not_found",
+        "hash_conflict",
+        "invalid_arguments",
+        "invalid_auth",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_cursor",
+        "invalid_metadata_format",
+        "invalid_trigger_id",
+        "invalid_ts_latest",
+        "invalid_ts_oldest",
+        "invalid_user_combination",
+        "length_mismatch",
+        "message_not_found",
+        "missing_scope",
+        "msg_too_long",
+        "no_text",
+        "not_allowed_token_type",
+        "not_authed",
+        "not_enabled",
+        "not_found",
+        "not_in_channel",
+        "push_limit_reached",
+        "ratelimited",
+        "unknown_method",
+        "used_url",
+        "user_disabled",
+        "user_not_found",
+        "user_not_in_channel",
+        "user_not_visible",
+        "users_list_not_supplied",
+        "users_not_found",
+        "view_too_large",
+    }
+)
+
 
 class SandboxError(Exception):
     """The root of the sandbox's own refusals."""
@@ -16,6 +62,7 @@ class SlackError(SandboxError):
 
     def __init__(self, code: str, *, messages: list[str] | None = None, **extra: Any) -> None:
         super().__init__(code)
+        assert code in CODES, f"{code} is not in the published table"
         self.code = code
         self.extra: dict[str, Any] = dict(extra)
         if messages:

@@ -12,7 +12,12 @@ from deploy.sandbox.world import World
 _TOKEN = "sandbox-verification-token"  # noqa: S105 - not a secret: Slack deprecated it for signatures
 
 
+#: The types of interaction, as their payloads name themselves.
+INTERACTIONS = frozenset({"block_actions", "view_submission", "view_closed", "shortcut"})
+
+
 def _common(world: World, person: Person, kind: str) -> Json:
+    assert kind in INTERACTIONS
     return {
         "type": kind,
         "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": person.team},

@@ -22,6 +22,7 @@ def draw(world: World, person: Person) -> Json:
         "handle": person.handle,
         "name": person.name,
         "time": world.clock.now().isoformat(),
+        "version": world.version,
         "conversations": [_conversation(world, each, person) for each in world.seen_by(person.id)],
         "modal": _modal(world, stack[-1], len(stack)) if stack else None,
         "home": _home(world, home) if person.id in world.home_open else None,

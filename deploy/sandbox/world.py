@@ -34,6 +34,8 @@ class World:
         self._numbers = itertools.count(1)
         self._people = {person.handle: person for person in workspace.people}
         self._people_by_id = {person.id: person for person in workspace.people}
+        self._names = {each.id: each.name for each in (*workspace.people, *workspace.channels)}
+        self._names[self.app.bot_user_id] = self.app.name
         self.conversations = self._founded()
         self.modals: dict[str, list[View]] = defaultdict(list)
         self.homes: dict[str, View] = {}
@@ -103,9 +105,7 @@ class World:
 
     def names(self) -> dict[str, str]:
         """People, the app and channels by id, for mentions."""
-        people = {person.id: person.name for person in self.workspace.people}
-        channels = {plan.id: plan.name for plan in self.workspace.channels}
-        return {**people, **channels, self.app.bot_user_id: self.app.name}
+        return self._names
 
     def direct(self, user_id: str) -> Conversation:
         """The person's direct message with the app."""

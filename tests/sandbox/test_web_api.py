@@ -142,6 +142,15 @@ def test_a_channel_is_described_to_its_members(client: WebClient) -> None:
     assert refusal(client.conversations_info, channel="D0AMINA")["needed"] == "im:read"
 
 
+def test_a_public_channel_is_seen_but_not_written_to_without_the_app(tmp_path: Path) -> None:
+    raw = yaml.safe_load(WORKSPACE.read_text())
+    raw["channels"].append({"id": "C0ALL", "name": "all", "private": False, "members": ["sam"], "app": False})
+    (tmp_path / "workspace.yaml").write_text(yaml.safe_dump(raw))
+    with Sandbox(tmp_path / "workspace.yaml", MANIFEST) as sandbox:
+        client = WebClient(token="xoxb-sandbox", base_url=sandbox.api_url)
+        assert error(client.chat_postMessage, channel="C0ALL", text="x") == "not_in_channel"
+
+
 def test_a_picture_goes_up_in_three_steps(client: WebClient, sandbox: Sandbox) -> None:
     picture = {"type": "image", "slack_file": {"id": "F0"}, "alt_text": "The flowchart"}
     assert error(client.chat_postMessage, channel="U0AMINA", text="x", blocks=[picture]) == "invalid_blocks"

@@ -11,6 +11,9 @@ from deploy.sandbox.world import World
 
 #: Slack tries an event again at once, after one minute and after five (workspace time here).
 RETRY_WAITS = (0.0, 60.0, 300.0)
+_HEARD = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
+#: Every event that can be delivered, as a manifest subscribes to it.
+EVENTS = frozenset({"app_home_opened", *_HEARD.values()})
 _REASONS = {"timeout": "timeout", "unreachable": "connection_failed", "refused": "http_error"}
 
 
@@ -79,5 +82,4 @@ class Courier:
 
 
 def _subscription(inner: Json) -> str:
-    kinds = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
-    return kinds[inner["channel_type"]] if inner["type"] == "message" else str(inner["type"])
+    return _HEARD[inner["channel_type"]] if inner["type"] == "message" else str(inner["type"])
