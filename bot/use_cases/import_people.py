@@ -29,10 +29,10 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
     cases = read(cases_file.FILE, cases_csv, cases_file.CaseRow)
     with store.write() as uow:
         known = {person.email: person for person in uow.people.all()}
-        emails = frozenset(known) | {row.email for _, row in people.rows}
+        emails = frozenset(known) | people.column("email")
         errors = (
             *people.errors,
-            *people_file.check(people.rows, known),
+            *people_file.check(people.rows, known, emails),
             *cases.errors,
             *cases_file.check(cases.rows, emails, london_day(now)),
         )

@@ -64,9 +64,12 @@ class PersonRow(Row):
 Rows = Sequence[tuple[int, PersonRow]]
 
 
-def check(rows: Rows, known: Mapping[str, Person]) -> list[str]:
-    """What no row can know alone: duplicates, people who do not exist, circles of managers."""
-    return [*_duplicates(rows), *_strangers(rows, known), *_circles(rows, known)]
+def check(rows: Rows, known: Mapping[str, Person], emails: frozenset[str]) -> list[str]:
+    """What no row can know alone: duplicates, people who do not exist, circles of managers.
+
+    `emails` are all addresses there are, in the file or before it.
+    """
+    return [*_duplicates(rows), *_strangers(rows, emails), *_circles(rows, known)]
 
 
 def _duplicates(rows: Rows) -> list[str]:
@@ -86,8 +89,7 @@ def _duplicates(rows: Rows) -> list[str]:
     return errors
 
 
-def _strangers(rows: Rows, known: Mapping[str, Person]) -> list[str]:
-    emails = {row.email for _, row in rows} | set(known)
+def _strangers(rows: Rows, emails: frozenset[str]) -> list[str]:
     return [
         wrong(
             FILE, number, column, f"nobody has the address {address}. Add that person, or leave this empty."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -26,10 +26,18 @@ class Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[RowT]):
-    """The rows that could be read, each with its line number in the file, and the errors of the others."""
+    """The rows that could be read, each with its line number in the file, and the errors of the others.
+
+    `cells` are all rows as written, those that could not be read too.
+    """
 
     rows: tuple[tuple[int, RowT], ...] = ()
     errors: tuple[str, ...] = ()
+    cells: tuple[Mapping[str, str], ...] = ()
+
+    def column(self, name: str) -> frozenset[str]:
+        """Every value of a column as written, in small letters."""
+        return frozenset(row.get(name, "").strip().lower() for row in self.cells)
 
 
 def wrong(file: str, row: int, column: str, what: str) -> str:
@@ -45,15 +53,17 @@ def read(file: str, text: str, model: type[RowT]) -> Read[RowT]:
     if errors:
         return Read(errors=tuple(errors))
     rows: list[tuple[int, RowT]] = []
+    written: list[Mapping[str, str]] = []
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
+        written.append(dict(zip(header, cells, strict=False)))
         found = _row(file, reader.line_num, header, cells, model)
         if isinstance(found, model):
             rows.append((reader.line_num, found))
         else:
             errors.extend(str(line) for line in found)
-    return Read(tuple(rows), tuple(errors))
+    return Read(tuple(rows), tuple(errors), tuple(written))
 
 
 def _header_errors(file: str, header: Sequence[str], expected: Sequence[str]) -> list[str]:

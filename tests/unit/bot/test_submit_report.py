@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.use_cases.answer import answer
+from dialogs.given import AddMore, Submitted
 from state_machines.duty import DutyState
 from tests.unit.bot.town_hall import CHILD, CP_CASE, Hall, labels
 
@@ -40,9 +42,6 @@ def test_the_confirmation_names_who_was_told_and_asks_to_telephone(hall: Hall) -
 
 
 def test_who_has_telephoned_is_not_asked_to_telephone(hall: Hall) -> None:
-    from bot.use_cases.answer import answer
-    from dialogs.given import AddMore
-
     session_id = hall.filled(hall.amina)
     answer(
         hall.office, hall.amina, session_id, AddMore(hall.prompt(session_id).revision), hall.now, key="more"
@@ -56,9 +55,6 @@ def test_who_has_telephoned_is_not_asked_to_telephone(hall: Hall) -> None:
 def test_a_second_press_on_submit_gets_the_first_ones_answer(hall: Hall) -> None:
     session_id = hall.filled(hall.amina)
     first = hall.prompt(session_id)
-    from bot.use_cases.answer import answer
-    from dialogs.given import Submitted
-
     cards = [
         answer(hall.office, hall.amina, session_id, Submitted(first.revision), hall.now, key=key).card
         for key in ("press", "press", "another press")

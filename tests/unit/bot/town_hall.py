@@ -63,6 +63,7 @@ class Hall:
     office: Office
     directory: FakeDirectory
     people: Mapping[str, Person]
+    secret: str
     now: datetime = MORNING
     keys: Iterator[int] = field(default_factory=count)
 
@@ -110,12 +111,12 @@ class Hall:
         assert shown.card is not None, shown
         return shown.card
 
-    def filled(self, person: Person, case: str = CP_CASE, **other: Answer) -> str:
+    def filled(self, person: Person, reference: str = CP_CASE, **other: Answer) -> str:
         """A missed visit answered as far as the review; its session's id."""
         session_id = self.begin(person)
         usual: dict[str, Answer] = {
             "immediate_danger": "no",
-            "case": case,
+            "case": reference,
             "what_happened": "no_reply",
             "when": "now",
             "required_by_plan": "yes",
@@ -127,10 +128,10 @@ class Hall:
             self.give(person, session_id, answers[prompt.step])
         return session_id
 
-    def report(self, person: Person, case: str = CP_CASE, **other: Answer) -> Escalation:
+    def report(self, person: Person, reference: str = CP_CASE, **other: Answer) -> Escalation:
         """A whole missed visit, submitted; the escalation that it opened or joined."""
-        self.submit(person, self.filled(person, case, **other))
-        return self.escalation(case)
+        self.submit(person, self.filled(person, reference, **other))
+        return self.escalation(reference)
 
     def record(self, person: Person, outcome: str, case: str = CP_CASE, **answers: Answer) -> Card:
         """An outcome recorded by its dialog."""
@@ -228,7 +229,8 @@ def labels(card: Card) -> list[str]:
 @contextmanager
 def a_hall(folder: Path) -> Iterator[Hall]:
     """The demo's authority, imported into a fresh database."""
-    store = Store(f"sqlite:///{folder / 'doorstep.db'}", [new_key()])
+    secret = new_key()
+    store = Store(f"sqlite:///{folder / 'doorstep.db'}", [secret])
     store.upgrade()
     people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
     imported = import_people(store, people, cases, MORNING)
@@ -239,4 +241,4 @@ def a_hall(folder: Path) -> Iterator[Hall]:
     )
     with store, store.read() as uow:
         by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
-        yield Hall(office, directory, by_name)
+        yield Hall(office, directory, by_name, secret)

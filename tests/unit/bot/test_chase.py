@@ -1,0 +1,116 @@
+"""An unanswered duty climbs, and never stops by itself."""
+
+from __future__ import annotations
+
+from bot.use_cases.chase import chase
+from state_machines.duty import DutyState
+from state_machines.report import Urgency
+from tests.unit.bot.town_hall import Hall
+
+
+def test_nothing_is_chased_before_it_is_due(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.outbox()
+    before = hall.duties()
+    hall.later(minutes=59)
+    for duty in before:
+        chase(hall.office, duty.id, hall.now)
+    assert hall.duties() == before
+    assert hall.outbox() == []
+
+
+def test_a_duty_climbs_to_the_manager_and_its_holder_is_reminded(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.acknowledge(hall.priya)
+    hall.acknowledge(hall.ruth)
+    hall.outbox()
+    hall.later(hours=1)
+    assert hall.chase_due() == 2
+    assert sorted(hall.told()) == ["ruth", "sam"]
+    duty = hall.duty("tell_social_worker")
+    assert duty.told_ids == (hall.sam.id, hall.ruth.id)
+    assert duty.holder_id == hall.sam.id
+
+
+def test_the_reporter_hears_of_a_climb_once(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.acknowledge(hall.priya)
+    hall.acknowledge(hall.ruth)
+    hall.outbox()
+    hall.later(hours=1)
+    hall.chase_due()
+    (message,) = [one for one in hall.outbox() if one.kind == "news"]
+    assert (
+        "The allocated social worker has not acknowledged. Ruth Adeyemi was told"
+        in hall.composed(message).text
+    )
+
+
+def test_chasing_twice_at_the_same_moment_tells_everybody_once(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.later(hours=1)
+    due = [duty.id for duty in hall.duties()]
+    for duty_id in (*due, *due):
+        chase(hall.office, duty_id, hall.now)
+    told = hall.told()
+    assert sorted(told) == sorted(set(told))
+
+
+def test_the_ladder_has_no_end(hall: Hall) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    hall.outbox()
+    for _ in range(12):
+        hall.later(minutes=5)
+        assert hall.chase_due() > 0
+    hall.outbox()
+    hall.later(minutes=5)
+    hall.chase_due()
+    assert "kofi" in hall.told()
+    assert all(duty.chase_at is not None and duty.chase_at > hall.now for duty in hall.duties())
+
+
+def test_after_days_of_silence_each_duty_is_chased_once(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.later(days=3)
+    hall.chase_due()
+    assert hall.chase_due() == 0
+    told = hall.told()
+    assert sorted(told) == sorted(set(told))
+
+
+def test_an_acknowledgement_that_leads_to_nothing_expires_and_says_who_gave_it(hall: Hall) -> None:
+    hall.report(hall.amina)
+    for person in (hall.sam, hall.ruth, hall.priya):
+        hall.acknowledge(person)
+    hall.outbox()
+    hall.later(days=1)
+    assert hall.chase_due() == 1
+    assert hall.told() == ["sam"]
+    assert hall.duty("convene_core_group").state is DutyState.OPEN
+    assert (
+        "acknowledged on Tue 17 Nov at 10:05 by Sam Okafor, but nothing followed" in hall.ping(hall.sam).text
+    )
+
+
+def test_a_new_immediate_report_hastens_what_stands_open(hall: Hall) -> None:
+    hall.report(hall.amina)
+    assert hall.report(hall.tom, immediate_danger="yes").urgency is Urgency.IMMEDIATE
+    chase_at = hall.duty("tell_social_worker").chase_at
+    assert chase_at is not None
+    assert (chase_at - hall.now).total_seconds() == 5 * 60
+
+
+def test_a_holder_who_cannot_be_reached_is_passed_over(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.acknowledge(hall.priya)
+    hall.outbox()
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.ruth.id, "U0RUTH", reachable=False)
+        uow.commit()
+    hall.later(hours=1)
+    hall.chase_due()
+    told = hall.told()
+    assert "ruth" not in told
+    assert "helen" in told or "david" in told

@@ -1,0 +1,60 @@
+"""Who presses: people of this authority with an active account, and nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.ports import Account
+from bot.use_cases.identify import identify
+from state_machines.errors import NotAllowed
+from tests.unit.bot.town_hall import Hall
+
+
+def account(
+    hall: Hall, email: str, *, active: bool = True, guest: bool = False, stranger: bool = False
+) -> str:
+    hall.directory.accounts["U1"] = Account("U1", email, active, guest, stranger)
+    return "U1"
+
+
+def test_a_person_is_found_by_the_address_slack_has_and_then_linked(hall: Hall) -> None:
+    account(hall, "Amina.Yusuf@larkhaven.example")
+    assert identify(hall.office, "U1", hall.now).id == hall.amina.id
+    hall.directory.accounts.clear()
+    assert identify(hall.office, "U1", hall.now).id == hall.amina.id
+
+
+@pytest.mark.parametrize(
+    ("email", "flags", "words"),
+    [
+        ("uma.quill@larkhaven.example", {}, "does not know you yet"),
+        ("gil.frost@partner.example", {"guest": True}, "Guest accounts"),
+        ("ina.bell@larkhaven.example", {"active": False}, "no longer active"),
+        ("stu.vale@elsewhere.example", {"stranger": True}, "this workspace only"),
+    ],
+)
+def test_others_are_refused_kindly_and_recorded(
+    hall: Hall, email: str, flags: dict[str, bool], words: str
+) -> None:
+    with pytest.raises(NotAllowed, match=words):
+        identify(hall.office, account(hall, email, **flags), hall.now)
+    assert hall.audit("person:refuse") == [""]
+
+
+def test_an_account_that_slack_does_not_know_is_refused(hall: Hall) -> None:
+    with pytest.raises(NotAllowed, match="does not know you yet"):
+        identify(hall.office, "U404", hall.now)
+
+
+def test_somebody_marked_unreachable_is_asked_about_again(hall: Hall) -> None:
+    identify(hall.office, account(hall, hall.sam.email), hall.now)
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.sam.id, "U1", reachable=False)
+        uow.commit()
+    assert identify(hall.office, "U1", hall.now).reachable
+    account(hall, hall.sam.email, active=False)
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.sam.id, "U1", reachable=False)
+        uow.commit()
+    with pytest.raises(NotAllowed, match="no longer active"):
+        identify(hall.office, "U1", hall.now)

@@ -1,0 +1,152 @@
+"""Two CSV files: all of it, or none of it with every error named by file, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.use_cases.check_people import check_people
+from bot.use_cases.import_people import ImportResult, import_people
+from storage.encryption import new_key
+from storage.unit_of_work import Store
+from tests.unit.bot.town_hall import AUTHORITY, MORNING, Hall
+
+PEOPLE = """email,name,job_title,agency,team,line_manager,safeguarding_lead,cover,administrator
+ann@council.example,Ann,Social worker,Council,north,bob@council.example,,,
+bob@council.example,Bob,Team manager,Council,north,,,,yes
+"""
+CASES = """reference,child_name,plan,team,allocated_social_worker,network,\
+last_seen_on,last_seen_by,last_seen_alone
+X-1,A Child,CP,north,ann@council.example,bob@council.example,2026-11-03,Ann,yes
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(f"sqlite:///{tmp_path / 'import.db'}", [new_key()]) as store:
+        store.upgrade()
+        yield store
+
+
+def imported(store: Store, people: str = PEOPLE, cases: str = CASES) -> ImportResult:
+    return import_people(store, people, cases, MORNING)
+
+
+def test_good_files_are_imported_whole(store: Store) -> None:
+    assert imported(store) == ImportResult(people=2, cases=1)
+    with store.read() as uow:
+        ann = uow.people.by_email("ann@council.example")
+        bob = uow.people.by_email("BOB@council.example")
+        case = uow.cases.by_reference("x-1")
+    assert ann is not None
+    assert bob is not None
+    assert case is not None
+    assert (ann.line_manager_id, bob.administrator) == (bob.id, True)
+    assert (case.allocated_social_worker_id, case.network_ids) == (ann.id, (bob.id,))
+
+
+def test_importing_again_keeps_ids_and_slack_accounts(store: Store) -> None:
+    imported(store)
+    with store.write() as uow:
+        before = uow.people.by_email("ann@council.example")
+        assert before is not None
+        uow.people.link_slack(before.id, "U1", reachable=True)
+        uow.commit()
+    imported(store, PEOPLE.replace(",Ann,", ",Ann Other,"))
+    with store.read() as uow:
+        after = uow.people.by_email("ann@council.example")
+    assert after is not None
+    assert (after.id, after.slack_user_id, after.name) == (before.id, "U1", "Ann Other")
+
+
+@pytest.mark.parametrize(
+    ("people", "cases", "problem"),
+    [
+        # A missing, an unknown and a doubled column.
+        (PEOPLE.replace(",cover,", ",", 1), CASES, 'people.csv, row 1: the column "cover" is missing'),
+        (PEOPLE.replace("cover", "covver", 1), CASES, 'people.csv, row 1: the column "covver" is not known'),
+        (PEOPLE, CASES.replace("plan,", "team,", 1), 'cases.csv, row 1: the column "team" is there twice'),
+        # What a single row can get wrong.
+        (PEOPLE + "x,y\n", CASES, "people.csv, row 4: has 2 cells where the first line has 9"),
+        (PEOPLE.replace(",Ann,", ",,"), CASES, "people.csv, row 2, column name: is empty"),
+        (
+            PEOPLE.replace("ann@council.example,Ann", "ann,Ann"),
+            "",
+            'row 2, column email: "ann" is not an e-mail',
+        ),
+        (
+            PEOPLE.replace(",yes", ",maybe"),
+            CASES,
+            'row 3, column administrator: "maybe" is neither yes nor no',
+        ),
+        (PEOPLE, CASES.replace(",CP,", ",LAC,"), 'cases.csv, row 2, column plan: "LAC" is not a plan'),
+        (PEOPLE, CASES.replace("2026-11-03", "2026-02-30"), 'column last_seen_on: "2026-02-30" is not a day'),
+        (
+            PEOPLE,
+            CASES.replace("2026-11-03", "2026-11-18"),
+            "column last_seen_on: 2026-11-18 is in the future",
+        ),
+        (PEOPLE, CASES.replace(",Ann,yes", ",,yes"), "column last_seen_by: is empty"),
+        # What only the whole can.
+        (
+            PEOPLE + PEOPLE.splitlines()[1] + "\n",
+            CASES,
+            "row 4, column email: ann@council.example is already in row 2",
+        ),
+        (PEOPLE.replace(",bob@", ",zed@"), CASES, "row 2, column line_manager: nobody has the address zed@"),
+        (
+            PEOPLE.replace("north,,,,yes", "north,ann@council.example,,,yes"),
+            CASES,
+            "a circle: ann@council.example to bob@council.example to ann@council.example",
+        ),
+        (
+            PEOPLE,
+            CASES + CASES.splitlines()[1] + "\n",
+            "cases.csv, row 3, column reference: X-1 is already in row 2",
+        ),
+        (
+            PEOPLE,
+            CASES.replace(",ann@", ",zed@"),
+            "column allocated_social_worker: nobody has the address zed@",
+        ),
+        (PEOPLE, CASES.replace(",bob@", ",zed@"), "column network: nobody has the address zed@"),
+    ],
+)
+def test_an_error_is_named_and_nothing_is_imported(
+    store: Store, people: str, cases: str, problem: str
+) -> None:
+    result = imported(store, people, cases)
+    assert any(problem in line for line in result.problems), result.problems
+    with store.read() as uow:
+        assert uow.people.all() == ()
+        assert uow.cases.all() == ()
+
+
+def test_all_errors_are_named_at_once(store: Store) -> None:
+    result = imported(store, PEOPLE.replace(",Ann,", ",,"), CASES.replace(",CP,", ",LAC,"))
+    assert len(result.problems) == 2
+
+
+def test_somebody_whose_row_is_wrong_is_not_said_to_be_missing_as_well(store: Store) -> None:
+    result = imported(store, PEOPLE.replace(",Ann,", ",,").replace(",Bob,", ",,"))
+    assert [line.split(":")[0] for line in result.problems] == [
+        "people.csv, row 2, column name",
+        "people.csv, row 3, column name",
+    ]
+
+
+def test_the_demos_own_files_resolve_to_people_who_can_be_reached(hall: Hall) -> None:
+    assert check_people(hall.office.store, hall.office.settings) == ()
+
+
+def test_a_case_without_its_social_worker_or_team_is_named(hall: Hall) -> None:
+    cases = (
+        (AUTHORITY / "cases.csv").read_text().replace("CP,north,sam.okafor@larkhaven.example", "CP,west,", 1)
+    )
+    people = (AUTHORITY / "people.csv").read_text()
+    assert import_people(hall.office.store, people, cases, MORNING).problems == ()
+    lines = check_people(hall.office.store, hall.office.settings)
+    assert any("LH-1042: no allocated social worker is named." in line for line in lines)
+    assert any("have no team west" in line for line in lines)
