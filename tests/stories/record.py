@@ -1,0 +1,27 @@
+"""The chained record as a story reads it: who did what, oldest first."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage.records import AuditEntry
+from storage.tables import audit
+from tests.stories.town import Town
+
+
+def recorded(town: Town) -> list[AuditEntry]:
+    """Every entry of the record."""
+    with town.store.engine.connect() as connection:
+        return [
+            AuditEntry(**row._asdict()) for row in connection.execute(select(audit).order_by(audit.c.seq))
+        ]
+
+
+def actions_of(town: Town, handle: str) -> list[str]:
+    """What the record says that this person did."""
+    with town.store.read() as uow:
+        slack_user = next(
+            one["id"] for one in town.get("/control/people")["people"] if one["handle"] == handle
+        )
+        person = uow.people.by_slack_user(slack_user)
+    return [entry.action for entry in recorded(town) if person is not None and entry.actor_id == person.id]
