@@ -16,6 +16,9 @@ from deploy.sandbox.application import Application, Options
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 10.0
+_TICK_SECONDS = 0.1
+#: How long open requests have to end when the server stops.
+_FAREWELL_SECONDS = 1.0
 
 
 class Sandbox:
@@ -40,7 +43,7 @@ class Sandbox:
             workspace, manifest, start_at, http_app, signing_secret, ack_seconds, trigger_seconds
         )
         self._application = Application(options, self._started)
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self.url = ""
 
@@ -80,8 +83,7 @@ class Sandbox:
         """Let everyone go, close every connection, end the thread."""
         if self._thread is None or self._server is None or self._loop is None:
             return
-        self._loop.call_soon_threadsafe(self._application.release)
-        self._server.should_exit = True
+        self._loop.call_soon_threadsafe(self._server.leave)
         self._thread.join()
         self._thread = None
 
@@ -99,15 +101,44 @@ class Sandbox:
 
 
 class _Server(uvicorn.Server):
-    """Lets waiting clients go when the process is asked to stop, so that it stops at once."""
+    """uvicorn's server, which stops at once instead of at its next looks at the clock: tests start many."""
 
     def __init__(self, config: uvicorn.Config, application: Application) -> None:
         super().__init__(config)
         self._application = application
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """Stop serving; called in the server's own loop."""
+        self.should_exit = True
+        self._leaving.set()
+
+    async def main_loop(self) -> None:
+        """Tick as uvicorn does, because signals are only seen by ticking, but leave at once when told."""
+        tick = 0
+        while not await self.on_tick(tick):
+            tick += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), _TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let everyone go who waits, close every connection, then end what is left."""
         self._application.release()
-        await super().shutdown(sockets)
+        for server in self.servers:
+            server.close()
+        for listening in sockets or []:
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._emptied(), _FAREWELL_SECONDS)
+        for task in self.server_state.tasks:
+            task.cancel()
+        await self.lifespan.shutdown()
+
+    async def _emptied(self) -> None:
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(0.005)
 
     def cut(self, client: Any) -> None:
         """Drop this client's connection without a word, as a broken network does."""
@@ -118,14 +149,13 @@ class _Server(uvicorn.Server):
                 transport.abort()
 
 
-def make_server(application: Application) -> uvicorn.Server:
+def make_server(application: Application) -> _Server:
     """A server for this application, quiet and without the deprecated web socket protocol."""
     config = uvicorn.Config(
         application.asgi,
         ws="websockets-sansio",
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=1,
     )
     server = _Server(config, application)
     application.faults.cut = server.cut

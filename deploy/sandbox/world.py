@@ -34,7 +34,8 @@ class World:
         self._numbers = itertools.count(1)
         self._people = {person.handle: person for person in workspace.people}
         self._people_by_id = {person.id: person for person in workspace.people}
-        self._names = {each.id: each.name for each in (*workspace.people, *workspace.channels)}
+        self._names = {person.id: person.name for person in workspace.people}
+        self._names |= {plan.id: plan.name for plan in workspace.channels}
         self._names[self.app.bot_user_id] = self.app.name
         self.conversations = self._founded()
         self.modals: dict[str, list[View]] = defaultdict(list)

@@ -11,6 +11,11 @@ from deploy.sandbox.server import Sandbox
 Json = dict[str, Any]
 
 
+def http(verb: str, url: str, **said: Any) -> httpx.Response:
+    """One request; without certificates, whose loading would cost more than everything else here."""
+    return httpx.request(verb, url, trust_env=False, verify=False, **said)
+
+
 class Phone:
     """Acts as one persona, and looks at their screen."""
 
@@ -25,7 +30,7 @@ class Phone:
 
     def try_to(self, do: str, **body: Any) -> httpx.Response:
         """One act, possible or not."""
-        return httpx.post(f"{self._url}/control/act/{self.handle}", json={"do": do, **body}, trust_env=False)
+        return http("POST", f"{self._url}/control/act/{self.handle}", json={"do": do, **body})
 
     def screen(self) -> Json:
         """What is seen now."""
@@ -40,19 +45,19 @@ class Phone:
 
     def reload(self) -> Json:
         """The app on the phone starts again."""
-        return dict(httpx.post(f"{self._url}/control/reload/{self.handle}", trust_env=False).json())
+        return dict(http("POST", f"{self._url}/control/reload/{self.handle}").json())
 
 
 def get(url: str, path: str, **query: Any) -> Any:
     """A control API answer."""
-    reply = httpx.get(f"{url}/control/{path}", params=query, trust_env=False)
+    reply = http("GET", f"{url}/control/{path}", params=query)
     assert reply.status_code == 200, reply.text
     return reply.json()
 
 
 def post(url: str, path: str, body: Json) -> Any:
     """A control API order that must be accepted."""
-    reply = httpx.post(f"{url}/control/{path}", json=body, trust_env=False)
+    reply = http("POST", f"{url}/control/{path}", json=body)
     assert reply.status_code == 200, reply.text
     return reply.json()
 

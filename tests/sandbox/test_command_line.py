@@ -6,9 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
-
 from tests.sandbox.conftest import MANIFEST, ROOT, WORKSPACE
+from tests.sandbox.phone import http
 
 
 def command(*extra: str) -> list[str]:
@@ -28,7 +27,7 @@ def test_it_prints_its_address_serves_and_stops_when_interrupted() -> None:
     assert process.stdout is not None
     try:
         url = process.stdout.readline().strip()
-        reading = httpx.get(f"{url}/control/clock", trust_env=False).json()
+        reading = http("GET", f"{url}/control/clock").json()
         assert reading["now"].startswith("2026-11-17T10:05")
     finally:
         process.send_signal(signal.SIGINT)

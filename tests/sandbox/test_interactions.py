@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.drawn import Json, actions, button, option, section, select, words
-from tests.sandbox.phone import Phone, eventually, journal, post
+from tests.sandbox.phone import Phone, eventually, http, journal, post
 from tests.sandbox.wire import Wire
 
 
@@ -121,7 +120,7 @@ def test_what_is_not_there_is_refused_with_what_is(client: WebClient, amina: Pho
 
 def test_nobodys_phone_is_not_found(sandbox: Sandbox) -> None:
     assert Phone(sandbox, "nobody").try_to("say", text="x").status_code == 404
-    assert httpx.get(f"{sandbox.url}/control/screen/nobody", trust_env=False).status_code == 404
+    assert http("GET", f"{sandbox.url}/control/screen/nobody").status_code == 404
 
 
 def test_the_newest_control_of_a_name_is_pressed_unless_pointed_at(

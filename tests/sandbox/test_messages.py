@@ -2,13 +2,12 @@
 
 import json
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.drawn import actions, button, section
-from tests.sandbox.phone import Phone, journal
+from tests.sandbox.phone import Phone, http, journal
 from tests.sandbox.refusals import error, refusal
 
 
@@ -142,9 +141,9 @@ def test_calls_arrive_as_json_and_as_forms(sandbox: Sandbox, amina: Phone) -> No
     blocks = [section("hello")]
     url, head = f"{sandbox.api_url}chat.postMessage", {"Authorization": "Bearer xoxb-sandbox"}
     asked = {"channel": "U0AMINA", "text": "hi"}
-    httpx.post(url, headers=head, json={**asked, "blocks": blocks}, trust_env=False)
+    http("POST", url, headers=head, json={**asked, "blocks": blocks})
     form = {**asked, "blocks": json.dumps(blocks), "token": "xoxb-sandbox"}
-    httpx.post(url, data=form, trust_env=False)
+    http("POST", url, data=form)
     assert [each["lines"] for each in amina.messages()] == [["hello"], ["hello"]]
     calls = journal(sandbox, "api")
     assert [call["args"]["blocks"] for call in calls] == [blocks, blocks]

@@ -4,17 +4,16 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 import websockets.sync.client as ws
-from slack_bolt import Ack, App
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, ConnectionClosedOK, InvalidStatus
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.phone import Json, Phone, eventually, journal, post
-from tests.sandbox.wire import address
+from tests.sandbox.wire import Wire, address
 
 Connect = Callable[[], SocketModeHandler]
 
@@ -112,14 +111,8 @@ def test_an_unacknowledged_command_fails_and_is_not_sent_again(sandbox: Sandbox,
     assert screen["notices"] == ['/case failed with the error "operation_timeout"']
 
 
-def test_a_commands_acknowledgement_may_carry_an_answer_for_one(
-    app: App, connect: Connect, sandbox: Sandbox
-) -> None:
-    def case(ack: Ack, command: dict[str, Any]) -> None:
-        ack(f"No case {command['text']}")
-
-    app.command("/case")(case)
-    connect()
+def test_a_commands_acknowledgement_may_carry_an_answer_for_one(wire: Wire, sandbox: Sandbox) -> None:
+    wire.listener = lambda command: {"text": f"No case {command['text']}"}
     ruth, sam = Phone(sandbox, "ruth"), Phone(sandbox, "sam")
     ruth.act("command", text="/case X", **{"in": "north-locality"})
     (message,) = ruth.messages("north-locality")
@@ -165,16 +158,8 @@ def test_slacks_client_comes_back_after_a_cut(
     assert amina.messages()[-1]["text"] == "here"
 
 
-def test_a_payload_can_be_delivered_twice(app: App, connect: Connect, sandbox: Sandbox, amina: Phone) -> None:
-    seen: list[str] = []
-
-    def case(ack: Ack, command: dict[str, Any]) -> None:
-        seen.append(command["trigger_id"])
-        ack()
-
-    app.command("/case")(case)
-    connect()
+def test_a_payload_can_be_delivered_twice(wire: Wire, sandbox: Sandbox, amina: Phone) -> None:
     amina.act("command", text="/case")
     post(sandbox.url, "faults", {"redeliver": "last"})
-    assert len(seen) == 2
-    assert seen[0] == seen[1]
+    first, second = wire.received
+    assert first == second

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 from slack_sdk import WebClient
@@ -12,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.conftest import MANIFEST, WORKSPACE
 from tests.sandbox.drawn import section
-from tests.sandbox.phone import Phone, get, journal, post
+from tests.sandbox.phone import Phone, get, http, journal, post
 from tests.sandbox.refusals import error, refusal
 
 
@@ -158,7 +157,7 @@ def test_a_picture_goes_up_in_three_steps(client: WebClient, sandbox: Sandbox) -
     picture["slack_file"] = {"id": done["file"]["id"]}
     client.chat_postMessage(channel="U0AMINA", text="x", blocks=[picture])
     assert Phone(sandbox, "amina").messages()[-1]["lines"] == ["[picture: The flowchart]"]
-    shown = httpx.get(f"{sandbox.url}/files/{done['file']['id']}", trust_env=False)
+    shown = http("GET", f"{sandbox.url}/files/{done['file']['id']}")
     assert (shown.content, shown.headers["content-type"]) == (b"\x89PNG", "image/png")
     (uploaded,) = journal(sandbox, "upload")
     assert (uploaded["bytes"], "content" in uploaded) == (4, False)
@@ -172,11 +171,11 @@ def test_a_shared_file_is_a_message(client: WebClient, sandbox: Sandbox) -> None
 
 def test_an_upload_must_be_whole(client: WebClient, sandbox: Sandbox) -> None:
     given = client.files_getUploadURLExternal(filename="a.txt", length=5)
-    assert httpx.post(given["upload_url"], content=b"four", trust_env=False).status_code == 400
+    assert http("POST", given["upload_url"], content=b"four").status_code == 400
     unfinished = [{"id": given["file_id"], "title": "x"}]
     assert error(client.files_completeUploadExternal, files=unfinished) == "file_not_found"
     form = {"file": ("a.txt", b"fives")}
-    assert httpx.post(given["upload_url"], files=form, trust_env=False).status_code == 200
+    assert http("POST", given["upload_url"], files=form).status_code == 200
     assert client.files_completeUploadExternal(files=[{"id": given["file_id"], "title": "x"}])["ok"]
 
 
