@@ -28,8 +28,12 @@ class Standing:
 
 
 def standing_of(state: Snapshot, viewer: Person, now: datetime) -> Standing:
-    """How the case stands for this person."""
-    owed = tuple(duty for duty in state.live_duties if duty.holder_id == viewer.id)
+    """How the case stands for this person: what they hold, and what has climbed to them unanswered."""
+    owed = tuple(
+        duty
+        for duty in state.live_duties
+        if duty.holder_id == viewer.id or (duty.state is DutyState.OPEN and viewer.id in duty.told_ids)
+    )
     return Standing(state, owed, any(is_overdue(duty, now) for duty in owed))
 
 

@@ -9,6 +9,7 @@ from bot.cards.dialogs import lists_for, present
 from bot.cards.words import listed, name_of
 from bot.office import Office
 from bot.use_cases.drafts import own_draft
+from bot.use_cases.moved_on import MOVED_ON, asked_anew
 from bot.use_cases.raise_alert import raise_alert
 from bot.use_cases.record_decision import record_decision
 from bot.use_cases.submit_report import submit_report
@@ -47,9 +48,14 @@ def _taken(office: Office, person: Person, session_id: str, given: Given, now: d
         session = own_draft(uow, person, session_id, now)
         if uow.handled.answer_of(key) is not None:
             return _shown(uow, office, session, person, now)
-        turn = _turn(uow, office, session, person, given, now)
-        shown = _carry_out(uow, office, turn, person, now)
-        uow.handled.remember(key, {"session": session.id, "revision": turn.session.revision}, now)
+        anew = asked_anew(uow, office, session, given, now)
+        if anew is not None:
+            uow.drafts.save(anew)
+            session, shown = anew, _shown(uow, office, anew, person, now, notice=MOVED_ON)
+        else:
+            turn = _turn(uow, office, session, person, given, now)
+            session, shown = turn.session, _carry_out(uow, office, turn, person, now)
+        uow.handled.remember(key, {"session": session.id, "revision": session.revision}, now)
         uow.commit()
     return shown
 

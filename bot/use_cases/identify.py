@@ -55,7 +55,10 @@ def _refusal(account: Account | None) -> str:
 def _linked(office: Office, account: Account, now: datetime) -> Person:
     with office.store.write() as uow:
         person = uow.people.by_email(account.email) if account.email else None
+        before = uow.people.by_slack_user(account.slack_user_id)
         if person is not None:
+            if before is not None and before.id != person.id:  # the account changed hands
+                uow.people.link_slack(before.id, None, reachable=False)
             uow.people.link_slack(person.id, account.slack_user_id, reachable=True)
             uow.audit.append(now, person.id, "person:link", person.id, {"slack_user": account.slack_user_id})
             uow.commit()

@@ -58,3 +58,11 @@ def test_somebody_marked_unreachable_is_asked_about_again(hall: Hall) -> None:
         uow.commit()
     with pytest.raises(NotAllowed, match="no longer active"):
         identify(hall.office, "U1", hall.now)
+
+
+def test_an_account_that_changed_hands_belongs_to_the_new_person(hall: Hall) -> None:
+    identify(hall.office, account(hall, hall.sam.email), hall.now)
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.sam.id, "U1", reachable=False)
+        uow.commit()
+    assert identify(hall.office, account(hall, hall.tom.email), hall.now).id == hall.tom.id

@@ -123,3 +123,13 @@ def test_help_names_the_commands_and_the_emergency_numbers(hall: Hall) -> None:
     card = help_card(hall.office, hall.amina)
     for words in ("/report", "/case", "/cases", "/doorstep help", "999", "examples"):
         assert words in card.text
+
+
+def test_a_manager_keeps_watching_what_they_acknowledged_and_sees_what_climbed_to_them(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.acknowledge(hall.ruth)
+    assert f"{CP_CASE}: Core group to be arranged" in my_cases(hall.office, hall.ruth, hall.now).text
+    assert "nothing waits for you" in home_card(hall.office, hall.ruth, hall.now).text
+    hall.later(hours=1)
+    hall.chase_due()
+    assert "1 overdue" in home_card(hall.office, hall.ruth, hall.now).text
