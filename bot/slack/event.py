@@ -11,8 +11,10 @@ from slack_bolt import BoltResponse
 
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
+from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.trouble import log_trouble
 from bot.use_cases.identify import identify
+from state_machines.delivery import Impossible
 from state_machines.errors import Refused
 from state_machines.people import Person
 
@@ -38,12 +40,16 @@ def handled_event(
     work: Callable[[Desk, Happened], None],
     refused: Callable[[Desk, Json, str], None],
 ) -> BoltResponse | None:
-    """None acknowledges; otherwise Slack is asked to deliver the event again. Never raises."""
+    """None acknowledges; otherwise Slack is asked to deliver the event again. Never raises.
+
+    An answer that cannot reach anybody, such as a deactivated account's, is not tried again.
+    """
     try:
         _work(desk, body, work, refused)
     except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
         log_trouble(log, name, error)
-        return BoltResponse(status=_DELIVER_AGAIN, body="")
+        hopeless = isinstance(error, CALL_ERRORS) and isinstance(outcome_of(error), Impossible)
+        return None if hopeless else BoltResponse(status=_DELIVER_AGAIN, body="")
     log.info("%s: done", name)
     return None
 

@@ -36,6 +36,7 @@ _IMPOSSIBLE = {
     "msg_blocks_too_long": "the message is too long",
     "msg_too_long": "the message is too long",
     "not_authed": "no bot token is set",
+    "not_found": "there is nobody to show it to",
     "not_in_channel": "Doorstep is not in the channel: invite it with /invite @Doorstep",
     "restricted_action": "an administrator allows nobody to post there",
     "token_revoked": "the bot token was revoked",

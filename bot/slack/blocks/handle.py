@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from state_machines.errors import Stale
 
 #: Action ids of dialog controls start with this, so that one listener takes them all.
-DIALOG = "dialog:"
+_DIALOG = "dialog:"
+#: Every action id of a dialog's control.
+ANY_VERB = re.compile(rf"^{_DIALOG}(\w+)(:\d+)?$")
+
+
+class Verb(StrEnum):
+    """What a dialog's control does when it is pressed or picked."""
+
+    CHOOSE = "choose"  # a button that is an option
+    SELECT = "select"  # an option in a picker
+    DAY = "day"
+    MARK = "mark"  # ticked or picked, but no answer before "Done"
+    DONE = "done"
+    WRITE = "write"
+    OTHER_CASE = "other_case"
+    READ = "read"
+    BACK = "back"
+    SKIP = "skip"
+    CANCEL = "cancel"
+    EDIT = "edit"
+    MORE = "more"
+    SUBMIT = "submit"
+
+
+def action_id(verb: Verb, number: int | None = None) -> str:
+    """A control's action id; `number` tells several of one kind in a row apart."""
+    return f"{_DIALOG}{verb}" if number is None else f"{_DIALOG}{verb}:{number}"
+
+
+def read_verb(pressed: str) -> Verb:
+    """The verb an action id was made from; Stale for one that this release does not know."""
+    found = ANY_VERB.match(pressed)
+    if found is None or found.group(1) not in set(Verb):
+        raise Stale(_UNKNOWN)
+    return Verb(found.group(1))
+
+
+_UNKNOWN = "That button belongs to an earlier version. Type /report to go on where you were."
 
 _MARK = "q"
 _SEPARATOR = "|"
@@ -32,4 +71,4 @@ def read_handle(block_id: str) -> Handle:
         case [mark, session_id, revision, step, _] if mark == _MARK and revision.isdecimal():
             return Handle(session_id, int(revision), step)
         case _:
-            raise Stale("That button belongs to an earlier version. Type /report to go on where you were.")
+            raise Stale(_UNKNOWN)

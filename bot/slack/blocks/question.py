@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.slack.blocks.card import confirmation
-from bot.slack.blocks.handle import DIALOG, Handle
+from bot.slack.blocks.handle import Handle, Verb, action_id
 from bot.slack.blocks.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context, plain, section
 from dialogs.prompt import Prompt
 from dialogs.spec import Ask, Option
@@ -19,15 +19,17 @@ MOST_OPTIONS = 100
 CANCEL_WORDS = "Everything you entered here is dropped, and nothing is sent."
 
 
-def button(label: str, verb: str, value: str = "", *, style: str = "") -> Json:
+def button(
+    label: str, verb: Verb, value: str = "", *, number: int | None = None, primary: bool = False
+) -> Json:
     """A dialog's button; `verb` tells the listener what was pressed."""
     drawn: Json = {
         "type": "button",
-        "action_id": DIALOG + verb,
+        "action_id": action_id(verb, number),
         "text": plain(label, BUTTON_LIMIT),
-        "value": value or verb,
+        "value": value or str(verb),
     }
-    return drawn | ({"style": style} if style else {})
+    return drawn | ({"style": "primary"} if primary else {})
 
 
 def actions(handle: Handle, part: str, elements: Sequence[Json]) -> Json:
@@ -54,7 +56,7 @@ def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
             yield from _case(prompt, handle)
         case Ask.MOMENT:
             yield actions(handle, "pick", [_moment(prompt)])
-            yield actions(handle, "done", [button("Use this time", "done", style="primary")])
+            yield actions(handle, "done", [button("Use this time", Verb.DONE, primary=True)])
         case Ask.DAY:
             yield actions(handle, "pick", [_day(prompt)])
         case Ask.TEXT:
@@ -67,16 +69,16 @@ def way_row(prompt: Prompt, handle: Handle) -> Json:
     """Back, Skip, Cancel: always in this order."""
     elements = []
     if prompt.can_go_back:
-        elements.append(button("Back", "back"))
+        elements.append(button("Back", Verb.BACK))
     if prompt.optional:
-        elements.append(button("Skip", "skip"))
+        elements.append(button("Skip", Verb.SKIP))
     elements.append(cancel_button())
     return actions(handle, "way", elements)
 
 
 def cancel_button() -> Json:
     """Giving up asks once more, for it cannot be taken back."""
-    return button("Cancel", "cancel") | {"confirm": confirmation(CANCEL_WORDS, "Drop it")}
+    return button("Cancel", Verb.CANCEL) | {"confirm": confirmation(CANCEL_WORDS, "Drop it")}
 
 
 def _choice(prompt: Prompt, handle: Handle) -> Iterator[Json]:
@@ -88,13 +90,13 @@ def _choice(prompt: Prompt, handle: Handle) -> Iterator[Json]:
 
 
 def _buttons(choices: Sequence[Option]) -> list[Json]:
-    return [button(choice.label, f"choose:{n}", choice.value) for n, choice in enumerate(choices)]
+    return [button(choice.label, Verb.CHOOSE, choice.value, number=n) for n, choice in enumerate(choices)]
 
 
 def _picker(choices: Sequence[Option]) -> Json:
     return {
         "type": "static_select",
-        "action_id": DIALOG + "select",
+        "action_id": action_id(Verb.SELECT),
         "placeholder": plain("Choose", 150),
         "options": options(choices),
     }
@@ -105,14 +107,14 @@ def _several(prompt: Prompt, handle: Handle) -> Iterator[Json]:
         return
     offered = options(prompt.options)
     chosen = prompt.answer if isinstance(prompt.answer, tuple) else ()
-    control: Json = {"action_id": DIALOG + "mark", "options": offered}
+    control: Json = {"action_id": action_id(Verb.MARK), "options": offered}
     if before := [each for each in offered if each["value"] in chosen]:
         control["initial_options"] = before
     if len(offered) <= MOST_CHECKBOXES:
         yield actions(handle, "pick", [control | {"type": "checkboxes"}])
     else:
         yield _long_list(control, handle)
-    yield actions(handle, "done", [button("Done", "done", style="primary")])
+    yield actions(handle, "done", [button("Done", Verb.DONE, primary=True)])
 
 
 def _long_list(control: Json, handle: Handle) -> Json:
@@ -124,13 +126,13 @@ def _long_list(control: Json, handle: Handle) -> Json:
 
 def _case(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if len(prompt.options) < MOST_BUTTONS:
-        yield actions(handle, "choose", [*_buttons(prompt.options), button("Another case", "other_case")])
+        yield actions(handle, "choose", [*_buttons(prompt.options), button("Another case", Verb.OTHER_CASE)])
         return
-    yield actions(handle, "choose", [_picker(prompt.options), button("Another case", "other_case")])
+    yield actions(handle, "choose", [_picker(prompt.options), button("Another case", Verb.OTHER_CASE)])
 
 
 def _moment(prompt: Prompt) -> Json:
-    control: Json = {"type": "datetimepicker", "action_id": DIALOG + "mark"}
+    control: Json = {"type": "datetimepicker", "action_id": action_id(Verb.MARK)}
     seconds = _seconds(prompt.answer)
     return control | ({"initial_date_time": seconds} if seconds is not None else {})
 
@@ -138,7 +140,7 @@ def _moment(prompt: Prompt) -> Json:
 def _day(prompt: Prompt) -> Json:
     control: Json = {
         "type": "datepicker",
-        "action_id": DIALOG + "day",
+        "action_id": action_id(Verb.DAY),
         "placeholder": plain("Choose a day", 150),
     }
     return control | (
@@ -155,4 +157,4 @@ def _text(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if written:
         yield context(f"Written, {written:,} characters.")
     label = "Change what you wrote" if written else "Write"
-    yield actions(handle, "write", [button(label, "write", style="primary")])
+    yield actions(handle, "write", [button(label, Verb.WRITE, primary=True)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.slack.blocks.handle import DIALOG, Handle
+from bot.slack.blocks.handle import Handle, Verb, action_id
 from bot.slack.blocks.question import MOST_OPTIONS, actions, button, cancel_button
 from bot.slack.blocks.text import OPTION_LIMIT, Json, plain
 from dialogs.prompt import Prompt, ReviewLine
@@ -21,11 +21,11 @@ def review_line(line: ReviewLine) -> str:
 
 def review_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     """Submit first; then a picker for the answer to change."""
-    main = [button(prompt.submit_label, "submit", style="primary")]
+    main = [button(prompt.submit_label, Verb.SUBMIT, primary=True)]
     if any(line.sensitive and line.answer for line in prompt.lines):
-        main.append(button("Read it through", "read"))
+        main.append(button("Read it through", Verb.READ))
     if prompt.can_add_more:
-        main.append(button("Add more", "more"))
+        main.append(button("Add more", Verb.MORE))
     main.append(cancel_button())
     yield actions(handle, "review", main)
     if changeable := [line for line in prompt.lines if line.step]:
@@ -35,7 +35,7 @@ def review_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
 def _change(lines: list[ReviewLine]) -> Json:
     return {
         "type": "static_select",
-        "action_id": DIALOG + "edit",
+        "action_id": action_id(Verb.EDIT),
         "placeholder": plain("Change an answer", 150),
         "options": [
             {"text": plain(line.label, OPTION_LIMIT), "value": line.step} for line in lines[:MOST_OPTIONS]

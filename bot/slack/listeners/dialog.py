@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 from slack_bolt import Ack, App
 
-from bot.slack.blocks.handle import DIALOG, Handle, read_handle
+from bot.slack.blocks.handle import ANY_VERB, Handle, Verb, action_id, read_handle, read_verb
 from bot.slack.blocks.modal import Origin, case_modal, reading_modal, text_modal
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
@@ -18,12 +17,11 @@ from bot.slack.surfaces.message import MessageSurface
 from bot.use_cases.answer import answer
 from bot.use_cases.own_cases import own_cases
 from bot.use_cases.present_question import present_question
+from bot.values import Shown
+from dialogs.dialog_machine import MOVED_ON
 from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack
 from dialogs.prompt import Prompt
-from state_machines.errors import Stale
 from state_machines.report import Answer
-
-_VERB = re.compile(rf"^{DIALOG}(\w+)(:\d+)?$")
 
 NOTHING_PICKED = "Nothing is picked yet. Please pick first, then press again."
 
@@ -32,19 +30,26 @@ def register(app: App, desk: Desk) -> None:
     """Listen to every control that belongs to a dialog."""
 
     def listen(ack: Ack, body: Json) -> None:
-        ack(**handled(desk, MessageSurface(desk, body), body, f"dialog {_verb(body)}", pressed))
+        name = f"dialog {action_of(body)['action_id']}"
+        ack(**handled(desk, MessageSurface(desk, body), body, name, pressed))
 
-    app.action(_VERB)(listen)
+    app.action(ANY_VERB)(listen)
 
 
 def pressed(desk: Desk, incoming: Incoming) -> Reply:
     """One press in a question or in the review."""
-    verb, handle = _verb(incoming.body), read_handle(action_of(incoming.body)["block_id"])
-    if verb == "mark":
-        return Nothing()  # ticking is no answer yet: "Done" reads what is ticked
-    if verb in {"write", "other_case", "read"}:
-        return _form(desk, incoming, handle, verb)
-    given = _given(verb, handle, incoming.body)
+    action = action_of(incoming.body)
+    verb, handle = read_verb(action["action_id"]), read_handle(action["block_id"])
+    match verb:
+        case Verb.MARK:
+            return Nothing()  # ticking is no answer yet: "Done" reads what is ticked
+        case Verb.WRITE | Verb.OTHER_CASE | Verb.READ:
+            return _form(desk, incoming, handle, verb)
+        case _:
+            return _given_reply(desk, incoming, handle, _given(verb, handle, incoming.body))
+
+
+def _given_reply(desk: Desk, incoming: Incoming, handle: Handle, given: Given | None) -> Reply:
     if given is None:
         return Refuse(NOTHING_PICKED)
     return Replace(
@@ -52,14 +57,14 @@ def pressed(desk: Desk, incoming: Incoming) -> Reply:
     )
 
 
-def _form(desk: Desk, incoming: Incoming, handle: Handle, verb: str) -> Reply:
+def _form(desk: Desk, incoming: Incoming, handle: Handle, verb: Verb) -> Reply:
     prompt = present_question(desk.office, incoming.person, handle.session_id, incoming.now)
     if prompt.revision != handle.revision:
-        raise Stale("That question was answered already. The present one is below, or type /report.")
+        return Replace(Shown(prompt, notice=MOVED_ON))
     return OpenModal(_view(desk, incoming, prompt, verb))
 
 
-def _view(desk: Desk, incoming: Incoming, prompt: Prompt, verb: str) -> Json:
+def _view(desk: Desk, incoming: Incoming, prompt: Prompt, verb: Verb) -> Json:
     origin = Origin(
         session_id=prompt.session_id,
         revision=prompt.revision,
@@ -67,43 +72,46 @@ def _view(desk: Desk, incoming: Incoming, prompt: Prompt, verb: str) -> Json:
         response_url=str(incoming.body.get("response_url", "")),
         message_id=message_id_in(incoming.body),
     )
-    if verb == "read":
-        return reading_modal(prompt)
-    if verb == "other_case":
-        return case_modal(own_cases(desk.office, incoming.person, incoming.now), origin)
-    return text_modal(prompt, origin)
-
-
-def _given(verb: str, handle: Handle, body: Json) -> Given | None:
-    revision = handle.revision
     match verb:
-        case "choose" | "select" | "day" | "done":
+        case Verb.READ:
+            return reading_modal(prompt)
+        case Verb.OTHER_CASE:
+            return case_modal(own_cases(desk.office, incoming.person, incoming.now), origin)
+        case _:
+            return text_modal(prompt, origin)
+
+
+def _given(verb: Verb, handle: Handle, body: Json) -> Given | None:
+    """What was given, or None while nothing is picked."""
+    revision, action = handle.revision, action_of(body)
+    match verb:
+        case Verb.SKIP:
+            return Skipped(revision, handle.step)
+        case Verb.EDIT:
+            return Edit(revision, _picked(action))
+        case Verb.BACK | Verb.CANCEL | Verb.MORE | Verb.SUBMIT:
+            return _WAYS[verb](revision)
+        case _:
             value = _value(verb, handle, body)
             return None if value is None else Answered(revision, handle.step, value)
-        case "skip":
-            return Skipped(revision, handle.step)
-        case "edit":
-            return Edit(revision, _picked(action_of(body)))
-        case _:
-            return _WAYS[verb](revision) if verb in _WAYS else None
 
 
-_WAYS: dict[str, type[WentBack | Cancelled | AddMore | Submitted]] = {
-    "back": WentBack,
-    "cancel": Cancelled,
-    "more": AddMore,
-    "submit": Submitted,
+_WAYS: dict[Verb, type[WentBack | Cancelled | AddMore | Submitted]] = {
+    Verb.BACK: WentBack,
+    Verb.CANCEL: Cancelled,
+    Verb.MORE: AddMore,
+    Verb.SUBMIT: Submitted,
 }
 
 
-def _value(verb: str, handle: Handle, body: Json) -> Answer:
+def _value(verb: Verb, handle: Handle, body: Json) -> Answer:
     action = action_of(body)
     match verb:
-        case "choose":
+        case Verb.CHOOSE:
             return str(action["value"])
-        case "day":
+        case Verb.DAY:
             return action.get("selected_date")
-        case "done":
+        case Verb.DONE:
             return _marked(handle, body)
         case _:
             return _picked(action)
@@ -112,7 +120,7 @@ def _value(verb: str, handle: Handle, body: Json) -> Answer:
 def _marked(handle: Handle, body: Json) -> Answer:
     """What stands in the picker beside "Done": several options, or a moment as an ISO time."""
     state = (body.get("state") or {}).get("values", {}).get(handle.block_id("pick"), {})
-    control = state.get(DIALOG + "mark", {})
+    control = state.get(action_id(Verb.MARK), {})
     if seconds := control.get("selected_date_time"):
         return datetime.fromtimestamp(int(seconds), UTC).isoformat()
     if "selected_options" in control:
@@ -122,8 +130,3 @@ def _marked(handle: Handle, body: Json) -> Answer:
 
 def _picked(action: Json) -> str:
     return str((action.get("selected_option") or {}).get("value", ""))
-
-
-def _verb(body: Json) -> str:
-    found = _VERB.match(str(action_of(body)["action_id"]))
-    return found.group(1) if found else ""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.blocks.handle import Handle, read_handle
+from bot.slack.blocks.handle import Handle, read_handle, read_verb
 from bot.slack.blocks.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
 from bot.slack.blocks.prompt import prompt_blocks, prompt_text
 from bot.slack.blocks.text import TEXT_LIMIT
@@ -90,6 +90,12 @@ def test_every_control_names_its_draft_step_and_revision() -> None:
 def test_a_control_of_an_unknown_make_is_refused_kindly(block_id: str) -> None:
     with pytest.raises(Stale, match="/report"):
         read_handle(block_id)
+
+
+@pytest.mark.parametrize("action", ["dialog:dance", "dialog:", "acknowledge:0"])
+def test_a_press_of_an_unknown_make_is_refused_kindly(action: str) -> None:
+    with pytest.raises(Stale, match="/report"):
+        read_verb(action)
 
 
 def test_several_answers_are_ticked_and_then_done() -> None:

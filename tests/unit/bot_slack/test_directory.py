@@ -1,0 +1,63 @@
+"""Slack's accounts as Doorstep needs them: active or not, guest, of another workspace, or not there."""
+
+from __future__ import annotations
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.ports import Account
+from bot.slack.directory import SlackDirectory
+from bot.slack.web import Identity, web_client, who_am_i
+from state_machines.errors import Unavailable
+from tests.unit.bot_slack.odd_slack import Answer, odd_slack
+
+
+@pytest.fixture
+def directory(client: WebClient) -> SlackDirectory:
+    return SlackDirectory(client, who_am_i(client))
+
+
+def known(slack_user_id: str, email: str, **more: bool) -> Account:
+    return Account(slack_user_id, email, **{"active": True, "guest": False, "stranger": False, **more})
+
+
+def test_an_account_is_found_by_id_and_by_address(directory: SlackDirectory) -> None:
+    amina = known("U0AMINA", "amina.yusuf@larkhaven.example")
+    assert directory.account("U0AMINA") == amina
+    assert directory.account_of("amina.yusuf@larkhaven.example") == amina
+
+
+def test_guests_leavers_and_strangers_are_told_apart(directory: SlackDirectory) -> None:
+    assert directory.account("U0GIL") == known("U0GIL", "gil.frost@partner.example", guest=True)
+    assert directory.account("U0INA") == known("U0INA", "ina.bell@larkhaven.example", active=False)
+    stranger = directory.account("U0STU")
+    assert stranger is not None
+    assert stranger.stranger
+
+
+def test_nobody_is_none(directory: SlackDirectory) -> None:
+    assert directory.account("U0NOBODY") is None
+    assert directory.account_of("nobody@larkhaven.example") is None
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer(cut=True), Answer("", 503), Answer({"ok": False, "error": "missing_scope"})]
+)
+def test_when_slack_does_not_answer_nobody_is_called_unknown(answer: Answer) -> None:
+    with odd_slack() as slack:
+        slack.will(answer)
+        with pytest.raises(Unavailable):
+            SlackDirectory(web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1")).account("U0SAM")
+
+
+def test_an_organisations_account_belongs_to_each_of_its_workspaces() -> None:
+    user = {
+        "id": "W1",
+        "team_id": "T9",
+        "enterprise_user": {"teams": ["T1", "T9"]},
+        "profile": {"email": "A@B.example"},
+    }
+    with odd_slack() as slack:
+        slack.will(Answer({"ok": True, "user": user}))
+        found = SlackDirectory(web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1")).account("W1")
+    assert found == known("W1", "a@b.example")
