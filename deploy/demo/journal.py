@@ -1,0 +1,58 @@
+"""What the journal of a story must show: no call that Slack would refuse, and no child's name in the open."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from deploy.demo.control import Json
+
+#: Modals are the only place for names and narrative; the Home tab (views.publish) is not one.
+MODAL_METHODS = frozenset({"views.open", "views.update", "views.push"})
+
+
+def refused_calls(entries: list[Json]) -> list[str]:
+    """Calls, replies and acknowledgements that were not accepted, in words."""
+    return [f"{_what(entry)}: {_answer(entry)}" for entry in entries if not entry["ok"]]
+
+
+def words_in_the_open(entries: list[Json], secrets: frozenset[str]) -> list[str]:
+    """Each place outside a modal where one of these words was sent."""
+    found = []
+    for entry in entries:
+        said = json.dumps(list(_sent(entry)), ensure_ascii=False).lower()
+        found += [f'{_what(entry)} says "{word}"' for word in sorted(secrets) if word.lower() in said]
+    return found
+
+
+def childrens_names(cases_csv: Path) -> frozenset[str]:
+    """Every part of every child's name in a file of cases."""
+    with cases_csv.open(encoding="utf-8", newline="") as file:
+        return frozenset(part for row in csv.DictReader(file) for part in row["child_name"].split())
+
+
+def count_calls(entries: list[Json]) -> int:
+    """How many Web API calls and replies the bot made."""
+    return sum(entry["kind"] in {"api", "response_url", "upload"} for entry in entries)
+
+
+def _sent(entry: Json) -> Iterator[object]:
+    """What the bot sent in this exchange, modals left out; a delivery's body is what a person did."""
+    if entry["kind"] == "delivery":
+        answer = entry.get("ack") or {}
+        if "response_action" not in answer:
+            yield answer
+    elif entry.get("method") not in MODAL_METHODS:
+        yield entry.get("args")
+        yield entry.get("body")
+        yield entry.get("name")
+
+
+def _what(entry: Json) -> str:
+    return f"{entry['n']} {entry['kind']} {entry.get('method') or entry.get('type') or ''}".strip()
+
+
+def _answer(entry: Json) -> str:
+    return json.dumps(entry.get("response") or entry.get("outcome") or entry.get("error"))[:600]

@@ -1,0 +1,158 @@
+"""One person's phone, as a story holds it: what they do, and what they must then see."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from deploy.demo.control import Control, Json, NotPossible
+from deploy.demo.errors import NotAsExpected
+from deploy.demo.transcript import Transcript
+from deploy.demo.words import labels, message_lines, message_text, modal_lines
+
+#: The direct messages with the app.
+DIRECT = "Doorstep"
+#: Longest real wait for something that should be there at once, in seconds; never a measure of speed.
+PATIENCE = 8.0
+
+_LOOK_EVERY = 0.03
+_T = TypeVar("_T")
+
+
+class Phone:
+    """Every act and every expectation is written into the transcript; NotAsExpected ends the story."""
+
+    def __init__(self, control: Control, transcript: Transcript, person: Json) -> None:
+        self._control, self._transcript = control, transcript
+        self.handle: str = person["handle"]
+        self.name: str = person["name"]
+        self.role: str = person["role"]
+
+    def types(self, command: str) -> None:
+        """Type a slash command in the direct messages with the app."""
+        self._did(f"types {command}")
+        name, _, _ = command.partition(" ")
+        self._act(f"can type {name}", "command", text=command)
+
+    def presses(self, label: str, where: str = DIRECT) -> None:
+        """Press the newest button of this label, in a conversation."""
+        place = "" if where == DIRECT else f" in #{where}"
+        self._did(f'presses "{label}"{place}')
+        self._press(label, where)
+
+    def answers(self, question: str, label: str) -> None:
+        """Be asked this question, and answer it with one press."""
+        self.is_asked(question)
+        self._transcript.did(f'{self.name}: "{label}"')
+        self._press(label, DIRECT)
+
+    def is_asked(self, question: str) -> None:
+        """The question stands in the direct messages, newest of all."""
+
+        def newest() -> Json | None:
+            messages = [each for each in self.messages() if not each["ephemeral"] or each["controls"]]
+            return messages[-1] if messages and question in message_text(messages[-1]) else None
+
+        self._until(newest, f'{self.name} is asked "{question}"', self._told)
+        self._transcript.did(f"{self.name} is asked: {question}")
+
+    def writes(self, button: str, text: str, submit: str = "Save") -> None:
+        """Open a modal with a button, write into its one field, and submit it."""
+        self._press(button, DIRECT)
+        modal = self._modal(f'{self.name} can write after pressing "{button}"')
+        self._transcript.did(f'{self.name} writes, where only a modal shows it, and presses "{submit}":')
+        self._transcript.saw(modal["title"], [text])
+        self._act("can write", "fill", field=modal["fields"][0]["label"], value=text)
+        screen = self._act("can submit", "submit")
+        if screen["modal"] and screen["modal"]["view_id"] == modal["view_id"] and screen["modal"]["errors"]:
+            raise NotAsExpected("what was written is taken", "\n".join(modal_lines(screen["modal"])))
+
+    def picks(self, label: str, option: str, where: str = DIRECT) -> None:
+        """Choose in the newest menu or date picker of this label."""
+        self._did(f"picks {option}")
+        self._act(f'can choose "{option}"', "choose", label=label, option=option, **{"in": where})
+
+    def closes(self) -> None:
+        """Close the modal."""
+        self._act("can close the page", "close")
+
+    def sees(self, *words: str, where: str = DIRECT, brief: bool = False) -> Json:
+        """Wait until one message holds all these words; the newest such message, shown in the transcript."""
+
+        def look() -> Json | None:
+            found = (each for each in reversed(self.messages(where)) if _holds(each, words))
+            return next(found, None)
+
+        place = "" if where == DIRECT else f" in #{where}"
+        wanted = f"{self.name} sees{place}: {' … '.join(words)}"
+        message = self._until(look, wanted, lambda: self._told(where))
+        lines = message_lines(message)
+        only = ", for their eyes only" if message["ephemeral"] else ""
+        shown = [lines[0], *lines[-1:]] if brief and len(lines) > 1 else lines
+        self._transcript.saw(f"{self.name} sees{place}{only}:", shown)
+        return message
+
+    def sees_page(self, *words: str) -> None:
+        """The open modal holds all these words."""
+        modal = self._modal(f"{self.name} sees a page")
+        lines = modal_lines(modal)
+        if missing := [each for each in words if each not in "\n".join(lines)]:
+            raise NotAsExpected(f"{self.name}'s page says: {' … '.join(missing)}", "\n".join(lines))
+        self._transcript.saw(f"{self.name} sees, on a page of their own:", lines)
+
+    def does_not_see(self, words: str, where: str = DIRECT) -> None:
+        """No message of this conversation holds these words now."""
+        if any(words in message_text(each) for each in self.messages(where)):
+            raise NotAsExpected(f'{self.name} does not see "{words}" in {where}', self._told(where))
+
+    def previews(self) -> list[str]:
+        """The notifications on the locked phone."""
+        return [each["text"] for each in self._control.screen(self.handle)["notifications"]]
+
+    def messages(self, where: str = DIRECT) -> list[Json]:
+        """A conversation's messages, newest last."""
+        for conversation in self._control.screen(self.handle)["conversations"]:
+            if conversation["name"] == where:
+                return list(conversation["messages"])
+        return []
+
+    def _press(self, label: str, where: str) -> None:
+        def there() -> bool:
+            return any(label in labels(each) for each in self.messages(where))
+
+        self._until(there, f'{self.name} can press "{label}"', lambda: self._told(where))
+        self._act(f'can press "{label}"', "press", label=label, **{"in": where})
+
+    def _modal(self, expected: str) -> Json:
+        return self._until(lambda: self._control.screen(self.handle)["modal"], expected, self._told)
+
+    def _act(self, able: str, do: str, **what: Any) -> Json:
+        try:
+            screen = self._control.act(self.handle, do, **what)
+        except NotPossible as error:
+            raise NotAsExpected(f"{self.name} {able}", str(error)) from error
+        return screen
+
+    def _did(self, words: str) -> None:
+        self._transcript.at(self._control.screen(self.handle)["time"])
+        self._transcript.did(f"{self.name} {words}")
+
+    def _told(self, where: str = DIRECT) -> str:
+        screen = self._control.screen(self.handle)
+        notices = [f"Slack's notice: {notice}" for notice in screen["notices"]]
+        texts = [message_text(each) for each in self.messages(where)[-4:]]
+        return "\n---\n".join([*texts, *notices]) or "(nothing)"
+
+    def _until(self, look: Callable[[], _T | None], expected: str, seen: Callable[[], str]) -> _T:
+        give_up = time.monotonic() + PATIENCE
+        while not (found := look()):
+            if time.monotonic() > give_up:
+                raise NotAsExpected(expected, seen())
+            time.sleep(_LOOK_EVERY)
+        return found
+
+
+def _holds(message: Json, words: tuple[str, ...]) -> bool:
+    text = message_text(message)
+    return all(each in text for each in words)

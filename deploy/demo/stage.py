@@ -1,0 +1,65 @@
+"""What a story plays on: everybody's phones, the clock, the bot's process, and the checks at the end."""
+
+from __future__ import annotations
+
+from deploy.demo.errors import CannotStart, NotAsExpected
+from deploy.demo.journal import childrens_names, count_calls, refused_calls, words_in_the_open
+from deploy.demo.phone import Phone
+from deploy.demo.places import AUTHORITY
+from deploy.demo.town import Town
+from deploy.demo.transcript import Transcript
+
+
+class Stage:
+    """`stage["amina"]` is Amina's phone."""
+
+    def __init__(self, town: Town, transcript: Transcript) -> None:
+        self._town, self._transcript = town, transcript
+        people = town.control.people()
+        self._phones = {each["handle"]: Phone(town.control, transcript, each) for each in people}
+
+    def __getitem__(self, handle: str) -> Phone:
+        return self._phones[handle]
+
+    def scene(self, title: str) -> None:
+        """Begin a new part of the story."""
+        self._transcript.heading(title)
+
+    def skip(self, how_long: str, words: str) -> None:
+        """Move the workspace's clock ahead, for everybody and for the bot."""
+        self._transcript.did(f"Skipping ahead: {words}")
+        self._transcript.at(self._town.control.advance(how_long)["now"])
+
+    def crash(self) -> None:
+        """End the bot as a power cut would, and start it again on the same database."""
+        self._town.bot.kill()
+        self._transcript.did("The bot is killed in the middle of it (kill -9), and started again.")
+        self._town.start_bot()
+
+    def nothing_was_refused(self) -> None:
+        """Slack would have accepted every call, reply and acknowledgement of the bot."""
+        entries = self._town.control.journal()
+        if refused := refused_calls(entries):
+            raise NotAsExpected("no call that Slack would refuse", "\n".join(refused))
+        self._transcript.held(f"{count_calls(entries)} calls to Slack, and none that Slack would refuse.")
+
+    def nothing_was_told_in_the_open(self, *narrative: str) -> None:
+        """No child's name and no narrative in a message, a preview, or a log line: modals only."""
+        secrets = childrens_names(AUTHORITY / "cases.csv") | frozenset(narrative)
+        found = words_in_the_open(self._town.control.journal(), secrets)
+        logged = self._town.bot.output().lower()
+        found += [f'the log says "{word}"' for word in secrets if word.lower() in logged]
+        for phone in self._phones.values():
+            shown = "\n".join(phone.previews()).lower()
+            found += [f'{phone.name}\'s preview says "{word}"' for word in secrets if word.lower() in shown]
+        if found:
+            raise NotAsExpected("no child's name and no narrative outside a modal", "\n".join(found))
+        self._transcript.held("no child's name and no account outside a modal, in a preview, or in the log.")
+
+    def the_audit_holds(self) -> None:
+        """`doorstep audit verify`, as an administrator would run it."""
+        try:
+            said = self._town.doorstep("audit", "verify")
+        except CannotStart as error:
+            raise NotAsExpected("doorstep audit verify finds the audit whole", str(error)) from error
+        self._transcript.held(f"doorstep audit verify says: {said}")
