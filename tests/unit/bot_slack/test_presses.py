@@ -133,6 +133,40 @@ def test_while_the_database_is_busy_nothing_typed_is_lost(town: Town) -> None:
     assert "Account: written, 24 characters" in question(amina)
 
 
+def test_a_text_typed_for_longer_than_slack_keeps_the_way_back_is_still_shown(town: Town) -> None:
+    amina = begin(town.amina)
+    for label in (CASE, "No reply", "Just now", "Yes", "Not seen, last by me", "Write"):
+        amina.press(label)
+    town.skip("PT31M")
+    amina.fill("In a sentence or two: what did you see and hear?", "Nobody came to the door.")
+    assert amina.submit()["modal"] is None
+    amina.sees("Account: written, 24 characters")
+
+
+def test_a_manager_takes_a_duty_over_from_the_open_case(town: Town) -> None:
+    amina = to_the_review(town.amina)
+    amina.press("Submit")
+    ruth = town.ruth
+    ruth.press("Open", "Doorstep")
+    assert "<!channel> & a coat in the hall" in ruth.modal()
+    offered = [control["label"] for control in ruth.screen()["modal"]["controls"]]
+    ruth.act(do="press", label=next(label for label in offered if label.startswith("Take over")))
+    assert "You have" in ruth.modal()
+    town.sam.sees("by Ruth Adeyemi")
+
+
+def test_not_mine_wants_a_reason_and_says_who_was_told(town: Town) -> None:
+    amina = to_the_review(town.amina)
+    amina.press("Submit")
+    priya = town.priya
+    priya.press("Not mine")
+    priya.choose("Why is it not yours?", "Another reason")
+    assert "Please say why" in "".join(priya.submit()["modal"]["errors"].values())
+    priya.fill("In a few words", "I left that post in May")
+    assert priya.submit()["modal"] is None
+    priya.sees("Handed on")
+
+
 @contextmanager
 def busy(town: Town) -> Iterator[None]:
     """Another process holds the database's only pen."""
