@@ -10,6 +10,7 @@ from bot.cards.buttons import record_button, take_over_buttons
 from bot.cards.duty_lines import duty_line, task_line
 from bot.cards.moves import move_line
 from bot.cards.plain import card
+from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import (
@@ -75,6 +76,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
         Fact("Child last seen", last_seen_words(state.case.last_seen)),
         Fact("Urgency", URGENCIES[state.escalation.urgency]),
         _step(state),
+        *planned(state),
     )
 
 

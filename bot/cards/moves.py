@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.cards.snapshot import Snapshot
-from bot.cards.times import moment
+from bot.cards.times import day, moment
 from bot.cards.words import name_of, short_name, source_words
 from state_machines.limits import Source
 from state_machines.vocabulary import REPORTS
@@ -20,9 +22,11 @@ def move_line(state: Snapshot, move: RecordedMove) -> str:
 
 
 def what_happened(state: Snapshot, move: RecordedMove) -> str:
-    """The words under which the outcome was offered, or which kind of report it was."""
+    """The words under which the outcome was offered, with its date, or which kind of report it was."""
     if move.event in REPORTS:
         return f"reported a {REPORTS[move.event]}"
     rules = (rule for rule in state.policy.moves if rule.event == move.event and rule.text == move.text)
     rule = next(rules, None)
-    return rule.label if rule and rule.label else move.event.replace("_", " ")
+    words = rule.label if rule and rule.label else move.event.replace("_", " ")
+    planned_on = move.facts.get("planned_on")
+    return f"{words} ({day(date.fromisoformat(planned_on))})" if planned_on else words

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.cards.buttons import channel_buttons, personal_buttons
 from bot.cards.duty_lines import duty_line, passed_over_lines, task_line
 from bot.cards.plain import card
+from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import URGENCIES, case_line, named, report_kind, short_name, source_words
@@ -73,6 +74,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
         Fact("Urgency", URGENCIES[state.escalation.urgency]),
         Fact("Reported", reported),
         Fact("Step", f"{step}, since {moment(state.escalation.step_since)}"),
+        *planned(state),
     )
     count = len(state.reports)
     return (

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.cards.buttons import OPEN, record_button
 from bot.cards.duty_lines import chase_line, duty_line, passed_over_lines, task_line
 from bot.cards.plain import card
+from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import (
@@ -70,6 +71,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
     return (
         Fact("Case", case_line(state.case)),
         Fact("Step", since),
+        *planned(state),
         Fact("Why this step", _why(state)),
         Fact("Urgency", URGENCIES[escalation.urgency]),
         Fact("Next time limit", _next_limit(state)),

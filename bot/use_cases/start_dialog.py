@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from bot.cards.dialogs import outcome_options
 from bot.cards.offer import offer
-from bot.cards.snapshot import load
+from bot.cards.snapshot import Snapshot, load
 from bot.cards.times import london_day
+from bot.cards.words import listed, name_of
 from bot.office import Office
 from bot.use_cases import tell
 from bot.use_cases.drafts import QUESTION_SENT
@@ -18,8 +19,11 @@ from dialogs.catalog import decision
 from dialogs.registry import dialog_named
 from dialogs.runner import begin
 from dialogs.session import Session
+from state_machines.circle import ROLE_TITLES
 from state_machines.errors import NotAllowed
-from state_machines.people import Person
+from state_machines.flowchart import outcomes
+from state_machines.people import Person, Role
+from state_machines.roles import holders
 from storage.unit_of_work import UnitOfWork
 
 
@@ -32,6 +36,18 @@ def start_dialog(
     has the same one under way, nothing is begun: the answer is a `card` that offers to continue. NotAllowed
     for a decision that is not theirs to record; NotFound for an escalation that does not exist.
     """
+    try:
+        return _started(office, person, dialog, context, now, key)
+    except NotAllowed:
+        with office.store.write() as uow:
+            uow.audit.append(now, person.id, "outcome:refuse", context["escalation_id"])
+            uow.commit()
+        raise
+
+
+def _started(
+    office: Office, person: Person, dialog: str, context: Mapping[str, str], now: datetime, key: str
+) -> Shown:
     with office.store.write() as uow:
         if uow.handled.answer_of(key) is not None:
             return Shown(notice=QUESTION_SENT)
@@ -68,8 +84,16 @@ def _full_context(
     if not state.is_open:
         raise NotAllowed("This case is closed here, so there is nothing to record.")
     if not outcome_options(uow, office, state.escalation.id, person):
-        raise NotAllowed("At this step an outcome is for somebody else to record. Open the case to see who.")
+        raise NotAllowed(_whose(state))
     return {**context, "reported_on": london_day(state.escalation.opened_at).isoformat()}
+
+
+def _whose(state: Snapshot) -> str:
+    """Who may record an outcome at the present step, by role and name."""
+    able = outcomes(state.policy, state.escalation, frozenset(Role))
+    roles = dict.fromkeys(role for outcome in able for role in outcome.decided_by)
+    who = (f"the {ROLE_TITLES[role]} ({name_of(holders(role, state.circle).person)})" for role in roles)
+    return f"At this step an outcome is for {listed(tuple(who))} to record. Nothing has changed."
 
 
 def _under_way(uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str]) -> Session | None:

@@ -77,8 +77,9 @@ def test_the_reason_is_read_in_the_detail_only(hall: Hall) -> None:
 
 def test_only_those_entitled_may_begin(hall: Hall) -> None:
     context = {"escalation_id": hall.escalation().id}
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=r"the allocated social worker \(Sam Okafor\)"):
         start_dialog(hall.office, hall.priya, "decision", context, hall.now, key="press")
+    assert hall.audit("outcome:refuse") == ["priya"]
 
 
 def test_an_outcome_that_came_too_late_changes_nothing_and_says_so(hall: Hall) -> None:
