@@ -35,7 +35,7 @@ class Faults:
         answer = str(body.get("answer"))
         if answer not in ANSWERS:
             raise ActError(f"“answer” is {answer!r}; it can be one of {list(ANSWERS)}")
-        times, retry_after = int(body.get("times", 1)), int(body.get("retry_after", 1))
+        times, retry_after = _count(body, "times"), _count(body, "retry_after")
         self._planned.append(Fault(str(body["method"]), answer, times, retry_after))
 
     def next(self, method: str) -> Fault | None:
@@ -55,3 +55,10 @@ class Faults:
         self._planned.clear()
         self.released.set()
         self.released = asyncio.Event()
+
+
+def _count(body: Json, name: str) -> int:
+    value = body.get(name, 1)
+    if not isinstance(value, int) or value < 1:
+        raise ActError(f"“{name}” is {value!r}; it is a number from 1")
+    return value

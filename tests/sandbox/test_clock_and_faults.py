@@ -130,7 +130,14 @@ def test_a_call_can_hang_until_the_faults_are_cleared(client: WebClient, sandbox
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"method": "auth.test", "answer": "dance"}, {"socket": "x"}, {"redeliver": "last"}]
+    "body",
+    [
+        {},
+        {"method": "auth.test", "answer": "dance"},
+        {"method": "auth.test", "answer": "429", "times": "many"},
+        {"socket": "x"},
+        {"redeliver": "last"},
+    ],
 )
 def test_an_impossible_fault_is_refused(sandbox: Sandbox, body: Json) -> None:
     assert http("POST", f"{sandbox.url}/control/faults", json=body).status_code == 400

@@ -20,8 +20,8 @@ class ClockControl:
         self._clock = clock
         self._waiting = 0  # followers whose request is held open
         self._away = 0  # followers that were answered and have not come back yet
-        self._back = 0  # followers that came back knowing the latest move
-        self._returned = asyncio.Event()
+        self._owed = 0  # followers that the latest move still waits for
+        self._heard = asyncio.Event()
 
     async def follow(self, request: Request) -> Response:
         """GET: the reading, as soon as its version is above `after`, or after `wait` seconds."""
@@ -36,36 +36,43 @@ class ClockControl:
     async def advance(self, request: Request) -> Response:
         """POST {"advance": "PT4H"}: move the clock; every follower has the new time on return."""
         by = parse_duration((await read_json(request)).get("advance"))
-        expected, self._back = self._waiting + self._away, 0
+        self._owed = self._waiting + self._away
         self._clock.advance(by)
         try:
-            await asyncio.wait_for(self._all_back(expected), PATIENCE_SECONDS)
+            await asyncio.wait_for(self._all_followed(), PATIENCE_SECONDS)
         except TimeoutError:
             self._away = 0  # a follower has died; time goes on without it
         return JSONResponse(self._clock.reading())
 
-    async def _all_back(self, expected: int) -> None:
-        while self._back < expected:
-            self._returned.clear()
-            await self._returned.wait()
+    async def _all_followed(self) -> None:
+        while self._owed > 0:
+            self._heard.clear()
+            await self._heard.wait()
+
+    def _one_less(self) -> None:
+        self._owed -= 1
+        self._heard.set()
 
     async def _wait(self, request: Request, after: int, seconds: float) -> bool:
         """Hold the request open; whether there is still somebody to answer."""
-        self._back += 1
-        self._returned.set()
+        self._one_less()
         self._waiting += 1
         try:
-            return await self._moved_or_gone(request, after, seconds)
+            there = await self._moved_or_gone(request, after, seconds)
         finally:
             self._waiting -= 1
+        if not there:
+            self._one_less()
+        return there
 
     async def _moved_or_gone(self, request: Request, after: int, seconds: float) -> bool:
         """Wait for the move, unless the follower hangs up first: a dead one must not be waited for."""
         moved = asyncio.ensure_future(self._clock.moved.wait(after, seconds))
         gone = asyncio.ensure_future(_hung_up(request))
         try:
-            done, _ = await asyncio.wait({moved, gone}, return_when=asyncio.FIRST_COMPLETED)
-            return moved in done
+            await asyncio.wait({moved, gone}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(0)  # a hanging up that arrives together with a move counts as hanging up
+            return not gone.done()
         finally:
             for task in (moved, gone):
                 task.cancel()
