@@ -39,8 +39,11 @@ class _Handler(SocketModeHandler):
         self.busy = 0
         self._count = threading.Condition()
 
-    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        # The base class declares a narrower client than the one it is made for.
+    def handle(
+        self,
+        client: SocketModeClient,  # type: ignore[override] # the base declares another client than its own
+        req: SocketModeRequest,
+    ) -> None:
         self._add(1)
         try:
             super().handle(client, req)
