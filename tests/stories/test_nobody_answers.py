@@ -66,7 +66,7 @@ def test_every_unanswered_duty_climbs_by_itself(town: Town) -> None:
 
 
 def test_outside_working_hours_nothing_urgent_is_chased(town: Town) -> None:
-    """The authority's waits for "urgent" count working hours, so the night is quiet and the morning is not."""
+    """The authority counts the waits for "urgent" in working hours: a quiet night, and a chase at nine."""
     a_reported_visit(town)
     both_answer(town)
     town.skip("PT6H30M")  # 16:35

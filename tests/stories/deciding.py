@@ -1,0 +1,41 @@
+"""Recording an outcome in one line of a story."""
+
+from __future__ import annotations
+
+from tests.stories.town import DIRECT, Phone
+
+#: The Friday after the story's Tuesday, and how it reads.
+FRIDAY, IN_WORDS = "2026-11-20", "Friday 20 November 2026"
+REASON = "Both parents met Sam and let him see the child."
+
+
+def begins_to_record(who: Phone) -> None:
+    """Press the button of the ping; the first question arrives in their messages."""
+    who.press("Record what was decided", where=DIRECT)
+    who.town.expect(who.handle, "Record an outcome")
+
+
+def gives_the_date(who: Phone, date: str = FRIDAY) -> None:
+    """Pick a day for the question on the screen."""
+    who.sees("On what date?")
+    who.choose("Choose a day", date, where=DIRECT)
+
+
+def gives_the_reason(who: Phone, reason: str = REASON) -> None:
+    """Write it into the form behind "Write"."""
+    who.sees("What is the reason?")
+    who.press("Write", where=DIRECT)
+    who.fill(who.form()["fields"][0]["label"], reason)
+    who.submit()
+
+
+def records(who: Phone, outcome: str, *, date: str = "", reason: str = "") -> str:
+    """The whole dialog up to "Record"; answers with what they then see."""
+    begins_to_record(who)
+    who.press(outcome, where=DIRECT)
+    if date:
+        gives_the_date(who, date)
+    if reason:
+        gives_the_reason(who, reason)
+    who.press("Record", where=DIRECT)
+    return who.sees("Recorded for")

@@ -1,0 +1,94 @@
+"""Professionals only: the social worker asks, the manager decides, and the family is told afterwards."""
+
+from __future__ import annotations
+
+from tests.stories.deciding import (
+    FRIDAY,
+    REASON,
+    begins_to_record,
+    gives_the_date,
+    gives_the_reason,
+    records,
+)
+from tests.stories.reporting import a_reported_visit
+from tests.stories.town import DIRECT, Town
+
+
+def sam_asks(town: Town) -> None:
+    """The social worker cannot decide it; the question goes to Ruth."""
+    a_reported_visit(town)
+    begins_to_record(town.sam)
+    town.sam.sees_control("Ask for professionals only", where=DIRECT)
+    assert "Professionals only" not in town.sam.controls(DIRECT)
+    town.sam.press("Cancel", where=DIRECT)
+    records(town.sam, "Ask for professionals only", reason="They did not come twice.")
+    town.expect("ruth", "Step: Professionals only to be decided", "Decide whether the meeting is")
+    town.expect("amina", "The step is now: Professionals only to be decided")
+
+
+def test_the_manager_decides_and_the_family_is_told_before_it_closes(town: Town) -> None:
+    sam_asks(town)
+
+    records(town.ruth, "Professionals only", reason=REASON)
+    town.expect("sam", "Arrange a professionals-only meeting")
+    town.expect("amina", "The step is now: Professionals-only meeting to be arranged")
+    records(town.sam, "Professionals' meeting arranged", date=FRIDAY)
+    town.expect("sam", "Hold the professionals-only meeting")
+    town.expect("amina", "The step is now: Professionals-only meeting arranged")
+    records(town.sam, "The family is engaging", reason=REASON)
+    town.expect("sam", "Tell the family what the professionals-only meeting decided")
+    town.expect("amina", "The step is now: Still owed before closing")
+    records(town.sam, "The family was told the outcome")
+    town.expect("amina", "The step is now: Closed")
+
+
+def test_the_manager_may_want_the_family_there(town: Town) -> None:
+    sam_asks(town)
+
+    records(town.ruth, "The family is invited", reason=REASON)
+
+    town.expect("sam", "Step: Core group to be arranged")
+    town.expect("amina", "The step is now: Core group to be arranged")
+
+
+def test_somebody_not_entitled_has_no_button_to_record(town: Town) -> None:
+    a_reported_visit(town)
+    town.settle()
+    assert "Record what was decided" not in town.priya.controls()
+    assert "Record what was decided" in town.sam.controls(DIRECT)
+
+
+def test_a_choice_offered_before_the_manager_decided_records_nothing(town: Town) -> None:
+    """The same button would now mean a meeting without the family."""
+    a_reported_visit(town)
+    begins_to_record(town.sam)
+    town.sam.sees_control("The core group is arranged", where=DIRECT)
+    records(town.ruth, "Professionals only", reason=REASON)
+    town.expect("sam", "Arrange a professionals-only meeting")
+    town.expect("amina", "The step is now: Professionals-only meeting to be arranged")
+
+    town.sam.press("The core group is arranged", where=DIRECT)
+
+    town.sam.sees("The case has moved on since you were asked", "Choices: Professionals' meeting arranged")
+    town.sam.press("Professionals' meeting arranged", where=DIRECT)
+    gives_the_date(town.sam)
+    town.sam.press("Record", where=DIRECT)
+    town.expect("sam", "Hold the professionals-only meeting")
+    town.expect("amina", "The step is now: Professionals-only meeting arranged")
+
+
+def test_a_review_from_before_the_case_closed_records_nothing(town: Town) -> None:
+    a_reported_visit(town)
+    records(town.sam, "The core group is arranged", date=FRIDAY)
+    town.expect("sam", "Hold the meeting")
+    town.expect("amina", "The step is now: Meeting arranged")
+    begins_to_record(town.sam)
+    town.sam.press("The family is engaging", where=DIRECT)
+    gives_the_reason(town.sam)
+    records(town.ruth, "The family is engaging", reason=REASON)
+    town.expect("amina", "Ruth Adeyemi recorded")
+
+    town.sam.press("Record", where=DIRECT)
+
+    town.sam.sees("This case has been closed meanwhile. Nothing was recorded.")
+    town.sam.press("Cancel", where=DIRECT)
