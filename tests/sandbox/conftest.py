@@ -15,7 +15,7 @@ from tests.sandbox.phone import Phone
 from tests.sandbox.wire import Wire
 
 ROOT = Path(__file__).parents[2]
-WORKSPACE = ROOT / "deploy/demo/workspace.yaml"
+WORKSPACE = Path(__file__).with_name("workspace.yaml")
 MANIFEST = ROOT / "deploy/slack/manifest.yaml"
 ACK_SECONDS = 0.4
 #: The client sleeps so long between looks at its connection, also while it closes.
