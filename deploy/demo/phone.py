@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from deploy.demo.control import Control, Json, NotPossible
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.transcript import Transcript
-from deploy.demo.words import labels, message_lines, message_text, modal_lines
+from deploy.demo.words import labels, message_lines, message_text, modal_lines, telling_lines
 
 #: The direct messages with the app.
 DIRECT = "Doorstep"
@@ -44,24 +44,36 @@ class Phone:
     def answers(self, question: str, label: str) -> None:
         """Be asked this question, and answer it with one press."""
         self.is_asked(question)
-        self._transcript.did(f'{self.name}: "{label}"')
+        self._transcript.did(f'  "{label}"')
         self._press(label, DIRECT)
+
+    def picks_answer(self, question: str, option: str) -> None:
+        """Be asked this question, and choose its answer, from a menu or among buttons."""
+        self.is_asked(question)
+        self._transcript.did(f'  "{option}"')
+        if option in labels(self.messages()[-1]):
+            self._press(option, DIRECT)
+        else:
+            self._act(f'can choose "{option}"', "choose", label="Choose", option=option, **{"in": DIRECT})
 
     def is_asked(self, question: str) -> None:
         """The question stands in the direct messages, newest of all."""
 
         def newest() -> Json | None:
-            messages = [each for each in self.messages() if not each["ephemeral"] or each["controls"]]
+            messages = self.messages()
             return messages[-1] if messages and question in message_text(messages[-1]) else None
 
-        self._until(newest, f'{self.name} is asked "{question}"', self._told)
-        self._transcript.did(f"{self.name} is asked: {question}")
+        message = self._until(newest, f'{self.name} is asked "{question}"', self._told)
+        asked = next((line for line in message_lines(message) if question in line), question)
+        self._transcript.did(f"{self.name} is asked: {asked}")
 
-    def writes(self, button: str, text: str, submit: str = "Save") -> None:
+    def writes(self, button: str, text: str) -> None:
         """Open a modal with a button, write into its one field, and submit it."""
         self._press(button, DIRECT)
         modal = self._modal(f'{self.name} can write after pressing "{button}"')
-        self._transcript.did(f'{self.name} writes, where only a modal shows it, and presses "{submit}":')
+        self._transcript.did(
+            f"{self.name} writes it on a page of their own, out of the messages, and saves it:"
+        )
         self._transcript.saw(modal["title"], [text])
         self._act("can write", "fill", field=modal["fields"][0]["label"], value=text)
         screen = self._act("can submit", "submit")
@@ -70,7 +82,7 @@ class Phone:
 
     def picks(self, label: str, option: str, where: str = DIRECT) -> None:
         """Choose in the newest menu or date picker of this label."""
-        self._did(f"picks {option}")
+        self._transcript.did(f'  "{option}"')
         self._act(f'can choose "{option}"', "choose", label=label, option=option, **{"in": where})
 
     def closes(self) -> None:
@@ -78,7 +90,7 @@ class Phone:
         self._act("can close the page", "close")
 
     def sees(self, *words: str, where: str = DIRECT, brief: bool = False) -> Json:
-        """Wait until one message holds all these words; the newest such message, shown in the transcript."""
+        """Wait until one message holds all these words; the newest is shown, in full or its telling lines."""
 
         def look() -> Json | None:
             found = (each for each in reversed(self.messages(where)) if _holds(each, words))
@@ -87,9 +99,8 @@ class Phone:
         place = "" if where == DIRECT else f" in #{where}"
         wanted = f"{self.name} sees{place}: {' … '.join(words)}"
         message = self._until(look, wanted, lambda: self._told(where))
-        lines = message_lines(message)
         only = ", for their eyes only" if message["ephemeral"] else ""
-        shown = [lines[0], *lines[-1:]] if brief and len(lines) > 1 else lines
+        shown = telling_lines(message, words) if brief else message_lines(message)
         self._transcript.saw(f"{self.name} sees{place}{only}:", shown)
         return message
 
@@ -141,7 +152,7 @@ class Phone:
     def _told(self, where: str = DIRECT) -> str:
         screen = self._control.screen(self.handle)
         notices = [f"Slack's notice: {notice}" for notice in screen["notices"]]
-        texts = [message_text(each) for each in self.messages(where)[-4:]]
+        texts = ["\n".join(message_lines(each)) for each in self.messages(where)[-3:]]
         return "\n---\n".join([*texts, *notices]) or "(nothing)"
 
     def _until(self, look: Callable[[], _T | None], expected: str, seen: Callable[[], str]) -> _T:

@@ -36,6 +36,12 @@ class Stage:
         self._transcript.did("The bot is killed in the middle of it (kill -9), and started again.")
         self._town.start_bot()
 
+    def same(self, words: str, one: str, other: str) -> None:
+        """Two things that people saw must be the same."""
+        if one != other:
+            raise NotAsExpected(words, f"{one}\n---\n{other}")
+        self._transcript.held(f"{words}.")
+
     def nothing_was_refused(self) -> None:
         """Slack would have accepted every call, reply and acknowledgement of the bot."""
         entries = self._town.control.journal()

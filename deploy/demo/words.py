@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from deploy.demo.control import Json
+
+#: How the local Slack writes a picture in words: its description may run over many lines.
+_PICTURE = "[picture: "
 
 
 def message_lines(message: Json) -> list[str]:
     """The message's words line by line, then its controls."""
     return [*_lines(message), *_controls(message)]
+
+
+def telling_lines(message: Json, words: Iterable[str]) -> list[str]:
+    """The message's first line, those that hold one of the words, and its controls."""
+    first, *rest = _lines(message)
+    return [first, *(line for line in rest if any(each in line for each in words)), *_controls(message)]
 
 
 def message_text(message: Json) -> str:
@@ -30,10 +39,16 @@ def labels(part: Json) -> list[str]:
 
 
 def _lines(part: Json) -> Iterator[str]:
-    """Without the controls' own labels, which stand in one line at the end."""
+    """Without the controls' own labels, which stand in one line at the end; of a picture the first line."""
     named = set(labels(part)) | {option for each in part.get("controls", ()) for option in _options(each)}
+    in_picture = False
     for line in part["lines"]:
-        if line.strip() and line.strip() not in named and not _row(line, named):
+        if line.startswith(_PICTURE):
+            yield line.removesuffix("]") + "]"
+            in_picture = not line.endswith("]")
+        elif in_picture:
+            in_picture = not line.endswith("]")
+        elif line.strip() and not _row(line, named):
             yield line
 
 

@@ -1,0 +1,101 @@
+"""The command `python -m deploy.demo`: start both processes, play a story, stay up on a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+from deploy.demo.errors import CannotStart, NotAsExpected, Stopped
+from deploy.demo.options import Options, read_options
+from deploy.demo.places import MORNING
+from deploy.demo.signals import stop_on_signals
+from deploy.demo.stage import Stage
+from deploy.demo.stories import STORIES
+from deploy.demo.town import Town, free_port
+from deploy.demo.transcript import Transcript
+
+#: Where a demo leaves the workspace's time, so that one that goes on with --keep never goes back in time.
+_CLOCK = "clock"
+
+
+def main() -> int:
+    """Exit status 0 only if everything that the story says held; 2 if a process could not start."""
+    options, transcript = read_options(), Transcript()
+    stop_on_signals()
+    try:
+        return _demo(options, transcript)
+    except CannotStart as error:
+        transcript.say(f"The demo cannot start: {error}")
+        return 2
+    except Stopped as stopped:
+        return stopped.status
+
+
+def _demo(options: Options, transcript: Transcript) -> int:
+    going_on = options.keep and (options.folder / "doorstep.db").exists()
+    start_at = _prepare(options.folder, going_on=going_on)
+    port = free_port(options.port)
+    if options.port not in {0, port}:
+        transcript.say(f"Port {options.port} is taken, so a free one is used.")
+    with Town(options.folder, port, start_at) as town:
+        town.start(fill=not going_on)
+        transcript.say(f"The local Slack is at {town.url} and the logs are in {_short(options.folder)}.")
+        if options.play and going_on:
+            transcript.say("No story is played: stories begin clean, and --keep goes on with what is stored.")
+        held = going_on or not options.play or _play(options.story, town, transcript)
+        _stay_up(town, transcript, options)
+        return 0 if held else 1
+
+
+def _prepare(folder: Path, *, going_on: bool) -> datetime:
+    """A clean folder, unless the last demo goes on; the time at which the workspace starts."""
+    if not going_on:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    clock = folder / _CLOCK
+    return datetime.fromisoformat(clock.read_text(encoding="ascii")) if clock.exists() else MORNING
+
+
+def _play(name: str, town: Town, transcript: Transcript) -> bool:
+    began = time.monotonic()
+    try:
+        STORIES[name](Stage(town, transcript))
+    except NotAsExpected as missed:
+        transcript.failed(missed.expected, missed.seen, town.tails())
+        return False
+    except CannotStart as error:
+        transcript.failed("the process runs", str(error), town.tails())
+        return False
+    transcript.heading(f"The story held, in {time.monotonic() - began:.1f} s.")
+    return True
+
+
+def _stay_up(town: Town, transcript: Transcript, options: Options) -> None:
+    """On a terminal: until Ctrl-C. Otherwise there is nobody to stay up for, unless nothing was played."""
+    if not sys.stdout.isatty() and options.play:
+        return
+    transcript.say(f"Open {town.url} and try it by hand. Ctrl-C ends it.")
+    try:
+        while True:
+            signal.pause()
+    except Stopped:
+        transcript.say("Ending.")
+    finally:
+        _keep_time(town, options.folder)
+
+
+def _keep_time(town: Town, folder: Path) -> None:
+    (folder / _CLOCK).write_text(town.control.now(), encoding="ascii")
+
+
+def _short(folder: Path) -> str:
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

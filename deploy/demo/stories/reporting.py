@@ -1,0 +1,31 @@
+"""A health visitor's report of a missed visit, question by question."""
+
+from __future__ import annotations
+
+from deploy.demo.phone import Phone
+
+CASE = "LH-1042"
+#: With the child's first name in it, to prove that it never leaves modals.
+ACCOUNT = "Knocked twice and rang. A curtain moved, nobody came. I could hear Kezia crying upstairs."
+#: A part of the account that no message, preview or log line may hold.
+TELLTALE = "curtain moved"
+
+
+def begin(reporter: Phone) -> None:
+    """Up to the question what happened."""
+    reporter.types("/report")
+    reporter.answers("Is anyone in immediate danger?", "No")
+    reporter.answers("Which child?", f"{CASE}, child protection plan")
+
+
+def finish(reporter: Phone) -> None:
+    """From what happened to the review, and "Submit"."""
+    reporter.answers("What happened?", "No reply")
+    reporter.answers("When was that?", "Just now")
+    reporter.answers("Does the child's plan require this visit", "Yes")
+    reporter.picks_answer("Was the child seen this time?", "Not seen, last by social worker")
+    reporter.is_asked("In a sentence or two")
+    reporter.writes("Write", ACCOUNT)
+    reporter.sees("Please check your answers")
+    reporter.presses("Submit")
+    reporter.sees("Recorded: R-", CASE)
