@@ -18,6 +18,7 @@ from bot.slack.blocks.text import (
     cut_escaped,
     escape,
     header,
+    literal_sections,
     plain,
     section,
     sections,
@@ -58,7 +59,8 @@ def card_blocks(
         *button_rows(card.buttons),
     ]
     room = most - len(head) - len(tail)
-    return [*head, *_fitting(card.sections, room), *tail]
+    draw = _literal if card.private else _marked
+    return [*head, *_fitting([list(draw(part)) for part in card.sections], room), *tail]
 
 
 def button_rows(buttons: Sequence[Button]) -> Iterator[Json]:
@@ -116,8 +118,7 @@ def _picture(card: Card, picture_id: str) -> list[Json]:
     return [picture_block(card.picture, picture_id)] if card.picture and picture_id else []
 
 
-def _fitting(parts: Sequence[Section], room: int) -> list[Json]:
-    drawn = [list(sections(_lines(part))) for part in parts]
+def _fitting(drawn: Sequence[list[Json]], room: int) -> list[Json]:
     if sum(map(len, drawn)) <= room and _size(chain.from_iterable(drawn)) <= _MOST_BYTES:
         return list(chain.from_iterable(drawn))
     kept: list[Json] = []
@@ -134,11 +135,14 @@ def _size(blocks: Iterable[Json]) -> int:
     return sum(len(json.dumps(block)) for block in blocks)
 
 
-def _lines(part: Section) -> Iterator[str]:
-    if part.heading:
-        yield bold(part.heading)
-    for line in part.lines:
-        yield from _pieces(line)
+def _marked(part: Section) -> Iterator[Json]:
+    heading = (bold(part.heading),) if part.heading else ()
+    return sections((*heading, *chain.from_iterable(map(_pieces, part.lines))))
+
+
+def _literal(part: Section) -> Iterator[Json]:
+    """What is private may hold a narrative, and a narrative is evidence: it is shown sign for sign."""
+    return literal_sections(part.heading, part.lines)
 
 
 def _pieces(line: str) -> Iterator[str]:

@@ -86,6 +86,35 @@ def sections(lines: Iterable[str]) -> Iterator[Json]:
         yield section(packed)
 
 
+def literal_sections(heading: str, lines: Iterable[str]) -> Iterator[Json]:
+    """A heading and what people typed below it, sign for sign: a star or a tilde of theirs is no markup.
+
+    For views only: chat.update refuses to replace this kind of block by another.
+    """
+    packed: list[str] = []
+    for line in (piece for whole in lines for piece in _pieces(whole)):
+        if packed and len("\n".join((*packed, line))) > SECTION_LIMIT:
+            yield _literal(heading, packed)
+            heading, packed = "", []
+        packed.append(line)
+    if heading or packed:
+        yield _literal(heading, packed)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line longer than a section goes on in the next one; an empty one stays a line."""
+    for start in range(0, max(len(line), 1), SECTION_LIMIT):
+        yield line[start : start + SECTION_LIMIT]
+
+
+def _literal(heading: str, lines: list[str]) -> Json:
+    words = "\n".join(lines)
+    elements: list[Json] = [{"type": "text", "text": words if words.strip() else EMPTY}]
+    if heading:
+        elements.insert(0, {"type": "text", "text": f"{heading}\n", "style": {"bold": True}})
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
 def header(words: str) -> Json:
     """The title of a message or page."""
     return {"type": "header", "text": plain(words, HEADER_LIMIT)}

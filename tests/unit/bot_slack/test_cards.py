@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.slack.blocks.card import HOME_BLOCKS, MODAL_BLOCKS, card_blocks, card_text
 from bot.slack.blocks.modal import card_modal, words_modal
-from bot.slack.blocks.text import TEXT_LIMIT, cut, cut_escaped, escape
+from bot.slack.blocks.text import TEXT_LIMIT, cut, cut_escaped
 from bot.slack.drawing import PrivateCardError, drawn
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from deploy.sandbox.blocks.check import check_blocks
@@ -83,8 +84,19 @@ def test_a_text_of_three_thousand_characters_is_shown_whole_in_a_modal() -> None
     assert len(account) == 3000
     view = card_modal(Card(title="Detail", text="", sections=(Section("Account", (account,)),), private=True))
     check_view(view, "modal", set())
-    shown = "".join(block["text"]["text"] for block in view["blocks"])
-    assert escape(account).replace("\n", "") in shown.replace("\n", "")
+    assert account in "".join(_read(view["blocks"]))
+
+
+def test_a_private_text_is_shown_sign_for_sign() -> None:
+    typed = "*not* bold, ~no~ longer, `2*3*4`\n> she said &amp; left"
+    view = card_modal(Card(title="Detail", text="", sections=(Section("Account", (typed,)),), private=True))
+    assert _read(view["blocks"]) == ["Account\n", typed]
+
+
+def _read(blocks: list[dict[str, Any]]) -> list[str]:
+    """The words of literal blocks, as Slack shows them."""
+    parts = [part for block in blocks for part in block["elements"]]
+    return [run["text"] for part in parts for run in part["elements"]]
 
 
 def test_a_list_too_long_for_a_message_says_how_many_more_there_are() -> None:

@@ -1,0 +1,56 @@
+"""Immediate danger: the numbers at once, people told before "Submit", and one report all the same."""
+
+from __future__ import annotations
+
+from tests.stories.reporting import begins_a_report, expect_the_pings, own_case, writes
+from tests.stories.town import Town
+
+
+def says_there_is_danger(town: Town) -> None:
+    begins_a_report(town.amina)
+    town.amina.press("Yes")
+
+
+def test_the_numbers_stand_there_at_once_and_doorstep_says_that_it_called_nobody(town: Town) -> None:
+    says_there_is_danger(town)
+    seen = town.amina.sees("Which child?")
+    assert "Call 999 now" in seen
+    assert "Doorstep has called nobody" in seen
+    assert "020 7946 0123" in seen
+
+
+def test_people_are_told_as_soon_as_the_case_is_known(town: Town) -> None:
+    says_there_is_danger(town)
+    town.amina.press(own_case("LH-1057"))
+    expect_the_pings(town, "LH-1057")
+    ping = town.sam.sees("LH-1057", "immediate danger")
+    assert "Urgency: Immediate" in ping
+    assert "Doorstep has called nobody" in ping
+    told = town.amina.sees("are being told now")
+    assert "Sam Okafor" in told
+    assert "999" in told
+
+
+def test_one_line_is_asked_for_and_submit_completes_the_same_report(town: Town) -> None:
+    says_there_is_danger(town)
+    town.amina.press(own_case("LH-1042"))
+    expect_the_pings(town)
+    writes(town.amina, "Shouting inside, and a child crying.")
+    town.amina.press("Submit")
+    confirmed = town.amina.sees("Recorded: R-", "Urgency: Immediate")
+    for handle in ("priya", "sam", "ruth"):
+        town.expect(handle, "LH-1042: the report is complete")
+    town.sam.press("Open")
+    opened = town.sam.modal()
+    assert "Shouting inside" in opened
+    reference = confirmed.split("Recorded: ")[1].split()[0]
+    assert opened.count(reference) == 1
+
+
+def test_cancelling_after_the_alert_says_that_the_alert_stands(town: Town) -> None:
+    says_there_is_danger(town)
+    town.amina.press(own_case("LH-1042"))
+    expect_the_pings(town)
+    town.amina.press("Cancel")
+    town.amina.sees("Cancelled, but the alert stands", "LH-1042")
+    assert "I have this" in town.ruth.controls()
