@@ -38,7 +38,7 @@ def no_child_is_named(town: Town) -> None:
 
 
 def nobody_is_summoned(town: Town) -> None:
-    """No text of anybody's makes Slack call a whole channel; a modal, which holds it as typed, calls nobody."""
+    """No text of anybody's makes Slack call a whole channel; a modal holds it as typed, and calls nobody."""
     said = [entry for entry in town.journal() if not entry.get("method", "").startswith("views.")]
     loud = [entry for entry in said if entry.get("broadcast")]
     assert not loud, loud

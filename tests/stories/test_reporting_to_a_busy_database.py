@@ -6,6 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
 from tests.stories.reporting import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Town
 
@@ -21,14 +24,17 @@ def locked(town: Town) -> Iterator[None]:
 
 @contextmanager
 def read_only(town: Town) -> Iterator[None]:
-    """The disk takes no more writing: SQLite's own switch, on every connection the bot has."""
-    assert town.bot is not None
-    engine = town.bot.office.store.engine
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
+    """The database may be read but not written, by SQLite's own switch on each connection that is used."""
+    switch = "ON"
+
+    def set_switch(connection: DBAPIConnection, _record: object, _proxy: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA query_only = {switch}")
+        cursor.close()
+
+    event.listen(town.store.engine, "checkout", set_switch)
     yield
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
+    switch = "OFF"
 
 
 def test_submit_on_a_locked_database_is_not_saved_and_works_on_the_next_press(town: Town) -> None:
@@ -56,3 +62,22 @@ def test_a_form_on_a_locked_database_stays_open_with_what_was_typed(town: Town) 
         assert town.amina.form()["fields"][0]["value"] == "Second thoughts."
     town.amina.submit()
     assert "written, 16 characters" in town.amina.sees("Please check your answers")
+
+
+def test_a_press_on_a_read_only_database_is_not_saved_and_works_once_it_can_be_written(town: Town) -> None:
+    begins_a_report(town.amina)
+    town.amina.press("No")
+    town.amina.sees_control("LH-1042, child protection plan")
+    with read_only(town):
+        town.amina.press("LH-1042, child protection plan")
+        town.amina.sees("Not saved. Your answers so far are kept.")
+        assert "LH-1042, child protection plan" in town.amina.controls()
+    town.amina.press("LH-1042, child protection plan")
+    town.amina.sees("What happened?")
+
+
+def test_a_report_cannot_begin_on_a_locked_database_and_says_so(town: Town) -> None:
+    with locked(town):
+        town.amina.command("/report")
+        town.amina.sees("Not saved.", "Please type it again in a moment.")
+    begins_a_report(town.amina)

@@ -258,14 +258,19 @@ def a_town(folder: Path) -> Iterator[Town]:
     )
     with sandbox, httpx.Client(base_url=sandbox.url, timeout=15) as http:
         town = Town(sandbox, folder, settings_for(sandbox, folder), http)
-        with open_store(town.settings) as store:
-            people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
-            assert not import_people(store, people, cases, MORNING).problems
+        fill(town.settings)
         town.start_bot()
         try:
             yield town
         finally:
             town.stop_bot()
+
+
+def fill(settings: Settings) -> None:
+    """Import the demo's people and cases."""
+    with open_store(settings) as store:
+        people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
+        assert not import_people(store, people, cases, MORNING).problems
 
 
 def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
