@@ -35,7 +35,7 @@ def status(state: Snapshot, viewer: Person, sight: Sight, now: datetime) -> Card
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if sight is Sight.FULL else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",
-        facts=_facts(state),
+        facts=_facts(state) if sight is Sight.FULL else _step_facts(state),
         sections=_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now),
         note="" if state.is_open else "This is closed. A new report would open it again.",
         buttons=(*opened, *record_button(state, viewer)),
@@ -49,12 +49,13 @@ def picture(state: Snapshot) -> Picture:
     return Picture(state.escalation.policy_hash, step, describe(state.policy, step))
 
 
-def never_escalated(case: Case) -> Card:
+def never_escalated(case: Case, sight: Sight) -> Card:
     """For a case that no report has been made of."""
+    seen = (Fact("Child last seen", last_seen_words(case.last_seen)),) if sight is Sight.FULL else ()
     return card(
         f"{case.reference}: nothing is open",
         lead="No report about this case has been made in Doorstep.",
-        facts=(Fact("Plan", PLANS[case.plan]), Fact("Child last seen", last_seen_words(case.last_seen))),
+        facts=(Fact("Plan", PLANS[case.plan]), *seen),
         buttons=(Button("Report a missed visit", Action.REPORT),),
     )
 
@@ -64,20 +65,26 @@ def _step_title(state: Snapshot) -> str:
 
 
 def _facts(state: Snapshot) -> tuple[Fact, ...]:
+    return (
+        *_step_facts(state),
+        Fact("Urgency", URGENCIES[state.escalation.urgency]),
+        Fact("Next time limit", _next_limit(state)),
+        Fact("Child last seen", last_seen_words(state.case.last_seen)),
+    )
+
+
+def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
+    """The step and why: all that somebody of the network sees beside their own reports."""
     escalation = state.escalation
     step = state.policy.step(escalation.step)
-    since = f"{step.title}, since {moment(escalation.step_since)}"
     closed = (Fact("Closed", moment(escalation.closed_at)),) if escalation.closed_at else ()
     return (
         Fact("Case", case_line(state.case)),
-        Fact("Step", since),
+        Fact("Step", f"{step.title}, since {moment(escalation.step_since)}"),
         *planned(state),
-        Fact("Why this step", _why(state)),
-        Fact("Urgency", URGENCIES[escalation.urgency]),
-        Fact("Next time limit", _next_limit(state)),
-        Fact("Child last seen", last_seen_words(state.case.last_seen)),
-        Fact("Policy", f"{state.policy.board}, {state.policy.document}"),
         *closed,
+        Fact("Why this step", _why(state)),
+        Fact("Policy", f"{state.policy.board}, {state.policy.document}"),
     )
 
 

@@ -29,9 +29,8 @@ def case_status(office: Office, person: Person, reference: str, now: datetime) -
             uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.value})
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
-            shown = (
-                status(load(uow, office, current.id), person, seen, now) if current else never_escalated(case)
-            )
+            state = load(uow, office, current.id) if current else None
+            shown = status(state, person, seen, now) if state else never_escalated(case, seen)
         uow.commit()
     return shown
 

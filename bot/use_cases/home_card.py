@@ -6,14 +6,17 @@ from datetime import datetime
 
 from bot.cards.home import home
 from bot.office import Office
-from bot.use_cases.standings import quiet_cases, standings
+from bot.use_cases.standings import escalation_ids, quiet_cases, standings
 from bot.values import Card
 from state_machines.people import Person
 
 
 def home_card(office: Office, person: Person, now: datetime) -> Card:
-    """Duties first, then drafts, then cases; references only."""
-    with office.store.read() as uow:
+    """Duties first, then drafts, then cases; references only, recorded."""
+    with office.store.write() as uow:
         theirs = standings(uow, office, person, now)
         drafts = [draft.session for draft in uow.drafts.open_of(person.id)]
-        return home(person, theirs, drafts, quiet_cases(uow, person, theirs))
+        shown = home(person, theirs, drafts, quiet_cases(uow, person, theirs))
+        uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": escalation_ids(theirs)})
+        uow.commit()
+    return shown

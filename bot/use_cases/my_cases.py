@@ -6,13 +6,16 @@ from datetime import datetime
 
 from bot.cards.home import case_list
 from bot.office import Office
-from bot.use_cases.standings import quiet_cases, standings
+from bot.use_cases.standings import escalation_ids, quiet_cases, standings
 from bot.values import Card
 from state_machines.people import Person
 
 
 def my_cases(office: Office, person: Person, now: datetime) -> Card:
-    """Where they owe something, are allocated or in the network, or reported; references only."""
-    with office.store.read() as uow:
+    """Where they owe something, are allocated or in the network, or reported; references only, recorded."""
+    with office.store.write() as uow:
         theirs = standings(uow, office, person, now)
-        return case_list(theirs, quiet_cases(uow, person, theirs))
+        shown = case_list(theirs, quiet_cases(uow, person, theirs))
+        uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": escalation_ids(theirs)})
+        uow.commit()
+    return shown

@@ -9,6 +9,7 @@ from bot.cards.snapshot import load
 from bot.office import Office
 from state_machines.case import Case
 from state_machines.people import Person
+from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
 
@@ -36,3 +37,8 @@ def quiet_cases(uow: UnitOfWork, person: Person, shown: tuple[Standing, ...]) ->
     """The cases they work on in which nothing is open."""
     open_ids = {one.state.case.id for one in shown}
     return tuple(case for case in uow.cases.of_person(person.id) if case.id not in open_ids)
+
+
+def escalation_ids(shown: tuple[Standing, ...]) -> list[Json]:
+    """What was shown, for the record."""
+    return [one.state.escalation.id for one in shown]

@@ -49,5 +49,5 @@ def test_after_the_minutes_it_stands(town: Town) -> None:
     town.ruth.press("Undo", where=DIRECT)
 
     town.ruth.sees("It is too late to take this back. The acknowledgement stands")
-    town.sam.sees("Social worker's manager, Ruth Adeyemi: acknowledged at 10:05 by Ruth Adeyemi")
+    town.sam.sees("Social worker's manager, Ruth Adeyemi: acknowledged at 10:05")
     assert "undo:refuse" in actions_of(town, "ruth")
