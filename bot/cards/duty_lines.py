@@ -75,7 +75,10 @@ def _done(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def _by_whom(state: Snapshot, duty: Duty, now: datetime) -> str:
+    """When, and by whom where it was not the holder, whom the line names already."""
     when = at_words(duty.acknowledged_at, now) if duty.acknowledged_at else ""
+    if duty.acknowledged_by_id == duty.holder_id:
+        return when
     return f"{when} by {name_of(state.person(duty.acknowledged_by_id))}"
 
 

@@ -10,6 +10,7 @@ from bot.cards.plain import card
 from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
+from bot.cards.why_you import why_you
 from bot.cards.words import URGENCIES, case_line, named, report_kind, short_name, source_words
 from bot.values import Button, Card, Fact, Section
 from state_machines.duty import Duty, DutyState
@@ -28,14 +29,20 @@ def channel_ping(state: Snapshot, now: datetime) -> Card:
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
     """For one person's own messages, with what they may do."""
-    return _ping(state, now, personal_buttons(state, viewer, now), _reminders(state, viewer))
+    buttons = personal_buttons(state, viewer, now)
+    return _ping(state, now, buttons, why_you(state, viewer, now), _reminders(state, viewer))
 
 
 def _ping(
-    state: Snapshot, now: datetime, buttons: tuple[Button, ...], reminders: tuple[str, ...] = ()
+    state: Snapshot,
+    now: datetime,
+    buttons: tuple[Button, ...],
+    why: str = "",
+    reminders: tuple[str, ...] = (),
 ) -> Card:
     return card(
         _title(state),
+        lead=why,
         facts=_facts(state),
         sections=(
             Section("Who has what", _who_has_what(state, now)),

@@ -36,7 +36,7 @@ def test_the_reporter_is_told_and_every_copy_is_drawn_again(hall: Hall) -> None:
     hall.acknowledge(hall.ruth)
     redrawn = hall.redrawn()
     assert sorted(one.to_channel or one.kind for one in redrawn) == ["G0NORTH", "ping", "ping", "ping"]
-    assert "acknowledged at 10:05 by Ruth Adeyemi" in hall.ping(hall.sam).text
+    assert "Ruth Adeyemi: acknowledged at 10:05" in hall.ping(hall.sam).text
 
 
 def test_the_reporter_hears_who_acknowledged(hall: Hall) -> None:

