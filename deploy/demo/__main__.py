@@ -78,8 +78,8 @@ def _stay_up(town: Town, transcript: Transcript, options: Options) -> None:
     """On a terminal: until Ctrl-C. Otherwise there is nobody to stay up for, unless nothing was played."""
     if not sys.stdout.isatty() and options.play:
         return
-    transcript.say(f"Open {town.url} and try it by hand. Ctrl-C ends it.")
     try:
+        transcript.say(f"Open {town.url} and try it by hand. Ctrl-C ends it.")
         while True:
             signal.pause()
     except Stopped:

@@ -53,7 +53,7 @@ class Stage:
         """No child's name and no narrative in a message, a preview, or a log line: modals only."""
         secrets = childrens_names(AUTHORITY / "cases.csv") | frozenset(narrative)
         found = words_in_the_open(self._town.control.journal(), secrets)
-        logged = self._town.bot.output().lower()
+        logged = self._town.bot.log.read_text(encoding="utf-8", errors="replace").lower()
         found += [f'the log says "{word}"' for word in secrets if word.lower() in logged]
         for phone in self._phones.values():
             shown = "\n".join(phone.previews()).lower()

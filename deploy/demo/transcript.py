@@ -21,8 +21,8 @@ class Transcript:
 
     def __init__(self) -> None:
         terminal = sys.stdout.isatty()
-        plain = not terminal or bool(os.environ.get("NO_COLOR"))
-        self._console = Console(file=sys.stdout, highlight=False, no_color=plain, force_terminal=terminal)
+        self._styled = terminal and not os.environ.get("NO_COLOR")
+        self._console = Console(file=sys.stdout, highlight=False, force_terminal=terminal)
         self._width = min(self._console.width, _WIDEST) if terminal else _WIDEST
         self._clock = ""
 
@@ -70,4 +70,4 @@ class Transcript:
         indent = hang or " " * (len(line) - len(line.lstrip()) + 2)
         pieces = textwrap.wrap(line, self._width, subsequent_indent=indent, break_on_hyphens=False)
         for piece in pieces or [""]:
-            self._console.print(Text(piece, style), soft_wrap=True)
+            self._console.print(Text(piece, style if self._styled else ""), soft_wrap=True)
