@@ -83,7 +83,7 @@ def _completed(_state: Snapshot, about: Mapping[str, Json], when: str) -> str:
 
 def _corrected(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     return (
-        f"{_person(state, about)} has said {when} that report {report_reference(str(about['report']))} "
+        f"{_person(state, about)} said {when} that report {report_reference(str(about['report']))} "
         "is about another case. Please check with them before anything is dropped here."
     )
 

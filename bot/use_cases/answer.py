@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.dialogs import lists_for, present
+from bot.cards.snapshot import load
 from bot.cards.words import listed, name_of
 from bot.office import Office
 from bot.use_cases.drafts import own_draft
@@ -18,7 +19,7 @@ from dialogs.catalog import decision
 from dialogs.given import Answered, Given
 from dialogs.registry import dialog_named
 from dialogs.runner import ENDED, Turn, apply, recorded
-from dialogs.session import Session
+from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
 from state_machines.errors import InvalidAnswer, Refused, Stale
 from state_machines.people import Person
@@ -94,7 +95,8 @@ def _carry_out(uow: UnitOfWork, office: Office, turn: Turn, person: Person, now:
     if turn.cancelled:
         uow.audit.append(now, person.id, "dialog:cancel", session.id, {"dialog": session.dialog})
     alert = raise_alert(uow, office, session, person, now)
-    return _shown(uow, office, session, person, now, notice=_alert_words(uow, alert) if alert else "")
+    notice = _alert_words(uow, office, alert, session) if alert else ""
+    return _shown(uow, office, session, person, now, notice=notice)
 
 
 def _submitted(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Session:
@@ -103,11 +105,13 @@ def _submitted(uow: UnitOfWork, office: Office, session: Session, person: Person
     return recorded(session, submit_report(uow, office, session, person, now).id)
 
 
-def _alert_words(uow: UnitOfWork, report: Report) -> str:
-    duties = uow.duties.of_escalation(report.escalation_id)
-    told = dict.fromkeys(person_id for duty in duties for person_id in duty.told_ids)
-    names = tuple(name_of(uow.people.by_id(person_id)) for person_id in told)
-    return f"{listed(names)} are being told now. One line more, then submit."
+def _alert_words(uow: UnitOfWork, office: Office, report: Report, session: Session) -> str:
+    state = load(uow, office, report.escalation_id)
+    told = dict.fromkeys(person_id for duty in state.duties for person_id in duty.told_ids)
+    names = tuple(name_of(state.person(person_id)) for person_id in told)
+    are = "is" if len(names) == 1 else "are"
+    rest = "Please submit as well." if session.state is SessionState.REVIEW else "One line more, then submit."
+    return f"{listed(names)} {are} being told now. {rest}"
 
 
 def _shown(

@@ -12,7 +12,7 @@ NAME = "missed_visit"
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
 DANGER_NOTICE = Notice(
     "Call 999 now. Doorstep has called nobody: not the police, not an ambulance. "
-    "Once you have said which child, the people responsible are told at once, before you submit.",
+    "The people responsible for the case are told as soon as you say which child, before you submit.",
     said(immediate_danger="yes"),
     text_from="emergency_numbers",
 )

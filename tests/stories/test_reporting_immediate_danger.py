@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.reporting import begins_a_report, expect_the_pings, own_case, writes
+from tests.stories.reporting import TOLD, begins_a_report, expect_the_pings, own_case, writes
 from tests.stories.town import Town
 
 
@@ -26,9 +26,8 @@ def test_people_are_told_as_soon_as_the_case_is_known(town: Town) -> None:
     ping = town.sam.sees("LH-1057", "immediate danger")
     assert "Urgency: Immediate" in ping
     assert "Doorstep has called nobody" in ping
-    told = town.amina.sees("are being told now")
-    assert "Sam Okafor" in told
-    assert "999" in told
+    told = town.amina.sees("Priya Nair, Sam Okafor and Ruth Adeyemi are being told now.")
+    assert told.index("Call 999 now") < told.index("Priya Nair")
 
 
 def test_one_line_is_asked_for_and_submit_completes_the_same_report(town: Town) -> None:
@@ -54,3 +53,16 @@ def test_cancelling_after_the_alert_says_that_the_alert_stands(town: Town) -> No
     town.amina.press("Cancel")
     town.amina.sees("Cancelled, but the alert stands", "LH-1042")
     assert "I have this" in town.ruth.controls()
+
+
+def test_naming_another_case_after_the_alert_tells_both_cases_people(town: Town) -> None:
+    says_there_is_danger(town)
+    town.amina.press(own_case("LH-1042"))
+    expect_the_pings(town, "LH-1042")
+    writes(town.amina, "Shouting inside.")
+    town.amina.choose("Change an answer", "Case")
+    town.amina.press(own_case("LH-1057"))
+    expect_the_pings(town, "LH-1057")
+    for handle in TOLD:
+        town.expect(handle, "LH-1042: the report may be about another case", "Amina Yusuf said at 10:05")
+    town.amina.sees("Ruth Adeyemi are being told now. Please submit as well.")

@@ -28,8 +28,8 @@ def prompt_text(prompt: Prompt, notice: str = "") -> str:
     parts = (
         prompt.title,
         prompt.progress,
-        notice,
         prompt.notice,
+        notice,
         prompt.text,
         prompt.help,
         f"Choices: {options}." if options else "",
@@ -46,7 +46,8 @@ def prompt_blocks(prompt: Prompt, notice: str = "") -> list[Json]:
 def _words(prompt: Prompt, notice: str) -> Iterator[Json]:
     heading = " · ".join(filter(None, (prompt.title, prompt.progress)))
     yield context(heading)
-    for words in filter(None, (notice, prompt.notice)):
+    # The dialog's own notice first: whom to telephone must not stand below anything.
+    for words in filter(None, (prompt.notice, notice)):
         yield section(cut_escaped(words, SECTION_LIMIT))
     if prompt.text:
         yield section(_question(prompt))

@@ -16,7 +16,7 @@ MOST_BUTTONS = 7
 MOST_CHECKBOXES = 10
 MOST_OPTIONS = 100
 
-CANCEL_WORDS = "Everything you entered here is dropped, and nothing is sent."
+CANCEL_WORDS = "Your answers here are dropped, and nobody else is told."
 
 
 def button(
