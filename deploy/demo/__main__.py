@@ -42,7 +42,10 @@ def _demo(options: Options, transcript: Transcript) -> int:
     if options.port not in {0, port}:
         transcript.say(f"Port {options.port} is taken, so a free one is used.")
     with Town(options.folder, port, start_at) as town:
-        town.start(fill=not going_on)
+        if going_on:
+            town.start(cases=None)
+        else:
+            town.start()
         transcript.say(f"The local Slack is at {town.url} and the logs are in {_short(options.folder)}.")
         if options.play and going_on:
             transcript.say("No story is played: stories begin clean, and --keep goes on with what is stored.")

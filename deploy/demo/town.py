@@ -40,11 +40,11 @@ class Town:
         self._bot: Child | None = None
         self._work: Child | None = None
 
-    def start(self, *, fill: bool = True) -> None:
-        """Both processes up and connected; with `fill`, the authority's people and cases imported first."""
+    def start(self, cases: Path | None = AUTHORITY / "cases.csv") -> None:
+        """Both processes up and connected; people and these cases imported first, or None: as it was left."""
         self._slack = slack = self._start_slack()
-        if fill:
-            self.doorstep("import", str(AUTHORITY / "people.csv"), str(AUTHORITY / "cases.csv"))
+        if cases is not None:
+            self.doorstep("import", str(AUTHORITY / "people.csv"), str(cases))
         slack.wait_for(self.control.answers)
         self.start_bot()
 

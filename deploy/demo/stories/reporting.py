@@ -11,14 +11,14 @@ ACCOUNT = "Knocked twice and rang. A curtain moved, nobody came. I could hear Ke
 TELLTALE = "curtain moved"
 
 
-def begin(reporter: Phone) -> None:
+def begin(reporter: Phone, case: str = CASE) -> None:
     """Up to the question what happened."""
     reporter.types("/report")
     reporter.answers("Is anyone in immediate danger?", "No")
-    reporter.answers("Which child?", f"{CASE}, child protection plan")
+    reporter.picks_answer("Which child?", f"{case}, child protection plan")
 
 
-def finish(reporter: Phone) -> None:
+def finish(reporter: Phone, case: str = CASE) -> None:
     """From what happened to the review, and "Submit"."""
     reporter.answers("What happened?", "No reply")
     reporter.answers("When was that?", "Just now")
@@ -28,4 +28,4 @@ def finish(reporter: Phone) -> None:
     reporter.writes("Write", ACCOUNT)
     reporter.sees("Please check your answers")
     reporter.presses("Submit")
-    reporter.sees("Recorded: R-", CASE)
+    reporter.sees("Recorded: R-", case)
