@@ -190,6 +190,10 @@ class Town:
         self.http.post("/control/clock", json={"advance": how_long}).raise_for_status()
         self.settle()
 
+    def misbehave(self, **fault: Any) -> None:
+        """Have the local Slack answer badly, as its control API words it."""
+        self.http.post("/control/faults", json=fault).raise_for_status()
+
     def journal(self) -> list[Json]:
         entries: list[Json] = self.get("/control/journal?since=0")["entries"]
         return entries
