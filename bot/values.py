@@ -66,11 +66,13 @@ class Card:
     """One message, ephemeral answer, Home or modal page.
 
     `private` marks a card with names or narrative: it may be shown in a modal only (promise 7).
-    `text` is the whole of it as plain words, for screen readers and notifications.
+    `text` is the whole of it as plain words, for screen readers and notifications. `lead` says first what
+    matters most to whoever reads it.
     """
 
     title: str
     text: str
+    lead: str = ""
     facts: tuple[Fact, ...] = ()
     sections: tuple[Section, ...] = ()
     note: str = ""

@@ -17,11 +17,11 @@ def card(
     private: bool = False,
 ) -> Card:
     """A card whose `text` says all of it; `lead` is a first sentence below the title."""
-    opening = (Section("", (lead,)),) if lead else ()
-    every_section = tuple(section for section in (*opening, *sections) if section.lines)
+    every_section = tuple(section for section in sections if section.lines)
     return Card(
         title=title,
-        text=_plain(title, facts, every_section, note),
+        text=_plain(title, lead, facts, every_section, note),
+        lead=lead,
         facts=facts,
         sections=every_section,
         note=note,
@@ -31,8 +31,8 @@ def card(
     )
 
 
-def _plain(title: str, facts: tuple[Fact, ...], sections: tuple[Section, ...], note: str) -> str:
-    lines = [title, *(f"{fact.label}: {fact.text}" for fact in facts)]
+def _plain(title: str, lead: str, facts: tuple[Fact, ...], sections: tuple[Section, ...], note: str) -> str:
+    lines = [title, *([lead] if lead else []), *(f"{fact.label}: {fact.text}" for fact in facts)]
     for section in sections:
         lines += [f"{section.heading}:"] if section.heading else []
         lines += section.lines

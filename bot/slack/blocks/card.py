@@ -52,7 +52,8 @@ def card_blocks(
 
     `picture_id` is the uploaded picture's file id; without it the picture is left to the words.
     """
-    head = [*_notice(notice), *([header(card.title)] if titled else []), *sections(_facts(card))]
+    title = [header(card.title)] if titled else []
+    head = [*_said(notice), *title, *_said(card.lead), *sections(_facts(card))]
     tail = [
         *_picture(card, picture_id),
         *([context(card.note)] if card.note else []),
@@ -99,7 +100,7 @@ def _button(button: Button, number: int) -> Json:
     return drawn
 
 
-def _notice(words: str) -> list[Json]:
+def _said(words: str) -> list[Json]:
     return [section(cut_escaped(words, SECTION_LIMIT))] if words else []
 
 
