@@ -27,7 +27,8 @@ from state_machines.delivery import (
     next_attempt,
 )
 from state_machines.errors import DoorstepError, Unavailable
-from storage.records import MessageRef, QueuedMessage
+from storage.records import Json, MessageRef, QueuedMessage
+from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,9 @@ class Deliverer:
         found = Sent(where, ts) if ts else None
         with self.office.store.write() as uow:
             decision = looked_for(found, claimed.attempts, now)
-            uow.messages.record(claimed, decision, now, at=_place(found))
+            recorded = uow.messages.record(claimed, decision, now, at=_place(found))
+            if recorded and found is not None:
+                _audit_sent(uow, claimed, now)
             uow.commit()
 
     def _attempt(self, claimed: QueuedMessage) -> Outcome:
@@ -106,12 +109,28 @@ class Deliverer:
         if claimed.state is DeliveryState.UNCERTAIN:
             decision = next_attempt(DeliveryState.UNCERTAIN, outcome, claimed.attempts, now)
         with self.office.store.write() as uow:
-            uow.messages.record(claimed, decision, now, at=_place(outcome), error=_reason(outcome))
+            place, reason = _place(outcome), _reason(outcome)
+            recorded = uow.messages.record(claimed, decision, now, at=place, error=reason)
+            if recorded and place is not None:
+                _audit_sent(uow, claimed, now)
             if decision.fallback and not claimed.redraws:
-                undeliverable(uow, self.office, claimed, _reason(outcome), now)
+                undeliverable(uow, self.office, claimed, reason, now)
             uow.commit()
         if decision.visible:
             log.warning("message %s: %s (%s)", claimed.id, _state(decision), _reason(outcome))
+
+
+def _audit_sent(uow: UnitOfWork, sent: QueuedMessage, now: datetime) -> None:
+    """Who was told of a case, and when (promise 10); a redraw tells nobody anything new."""
+    message = sent.message
+    if sent.redraws or message.escalation_id is None:
+        return
+    details: dict[str, Json] = {
+        "kind": message.kind,
+        "to": message.to_person_id or message.to_channel,
+        "escalation": message.escalation_id,
+    }
+    uow.audit.append(now, None, "message:send", sent.id, details)
 
 
 def _place(outcome: Outcome | None) -> MessageRef | None:

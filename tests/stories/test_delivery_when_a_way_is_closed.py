@@ -1,4 +1,4 @@
-"""A channel without Doorstep, a colleague who left: the message goes another way, and somebody hears of it."""
+"""A channel without Doorstep, a colleague who left: the message goes another way, and somebody knows."""
 
 from __future__ import annotations
 
