@@ -99,7 +99,8 @@ def _lines(dialog: Dialog, session: Session, lists: Lists) -> tuple[ReviewLine, 
         step = dialog.step(name)
         options = step.options or lists.get(step.options_from, ())
         words = answer_in_words(step, session, options)
-        lines.append(ReviewLine(name, step.short, words, sensitive=step.ask is Ask.TEXT))
+        typed = step.ask is Ask.TEXT and session.answers[name] is not None
+        lines.append(ReviewLine(name, step.short, words, sensitive=typed))
     return tuple(lines)
 
 

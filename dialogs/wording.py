@@ -33,13 +33,18 @@ def answer_in_words(step: Step, session: Session, options: tuple[Option, ...]) -
     return _label(answer, options, session.answered_at[step.name])
 
 
+def length_in_words(characters: int) -> str:
+    """How much was typed, where what was typed may not be shown."""
+    return "1 character" if characters == 1 else f"{characters:,} characters"
+
+
 def present_in_words(step: Step, session: Session, options: tuple[Option, ...]) -> str:
     """The same for the question's own screen, which a message may show: free text only by its length."""
     answer: Answer = session.answers.get(step.name)
     if step.name not in session.answers:
         return ""
     if step.ask is Ask.TEXT and isinstance(answer, str):
-        return f"Written, {len(answer):,} characters"
+        return f"Written, {length_in_words(len(answer))}"
     return answer_in_words(step, session, options)
 
 

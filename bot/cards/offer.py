@@ -6,9 +6,12 @@ from datetime import datetime
 
 from bot.cards.plain import card
 from bot.values import Action, Button, Card
+from dialogs.alerts import alert_due
 from dialogs.registry import dialog_named
 from dialogs.session import Session
 from state_machines.moments import at_words
+
+ALERTED = "The people responsible were told as soon as you named the case. That stands, whatever you do now."
 
 
 def offer(session: Session, now: datetime) -> Card:
@@ -16,9 +19,11 @@ def offer(session: Session, now: datetime) -> Card:
     dialog = dialog_named(session.dialog)
     answered = len(session.trail)
     answers = "1 answer is" if answered == 1 else f"{answered} answers are"
+    alerted = f" {ALERTED}" if alert_due(session) else ""
     return card(
         f"{dialog.title}: you have begun one already",
-        lead=f"You began {at_words(session.started_at, now)}. {answers} kept. It has not been submitted yet.",
+        lead=f"You began {at_words(session.started_at, now)}. {answers} kept. "
+        f"It has not been submitted yet.{alerted}",
         buttons=(
             Button("Continue", Action.CONTINUE, session.id, primary=True),
             Button(

@@ -37,9 +37,15 @@ def case_status(office: Office, person: Person, reference: str, now: datetime) -
 
 def unknown(reference: str) -> Card:
     """For a case that does not exist, and for one that the person may not know of."""
-    asked = " ".join(reference.split())[:LONGEST_ECHO]
     return card(
-        f"No case {asked} that you can see",
+        f"No case {_said_back(reference)}that you can see",
         lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type /cases to "
         "see yours. If you need it for your work, ask the allocated social worker.",
     )
+
+
+def _said_back(reference: str) -> str:
+    """What was typed, where it looks like a reference: a name that was typed is not repeated in a message."""
+    words = reference.split()
+    like_one = len(words) == 1 and any(sign.isdigit() for sign in words[0])
+    return f"{words[0][:LONGEST_ECHO]} " if like_one else ""

@@ -64,6 +64,17 @@ def test_what_was_added_is_in_the_review_and_skipped_questions_are_said_to_be(to
     assert "Social worker telephoned: Skipped" in review
 
 
+def test_a_text_that_was_skipped_is_said_to_be_skipped(town: Town) -> None:
+    at_the_review(town)
+    town.amina.press("Add more")
+    town.amina.choose("dialog:mark", ["Other agencies' contact"])
+    town.amina.press("Done")
+    town.amina.press("Yes")
+    town.amina.sees("Which agency, and when?")
+    town.amina.press("Skip")
+    assert "Their contact: Skipped" in town.amina.sees("Please check your answers")
+
+
 def test_cancel_records_nothing_and_tells_nobody(town: Town) -> None:
     at_the_review(town)
     town.amina.press("Cancel")

@@ -55,6 +55,17 @@ def test_cancelling_after_the_alert_says_that_the_alert_stands(town: Town) -> No
     assert "I have this" in town.ruth.controls()
 
 
+def test_beginning_again_says_that_the_alert_stands(town: Town) -> None:
+    says_there_is_danger(town)
+    town.amina.press(own_case("LH-1042"))
+    expect_the_pings(town)
+    town.amina.command("/report")
+    town.amina.sees("you have begun one already", "That stands, whatever you do now.")
+    town.amina.press("Start again")
+    town.expect("amina", "Is anyone in immediate danger?")
+    assert "I have this" in town.ruth.controls()
+
+
 def test_naming_another_case_after_the_alert_tells_both_cases_people(town: Town) -> None:
     says_there_is_danger(town)
     town.amina.press(own_case("LH-1042"))

@@ -39,6 +39,14 @@ def test_the_home_tab_shows_what_waits_and_begins_a_report(town: Town) -> None:
     nothing_was_refused(town)
 
 
+def test_a_childs_name_typed_for_a_reference_is_not_repeated(town: Town) -> None:
+    for typed in ("/case Kezia Thornbury", "/case <!channel>"):
+        town.amina.command(typed)
+        town.amina.sees("No case that you can see")
+    town.amina.command("/case LH-9999")
+    town.amina.sees("No case LH-9999 that you can see")
+
+
 def test_help_says_it_all_and_an_unknown_word_gets_help_too(town: Town) -> None:
     for typed in ("/doorstep help", "/doorstep", "/doorstep nonsense & <!channel>"):
         town.amina.command(typed)

@@ -10,6 +10,7 @@ from bot.slack.blocks.handle import Handle, Verb, action_id
 from bot.slack.blocks.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context, plain, section
 from dialogs.prompt import Prompt
 from dialogs.spec import Ask, Option
+from dialogs.wording import length_in_words
 
 #: More choices than this become a picker: a wall of buttons hides the question on a phone.
 MOST_BUTTONS = 7
@@ -155,6 +156,6 @@ def _seconds(answer: object) -> int | None:
 def _text(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     written = len(prompt.answer) if isinstance(prompt.answer, str) else 0
     if written:
-        yield context(f"Written, {written:,} characters.")
+        yield context(f"Written, {length_in_words(written)}.")
     label = "Change what you wrote" if written else "Write"
     yield actions(handle, "write", [button(label, Verb.WRITE, primary=True)])

@@ -8,6 +8,7 @@ from bot.slack.blocks.handle import Handle, Verb, action_id
 from bot.slack.blocks.question import MOST_OPTIONS, actions, button, cancel_button
 from bot.slack.blocks.text import OPTION_LIMIT, Json, plain
 from dialogs.prompt import Prompt, ReviewLine
+from dialogs.wording import length_in_words
 
 
 def review_line(line: ReviewLine) -> str:
@@ -15,7 +16,7 @@ def review_line(line: ReviewLine) -> str:
     if not line.sensitive:
         return f"{line.label}: {line.answer or 'not answered'}"
     return f"{line.label}: " + (
-        f"written, {len(line.answer):,} characters" if line.answer else "not answered"
+        f"written, {length_in_words(len(line.answer))}" if line.answer else "not answered"
     )
 
 
