@@ -46,12 +46,20 @@ def _demo(options: Options, transcript: Transcript) -> int:
             town.start(cases=None)
         else:
             town.start()
-        transcript.say(f"The local Slack is at {town.url} and the logs are in {_short(options.folder)}.")
-        if options.play and going_on:
-            transcript.say("No story is played: stories begin clean, and --keep goes on with what is stored.")
-        held = going_on or not options.play or _play(options.story, town, transcript)
-        _stay_up(town, transcript, options)
-        return 0 if held else 1
+        try:
+            held = _perform(options, town, transcript, going_on=going_on)
+        finally:
+            _keep_time(town, options.folder)
+    return 0 if held else 1
+
+
+def _perform(options: Options, town: Town, transcript: Transcript, *, going_on: bool) -> bool:
+    transcript.say(f"The local Slack is at {town.url} and the logs are in {_short(options.folder)}.")
+    if options.play and going_on:
+        transcript.say("No story is played: stories begin clean, and --keep goes on with what is stored.")
+    held = going_on or not options.play or _play(options.story, town, transcript)
+    _stay_up(town, transcript, options)
+    return held
 
 
 def _prepare(folder: Path, *, going_on: bool) -> datetime:
@@ -87,12 +95,11 @@ def _stay_up(town: Town, transcript: Transcript, options: Options) -> None:
             signal.pause()
     except Stopped:
         transcript.say("Ending.")
-    finally:
-        _keep_time(town, options.folder)
 
 
 def _keep_time(town: Town, folder: Path) -> None:
-    (folder / _CLOCK).write_text(town.control.now(), encoding="ascii")
+    if town.control.answers():
+        (folder / _CLOCK).write_text(town.control.now(), encoding="ascii")
 
 
 def _short(folder: Path) -> str:
