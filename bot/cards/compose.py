@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.dialogs import present
+from bot.cards.late import with_lateness
 from bot.cards.news import news
 from bot.cards.ping import channel_ping, personal_ping
 from bot.cards.snapshot import load
@@ -26,11 +27,13 @@ def compose(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: date
         case "question":
             return _question(uow, office, message, now)
         case "ping":
-            return personal_ping(load(uow, office, _escalation_id(message)), _recipient(uow, message), now)
+            shown = personal_ping(load(uow, office, _escalation_id(message)), _recipient(uow, message), now)
+            return with_lateness(shown, message.payload, now)
         case "channel_ping":
             return channel_ping(load(uow, office, _escalation_id(message)), now)
         case "news":
-            return news(load(uow, office, _escalation_id(message)), message.payload, now)
+            shown = news(load(uow, office, _escalation_id(message)), message.payload, now)
+            return with_lateness(shown, message.payload, now)
         case unknown:
             raise NotFound(f"This release does not know messages of the kind {unknown}.")
 

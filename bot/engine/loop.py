@@ -12,6 +12,7 @@ from bot.engine.chase_due import chase_due
 from bot.engine.deliver_due import AT_ONCE, Deliverer
 from bot.office import Office
 from bot.ports import Clock, Messenger
+from bot.use_cases.chase import Silence
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = 1.0
 #: How often the heartbeat is written; each is a durable write.
 HEARTBEAT = timedelta(seconds=15)
+#: A start that comes this long after the last sign of life was not just a restart.
+NOTICEABLE = timedelta(minutes=1)
 
 
 class Engine:
@@ -34,6 +37,7 @@ class Engine:
         self._quiet_at = 0
         self._stopping = False
         self._last_tick: datetime | None = None
+        self._silence: Silence | None = None
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         office.store.on_commit(self.wake)
         clock.on_jump(self.wake)
@@ -91,13 +95,15 @@ class Engine:
     def _do_what_is_due(self) -> float:
         now = self._clock.now()
         self._sweep(now)
-        done = chase_due(self._office, now) + self._deliverer.deliver_due()
+        done = chase_due(self._office, now, self._silence) + self._deliverer.deliver_due()
         return 0 if done else self._until_next()
 
     def _sweep(self, now: datetime) -> None:
         if self._last_tick is not None and now - self._last_tick < HEARTBEAT:
             return
         with self._office.store.write() as uow:
+            if self._last_tick is None:
+                self._silence = _silence(uow.engine.last_tick(), now)
             uow.messages.expired_leases(now)
             uow.engine.tick(now)
             uow.commit()
@@ -111,3 +117,11 @@ class Engine:
         left = (min(times) - self._clock.now()).total_seconds()
         # Never quite zero: what is due and cannot be done must not turn the loop into a spin.
         return min(max(left, 0.05), LONGEST_SLEEP)
+
+
+def _silence(last_tick: datetime | None, now: datetime) -> Silence | None:
+    """How long nobody was there before this start, where it was long enough to matter."""
+    if last_tick is None or now - last_tick < NOTICEABLE:
+        return None
+    log.warning("nothing was chased or sent since %s: catching up", last_tick)
+    return Silence(last_tick, now)

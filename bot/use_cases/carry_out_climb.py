@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.late import LATE
 from bot.cards.news import NewsKind
 from bot.cards.snapshot import Snapshot
 from bot.use_cases import tell
@@ -22,8 +23,11 @@ def carry_out_climb(
     *,
     what: NewsKind,
     actor_id: str | None = None,
+    interrupted: bool = False,
 ) -> None:
     """Store the climb of `duty` and tell those it names, in the caller's transaction.
+
+    `interrupted`: it fell due while Doorstep was not running, and everybody who is told hears that too.
 
     Two duties that fall due at the same moment ping the same person once. The reporter hears of it when
     somebody new is told, not of every repeat.
@@ -33,7 +37,8 @@ def carry_out_climb(
     occasion = f"chase:{state.escalation.id}:{_due(duty)}:{now.isoformat() if actor_id else ''}"
     told = [person.id for person in (*climb.tell, *climb.remind)]
     tell.redraw(uow, state.escalation.id, now)
-    tell.ping(uow, state.escalation, told, now, event=occasion)
+    late: dict[str, Json] = {LATE: _due(duty)} if interrupted else {}
+    tell.ping(uow, state.escalation, told, now, event=occasion, about=late)
     if climb.repeats:
         return
     hears = [reporter for reporter in state.reporter_ids if reporter not in told and reporter != actor_id]
@@ -41,6 +46,7 @@ def carry_out_climb(
         "duties": [duty.id],
         "told": [person.id for person in climb.tell],
         "person": actor_id,
+        **late,
     }
     tell.news(uow, state.escalation, hears, now, what=what, event=f"{occasion}:{duty.role}", about=about)
 

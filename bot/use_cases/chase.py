@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.news import NewsKind
@@ -14,11 +15,23 @@ from state_machines.ladder import climb
 log = logging.getLogger(__name__)
 
 
-def chase(office: Office, duty_id: str, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The time in which nobody was there to chase: from the last sign of life until the engine's start."""
+
+    since: datetime
+    until: datetime
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether what was due at that moment could not be done then."""
+        return self.since <= moment < self.until
+
+
+def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
     """Tell the next person, or the last one again, and set when it is chased next.
 
     Safe to call for a duty that changed meanwhile: then nothing happens. However long ago it fell due, it
-    is chased once, and the next wait runs from `now`.
+    is chased once, and the next wait runs from `now`. What fell due in a `silence` says so.
     """
     with office.store.write() as uow:
         duty = uow.duties.by_id(duty_id)
@@ -27,7 +40,8 @@ def chase(office: Office, duty_id: str, now: datetime) -> None:
         state = load(uow, office, duty.escalation_id)
         step = climb(duty, state.circle, state.settings.waits_for(state.escalation.urgency), now)
         what = NewsKind.RESUMED if step.resumes else NewsKind.CLIMBED
-        carry_out_climb(uow, state, duty, step, now, what=what)
+        late = silence is not None and silence.covers(duty.chase_at)
+        carry_out_climb(uow, state, duty, step, now, what=what, interrupted=late)
         uow.commit()
     if step.nobody:
         log.error("duty %s: nobody on its whole ladder can be reached", duty_id)

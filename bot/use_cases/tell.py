@@ -16,15 +16,25 @@ from storage.unit_of_work import UnitOfWork
 
 
 def ping(
-    uow: UnitOfWork, escalation: Escalation, person_ids: Iterable[str], now: datetime, *, event: str
+    uow: UnitOfWork,
+    escalation: Escalation,
+    person_ids: Iterable[str],
+    now: datetime,
+    *,
+    event: str,
+    about: Mapping[str, Json] | None = None,
 ) -> None:
-    """The escalation's card to each person once; `event` names what happened, for promise 5."""
+    """The escalation's card to each person once; `event` names what happened, for promise 5.
+
+    `about` may hold what only this copy says, such as that it comes late.
+    """
     for person_id in dict.fromkeys(person_ids):
         message = OutgoingMessage(
             kind="ping",
             to_person_id=person_id,
             urgency=escalation.urgency,
             escalation_id=escalation.id,
+            payload=about or {},
             dedup_key=f"ping:{event}:{person_id}",
         )
         uow.messages.enqueue(message, now)
