@@ -1,0 +1,96 @@
+"""A wrong setting stops the start with one line that says which, and how to set it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import encryption_keys
+from bot.settings import Settings, read_settings, settings_file
+from state_machines.errors import Misconfigured
+
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+@pytest.fixture
+def env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An environment without any of our settings, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"DOORSTEP_{name.upper()}", raising=False)
+    return monkeypatch
+
+
+def set_all(env: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        env.setenv(f"DOORSTEP_{name}", value)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "DOORSTEP_SLACK_BOT_TOKEN is not set"),
+        ({"SLACK_BOT_TOKEN": "xoxp-1"}, "DOORSTEP_SLACK_BOT_TOKEN does not begin with xoxb-"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Neither DOORSTEP_SLACK_APP_TOKEN"),
+        (GOOD | {"SLACK_APP_TOKEN": "xoxb-1"}, "DOORSTEP_SLACK_APP_TOKEN does not begin with xapp-"),
+    ],
+)
+def test_a_start_without_the_right_tokens_says_which(
+    env: pytest.MonkeyPatch, values: dict[str, str], said: str
+) -> None:
+    set_all(env, values)
+    with pytest.raises(Misconfigured) as stopped:
+        read_settings().check_slack()
+    words = str(stopped.value)
+    assert words.startswith(said)
+    assert "\n" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "70000"),
+        ("SLACK_API_URL", "slack.com"),
+        ("CLOCK_URL", "http://clock.example/control/clock"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(env: pytest.MonkeyPatch, name: str, value: str) -> None:
+    env.setenv(f"DOORSTEP_{name}", value)
+    with pytest.raises(Misconfigured, match=rf"^DOORSTEP_{name} is wrong: .+\.$"):
+        read_settings()
+
+
+def test_a_token_never_stands_in_words_or_in_a_log(env: pytest.MonkeyPatch) -> None:
+    set_all(env, {"SLACK_BOT_TOKEN": "wrong-secret-1", "ENCRYPTION_KEYS": "secret-2"})
+    settings = read_settings()
+    with pytest.raises(Misconfigured) as stopped:
+        settings.check_slack()
+    assert "secret" not in str(stopped.value)
+    assert "secret" not in repr(settings)
+
+
+def test_a_settings_file_has_to_be_named_and_to_be_there(env: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Misconfigured, match="DOORSTEP_SETTINGS_FILE is not set"):
+        settings_file(read_settings())
+    env.setenv("DOORSTEP_SETTINGS_FILE", "nowhere.yaml")
+    with pytest.raises(Misconfigured, match=r"names nowhere\.yaml, and there is no such file"):
+        settings_file(read_settings())
+
+
+def test_a_key_is_made_once_for_a_database_file_and_only_its_owner_reads_it(env: pytest.MonkeyPatch) -> None:
+    made = encryption_keys(read_settings())
+    assert encryption_keys(read_settings()) == made
+    assert Path("var/doorstep.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_several_machines_must_be_given_the_key(env: pytest.MonkeyPatch) -> None:
+    env.setenv("DOORSTEP_DATABASE_URL", "postgresql://db/doorstep")
+    with pytest.raises(Misconfigured, match="DOORSTEP_ENCRYPTION_KEYS is not set"):
+        encryption_keys(read_settings())
+
+
+def test_the_newest_key_stands_first(env: pytest.MonkeyPatch) -> None:
+    env.setenv("DOORSTEP_ENCRYPTION_KEYS", "new, old")
+    assert encryption_keys(read_settings()) == ["new", "old"]
