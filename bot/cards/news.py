@@ -24,6 +24,7 @@ class NewsKind(StrEnum):
     DECLINED = "declined"
     CLIMBED = "climbed"
     RESUMED = "resumed"
+    STALLED = "stalled"
     DECIDED = "decided"
     COMPLETED = "completed"
     CORRECTED = "corrected"
@@ -66,6 +67,11 @@ def _climbed(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
 def _resumed(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     asked = f"{_told(state, about)} asked again {when}."
     return f"The {_roles(state, about)} acknowledged, but no outcome followed. {asked}"
+
+
+def _stalled(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    told = f"{_told(state, about)} told {when}."
+    return f"The {_roles(state, about)} acknowledged, but no outcome followed. {told}"
 
 
 def _decided(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
@@ -125,6 +131,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.DECLINED: "handed on",
     NewsKind.CLIMBED: "not acknowledged, gone further",
     NewsKind.RESUMED: "asked again",
+    NewsKind.STALLED: "no outcome yet, gone further",
     NewsKind.DECIDED: "an outcome was recorded",
     NewsKind.COMPLETED: "the report is complete",
     NewsKind.CORRECTED: "the report may be about another case",
@@ -137,6 +144,7 @@ _SENTENCES = {
     NewsKind.DECLINED: _declined,
     NewsKind.CLIMBED: _climbed,
     NewsKind.RESUMED: _resumed,
+    NewsKind.STALLED: _stalled,
     NewsKind.DECIDED: _decided,
     NewsKind.COMPLETED: _completed,
     NewsKind.CORRECTED: _corrected,

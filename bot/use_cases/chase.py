@@ -10,7 +10,8 @@ from bot.cards.news import NewsKind
 from bot.cards.snapshot import load
 from bot.office import Office
 from bot.use_cases.carry_out_climb import carry_out_climb
-from state_machines.ladder import climb
+from state_machines.duty import Duty
+from state_machines.ladder import Climb, climb
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +40,15 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
             return
         state = load(uow, office, duty.escalation_id)
         step = climb(duty, state.circle, state.settings.waits_for(state.escalation.urgency), now)
-        what = NewsKind.RESUMED if step.resumes else NewsKind.CLIMBED
         late = silence is not None and silence.covers(duty.chase_at)
-        carry_out_climb(uow, state, duty, step, now, what=what, interrupted=late)
+        carry_out_climb(uow, state, duty, step, now, what=_what(duty, step), interrupted=late)
         uow.commit()
     if step.nobody:
         log.error("duty %s: nobody on its whole ladder can be reached", duty_id)
+
+
+def _what(duty: Duty, step: Climb) -> NewsKind:
+    """What the reporter is told; nobody is said not to have acknowledged who did."""
+    if step.resumes:
+        return NewsKind.RESUMED
+    return NewsKind.STALLED if duty.acknowledgement_expired else NewsKind.CLIMBED
