@@ -9,7 +9,7 @@ from dialogs.session import Session
 from dialogs.spec import Ask, Option, Stamp, Step
 from state_machines.report import Answer
 
-REVIEW_TEXT = "Please check your answers. The report is made when you submit."
+REVIEW_TEXT = "Please check your answers. They count once you send them."
 CANCELLED_TEXT = "Cancelled. No report was recorded."
 SKIPPED = "Skipped"
 
