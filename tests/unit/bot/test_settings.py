@@ -63,12 +63,12 @@ def test_a_setting_that_makes_no_sense_is_named(env: pytest.MonkeyPatch, name: s
 
 
 def test_a_token_never_stands_in_words_or_in_a_log(env: pytest.MonkeyPatch) -> None:
-    set_all(env, {"SLACK_BOT_TOKEN": "wrong-secret-1", "ENCRYPTION_KEYS": "secret-2"})
+    set_all(env, {"SLACK_BOT_TOKEN": "wrong-hush-1", "ENCRYPTION_KEYS": "hush-2"})
     settings = read_settings()
     with pytest.raises(Misconfigured) as stopped:
         settings.check_slack()
-    assert "secret" not in str(stopped.value)
-    assert "secret" not in repr(settings)
+    assert "hush" not in str(stopped.value)
+    assert "hush" not in repr(settings)
 
 
 def test_a_settings_file_has_to_be_named_and_to_be_there(env: pytest.MonkeyPatch) -> None:
