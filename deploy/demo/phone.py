@@ -165,5 +165,6 @@ class Phone:
 
 
 def _holds(message: Json, words: tuple[str, ...]) -> bool:
-    text = message_text(message)
-    return all(each in text for each in words)
+    """Capitals apart: a sentence may begin with what is looked for."""
+    text = message_text(message).casefold()
+    return all(each.casefold() in text for each in words)

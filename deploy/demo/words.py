@@ -18,7 +18,8 @@ def message_lines(message: Json) -> list[str]:
 def telling_lines(message: Json, words: Iterable[str]) -> list[str]:
     """The message's first line, those that hold one of the words, and its controls."""
     first, *rest = _lines(message)
-    return [first, *(line for line in rest if any(each in line for each in words)), *_controls(message)]
+    telling = (line for line in rest if any(each.casefold() in line.casefold() for each in words))
+    return [first, *telling, *_controls(message)]
 
 
 def message_text(message: Json) -> str:

@@ -9,6 +9,12 @@ from deploy.demo.stories.reporting import CASE, TELLTALE
 
 TEAM = "north-locality"
 PING = f"Missed visit: {CASE}"
+#: Whom the board names, and as what.
+ASKED = {
+    "priya": "reporter's safeguarding lead",
+    "sam": "allocated social worker",
+    "ruth": "social worker's manager",
+}
 HAVE_THIS = "I have this"
 RECORD = "Record what was decided"
 
@@ -32,9 +38,9 @@ def play(stage: Stage) -> None:
 
 def _told(stage: Stage) -> None:
     stage.scene("Each person told has a duty of their own")
-    stage["sam"].sees(PING, "Urgent", where=TEAM)
-    for handle in ("priya", "sam", "ruth"):
-        stage[handle].sees(PING, f"[{HAVE_THIS}]", stage[handle].name, brief=True)
+    stage["sam"].sees(PING, "urgent", where=TEAM)
+    for handle, role in ASKED.items():
+        stage[handle].sees(PING, f"You are asked as the {role}", f"[{HAVE_THIS}]", brief=True)
     stage["helen"].does_not_see(PING, DIRECT)
 
 
@@ -54,7 +60,8 @@ def _acknowledged(stage: Stage) -> None:
 def _climbs(stage: Stage) -> None:
     stage.scene("A duty that nobody answers climbs")
     stage.skip("PT4H", "four hours, in which Priya Nair does not answer.")
-    stage["naomi"].sees(PING, "Priya Nair: not acknowledged; also told: Naomi Clarke", brief=True)
+    stage["naomi"].sees(PING, "Priya Nair (reporter's safeguarding lead) has not answered", brief=True)
+    stage["naomi"].sees("Priya Nair: not acknowledged; also told: Naomi Clarke", where=TEAM, brief=True)
     stage["amina"].sees("gone further", "has not acknowledged. Naomi Clarke was told")
     stage["naomi"].presses("Take over the report from Priya Nair")
     stage["priya"].sees(PING, "Priya Nair: acknowledged", brief=True)
