@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.cards.snapshot import Snapshot
-from bot.cards.words import name_of
+from bot.cards.words import name_of, report_reference
 from bot.values import Action, Button
+from state_machines.circle import ROLE_TITLES
 from state_machines.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.flowchart import outcomes
 from state_machines.people import Person
@@ -75,37 +77,50 @@ def _acknowledging(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 
 def _take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
+    one_each = tuple(duties)
     return tuple(
-        Button(_take_over_label(state, duty), Action.ACKNOWLEDGE, f"{state.escalation.id}/{duty.id}")
-        for duty in duties
+        Button(
+            f"Take over {what} from {name_of(state.person(duty.holder_id))}"[:LONGEST_LABEL],
+            Action.ACKNOWLEDGE,
+            f"{state.escalation.id}/{duty.id}",
+        )
+        for duty, what in zip(one_each, _told_apart(one_each), strict=True)
     )
 
 
-def _take_over_label(state: Snapshot, duty: Duty) -> str:
-    what = "the report" if duty.kind is DutyKind.ACKNOWLEDGE else "the next step"
-    return f"Take over {what} from {name_of(state.person(duty.holder_id))}"[:LONGEST_LABEL]
-
-
 def _not_mine(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    theirs = [
+    theirs = tuple(
         duty
         for duty in state.live_duties
         if duty.holder_id == viewer.id and viewer.id not in duty.declined_ids
         if duty.acknowledged_by_id in {None, viewer.id} or duty.state is DutyState.OPEN
-    ]
+    )
     several = len(theirs) > 1
     return tuple(
         Button(
-            _not_mine_label(duty) if several else NOT_MINE,
+            f"{NOT_MINE}: {what}"[:LONGEST_LABEL] if several else NOT_MINE,
             Action.NOT_MINE,
             f"{state.escalation.id}/{duty.id}",
         )
-        for duty in theirs
+        for duty, what in zip(theirs, _told_apart(theirs), strict=True)
     )
 
 
-def _not_mine_label(duty: Duty) -> str:
-    return f"{NOT_MINE}: the report" if duty.kind is DutyKind.ACKNOWLEDGE else f"{NOT_MINE}: the next step"
+def _told_apart(duties: tuple[Duty, ...]) -> tuple[str, ...]:
+    """What each duty is about, in as few words as tell it from the others: kind, else role, else report."""
+    kinds = Counter(duty.kind for duty in duties)
+    roles = Counter((duty.kind, duty.role) for duty in duties)
+    return tuple(_words(duty, kinds[duty.kind], roles[duty.kind, duty.role]) for duty in duties)
+
+
+def _words(duty: Duty, of_its_kind: int, of_its_role: int) -> str:
+    if of_its_kind == 1:
+        return "the report" if duty.kind is DutyKind.ACKNOWLEDGE else "the next step"
+    if of_its_role == 1 and duty.kind is DutyKind.ACKNOWLEDGE:
+        return f"as {ROLE_TITLES[duty.role]}"
+    if duty.kind is DutyKind.ACKNOWLEDGE and duty.report_id:
+        return f"report {report_reference(duty.report_id)}"
+    return f"{duty.task[0].lower()}{duty.task[1:]}"
 
 
 def _undo(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.buttons import channel_buttons, personal_buttons
-from bot.cards.duty_lines import duty_line, passed_over_lines, task_line
+from bot.cards.duty_lines import duty_line, how_it_stands, passed_over_lines
 from bot.cards.plain import card
 from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.why_you import why_you
-from bot.cards.words import URGENCIES, case_line, named, report_kind, short_name, source_words
+from bot.cards.words import (
+    PLANS,
+    URGENCIES,
+    name_of,
+    named,
+    report_kind,
+    short_name,
+    short_source_words,
+    source_words,
+)
 from bot.values import Button, Card, Fact, Section
 from state_machines.duty import Duty, DutyState
 from state_machines.machine import holds
@@ -42,15 +51,14 @@ def _ping(
 ) -> Card:
     return card(
         _title(state),
-        lead=why,
+        lead=" ".join(filter(None, (_first_of_all(state), why))),
         facts=_facts(state),
         sections=(
             Section("Who has what", _who_has_what(state, now)),
-            Section("Next step", tuple(task_line(state, duty, now) for duty in state.acts)),
+            Section("Next step", tuple(_task(state, duty, now) for duty in state.acts)),
             Section("Passed over", _passed_over(state)),
             Section("Please also", reminders),
         ),
-        note=_note(state),
         buttons=buttons,
     )
 
@@ -69,26 +77,51 @@ def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:
 
 
 def _title(state: Snapshot) -> str:
-    return f"{report_kind(state.latest_report)}: {state.case.reference}"
+    """Kind, reference and how urgent: what a locked phone has room for."""
+    return f"{report_kind(state.latest_report)}: {state.case.reference}, {_how_urgent(state)}"
+
+
+def _how_urgent(state: Snapshot) -> str:
+    if not state.is_open:
+        return "closed"
+    urgency = state.escalation.urgency
+    return "immediate danger" if urgency is Urgency.IMMEDIATE else URGENCIES[urgency].lower()
+
+
+def _first_of_all(state: Snapshot) -> str:
+    """What stands above everything else on the card."""
+    if state.escalation.closed_at is not None:
+        return f"Closed {moment(state.escalation.closed_at)}. Nothing more is asked of anybody."
+    return DANGER if state.escalation.urgency is Urgency.IMMEDIATE else ""
 
 
 def _facts(state: Snapshot) -> tuple[Fact, ...]:
     report = state.latest_report
-    step = state.policy.step(state.escalation.step).title
-    reported = f"{moment(report.recorded_at)} by {named(state.person(report.reporter_id))}"
     facts = (
-        Fact("Case", case_line(state.case)),
-        Fact("Urgency", URGENCIES[state.escalation.urgency]),
-        Fact("Reported", reported),
-        Fact("Step", f"{step}, since {moment(state.escalation.step_since)}"),
+        Fact("Plan", PLANS[state.case.plan]),
+        Fact("Reported", f"{moment(report.recorded_at)} by {named(state.person(report.reporter_id))}"),
+        Fact("Step", _step(state)),
         *planned(state),
     )
     count = len(state.reports)
-    return (
-        (*facts, Fact("Reports", f"{count} since {moment(state.escalation.opened_at)}"))
-        if count > 1
-        else facts
-    )
+    if count == 1:
+        return facts
+    return (*facts, Fact("Reports", f"{count} since {moment(state.escalation.opened_at)}"))
+
+
+def _step(state: Snapshot) -> str:
+    """With its time only where that is not the report's own, which stands above it."""
+    title = state.policy.step(state.escalation.step).title
+    since = state.escalation.step_since
+    return title if since == state.latest_report.recorded_at else f"{title}, since {moment(since)}"
+
+
+def _task(state: Snapshot, duty: Duty, now: datetime) -> str:
+    """Shorter than where the case stands: of the limit, the day and whose rule it is (promise 8)."""
+    holder, limit = name_of(state.person(duty.holder_id)), duty.limit
+    until = moment(duty.due_at) if duty.due_at else limit.text
+    whose = f" ({short_source_words(limit.source, short_name(state.policy))})" if limit.source else ""
+    return f"{duty.task}: {holder}, {how_it_stands(state, duty, now)}. Time limit: {until}{whose}."
 
 
 def _who_has_what(state: Snapshot, now: datetime) -> tuple[str, ...]:
@@ -103,9 +136,3 @@ def _answers_latest(state: Snapshot, duty: Duty) -> bool:
 
 def _passed_over(state: Snapshot) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for duty in state.live_duties for line in passed_over_lines(state, duty)))
-
-
-def _note(state: Snapshot) -> str:
-    if state.escalation.closed_at is not None:
-        return f"Closed {moment(state.escalation.closed_at)}. Nothing more is asked of anybody."
-    return DANGER if state.escalation.urgency is Urgency.IMMEDIATE else ""

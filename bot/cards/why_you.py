@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.cards.snapshot import Snapshot
 from bot.cards.words import listed, name_of, role_title
-from state_machines.duty import Duty, DutyKind, DutyState
+from state_machines.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.moments import at_words
 from state_machines.people import Person
+from state_machines.rank import rank
 
 
 def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
@@ -17,8 +18,8 @@ def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
         return ""
     waiting = [duty for duty in state.live_duties if duty.state is DutyState.OPEN]
     own = [duty for duty in waiting if duty.holder_id == viewer.id]
-    climbed = [duty for duty in waiting if duty.holder_id != viewer.id and viewer.id in duty.told_ids]
-    said = (_asked(own), *(_climbed(state, duty) for duty in climbed))
+    told = [duty for duty in waiting if duty.holder_id != viewer.id and viewer.id in duty.told_ids]
+    said = (_asked(own), *(_climbed(state, viewer, duty) for duty in told))
     return " ".join(sentence for sentence in said if sentence) or _already(state, viewer, now)
 
 
@@ -29,8 +30,12 @@ def _asked(own: list[Duty]) -> str:
     return f"You are asked as the {roles}: please say that you have this."
 
 
-def _climbed(state: Snapshot, duty: Duty) -> str:
+def _climbed(state: Snapshot, viewer: Person, duty: Duty) -> str:
     holder = name_of(state.person(duty.holder_id))
+    if viewer.id in duty.declined_ids:
+        return f"You said that this is not yours. It is with {holder} now."
+    if rank(duty, viewer, state.circle) is Rank.NONE:
+        return ""
     return f"{holder} ({role_title(duty.role).lower()}) has not answered. You can take this over."
 
 

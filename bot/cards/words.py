@@ -80,6 +80,11 @@ def source_words(source: Source, document: str) -> str:
     return f"{section} (reconstructed)" if source.origin is Origin.RECONSTRUCTED else section
 
 
+def short_source_words(source: Source, document: str) -> str:
+    """The same for a ping, which has less room: who set a local rule and when is with the case's status."""
+    return "set locally" if source.origin is Origin.LOCAL else source_words(source, document)
+
+
 def short_name(policy: Policy) -> str:
     """The policy as it is cited in a line, such as "Camden 2019"."""
     return policy.name.replace("-", " ").title()

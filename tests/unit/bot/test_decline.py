@@ -8,7 +8,7 @@ from bot.use_cases.decline import decline
 from bot.values import Said
 from state_machines.duty import Duty, DutyState
 from state_machines.people import Person
-from tests.unit.bot.town_hall import Hall
+from tests.unit.bot.town_hall import Hall, labels
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +53,17 @@ def test_who_never_had_it_cannot_hand_it_on(hall: Hall) -> None:
     assert not not_mine(hall, hall.tom, hall.duty("tell_social_worker")).changed
     assert hall.duties() == before
     assert hall.audit("decline:refuse") == ["tom"]
+
+
+def test_who_declined_is_told_whose_it_is_now_and_not_to_take_it_over(hall: Hall) -> None:
+    not_mine(hall, hall.ruth, hall.duty("tell_social_worker_manager"))
+    shown = hall.ping(hall.ruth)
+    assert "You said that this is not yours. It is with David Osei now." in shown.lead
+    assert "take this over" not in shown.text
+    assert labels(shown) == ["Open"]
+
+
+def test_two_duties_to_acknowledge_are_told_apart_by_their_roles(hall: Hall) -> None:
+    not_mine(hall, hall.sam, hall.duty("tell_social_worker"))
+    buttons = [label for label in labels(hall.ping(hall.ruth)) if label.startswith("Not mine")]
+    assert buttons == ["Not mine: as allocated social worker", "Not mine: as social worker's manager"]
