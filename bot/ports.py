@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Outcome
+from state_machines.delivery import Outcome, Sent
 
 
 class Clock(Protocol):
@@ -52,8 +52,8 @@ class Messenger(Protocol):
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         """Replace a message posted earlier."""
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> str | None:
-        """The `ts` of our own message with this id, posted at or after `since`; None when there is none.
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+        """Where our own message with this id, posted at or after `since`, stands; None when there is none.
 
         Raises Unavailable when Slack did not answer: then nothing is known.
         """

@@ -52,9 +52,13 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """It cannot be posted this way (no such channel, account deactivated): trying again does not help."""
+    """It cannot be posted this way (no such channel, account deactivated): trying again does not help.
+
+    `to_anybody`: the message itself is at fault, which says nothing about whoever it was for.
+    """
 
     reason: str
+    to_anybody: bool = False
 
 
 #: What one attempt to deliver came to.

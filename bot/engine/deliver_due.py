@@ -26,7 +26,7 @@ from state_machines.delivery import (
     looked_for,
     next_attempt,
 )
-from state_machines.errors import DoorstepError, Unavailable
+from state_machines.errors import DoorstepError, Refused
 from storage.records import Json, MessageRef, QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -67,12 +67,16 @@ class Deliverer:
     def _look_for(self, claimed: QueuedMessage) -> None:
         try:
             where = self._conversation(claimed)
-            ts = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
-        except Unavailable as error:
-            self._record(claimed, Unknown(error.user_message))
+            found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
+        except Refused as error:
+            self._record(claimed, Impossible(error.user_message))
+            return
+        except Exception as error:
+            # Whatever it was, the message stays one that may have arrived, and is looked for again.
+            log.exception("message %s could not be looked for", claimed.id)
+            self._record(claimed, Unknown(_told(error)))
             return
         now = self.now()
-        found = Sent(where, ts) if ts else None
         with self.office.store.write() as uow:
             decision = looked_for(found, claimed.attempts, now)
             recorded = uow.messages.record(claimed, decision, now, at=_place(found))
@@ -83,15 +87,25 @@ class Deliverer:
     def _attempt(self, claimed: QueuedMessage) -> Outcome:
         try:
             shown = self._compose(claimed)
+        except Refused as error:
+            return Impossible(error.user_message, to_anybody=True)
+        except Exception as error:
+            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
+            log.exception("message %s could not be drawn", claimed.id)
+            return Temporary(_told(error))
+        return self._posted(claimed, shown)
+
+    def _posted(self, claimed: QueuedMessage, shown: Card | Prompt) -> Outcome:
+        try:
             if claimed.redraws and claimed.channel and claimed.ts:
                 return self.messenger.redraw(claimed.channel, claimed.ts, shown, claimed.redraws)
             return self.messenger.send(self._conversation(claimed), shown, claimed.id)
-        except DoorstepError as error:
-            return Temporary(error.user_message) if error.retryable else Impossible(error.user_message)
+        except Refused as error:
+            return Impossible(error.user_message)
         except Exception as error:
-            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
-            log.exception("message %s could not be drawn or sent", claimed.id)
-            return Temporary(type(error).__name__)
+            # As above; nothing left us, for the messenger answers with an outcome whatever Slack did.
+            log.exception("message %s could not be sent", claimed.id)
+            return Temporary(_told(error))
 
     def _compose(self, claimed: QueuedMessage) -> Card | Prompt:
         with self.office.store.read() as uow:
@@ -109,12 +123,15 @@ class Deliverer:
         if claimed.state is DeliveryState.UNCERTAIN:
             decision = next_attempt(DeliveryState.UNCERTAIN, outcome, claimed.attempts, now)
         with self.office.store.write() as uow:
+            # The case before the message, as everybody who presses a button takes them: so nobody waits
+            # for somebody who waits for them.
+            if isinstance(outcome, Impossible) and not claimed.redraws:
+                undeliverable(uow, self.office, claimed, outcome, now)
             place, reason = _place(outcome), _reason(outcome)
-            recorded = uow.messages.record(claimed, decision, now, at=place, error=reason)
-            if recorded and place is not None:
+            if not uow.messages.record(claimed, decision, now, at=place, error=reason):
+                return
+            if place is not None:
                 _audit_sent(uow, claimed, now)
-            if decision.fallback and not claimed.redraws:
-                undeliverable(uow, self.office, claimed, reason, now)
             uow.commit()
         if decision.visible:
             log.warning("message %s: %s (%s)", claimed.id, _state(decision), _reason(outcome))
@@ -139,6 +156,10 @@ def _place(outcome: Outcome | None) -> MessageRef | None:
 
 def _reason(outcome: Outcome) -> str:
     return outcome.reason if isinstance(outcome, Temporary | Unknown | Impossible) else ""
+
+
+def _told(error: Exception) -> str:
+    return error.user_message if isinstance(error, DoorstepError) else type(error).__name__
 
 
 def _state(decision: Decision) -> str:

@@ -48,8 +48,8 @@ class SlackMessenger:
         """Replace our message; doing it twice does no harm."""
         return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts})
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> str | None:
-        """The `ts` of our own message with this id; Unavailable when Slack did not answer."""
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+        """Where our own message with this id stands; Unavailable when Slack did not answer."""
         try:
             return self._look(self._channel(conversation), message_id, since - _CLOCK_MARGIN)
         except CALL_ERRORS as error:
@@ -86,7 +86,7 @@ class SlackMessenger:
             self._direct[conversation] = str(_mapping(answer["channel"])["id"])
         return self._direct[conversation]
 
-    def _look(self, channel: str, message_id: str, since: datetime) -> str | None:
+    def _look(self, channel: str, message_id: str, since: datetime) -> Sent | None:
         cursor = ""
         while True:
             page = self._client.conversations_history(
@@ -98,7 +98,7 @@ class SlackMessenger:
             )
             for message in page["messages"]:
                 if message_id_of(message) == message_id:
-                    return str(message["ts"])
+                    return Sent(channel, str(message["ts"]))
             cursor = str(_mapping(page.get("response_metadata")).get("next_cursor", ""))
             if not cursor:
                 return None

@@ -20,34 +20,43 @@ CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException)
 _DEFAULT_WAIT = 30
 
 _IMPOSSIBLE = {
-    "account_inactive": "the app's access was taken away",
     "cannot_dm_bot": "the account is a bot",
     "cant_update_message": "the message is not ours to change",
     "channel_is_archived": "the channel is archived",
     "channel_not_found": "there is no such channel, or Doorstep was not invited",
     "edit_window_closed": "the message can no longer be changed",
-    "ekm_access_denied": "an administrator has suspended posting",
-    "invalid_arguments": "Slack did not accept the message",
-    "invalid_auth": "Slack does not accept the bot token",
-    "invalid_blocks": "Slack did not accept the message's layout",
     "is_archived": "the channel is archived",
     "message_not_found": "the message is no longer there",
-    "missing_scope": "the app lacks a permission: install it again from its manifest",
-    "msg_blocks_too_long": "the message is too long",
-    "msg_too_long": "the message is too long",
-    "not_authed": "no bot token is set",
     "not_found": "there is nobody to show it to",
     "not_in_channel": "Doorstep is not in the channel: invite it with /invite @Doorstep",
     "restricted_action": "an administrator allows nobody to post there",
-    "token_revoked": "the bot token was revoked",
     "user_disabled": "the account is deactivated",
     "user_not_found": "there is no such account",
     "user_not_visible": "the account is not visible to Doorstep",
     "users_not_found": "there is no such account",
 }
 
+#: Refusals of what was sent, whoever it was for.
+_MESSAGE_REFUSED = {
+    "invalid_arguments": "Slack did not accept the message",
+    "invalid_blocks": "Slack did not accept the message's layout",
+    "msg_blocks_too_long": "the message is too long",
+    "msg_too_long": "the message is too long",
+}
+
+#: Refusals of ourselves: no fault of whoever should have been told, and mending it lets everything through.
+_WE_ARE_REFUSED = {
+    "account_inactive": "the app's access was taken away",
+    "ekm_access_denied": "an administrator has suspended posting",
+    "invalid_auth": "Slack does not accept the bot token",
+    "missing_scope": "the app lacks a permission: install it again from its manifest",
+    "not_authed": "no bot token is set",
+    "token_expired": "the bot token has expired",
+    "token_revoked": "the bot token was revoked",
+}
+
 #: The one refusal that the words of a message survive: they can be posted without its blocks.
-LAYOUT_REFUSED = Impossible(_IMPOSSIBLE["invalid_blocks"])
+LAYOUT_REFUSED = Impossible(_MESSAGE_REFUSED["invalid_blocks"], to_anybody=True)
 
 #: What Slack's error codes look like; anything else is a page that some gateway put in their place.
 _CODE = re.compile(r"^[a-z0-9_]+$")
@@ -83,6 +92,10 @@ def _answered(error: SlackApiError) -> Outcome:
         return Unknown(f"Slack answered {code}")
     if code in _IMPOSSIBLE:
         return Impossible(_IMPOSSIBLE[code])
+    if code in _MESSAGE_REFUSED:
+        return Impossible(_MESSAGE_REFUSED[code], to_anybody=True)
+    if code in _WE_ARE_REFUSED:
+        return Temporary(_WE_ARE_REFUSED[code])
     if not _CODE.match(code):
         return Unknown("Slack's answer could not be read")
     return Temporary(f"Slack answered {code}")

@@ -20,7 +20,12 @@ def slack_id_of(office: Office, person_id: str) -> str:
     account = office.directory.account_of(person.email)
     if account is None or not account.active:
         raise Refused("Slack has no active account with this person's e-mail address.")
+    if account.guest or account.stranger:  # whom a press would be refused cannot answer a ping
+        raise Refused("This person's Slack account is a guest's or another workspace's.")
     with office.store.write() as uow:
+        before = uow.people.by_slack_user(account.slack_user_id)
+        if before is not None and before.id != person.id:  # the account changed hands
+            uow.people.link_slack(before.id, None, reachable=False)
         uow.people.link_slack(person.id, account.slack_user_id, reachable=True)
         uow.commit()
     return account.slack_user_id

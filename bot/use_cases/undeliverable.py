@@ -8,23 +8,30 @@ from datetime import datetime
 from bot.cards.news import NewsKind
 from bot.office import Office
 from bot.use_cases.tell import news
+from state_machines.delivery import Impossible
+from state_machines.duty import Duty, DutyState
 from state_machines.escalation import Escalation
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
 
-def undeliverable(uow: UnitOfWork, office: Office, failed: QueuedMessage, reason: str, now: datetime) -> None:
-    """Record that a message failed for good, and make sure that somebody else hears of it at once."""
+def undeliverable(
+    uow: UnitOfWork, office: Office, failed: QueuedMessage, why: Impossible, now: datetime
+) -> None:
+    """Record that a message failed for good, and make sure that somebody else hears of it at once.
+
+    Where the message itself is at fault nobody is passed over for it: their duties are chased as before.
+    """
     message = failed.message
     uow.audit.append(
         at=now,
         actor_id=None,
         action="message:fail",
         subject=failed.id,
-        details={"kind": message.kind, "escalation": message.escalation_id, "reason": reason},
+        details={"kind": message.kind, "escalation": message.escalation_id, "reason": why.reason},
     )
     escalation = uow.escalations.by_id(message.escalation_id) if message.escalation_id else None
-    if escalation is None:
+    if escalation is None or why.to_anybody:
         return
     if message.to_person_id is not None:
         _chase_at_once(uow, escalation, message.to_person_id, now)
@@ -38,8 +45,15 @@ def _chase_at_once(uow: UnitOfWork, escalation: Escalation, person_id: str, now:
     if person is not None:
         uow.people.link_slack(person.id, person.slack_user_id, reachable=False)
     for duty in uow.duties.of_escalation(escalation.id):
-        if duty.live and person_id in (duty.holder_id, *duty.told_ids[-1:]):
+        if _waits_for(duty, person_id):
             uow.duties.save(replace(duty, chase_at=now))
+
+
+def _waits_for(duty: Duty, person_id: str) -> bool:
+    """Whether this person was to answer or to act; what somebody else has acknowledged goes on as it is."""
+    if duty.state is DutyState.ACKNOWLEDGED:
+        return duty.acknowledged_by_id == person_id
+    return duty.live and person_id in (duty.holder_id, *duty.told_ids[-1:])
 
 
 def _tell_the_duty_manager(

@@ -81,9 +81,8 @@ def test_a_wait_that_is_not_told_is_half_a_minute(slack: OddSlack, headers: dict
 @pytest.mark.parametrize(
     "error",
     [
-        *("channel_not_found", "not_in_channel", "is_archived", "account_inactive", "user_not_found"),
-        *("cannot_dm_bot", "invalid_auth", "missing_scope", "token_revoked", "message_not_found"),
-        "user_disabled",
+        *("channel_not_found", "not_in_channel", "is_archived", "user_not_found"),
+        *("cannot_dm_bot", "message_not_found", "user_disabled"),
     ],
 )
 def test_what_cannot_work_is_impossible_and_says_why_in_words(slack: OddSlack, error: str) -> None:
@@ -92,6 +91,23 @@ def test_what_cannot_work_is_impossible_and_says_why_in_words(slack: OddSlack, e
     assert isinstance(outcome, Impossible)
     assert error not in outcome.reason
     assert " " in outcome.reason
+
+
+@pytest.mark.parametrize(
+    "error", ["account_inactive", "invalid_auth", "missing_scope", "token_revoked", "token_expired"]
+)
+def test_what_is_wrong_with_our_own_token_is_nobodys_closed_way_and_is_tried_again(
+    slack: OddSlack, error: str
+) -> None:
+    slack.will(failed(error), failed(error))
+    for outcome in (send(slack), send(slack, "U0SAM")):
+        assert isinstance(outcome, Temporary)
+        assert error not in outcome.reason
+
+
+def test_a_message_that_slack_takes_for_nobody_says_so(slack: OddSlack) -> None:
+    slack.will(failed("msg_too_long"))
+    assert send(slack) == Impossible("the message is too long", to_anybody=True)
 
 
 def test_an_account_that_cannot_be_opened_is_impossible(slack: OddSlack) -> None:
@@ -158,7 +174,14 @@ def test_our_own_message_is_found_on_a_later_page(slack: OddSlack) -> None:
              "response_metadata": {"next_cursor": "next"}}  # fmt: skip
     slack.will(Answer(first), Answer({"ok": True, "messages": [message("8.0", "m1")]}))
     messenger = SlackMessenger(web_client("xoxb-test", slack.url))
-    assert messenger.find("G0NORTH", "m1", SINCE) == "8.0"
+    assert messenger.find("G0NORTH", "m1", SINCE) == Sent("G0NORTH", "8.0")
+
+
+def test_a_direct_message_is_found_where_it_stands_not_where_it_was_sent_to(slack: OddSlack) -> None:
+    opened = {"ok": True, "channel": {"id": "D0SAM"}}
+    slack.will(Answer(opened), Answer({"ok": True, "messages": [message("8.0", "m1")]}))
+    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    assert messenger.find("U0SAM", "m1", SINCE) == Sent("D0SAM", "8.0")
 
 
 def test_a_message_that_is_not_there_is_not_found(slack: OddSlack) -> None:

@@ -1,0 +1,227 @@
+"""What becomes of messages that cannot be sent: who is blamed for it, who is not, and what never stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.engine.deliver_due import LEASE, Deliverer
+from bot.ports import Account
+from bot.use_cases.reach import slack_id_of
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.delivery import DeliveryState, Impossible, Outcome, Sent, Temporary, Unknown
+from state_machines.duty import DutyState
+from state_machines.errors import Refused
+from state_machines.people import Person
+from storage.records import QueuedMessage
+from storage.tables import messages
+from tests.unit.bot.town_hall import Hall
+
+
+@dataclass
+class Slack:
+    """A messenger that answers as a test lays it out, by the account or channel it is asked to post to."""
+
+    answers: dict[str, Outcome] = field(default_factory=dict)
+    finds: Sent | Exception | None = None
+    posted: list[str] = field(default_factory=list)
+
+    def send(self, conversation: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        self.posted.append(conversation)
+        return self.answers.get(conversation, Sent(f"D-{conversation}", message_id))
+
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        return self.answers.get(conversation, Sent(conversation, ts))
+
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+        if isinstance(self.finds, Exception):
+            raise self.finds
+        return self.finds
+
+
+@pytest.fixture
+def threads() -> Iterator[Executor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+@pytest.fixture
+def slack(hall: Hall) -> Slack:
+    for person in hall.people.values():
+        account = Account(f"U-{person.email}", person.email, active=True, guest=False, stranger=False)
+        hall.directory.accounts[account.slack_user_id] = account
+    return Slack()
+
+
+def deliver(hall: Hall, slack: Slack, threads: Executor) -> None:
+    """Deliver until nothing is due."""
+    while Deliverer(hall.office, slack, threads, lambda: hall.now).deliver_due():
+        pass
+
+
+def account_of(person: Person) -> str:
+    return f"U-{person.email}"
+
+
+def pings_to(hall: Hall, person: Person) -> list[QueuedMessage]:
+    with hall.reading() as uow:
+        copies = uow.messages.copies_of(hall.escalation().id)
+        sent = [uow.messages.by_id(copy.message_id) for copy in copies]
+    return [one for one in sent if one and one.message.to_person_id == person.id]
+
+
+def as_known(hall: Hall, person: Person) -> Person:
+    with hall.reading() as uow:
+        known = uow.people.by_id(person.id)
+    assert known is not None
+    return known
+
+
+def leave_uncertain(hall: Hall, person: Person) -> None:
+    """As a process leaves the pings to this person that died while it was sending them."""
+    left = {"state": DeliveryState.UNCERTAIN, "channel": None, "ts": None}
+    with hall.office.store.engine.begin() as connection:
+        connection.execute(update(messages).where(messages.c.to_person_id == person.id).values(left))
+
+
+def test_nobody_becomes_unreachable_for_what_is_wrong_with_our_own_token(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    slack.answers[account_of(hall.sam)] = Temporary("the bot token was revoked")
+    hall.report(hall.amina)
+    before = hall.duties()
+    deliver(hall, slack, threads)
+    assert as_known(hall, hall.sam).reachable
+    assert hall.duties() == before
+    slack.answers.clear()
+    hall.later(minutes=6)
+    deliver(hall, slack, threads)
+    assert [ping.state for ping in pings_to(hall, hall.sam)] == [DeliveryState.SENT]
+
+
+def test_a_message_at_fault_passes_nobody_over_and_is_on_the_record(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    slack.answers[account_of(hall.sam)] = Impossible("the message is too long", to_anybody=True)
+    hall.report(hall.amina)
+    before = hall.duties()
+    deliver(hall, slack, threads)
+    assert as_known(hall, hall.sam).reachable
+    assert hall.duties() == before
+    assert len(hall.audit("message:fail")) == 1
+
+
+def test_an_account_that_is_closed_has_its_duty_chased_at_once(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    slack.answers[account_of(hall.sam)] = Impossible("the account is deactivated")
+    hall.report(hall.amina)
+    deliver(hall, slack, threads)
+    assert not as_known(hall, hall.sam).reachable
+    assert {duty.chase_at for duty in hall.duties() if duty.holder_id == hall.sam.id} == {hall.now}
+
+
+def test_a_duty_that_somebody_else_has_acknowledged_is_not_taken_from_them(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    """The manager acknowledged the next step; that news no longer reaches its holder changes nothing."""
+    hall.report(hall.amina)
+    deliver(hall, slack, threads)
+    act = next(duty for duty in hall.duties() if duty.kind == "act" and duty.state is DutyState.OPEN)
+    holder = next(one for one in hall.people.values() if one.id == act.holder_id)
+    hall.acknowledge(hall.helen, act)
+    acknowledged = next(duty for duty in hall.duties() if duty.id == act.id)
+    assert acknowledged.state is DutyState.ACKNOWLEDGED
+    slack.answers[account_of(holder)] = Impossible("the account is deactivated")
+    hall.report(hall.amina)
+    deliver(hall, slack, threads)
+    assert not as_known(hall, holder).reachable
+    assert next(duty for duty in hall.duties() if duty.id == act.id) == acknowledged
+
+
+@pytest.mark.parametrize("trouble", [KeyError("messages"), ValueError("no such page")])
+def test_a_message_that_cannot_be_looked_for_stays_uncertain_and_holds_up_no_round(
+    hall: Hall, slack: Slack, threads: Executor, trouble: Exception
+) -> None:
+    hall.report(hall.amina)
+    deliver(hall, slack, threads)
+    leave_uncertain(hall, hall.sam)
+    slack.finds, already = trouble, len(slack.posted)
+    deliver(hall, slack, threads)
+    (ping,) = pings_to(hall, hall.sam)
+    assert (ping.state, ping.last_error) == (DeliveryState.UNCERTAIN, type(trouble).__name__)
+    assert len(slack.posted) == already
+
+
+def test_somebody_whose_account_went_while_a_ping_was_on_its_way_is_passed_over(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    hall.report(hall.amina)
+    deliver(hall, slack, threads)
+    leave_uncertain(hall, hall.sam)
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.sam.id, None, reachable=True)
+        uow.commit()
+    hall.directory.accounts.clear()
+    deliver(hall, slack, threads)
+    assert not as_known(hall, hall.sam).reachable
+    assert len(hall.audit("message:fail")) == 1
+
+
+def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    hall.report(hall.amina)
+    with hall.office.store.write() as uow:
+        stale = next(
+            one
+            for one in uow.messages.claim_due(hall.now, hall.now + LEASE, 20)
+            if one.message.to_person_id == hall.sam.id
+        )
+        uow.commit()
+    hall.later(minutes=2)
+    with hall.office.store.write() as uow:
+        uow.messages.expired_leases(hall.now)
+        uow.messages.claim_due(hall.now, hall.now + LEASE, 20)
+        uow.commit()
+    slack.answers[account_of(hall.sam)] = Impossible("the account is deactivated")
+    Deliverer(hall.office, slack, threads, lambda: hall.now)._deliver(stale)
+    assert as_known(hall, hall.sam).reachable
+    assert hall.audit("message:fail") == []
+
+
+@pytest.mark.parametrize("kind", ["guest", "stranger"])
+def test_whom_a_press_would_be_refused_is_not_pinged_but_passed_over(hall: Hall, kind: str) -> None:
+    sam = hall.sam
+    outside = Account("U1", sam.email, active=True, guest=kind == "guest", stranger=kind == "stranger")
+    hall.directory.accounts = {"U1": outside}
+    with pytest.raises(Refused):
+        slack_id_of(hall.office, sam.id)
+
+
+def test_an_account_that_changed_hands_belongs_to_whom_slack_says(hall: Hall, slack: Slack) -> None:
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.ruth.id, account_of(hall.sam), reachable=True)
+        uow.commit()
+    assert slack_id_of(hall.office, hall.sam.id) == account_of(hall.sam)
+    assert as_known(hall, hall.ruth).slack_user_id is None
+
+
+def test_an_outcome_that_is_not_known_is_looked_for_and_never_sent_blindly(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    slack.answers[account_of(hall.sam)] = Unknown("the answer was lost")
+    hall.report(hall.amina)
+    deliver(hall, slack, threads)
+    slack.finds = Sent("D-sam", "1.0")
+    hall.now += timedelta(seconds=5)
+    deliver(hall, slack, threads)
+    (ping,) = pings_to(hall, hall.sam)
+    assert (ping.state, ping.channel, ping.ts) == (DeliveryState.SENT, "D-sam", "1.0")
+    assert slack.posted.count(account_of(hall.sam)) == 1
