@@ -89,9 +89,7 @@ def test_an_acknowledgement_that_leads_to_nothing_expires_and_says_who_gave_it(h
     assert hall.chase_due() == 1
     assert hall.told() == ["sam"]
     assert hall.duty("convene_core_group").state is DutyState.OPEN
-    assert (
-        "acknowledged on Tue 17 Nov at 10:05, but nothing followed" in hall.ping(hall.sam).text
-    )
+    assert "acknowledged on Tue 17 Nov at 10:05, but nothing followed" in hall.ping(hall.sam).text
 
 
 def test_a_new_immediate_report_hastens_what_stands_open(hall: Hall) -> None:
