@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.slack.socket import SocketConnections
 from bot.use_cases.import_people import import_people
 from deploy.sandbox.server import Sandbox
+from storage.encryption import new_key
 from storage.unit_of_work import Store
 from tests.stories.promises import no_orphan
 
@@ -255,13 +256,16 @@ class Town:
 
 
 @contextmanager
-def a_town(folder: Path) -> Iterator[Town]:
-    """A town on a Tuesday morning, with the demo's people and cases, and the bot running."""
+def a_town(folder: Path, database_url: str = "") -> Iterator[Town]:
+    """A town on a Tuesday morning, with the demo's people and cases, and the bot running.
+
+    The database is a file in `folder`, or an empty one at `database_url`.
+    """
     sandbox = Sandbox(
         ROOT / "deploy/demo/workspace.yaml", ROOT / "deploy/slack/manifest.yaml", start_at=MORNING
     )
     with sandbox, httpx.Client(base_url=sandbox.url, timeout=15) as http:
-        town = Town(sandbox, folder, settings_for(sandbox, folder), http)
+        town = Town(sandbox, folder, settings_for(sandbox, folder, database_url), http)
         fill(town.settings)
         town.start_bot()
         try:
@@ -277,13 +281,14 @@ def fill(settings: Settings) -> None:
         assert not import_people(store, people, cases, MORNING).problems
 
 
-def settings_for(sandbox: Sandbox, folder: Path) -> Settings:
+def settings_for(sandbox: Sandbox, folder: Path, database_url: str = "") -> Settings:
     return Settings(
         slack_bot_token=SecretStr("xoxb-sandbox"),
         slack_app_token=SecretStr("xapp-sandbox"),
         slack_api_url=sandbox.api_url,
         clock_url=f"{sandbox.url}/control/clock",
-        database_url=f"sqlite:///{folder / 'doorstep.db'}",
+        database_url=database_url or f"sqlite:///{folder / 'doorstep.db'}",
+        encryption_keys=SecretStr(new_key() if database_url else ""),
         key_file=folder / "doorstep.key",
         settings_file=AUTHORITY / "settings.yaml",
     )
