@@ -54,12 +54,28 @@ def encryption_keys(settings: Settings) -> list[str]:
 
 
 def _key_in(path: Path) -> str:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(new_key() + "\n", encoding="ascii")
-        log.warning("made a key for names and narratives in %s: back it up, apart from the database", path)
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            _make_key(path)
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            f"DOORSTEP_KEY_FILE names {path}, which cannot be read or made ({type(error).__name__}): "
+            "name a file that holds a key made with `doorstep key`."
+        ) from error
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(new_key() + "\n", encoding="ascii")
+    log.warning("made a key for names and narratives in %s: back it up, apart from the database", path)
+
+
+def _check_keys(store: Store) -> None:
+    """WrongKey at the start, not at the first report, where the keys do not open what is stored."""
+    with store.read() as uow:
+        uow.people.anybody()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,7 @@ def build(settings: Settings) -> Bot:
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     identity = who_am_i(client)
     store = open_store(settings)
+    _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     office = Office(store, local, policy, SlackDirectory(client, identity))
     engine = Engine(office, SlackMessenger(client), clock)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.column_types import use_cipher
@@ -25,9 +25,7 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
     parsed = _parse(url)
     dialect = dialect_for(parsed.get_backend_name(), patience)
     _make_folder(parsed)
-    engine = create_engine(
-        parsed, pool_size=_POOLED, pool_timeout=patience.total_seconds(), **dialect.engine_options()
-    )
+    engine = _engine(parsed, dialect, patience)
     dialect.prepare(engine)
     use_cipher(engine, cipher)
 
@@ -38,6 +36,22 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
 
     event.listen(engine, "handle_error", translate)
     return engine, dialect
+
+
+def _engine(url: URL, dialect: DatabaseDialect, patience: timedelta) -> Engine:
+    try:
+        return create_engine(
+            url,
+            pool_size=_POOLED,
+            pool_timeout=patience.total_seconds(),
+            hide_parameters=True,  # an error that is logged must not quote a name or a narrative
+            **dialect.engine_options(),
+        )
+    except (NoSuchModuleError, ImportError) as error:
+        raise Misconfigured(
+            f"DOORSTEP_DATABASE_URL asks for the driver {url.drivername}, which is not installed. "
+            f"Leave the part after '+' out: {url.get_backend_name()}://…"
+        ) from error
 
 
 def _parse(url: str) -> URL:
@@ -57,4 +71,10 @@ def _parse(url: str) -> URL:
 
 def _make_folder(url: URL) -> None:
     if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith("file:"):
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured(
+                f"DOORSTEP_DATABASE_URL names a file in {folder}, which cannot be made: {error.strerror}."
+            ) from error

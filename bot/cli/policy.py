@@ -49,6 +49,9 @@ def draw(
             picture = drawing.mermaid(policy, present).encode()
         case other:
             raise Misconfigured(f"--out ends with '{other}': name a file that ends with .png, .svg or .mmd.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(picture)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(picture)
+    except OSError as error:
+        raise Misconfigured(f"--out names {out}, which cannot be written: {error.strerror}.") from None
     typer.echo(f"Drawn: {out}")

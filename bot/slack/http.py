@@ -13,7 +13,7 @@ from gunicorn.arbiter import Arbiter
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
-from state_machines.errors import Misconfigured
+from state_machines.errors import DoorstepError
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         """Called in the worker, after the fork."""
         try:
             self._served = self._open_worker()
-        except Misconfigured as error:
+        except DoorstepError as error:
             log.error("%s", error.user_message)  # noqa: TRY400 - a wrong setting needs one line, not a trace
             sys.exit(Arbiter.APP_LOAD_ERROR)
         return wsgi(self._served.bolt)

@@ -24,6 +24,8 @@ _WORDS = (
     ("full", "The disk that holds the database is full."),
     ("unable to open", "The database file cannot be opened."),
     ("disk I/O error", "The disk that holds the database does not answer."),
+    ("not a database", "What DOORSTEP_DATABASE_URL names is not a database."),
+    ("malformed", "The database file is damaged: restore the last backup."),
 )
 
 
@@ -53,7 +55,7 @@ class Sqlite:
         return statement.on_conflict_do_update(index_elements=[key], set_=taken)
 
     def unavailable(self, error: BaseException) -> str | None:
-        if not isinstance(error, sqlite3.OperationalError):
+        if not isinstance(error, sqlite3.DatabaseError):
             return None
         return next((words for sign, words in _WORDS if sign in str(error)), None)
 
