@@ -31,7 +31,7 @@ _REST = 2.0
 
 def main() -> int:
     """Exit status 0 when everything was measured and the page is written."""
-    options = _options()
+    options, where = _options(), machine()
     stop_on_signals()
     try:
         shutil.rmtree(_FOLDER, ignore_errors=True)
@@ -42,7 +42,7 @@ def main() -> int:
         return 1
     except Stopped as stopped:
         return stopped.status
-    text = page(figures, machine(), os.cpu_count() or 1, datetime.now(UTC).date())
+    text = page(figures, where, os.cpu_count() or 1, datetime.now(UTC).date())
     sys.stdout.write(text)
     if not options.dry:
         _PAGE.write_text(text, encoding="utf-8")

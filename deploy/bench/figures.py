@@ -45,12 +45,12 @@ def spread(milliseconds: Sequence[float]) -> Spread:
 
 
 def machine() -> str:
-    """Processor, cores, memory and Python, in words."""
+    """Processor, cores, memory, Python and how busy it is by now, in words."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     cores = os.cpu_count() or 1
     return (
         f"{cores} cores ({_processor()}), {memory:.0f} GB of memory, {platform.system()}, "
-        f"Python {platform.python_version()}"
+        f"Python {platform.python_version()}; load {os.getloadavg()[0]:.1f} before the first report"
     )
 
 
