@@ -45,7 +45,7 @@ chased meanwhile. Nothing else was changed.
 - With Slack itself each message also costs a journey over the network, and posts beyond one a second in a
   conversation wait. Neither is in these figures.
 - All processes share the machine's {cores} cores, the measuring one included, and whatever else ran on it: a
-  load above zero before the first report makes every figure worse, the floor too. The ratio moves least.
+  load above zero before the first report makes every figure worse, the floor too, and the ratio.
 - Idle, the bot wakes at least once a second to look for what is due, and follows the local Slack's clock,
   which it does not do in use.
 """
