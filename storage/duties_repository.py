@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, update
 
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.people import Role
@@ -44,16 +45,18 @@ class DutiesRepository:
         theirs = duties.c.holder_id == person_id
         return self._held(select(duties).where(theirs, duties.c.state.in_(UNDER_WAY)))
 
-    def chase_due(self, now: datetime, limit: int) -> tuple[Duty, ...]:
-        """Duties whose chase is due, longest due first; those another process is chasing are left out."""
-        due = select(duties).where(duties.c.state.in_(UNDER_WAY), duties.c.chase_at <= now)
-        query = due.order_by(duties.c.chase_at, duties.c.id).limit(limit)
-        rows = self._transaction.rows(self._transaction.claimed(query))
-        return tuple(_duty(row) for row in rows)
+    def chase_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
+        """Ids of duties whose chase is due, longest due first; those another process is chasing are left out.
 
-    def next_chase_at(self) -> datetime | None:
+        Ids only: one row that cannot be read must not keep the others from being chased.
+        """
+        due = select(duties.c.id).where(_chased(but_not), duties.c.chase_at <= now)
+        query = due.order_by(duties.c.chase_at, duties.c.id).limit(limit)
+        return tuple(row.id for row in self._transaction.rows(self._transaction.claimed(query)))
+
+    def next_chase_at(self, but_not: Collection[str] = ()) -> datetime | None:
         """When the next chase is due (it may be past), or None when nothing is owed."""
-        query = select(func.min(duties.c.chase_at)).where(duties.c.state.in_(UNDER_WAY))
+        query = select(func.min(duties.c.chase_at)).where(_chased(but_not))
         earliest: datetime | None = self._transaction.connection.execute(query).scalar_one()
         return earliest
 
@@ -61,6 +64,10 @@ class DutiesRepository:
         # Always in the same order: two transactions that hold several rows must not wait for each other.
         rows = self._transaction.rows(self._transaction.held(query.order_by(duties.c.opened_at, duties.c.id)))
         return tuple(_duty(row) for row in rows)
+
+
+def _chased(but_not: Collection[str]) -> ColumnElement[bool]:
+    return and_(duties.c.state.in_(UNDER_WAY), duties.c.id.not_in(but_not))
 
 
 def _duty(row: Row[Any]) -> Duty:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.office import Office
 from bot.use_cases.chase import Silence, chase
+from state_machines.delivery import retry_wait
 
 log = logging.getLogger(__name__)
 
@@ -14,18 +16,39 @@ log = logging.getLogger(__name__)
 AT_ONCE = 100
 
 
-def chase_due(office: Office, now: datetime, silence: Silence | None = None) -> int:
-    """Chase what is due at `now`; how many were chased. Raises StoreUnavailable when nothing can be read."""
-    with office.store.read() as uow:
-        due = uow.duties.chase_due(now, AT_ONCE)
-    return sum(_chased(office, duty.id, now, silence) for duty in due)
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A duty that could not be chased: how often, and until when it is left alone."""
+
+    attempts: int
+    until: datetime
 
 
-def _chased(office: Office, duty_id: str, now: datetime, silence: Silence | None) -> bool:
-    try:
-        chase(office, duty_id, now, silence)
-    except Exception:
-        # One duty with bad data must not silence all the others; it stays due, and loud, every round.
-        log.exception("duty %s could not be chased and stays due", duty_id)
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class Chaser:
+    """Chases what is due; one duty with bad data is tried ever more slowly, and holds up no other."""
+
+    office: Office
+    _resting: dict[str, _Rest] = field(default_factory=dict)
+
+    def chase_due(self, now: datetime, silence: Silence | None = None) -> int:
+        """Chase what is due at `now`; how many were chased. StoreUnavailable when nothing can be read."""
+        with self.office.store.read() as uow:
+            due = uow.duties.chase_due(now, AT_ONCE, self.resting(now))
+        return sum(self._chased(duty_id, now, silence) for duty_id in due)
+
+    def resting(self, now: datetime) -> tuple[str, ...]:
+        """The duties that could not be chased and are left alone at this moment."""
+        return tuple(duty_id for duty_id, rest in self._resting.items() if rest.until > now)
+
+    def _chased(self, duty_id: str, now: datetime, silence: Silence | None) -> bool:
+        try:
+            chase(self.office, duty_id, now, silence)
+        except Exception:
+            # One duty with bad data must not silence all the others; it stays due, and loud.
+            attempts = self._resting[duty_id].attempts + 1 if duty_id in self._resting else 1
+            self._resting[duty_id] = _Rest(attempts, now + retry_wait(attempts))
+            log.exception("duty %s could not be chased and stays due", duty_id)
+            return False
+        self._resting.pop(duty_id, None)
+        return True

@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from bot.engine.chase_due import chase_due
+from bot.engine.chase_due import Chaser
 from bot.engine.deliver_due import AT_ONCE, Deliverer
 from bot.office import Office
 from bot.ports import Clock, Messenger
@@ -30,6 +30,7 @@ class Engine:
     def __init__(self, office: Office, messenger: Messenger, clock: Clock) -> None:
         self._office = office
         self._clock = clock
+        self._chaser = Chaser(office)
         self._executor = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="deliver")
         self._deliverer = Deliverer(office, messenger, self._executor, clock.now)
         self._changed = threading.Condition()
@@ -95,7 +96,7 @@ class Engine:
     def _do_what_is_due(self) -> float:
         now = self._clock.now()
         self._sweep(now)
-        done = chase_due(self._office, now, self._silence) + self._deliverer.deliver_due()
+        done = self._chaser.chase_due(now, self._silence) + self._deliverer.deliver_due()
         return 0 if done else self._until_next()
 
     def _sweep(self, now: datetime) -> None:
@@ -110,8 +111,10 @@ class Engine:
         self._last_tick = now
 
     def _until_next(self) -> float:
+        resting = self._chaser.resting(self._clock.now())
         with self._office.store.read() as uow:
-            times = [time for time in (uow.duties.next_chase_at(), uow.messages.next_try_at()) if time]
+            due = (uow.duties.next_chase_at(resting), uow.messages.next_try_at())
+        times = [time for time in due if time]
         if not times:
             return LONGEST_SLEEP
         left = (min(times) - self._clock.now()).total_seconds()

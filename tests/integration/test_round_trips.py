@@ -145,9 +145,9 @@ def test_a_duty_is_chased_when_due_and_not_after_it_ended(store: Store) -> None:
     with populated(store).write() as uow:
         uow.duties.add(later)
         assert uow.duties.chase_due(NOW, 10) == ()
-        assert uow.duties.chase_due(SOON, 10) == (DUTY,)
-        assert uow.duties.chase_due(SOON + timedelta(days=9), 10) == (DUTY, later)
-        assert uow.duties.chase_due(SOON + timedelta(days=9), 1) == (DUTY,)
+        assert uow.duties.chase_due(SOON, 10) == (DUTY.id,)
+        assert uow.duties.chase_due(SOON + timedelta(days=9), 10) == (DUTY.id, later.id)
+        assert uow.duties.chase_due(SOON + timedelta(days=9), 1) == (DUTY.id,)
         assert uow.duties.next_chase_at() == SOON
         uow.duties.save(replace(DUTY, state=DutyState.DONE))
         assert uow.duties.next_chase_at() == later.chase_at

@@ -72,8 +72,8 @@ def test_a_due_duty_that_one_process_chases_is_left_out_for_the_other(
         uow.duties.add(second)
         uow.commit()
     with store.write() as uow, other_process.write() as elsewhere:
-        assert uow.duties.chase_due(SOON + LEASE, 1) == (DUTY,)
-        assert elsewhere.duties.chase_due(SOON + LEASE, 1) == (second,)
+        assert uow.duties.chase_due(SOON + LEASE, 1) == (DUTY.id,)
+        assert elsewhere.duties.chase_due(SOON + LEASE, 1) == (second.id,)
 
 
 @pytest.mark.postgresql

@@ -152,8 +152,8 @@ class Hall:
         """Chase what is due now, as the engine does; how many duties were."""
         with self.reading() as uow:
             due = uow.duties.chase_due(self.now, 100)
-        for duty in due:
-            chase(self.office, duty.id, self.now)
+        for duty_id in due:
+            chase(self.office, duty_id, self.now)
         return len(due)
 
     # What is there to see.

@@ -1,0 +1,47 @@
+"""One duty with bad data holds up no other, is tried ever more slowly, and is never given up."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from bot.engine.chase_due import Chaser
+from storage.tables import duties
+from tests.unit.bot.town_hall import CIN_CASE, Hall
+
+
+def spoil(hall: Hall, duty_id: str, role: str) -> None:
+    """As a row that a release wrote which this one does not understand."""
+    with hall.office.store.engine.begin() as connection:
+        connection.execute(update(duties).where(duties.c.id == duty_id).values(role=role))
+
+
+def test_a_duty_that_cannot_be_read_does_not_keep_the_others_from_being_chased(hall: Hall) -> None:
+    hall.report(hall.amina)
+    spoiled = hall.duties()[0]
+    hall.later(seconds=1)
+    hall.report(hall.amina, CIN_CASE)
+    spoil(hall, spoiled.id, "beadle")
+    hall.later(days=4)
+    assert Chaser(hall.office).chase_due(hall.now) > 0
+    assert all(duty.chase_at and duty.chase_at > hall.now for duty in hall.duties(CIN_CASE))
+
+
+def test_what_cannot_be_chased_rests_longer_each_time_and_is_chased_once_it_can_be(hall: Hall) -> None:
+    hall.report(hall.amina)
+    spoiled = hall.duties()[0]
+    spoil(hall, spoiled.id, "beadle")
+    hall.later(days=4)
+    chaser = Chaser(hall.office)
+    assert chaser.chase_due(hall.now) == 0
+    assert spoiled.id in chaser.resting(hall.now)
+    with hall.reading() as uow:
+        assert uow.duties.next_chase_at(chaser.resting(hall.now)) is None
+    hall.later(seconds=1)
+    assert spoiled.id not in chaser.resting(hall.now)
+    chaser.chase_due(hall.now)
+    hall.later(seconds=1)
+    assert spoiled.id in chaser.resting(hall.now)
+    spoil(hall, spoiled.id, spoiled.role)
+    hall.later(minutes=5)
+    assert chaser.chase_due(hall.now) > 0
+    assert chaser.resting(hall.now) == ()
