@@ -19,6 +19,7 @@ from bot.cards.words import (
 )
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.duty import Duty, DutyKind
+from state_machines.ladder import rungs
 from state_machines.machine import holds
 from state_machines.people import Role
 from state_machines.report import Report
@@ -59,7 +60,13 @@ def _told(state: Snapshot, report: Report, now: datetime) -> tuple[str, ...]:
 
 def _line(state: Snapshot, duty: Duty, now: datetime) -> str:
     holder = named(state.person(duty.holder_id))
-    return f"{role_title(duty.role)}, {holder}: {how_it_stands(state, duty, now)}"
+    return f"{role_title(duty.role)}, {_in_place(state, duty)}{holder}: {how_it_stands(state, duty, now)}"
+
+
+def _in_place(state: Snapshot, duty: Duty) -> str:
+    """Said before a holder who is not the role's own person: nobody is given a role that is not theirs."""
+    own = rungs(duty, state.circle)[0].person
+    return "" if own is not None and own.id == duty.holder_id else "in their place "
 
 
 def _reminders(state: Snapshot, report: Report) -> tuple[str, ...]:

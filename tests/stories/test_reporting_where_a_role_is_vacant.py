@@ -7,6 +7,7 @@ from tests.stories.town import Town
 
 
 def test_a_reporter_without_a_safeguarding_lead_loses_no_duty(town: Town) -> None:
-    reports_a_missed_visit(town.naomi, case="LH-1071")
+    told = reports_a_missed_visit(town.naomi, case="LH-1071")
+    assert "Reporter's safeguarding lead, in their place Helen Marsh (Duty manager)" in told
     expect_the_pings(town, "LH-1071", told=("helen", "sam", "ruth"))
     town.helen.sees("LH-1071", "Passed over", "safeguarding lead: nobody is named")
