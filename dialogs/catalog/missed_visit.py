@@ -17,6 +17,23 @@ DANGER_NOTICE = Notice(
     text_from="emergency_numbers",
 )
 
+#: What happened where the reporter met nobody, so that the child cannot have been seen either.
+_NOBODY_MET = ("no_reply", "not_brought")
+
+
+def _not_seen(by_me: str, by_social_worker: str, by_someone_else: str, not_known: str) -> tuple[Option, ...]:
+    """The child was not seen this time, and who saw them last, in the words that the question needs."""
+    options = (
+        ("by_me", by_me, "reporter"),
+        ("by_social_worker", by_social_worker, "social_worker"),
+        ("by_someone_else", by_someone_else, "someone_else"),
+        ("not_known", not_known, "not_known"),
+    )
+    return tuple(
+        Option(value, label, {"seen": "not_seen", "last_seen_by": by}) for value, label, by in options
+    )
+
+
 _DANGER = Step(
     name="immediate_danger",
     ask=Ask.CHOICE,
@@ -92,7 +109,11 @@ _REQUIRED = Step(
     question="Does the child's plan require this visit or appointment?",
     short="Required by the plan",
     options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
-    branches=(Branch("account", said(outcome="not_seen_alone")), Branch("child_seen")),
+    branches=(
+        Branch("account", said(outcome="not_seen_alone")),
+        Branch("who_saw_last", said(what_happened=_NOBODY_MET)),
+        Branch("child_seen"),
+    ),
     source="Camden 2019, section 4 (missed visit: was contact required by the plan?)",
 )
 
@@ -102,25 +123,36 @@ _CHILD_SEEN = Step(
     question="Was the child seen this time? If not, who saw them last?",
     short="Child seen",
     options=(
-        Option("alone", "Seen this time, alone", {"seen": "seen_alone", "last_seen_by": "reporter"}),
+        # Nobody is alone with a child on a doorstep that they did not pass.
+        Option(
+            "alone",
+            "Seen this time, alone",
+            {"seen": "seen_alone", "last_seen_by": "reporter"},
+            said(what_happened=("cut_short", "cancelled_or_late", "something_else")),
+        ),
         Option(
             "not_alone", "Seen this time, not alone", {"seen": "seen_not_alone", "last_seen_by": "reporter"}
         ),
-        Option("by_me", "Not seen, last by me", {"seen": "not_seen", "last_seen_by": "reporter"}),
-        Option(
-            "by_social_worker",
+        *_not_seen(
+            "Not seen, last by me",
             "Not seen, last by social worker",
-            {"seen": "not_seen", "last_seen_by": "social_worker"},
-        ),
-        Option(
-            "by_someone_else",
             "Not seen, last by someone else",
-            {"seen": "not_seen", "last_seen_by": "someone_else"},
+            "Not seen, not known by whom",
         ),
-        Option("not_known", "Not seen, not known by whom", {"seen": "not_seen", "last_seen_by": "not_known"}),
     ),
     branches=always("account"),
     source="Camden 2019, section 4 (missed visit: not seen, not seen alone); who saw the child last is ours",
+)
+
+_WHO_SAW_LAST = Step(
+    name="who_saw_last",
+    formerly=("child_seen",),
+    ask=Ask.CHOICE,
+    question="Who saw the child last?",
+    short="Child last seen by",
+    options=_not_seen("I did", "The social worker", "Someone else", "Not known"),
+    branches=always("account"),
+    source="in no board's document; a child whom nobody met has not been seen, whoever tried to visit",
 )
 
 _ACCOUNT = Step(
@@ -136,7 +168,7 @@ _ACCOUNT = Step(
 MISSED_VISIT = declare(
     Dialog(
         name=NAME,
-        version=1,
+        version=2,
         title="Missed visit",
         first=_DANGER.name,
         steps=(
@@ -147,6 +179,7 @@ MISSED_VISIT = declare(
             _WHEN_EXACTLY,
             _REQUIRED,
             _CHILD_SEEN,
+            _WHO_SAW_LAST,
             _ACCOUNT,
             *MORE_STEPS,
         ),

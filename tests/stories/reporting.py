@@ -57,7 +57,7 @@ def answers_to_the_review(
     case: str = "LH-1042",
     outcome: str = "No reply",
     required: str = "Yes",
-    seen: str = "Not seen, last by social worker",
+    seen: str = "The social worker",
     account: str = ACCOUNT,
 ) -> None:
     """Answer every question of a report that has begun; "Submit" is then there to be pressed."""
@@ -75,7 +75,7 @@ def reports_a_missed_visit(
     case: str = "LH-1042",
     outcome: str = "No reply",
     required: str = "Yes",
-    seen: str = "Not seen, last by social worker",
+    seen: str = "The social worker",
     account: str = ACCOUNT,
 ) -> str:
     """The whole dialog, from `/report` to "Submit"; answers with the confirmation.

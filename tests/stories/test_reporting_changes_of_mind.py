@@ -24,7 +24,7 @@ def test_back_returns_to_the_question_before(town: Town) -> None:
     town.amina.sees("What happened?")
     town.amina.press("Back")
     town.amina.press(own_case("LH-1057"))
-    for label in ("Refused at the door", "Just now", "No", "Seen this time, alone"):
+    for label in ("Refused at the door", "Just now", "No", "Seen this time, not alone"):
         town.amina.press(label)
     town.amina.sees_control("Write")
 
@@ -33,6 +33,7 @@ def test_an_answer_is_changed_from_the_review_and_the_others_stay(town: Town) ->
     at_the_review(town)
     town.amina.choose("Change an answer", "What happened")
     town.amina.press("Refused at the door")
+    town.amina.press("Not seen, last by social worker")
     review = town.amina.sees("Please check your answers")
     assert "What happened: Refused at the door" in review
     assert "Required by the plan: Yes" in review

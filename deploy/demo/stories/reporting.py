@@ -23,7 +23,7 @@ def finish(reporter: Phone, case: str = CASE) -> None:
     reporter.answers("What happened?", "No reply")
     reporter.answers("When was that?", "Just now")
     reporter.answers("Does the child's plan require this visit", "Yes")
-    reporter.picks_answer("Was the child seen this time?", "Not seen, last by social worker")
+    reporter.answers("Who saw the child last?", "The social worker")
     reporter.is_asked("In a sentence or two")
     reporter.writes("Write", ACCOUNT)
     reporter.sees("Please check your answers")

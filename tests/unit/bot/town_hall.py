@@ -121,6 +121,7 @@ class Hall:
             "when": "now",
             "required_by_plan": "yes",
             "child_seen": "by_social_worker",
+            "who_saw_last": "by_social_worker",
             "account": ACCOUNT,
         }
         answers = usual | other

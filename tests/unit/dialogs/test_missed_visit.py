@@ -100,6 +100,23 @@ def test_a_child_seen_but_not_alone_is_not_asked_about_twice() -> None:
     assert reported_facts(talk.session)["seen"] == "seen_not_alone"
 
 
+@pytest.mark.parametrize("outcome", ["no_reply", "not_brought"])
+def test_where_nobody_was_met_the_child_cannot_be_said_to_have_been_seen(outcome: str) -> None:
+    talk = Conversation(MISSED_VISIT)
+    shown = talk.answer("no", "N-104", outcome, "now", "yes")
+    assert shown.text == "Who saw the child last?"
+    assert not any("this time" in option.label for option in shown.options)
+    talk.answer("by_social_worker")
+    assert reported_facts(talk.session)["seen"] == "not_seen"
+
+
+def test_at_the_door_a_child_is_not_seen_alone() -> None:
+    talk = Conversation(MISSED_VISIT)
+    shown = talk.answer("no", "N-104", "refused_at_door", "now", "yes")
+    assert shown.step == "child_seen"
+    assert "alone" not in [option.value for option in shown.options]
+
+
 def test_just_now_is_reviewed_with_the_time_it_was_said() -> None:
     lines = {line.step: line.answer for line in reviewed().prompt.lines}
     assert lines["when"] == "Just now (12:04 on Saturday 21 November 2026)"
@@ -166,7 +183,7 @@ def test_a_changed_outcome_takes_the_door_out_of_the_report() -> None:
     talk.add_more()
     talk.answer(("door",), "nobody_in")
     talk.edit("what_happened")
-    talk.answer("refused_at_door")
+    talk.answer("refused_at_door", "by_me")
     assert "door" not in submission(talk.session)
     assert "door" not in reported_facts(talk.session)
     assert talk.session.answers["door"] == "nobody_in"

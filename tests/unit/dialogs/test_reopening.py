@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -55,6 +56,26 @@ def test_a_draft_of_the_last_release_keeps_what_still_exists_and_is_asked_the_re
     assert talk.answer("no_reply").step == "required_by_plan"
     talk.answer("yes", "by_me")
     assert talk.session.state is SessionState.REVIEW
+
+
+def test_a_draft_of_version_1_keeps_who_saw_the_child_last() -> None:
+    draft = reopen(MISSED_VISIT, _of_version_1("by_social_worker"), LATER)
+    assert draft.state is SessionState.REVIEW
+    assert (draft.answers["who_saw_last"], draft.facts["seen"]) == ("by_social_worker", "not_seen")
+
+
+def test_a_draft_of_version_1_in_which_nobody_replied_and_the_child_was_seen_is_asked_again() -> None:
+    draft = reopen(MISSED_VISIT, _of_version_1("alone"), LATER)
+    assert (draft.state, draft.step) == (SessionState.ASKING, "who_saw_last")
+    assert draft.answers["account"] == "Nobody came."
+
+
+def _of_version_1(child_seen: str) -> Session:
+    """No reply at the door, and one question for whether the child was seen and who saw them last."""
+    answers = {"immediate_danger": "no", "case": "N-104", "what_happened": "no_reply", "when": "now"}
+    answers |= {"required_by_plan": "yes", "child_seen": child_seen, "account": "Nobody came."}
+    stored = json.loads(STORED_BY_VERSION_0) | {"version": 1, "answers": answers, "trail": list(answers)}
+    return session_from_json(json.dumps(stored))
 
 
 def test_a_button_of_the_older_release_is_stale() -> None:

@@ -77,10 +77,10 @@ def test_a_change_given_up_goes_back_to_the_review_unchanged(reviewed: Conversat
 def test_an_answer_off_the_path_comes_back_with_its_question(reviewed: Conversation) -> None:
     reviewed.edit("what_happened")
     reviewed.answer("not_seen_alone")
-    assert "child_seen" not in submission(reviewed.session)
+    assert "who_saw_last" not in submission(reviewed.session)
     reviewed.edit("what_happened")
     assert reviewed.answer("no_reply").kind is PromptKind.REVIEW
-    assert submission(reviewed.session)["child_seen"] == "by_me"
+    assert submission(reviewed.session)["who_saw_last"] == "by_me"
 
 
 def test_a_question_not_in_the_review_cannot_be_edited(reviewed: Conversation) -> None:
@@ -101,7 +101,7 @@ def test_leaving_add_more_goes_back_to_the_review(reviewed: Conversation) -> Non
 def test_back_goes_through_what_was_added_to_the_short_form(reviewed: Conversation) -> None:
     reviewed.add_more()
     reviewed.answer(("change",), "both")
-    assert [reviewed.back().step for _ in range(4)] == ["change", "more", "account", "child_seen"]
+    assert [reviewed.back().step for _ in range(4)] == ["change", "more", "account", "who_saw_last"]
 
 
 def test_add_more_a_second_time_shows_what_was_ticked(reviewed: Conversation) -> None:
