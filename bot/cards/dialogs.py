@@ -56,7 +56,16 @@ def present(
         return _cancelled(uow, session)
     dialog = dialog_named(session.dialog)
     current = reopen(dialog, session, now)
-    return with_local_texts(prompt(dialog, current, lists_for(uow, office, current, person)), office)
+    shown = prompt(dialog, current, lists_for(uow, office, current, person))
+    return with_local_texts(_with_case(uow, office, current, shown), office)
+
+
+def _with_case(uow: UnitOfWork, office: Office, session: Session, shown: Prompt) -> Prompt:
+    """An outcome is asked about one case of perhaps many, so its title names which."""
+    if session.dialog != "decision":
+        return shown
+    reference = load(uow, office, session.context["escalation_id"]).case.reference
+    return replace(shown, title=f"{reference}: {shown.title}")
 
 
 def with_local_texts(shown: Prompt, office: Office) -> Prompt:

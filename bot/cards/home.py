@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.cards.case_lines import Standing, case_words
 from bot.cards.plain import card
@@ -13,6 +14,7 @@ from state_machines.case import Case
 from state_machines.people import Person
 
 REPORT_BUTTON = Button("Report a missed visit", Action.REPORT, primary=True)
+CONTINUE = "Continue your report"
 #: How many cases get a button of their own; the others are reached by their reference.
 MOST_BUTTONS = 10
 
@@ -23,17 +25,18 @@ def home(
     """For one person: duties, drafts, cases."""
     waiting = [one for one in standings if one.owed]
     watched = [one for one in standings if not one.owed]
+    begun = tuple(drafts)
     return card(
         "Doorstep",
         lead=f"{person.name}: {_summary(waiting)}",
         sections=(
             Section("Waiting for you", tuple(case_words(one) for one in waiting)),
-            Section("Begun, not submitted", tuple(_draft_words(draft) for draft in drafts)),
+            Section("Begun, not submitted", tuple(_draft_words(draft) for draft in begun)),
             Section("Also open", tuple(case_words(one) for one in watched)),
             Section("Your cases with nothing open", _references(quiet)),
         ),
         note="Type /doorstep help to see everything that Doorstep can do.",
-        buttons=(REPORT_BUTTON, *_case_buttons(standings)),
+        buttons=(_report_button(begun), *_case_buttons(standings)),
     )
 
 
@@ -60,7 +63,13 @@ def _summary(waiting: list[Standing]) -> str:
 def _draft_words(session: Session) -> str:
     dialog = DIALOGS.get(session.dialog)
     title = dialog.title if dialog else session.dialog
-    return f"{title}: {len(session.trail)} answered. Type /report to continue."
+    return f"{title}: {len(session.trail)} answered. Every answer is kept."
+
+
+def _report_button(begun: tuple[Session, ...]) -> Button:
+    """Nothing can be typed in the Home tab, so that the way back to a report under way is a button."""
+    under_way = any(draft.dialog == "missed_visit" for draft in begun)
+    return replace(REPORT_BUTTON, label=CONTINUE) if under_way else REPORT_BUTTON
 
 
 def _references(cases: Iterable[Case]) -> tuple[str, ...]:

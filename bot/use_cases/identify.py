@@ -10,20 +10,22 @@ from bot.ports import Account
 from state_machines.errors import NotAllowed
 from state_machines.people import Person
 
+_DANGER = "If somebody is in danger now, call 999."
 UNKNOWN = (
     "Doorstep does not know you yet, so nothing was recorded. Ask whoever looks after Doorstep in your team "
-    "to add your work e-mail address. If a child needs help now, telephone as you would without Doorstep."
+    f"to add your work e-mail address. If it cannot wait, telephone the allocated social worker. {_DANGER}"
 )
 GUEST = (
     "Guest accounts cannot use Doorstep, so nothing was recorded. Ask a colleague with a full account to "
-    "report for you, or telephone the allocated social worker."
+    f"report for you, or telephone the allocated social worker. {_DANGER}"
 )
 STRANGER = (
     "Doorstep works for people of this workspace only, so nothing was recorded. Ask a colleague here to "
-    "report for you, or telephone the allocated social worker."
+    f"report for you, or telephone the allocated social worker. {_DANGER}"
 )
 INACTIVE = (
-    "This account is no longer active, so nothing was recorded. Ask your administrator if that is a mistake."
+    "This account is no longer active, so nothing was recorded. Ask your administrator if that is a mistake. "
+    f"{_DANGER}"
 )
 
 

@@ -24,7 +24,8 @@ from dialogs.spec import Ask
 
 def prompt_text(prompt: Prompt, notice: str = "") -> str:
     """All of it in words, for screen readers and notifications."""
-    options = ", ".join(option.label for option in prompt.options)
+    # Several labels have a comma of their own.
+    options = "; ".join(option.label for option in prompt.options)
     parts = (
         prompt.title,
         prompt.progress,

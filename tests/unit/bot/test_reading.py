@@ -116,6 +116,7 @@ def test_the_home_tab_shows_what_waits_and_what_was_begun(hall: Hall) -> None:
     card = home_card(hall.office, hall.sam, hall.now)
     assert "1 case waits for you" in card.text
     assert "Begun, not submitted" in card.text
+    assert labels(card)[0] == "Continue your report"
     assert CHILD not in repr(card)
 
 

@@ -136,3 +136,8 @@ def test_the_policy_stays_the_one_the_case_started_under(hall: Hall) -> None:
     card = hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
     assert "Meeting arranged" in card.text
     assert "Another title" not in card.text
+
+
+def test_the_question_names_the_case_that_it_is_about(hall: Hall) -> None:
+    session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
+    assert hall.prompt(session_id).title == f"{CP_CASE}: Record an outcome"

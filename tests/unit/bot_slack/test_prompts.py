@@ -152,7 +152,7 @@ def test_a_screen_reader_hears_the_question_and_its_choices() -> None:
             Ask.CHOICE, options=(Option("a", "No reply"), Option("b", "Refused")), progress="Question 3 of 7"
         )
     )
-    for words in ("Missed visit", "Question 3 of 7", "What happened?", "Choices: No reply, Refused."):
+    for words in ("Missed visit", "Question 3 of 7", "What happened?", "Choices: No reply; Refused."):
         assert words in spoken
 
 
