@@ -36,6 +36,12 @@ class DutiesRepository:
         row = self._transaction.one(self._transaction.held(select(duties).where(duties.c.id == duty_id)))
         return None if row is None else _duty(row)
 
+    def escalation_of(self, duty_id: str) -> str | None:
+        """The id of the duty's escalation, holding nothing."""
+        return self._transaction.connection.scalar(
+            select(duties.c.escalation_id).where(duties.c.id == duty_id)
+        )
+
     def of_escalation(self, escalation_id: str) -> tuple[Duty, ...]:
         """Every duty of the escalation, ended ones too, oldest first."""
         return self._held(select(duties).where(duties.c.escalation_id == escalation_id))

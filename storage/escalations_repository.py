@@ -31,6 +31,11 @@ class EscalationsRepository:
     def by_id(self, escalation_id: str) -> Escalation | None:
         return self._held(escalations.c.id == escalation_id)
 
+    def case_of(self, escalation_id: str) -> str | None:
+        """The id of the escalation's case, holding nothing: who holds several rows holds the case first."""
+        query = select(escalations.c.case_id).where(escalations.c.id == escalation_id)
+        return self._transaction.connection.scalar(query)
+
     def open_for_case(self, case_id: str) -> Escalation | None:
         return self._held(escalations.c.open_case_id == case_id)
 

@@ -20,7 +20,12 @@ class HandledRepository:
         self._transaction = transaction
 
     def answer_of(self, key: str) -> dict[str, Any] | None:
-        """What the request with this key was answered, or None when it was not handled yet."""
+        """What the request with this key was answered, or None when it was not handled yet.
+
+        In a writing unit the key is held: a press that is delivered twice at once waits for its first answer.
+        """
+        if self._transaction.writing:
+            self._transaction.lock(f"handled:{key}")
         row = self._transaction.one(select(handled.c.answer).where(handled.c.key == key))
         return None if row is None else dict(row.answer)
 

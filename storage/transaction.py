@@ -12,11 +12,17 @@ from storage.errors import ChangedMeanwhile
 
 
 class Transaction:
-    """`writing` is false for one that only reads; `wake` turns true when there is work for the engine."""
+    """`writing` is false for one that only reads; `wake` turns true when there is work for the engine.
 
-    def __init__(self, connection: Connection, dialect: DatabaseDialect, *, writing: bool) -> None:
+    `holding` is false for one that writes without changing what it has read: then nobody waits for it.
+    """
+
+    def __init__(
+        self, connection: Connection, dialect: DatabaseDialect, *, writing: bool, holding: bool = True
+    ) -> None:
         self.connection = connection
         self.writing = writing
+        self._holding = writing and holding
         self.wake = False
         self._dialect = dialect
 
@@ -31,7 +37,7 @@ class Transaction:
 
         Two presses at once on two processes then follow one another, and the second sees what the first did.
         """
-        return query.with_for_update(key_share=True) if self.writing else query
+        return query.with_for_update(key_share=True) if self._holding else query
 
     def claimed(self, query: Select[Any]) -> Select[Any]:
         """As `held`, leaving out the rows that another transaction holds."""

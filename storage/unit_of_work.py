@@ -80,15 +80,18 @@ class Store:
         upgrade(self.engine, self._dialect)
 
     @contextmanager
-    def write(self) -> Iterator[UnitOfWork]:
+    def write(self, *, holding: bool = True) -> Iterator[UnitOfWork]:
         """A unit that may change things; what is not committed when the block ends is rolled back.
 
-        Raises StoreUnavailable where the database is locked, read-only, full or away.
+        What is read stays as it is until the end, for others wait; not so without `holding`, which is for a
+        look that is only put on the record. Raises StoreUnavailable where the database is locked,
+        read-only, full or away.
         """
         with self._connection() as connection:
             connection.execution_options(writing=True)
             connection.begin()
-            yield UnitOfWork(Transaction(connection, self._dialect, writing=True), self._wake)
+            transaction = Transaction(connection, self._dialect, writing=True, holding=holding)
+            yield UnitOfWork(transaction, self._wake)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:

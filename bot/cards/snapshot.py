@@ -70,9 +70,14 @@ class Snapshot:
 
 
 def load(uow: UnitOfWork, office: Office, escalation_id: str) -> Snapshot:
-    """The present state of one escalation; raises NotFound where there is none of this id."""
+    """The present state of one escalation; raises NotFound where there is none of this id.
+
+    In a writing unit all of it is held, and by everybody in this order, so that none wait in a ring: the
+    case, the escalation, its duties.
+    """
+    case_id = uow.escalations.case_of(escalation_id)
+    case = uow.cases.by_id(case_id) if case_id else None
     escalation = uow.escalations.by_id(escalation_id)
-    case = uow.cases.by_id(escalation.case_id) if escalation else None
     if escalation is None or case is None:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
     reports = uow.reports.of_escalation(escalation_id)

@@ -19,7 +19,7 @@ LONGEST_ECHO = 40
 
 def case_status(office: Office, person: Person, reference: str, now: datetime) -> Card:
     """The open escalation, else the last closed; the same card for an unknown and an inaccessible case."""
-    with office.store.write() as uow:
+    with office.store.write(holding=False) as uow:
         case = uow.cases.by_reference(reference)
         seen = sight_of(uow, office, person, case) if case else Sight.NONE
         if case is None or seen is Sight.NONE:

@@ -35,10 +35,13 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
     is chased once, and the next wait runs from `now`. What fell due in a `silence` says so.
     """
     with office.store.write() as uow:
-        duty = uow.duties.by_id(duty_id)
-        if duty is None or not duty.live or duty.chase_at is None or duty.chase_at > now:
+        escalation_id = uow.duties.escalation_of(duty_id)
+        if escalation_id is None:
             return
-        state = load(uow, office, duty.escalation_id)
+        state = load(uow, office, escalation_id)
+        duty = next(one for one in state.duties if one.id == duty_id)
+        if not duty.live or duty.chase_at is None or duty.chase_at > now:
+            return
         step = climb(duty, state.circle, state.settings.waits_for(state.escalation.urgency), now)
         late = silence is not None and silence.covers(duty.chase_at)
         carry_out_climb(uow, state, duty, step, now, what=_what(duty, step), interrupted=late)

@@ -13,7 +13,7 @@ from state_machines.people import Person
 
 def home_card(office: Office, person: Person, now: datetime) -> Card:
     """Duties first, then drafts, then cases; references only, recorded."""
-    with office.store.write() as uow:
+    with office.store.write(holding=False) as uow:
         theirs = standings(uow, office, person, now)
         drafts = [draft.session for draft in uow.drafts.open_of(person.id)]
         shown = home(person, theirs, drafts, quiet_cases(uow, person, theirs))

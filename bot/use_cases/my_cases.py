@@ -13,7 +13,7 @@ from state_machines.people import Person
 
 def my_cases(office: Office, person: Person, now: datetime) -> Card:
     """Where they owe something, are allocated or in the network, or reported; references only, recorded."""
-    with office.store.write() as uow:
+    with office.store.write(holding=False) as uow:
         theirs = standings(uow, office, person, now)
         shown = case_list(theirs, quiet_cases(uow, person, theirs))
         uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": escalation_ids(theirs)})

@@ -19,7 +19,7 @@ def open_case(office: Office, person: Person, escalation_id: str, now: datetime)
 
     Both are recorded, and the card is shown only once the record is stored (promise 10).
     """
-    with office.store.write() as uow:
+    with office.store.write(holding=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
         state = load(uow, office, escalation_id) if escalation else None
         seen = sight_of(uow, office, person, state.case) if state else Sight.NONE

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.news import NewsKind
 from bot.office import Office
 from bot.use_cases.tell import news
+from state_machines.case import Case
 from state_machines.delivery import Impossible
 from state_machines.duty import Duty, DutyState
 from state_machines.escalation import Escalation
@@ -30,13 +31,17 @@ def undeliverable(
         subject=failed.id,
         details={"kind": message.kind, "escalation": message.escalation_id, "reason": why.reason},
     )
-    escalation = uow.escalations.by_id(message.escalation_id) if message.escalation_id else None
-    if escalation is None or why.to_anybody:
+    if message.escalation_id is None or why.to_anybody:
+        return
+    case_id = uow.escalations.case_of(message.escalation_id)
+    case = uow.cases.by_id(case_id) if case_id else None  # held before the escalation, as everywhere
+    escalation = uow.escalations.by_id(message.escalation_id)
+    if case is None or escalation is None:
         return
     if message.to_person_id is not None:
         _chase_at_once(uow, escalation, message.to_person_id, now)
     else:
-        _tell_the_duty_manager(uow, office, escalation, failed, now)
+        _tell_the_duty_manager(uow, office, escalation, case, failed, now)
 
 
 def _chase_at_once(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
@@ -57,11 +62,15 @@ def _waits_for(duty: Duty, person_id: str) -> bool:
 
 
 def _tell_the_duty_manager(
-    uow: UnitOfWork, office: Office, escalation: Escalation, failed: QueuedMessage, now: datetime
+    uow: UnitOfWork,
+    office: Office,
+    escalation: Escalation,
+    case: Case,
+    failed: QueuedMessage,
+    now: datetime,
 ) -> None:
     """The team's channel is closed to us; its people were told one by one, and somebody has to mend it."""
-    case = uow.cases.by_id(escalation.case_id)
-    team = office.settings.teams.get(case.team) if case else None
+    team = office.settings.teams.get(case.team)
     manager = uow.people.by_email(team.duty_manager) if team else None
     if manager is not None:
         news(uow, escalation, [manager.id], now, what=NewsKind.NO_CHANNEL, event=failed.id, about={})

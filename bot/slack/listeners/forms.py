@@ -67,7 +67,7 @@ def not_mine(desk: Desk, incoming: Incoming) -> Reply:
     labels = [option.label for option in NOT_MINE_REASONS if option.value == picked and picked != "other"]
     reason = ": ".join(filter(None, (*labels, words)))
     target = _origin(incoming).target
-    said = decline(desk.office, incoming.person, target, reason, incoming.now, key=incoming.key)
+    said = decline(desk.office, incoming.person, target, reason, incoming.now, key=_key(incoming))
     return Say(said.text)
 
 

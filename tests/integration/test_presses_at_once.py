@@ -1,0 +1,91 @@
+"""Presses, chases, reports and looks at the same moment follow one another; none of them is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+
+import pytest
+
+from bot.office import Office
+from bot.use_cases.acknowledge import acknowledge
+from bot.use_cases.chase import chase
+from bot.use_cases.home_card import home_card
+from bot.use_cases.import_people import import_people
+from bot.use_cases.open_case import open_case
+from state_machines.local_settings import load_local_settings
+from state_machines.policy import load_policy
+from storage.unit_of_work import Store
+from tests.integration.conftest import KEYS
+from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, MORNING, FakeDirectory, Hall
+
+
+@pytest.fixture
+def hall(url: str) -> Iterator[Hall]:
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    with Store(url, KEYS, patience=timedelta(seconds=20)) as store:
+        assert import_people(store, people, cases, MORNING).problems == ()
+        settings = load_local_settings(AUTHORITY / "settings.yaml")
+        office = Office(store, settings, load_policy("camden-2019"), FakeDirectory())
+        with store.read() as uow:
+            by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
+        yield Hall(office, FakeDirectory(), by_name, KEYS[0])
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """Do all of it at the same moment; what each came to. Raises what any of them raised."""
+    together = Barrier(len(works))
+
+    def work(one: Callable[[], object]) -> object:
+        together.wait()
+        return one()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [done.result() for done in [pool.submit(work, one) for one in works]]
+
+
+def test_the_same_press_delivered_to_two_processes_gets_one_answer(hall: Hall) -> None:
+    for case in (CP_CASE, CIN_CASE):
+        escalation_id = hall.report(hall.amina, case).id
+
+        def press(target: str = escalation_id, key: str = f"the press on {case}") -> object:
+            return acknowledge(hall.office, hall.ruth, target, hall.now, key=key)
+
+        first, second = at_once(press, press)
+        assert first == second
+        assert "You have this" in str(first)
+    assert hall.audit("acknowledgement:refuse") == []
+
+
+def test_a_press_a_chase_a_look_and_another_report_never_wait_for_each_other_in_a_ring(hall: Hall) -> None:
+    for _round in range(6):
+        hall.report(hall.amina)
+        hall.report(hall.amina, CIN_CASE)
+        everything_at_once(hall)
+    with hall.reading() as uow:
+        assert uow.audit.verify().broken is None
+
+
+def everything_at_once(hall: Hall) -> None:
+    """A second report, two presses, every chase that is due, and three looks."""
+    office, again, escalation_id = hall.office, hall.filled(hall.amina), hall.escalation().id
+    hall.later(days=4)
+    with hall.reading() as uow:
+        due = uow.duties.chase_due(hall.now, 100)
+
+    def chase_all() -> None:
+        for duty_id in due:
+            chase(office, duty_id, hall.now)
+
+    at_once(
+        partial(hall.submit, hall.amina, again),
+        partial(acknowledge, office, hall.sam, escalation_id, hall.now, key=hall.key()),
+        partial(acknowledge, office, hall.ruth, escalation_id, hall.now, key=hall.key()),
+        chase_all,
+        partial(open_case, office, hall.ruth, escalation_id, hall.now),
+        partial(home_card, office, hall.ruth, hall.now),
+        partial(home_card, office, hall.sam, hall.now),
+    )
