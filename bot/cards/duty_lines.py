@@ -47,22 +47,23 @@ def chase_line(state: Snapshot, duty: Duty) -> str:
     """Who is chased next about a live duty, and when."""
     if duty.chase_at is None:
         return ""
-    whom = _next_person(state, duty)
-    return f"{role_title(duty.role)}: {whom} is told next, {moment(duty.chase_at)}"
+    return f"{role_title(duty.role)}: {_next_chase(state, duty)}, {moment(duty.chase_at)}"
 
 
 def passed_over_lines(state: Snapshot, duty: Duty) -> tuple[str, ...]:
     """Why a duty did not go to those below the rung it stands on."""
     if not duty.live:
         return ()
-    return tuple(skipped.words for skipped in passed_over(rungs(duty, state.circle)[: duty.rung]))
+    words = (skipped.words for skipped in passed_over(rungs(duty, state.circle)[: duty.rung]))
+    return tuple(f"{line[0].upper()}{line[1:]}" for line in words)
 
 
 def _waiting(state: Snapshot, duty: Duty, now: datetime) -> str:
     words = "not acknowledged"
     if duty.acknowledgement_expired:
         words = f"acknowledged {_by_whom(state, duty, now)}, but nothing followed; asked again"
-    climbed = tuple(name_of(state.person(one)) for one in duty.told_ids if one != duty.holder_id)
+    told = (state.person(one) for one in duty.told_ids if one not in {duty.holder_id, *duty.declined_ids})
+    climbed = tuple(person.name for person in told if person is not None and person.reachable)
     return f"{words}; also told: {listed(climbed)}" if climbed else words
 
 
@@ -82,13 +83,13 @@ def _by_whom(state: Snapshot, duty: Duty, now: datetime) -> str:
     return f"{when} by {name_of(state.person(duty.acknowledged_by_id))}"
 
 
-def _next_person(state: Snapshot, duty: Duty) -> str:
-    """Whom the next chase tells: who acknowledged, else the next rung up, else the last one again."""
+def _next_chase(state: Snapshot, duty: Duty) -> str:
+    """What the next chase does: it asks who acknowledged, tells the next rung up, or the last one again."""
     if duty.state is DutyState.ACKNOWLEDGED:
-        return name_of(state.person(duty.acknowledged_by_id))
+        return f"{name_of(state.person(duty.acknowledged_by_id))} is asked what came of it"
     ladder = rungs(duty, state.circle)
     above = [rung.person for rung in ladder[duty.rung + 1 :] if rung.tellable]
     standing = [rung.person for rung in ladder if rung.tellable]
     if above:
-        return name_of(above[0])
-    return f"{name_of(standing[-1])} again" if standing else "nobody can be reached; whoever comes back"
+        return f"{name_of(above[0])} is told next"
+    return f"{name_of(standing[-1])} is told again" if standing else "nobody can be reached now; tried again"

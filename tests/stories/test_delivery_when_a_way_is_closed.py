@@ -26,5 +26,5 @@ def test_somebody_who_left_is_passed_over_at_once_and_the_next_person_is_told_so
     reports_a_missed_visit(town.amina)
 
     expect_the_pings(town, told=("priya", "ruth"))
-    town.expect("ruth", "Allocated social worker, Ruth Adeyemi", "Ina Bell (allocated social worker)")
+    town.expect("ruth", "Ruth Adeyemi: not acknowledged\n", "Ina Bell (allocated social worker) cannot")
     town.expect("amina", "Ruth Adeyemi was told")

@@ -37,6 +37,9 @@ def test_it_climbs_rung_by_rung_and_the_last_resort_repeats(town: Town) -> None:
         town.skip("PT1H1M")
         town.expect("kofi", "Reporter's safeguarding lead, Priya Nair: not acknowledged")
         town.expect("priya", "Reporter's safeguarding lead, Priya Nair: not acknowledged")
+    town.ruth.command("/case LH-1042")
+    town.ruth.sees("Reporter's safeguarding lead: Kofi Mensah is told again, Wed 18 Nov, 09:11")
+    town.ruth.sees("Allocated social worker: Sam Okafor is asked what came of it, Wed 18 Nov, 10:05")
 
 
 def test_whoever_it_climbed_to_takes_it_over_and_the_climb_ends(town: Town) -> None:

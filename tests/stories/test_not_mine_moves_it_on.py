@@ -23,9 +23,9 @@ def test_the_next_person_has_it_at_once(town: Town) -> None:
     says_not_mine(town.sam, "Not mine: the report", "I am on leave")
 
     town.sam.sees("Handed on. Ruth Adeyemi has been told now.")
-    town.expect("ruth", "Allocated social worker, Ruth Adeyemi: not acknowledged")
+    town.expect("ruth", "Ruth Adeyemi: not acknowledged", "said that it is not theirs")
     town.expect("amina", "LH-1042: handed on", "Sam Okafor said", "Ruth Adeyemi was told at once")
-    town.sam.sees("Allocated social worker, Ruth Adeyemi: not acknowledged")
+    town.sam.sees("Sam Okafor (allocated social worker) said that it is not theirs")
     assert "duty:decline" in actions_of(town, "sam")
 
 
@@ -34,7 +34,7 @@ def test_the_reason_is_read_in_the_detail_only(town: Town) -> None:
 
     says_not_mine(town.priya, "Not mine", "Another reason", "I know the family privately.")
 
-    town.expect("naomi", "Reporter's safeguarding lead, Naomi Clarke: not acknowledged")
+    town.expect("naomi", "Naomi Clarke: not acknowledged", "said that it is not theirs")
     town.expect("amina", "LH-1042: handed on", "Naomi Clarke was told at once")
     town.settle()
     assert not [post for post in town.posts() if "privately" in str(post)]
@@ -62,4 +62,4 @@ def test_the_line_goes_on_to_who_is_left_and_ends_with_the_last_resort(town: Tow
     says_not_mine(town.kofi, "Not mine", "I am on leave")
 
     town.kofi.sees("You are the last resort for this team")
-    town.kofi.sees("Reporter's safeguarding lead, Kofi Mensah: not acknowledged")
+    town.kofi.sees("Kofi Mensah: not acknowledged", "said that it is not theirs")
