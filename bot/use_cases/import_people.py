@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.times import london_day
 from bot.use_cases.files import cases_file, people_file
 from bot.use_cases.files.reading import read
+from bot.use_cases.reallocate import reallocate
 from storage.unit_of_work import Store
 
 
@@ -44,6 +45,9 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
         all_cases = cases_file.cases(cases.rows, ids, before)
         uow.people.upsert_many(all_people)
         uow.cases.upsert_many(all_cases)
+        for case in all_cases:
+            if case.reference in before:
+                reallocate(uow, before[case.reference], case, now)
         uow.audit.append(
             at=now,
             actor_id=None,

@@ -1,0 +1,73 @@
+"""A case is given to another social worker in the people file while its report is open."""
+
+from __future__ import annotations
+
+from bot.use_cases.case_status import case_status
+from bot.use_cases.check_people import check_people
+from bot.use_cases.import_people import import_people
+from state_machines.duty import DutyKind, DutyState
+from state_machines.people import Role
+from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, Hall
+
+
+def give_the_case_to(hall: Hall, email: str) -> None:
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    lines = [
+        line.replace(hall.sam.email, email, 1) if line.startswith(CP_CASE) else line
+        for line in cases.splitlines()
+    ]
+    assert import_people(hall.office.store, people, "\n".join(lines), hall.now).problems == ()
+
+
+def owed(hall: Hall, role: Role) -> set[str]:
+    """Who holds what is still owed in this role."""
+    return {duty.holder_id for duty in hall.duties() if duty.live and duty.role is role}
+
+
+def test_what_the_old_social_worker_held_goes_to_the_new_one_at_once(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.later(minutes=1)
+    give_the_case_to(hall, hall.ina.email)
+    hall.chase_due()
+    assert owed(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.ina.id}
+    assert hall.told() == ["ina"]
+    assert all(duty.chase_at and duty.chase_at > hall.now for duty in hall.duties() if duty.live)
+    assert hall.audit("case:reallocate") == [""]
+    assert hall.acknowledge(hall.ina).changed
+
+
+def test_what_the_old_social_worker_had_acknowledged_is_asked_of_the_new_one(hall: Hall) -> None:
+    hall.report(hall.amina)
+    act = next(duty for duty in hall.duties() if duty.kind is DutyKind.ACT and duty.holder_id == hall.sam.id)
+    hall.acknowledge(hall.sam, act)
+    hall.outbox()
+    give_the_case_to(hall, hall.ina.email)
+    hall.chase_due()
+    now = next(duty for duty in hall.duties() if duty.id == act.id)
+    assert (now.state, now.holder_id) == (DutyState.OPEN, hall.ina.id)
+    assert hall.told() == ["ina"]
+
+
+def test_the_same_file_again_chases_nobody(hall: Hall) -> None:
+    hall.report(hall.amina)
+    before = hall.duties()
+    give_the_case_to(hall, hall.sam.email)
+    assert hall.duties() == before
+    assert hall.audit("case:reallocate") == []
+
+
+def test_status_and_the_check_of_people_go_by_the_new_social_worker(hall: Hall) -> None:
+    hall.report(hall.amina)
+    give_the_case_to(hall, hall.ina.email)
+    hall.chase_due()
+    assert check_people(hall.office.store, hall.office.settings) == ()
+    assert "Ina Bell" in case_status(hall.office, hall.ruth, CP_CASE, hall.now).text
+
+
+def test_a_case_whose_new_social_worker_has_another_manager_takes_that_manager_with_it(hall: Hall) -> None:
+    hall.report(hall.amina)
+    give_the_case_to(hall, hall.helen.email)
+    hall.chase_due()
+    assert owed(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.helen.id}
+    assert hall.ruth.id not in owed(hall, Role.SOCIAL_WORKER_MANAGER)
