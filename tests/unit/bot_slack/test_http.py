@@ -38,15 +38,15 @@ def served() -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     assert (process.returncode, out, errors) == (0, "closed\n", "")
 
 
-def post(http: httpx.Client, secret: str) -> httpx.Response:
-    stamp = str(int(time.time()))
-    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=BODY)
+def post(http: httpx.Client, secret: str, note: str = "") -> httpx.Response:
+    stamp, body = str(int(time.time())), BODY + (f"&note={note}" if note else "")
+    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": str(signature),
     }
-    return http.post("/slack/events", content=BODY, headers=headers)
+    return http.post("/slack/events", content=body, headers=headers)
 
 
 def test_signed_requests_are_answered_and_others_refused() -> None:
@@ -57,6 +57,8 @@ def test_signed_requests_are_answered_and_others_refused() -> None:
         assert post(http, "another").status_code == 401
         assert http.post("/slack/events", content=BODY).status_code == 401
         assert http.get("/").status_code == 404
+        assert post(http, "secret", note="x" * 2_000_000).status_code == 413
+        assert post(http, "secret").status_code == 200
 
 
 def test_a_wrong_setting_in_the_worker_stops_the_server_with_one_line() -> None:
