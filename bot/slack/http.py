@@ -55,7 +55,8 @@ def wsgi(bolt: App) -> WSGIApplication:
         if environ.get("PATH_INFO") == HEALTH_PATH:
             return _plain(start_response, "200 OK", b"ok\n")
         if _too_large(environ.get("CONTENT_LENGTH") or "0"):
-            return _plain(start_response, "413 Content Too Large", b"too large\n")
+            # What was not read must not be taken for the next request on the same connection.
+            return _plain(start_response, "413 Content Too Large", b"too large\n", ("Connection", "close"))
         return slack(environ, start_response)
 
     return application
@@ -66,8 +67,10 @@ def _too_large(length: str) -> bool:
     return not length.isdecimal() or int(length) > MOST_BYTES
 
 
-def _plain(start_response: StartResponse, status: str, words: bytes) -> Iterable[bytes]:
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+def _plain(
+    start_response: StartResponse, status: str, words: bytes, *headers: tuple[str, str]
+) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), *headers])
     return [words]
 
 
