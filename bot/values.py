@@ -20,6 +20,7 @@ class Action(StrEnum):
     OPEN = "open_case"  # value: escalation id
     RECORD = "record_outcome"  # value: escalation id
     STATUS = "show_status"  # value: case reference
+    FLOWCHART = "show_flowchart"  # value: case reference
     REPORT = "start_report"  # value: ""
     CONTINUE = "continue_dialog"  # value: session id
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
@@ -54,11 +55,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A flowchart to draw, with the words that stand for it where it cannot be seen."""
+    """A flowchart to draw, with the words that stand for it where it cannot be seen.
+
+    Not the `whole` of it, but the step and what may follow, is what a phone shows large enough to read.
+    """
 
     policy_hash: str
     step: str
     alt_text: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

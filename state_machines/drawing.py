@@ -16,6 +16,11 @@ from state_machines.vocabulary import REPORTS
 #: Pixels: wide enough that a box can be read on a phone after zooming in.
 WIDTH = 1400
 
+#: The same for the present step alone, which is read without zooming.
+WIDTH_AHEAD = 900
+#: Characters to a line of an outcome there: a short line leaves the arrow that it stands on to be seen.
+LABEL_AHEAD = 18
+
 #: A move that begins at more steps than this is drawn from the first of them only.
 DRAWN_FROM_EACH = 3
 #: The longest plain-text version, in characters: Slack's limit for a picture's alternative text.
@@ -64,6 +69,32 @@ def png(policy: Policy, present: str | None = None, been: tuple[str, ...] = ()) 
     return picture
 
 
+def mermaid_ahead(policy: Policy, present: str) -> str:
+    """The present step and each step that may follow it, by which outcome: few boxes, large to read."""
+    ways = _ways_ahead(policy, present)
+    lines = [_SETUP, "flowchart LR", f"  {_node(policy.boxes[present], present, ())}"]
+    lines += [f"  {_node(policy.boxes[dest], present, ())}" for dest in ways]
+    lines += [
+        f"  {present} ==>|{_quoted(_label(rules, LABEL_AHEAD))}| {dest}" for dest, rules in ways.items()
+    ]
+    lines += [f"  {style}" for style in _STYLES]
+    return "\n".join(lines) + "\n"
+
+
+def png_ahead(policy: Policy, present: str) -> bytes:
+    """The same as a PNG picture on white."""
+    drawn = mmdr.render(mermaid_ahead(policy, present))
+    picture: bytes = drawn.png(width=WIDTH_AHEAD, background="#ffffff")
+    return picture
+
+
+def describe_ahead(policy: Policy, present: str) -> str:
+    """The same in words, for whoever cannot see the picture; under 2,000 characters."""
+    return _short(
+        [f"Flowchart of {policy.board}, at the present step.", *_here(policy, policy.step(present))]
+    )
+
+
 def describe(policy: Policy, present: str | None = None) -> str:
     """The flowchart in words, for whoever cannot see the picture; under 2,000 characters."""
     lines = [f"Flowchart of {policy.board}: {policy.document}."]
@@ -101,6 +132,16 @@ def _short(lines: list[str]) -> str:
             return words + "…"
         words += line + "\n"
     return words.rstrip()
+
+
+def _ways_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
+    """The steps that an outcome at the present one may lead to, each with its outcomes."""
+    ways: dict[str, list[MoveRule]] = {}
+    for rule in policy.moves:
+        onward = rule.to not in {STAY, present} and rule.event not in REPORTS
+        if onward and present in policy.sources_of(rule):
+            ways.setdefault(rule.to, []).append(rule)
+    return ways
 
 
 def _node(box: Step | Ending, present: str | None, been: tuple[str, ...]) -> str:
@@ -149,12 +190,12 @@ def _ways_drawn(policy: Policy, rule: MoveRule, present: str | None) -> Iterator
     return (way for way in ways if way in few or way[0] == present)
 
 
-def _label(rules: list[MoveRule]) -> list[str]:
+def _label(rules: list[MoveRule], width: int = 28) -> list[str]:
     """What the moves are called, and the plan where all of them are for one plan only."""
     words = dict.fromkeys(_words(rule) for rule in rules)
     plans = {plan for rule in rules for plan in rule.when.get("plan", ("",))}
     last = [f"({plans.pop()})"] if len(plans) == 1 and "" not in plans else []
-    return [line for word in words for line in _wrapped(word, 28)] + last
+    return [line for word in words for line in _wrapped(word, width)] + last
 
 
 def _words(rule: MoveRule) -> str:

@@ -24,7 +24,7 @@ from bot.cards.words import (
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from state_machines.access import Sight
 from state_machines.case import Case
-from state_machines.drawing import describe
+from state_machines.drawing import describe, describe_ahead
 from state_machines.duty import Duty, DutyState
 from state_machines.limits import Source
 from state_machines.people import Person
@@ -32,21 +32,33 @@ from state_machines.people import Person
 
 def status(state: Snapshot, viewer: Person, sight: Sight, now: datetime) -> Card:
     """For somebody entitled; who sees only the step and their own reports gets no more than those."""
+    whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if sight is Sight.FULL else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",
         facts=_facts(state) if sight is Sight.FULL else _step_facts(state),
         sections=_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now),
         note="" if state.is_open else "This is closed. A new report would open it again.",
-        buttons=(*opened, *record_button(state, viewer)),
+        buttons=(*opened, *record_button(state, viewer), whole),
         picture=picture(state),
     )
 
 
 def picture(state: Snapshot) -> Picture:
-    """The flowchart under the policy this escalation started with, with the present step marked."""
+    """The present step and what may follow, under the policy this escalation started with."""
     step = state.escalation.step
-    return Picture(state.escalation.policy_hash, step, describe(state.policy, step))
+    return Picture(state.escalation.policy_hash, step, describe_ahead(state.policy, step))
+
+
+def flowchart(state: Snapshot) -> Card:
+    """The whole chart with the present step marked, for whoever sees the step."""
+    step = state.escalation.step
+    return card(
+        f"{state.case.reference}: the whole flowchart",
+        lead=f"{state.policy.board}, {state.policy.document}. Now here: {_step_title(state)}.",
+        note="Open the picture to make it larger.",
+        picture=Picture(state.escalation.policy_hash, step, describe(state.policy, step), whole=True),
+    )
 
 
 def never_escalated(case: Case, sight: Sight) -> Card:

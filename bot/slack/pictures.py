@@ -13,7 +13,7 @@ from bot.office import Office
 from bot.ports import Clock
 from bot.slack.trouble import log_trouble
 from bot.values import Picture
-from state_machines.drawing import png
+from state_machines.drawing import png, png_ahead
 from state_machines.policy import parse_policy
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Pictures:
     def known(self, picture: Picture) -> str:
         """The file's id, or nothing while it was never uploaded."""
         with self.office.store.read() as uow:
-            return uow.pictures.file_of(picture.policy_hash, picture.step) or ""
+            return uow.pictures.file_of(picture.policy_hash, _kept_as(picture)) or ""
 
     def prepare(self, picture: Picture, then: Callable[[str], None] | None = None) -> None:
         """Make it in the background, then call `then` with its id; a failure is logged, the words stand."""
@@ -58,7 +58,8 @@ class Pictures:
         if not policy:
             log.error("picture: no policy is kept under hash %s", picture.policy_hash)
             return ""
-        content = png(parse_policy(policy, picture.policy_hash), present=picture.step)
+        draw = png if picture.whole else png_ahead
+        content = draw(parse_policy(policy, picture.policy_hash), picture.step)
         answer = self.client.files_upload_v2(
             filename=f"flowchart-{picture.step}.png",
             title="Flowchart",
@@ -67,7 +68,7 @@ class Pictures:
         )
         file_id = str((answer.get("file") or {})["id"])
         with self.office.store.write() as uow:
-            uow.pictures.keep(picture.policy_hash, picture.step, file_id, self.clock.now())
+            uow.pictures.keep(picture.policy_hash, _kept_as(picture), file_id, self.clock.now())
             uow.commit()
         return file_id
 
@@ -77,3 +78,8 @@ class Pictures:
         with self.office.store.read() as uow:
             frozen = uow.policies.by_hash(picture.policy_hash)
         return frozen.text if frozen else ""
+
+
+def _kept_as(picture: Picture) -> str:
+    """Two pictures of one step are two files."""
+    return picture.step if picture.whole else f"{picture.step}:ahead"

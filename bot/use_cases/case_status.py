@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards.plain import card
-from bot.cards.snapshot import load
-from bot.cards.status import never_escalated, status
+from bot.cards.snapshot import Snapshot, load
+from bot.cards.status import flowchart, never_escalated, status
 from bot.office import Office
 from bot.use_cases.sight_of import sight_of
 from bot.values import Card
@@ -19,6 +20,17 @@ LONGEST_ECHO = 40
 
 def case_status(office: Office, person: Person, reference: str, now: datetime) -> Card:
     """The open escalation, else the last closed; the same card for an unknown and an inaccessible case."""
+    return _shown(office, person, reference, now, lambda state, seen: status(state, person, seen, now))
+
+
+def case_flowchart(office: Office, person: Person, reference: str, now: datetime) -> Card:
+    """The whole flowchart behind it, after the same access check and on the same record."""
+    return _shown(office, person, reference, now, lambda state, _seen: flowchart(state))
+
+
+def _shown(
+    office: Office, person: Person, reference: str, now: datetime, draw: Callable[[Snapshot, Sight], Card]
+) -> Card:
     with office.store.write(holding=False) as uow:
         case = uow.cases.by_reference(reference)
         seen = sight_of(uow, office, person, case) if case else Sight.NONE
@@ -30,7 +42,7 @@ def case_status(office: Office, person: Person, reference: str, now: datetime) -
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
             state = load(uow, office, current.id) if current else None
-            shown = status(state, person, seen, now) if state else never_escalated(case, seen)
+            shown = draw(state, seen) if state else never_escalated(case, seen)
         uow.commit()
     return shown
 

@@ -51,6 +51,19 @@ def test_the_flowchart_comes_as_a_picture_with_its_words(town: Town) -> None:
     assert picture_in(town.ruth) == picture, "the second time it comes with the words"
 
 
+def test_the_whole_flowchart_is_one_press_away(town: Town) -> None:
+    a_reported_visit(town)
+    town.tom.command("/case LH-1042")
+    town.until(lambda: picture_in(town.tom), lambda: "no picture arrived")
+    town.tom.press("Whole flowchart")
+    town.tom.sees("LH-1042: the whole flowchart", "Now here: Core group to be arranged.")
+    town.until(
+        lambda: "Complexity Panel" in (picture_in(town.tom) or {"alt_text": ""})["alt_text"],
+        lambda: "the whole chart did not arrive",
+    )
+    assert actions_of(town, "tom").count("status:read") == 2
+
+
 def picture_in(who: Phone) -> Json | None:
     """The picture of the newest message, where it has one."""
     found = [

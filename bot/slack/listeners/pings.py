@@ -16,7 +16,7 @@ from bot.slack.replies import OpenModal, Replace, Reply, Say, Tell
 from bot.slack.surfaces.message import MessageSurface
 from bot.slack.surfaces.page import PageSurface
 from bot.use_cases.acknowledge import acknowledge
-from bot.use_cases.case_status import case_status
+from bot.use_cases.case_status import case_flowchart, case_status
 from bot.use_cases.continue_dialog import continue_dialog
 from bot.use_cases.open_case import open_case
 from bot.use_cases.start_again import start_again
@@ -84,6 +84,11 @@ def status(desk: Desk, incoming: Incoming) -> Reply:
     return Tell(case_status(desk.office, incoming.person, _value(incoming), incoming.now))
 
 
+def flowchart(desk: Desk, incoming: Incoming) -> Reply:
+    """The whole chart, beside the part of it that was shown."""
+    return Tell(case_flowchart(desk.office, incoming.person, _value(incoming), incoming.now))
+
+
 def report(desk: Desk, incoming: Incoming) -> Reply:
     """Begin a report; the first question comes as a direct message."""
     shown = start_dialog(desk.office, incoming.person, MISSED_VISIT, {}, incoming.now, key=incoming.key)
@@ -111,6 +116,7 @@ WORKS: dict[Action, Work] = {
     Action.OPEN: detail,
     Action.RECORD: record,
     Action.STATUS: status,
+    Action.FLOWCHART: flowchart,
     Action.REPORT: report,
     Action.CONTINUE: go_on,
     Action.START_AGAIN: begin_again,

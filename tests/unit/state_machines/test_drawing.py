@@ -98,3 +98,26 @@ def test_words_that_are_too_many_are_cut_after_the_present_step() -> None:
     words = drawing.describe(long, "to_meet")
     assert len(words) < drawing.LONGEST_DESCRIPTION
     assert "Now here: To meet" in words
+
+
+@pytest.mark.parametrize("step", [step.name for step in CAMDEN.steps])
+def test_the_picture_ahead_has_the_present_step_what_may_follow_and_nothing_else(step: str) -> None:
+    source = drawing.mermaid_ahead(CAMDEN, step)
+    follows = {
+        arrow.dest
+        for arrow in CAMDEN.table.arrows_from(step)
+        if arrow.dest != step and CAMDEN.move_of(arrow).label
+    }
+    boxes = set(re.findall(r"^  (\w+)[\[(]", source, re.MULTILINE))
+    assert boxes == {step, *follows}
+    assert len(re.findall(rf"^  {step} ==>", source, re.MULTILINE)) == len(follows)
+    assert source.count("NOW HERE") == 1
+
+
+def test_the_picture_ahead_is_narrow_and_its_words_name_only_what_it_shows() -> None:
+    picture = drawing.png_ahead(CAMDEN, "arrange_core_group")
+    assert int.from_bytes(picture[16:20], "big") == drawing.WIDTH_AHEAD
+    words = drawing.describe_ahead(CAMDEN, "arrange_core_group")
+    assert "Now here: Core group to be arranged" in words
+    assert "What may follow: The core group is arranged;" in words
+    assert "Complexity Panel" not in words
