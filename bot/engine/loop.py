@@ -13,6 +13,7 @@ from bot.engine.deliver_due import AT_ONCE, Deliverer
 from bot.office import Office
 from bot.ports import Clock, Messenger
 from bot.use_cases.chase import Silence
+from bot.use_cases.look_again import look_again
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,10 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = 1.0
 #: How often the heartbeat is written; each is a durable write.
 HEARTBEAT = timedelta(seconds=15)
+#: How often those who could not be reached are looked for again.
+LOOK_AGAIN = timedelta(hours=1)
+#: How long it is kept what a press was answered; Slack delivers nothing again after so long.
+ANSWERS_KEPT = timedelta(days=1)
 #: A start that comes this long after the last sign of life was not just a restart.
 NOTICEABLE = timedelta(minutes=1)
 
@@ -38,6 +43,7 @@ class Engine:
         self._quiet_at = 0
         self._stopping = False
         self._last_tick: datetime | None = None
+        self._looked: datetime | None = None
         self._silence: Silence | None = None
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         office.store.on_commit(self.wake)
@@ -106,9 +112,20 @@ class Engine:
             if self._last_tick is None:
                 self._silence = _silence(uow.engine.last_tick(), now)
             uow.messages.expired_leases(now)
+            uow.handled.forget_before(now - ANSWERS_KEPT)
             uow.engine.tick(now)
             uow.commit()
         self._last_tick = now
+        if self._looked is None or now - self._looked >= LOOK_AGAIN:
+            self._looked = now
+            self._executor.submit(self._look_again, now)
+
+    def _look_again(self, now: datetime) -> None:
+        try:
+            look_again(self._office, now)
+        except Exception:
+            # Nobody waits for this thread; in an hour it is tried again.
+            log.exception("those who could not be reached could not be looked for")
 
     def _until_next(self) -> float:
         resting = self._chaser.resting(self._clock.now())

@@ -6,8 +6,8 @@ from bot.office import Office
 from state_machines.errors import Refused
 
 
-def slack_id_of(office: Office, person_id: str) -> str:
-    """The person's Slack account, asked for once and then kept.
+def slack_id_of(office: Office, person_id: str, *, anew: bool = False) -> str:
+    """The person's Slack account, asked for once and then kept; `anew` asks all the same.
 
     Raises Refused when Slack knows no active account with their address, Unavailable when it does not answer.
     """
@@ -15,7 +15,7 @@ def slack_id_of(office: Office, person_id: str) -> str:
         person = uow.people.by_id(person_id)
     if person is None:
         raise Refused("This person is no longer in the people file.")
-    if person.slack_user_id:
+    if person.slack_user_id and not anew:
         return person.slack_user_id
     account = office.directory.account_of(person.email)
     if account is None or not account.active:

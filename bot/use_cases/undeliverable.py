@@ -41,7 +41,7 @@ def undeliverable(
     if message.to_person_id is not None:
         _chase_at_once(uow, escalation, message.to_person_id, now)
     else:
-        _tell_the_duty_manager(uow, office, escalation, case, failed, now)
+        _tell_a_manager(uow, office, escalation, case, failed, now)
 
 
 def _chase_at_once(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
@@ -61,7 +61,7 @@ def _waits_for(duty: Duty, person_id: str) -> bool:
     return duty.live and person_id in (duty.holder_id, *duty.told_ids[-1:])
 
 
-def _tell_the_duty_manager(
+def _tell_a_manager(
     uow: UnitOfWork,
     office: Office,
     escalation: Escalation,
@@ -70,7 +70,9 @@ def _tell_the_duty_manager(
     now: datetime,
 ) -> None:
     """The team's channel is closed to us; its people were told one by one, and somebody has to mend it."""
-    team = office.settings.teams.get(case.team)
-    manager = uow.people.by_email(team.duty_manager) if team else None
+    team, last = office.settings.teams.get(case.team), office.settings.last_resort
+    addresses = (team.duty_manager, team.service_manager, last) if team else (last,)
+    seniors = (uow.people.by_email(address) for address in addresses if address)
+    manager = next((one for one in seniors if one is not None and one.reachable), None)
     if manager is not None:
         news(uow, escalation, [manager.id], now, what=NewsKind.NO_CHANNEL, event=failed.id, about={})

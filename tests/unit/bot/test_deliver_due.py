@@ -145,6 +145,18 @@ def test_a_duty_that_somebody_else_has_acknowledged_is_not_taken_from_them(
     assert next(duty for duty in hall.duties() if duty.id == act.id) == acknowledged
 
 
+def test_a_closed_channel_is_told_to_the_next_manager_where_the_duty_manager_is_not_there(
+    hall: Hall, slack: Slack, threads: Executor
+) -> None:
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.helen.id, None, reachable=False)
+        uow.commit()
+    slack.answers["G0NORTH"] = Impossible("the channel is archived")
+    hall.report(hall.amina)
+    deliver(hall, slack, threads)
+    assert account_of(hall.david) in slack.posted
+
+
 @pytest.mark.parametrize("trouble", [KeyError("messages"), ValueError("no such page")])
 def test_a_message_that_cannot_be_looked_for_stays_uncertain_and_holds_up_no_round(
     hall: Hall, slack: Slack, threads: Executor, trouble: Exception
