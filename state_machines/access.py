@@ -22,6 +22,7 @@ def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
     """What this person sees of the case, given every duty of its escalations.
 
     All of it: the allocated social worker, their cover while they are away, their manager and those above,
+    the case's lead practitioner,
     the safeguarding lead a report was sent to, and whoever holds or was told of a duty. The step and their
     own reports: reporters and the network. Being an administrator adds nothing.
     """
@@ -43,11 +44,14 @@ def _involved_ids(duties: Iterable[Duty]) -> frozenset[str]:
 
 
 def _responsible_ids(circle: Circle) -> frozenset[str]:
+    lead = {circle.case.lead_practitioner_id} - {None}
     social_worker = resolve(Role.ALLOCATED_SOCIAL_WORKER, circle)
     if social_worker is None:
         tops = (Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT)
-        return frozenset(one.id for role in tops for one in [resolve(role, circle)] if one is not None)
+        named = {one.id for role in tops for one in [resolve(role, circle)] if one is not None}
+        return frozenset(one for one in named | lead if one is not None)
     away = social_worker.id in circle.away_ids or not social_worker.reachable
     cover = {social_worker.cover_id} if away and social_worker.cover_id else set()
     above = {senior.id for senior in line_above(social_worker, circle)}
-    return frozenset({social_worker.id} | cover | above)
+    everyone = {social_worker.id} | cover | above | lead
+    return frozenset(one for one in everyone if one is not None)

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 
 class Plan(StrEnum):
-    """The statutory service a child receives: child in need, or child protection."""
+    """The plan that a child has: child in need, child protection, or early help, which is not statutory."""
 
     CIN = "CIN"
     CP = "CP"
+    EH = "EH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class LastSeen:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One child's case; the case system stays the record, this is a thin copy of who and what."""
+    """One child's case; the case system stays the record, this is a thin copy of who and what.
+
+    With an early help plan there may be no allocated social worker; a lead practitioner leads instead.
+    """
 
     id: str
     reference: str
@@ -35,3 +39,4 @@ class Case:
     allocated_social_worker_id: str | None
     network_ids: tuple[str, ...] = ()
     last_seen: LastSeen | None = None
+    lead_practitioner_id: str | None = None

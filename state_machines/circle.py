@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from state_machines.case import Case
-from state_machines.people import Person, Role
+from state_machines.duty import Duty
+from state_machines.people import SEVERAL, Person, Role
 
 #: What each role is called on screen; the word "reporter" is the professional who made the report.
 ROLE_TITLES: Mapping[Role, str] = {
@@ -18,6 +19,10 @@ ROLE_TITLES: Mapping[Role, str] = {
     Role.DUTY_MANAGER: "duty manager",
     Role.SERVICE_MANAGER: "service manager",
     Role.LAST_RESORT: "last resort",
+    Role.LEAD_PRACTITIONER: "lead practitioner",
+    Role.NETWORK: "member of the network",
+    Role.NETWORK_LINE_MANAGERS: "line manager of an agency in the network",
+    Role.CHILDRENS_SOCIAL_CARE: "children's social care",
 }
 
 
@@ -27,7 +32,7 @@ class Circle:
 
     `reporter_id` made the report at hand; `reporters` names the reporter of each report of the escalation
     (report id to person id). `away_ids` are absent at this moment: their rung is skipped like one that
-    cannot be reached.
+    cannot be reached. `meant_for_id` is the one who is looked at among several holders of a role.
     """
 
     people: Mapping[str, Person]
@@ -38,6 +43,7 @@ class Circle:
     last_resort_id: str | None = None
     reporters: Mapping[str, str] = field(default_factory=dict)
     away_ids: frozenset[str] = frozenset()
+    meant_for_id: str | None = None
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None when nobody is named or the directory does not know them."""
@@ -48,29 +54,85 @@ class Circle:
         reporter_id = self.reporters.get(report_id or "")
         return self if reporter_id is None else replace(self, reporter_id=reporter_id)
 
+    def of_duty(self, duty: Duty) -> Circle:
+        """The same circle seen from one duty: from its report, and for the one whom it is meant for."""
+        around = self.of_report(duty.report_id)
+        same = around.meant_for_id == duty.meant_for_id
+        return around if same else replace(around, meant_for_id=duty.meant_for_id)
+
 
 def resolve(role: Role, circle: Circle) -> Person | None:
-    """The person the directory, the case or the settings name for this role; None when it is vacant."""
-    case = circle.case
-    reporter = circle.person(circle.reporter_id)
-    social_worker = circle.person(case.allocated_social_worker_id)
-    match role:
-        case Role.REPORTER:
-            return reporter
-        case Role.REPORTER_SAFEGUARDING_LEAD:
-            return circle.person(reporter.safeguarding_lead_id) if reporter else None
-        case Role.REPORTER_LINE_MANAGER:
-            return circle.person(reporter.line_manager_id) if reporter else None
-        case Role.ALLOCATED_SOCIAL_WORKER:
-            return social_worker
-        case Role.SOCIAL_WORKER_MANAGER:
-            return circle.person(social_worker.line_manager_id) if social_worker else None
-        case Role.DUTY_MANAGER:
-            return circle.person(circle.duty_manager_id)
-        case Role.SERVICE_MANAGER:
-            return circle.person(circle.service_manager_id)
-        case Role.LAST_RESORT:
-            return circle.person(circle.last_resort_id)
+    """The person the directory, the case or the settings name for this role; None when it is vacant.
+
+    For a role of several holders it is the one whom the circle is looked at for (see `each_of`).
+    """
+    return circle.person(_ID_OF[role](circle))
+
+
+def _reporter(circle: Circle) -> Person | None:
+    return circle.person(circle.reporter_id)
+
+
+def _social_worker(circle: Circle) -> Person | None:
+    return circle.person(circle.case.allocated_social_worker_id)
+
+
+def _lead(circle: Circle) -> Person | None:
+    return circle.person(circle.case.lead_practitioner_id) or _social_worker(circle)
+
+
+def _safeguarding_lead_of(person: Person | None) -> str | None:
+    return person.safeguarding_lead_id if person else None
+
+
+def _line_manager_of(person: Person | None) -> str | None:
+    return person.line_manager_id if person else None
+
+
+def _id(person: Person | None) -> str | None:
+    return person.id if person else None
+
+
+#: Whom each role names; every role is here, or the circle could not be resolved.
+_ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
+    Role.REPORTER: lambda circle: circle.reporter_id,
+    Role.REPORTER_SAFEGUARDING_LEAD: lambda circle: _safeguarding_lead_of(_reporter(circle)),
+    Role.REPORTER_LINE_MANAGER: lambda circle: _line_manager_of(_reporter(circle)),
+    Role.ALLOCATED_SOCIAL_WORKER: lambda circle: circle.case.allocated_social_worker_id,
+    Role.SOCIAL_WORKER_MANAGER: lambda circle: _line_manager_of(_social_worker(circle)),
+    Role.DUTY_MANAGER: lambda circle: circle.duty_manager_id,
+    Role.SERVICE_MANAGER: lambda circle: circle.service_manager_id,
+    Role.LAST_RESORT: lambda circle: circle.last_resort_id,
+    Role.LEAD_PRACTITIONER: lambda circle: _id(_lead(circle)),
+    Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or circle.duty_manager_id,
+    Role.NETWORK: lambda circle: circle.meant_for_id,
+    Role.NETWORK_LINE_MANAGERS: lambda circle: circle.meant_for_id,
+}
+
+
+def each_of(role: Role, circle: Circle) -> tuple[Circle, ...]:
+    """The circle as it is for each holder of the role: one of it, or one for each of several holders.
+
+    Never empty: where nobody is named, the role is vacant once, and its ladder finds who stands in.
+    """
+    if role not in SEVERAL:
+        return (circle,)
+    found = _network(circle) if role is Role.NETWORK else _line_managers_by_agency(circle)
+    ids = dict.fromkeys(one.id if one is not None else None for one in found) or {None: None}
+    return tuple(replace(circle, meant_for_id=one) for one in ids)
+
+
+def _network(circle: Circle) -> tuple[Person, ...]:
+    members = (circle.person(one) for one in circle.case.network_ids)
+    return tuple(one for one in members if one is not None)
+
+
+def _line_managers_by_agency(circle: Circle) -> tuple[Person | None, ...]:
+    """For each agency the line manager of its first member who has one; None where nobody has."""
+    found: dict[str, Person | None] = {}
+    for member in _network(circle):
+        found[member.agency] = found.get(member.agency) or circle.person(member.line_manager_id)
+    return tuple(found.values())
 
 
 def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 _FORM = re.compile(
-    r"(?P<number>[1-9][0-9]{0,3}) (?P<unit>minute|hour|working hour|working day|day|week)(?P<s>s?)"
+    r"(?P<number>[1-9][0-9]{0,3}) (?P<unit>minute|hour|working hour|working day|day|week|month)(?P<s>s?)"
 )
 _LENGTH = {
     "minute": timedelta(minutes=1),
@@ -15,10 +15,13 @@ _LENGTH = {
     "working hour": timedelta(hours=1),
     "day": timedelta(days=1),
     "week": timedelta(weeks=1),
+    "month": timedelta(days=31),
 }
 
 #: Said to whoever wrote a duration that cannot be read.
-HOW_TO_WRITE = "write a whole number and a unit: 30 minutes, 4 hours, 4 working hours, 1 working day, 6 weeks"
+HOW_TO_WRITE = (
+    "write a whole number and a unit: 30 minutes, 4 hours, 4 working hours, 1 working day, 6 weeks, 3 months"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,15 @@ class Duration:
     """How long, as written; `working` counts working time only.
 
     Exactly one of `length` and `working_days` is set: how long a working day is, the calendar says.
+    `months` is set as well where it was written in months; `length` then counts 31 days for each, and a
+    day in the calendar is better found with `months`.
     """
 
     text: str
     length: timedelta | None
     working: bool = False
     working_days: int | None = None
+    months: int | None = None
 
     def in_time(self, day_length: timedelta) -> timedelta:
         """The duration with its working days counted as `day_length` each."""
@@ -46,4 +52,5 @@ def parse_duration(text: str) -> Duration:
     number, unit = int(match["number"]), match["unit"]
     if unit == "working day":
         return Duration(text, None, working=True, working_days=number)
-    return Duration(text, _LENGTH[unit] * number, working=unit.startswith("working"))
+    months = number if unit == "month" else None
+    return Duration(text, _LENGTH[unit] * number, working=unit.startswith("working"), months=months)

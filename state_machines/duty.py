@@ -38,6 +38,7 @@ class Duty:
     """One person's duty in one escalation.
 
     `holder_id` is the person who holds it now (declining or an unreachable rung moves it);
+    `meant_for_id` is whose it is by role where several people hold the role, None where only one does;
     `told_ids` are all who have been pinged about it, in order: the set only grows.
     `rung` is the highest rung of its ladder told so far (0 is the role's own person, see `rungs`);
     `chase_at` is when it is chased next, never None while the duty is live (promise 3).
@@ -67,6 +68,7 @@ class Duty:
     ended_at: datetime | None = None
     ended_by_id: str | None = None
     declined: tuple[tuple[str, str], ...] = ()
+    meant_for_id: str | None = None
 
     @property
     def live(self) -> bool:

@@ -73,7 +73,8 @@ class Move:
     """What an event does to an escalation.
 
     `entered` is false where the chart stays at its step. `overtakes` and `completes` are keys of `act`
-    duties, open until now: those that the move makes void, and those that it does. A duty of the left step
+    duties, open until now: those that the move makes void, and those that it does. `completes_own` are
+    keys of duties of several holders, of which only the actor's own are done. A duty of the left step
     that the new step has too goes on and is named nowhere. `facts` are all facts after the move.
     """
 
@@ -86,6 +87,7 @@ class Move:
     reminders: tuple[Reminder, ...]
     because: Because
     facts: Mapping[str, str]
+    completes_own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def advance(
         reminders=_reminders(policy, event.name, after),
         because=Because(rule.row, rule.section, rule.origin, rule.text),
         facts=after,
+        completes_own=rule.completes_own,
     )
 
 
@@ -215,7 +218,8 @@ def _limit(rule: DutyRule | Tell, local_limits: Mapping[str, Limit]) -> Limit:
     """The board's limit; where it set none, the authority's; else "not set"."""
     if rule.limit is None:
         return local_limits.get(rule.key, NOT_SET)
-    return Limit(rule.limit.text, rule.source, rule.limit.length, working_time=rule.limit.working)
+    length, months = rule.limit.length, rule.limit.months
+    return Limit(rule.limit.text, rule.source, length, working_time=rule.limit.working, months=months)
 
 
 def _reminders(policy: Policy, event: str, facts: Mapping[str, str]) -> tuple[Reminder, ...]:

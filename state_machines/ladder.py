@@ -55,7 +55,7 @@ class Climb:
 
 def rungs(duty: Duty, circle: Circle) -> tuple[Rung, ...]:
     """This duty's ladder as it stands now, bottom first; always six rungs."""
-    return rungs_of(duty.role, circle.of_report(duty.report_id), duty.declined_ids)
+    return rungs_of(duty.role, circle.of_duty(duty), duty.declined_ids)
 
 
 def first_chase(now: datetime, waits: Waits, rung: int = 0) -> datetime:

@@ -40,13 +40,15 @@ class Source:
 class Limit:
     """A limit in words or as a duration; `wait` is None when nobody set one ("not set").
 
-    `working_time` says whether the duration counts working hours only.
+    `working_time` says whether the duration counts working hours only; `months` is set where it was written
+    in months, which end on the same day of a later month.
     """
 
     text: str
     source: Source | None = None
     wait: timedelta | None = None
     working_time: bool = False
+    months: int | None = None
 
 
 NOT_SET = Limit("not set")

@@ -62,7 +62,13 @@ class LocalSettings(SettingsFile):
     def limits(self) -> Mapping[str, Limit]:
         """The authority's limits by duty key; they stand only where the board set none."""
         return {
-            key: Limit(set_.limit.text, set_.source, self._wait(set_.limit).duration, set_.limit.working)
+            key: Limit(
+                set_.limit.text,
+                set_.source,
+                self._wait(set_.limit).duration,
+                set_.limit.working,
+                set_.limit.months,
+            )
             for key, set_ in self.duty_limits.items()
         }
 

@@ -17,6 +17,14 @@ class Role(StrEnum):
     DUTY_MANAGER = "duty_manager"
     SERVICE_MANAGER = "service_manager"
     LAST_RESORT = "last_resort"
+    LEAD_PRACTITIONER = "lead_practitioner"
+    NETWORK = "network"
+    NETWORK_LINE_MANAGERS = "network_line_managers"
+    CHILDRENS_SOCIAL_CARE = "childrens_social_care"
+
+
+#: Roles that several people hold at once: each of them has a duty of their own.
+SEVERAL = frozenset({Role.NETWORK, Role.NETWORK_LINE_MANAGERS})
 
 
 @dataclass(frozen=True, slots=True)

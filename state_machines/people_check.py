@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from state_machines.case import Case, Plan
 from state_machines.circle import ROLE_TITLES, Circle, resolve
 from state_machines.people import Person, Role
 from state_machines.roles import holders
@@ -16,6 +17,17 @@ CASE_ROLES = (
     Role.SERVICE_MANAGER,
     Role.LAST_RESORT,
 )
+
+
+def case_roles(case: Case) -> tuple[Role, ...]:
+    """The roles that this case needs: with an early help plan somebody leads, social worker or not."""
+    if case.plan is not Plan.EH or case.allocated_social_worker_id is not None:
+        return CASE_ROLES
+    kept = (role for role in CASE_ROLES if role not in _OF_SOCIAL_WORK)
+    return (Role.LEAD_PRACTITIONER, *kept)
+
+
+_OF_SOCIAL_WORK = frozenset({Role.ALLOCATED_SOCIAL_WORKER, Role.SOCIAL_WORKER_MANAGER})
 
 
 def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tuple[str, ...]:
@@ -31,7 +43,7 @@ def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tup
 
 def _holes(circle: Circle) -> Iterator[str]:
     reference = circle.case.reference
-    for role in CASE_ROLES:
+    for role in case_roles(circle.case):
         why = _why_unreachable(role, circle)
         if why:
             yield f"{reference}: {why} {_who_stands_in(role, circle)}"

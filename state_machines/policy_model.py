@@ -115,10 +115,11 @@ class MoveRule(Rule):
     """An arrow of the flowchart: taken on `event`, from each step named, when the table holds.
 
     `by` are the roles that may record it (nobody named: whoever may report); it is not offered to those in
-    `not_for`, who can do better than ask. `label` are the words under
-    which it is offered as an outcome. `completes` are duties that it does; `sets` are facts that it makes
-    true; `dates` is the fact that keeps the date asked for; `again` opens the step's duties anew where the
-    move leads back to the same step.
+    `not_for`, who can do better than ask. `label` are the words under which it is offered as an outcome.
+    `completes` are duties that it does. `completes_own` are duties that several people hold, of which it
+    does only the recorder's own; the fact `answers` then says whether others still owe theirs (some) or
+    not (all). `sets` are facts that it makes true; `dates` is the fact that keeps the date asked for;
+    `again` opens the step's duties anew where the move leads back to the same step.
     """
 
     event: Name
@@ -131,6 +132,7 @@ class MoveRule(Rule):
     asks: Asks = ""
     dates: Literal["planned_on", "risk_meeting_on"] = "planned_on"
     completes: tuple[Name, ...] = ()
+    completes_own: tuple[Name, ...] = ()
     sets: dict[str, str] = Field(default_factory=dict)
     again: YesNo = False
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from state_machines.circle import Circle, line_managers, resolve
 from state_machines.duty import Duty, DutyKind, DutyState, Rank, complete
 from state_machines.moments import LONDON, at_words
-from state_machines.people import Person, Role
+from state_machines.people import SEVERAL, Person, Role
 from state_machines.rank import rank, refusal
 
-#: Roles in the reporter's own agency, which the social worker's managers stand above only as a last step.
-REPORTERS_SIDE = frozenset({Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER})
+#: Roles in the agencies around the child, which the social worker's managers stand above only as a last step.
+REPORTERS_SIDE = frozenset({Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER, *SEVERAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def done_by_reporting(duty: Duty, circle: Circle, now: datetime) -> Duty:
 
     Own means that the role is theirs: standing in for somebody else does not count.
     """
-    around = circle.of_report(duty.report_id)
+    around = circle.of_duty(duty)
     reporter = circle.person(around.reporter_id)
     if reporter is None or duty.kind is not DutyKind.ACKNOWLEDGE or resolve(duty.role, around) != reporter:
         return duty
@@ -110,7 +110,7 @@ def _late(theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: dateti
     if latest.acknowledged_by_id != presser.id:
         by = circle.person(latest.acknowledged_by_id)
         return f"{by.name if by else 'Somebody else'} acknowledged this {when}. Nothing has changed."
-    if circle.of_report(latest.report_id).reporter_id == presser.id and latest.undo_until is None:
+    if circle.of_duty(latest).reporter_id == presser.id and latest.undo_until is None:
         return f"You reported this yourself {when}, so you need not acknowledge it. Nothing has changed."
     return f"You acknowledged this {when}. Nothing has changed."
 

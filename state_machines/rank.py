@@ -14,7 +14,7 @@ def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
     another role's duty that arises from their own report, whatever their rank. Somebody who said that it
     is not theirs has no rank any more. Whoever was told of it while it climbed may answer.
     """
-    around = circle.of_report(duty.report_id)
+    around = circle.of_duty(duty)
     natural = resolve(duty.role, around)
     if person.id in duty.declined_ids:
         return Rank.NONE
@@ -51,6 +51,6 @@ def refusal(duty: Duty, person: Person, circle: Circle) -> str:
 def _why(duty: Duty, person: Person, circle: Circle) -> str:
     if person.id in duty.declined_ids:
         return "You said that this is not yours."
-    if person.id == circle.of_report(duty.report_id).reporter_id:
+    if person.id == circle.of_duty(duty).reporter_id:
         return "You made this report, so somebody else has to acknowledge it."
     return "This is not yours to acknowledge."

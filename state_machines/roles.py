@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state_machines.circle import Circle, line_above, resolve
+from state_machines.circle import Circle, each_of, line_above, resolve
 from state_machines.people import Person, Role
 from state_machines.rungs import Rung, Skipped, passed_over, rungs_of
 
@@ -25,7 +25,10 @@ class Held:
 
 
 def holders(role: Role, circle: Circle) -> Held:
-    """Who holds a role now; a vacant or unreachable one falls through to whoever stands in."""
+    """Who holds a role now; a vacant or unreachable one falls through to whoever stands in.
+
+    Of a role of several holders, the one whom the circle is looked at for: ask for each (`each_of`).
+    """
     rungs = rungs_of(role, circle)
     for number, rung in enumerate(rungs):
         if rung.tellable:
@@ -44,16 +47,18 @@ def roles_of(person: Person, circle: Circle) -> frozenset[Role]:
         role
         for role in Role
         if role is not Role.REPORTER
-        for natural in [resolve(role, circle)]
+        for view in each_of(role, circle)
+        for natural in [resolve(role, view)]
         if natural is not None
         if natural.cover_id == person.id or person in line_above(natural, circle)
     }
 
 
 def _ids_for(role: Role, circle: Circle) -> frozenset[str]:
-    natural = resolve(role, circle)
-    stands_in = holders(role, circle).person if role is not Role.REPORTER else None
-    return frozenset(one.id for one in (natural, stands_in) if one is not None)
+    views = each_of(role, circle)
+    natural = [resolve(role, view) for view in views]
+    stand_ins = [holders(role, view).person for view in views] if role is not Role.REPORTER else []
+    return frozenset(one.id for one in (*natural, *stand_ins) if one is not None)
 
 
 def _nobody_reachable(rungs: tuple[Rung, ...], circle: Circle) -> Held:

@@ -15,7 +15,7 @@ _YES_NO_NOT_SURE = ("yes", "no", "not_sure")
 #: Every fact that a condition may read, with its values. A fact that nobody gave counts as `not_said`.
 FACTS: Mapping[str, tuple[str, ...]] = {
     # About the case.
-    "plan": ("CIN", "CP"),
+    "plan": ("CIN", "CP", "EH"),
     # About any report.
     "immediate_danger": _YES_NO,
     "telephoned_social_worker": _YES_NO,
@@ -61,6 +61,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "family_told": ("owed", "told"),
     "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
     "closed_as": ("engaging", "child_protection_enquiry", "legal_action"),
+    # Whether this answer is the last of those that several holders of one duty owe.
+    "answers": ("some", "all"),
 }
 
 #: Facts that hold a date (YYYY-MM-DD); no condition reads them. `planned_on` is the date that an outcome
@@ -75,6 +77,7 @@ REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
     "family_told",
     "risk_meeting",
     "closed_as",
+    "answers",
 }
 
 #: Events by which a professional reports; everybody who may report may fire them.
@@ -82,6 +85,10 @@ REPORTS: Mapping[str, str] = {
     "report_missed_visit": "missed visit",
     "report_hostile_incident": "hostile incident",
     "report_engagement_concern": "concern about engagement",
+    "report_no_access_assessment": "no-access assessment",
+    "report_repeat_referral": "repeat referral",
+    "report_agency_closing": "agency about to close",
+    "report_agencies_disagree": "disagreement between agencies",
 }
 
 #: How the holder of a role is found in one case, as a policy states it.
@@ -93,6 +100,10 @@ HOLDER_RULES: Mapping[str, Role] = {
     "the line manager of the allocated social worker": Role.SOCIAL_WORKER_MANAGER,
     "the duty manager of the case's team": Role.DUTY_MANAGER,
     "the service manager of the case's team": Role.SERVICE_MANAGER,
+    "the lead practitioner, else the allocated social worker": Role.LEAD_PRACTITIONER,
+    "each member of the case's network": Role.NETWORK,
+    "the line manager of each agency in the case's network": Role.NETWORK_LINE_MANAGERS,
+    "the allocated social worker, else the team's duty manager": Role.CHILDRENS_SOCIAL_CARE,
 }
 
 

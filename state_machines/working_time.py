@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -92,6 +93,15 @@ def add(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
             return begins + left
         left -= closes - begins
     raise ValueError("the calendar has no working day in a whole year")
+
+
+def add_months(now: datetime, months: int, tz: ZoneInfo = LONDON) -> datetime:
+    """The same local day and time some months later, in UTC; the month's last day where it is shorter."""
+    local = now.astimezone(tz)
+    years, month = divmod(local.month - 1 + months, 12)
+    year, month = local.year + years, month + 1
+    day = min(local.day, monthrange(year, month)[1])
+    return datetime.combine(date(year, month, day), local.time(), tz).astimezone(UTC)
 
 
 def _sessions(start: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:

@@ -31,9 +31,12 @@ class CasesRepository:
         return self._held(cases.c.reference == reference.strip().upper())
 
     def of_person(self, person_id: str) -> tuple[Case, ...]:
-        """The cases this person is the allocated social worker of or in the network of, by reference."""
+        """The cases this person is the social worker or lead practitioner of, or in the network of."""
         in_network = select(case_network.c.case_id).where(case_network.c.person_id == person_id)
-        theirs = or_(cases.c.allocated_social_worker_id == person_id, cases.c.id.in_(in_network))
+        leads = or_(
+            cases.c.allocated_social_worker_id == person_id, cases.c.lead_practitioner_id == person_id
+        )
+        theirs = or_(leads, cases.c.id.in_(in_network))
         return self._many(select(cases).where(theirs))
 
     def all(self) -> tuple[Case, ...]:

@@ -44,6 +44,7 @@ def limit_to_json(limit: Limit) -> dict[str, Any]:
         "source": None if limit.source is None else source_to_json(limit.source),
         "wait_seconds": None if limit.wait is None else limit.wait.total_seconds(),
         "working_time": limit.working_time,
+        "months": limit.months,
     }
 
 
@@ -53,4 +54,5 @@ def limit_from_json(stored: Mapping[str, Any]) -> Limit:
         source=None if stored["source"] is None else source_from_json(stored["source"]),
         wait=None if stored["wait_seconds"] is None else timedelta(seconds=stored["wait_seconds"]),
         working_time=stored["working_time"],
+        months=stored.get("months"),  # limits stored by version 0.1.0 name none
     )

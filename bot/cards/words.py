@@ -12,7 +12,11 @@ from state_machines.people import Person, Role
 from state_machines.policy import Policy
 from state_machines.report import Report, Urgency
 
-PLANS: Mapping[Plan, str] = {Plan.CIN: "child in need plan", Plan.CP: "child protection plan"}
+PLANS: Mapping[Plan, str] = {
+    Plan.CIN: "child in need plan",
+    Plan.CP: "child protection plan",
+    Plan.EH: "early help plan",
+}
 
 URGENCIES: Mapping[Urgency, str] = {
     Urgency.IMMEDIATE: "Immediate",
@@ -27,6 +31,10 @@ REPORT_KINDS: Mapping[str, str] = {
     "missed_visit": "Missed visit",
     "hostile_incident": "Hostile incident",
     "engagement_concern": "Concern about engagement",
+    "no_access_assessment": "No-access assessment",
+    "repeat_referral": "Repeat referral",
+    "agency_closing": "Agency about to close",
+    "agencies_disagree": "Disagreement between agencies",
 }
 
 

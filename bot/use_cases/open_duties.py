@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.cards.snapshot import Snapshot, reported_by
 from bot.use_cases.waiting import acknowledgement_expires
-from state_machines.circle import Circle, resolve
+from state_machines.circle import Circle, each_of, resolve
 from state_machines.duty import Duty, DutyKind, DutyState, Rank, acknowledge, told
 from state_machines.flowchart import DutyOrder, Event
 from state_machines.ladder import first_chase
@@ -18,7 +18,7 @@ from state_machines.local_settings import LocalSettings
 from state_machines.press import done_by_reporting
 from state_machines.report import Report
 from state_machines.roles import Held, holders
-from state_machines.working_time import Wait, due
+from state_machines.working_time import Wait, add_months, due
 from storage.unit_of_work import UnitOfWork
 
 
@@ -37,9 +37,9 @@ def open_duties(
     """
     circle = reported_by(state.circle, report.reporter_id) if report else state.circle
     waiting = []
-    for order in orders:
-        duty = _settled(_new(state, order, circle, event, now, report), state, circle, event, now, report)
-        standing = _standing(state, duty, circle) if duty.state is DutyState.OPEN else None
+    for order, view in [(one, view) for one in orders for view in each_of(one.role, circle)]:
+        duty = _settled(_new(state, order, view, event, now, report), state, view, event, now, report)
+        standing = _standing(state, duty, view) if duty.state is DutyState.OPEN else None
         if standing is not None:
             duty = _hastened(uow, standing, duty)
         else:
@@ -70,6 +70,7 @@ def _new(
         limit=order.limit,
         due_at=_due_at(order.limit, state.settings, now),
         rung=held.rung,
+        meant_for_id=circle.meant_for_id,
     )
     return told(duty, (holder_id,))
 
@@ -82,6 +83,8 @@ def _holder_id(held: Held, event: Event) -> str:
 def _due_at(limit: Limit, settings: LocalSettings, now: datetime) -> datetime | None:
     if limit.wait is None:
         return None
+    if limit.months is not None:
+        return add_months(now, limit.months, settings.calendar.tz)
     return due(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
 
 
@@ -103,7 +106,7 @@ def _standing(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
     """An open duty of the same key that falls to the same person's role already."""
     person = resolve(duty.role, circle)
     for other in state.duties:
-        around = state.circle.of_report(other.report_id)
+        around = state.circle.of_duty(other)
         if other.state is DutyState.OPEN and other.key == duty.key and resolve(other.role, around) == person:
             return other
     return None

@@ -9,7 +9,7 @@ from bot.cards.news import NewsKind
 from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
 from bot.use_cases import tell
-from bot.use_cases.take_move import take_move
+from bot.use_cases.take_move import answered_by, take_move
 from bot.use_cases.waiting import acknowledgement_expires
 from dialogs.session import Session
 from state_machines.duty import Duty, DutyKind, DutyState, Rank, acknowledge
@@ -49,8 +49,20 @@ def record_decision(uow: UnitOfWork, office: Office, session: Session, person: P
 
 def _event(session: Session, person: Person, before: Snapshot, now: datetime) -> Event:
     planned_on = session.answers.get("planned_on") if "planned_on" in session.trail else None
+    name = str(session.answers["decision"])
     facts = {"planned_on": planned_on} if isinstance(planned_on, str) else {}
-    return Event(str(session.answers["decision"]), now, person.id, facts, roles_of(person, before.circle))
+    facts |= _answers_of_several(before, name, person)
+    return Event(name, now, person.id, facts, roles_of(person, before.circle))
+
+
+def _answers_of_several(before: Snapshot, event: str, person: Person) -> dict[str, str]:
+    """Where several people owe the same answer: whether, after this one, others still do."""
+    keys = {key for move in before.policy.moves if move.event == event for key in move.completes_own}
+    if not keys:
+        return {}
+    owed = {duty.id for duty in before.acts if duty.key in keys}
+    given = {duty.id for duty in answered_by(before, keys, person.id)}
+    return {"answers": "some" if owed - given else "all"}
 
 
 def _acknowledge_own(uow: UnitOfWork, before: Snapshot, person: Person, now: datetime) -> None:

@@ -19,7 +19,7 @@ from dialogs.catalog import decision
 from dialogs.registry import dialog_named
 from dialogs.runner import begin
 from dialogs.session import Session
-from state_machines.circle import ROLE_TITLES
+from state_machines.circle import ROLE_TITLES, each_of
 from state_machines.errors import NotAllowed
 from state_machines.flowchart import outcomes
 from state_machines.people import Person, Role
@@ -92,7 +92,11 @@ def _whose(state: Snapshot) -> str:
     """Who may record an outcome at the present step, by role and name."""
     able = outcomes(state.policy, state.escalation, frozenset(Role))
     roles = dict.fromkeys(role for outcome in able for role in outcome.decided_by)
-    who = (f"the {ROLE_TITLES[role]} ({name_of(holders(role, state.circle).person)})" for role in roles)
+    who = (
+        f"the {ROLE_TITLES[role]} ({name_of(holders(role, view).person)})"
+        for role in roles
+        for view in each_of(role, state.circle)
+    )
     return f"At this step an outcome is for {listed(tuple(who))} to record. Nothing has changed."
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards.snapshot import Snapshot
 from bot.use_cases.open_duties import open_duties
-from state_machines.duty import Duty, DutyKind, complete, overtake
+from state_machines.duty import Duty, DutyKind, Rank, complete, overtake
 from state_machines.escalation import Escalation
 from state_machines.flowchart import Event, Move
+from state_machines.rank import rank
 from state_machines.report import Report
 from storage.records import RecordedMove
 from storage.unit_of_work import UnitOfWork
@@ -41,6 +43,23 @@ def take_move(
     return Taken(escalation, open_duties(uow, after, move.orders, event, now, report))
 
 
+def answered_by(state: Snapshot, keys: Collection[str], actor_id: str) -> tuple[Duty, ...]:
+    """Of the duties that several people hold, those that this person's answer does.
+
+    Their own; where they hold none, those they cover; else those of the people below them.
+    """
+    actor = state.person(actor_id)
+    owed = [duty for duty in state.acts if duty.key in keys]
+    if actor is None or not owed:
+        return ()
+    ranked = {duty.id: rank(duty, actor, state.circle) for duty in owed}
+    for standing in (Rank.HOLDER, Rank.COVER, Rank.ABOVE):
+        theirs = tuple(duty for duty in owed if ranked[duty.id] is standing)
+        if theirs:
+            return theirs
+    return ()
+
+
 def _moved(escalation: Escalation, move: Move, now: datetime) -> Escalation:
     return replace(
         escalation,
@@ -69,8 +88,9 @@ def _record(before: Escalation, move: Move, event: Event) -> RecordedMove:
 
 def _end_duties(uow: UnitOfWork, before: Snapshot, move: Move, actor_id: str, now: datetime) -> None:
     """What the outcome does is done; what it makes void, and everything once it closes, is overtaken."""
+    own = answered_by(before, move.completes_own, actor_id)
     for duty in before.live_duties:
-        if duty.kind is DutyKind.ACT and duty.key in move.completes:
+        if duty in own or (duty.kind is DutyKind.ACT and duty.key in move.completes):
             uow.duties.save(complete(duty, actor_id, now))
             uow.audit.append(now, actor_id, "duty:complete", duty.id, {"escalation": duty.escalation_id})
         elif move.closes or (duty.kind is DutyKind.ACT and duty.key in move.overtakes):

@@ -17,6 +17,7 @@ cases = Table(
     Column("team", String, nullable=False),
     Column("allocated_social_worker_id", String, ForeignKey("people.id"), index=True),
     Column("last_seen", EncryptedJson),
+    Column("lead_practitioner_id", String, ForeignKey("people.id"), index=True),
 )
 
 case_network = Table(

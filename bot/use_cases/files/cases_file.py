@@ -20,8 +20,8 @@ def _plan(text: str) -> Plan:
     try:
         return Plan(text.strip().upper())
     except ValueError:
-        known = " or ".join(plan.value for plan in Plan)
-        raise ValueError(f'"{text}" is not a plan. Write {known}.') from None
+        known = ", ".join(plan.value for plan in Plan)
+        raise ValueError(f'"{text}" is not a plan. Write one of {known}.') from None
 
 
 def _day(text: str) -> date | None:
@@ -53,6 +53,7 @@ class CaseRow(Row):
     last_seen_on: Annotated[date | None, BeforeValidator(_day)]
     last_seen_by: str
     last_seen_alone: Annotated[bool | None, BeforeValidator(_alone)]
+    lead_practitioner: EmailIfAny = ""
 
 
 Rows = Sequence[tuple[int, CaseRow]]
@@ -80,6 +81,7 @@ def _strangers(rows: Rows, emails: frozenset[str]) -> list[str]:
         for number, row in rows
         for column, addresses in (
             ("allocated_social_worker", (row.allocated_social_worker,)),
+            ("lead_practitioner", (row.lead_practitioner,)),
             ("network", row.network),
         )
         for address in addresses
@@ -124,6 +126,7 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         allocated_social_worker_id=ids.get(row.allocated_social_worker),
         network_ids=tuple(ids[address] for address in dict.fromkeys(row.network)),
         last_seen=_last_seen(row, before),
+        lead_practitioner_id=ids.get(row.lead_practitioner),
     )
 
 

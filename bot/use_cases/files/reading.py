@@ -14,14 +14,19 @@ RowT = TypeVar("RowT", bound="Row")
 
 
 class Row(BaseModel):
-    """One row: its fields are the file's columns, in any order, all of them in the header."""
+    """One row: its fields are the file's columns, in any order; those without a default must be there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
-        """The column names that the header must have."""
+        """The column names that the header may have."""
         return tuple(cls.model_fields)
+
+    @classmethod
+    def needed_columns(cls) -> tuple[str, ...]:
+        """The column names that the header must have."""
+        return tuple(name for name, field in cls.model_fields.items() if field.is_required())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def read(file: str, text: str, model: type[RowT]) -> Read[RowT]:
     """All rows of `text` as `model`; a wrong header is reported alone, for then no row can be trusted."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     header = [cell.strip() for cell in next(reader, [])]
-    errors = _header_errors(file, header, model.columns())
+    errors = _header_errors(file, header, model)
     if errors:
         return Read(errors=tuple(errors))
     rows: list[tuple[int, RowT]] = []
@@ -66,10 +71,11 @@ def read(file: str, text: str, model: type[RowT]) -> Read[RowT]:
     return Read(tuple(rows), tuple(errors), tuple(written))
 
 
-def _header_errors(file: str, header: Sequence[str], expected: Sequence[str]) -> list[str]:
+def _header_errors(file: str, header: Sequence[str], model: type[Row]) -> list[str]:
+    expected = model.columns()
     missing = [
         f'the column "{name}" is missing. Add it to the first line.'
-        for name in expected
+        for name in model.needed_columns()
         if name not in header
     ]
     unknown = [

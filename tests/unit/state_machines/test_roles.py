@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from state_machines.circle import line_above, line_managers, resolve
-from state_machines.people import Person, Role
+from state_machines.people import SEVERAL, Person, Role
 from state_machines.roles import Held, holders, roles_held, roles_of
 from tests.unit.state_machines.authority import AMINA, DAVID, EVERYONE, HELEN, RUTH, SAM, STU, circle
 
 SW = Role.ALLOCATED_SOCIAL_WORKER
 MANAGER = Role.SOCIAL_WORKER_MANAGER
+#: Where no lead practitioner is named the social worker leads, and they are children's social care.
+OF_THE_SOCIAL_WORKER = {SW, Role.LEAD_PRACTITIONER, Role.CHILDRENS_SOCIAL_CARE}
 
 
 def held_by(held: Held) -> str:
@@ -22,7 +24,7 @@ def held_by(held: Held) -> str:
 
 
 def test_each_role_of_a_case_names_its_person() -> None:
-    named = {role: resolve(role, circle()) for role in Role}
+    named = {role: resolve(role, circle()) for role in Role if role not in SEVERAL}
     assert {role: one.id if one else None for role, one in named.items()} == {
         Role.REPORTER: "amina",
         Role.REPORTER_SAFEGUARDING_LEAD: "priya",
@@ -32,18 +34,21 @@ def test_each_role_of_a_case_names_its_person() -> None:
         Role.DUTY_MANAGER: "helen",
         Role.SERVICE_MANAGER: "david",
         Role.LAST_RESORT: "kofi",
+        Role.LEAD_PRACTITIONER: "sam",
+        Role.CHILDRENS_SOCIAL_CARE: "sam",
     }
 
 
 def test_without_a_reporter_or_a_social_worker_their_people_are_vacant() -> None:
     bare = circle(reporter=None, social_worker=None)
-    vacant = [role for role in Role if resolve(role, bare) is None]
+    vacant = [role for role in Role if role not in SEVERAL and resolve(role, bare) is None]
     assert vacant == [
         Role.REPORTER,
         Role.REPORTER_SAFEGUARDING_LEAD,
         Role.REPORTER_LINE_MANAGER,
         Role.ALLOCATED_SOCIAL_WORKER,
         Role.SOCIAL_WORKER_MANAGER,
+        Role.LEAD_PRACTITIONER,
     ]
 
 
@@ -143,7 +148,7 @@ def roles_named(roles: frozenset[Role]) -> set[str]:
 
 def test_a_manager_holds_their_own_role_and_acts_in_those_below() -> None:
     assert roles_named(roles_held(RUTH, circle())) == {"social_worker_manager"}
-    assert roles_named(roles_of(RUTH, circle())) == {"social_worker_manager", "allocated_social_worker"}
+    assert roles_named(roles_of(RUTH, circle())) == {"social_worker_manager", *OF_THE_SOCIAL_WORKER}
 
 
 def test_whoever_stands_in_holds_the_role() -> None:
@@ -153,7 +158,7 @@ def test_whoever_stands_in_holds_the_role() -> None:
 def test_a_cover_may_act_for_the_one_they_cover() -> None:
     ina = EVERYONE["ina"]
     assert roles_held(ina, circle()) == frozenset()
-    assert roles_of(ina, circle()) == {SW}
+    assert roles_of(ina, circle()) == OF_THE_SOCIAL_WORKER
 
 
 def test_a_reporters_manager_does_not_become_the_reporter() -> None:
@@ -163,7 +168,7 @@ def test_a_reporters_manager_does_not_become_the_reporter() -> None:
 
 
 def test_a_social_worker_has_no_role_above_their_own() -> None:
-    assert roles_of(SAM, circle()) == {SW}
+    assert roles_of(SAM, circle()) == OF_THE_SOCIAL_WORKER
 
 
 def test_a_stranger_has_no_role() -> None:
