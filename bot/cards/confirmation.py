@@ -24,6 +24,11 @@ from state_machines.machine import holds
 from state_machines.people import Role
 from state_machines.report import Report
 
+NEXT = (
+    "Each of them is asked to say that they have it; without an answer the next person is told. "
+    "You hear here who answered and what was decided."
+)
+
 
 def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
     """Drawn from what is stored, so that a second press shows the same (promise 1)."""
@@ -36,16 +41,9 @@ def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
             Fact("Step", state.policy.step(state.escalation.step).title),
         ),
         sections=(
-            Section("Told now", _told(state, report, now)),
             Section("What to do now", _reminders(state, report)),
-            Section(
-                "What happens next",
-                (
-                    "Each person named is asked to say that they have it. Whoever does not answer is asked "
-                    "again, and then the next person is told.",
-                    "You hear here who has acknowledged, if it has to go further, and what was decided.",
-                ),
-            ),
+            Section("Told now", _told(state, report, now)),
+            Section("What happens next", (NEXT,)),
         ),
         buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
     )
