@@ -104,7 +104,16 @@ class Outcome:
 
 
 def start(policy: Policy, plan: Plan) -> tuple[str, Mapping[str, str]]:
-    """The step and the facts with which an escalation begins; its first report then moves it on."""
+    """The step and the facts with which an escalation begins; its first report then moves it on.
+
+    Raises NotAllowed for a plan that the board's document does not cover.
+    """
+    if plan not in policy.plans:
+        covered = " or ".join(one.value for one in policy.plans)
+        raise NotAllowed(
+            f"{policy.document} is for plans of the kind {covered}, and this child's is {plan.value}. "
+            "Nothing was recorded: tell your line manager, and your administrator."
+        )
     return policy.start, {"plan": plan.value}
 
 
@@ -215,9 +224,11 @@ def _acknowledgements(
 
 
 def _limit(rule: DutyRule | Tell, local_limits: Mapping[str, Limit]) -> Limit:
-    """The board's limit; where it set none, the authority's; else "not set"."""
+    """The board's limit; where it set none, or only a word, the authority's; else the word or "not set"."""
     if rule.limit is None:
         return local_limits.get(rule.key, NOT_SET)
+    if rule.limit.length is None:
+        return local_limits.get(rule.key, Limit(rule.limit.text, rule.source))
     length, months = rule.limit.length, rule.limit.months
     return Limit(rule.limit.text, rule.source, length, working_time=rule.limit.working, months=months)
 

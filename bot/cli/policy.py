@@ -10,10 +10,13 @@ import typer
 from state_machines import drawing
 from state_machines.errors import Misconfigured, PolicyRejected
 from state_machines.policy import load_policy, shipped_policies
+from state_machines.policy_scenario import read_scenario, shipped_scenarios
+from state_machines.policy_trial import try_scenario
 
 app = typer.Typer(help="The boards' policies: check them, draw them.", no_args_is_help=True)
 
 Names = Annotated[list[str] | None, typer.Argument(help="By name or file; all shipped ones if none.")]
+Files = Annotated[list[Path] | None, typer.Argument(help="Scenario files; all shipped ones if none.")]
 
 
 @app.command()
@@ -29,6 +32,27 @@ def check(names: Names = None) -> None:
         else:
             typer.echo(f"{policy.name}: passes ({len(policy.steps)} steps, version {policy.hash[:12]})")
     if rejected:
+        raise typer.Exit(1)
+
+
+@app.command("test")
+def try_scenarios(files: Files = None) -> None:
+    """Walk scenario files over the boards' flowcharts and say every difference; exit with 1 on any."""
+    wrong = 0
+    paths = tuple(files or shipped_scenarios())
+    for path in paths:
+        try:
+            scenario = read_scenario(path)
+            trial = try_scenario(load_policy(scenario.policy), scenario)
+        except PolicyRejected as error:
+            problems: tuple[str, ...] = (str(error),)
+        else:
+            problems = trial.failures
+        wrong += bool(problems)
+        for words in problems:
+            typer.echo(f"{path.parent.name}/{path.name}: {words}", err=True)
+    typer.echo(f"{len(paths) - wrong} of {len(paths)} scenarios hold")
+    if wrong:
         raise typer.Exit(1)
 
 
