@@ -28,7 +28,8 @@ HOW_TO_WRITE = (
 class Duration:
     """How long, as written; `working` counts working time only.
 
-    Exactly one of `length` and `working_days` is set: how long a working day is, the calendar says.
+    At most one of `length` and `working_days` is set: how long a working day is, the calendar says; a limit
+    that a board gave in words, such as "promptly", has neither.
     `months` is set as well where it was written in months; `length` then counts 31 days for each, and a
     day in the calendar is better found with `months`.
     """

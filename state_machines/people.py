@@ -18,6 +18,7 @@ class Role(StrEnum):
     SERVICE_MANAGER = "service_manager"
     LAST_RESORT = "last_resort"
     LEAD_PRACTITIONER = "lead_practitioner"
+    LEAD_PRACTITIONER_MANAGER = "lead_practitioner_manager"
     NETWORK = "network"
     NETWORK_LINE_MANAGERS = "network_line_managers"
     CHILDRENS_SOCIAL_CARE = "childrens_social_care"

@@ -25,6 +25,9 @@ from state_machines.vocabulary import FACTS, values_of
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{2}:\d{2}")
 
+#: Limits that a board set in words and not in numbers: no time runs unless the authority sets one.
+WORD_LIMITS = ("immediately", "promptly")
+
 
 class Strict(BaseModel):
     """A part of a file: frozen, and without any key that is not declared."""
@@ -61,6 +64,8 @@ def _duration(value: object) -> object:
 
 
 def _limit(value: object) -> object:
+    if value in WORD_LIMITS:
+        return Duration(str(value), None)
     limit = None if value == "not set" else _duration(value)
     if isinstance(limit, Duration) and limit.working_days is not None:
         raise ValueError("how long a working day is, only the authority knows; write hours, days or weeks")
@@ -75,7 +80,7 @@ YesNo = Annotated[bool, BeforeValidator(_truth)]
 Day = Annotated[date, BeforeValidator(_day)]
 TimeOfDay = Annotated[time, BeforeValidator(_time)]
 Lasting = Annotated[Duration, BeforeValidator(_duration)]
-#: A duration, or "not set" (None).
+#: A duration, a limit in words (a Duration without length), or "not set" (None).
 LimitOrNotSet = Annotated[Duration | None, BeforeValidator(_limit)]
 
 

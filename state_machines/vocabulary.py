@@ -56,11 +56,22 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "adult_service_missed",
         "private_practitioner_unclear",
     ),
+    # About the assessment after a visit without access.
+    "child_alone": _YES_NO_NOT_SURE,
+    "safeguarding_concern": _YES_NO_NOT_SURE,
+    "intervene_now": _YES_NO_NOT_SURE,
+    # About a referral that came before.
+    "same_reason": _YES_NO_NOT_SURE,
+    "within_twelve_months": _YES_NO_NOT_SURE,
     # Set by what is recorded on the flowchart itself.
     "professionals_only": _YES_NO,
     "family_told": ("owed", "told"),
     "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
     "closed_as": ("engaging", "child_protection_enquiry", "legal_action"),
+    "no_access": ("to_assess", "assessed"),
+    "home_alone": ("to_decide", "decided"),
+    "referral": ("to_make", "made"),
+    "social_care": ("to_invite", "invited", "involved"),
     # Whether this answer is the last of those that several holders of one duty owe.
     "answers": ("some", "all"),
 }
@@ -77,6 +88,10 @@ REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
     "family_told",
     "risk_meeting",
     "closed_as",
+    "no_access",
+    "home_alone",
+    "referral",
+    "social_care",
     "answers",
 }
 
@@ -101,6 +116,7 @@ HOLDER_RULES: Mapping[str, Role] = {
     "the duty manager of the case's team": Role.DUTY_MANAGER,
     "the service manager of the case's team": Role.SERVICE_MANAGER,
     "the lead practitioner, else the allocated social worker": Role.LEAD_PRACTITIONER,
+    "the line manager of the lead practitioner": Role.LEAD_PRACTITIONER_MANAGER,
     "each member of the case's network": Role.NETWORK,
     "the line manager of each agency in the case's network": Role.NETWORK_LINE_MANAGERS,
     "the allocated social worker, else the team's duty manager": Role.CHILDRENS_SOCIAL_CARE,

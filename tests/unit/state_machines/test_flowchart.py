@@ -76,6 +76,16 @@ def test_the_authoritys_limit_stands_where_the_board_set_none() -> None:
     assert [order.limit for order in move.orders if order.key == "convene_core_group"] == [limit]
 
 
+def test_a_limit_in_words_is_the_boards_and_no_time_runs_unless_the_authority_sets_one() -> None:
+    policy = parse_policy(SMALL_POLICY.replace("limit: 6 weeks", "limit: promptly"), "small.yaml")
+    walk, event = begin(policy), Event(REPORT, NOW, "amina")
+    limit = next(order.limit for order in walk.then(REPORT).move.orders if order.key == "meet")
+    assert limit == Limit("promptly", Source(Origin.DOCUMENT, "2", "X2"))
+    ours = Limit("2 days", Source(Origin.LOCAL, set_by="D. Osei", set_on=date(2026, 10, 5)), timedelta(2))
+    move = advance(policy, walk.escalation, event, NOW, {"meet": ours})
+    assert [order.limit for order in move.orders if order.key == "meet"] == [ours]
+
+
 def test_the_boards_own_limit_is_never_replaced() -> None:
     policy = parse_policy(SMALL_POLICY, "small.yaml")
     local = {"meet": Limit("1 day", Source(Origin.LOCAL), timedelta(1))}

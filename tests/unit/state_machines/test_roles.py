@@ -35,6 +35,7 @@ def test_each_role_of_a_case_names_its_person() -> None:
         Role.SERVICE_MANAGER: "david",
         Role.LAST_RESORT: "kofi",
         Role.LEAD_PRACTITIONER: "sam",
+        Role.LEAD_PRACTITIONER_MANAGER: "ruth",
         Role.CHILDRENS_SOCIAL_CARE: "sam",
     }
 
@@ -49,6 +50,7 @@ def test_without_a_reporter_or_a_social_worker_their_people_are_vacant() -> None
         Role.ALLOCATED_SOCIAL_WORKER,
         Role.SOCIAL_WORKER_MANAGER,
         Role.LEAD_PRACTITIONER,
+        Role.LEAD_PRACTITIONER_MANAGER,
     ]
 
 
@@ -147,8 +149,9 @@ def roles_named(roles: frozenset[Role]) -> set[str]:
 
 
 def test_a_manager_holds_their_own_role_and_acts_in_those_below() -> None:
-    assert roles_named(roles_held(RUTH, circle())) == {"social_worker_manager"}
-    assert roles_named(roles_of(RUTH, circle())) == {"social_worker_manager", *OF_THE_SOCIAL_WORKER}
+    of_a_manager = {"social_worker_manager", "lead_practitioner_manager"}
+    assert roles_named(roles_held(RUTH, circle())) == of_a_manager
+    assert roles_named(roles_of(RUTH, circle())) == {*of_a_manager, *OF_THE_SOCIAL_WORKER}
 
 
 def test_whoever_stands_in_holds_the_role() -> None:
