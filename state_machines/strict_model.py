@@ -26,7 +26,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{2}:\d{2}")
 
 #: Limits that a board set in words and not in numbers: no time runs unless the authority sets one.
-WORD_LIMITS = ("immediately", "promptly")
+WORD_LIMITS = ("immediately", "promptly", "before closing")
 
 
 class Strict(BaseModel):

@@ -43,6 +43,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "verbal_threat",
         "actual_violence",
     ),
+    "weapons": _YES_NO_NOT_SURE,
     # About a concern that is not one visit.
     "concern": (
         "poor_contact",
@@ -63,15 +64,24 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     # About a referral that came before.
     "same_reason": _YES_NO_NOT_SURE,
     "within_twelve_months": _YES_NO_NOT_SURE,
+    # About an agency that is about to close: whether it has the lead practitioner.
+    "closing_agency_leads": _YES_NO,
     # Set by what is recorded on the flowchart itself.
     "professionals_only": _YES_NO,
     "family_told": ("owed", "told"),
     "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
-    "closed_as": ("engaging", "child_protection_enquiry", "legal_action"),
+    "closed_as": ("engaging", "child_protection_enquiry", "legal_action", "social_care_assessment"),
     "no_access": ("to_assess", "assessed"),
     "home_alone": ("to_decide", "decided"),
     "referral": ("to_make", "made"),
     "social_care": ("to_invite", "invited", "involved"),
+    "violence_procedures": ("owed", "followed"),
+    "risk_sharing": ("owed", "shared"),
+    "agency_closing": ("owed", "lead_leaves", "settled"),
+    "safety_record": ("owed", "made"),
+    "joint_visit": ("to_consider", "considered"),
+    "reallocation": ("to_consider", "considered"),
+    "disagreement": ("with_managers", "with_board", "settled"),
     # Whether this answer is the last of those that several holders of one duty owe.
     "answers": ("some", "all"),
 }
@@ -92,6 +102,13 @@ REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
     "home_alone",
     "referral",
     "social_care",
+    "violence_procedures",
+    "risk_sharing",
+    "agency_closing",
+    "safety_record",
+    "joint_visit",
+    "reallocation",
+    "disagreement",
     "answers",
 }
 
