@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.office import Office
+from bot.trouble import log_trouble
 from bot.use_cases.chase import Silence, chase
 from state_machines.delivery import retry_wait
 
@@ -44,11 +45,11 @@ class Chaser:
     def _chased(self, duty_id: str, now: datetime, silence: Silence | None) -> bool:
         try:
             chase(self.office, duty_id, now, silence)
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - see below
             # One duty with bad data must not silence all the others; it stays due, and loud.
             attempts = self._resting[duty_id].attempts + 1 if duty_id in self._resting else 1
             self._resting[duty_id] = _Rest(attempts, now + retry_wait(attempts))
-            log.exception("duty %s could not be chased and stays due", duty_id)
+            log_trouble(log, f"chasing duty {duty_id}, which stays due,", error)
             return False
         self._resting.pop(duty_id, None)
         return True

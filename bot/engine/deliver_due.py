@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.cards.compose import compose
 from bot.office import Office
 from bot.ports import Messenger
+from bot.trouble import log_trouble
 from bot.use_cases.reach import slack_id_of
 from bot.use_cases.undeliverable import undeliverable
 from bot.values import Card
@@ -71,9 +72,9 @@ class Deliverer:
         except Refused as error:
             self._record(claimed, Impossible(error.user_message))
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - see below
             # Whatever it was, the message stays one that may have arrived, and is looked for again.
-            log.exception("message %s could not be looked for", claimed.id)
+            log_trouble(log, f"looking for message {claimed.id}", error)
             self._record(claimed, Unknown(_told(error)))
             return
         now = self.now()
@@ -89,9 +90,9 @@ class Deliverer:
             shown = self._compose(claimed)
         except Refused as error:
             return Impossible(error.user_message, to_anybody=True)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - see below
             # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
-            log.exception("message %s could not be drawn", claimed.id)
+            log_trouble(log, f"drawing message {claimed.id}", error)
             return Temporary(_told(error))
         return self._posted(claimed, shown)
 
@@ -102,9 +103,9 @@ class Deliverer:
             return self.messenger.send(self._conversation(claimed), shown, claimed.id)
         except Refused as error:
             return Impossible(error.user_message)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - see below
             # As above; nothing left us, for the messenger answers with an outcome whatever Slack did.
-            log.exception("message %s could not be sent", claimed.id)
+            log_trouble(log, f"sending message {claimed.id}", error)
             return Temporary(_told(error))
 
     def _compose(self, claimed: QueuedMessage) -> Card | Prompt:

@@ -12,6 +12,7 @@ from bot.engine.chase_due import Chaser
 from bot.engine.deliver_due import AT_ONCE, Deliverer
 from bot.office import Office
 from bot.ports import Clock, Messenger
+from bot.trouble import log_trouble
 from bot.use_cases.chase import Silence
 from bot.use_cases.look_again import look_again
 
@@ -94,9 +95,9 @@ class Engine:
         """Do what is due; how long to rest afterwards, in seconds (0: there was something, look again)."""
         try:
             return self._do_what_is_due()
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - see below
             # The engine outlives whatever goes wrong in a round: a silent engine is the worst fault of all.
-            log.exception("the engine's round failed; trying again in a second")
+            log_trouble(log, "the engine's round, tried again in a second,", error)
             return LONGEST_SLEEP
 
     def _do_what_is_due(self) -> float:
@@ -123,9 +124,9 @@ class Engine:
     def _look_again(self, now: datetime) -> None:
         try:
             look_again(self._office, now)
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - see below
             # Nobody waits for this thread; in an hour it is tried again.
-            log.exception("those who could not be reached could not be looked for")
+            log_trouble(log, "looking for those who could not be reached", error)
 
     def _until_next(self) -> float:
         resting = self._chaser.resting(self._clock.now())

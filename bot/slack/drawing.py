@@ -18,5 +18,5 @@ def drawn(shown: Card | Prompt, *, notice: str = "", picture_id: str = "") -> Js
     if isinstance(shown, Prompt):
         return {"text": prompt_text(shown, notice), "blocks": prompt_blocks(shown, notice)}
     if shown.private:
-        raise PrivateCardError(f"the card {shown.title!r} may be shown in a modal only")
+        raise PrivateCardError("this card may be shown in a modal only")
     return {"text": card_text(shown), "blocks": card_blocks(shown, picture_id=picture_id, notice=notice)}

@@ -12,7 +12,7 @@ from slack_bolt import BoltResponse
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.outcomes import CALL_ERRORS, outcome_of
-from bot.slack.trouble import log_trouble
+from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
 from state_machines.delivery import Impossible
 from state_machines.errors import Refused

@@ -17,7 +17,7 @@ from bot.slack.desk import Desk
 from bot.slack.payload import key_of, user_of
 from bot.slack.replies import Refuse, Reply
 from bot.slack.surfaces.surface import NO_BODY, Surface
-from bot.slack.trouble import log_trouble
+from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
 from state_machines.errors import DoorstepError, StoreUnavailable, Unavailable
 from state_machines.people import Person

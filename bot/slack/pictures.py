@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.office import Office
 from bot.ports import Clock
-from bot.slack.trouble import log_trouble
+from bot.trouble import log_trouble
 from bot.values import Picture
 from state_machines.drawing import png, png_ahead
 from state_machines.policy import parse_policy
