@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
@@ -13,7 +14,7 @@ from gunicorn.arbiter import Arbiter
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
-from state_machines.errors import DoorstepError
+from state_machines.errors import DoorstepError, Misconfigured
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +44,22 @@ def serve(open_worker: Callable[[], Served], *, port: int, host: str = "127.0.0.
     """Serve until stopped; `open_worker` builds app and engine in the worker, `close` ends them.
 
     Leaves by SystemExit, as gunicorn does: 0 when told to stop, otherwise when the worker could not start.
+    Misconfigured where the address is taken.
     """
+    _check_free(host, port)
     _Server(open_worker, f"{host}:{port}").run()
+
+
+def _check_free(host: str, port: int) -> None:
+    """One line instead of a server that tries five times and never says which setting it is."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise Misconfigured(
+            f"Doorstep cannot listen on {host}:{port} ({error.strerror}): stop what uses it, or set "
+            "DOORSTEP_PORT (and DOORSTEP_HOST) to an address that is free."
+        ) from error
 
 
 def wsgi(bolt: App) -> WSGIApplication:

@@ -12,7 +12,11 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import httpx
+import pytest
 from slack_sdk.signature import SignatureVerifier
+
+from bot.slack.http import Served, serve
+from state_machines.errors import Misconfigured
 
 BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T1", "trigger_id": "t1"})
 
@@ -67,6 +71,17 @@ def test_a_request_of_any_size_is_refused_before_it_is_read() -> None:
             answer = line.makefile("rb").read()
         assert answer.startswith(b"HTTP/1.1 413 ")
         assert post(http, "secret").status_code == 200
+
+
+def test_a_port_that_is_taken_is_said_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        with pytest.raises(Misconfigured, match="DOORSTEP_PORT"):
+            serve(_nothing, port=port)
+
+
+def _nothing() -> Served:
+    raise AssertionError("a worker was opened on a port that is taken")
 
 
 def test_a_wrong_setting_in_the_worker_stops_the_server_with_one_line() -> None:
