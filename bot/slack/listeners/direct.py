@@ -30,13 +30,20 @@ def register(app: App, desk: Desk) -> None:
     """Listen to direct messages; our own never arrive here."""
 
     def listen(body: Json) -> BoltResponse | None:
-        event = body["event"]
-        # A subtype is an edit, a deletion or a join; a bot's words need no answer.
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+        if not wants_an_answer(body["event"]):
             return None
         return handled_event(desk, body, "direct message", typed, refused)
 
     app.event("message")(listen)
+
+
+def wants_an_answer(event: Json) -> bool:
+    """Whether a person said something to us in a direct message, be it a picture only.
+
+    Any other subtype is an edit, a deletion or a join; a bot's words need no answer.
+    """
+    said = event.get("subtype") in {None, "", "file_share"}
+    return event.get("channel_type") == "im" and said and not event.get("bot_id")
 
 
 def typed(desk: Desk, happened: Happened) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot.slack.listeners import commands, pings, shortcuts
+from bot.slack.listeners.direct import wants_an_answer
 from bot.values import Action
 
 MANIFEST = yaml.safe_load(
@@ -23,3 +25,20 @@ def test_every_declared_command_and_shortcut_is_listened_to() -> None:
 
 def test_every_action_a_card_may_offer_is_listened_to() -> None:
     assert set(pings.WORKS) == set(Action)
+
+
+@pytest.mark.parametrize(
+    ("event", "answered"),
+    [
+        ({}, True),
+        ({"subtype": "file_share", "files": [{}]}, True),
+        ({"subtype": "message_changed"}, False),
+        ({"subtype": "message_deleted"}, False),
+        ({"bot_id": "B1"}, False),
+        ({"channel_type": "group"}, False),
+    ],
+)
+def test_whoever_says_something_to_us_is_answered_even_with_a_picture(
+    event: dict[str, object], *, answered: bool
+) -> None:
+    assert wants_an_answer({"channel_type": "im", **event}) is answered
