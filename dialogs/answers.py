@@ -76,6 +76,11 @@ def _some_of(step: Step, value: Answer, options: tuple[Option, ...]) -> tuple[st
         raise InvalidAnswer(step.name, f"Nothing is ticked. Please tick at least one{instead}.")
     if chosen - {option.value for option in options}:
         raise InvalidAnswer(step.name, "That is not one of the choices. Please tick only those shown.")
+    alone = next((option for option in options if option.alone and option.value in chosen), None)
+    if alone is not None and len(chosen) > 1:
+        raise InvalidAnswer(
+            step.name, f"“{alone.label}” does not go with the others. Please tick one or the other."
+        )
     return tuple(option.value for option in options if option.value in chosen)
 
 

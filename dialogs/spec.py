@@ -36,7 +36,8 @@ class Option:
     """One possible answer; `implies` adds facts that conditions may read when it is chosen.
 
     It is offered only while `when` holds. `stamp` makes the review say when the answer was given, so that
-    "just now" still means something when a draft is read the next day.
+    "just now" still means something when a draft is read the next day. An option that stands `alone`
+    cannot be ticked beside another, such as "None of these".
     """
 
     value: str
@@ -44,6 +45,7 @@ class Option:
     implies: Mapping[str, str] = field(default_factory=dict)
     when: When = field(default_factory=dict)
     stamp: Stamp = Stamp.NONE
+    alone: bool = False
 
 
 #: The lists that only run time knows, by the name a step's `options_from` gives: "own_cases", "outcomes".

@@ -36,13 +36,24 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "door": ("nobody_in", "not_answering", "not_sure"),
     # About a hostile incident.
     "safe_now": _YES_NO,
+    # Of several, the gravest: they stand in that order.
     "hostility": (
         "felt_unsafe",
         "shouting_or_swearing",
+        "intimidation",
         "throwing_things",
+        "damage",
+        "written_threat",
         "verbal_threat",
         "actual_violence",
     ),
+    "threat": _YES_NO,
+    "violence": _YES_NO,
+    "injury": _YES_NO,
+    "animals": _YES_NO,
+    "household_risk": _YES_NO_NOT_SURE,
+    "police_told": _YES_NO,
+    "others_targeted": _YES_NO_NOT_SURE,
     "weapons": _YES_NO_NOT_SURE,
     # About a concern that is not one visit.
     "concern": (
@@ -56,6 +67,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "health_contact_missed",
         "adult_service_missed",
         "private_practitioner_unclear",
+        "sudden_change",
+        "drift",
     ),
     # About the assessment after a visit without access.
     "child_alone": _YES_NO_NOT_SURE,
@@ -111,6 +124,9 @@ REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
     "disagreement",
     "answers",
 }
+
+#: Facts of the chart that no move sets: Doorstep works them out when something is recorded.
+SET_ELSEWHERE: frozenset[str] = frozenset({"answers"})
 
 #: Events by which a professional reports; everybody who may report may fire them.
 REPORTS: Mapping[str, str] = {

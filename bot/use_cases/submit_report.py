@@ -23,10 +23,11 @@ from state_machines.flowchart import Event, advance, start
 from state_machines.people import Person
 from state_machines.report import Answer, Report, Urgency
 from state_machines.roles import roles_of
+from state_machines.vocabulary import REPORTS
 from storage.unit_of_work import UnitOfWork
 
-#: The flowchart's event for each dialog that makes a report.
-EVENTS = {"missed_visit": "report_missed_visit"}
+#: The flowchart's event for each dialog that makes a report: the dialog has the kind's name.
+EVENTS = {event.removeprefix("report_"): event for event in REPORTS}
 
 
 def submit_report(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Report:

@@ -1,0 +1,131 @@
+"""A concern about engagement that is not one visit: danger, the case, what it is, and a short text."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always, said
+from dialogs.catalog.engagement_concern_more import MORE_FIRST, MORE_STEPS
+from dialogs.catalog.missed_visit import DANGER_NOTICE
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.spec_checks import declare
+
+NAME = "engagement_concern"
+
+_DANGER = Step(
+    name="immediate_danger",
+    ask=Ask.CHOICE,
+    question="Is anyone in immediate danger?",
+    short="Immediate danger",
+    help="The child, someone in the family, or you.",
+    options=(Option("yes", "Yes"), Option("no", "No")),
+    branches=always("case"),
+    source="Stockport 3.7, section 6.2 (whether somebody has to step in at once)",
+)
+
+_CASE = Step(
+    name="case",
+    ask=Ask.CASE,
+    question="Which child?",
+    short="Case",
+    help="Pick a case or give its reference. Please do not type a child's name here.",
+    options_from="own_cases",
+    branches=(Branch("account", said(immediate_danger="yes")), Branch("concern")),
+    source="Camden 2019, section 1 (child or case reference; plan type)",
+)
+
+_CONCERN = Step(
+    name="concern",
+    ask=Ask.CHOICE,
+    question="What is it mainly about?",
+    short="Concern",
+    help="Choose what weighs most; the rest can stand in your text.",
+    options=(
+        Option("poor_contact", "Poor quality of contact"),
+        Option("child_not_seen_alone", "Child not seen alone"),
+        Option("disguised_compliance", "Disguised compliance"),
+        Option("sudden_change", "A sudden change"),
+        Option("drift", "Drift: no progress for long"),
+        Option("non_compliance", "Working against the plan"),
+        Option("confrontation", "Confrontation"),
+        Option("school_absence", "Absent from school or nursery"),
+        Option("off_school_roll", "Taken off the school roll"),
+        Option("health_contact_missed", "Health appointments missed"),
+        Option("adult_service_missed", "Adult service not attended"),
+        Option("private_practitioner_unclear", "Private practitioner unclear"),
+    ),
+    branches=(
+        Branch("indicators", said(concern="disguised_compliance")),
+        Branch("change", said(concern="sudden_change")),
+        Branch("how_long"),
+    ),
+    source="Camden 2019, sections 2 and 4 (concern: what is reported to the social worker)",
+)
+
+_INDICATORS = Step(
+    name="indicators",
+    ask=Ask.SEVERAL,
+    question="What points to it?",
+    short="Signs of it",
+    options=(
+        Option("no_change", "No real change at reviews"),
+        Option("others_efforts", "Change by others' efforts only"),
+        Option("little_effort", "Agreeing, but little effort"),
+        Option("some_professionals", "Siding with some professionals"),
+        Option("parts_of_plan", "Taking up parts of the plan only"),
+        Option("child_differs", "The child tells it differently"),
+        Option("short_lived", "Change that does not last"),
+        Option("other", "Something else"),
+    ),
+    branches=always("how_long"),
+    source="Suffolk 2017, disguised compliance or ambivalent behaviour; Camden 2019, section 2",
+)
+
+_CHANGE = Step(
+    name="change",
+    ask=Ask.CHOICE,
+    question="What has changed?",
+    short="Sudden change",
+    options=(
+        Option("engagement", "How they work with us", {"sudden_change": "yes", "household_change": "no"}),
+        Option("household", "The household", {"sudden_change": "no", "household_change": "yes"}),
+        Option("both", "Both", {"sudden_change": "yes", "household_change": "yes"}),
+    ),
+    branches=always("how_long"),
+    source="Camden 2019, section 4 (concern: sudden change, household change)",
+)
+
+_HOW_LONG = Step(
+    name="how_long",
+    ask=Ask.CHOICE,
+    question="For how long has it been like this?",
+    short="For",
+    options=(
+        Option("days", "Some days"),
+        Option("weeks", "Some weeks"),
+        Option("months", "Months"),
+        Option("not_known", "I do not know"),
+    ),
+    branches=always("account"),
+    source="in no board's document; drift and a sudden change are told apart by it",
+)
+
+_ACCOUNT = Step(
+    name="account",
+    ask=Ask.TEXT,
+    question="In a few sentences: what worries you, and what does it mean for the child?",
+    short="Account",
+    help="Only people who may open this case can read it. It is never posted in a channel.",
+    branches=always(REVIEW),
+    source="Pan-Dorset 2015, section 1 (concern: what work is blocked and why; impact on the child)",
+)
+
+ENGAGEMENT_CONCERN = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="Concern",
+        first=_DANGER.name,
+        steps=(_DANGER, _CASE, _CONCERN, _INDICATORS, _CHANGE, _HOW_LONG, _ACCOUNT, *MORE_STEPS),
+        more_first=MORE_FIRST,
+        notices=(DANGER_NOTICE,),
+    )
+)

@@ -1,0 +1,175 @@
+"""The hostile incident: the reporter's own safety first, then what was said and done."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always, said
+from dialogs.catalog.hostile_incident_more import MORE_FIRST, MORE_STEPS
+from dialogs.catalog.missed_visit import DANGER_NOTICE
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Stamp, Step
+from dialogs.spec_checks import declare
+
+NAME = "hostile_incident"
+
+#: The answers to the first question by which somebody says that they are not safe.
+UNSAFE = ("not_safe", "hurt")
+
+#: The authority's numbers stand below these words, on every screen until the report is submitted.
+UNSAFE_NOTICE = Notice(
+    "Get away if you can, and call 999. Doorstep has called nobody: not the police, not an ambulance. "
+    "The people responsible are told as soon as you say which child, before you submit. "
+    "Once you are safe, change your first answer: the rest is asked then.",
+    said(safe_now="no"),
+    text_from="emergency_numbers",
+)
+
+_SAFETY = Step(
+    name="safety",
+    ask=Ask.CHOICE,
+    question="Are you safe now, and what do you need?",
+    short="Safe now",
+    help="This is about you. The child and the others come in a moment.",
+    options=(
+        Option("not_safe", "No, I am not safe", {"safe_now": "no"}),
+        Option("hurt", "No, I am hurt", {"safe_now": "no", "injury": "yes"}),
+        Option("call_me", "Yes, but please telephone me", {"safe_now": "yes"}),
+        Option("safe", "Yes, I need nothing now", {"safe_now": "yes"}),
+    ),
+    branches=always("case"),
+    source="Suffolk 2017, Keeping Safe (hostile incident: safe now, support needed)",
+)
+
+_CASE = Step(
+    name="case",
+    ask=Ask.CASE,
+    question="Which child?",
+    short="Case",
+    help="Pick a case or give its reference. Please do not type a child's name here.",
+    options_from="own_cases",
+    # Whoever is in danger is asked for one line and no more.
+    branches=(Branch("account", said(safe_now="no")), Branch("behaviours")),
+    source="Camden 2019, section 7 (hostile incident: the allocated social worker is told)",
+)
+
+_BEHAVIOURS = Step(
+    name="behaviours",
+    ask=Ask.SEVERAL,
+    question="How did they behave?",
+    short="Behaviour",
+    help="Tick all that you saw or heard. Threats and violence come next.",
+    # From the least to the gravest: of several, the last one is the fact that policies read.
+    options=(
+        Option("felt_unsafe", "Nothing done, but I felt unsafe", {"hostility": "felt_unsafe"}, alone=True),
+        Option("shouting", "Shouting or swearing", {"hostility": "shouting_or_swearing"}),
+        Option("silence", "Deliberate silence", {"hostility": "intimidation"}),
+        Option("body_language", "Domineering body language", {"hostility": "intimidation"}),
+        Option("bombarding", "Bombarding by phone or e-mail", {"hostility": "intimidation"}),
+        Option("recording", "Filming or recording me", {"hostility": "intimidation"}),
+        Option("derogatory", "Intimidating or insulting words", {"hostility": "intimidation"}),
+        Option("racist_homophobic", "Racist or homophobic remarks", {"hostility": "intimidation"}),
+        Option("sexualised", "Sexualised remarks", {"hostility": "intimidation"}),
+        Option("none", "None of these", alone=True),
+    ),
+    branches=(Branch("when", said(hostility="felt_unsafe")), Branch("threats")),
+    source="Camden 2019, section 7; Pan-Dorset 2015, section 4; Suffolk 2017, Impact on Professionals",
+)
+
+_THREATS = Step(
+    name="threats",
+    ask=Ask.SEVERAL,
+    question="Was there a threat, violence, a weapon or an injury?",
+    short="Threat, violence, injury",
+    help="If there was none, please say so: tick “None of these”.",
+    options=(
+        Option(
+            "none",
+            "None of these",
+            {"threat": "no", "violence": "no", "injury": "no", "weapons": "no"},
+            alone=True,
+        ),
+        Option(
+            "animals",
+            "A dog or other animal as threat",
+            {"hostility": "intimidation", "threat": "yes", "animals": "yes"},
+        ),
+        Option("weapon", "A weapon, shown or spoken of", {"hostility": "intimidation", "weapons": "yes"}),
+        Option("throwing", "Things were thrown", {"hostility": "throwing_things"}),
+        Option("damage", "Property was damaged", {"hostility": "damage"}),
+        Option("written", "A threat in writing", {"hostility": "written_threat", "threat": "yes"}),
+        Option("verbal", "A threat in words", {"hostility": "verbal_threat", "threat": "yes"}),
+        Option("violence", "Physical violence", {"hostility": "actual_violence", "violence": "yes"}),
+        Option("injury", "Somebody was hurt", {"injury": "yes"}),
+    ),
+    branches=always("when"),
+    source="Camden 2019, section 7; Pan-Dorset 2015, section 4; Suffolk 2017, Impact on Professionals",
+)
+
+_WHEN = Step(
+    name="when",
+    ask=Ask.CHOICE,
+    question="When was that?",
+    short="When",
+    options=(
+        Option("now", "Just now", stamp=Stamp.MOMENT),
+        Option("earlier_today", "Earlier today", stamp=Stamp.DAY),
+        Option("pick", "Another time"),
+    ),
+    branches=(Branch("when_exactly", said(when="pick")), Branch("household")),
+    source="in no board's document; without it a report cannot be placed in the chronology",
+)
+
+_WHEN_EXACTLY = Step(
+    name="when_exactly",
+    ask=Ask.MOMENT,
+    question="On which day, and at what time?",
+    short="Day and time",
+    latest="now",
+    branches=always("household"),
+    source=_WHEN.source,
+)
+
+_HOUSEHOLD = Step(
+    name="household",
+    ask=Ask.CHOICE,
+    question="What about the child, and the others in the household?",
+    short="Child and household",
+    options=(
+        Option("danger", "In immediate danger now", {"immediate_danger": "yes", "household_risk": "yes"}),
+        Option("at_risk", "At risk, but not at this moment", {"household_risk": "yes"}),
+        Option("not_at_risk", "Not at risk, as far as I saw", {"household_risk": "no"}),
+        Option("not_known", "I do not know", {"household_risk": "not_sure"}),
+    ),
+    branches=always("account"),
+    source="Pan-Dorset 2015, section 4 (hostile incident: risks to children and other family members)",
+)
+
+_ACCOUNT = Step(
+    name="account",
+    ask=Ask.TEXT,
+    question="What was said and done, in their words and yours?",
+    short="Account",
+    help="As exactly as you can; who was there, too. Only people who may open this case can read it.",
+    branches=always(REVIEW),
+    source="Suffolk 2017, hostile or threatening behaviour (hostile incident: words and actions)",
+)
+
+HOSTILE_INCIDENT = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="Hostile incident",
+        first=_SAFETY.name,
+        steps=(
+            _SAFETY,
+            _CASE,
+            _BEHAVIOURS,
+            _THREATS,
+            _WHEN,
+            _WHEN_EXACTLY,
+            _HOUSEHOLD,
+            _ACCOUNT,
+            *MORE_STEPS,
+        ),
+        more_first=MORE_FIRST,
+        notices=(UNSAFE_NOTICE, DANGER_NOTICE),
+    )
+)
