@@ -23,6 +23,8 @@ LABEL_AHEAD = 18
 
 #: A move that begins at more steps than this is drawn from the first of them only.
 DRAWN_FROM_EACH = 3
+#: More kinds of report than this on one arrow are counted, not named.
+MOST_REPORTS_NAMED = 3
 #: The longest plain-text version, in characters: Slack's limit for a picture's alternative text.
 LONGEST_DESCRIPTION = 2000
 
@@ -192,14 +194,22 @@ def _ways_drawn(policy: Policy, rule: MoveRule, present: str | None) -> Iterator
 
 def _label(rules: list[MoveRule], width: int = 28) -> list[str]:
     """What the moves are called, and the plan where all of them are for one plan only."""
-    words = dict.fromkeys(_words(rule) for rule in rules)
+    reported = {rule.event for rule in rules} & REPORTS.keys()
+    others = [rule for rule in rules if rule.event not in reported]
+    words = dict.fromkeys((*_reports_in_words(rules, reported), *(rule.label for rule in others)))
     plans = {plan for rule in rules for plan in rule.when.get("plan", ("",))}
     last = [f"({plans.pop()})"] if len(plans) == 1 and "" not in plans else []
     return [line for word in words for line in _wrapped(word, width)] + last
 
 
-def _words(rule: MoveRule) -> str:
-    return rule.label or f"{REPORTS[rule.event].capitalize()} reported"
+def _reports_in_words(rules: list[MoveRule], reported: set[str]) -> list[str]:
+    """Each kind of report by name while there are few; a long list says no more than "any"."""
+    if reported == REPORTS.keys():
+        return ["Any report"]
+    if len(reported) > MOST_REPORTS_NAMED:
+        return [f"{len(reported)} kinds of report"]
+    kinds = (rule.event for rule in rules if rule.event in reported)
+    return [f"{REPORTS[event].capitalize()} reported" for event in dict.fromkeys(kinds)]
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from state_machines.people import Role
+from state_machines.policy_conditions import check_conditions
 from state_machines.policy_model import ANY, STAY, MoveRule, PolicyFile
 from state_machines.policy_search import search_policy
 from state_machines.strict_model import did_you_mean
@@ -19,7 +20,7 @@ def check_policy(file: PolicyFile) -> tuple[Problem, ...]:
     The chart is searched only when every name in it is known: otherwise one typo would be told ten times.
     """
     problems = (*_names(file), *_ends_of_moves(file), *_events(file), *_roles(file), *_completions(file))
-    return problems or tuple(search_policy(file))
+    return problems or (*search_policy(file), *check_conditions(file))
 
 
 def _names(file: PolicyFile) -> Iterator[Problem]:
@@ -76,11 +77,6 @@ def _events(file: PolicyFile) -> Iterator[Problem]:
         if event not in events:
             words = f"no move takes “{event}”; {did_you_mean(event, events)}"
             yield Problem(path, "unknown event", words)
-    told_of = {event for tell in file.tells for event in tell.on}
-    for at, move in enumerate(file.moves):
-        if move.event in REPORTS and move.event not in told_of:
-            words = f"nobody is told of {move.event}; add a rule to tells"
-            yield Problem(("moves", at, "event"), "nobody told", words)
 
 
 def _events_named(file: PolicyFile) -> Iterator[tuple[Path, str]]:

@@ -21,7 +21,7 @@ def test_a_small_chart_is_drawn_whole() -> None:
         '  noticed["Noticed<br/>X1, section 1"]:::step',
         '  to_meet["NOW HERE<br/>To meet<br/>X2, section 2<br/>· allocated social worker"]:::here',
         '  closed(["Closed<br/>X3, section 3"]):::step',
-        '  noticed -->|"Missed visit reported"| to_meet',
+        '  noticed -->|"Any report"| to_meet',
         '  to_meet ==>|"We met"| closed',
     ]
 
