@@ -120,7 +120,7 @@ def _can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
 
 def _reallocated(person_id: str, duty: Duty, circle: Circle) -> bool:
     """Whether somebody who had it is no longer on its ladder: the role is another person's now."""
-    around = circle.of_report(duty.report_id)
+    around = circle.of_duty(duty)
     natural = resolve(duty.role, around)
     own = (natural.id, natural.cover_id, *(one.id for one in line_above(natural, circle))) if natural else ()
     return person_id not in (*own, *(rung.person.id for rung in rungs(duty, circle) if rung.person))

@@ -10,10 +10,23 @@ from hypothesis import strategies as st
 from state_machines.case import Plan
 from state_machines.circle import Circle, each_of, resolve
 from state_machines.duty import Rank
+from state_machines.ladder import climb
 from state_machines.people import SEVERAL, Role
 from state_machines.rank import rank
 from state_machines.roles import holders, roles_held
-from tests.unit.state_machines.authority import AMINA, EVERYONE, GRACE, PRIYA, RUTH, TOM, circle, duty
+from tests.unit.state_machines.authority import (
+    AMINA,
+    EVERYONE,
+    GRACE,
+    HOUR,
+    HOURLY,
+    NOW,
+    PRIYA,
+    RUTH,
+    TOM,
+    circle,
+    duty,
+)
 
 MANAGERS = Role.NETWORK_LINE_MANAGERS
 
@@ -63,6 +76,15 @@ def test_every_holder_has_the_role() -> None:
     for one in (GRACE, PRIYA):
         assert MANAGERS in roles_held(one, two_agencies())
     assert MANAGERS not in roles_held(RUTH, two_agencies())
+
+
+def test_a_cover_who_holds_one_of_several_duties_keeps_it_when_its_person_is_back() -> None:
+    around = circle()
+    around = replace(around, case=replace(around.case, network_ids=("sam", "tom")))
+    covered = replace(duty(Role.NETWORK, "ina"), meant_for_id="sam", rung=1, told_ids=("ina",))
+    climbed = climb(covered, around, HOURLY, NOW + HOUR)
+    assert climbed.duty.holder_id == "ina"
+    assert [one.id for one in climbed.tell] == ["ruth"]
 
 
 @given(
