@@ -21,7 +21,7 @@ class Action(StrEnum):
     RECORD = "record_outcome"  # value: escalation id
     STATUS = "show_status"  # value: case reference
     FLOWCHART = "show_flowchart"  # value: case reference
-    REPORT = "start_report"  # value: ""
+    REPORT = "start_report"  # value: the dialog's name; "" is a missed visit
     CONTINUE = "continue_dialog"  # value: session id
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 

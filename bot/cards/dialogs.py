@@ -10,9 +10,10 @@ from bot.cards.decided import decided
 from bot.cards.emergency import emergency_words
 from bot.cards.plain import card
 from bot.cards.snapshot import load
+from bot.cards.ways import begin_button
 from bot.cards.words import PLANS
 from bot.office import Office
-from bot.values import Action, Button, Card
+from bot.values import Card
 from dialogs.prompt import Prompt
 from dialogs.prompting import prompt
 from dialogs.registry import dialog_named
@@ -97,5 +98,5 @@ def _cancelled(uow: UnitOfWork, session: Session) -> Card:
     return card(
         "Cancelled",
         lead="Nothing was recorded and nobody was told.",
-        buttons=(Button("Report a missed visit", Action.REPORT),) if session.dialog == "missed_visit" else (),
+        buttons=begin_button(session.dialog),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.cards.emergency import emergency_words
-from bot.cards.home import REPORT_BUTTON
 from bot.cards.plain import card
+from bot.cards.ways import report_buttons
 from bot.values import Card, Section
 from state_machines.local_settings import LocalSettings
 from state_machines.policy import Policy
@@ -19,13 +19,15 @@ def help_text(settings: LocalSettings, policy: Policy) -> Card:
     )
     return card(
         "Doorstep: help",
-        lead="Doorstep takes a missed visit to somebody who says: I have this. It telephones nobody.",
+        lead="Doorstep takes a report to somebody who says: I have this. It telephones nobody.",
         sections=(
             Section("In danger now", (emergency_words(settings),)),
             Section(
                 "What to type",
                 (
                     "/report: report a missed visit. Your answers are kept, even if you stop in the middle.",
+                    "/report incident: report hostility. It asks first whether you are safe.",
+                    "/report concern: report that work with a family does not go on as it should.",
                     "/case and a reference: where a case stands, and why.",
                     "/case or /cases: your cases, overdue first.",
                     "/doorstep help: this page.",
@@ -44,7 +46,7 @@ def help_text(settings: LocalSettings, policy: Policy) -> Card:
             Section("Whose rules", (f"{policy.board}: {policy.document}.",)),
         ),
         note=example,
-        buttons=(REPORT_BUTTON,),
+        buttons=report_buttons(),
     )
 
 

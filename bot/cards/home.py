@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.cards.case_lines import Standing, case_words
 from bot.cards.plain import card
+from bot.cards.ways import report_buttons
 from bot.values import Action, Button, Card, Section
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
 from state_machines.case import Case
 from state_machines.people import Person
 
-REPORT_BUTTON = Button("Report a missed visit", Action.REPORT, primary=True)
-CONTINUE = "Continue your report"
 #: How many cases get a button of their own; the others are reached by their reference.
 MOST_BUTTONS = 10
 
@@ -25,7 +23,8 @@ def home(
     """For one person: duties, drafts, cases."""
     waiting = [one for one in standings if one.owed]
     watched = [one for one in standings if not one.owed]
-    begun = tuple(drafts)
+    # Of a report that was not answered yet nothing could be lost: it need not stand there.
+    begun = tuple(draft for draft in drafts if draft.answers)
     return card(
         "Doorstep",
         lead=f"{person.name}: {_summary(waiting)}",
@@ -36,7 +35,7 @@ def home(
             Section("Your cases with nothing open", _references(quiet)),
         ),
         note="Type /doorstep help to see everything that Doorstep can do.",
-        buttons=(_report_button(begun), *_case_buttons(standings)),
+        buttons=(*report_buttons(begun), *_case_buttons(standings)),
     )
 
 
@@ -64,12 +63,6 @@ def _draft_words(session: Session) -> str:
     dialog = DIALOGS.get(session.dialog)
     title = dialog.title if dialog else session.dialog
     return f"{title}: {len(session.trail)} answered. Every answer is kept."
-
-
-def _report_button(begun: tuple[Session, ...]) -> Button:
-    """Nothing can be typed in the Home tab, so that the way back to a report under way is a button."""
-    under_way = any(draft.dialog == "missed_visit" for draft in begun)
-    return replace(REPORT_BUTTON, label=CONTINUE) if under_way else REPORT_BUTTON
 
 
 def _references(cases: Iterable[Case]) -> tuple[str, ...]:

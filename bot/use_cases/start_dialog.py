@@ -32,7 +32,7 @@ def start_dialog(
 ) -> Shown:
     """The question goes to the person's messages through the outbox; answers with `notice` saying so.
 
-    `dialog` is "missed_visit" (no context) or "decision" (context holds "escalation_id"). Where the person
+    `dialog` is a kind of report (no context) or "decision" (context holds "escalation_id"). Where the person
     has the same one under way, nothing is begun: the answer is a `card` that offers to continue. NotAllowed
     for a decision that is not theirs to record; NotFound for an escalation that does not exist.
     """
@@ -54,10 +54,20 @@ def _started(
         full = _full_context(uow, office, person, dialog, context)
         under_way = _under_way(uow, person, dialog, full)
         if under_way is not None:
-            return Shown(card=offer(under_way, now))
+            return _taken_up(uow, under_way, now, key)
         shown = begin_anew(uow, person, dialog, full, now, key=key)
         uow.commit()
     return shown
+
+
+def _taken_up(uow: UnitOfWork, under_way: Session, now: datetime, key: str) -> Shown:
+    """An offer to continue; of one that nothing was answered in yet, its question again."""
+    if under_way.answers:
+        return Shown(card=offer(under_way, now))
+    tell.ask(uow, under_way, now, event=key)
+    uow.handled.remember(key, {"session": under_way.id}, now)
+    uow.commit()
+    return Shown(notice=QUESTION_SENT)
 
 
 def begin_anew(

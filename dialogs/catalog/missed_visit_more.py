@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dialogs.catalog.conditions import always, said
+from dialogs.catalog.topics import Topics, topics_after
 from dialogs.spec import REVIEW, Ask, Branch, Option, Step
-from state_machines.machine import When
 
 MORE_FIRST = "more"
 
 _YES_NO_NOT_SURE = (Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure"))
 
-#: Each topic's first question, in the order asked, and when it is.
-_TOPICS: tuple[tuple[str, When], ...] = (
+_TOPICS: Topics = (
     ("door", said(add_door="yes", outcome="no_reply")),
     ("attempts", said(add_attempts="yes")),
     ("last_seen_on", said(add_last_seen="yes", seen="not_seen")),
@@ -21,12 +22,7 @@ _TOPICS: tuple[tuple[str, When], ...] = (
     ("telephoned_social_worker", said(add_telephoned="yes")),
 )
 
-
-def _topics_after(first: str) -> tuple[Branch, ...]:
-    names = [name for name, _ in _TOPICS]
-    later = _TOPICS[names.index(first) + 1 :] if first in names else _TOPICS
-    return (*(Branch(name, when) for name, when in later), Branch(REVIEW))
-
+_topics_after = partial(topics_after, _TOPICS)
 
 _MORE = Step(
     name=MORE_FIRST,

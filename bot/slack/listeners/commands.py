@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App
 
+from bot.cards.ways import begun_card, dialog_typed
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
@@ -15,7 +16,6 @@ from bot.use_cases.case_status import case_status
 from bot.use_cases.help_card import help_card
 from bot.use_cases.my_cases import my_cases
 from bot.use_cases.start_dialog import start_dialog
-from dialogs.catalog.missed_visit import NAME as MISSED_VISIT
 
 
 def register(app: App, desk: Desk) -> None:
@@ -32,10 +32,10 @@ def _listener(desk: Desk, name: str, work: Work) -> Callable[[Ack, Json], None]:
 
 
 def report(desk: Desk, incoming: Incoming) -> Reply:
-    """`/report`: the first question comes as a direct message."""
-    return Replace(
-        start_dialog(desk.office, incoming.person, MISSED_VISIT, {}, incoming.now, key=incoming.key)
-    )
+    """`/report`, and a word for what is not a missed visit: the first question comes as a direct message."""
+    dialog = dialog_typed(str(incoming.body.get("text") or ""))
+    shown = start_dialog(desk.office, incoming.person, dialog, {}, incoming.now, key=incoming.key)
+    return Replace(shown) if shown.card else Tell(begun_card(dialog, shown.notice))
 
 
 def case(desk: Desk, incoming: Incoming) -> Reply:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from slack_bolt import App, BoltResponse
 
+from bot.cards.ways import report_buttons
 from bot.slack.blocks.text import Json, escape
 from bot.slack.desk import Desk
 from bot.slack.drawing import drawn
 from bot.slack.event import Happened, handled_event
-from bot.values import Action, Button, Card, Section
+from bot.values import Card, Section
 
 _WORDS = (
     "Doorstep does not use what is typed here, keeps none of it, and tells nobody. "
     "Please delete it if it names a child or says what happened.",
-    "To report a missed visit, press the button below or type /report.",
+    "To report something, press a button below, or type /report for a missed visit and /report incident "
+    "for hostility.",
     "To see where a case stands, type /case and its reference. For everything else, type /doorstep help.",
     "If anyone is in immediate danger, call 999.",
 )
@@ -22,7 +24,7 @@ HOW_TO = Card(
     title="Nothing was reported yet",
     text=" ".join(("Nothing was reported yet.", *_WORDS)),
     sections=(Section(lines=_WORDS),),
-    buttons=(Button("Report a missed visit", Action.REPORT, primary=True),),
+    buttons=report_buttons(),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App
 
+from bot.cards.ways import USUAL
 from bot.slack.blocks.modal import Origin, card_modal, decline_modal
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
@@ -24,7 +25,6 @@ from bot.use_cases.start_dialog import start_dialog
 from bot.use_cases.undo_acknowledgement import undo_acknowledgement
 from bot.values import Action
 from dialogs.catalog.decision import NAME as DECISION
-from dialogs.catalog.missed_visit import NAME as MISSED_VISIT
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 
 
@@ -90,8 +90,9 @@ def flowchart(desk: Desk, incoming: Incoming) -> Reply:
 
 
 def report(desk: Desk, incoming: Incoming) -> Reply:
-    """Begin a report; the first question comes as a direct message."""
-    shown = start_dialog(desk.office, incoming.person, MISSED_VISIT, {}, incoming.now, key=incoming.key)
+    """Begin the report that the button names; the first question comes as a direct message."""
+    dialog = _value(incoming) or USUAL.dialog
+    shown = start_dialog(desk.office, incoming.person, dialog, {}, incoming.now, key=incoming.key)
     return Tell(shown.card) if shown.card else Say(shown.notice)
 
 
