@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy.sandbox.blocks.controls import controls_of, fields_of
+from deploy.sandbox.blocks.controls import all_controls_of, controls_of, fields_of
 from deploy.sandbox.blocks.plain import lines_of, plain, text_of
 from deploy.sandbox.config import Person
 from deploy.sandbox.model import Conversation, Message, View
@@ -67,7 +67,7 @@ def _message(world: World, message: Message, person: Person) -> Json:
         "ephemeral": message.ephemeral_for is not None,
         "edited": message.edited_ts is not None,
         "lines": _lines(message, names),
-        "controls": controls_of(message.blocks, message.state, names),
+        "controls": all_controls_of(message.blocks, message.state, names),
         "blocks": message.blocks,
         "files": message.files,
     }

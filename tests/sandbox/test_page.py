@@ -347,6 +347,15 @@ def test_a_picker_is_the_browsers_own_with_what_is_chosen(
     assert shown in get(world, "/page/phone/sam").text
 
 
+def test_an_input_in_a_message_is_named_by_its_label_and_shows_what_was_chosen(world: World) -> None:
+    picker = {"type": "datetimepicker", "action_id": "at"}
+    block = {"type": "input", "block_id": "when", "label": words("Day and time"), "element": picker}
+    message = post(world, "D0SAM", "When?", block)
+    assert 'data-label="Day and time"' in get(world, "/page/phone/sam").text
+    message.state["when"] = {"at": {"type": "datetimepicker", "selected_date_time": 1781046000}}
+    assert 'value="2026-06-10T00:00"' in get(world, "/page/phone/sam").text
+
+
 def test_each_control_keeps_one_id_so_that_a_redraw_keeps_its_focus(world: World) -> None:
     modal(world, {})
     post(world, "D0AMINA", "One", {"type": "actions", "elements": [button("Go"), button("Stay")]})

@@ -55,7 +55,7 @@ def test_what_was_added_is_in_the_review_and_skipped_questions_are_said_to_be(to
     at_the_review(town)
     town.amina.press("Add more")
     town.amina.sees("What would you like to add?")
-    town.amina.choose("dialog:mark", ["Out, or not answering", "Telephoning the social worker"])
+    town.amina.choose("Choose any that apply", ["Out, or not answering", "Telephoning the social worker"])
     town.amina.press("Done")
     town.amina.press("In, but not answering")
     town.amina.sees("Have you telephoned the social worker?")
@@ -68,7 +68,7 @@ def test_what_was_added_is_in_the_review_and_skipped_questions_are_said_to_be(to
 def test_a_text_that_was_skipped_is_said_to_be_skipped(town: Town) -> None:
     at_the_review(town)
     town.amina.press("Add more")
-    town.amina.choose("dialog:mark", ["Other agencies' contact"])
+    town.amina.choose("Choose any that apply", ["Other agencies' contact"])
     town.amina.press("Done")
     town.amina.press("Yes")
     town.amina.sees("Which agency, and when?")

@@ -21,16 +21,16 @@ def picking(town: Town) -> Town:
 
 
 def test_a_moment_in_the_past_is_taken_in_london_time(picking: Town) -> None:
-    picking.amina.choose("dialog:mark", "2026-11-16T15:30")
+    picking.amina.choose("Day and time", "2026-11-16T15:30")
     picking.amina.press("Use this time")
     picking.amina.sees("Does the child's plan require")
 
 
 def test_a_moment_in_the_future_is_refused_and_asked_again(picking: Town) -> None:
-    picking.amina.choose("dialog:mark", "2026-11-18T09:00")
+    picking.amina.choose("Day and time", "2026-11-18T09:00")
     picking.amina.press("Use this time")
     picking.amina.sees("That is in the future. Please pick when it happened.", "On which day")
-    picking.amina.choose("dialog:mark", "2026-11-17T09:00")
+    picking.amina.choose("Day and time", "2026-11-17T09:00")
     picking.amina.press("Use this time")
     picking.amina.sees("Does the child's plan require")
 

@@ -17,6 +17,9 @@ MOST_BUTTONS = 7
 MOST_CHECKBOXES = 10
 MOST_OPTIONS = 100
 
+SEVERAL_LABEL = "Choose any that apply"
+MOMENT_LABEL = "Day and time"
+
 CANCEL_WORDS = "Your answers here are dropped, and nobody else is told."
 
 
@@ -56,7 +59,7 @@ def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
         case Ask.CASE:
             yield from _case(prompt, handle)
         case Ask.MOMENT:
-            yield actions(handle, "pick", [_moment(prompt)])
+            yield _labelled(handle, MOMENT_LABEL, _moment(prompt))
             yield actions(handle, "done", [button("Use this time", Verb.DONE, primary=True)])
         case Ask.DAY:
             yield actions(handle, "pick", [_day(prompt)])
@@ -112,17 +115,22 @@ def _several(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if before := [each for each in offered if each["value"] in chosen]:
         control["initial_options"] = before
     if len(offered) <= MOST_CHECKBOXES:
-        yield actions(handle, "pick", [control | {"type": "checkboxes"}])
+        yield _labelled(handle, SEVERAL_LABEL, control | {"type": "checkboxes"})
     else:
         yield _long_list(control, handle)
     yield actions(handle, "done", [button("Done", Verb.DONE, primary=True)])
 
 
+def _labelled(handle: Handle, label: str, element: Json) -> Json:
+    """What is picked counts at "Done", and without a label a screen reader has no name for it."""
+    block_id = handle.block_id("pick")
+    return {"type": "input", "block_id": block_id, "label": plain(label, 150), "element": element}
+
+
 def _long_list(control: Json, handle: Handle) -> Json:
     """Slack takes a picker of several beside a section only."""
-    words = "Choose any that apply"
-    picker = control | {"type": "multi_static_select", "placeholder": plain(words, 150)}
-    return section(words) | {"block_id": handle.block_id("pick"), "accessory": picker}
+    picker = control | {"type": "multi_static_select", "placeholder": plain(SEVERAL_LABEL, 150)}
+    return section(SEVERAL_LABEL) | {"block_id": handle.block_id("pick"), "accessory": picker}
 
 
 def _case(prompt: Prompt, handle: Handle) -> Iterator[Json]:

@@ -12,6 +12,11 @@ def controls_of(blocks: list[Json], state: State, names: Names) -> list[Json]:
     return [_control(placed, state, names) for placed in elements_of(blocks) if placed.place != INPUT]
 
 
+def all_controls_of(blocks: list[Json], state: State, names: Names) -> list[Json]:
+    """The same with what stands in input blocks: a message is no form, and lists everything in one place."""
+    return [_control(placed, state, names) for placed in elements_of(blocks)]
+
+
 def fields_of(blocks: list[Json], state: State, names: Names) -> list[Json]:
     """The input blocks, with what they hold."""
     return [_field(placed, state, names) for placed in elements_of(blocks) if placed.place == INPUT]

@@ -68,10 +68,10 @@ def test_a_moment_is_picked_then_used_and_the_future_is_refused_with_the_questio
         amina.press(label)
     amina.press("Use this time")
     amina.sees("Nothing is picked yet")
-    amina.choose("dialog:mark", "2026-11-18T09:00")
+    amina.choose("Day and time", "2026-11-18T09:00")
     amina.press("Use this time")
     assert "in the future" in question(amina)
-    amina.choose("dialog:mark", "2026-11-16T09:00")
+    amina.choose("Day and time", "2026-11-16T09:00")
     amina.press("Use this time")
     assert "plan require this visit" in question(amina)
 
@@ -96,7 +96,7 @@ def test_several_are_ticked_then_done(town: Town) -> None:
                   if control["kind"] == "checkboxes")["options"][:2]  # fmt: skip
     amina.press("Done")
     assert "Nothing is ticked" in question(amina)
-    amina.choose("dialog:mark", ticked)
+    amina.choose("Choose any that apply", ticked)
     before = question(amina)
     amina.press("Done")
     assert question(amina) != before

@@ -40,12 +40,12 @@ def review(*lines: ReviewLine, **more: Any) -> Prompt:
 
 
 def controls(prompt: Prompt) -> dict[str, dict[str, Any]]:
-    """By label or placeholder."""
+    """By label, words or placeholder."""
     found = {}
     for block in prompt_blocks(prompt):
-        beside = [block["accessory"]] if "accessory" in block else []
+        beside = [block[part] for part in ("accessory", "element") if part in block]
         for element in block["elements"] if block["type"] == "actions" else beside:
-            words = element.get("text") or element.get("placeholder") or {"text": element["type"]}
+            words = block.get("label") or element.get("text") or element.get("placeholder")
             found[words["text"]] = element | {"block_id": block["block_id"]}
     return found
 
@@ -101,7 +101,7 @@ def test_a_press_of_an_unknown_make_is_refused_kindly(action: str) -> None:
 def test_several_answers_are_ticked_and_then_done() -> None:
     options = tuple(Option(f"v{n}", f"Choice {n}") for n in range(4))
     shown = controls(question(Ask.SEVERAL, options=options, answer=("v1", "v3")))
-    assert [each["value"] for each in shown["checkboxes"]["initial_options"]] == ["v1", "v3"]
+    assert [each["value"] for each in shown["Choose any that apply"]["initial_options"]] == ["v1", "v3"]
     assert "Done" in shown
     many = tuple(Option(f"v{n}", f"Choice {n}") for n in range(11))
     assert (
@@ -113,7 +113,7 @@ def test_several_answers_are_ticked_and_then_done() -> None:
 def test_pickers_open_where_the_last_answer_stands() -> None:
     assert controls(question(Ask.DAY, answer="2026-11-17"))["Choose a day"]["initial_date"] == "2026-11-17"
     moment = controls(question(Ask.MOMENT, answer="2026-11-17T10:05:00+00:00"))
-    assert moment["datetimepicker"]["initial_date_time"] == 1794909900
+    assert moment["Day and time"]["initial_date_time"] == 1794909900
 
 
 def test_what_was_written_is_counted_in_a_message_and_shown_in_a_modal_only() -> None:
