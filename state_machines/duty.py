@@ -13,10 +13,15 @@ from state_machines.people import Person, Role
 
 
 class DutyKind(StrEnum):
-    """`acknowledge` is done once acknowledged; `act` is done by an outcome on the flowchart."""
+    """`acknowledge` is done once acknowledged; `act` is done by an outcome on the flowchart.
+
+    A `follow_up` is the authority's own, beside the chart: done by recording it, whatever step stands, also
+    once the case is closed.
+    """
 
     ACKNOWLEDGE = "acknowledge"
     ACT = "act"
+    FOLLOW_UP = "follow_up"
 
 
 class DutyState(StrEnum):
@@ -74,6 +79,11 @@ class Duty:
     def live(self) -> bool:
         """Whether something is still owed: open, or acknowledged and not done."""
         return self.state in (DutyState.OPEN, DutyState.ACKNOWLEDGED)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anybody was told of it yet; a follow-up of a later day waits unseen until then."""
+        return bool(self.told_ids)
 
     @property
     def acknowledgement_expired(self) -> bool:

@@ -83,6 +83,23 @@ def climb(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     return _tell(duty, ladder, _target(able, duty.rung), circle, waits, now)
 
 
+def ask(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
+    """Ask for the first time what was ordered for this moment: of whoever holds the role by now.
+
+    Raises Stale when nothing is owed any more.
+    """
+    if not duty.live:
+        raise Stale("Nothing is asked any more: this is finished.")
+    ladder = rungs(duty, circle)
+    lowest = next((number for number, rung in enumerate(ladder) if rung.tellable), None)
+    if lowest is None:
+        waiting = replace(duty, chase_at=waits.after(duty.rung, now))
+        return Climb(waiting, (), skipped=passed_over(ladder), nobody=True)
+    held = replace(duty, holder_id=_person(ladder[lowest]).id, rung=lowest)
+    first = _tell(held, ladder, lowest, circle, waits, now)
+    return replace(first, skipped=passed_over(tuple(ladder[:lowest])), repeats=False)
+
+
 def decline(duty: Duty, by: Person, reason: str, circle: Circle, now: datetime) -> Duty:
     """Record "Not mine" and make the duty due now: the caller climbs it in the same transaction.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,13 +14,17 @@ from state_machines.durations import Duration
 from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.ladder import Waits
 from state_machines.limits import Limit
-from state_machines.machine import first_that_holds
+from state_machines.machine import first_that_holds, holds
 from state_machines.policy import load_policy
 from state_machines.report import Urgency
-from state_machines.settings_model import EmergencyNumber, SettingsFile, Weekday
+from state_machines.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.strict_yaml import Document, Problem, read_strictly
-from state_machines.working_time import Wait, WorkingTime
+from state_machines.vocabulary import REPORTS
+from state_machines.working_time import Wait, WorkingTime, due
+
+#: Doorstep's own follow-up: somebody who said that they are not safe, and then nothing, is telephoned.
+CALL_REPORTER = "call_reporter"
 
 _WEEKDAYS: tuple[Weekday, ...] = (
     "Monday",
@@ -82,11 +86,30 @@ class LocalSettings(SettingsFile):
         return self._wait(getattr(self.acknowledgement_expires, urgency.value))
 
     def urgency_of(self, facts: Mapping[str, str]) -> Urgency:
-        """How urgent a report is; immediate danger is, whatever the rules say."""
-        if facts.get("immediate_danger") == "yes":
+        """How urgent a report is; immediate danger is, whatever the rules say, and whoever is not safe."""
+        if facts.get("immediate_danger") == "yes" or facts.get("safe_now") == "no":
             return Urgency.IMMEDIATE
         rows = ((rule.when, rule.urgency) for rule in self.urgency.rules)
         return first_that_holds(rows, facts) or self.urgency.otherwise
+
+    def follow_ups_after(self, event: str, facts: Mapping[str, str]) -> Mapping[str, FollowUp]:
+        """What the authority asks beside the chart after such a report, by key."""
+        return {
+            key: one for key, one in self.follow_ups.items() if event in one.after and holds(one.when, facts)
+        }
+
+    def urgency_of_follow_up(self, key: str) -> Urgency:
+        """How fast a follow-up is chased; one that the file no longer names goes on as routine."""
+        if key == CALL_REPORTER:
+            return Urgency.IMMEDIATE
+        known = self.follow_ups.get(key)
+        return known.urgency if known else Urgency.ROUTINE
+
+    def follow_up_begins(self, follow_up: FollowUp, now: datetime) -> datetime | None:
+        """When it is asked; None for at once."""
+        if follow_up.begins is None:
+            return None
+        return due(now, self._wait(follow_up.begins), self.calendar)
 
     def _wait(self, duration: Duration) -> Wait:
         return Wait(duration.in_time(self.calendar.day_length), duration.working)
@@ -138,10 +161,22 @@ def _problems(settings: LocalSettings) -> Iterator[Problem]:
     except PolicyRejected as error:
         yield Problem(("policy",), "policy not usable", f"{error.user_message} Run: doorstep policy check")
         return
+    yield from _problems_of_follow_ups(settings, policy.duty_keys)
     for key in settings.duty_limits:
         if key not in policy.duty_keys:
             words = f"{policy.name} has no duty “{key}”; {did_you_mean(key, policy.duty_keys)}"
             yield Problem(("duty_limits", key), "unknown duty", words)
+
+
+def _problems_of_follow_ups(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:
+    for key, follow_up in settings.follow_ups.items():
+        if key in {*taken, CALL_REPORTER}:
+            words = f"“{key}” is a duty of Doorstep's or the board's already; give it another name"
+            yield Problem(("follow_ups", key), "name taken", words)
+        for event in follow_up.after:
+            if event not in REPORTS:
+                words = f"“{event}” is no report; {did_you_mean(event, REPORTS)}"
+                yield Problem(("follow_ups", key, "after"), "unknown report", words)
 
 
 def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from state_machines.limits import Origin, Source
+from state_machines.people import Role
 from state_machines.report import Urgency
 from state_machines.strict_model import Condition, Day, Lasting, Name, Strict, TimeOfDay, Words, YesNo
 
@@ -128,6 +129,21 @@ class LocalLimit(Setting):
     limit: Lasting
 
 
+class FollowUp(Setting):
+    """Something that the authority asks beside the board's chart, after a report of these kinds.
+
+    It is asked at once, or `begins` later; `urgency` says how fast it is chased. Screens show it as set
+    locally, never as the board's.
+    """
+
+    after: Annotated[tuple[Name, ...], Field(min_length=1)]
+    when: Condition = Field(default_factory=dict)
+    role: Role
+    task: Words
+    urgency: Urgency
+    begins: Lasting | None = None
+
+
 class SettingsFile(Strict):
     """Everything that an authority's file says."""
 
@@ -143,3 +159,4 @@ class SettingsFile(Strict):
     undo: Undo
     urgency: UrgencyRules
     duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
+    follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
