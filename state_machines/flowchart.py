@@ -74,7 +74,8 @@ class Move:
 
     `entered` is false where the chart stays at its step. `overtakes` and `completes` are keys of `act`
     duties, open until now: those that the move makes void, and those that it does. `completes_own` are
-    keys of duties of several holders, of which only the actor's own are done. A duty of the left step
+    keys of duties of several holders, of which only the actor's own are done. `position` is that of the
+    rule in the policy's moves. A duty of the left step
     that the new step has too goes on and is named nowhere. `facts` are all facts after the move.
     """
 
@@ -88,6 +89,7 @@ class Move:
     because: Because
     facts: Mapping[str, str]
     completes_own: tuple[str, ...] = ()
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def advance(
         because=Because(rule.row, rule.section, rule.origin, rule.text),
         facts=after,
         completes_own=rule.completes_own,
+        position=int(fired.arrow.id),
     )
 
 

@@ -15,7 +15,7 @@ from state_machines.errors import NotFound
 from state_machines.escalation import Escalation
 from state_machines.local_settings import LocalSettings
 from state_machines.people import Person
-from state_machines.policy import Policy, parse_policy
+from state_machines.policy import Policy, reopen_policy
 from state_machines.report import Report
 from storage.records import RecordedMove
 from storage.unit_of_work import UnitOfWork
@@ -143,7 +143,7 @@ def frozen_policy(uow: UnitOfWork, office: Office, policy_hash: str) -> Policy:
 
 @lru_cache(maxsize=32)
 def _parsed(text: str, name: str) -> Policy:
-    return parse_policy(text, name)
+    return reopen_policy(text, name)
 
 
 def _id_of(uow: UnitOfWork, email: str | None) -> str | None:

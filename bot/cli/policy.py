@@ -9,7 +9,8 @@ import typer
 
 from state_machines import drawing
 from state_machines.errors import Misconfigured, PolicyRejected
-from state_machines.policy import load_policy, shipped_policies
+from state_machines.policy import Policy, load_policy, shipped_policies
+from state_machines.policy_exploration import Exploration, explore
 from state_machines.policy_scenario import read_scenario, shipped_scenarios
 from state_machines.policy_trial import try_scenario
 
@@ -30,9 +31,19 @@ def check(names: Names = None) -> None:
             rejected = True
             typer.echo(str(error), err=True)
         else:
-            typer.echo(f"{policy.name}: passes ({len(policy.steps)} steps, version {policy.hash[:12]})")
+            found = explore(policy)
+            for words in found.problems:
+                typer.echo(f"{policy.name}: walked as the program does: {words}", err=True)
+            rejected = rejected or bool(found.problems)
+            _say_passed(policy, found)
     if rejected:
         raise typer.Exit(1)
+
+
+def _say_passed(policy: Policy, found: Exploration) -> None:
+    if not found.problems:
+        size = f"{len(policy.steps)} steps, {len(policy.moves)} moves, {len(found.follows)} ways to stand"
+        typer.echo(f"{policy.name}: passes ({size}, version {policy.hash[:12]})")
 
 
 @app.command("test")
