@@ -96,10 +96,10 @@ def _settled(
         own = replace(circle, reporters={**circle.reporters, report.id: report.reporter_id})
         return done_by_reporting(duty, own, now)
     actor = circle.person(event.actor_id)
-    if duty.kind is DutyKind.ACT and actor is not None and actor.id == duty.holder_id:
-        expires = acknowledgement_expires(state.settings, state.escalation.urgency, now, event.facts)
-        return acknowledge(duty, actor, Rank.HOLDER, now, timedelta(0), expires)
-    return duty
+    if actor is None or actor.id != duty.holder_id:
+        return duty
+    expires = acknowledgement_expires(state.settings, state.escalation.urgency, now, event.facts)
+    return acknowledge(duty, actor, Rank.HOLDER, now, timedelta(0), expires)
 
 
 def _standing(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
@@ -128,6 +128,10 @@ def _audit_opened(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> N
     }
     uow.audit.append(now, event.actor_id, "duty:open", duty.id, {**details, "key": duty.key})
     if duty.state is DutyState.DONE:
-        uow.audit.append(now, duty.ended_by_id, "duty:acknowledge", duty.id, {"by": "reporting"})
+        uow.audit.append(now, duty.ended_by_id, "duty:acknowledge", duty.id, {"by": _by(duty)})
     elif duty.state is DutyState.ACKNOWLEDGED:
         uow.audit.append(now, duty.acknowledged_by_id, "duty:acknowledge", duty.id, {"by": "deciding"})
+
+
+def _by(duty: Duty) -> str:
+    return "reporting" if duty.report_id is not None else "deciding"
