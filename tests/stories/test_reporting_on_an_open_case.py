@@ -10,7 +10,9 @@ def test_a_second_report_asks_again_for_acknowledgement_and_the_step_stays(town:
     a_reported_visit(town, "LH-1042")
     town.sam.press("I have this")
     town.expect("amina", "LH-1042: acknowledged")
-    reports_a_missed_visit(town.tom, case="LH-1042", outcome="Refused at the door")
+    reports_a_missed_visit(
+        town.tom, case="LH-1042", outcome="Refused at the door", seen="Not seen, last by social worker"
+    )
     expect_the_pings(town, "LH-1042")
     card = town.sam.sees("LH-1042", "by Tom Reyes")
     assert "Reports: 2 since Tue 17 Nov, 10:05" in card
