@@ -144,6 +144,21 @@ class FollowUp(Setting):
     begins: Lasting | None = None
 
 
+class OtherBodys(Setting):
+    """What another body's policy says about the same: a suggestion to decide on, never the board's policy.
+
+    `row` is its row in the coverage table, `beside` the board's row that it might serve; it does nothing
+    until the authority takes it up in its own limits or follow-ups.
+    """
+
+    row: Words
+    body: Words
+    section: str = ""
+    beside: Words
+    text: Words
+    limit: Lasting | None = None
+
+
 class SettingsFile(Strict):
     """Everything that an authority's file says."""
 
@@ -160,3 +175,4 @@ class SettingsFile(Strict):
     urgency: UrgencyRules
     duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
+    suggestions: dict[Name, OtherBodys] = Field(default_factory=dict)

@@ -98,7 +98,7 @@ def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     """Every error of a file that does not fit its model, in words that say what to do."""
     found = error.errors(include_url=False, include_input=True)
     # An item that cannot be read is told once, not again as a list that is too short.
-    wrong_within = {details["loc"][:-1] for details in found}
+    wrong_within = {details["loc"][:length] for details in found for length in range(len(details["loc"]))}
     return tuple(
         _problem(details)
         for details in found
@@ -162,7 +162,7 @@ def _nearest_key(word: str) -> str:
     known = {
         field.alias or name for model in _subclasses(Strict) for name, field in model.model_fields.items()
     }
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, sorted(known - {word}), n=1, cutoff=0.6)
     return f"did you mean “{near[0]}”?" if near else "remove it"
 
 

@@ -1,20 +1,26 @@
-"""`doorstep policy`: check the boards' policy files and draw their flowcharts."""
+"""`doorstep policy`: check the boards' policy files, explain, draw and walk them."""
 
 from __future__ import annotations
 
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.cli.policy_simulate import simulate_policy
 from state_machines import drawing
 from state_machines.errors import Misconfigured, PolicyRejected
+from state_machines.local_settings import load_local_settings
 from state_machines.policy import Policy, load_policy, shipped_policies
 from state_machines.policy_exploration import Exploration, explore
 from state_machines.policy_scenario import read_scenario, shipped_scenarios
 from state_machines.policy_trial import try_scenario
+from state_machines.policy_words import as_data, as_words
 
-app = typer.Typer(help="The boards' policies: check them, draw them.", no_args_is_help=True)
+app = typer.Typer(help="The boards' policies: check, explain, draw, walk them.", no_args_is_help=True)
+
+app.command("simulate")(simulate_policy)
 
 Names = Annotated[list[str] | None, typer.Argument(help="By name or file; all shipped ones if none.")]
 Files = Annotated[list[Path] | None, typer.Argument(help="Scenario files; all shipped ones if none.")]
@@ -65,6 +71,24 @@ def try_scenarios(files: Files = None) -> None:
     typer.echo(f"{len(paths) - wrong} of {len(paths)} scenarios hold")
     if wrong:
         raise typer.Exit(1)
+
+
+@app.command("explain")
+def explain_policy(
+    name: Annotated[str, typer.Argument(help="A policy by name or file.")],
+    settings: Annotated[
+        Path | None, typer.Option(help="An authority's settings file, for its limits.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As data, with id, section and origin.")] = False,
+) -> None:
+    """Say a whole policy in plain words: every step, route, duty and limit, and where each comes from."""
+    policy = load_policy(name)
+    local = load_local_settings(settings) if settings is not None else None
+    if local is not None and local.policy not in (name, policy.name):
+        raise Misconfigured(f"{settings} is for the policy {local.policy}, not for {policy.name}.")
+    data = dumps(as_data(policy, local), ensure_ascii=False, indent=2) if json else as_words(policy, local)
+    typer.echo(data)
 
 
 @app.command()

@@ -1,0 +1,86 @@
+"""`doorstep policy simulate`: a walk over a board's chart, event by event, that can be kept as a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from state_machines.case import Plan
+from state_machines.errors import Misconfigured
+from state_machines.policy import load_policy
+from state_machines.policy_scenario import ScenarioStep, read_scenario
+from state_machines.policy_simulation import Choice, Simulated, as_scenario, choices, simulate, told
+from state_machines.policy_walk import PolicyWalk, begin_walk
+from state_machines.vocabulary import DATE_FACTS, FACTS
+
+_FACTS_HELP = "Facts as name=value, separated by spaces (empty for none)"
+
+
+def simulate_policy(
+    name: Annotated[str, typer.Argument(help="A policy by name or file.")],
+    plan: Annotated[Plan | None, typer.Option(help="The child's plan; the policy's first if none.")] = None,
+    events: Annotated[Path | None, typer.Option(help="Walk the steps of this scenario file.")] = None,
+    save: Annotated[Path | None, typer.Option(help="Keep the walk as a scenario in this file.")] = None,
+) -> None:
+    """Walk a board's chart event by event and see who is told, what is owed, and because of what."""
+    policy = load_policy(name)
+    read = read_scenario(events) if events is not None else None
+    chosen = plan or (read.plan if read else policy.plans[0])
+    walk = begin_walk(policy, chosen)
+    walked = list(_walk(walk, read.steps if read else None))
+    if save is not None:
+        title = typer.prompt("What does this walk show?", default=save.stem) if read is None else read.name
+        _keep(save, as_scenario(policy, chosen, title, walked))
+
+
+def _walk(
+    walk: PolicyWalk, steps: Iterator[ScenarioStep] | tuple[ScenarioStep, ...] | None
+) -> Iterator[Simulated]:
+    """Each event tried in turn: those given, or those that the person at the keyboard chooses."""
+    given = iter(steps) if steps is not None else None
+    while not walk.ended:
+        step = next(given, None) if given is not None else _choose(walk)
+        if step is None:
+            return
+        found = simulate(walk, step)
+        typer.echo(f"\n{step.event}")
+        for line in told(found):
+            typer.echo(f"  {line}")
+        walk = found.walk
+        yield found
+
+
+def _choose(walk: PolicyWalk) -> ScenarioStep | None:
+    possible = choices(walk)
+    typer.echo(f"\nAt: {walk.policy.step(walk.step).title}. Owed: {', '.join(walk.open) or 'nothing yet'}")
+    for number, choice in enumerate(possible, start=1):
+        typer.echo(f"  {number}  {choice.label}")
+    number = typer.prompt("What happens (0 to stop)", type=int)
+    if not 1 <= number <= len(possible):
+        return None
+    return _asked(possible[number - 1])
+
+
+def _asked(choice: Choice) -> ScenarioStep:
+    said = typer.prompt(_FACTS_HELP, default="", show_default=False)
+    pairs = dict(part.partition("=")[::2] for part in said.split())
+    for name, value in pairs.items():
+        if name not in DATE_FACTS and value not in FACTS.get(name, ()):
+            known = ", ".join(FACTS.get(name, ())) or "no such fact"
+            typer.echo(f"  {name}={value} is left out: {known}")
+    kept = {
+        name: value for name, value in pairs.items() if name in DATE_FACTS or value in FACTS.get(name, ())
+    }
+    return ScenarioStep(event=choice.event, by=choice.by, facts=kept)
+
+
+def _keep(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Misconfigured(f"--save names {path}, which cannot be written: {error.strerror}.") from None
+    typer.echo(f"Kept: {path}. Try it with: doorstep policy test {path}")
