@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from state_machines.circle import Circle, each_of, line_above, resolve
 from state_machines.people import Person, Role
 from state_machines.rungs import Rung, Skipped, passed_over, rungs_of
+
+#: Roles that follow from who made a report: each report of an escalation has its own.
+_AROUND_A_REPORT = frozenset({Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,16 @@ def roles_held(person: Person, circle: Circle) -> frozenset[Role]:
 
 
 def roles_of(person: Person, circle: Circle) -> frozenset[Role]:
-    """The roles somebody may act in: their own, those they cover, and those of the people below them."""
+    """The roles somebody may act in: their own, those they cover, and those of the people below them.
+
+    Who reported once keeps that part, and so do their lead and their manager, whoever reports next.
+    """
+    earlier = (replace(circle, reporter_id=one) for one in set(circle.reporters.values()))
+    around = (_roles_around(person, view) & _AROUND_A_REPORT for view in earlier)
+    return _roles_around(person, circle).union(*around)
+
+
+def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
     return roles_held(person, circle) | {
         role
         for role in Role
