@@ -19,6 +19,7 @@ class Action(StrEnum):
     NOT_MINE = "not_mine"  # value: "<escalation id>/<duty id>"
     OPEN = "open_case"  # value: escalation id
     RECORD = "record_outcome"  # value: escalation id
+    FOLLOW_UP = "record_follow_up"  # value: "<escalation id>/<duty id>"
     STATUS = "show_status"  # value: case reference
     FLOWCHART = "show_flowchart"  # value: case reference
     REPORT = "start_report"  # value: the dialog's name; "" is a missed visit

@@ -7,13 +7,17 @@ from types import MappingProxyType
 
 from dialogs.catalog.decision import DECISION
 from dialogs.catalog.engagement_concern import ENGAGEMENT_CONCERN
+from dialogs.catalog.follow_up import FOLLOW_UP
 from dialogs.catalog.hostile_incident import HOSTILE_INCIDENT
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.spec import Dialog
 from state_machines.errors import NotFound
 
 DIALOGS: Mapping[str, Dialog] = MappingProxyType(
-    {dialog.name: dialog for dialog in (MISSED_VISIT, HOSTILE_INCIDENT, ENGAGEMENT_CONCERN, DECISION)}
+    {
+        dialog.name: dialog
+        for dialog in (MISSED_VISIT, HOSTILE_INCIDENT, ENGAGEMENT_CONCERN, DECISION, FOLLOW_UP)
+    }
 )
 
 

@@ -23,6 +23,7 @@ HAVE_THIS = "I have this"
 OPEN = "Open"
 RECORD = "Record what was decided"
 NOT_MINE = "Not mine"
+FOLLOW_UP = "Done"
 UNDO = "Undo"
 
 
@@ -35,16 +36,14 @@ def channel_buttons(state: Snapshot) -> tuple[Button, ...]:
 
 
 def personal_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
-    """For one person's own messages; none but "Open" once the escalation is closed."""
-    opening = Button(OPEN, Action.OPEN, state.escalation.id)
-    if not state.is_open:
-        return (opening,)
+    """For one person's own messages; once the case is closed, "Open" and what is still asked of them."""
     return (
         *_acknowledging(state, viewer),
-        opening,
+        Button(OPEN, Action.OPEN, state.escalation.id),
         *record_button(state, viewer),
+        *follow_up_buttons(state, viewer),
         *_not_mine(state, viewer),
-        *_undo(state, viewer, now),
+        *(_undo(state, viewer, now) if state.is_open else ()),
     )
 
 
@@ -58,6 +57,23 @@ def record_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     """For those who may record an outcome at the present step."""
     able = outcomes(state.policy, state.escalation, roles_of(viewer, state.circle)) if state.is_open else ()
     return (Button(RECORD, Action.RECORD, state.escalation.id),) if able else ()
+
+
+def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """One for each follow-up that this person was asked and may record."""
+    theirs = (
+        duty
+        for duty in state.follow_ups
+        if viewer.id in (duty.holder_id, *duty.told_ids) and rank(duty, viewer, state.circle) is not Rank.NONE
+    )
+    return tuple(
+        Button(
+            f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"[:LONGEST_LABEL],
+            Action.FOLLOW_UP,
+            f"{state.escalation.id}/{duty.id}",
+        )
+        for duty in theirs
+    )
 
 
 def _open(state: Snapshot) -> Iterable[Duty]:
@@ -114,13 +130,17 @@ def _told_apart(duties: tuple[Duty, ...]) -> tuple[str, ...]:
 
 
 def _words(duty: Duty, of_its_kind: int, of_its_role: int) -> str:
-    if of_its_kind == 1:
-        return "the report" if duty.kind is DutyKind.ACKNOWLEDGE else "the next step"
+    if of_its_kind == 1 and duty.kind in _ONLY_ONE:
+        return _ONLY_ONE[duty.kind]
     if of_its_role == 1 and duty.kind is DutyKind.ACKNOWLEDGE:
         return f"as {ROLE_TITLES[duty.role]}"
     if duty.kind is DutyKind.ACKNOWLEDGE and duty.report_id:
         return f"report {report_reference(duty.report_id)}"
     return f"{duty.task[0].lower()}{duty.task[1:]}"
+
+
+#: What the only duty of its kind is called.
+_ONLY_ONE = {DutyKind.ACKNOWLEDGE: "the report", DutyKind.ACT: "the next step"}
 
 
 def _undo(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:

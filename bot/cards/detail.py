@@ -31,14 +31,22 @@ from state_machines.report import Report
 
 
 def detail(
-    state: Snapshot, viewer: Person, sight: Sight, now: datetime, reasons: Mapping[datetime, str]
+    state: Snapshot,
+    viewer: Person,
+    sight: Sight,
+    now: datetime,
+    reasons: Mapping[datetime, str],
+    notes: Mapping[str, str],
 ) -> Card:
-    """Everything, or for a reporter their own reports and the step; `reasons` of outcomes are by time."""
+    """Everything, or for a reporter their own reports and the step.
+
+    `reasons` of outcomes are by time, `notes` of what came of follow-ups by duty.
+    """
     if sight is Sight.FULL:
         return card(
             f"{state.case.reference}: {state.case.child_name}",
             facts=_facts(state),
-            sections=(*_reports(state.reports, state), *_sections(state, now, reasons)),
+            sections=(*_reports(state.reports, state), *_sections(state, now, reasons, notes)),
             buttons=(
                 *_own_button(state, viewer),
                 *take_over_buttons(state, viewer),
@@ -96,7 +104,9 @@ def _reports(reports: Iterable[Report], state: Snapshot) -> tuple[Section, ...]:
     )
 
 
-def _sections(state: Snapshot, now: datetime, reasons: Mapping[datetime, str]) -> tuple[Section, ...]:
+def _sections(
+    state: Snapshot, now: datetime, reasons: Mapping[datetime, str], notes: Mapping[str, str]
+) -> tuple[Section, ...]:
     history = []
     for move in state.moves:
         reason = f" Reason given: {reasons[move.at]}" if move.at in reasons else ""
@@ -112,9 +122,20 @@ def _sections(state: Snapshot, now: datetime, reasons: Mapping[datetime, str]) -
             "Steps owed and done",
             tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
         ),
+        Section("Also asked, set locally", _follow_ups(state, now, notes)),
         Section("Handed on", tuple(declined)),
         Section("History", tuple(history)),
     )
+
+
+def _follow_ups(state: Snapshot, now: datetime, notes: Mapping[str, str]) -> tuple[str, ...]:
+    """Those asked, with what came of them, and those that wait for their day."""
+    asked = (duty for duty in state.duties if duty.kind is DutyKind.FOLLOW_UP)
+    lines = [f"{task_line(state, duty, now)} {notes.get(duty.id, '')}".rstrip() for duty in asked]
+    later = [
+        f"{duty.task}: asked {moment(duty.chase_at)}." for duty in state.later if duty.live and duty.chase_at
+    ]
+    return (*lines, *later)
 
 
 def _own_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.confirmation import confirmation
 from bot.cards.decided import decided
 from bot.cards.emergency import emergency_words
+from bot.cards.followed_up import followed_up
 from bot.cards.plain import card
 from bot.cards.snapshot import load
 from bot.cards.ways import begin_button
@@ -62,11 +63,13 @@ def present(
 
 
 def _with_case(uow: UnitOfWork, office: Office, session: Session, shown: Prompt) -> Prompt:
-    """An outcome is asked about one case of perhaps many, so its title names which."""
-    if session.dialog != "decision":
+    """An outcome is asked about one case of perhaps many, so its title names which, and a follow-up what."""
+    if session.dialog not in {"decision", "follow_up"}:
         return shown
-    reference = load(uow, office, session.context["escalation_id"]).case.reference
-    return replace(shown, title=f"{reference}: {shown.title}")
+    state = load(uow, office, session.context["escalation_id"])
+    named = replace(shown, title=f"{state.case.reference}: {shown.title}")
+    asked = [duty.task for duty in state.duties if duty.id == session.context.get("duty_id")]
+    return replace(named, notice="\n".join((*asked, *filter(None, [named.notice]))))
 
 
 def with_local_texts(shown: Prompt, office: Office) -> Prompt:
@@ -77,6 +80,8 @@ def with_local_texts(shown: Prompt, office: Office) -> Prompt:
 
 
 def _submitted(uow: UnitOfWork, office: Office, session: Session, now: datetime) -> Card:
+    if session.dialog == "follow_up":
+        return followed_up(load(uow, office, session.context["escalation_id"]), session)
     if session.dialog == "decision":
         return decided(load(uow, office, session.context["escalation_id"]), session, now)
     report = uow.reports.by_id(session.result)

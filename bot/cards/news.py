@@ -29,6 +29,8 @@ class NewsKind(StrEnum):
     COMPLETED = "completed"
     CORRECTED = "corrected"
     NO_CHANNEL = "no_channel"
+    SAFE = "safe"
+    FOLLOWED_UP = "followed_up"
 
 
 def news(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
@@ -101,6 +103,15 @@ def _no_channel(_state: Snapshot, _about: Mapping[str, Json], when: str) -> str:
     )
 
 
+def _safe(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return f"{_person(state, about)} said {when} that they are safe now. The report goes on."
+
+
+def _followed_up(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    tasks = listed(tuple(f"“{duty.task}”" for duty in _duties(state, about)))
+    return f"{_person(state, about)} recorded {when} what came of {tasks}."
+
+
 def _person(state: Snapshot, about: Mapping[str, Json]) -> str:
     return name_of(state.person(str(about["person"])))
 
@@ -136,6 +147,8 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.COMPLETED: "the report is complete",
     NewsKind.CORRECTED: "the report may be about another case",
     NewsKind.NO_CHANNEL: "the team's channel did not get it",
+    NewsKind.SAFE: "the reporter is safe",
+    NewsKind.FOLLOWED_UP: "a follow-up was recorded",
 }
 
 _SENTENCES = {
@@ -149,4 +162,6 @@ _SENTENCES = {
     NewsKind.COMPLETED: _completed,
     NewsKind.CORRECTED: _corrected,
     NewsKind.NO_CHANNEL: _no_channel,
+    NewsKind.SAFE: _safe,
+    NewsKind.FOLLOWED_UP: _followed_up,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.alarm import alarm
 from bot.cards.buttons import channel_buttons, personal_buttons
 from bot.cards.duty_lines import duty_line, how_it_stands, passed_over_lines
 from bot.cards.plain import card
@@ -25,10 +26,7 @@ from bot.values import Button, Card, Fact, Section
 from state_machines.duty import Duty, DutyState
 from state_machines.machine import holds
 from state_machines.people import Person, Role
-from state_machines.report import Urgency
 from state_machines.roles import roles_held
-
-DANGER = "The reporter says that somebody is in immediate danger. Doorstep has called nobody."
 
 
 def channel_ping(state: Snapshot, now: datetime) -> Card:
@@ -56,6 +54,7 @@ def _ping(
         sections=(
             Section("Who has what", _who_has_what(state, now)),
             Section("Next step", tuple(_task(state, duty, now) for duty in state.acts)),
+            Section("Also to do (set locally)", tuple(_task(state, duty, now) for duty in state.follow_ups)),
             Section("Passed over", _passed_over(state)),
             Section("Please also", reminders),
         ),
@@ -84,15 +83,15 @@ def _title(state: Snapshot) -> str:
 def _how_urgent(state: Snapshot) -> str:
     if not state.is_open:
         return "closed"
-    urgency = state.escalation.urgency
-    return "immediate danger" if urgency is Urgency.IMMEDIATE else URGENCIES[urgency].lower()
+    return "immediate danger" if alarm(state) else URGENCIES[state.escalation.urgency].lower()
 
 
 def _first_of_all(state: Snapshot) -> str:
     """What stands above everything else on the card."""
-    if state.escalation.closed_at is not None:
-        return f"Closed {moment(state.escalation.closed_at)}. Nothing more is asked of anybody."
-    return DANGER if state.escalation.urgency is Urgency.IMMEDIATE else ""
+    if state.escalation.closed_at is None:
+        return alarm(state)
+    left = "What is named below is still asked" if state.follow_ups else "Nothing more is asked of anybody"
+    return f"Closed {moment(state.escalation.closed_at)}. {left}."
 
 
 def _facts(state: Snapshot) -> tuple[Fact, ...]:

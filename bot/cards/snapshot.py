@@ -16,14 +16,17 @@ from state_machines.escalation import Escalation
 from state_machines.local_settings import LocalSettings
 from state_machines.people import Person
 from state_machines.policy import Policy, reopen_policy
-from state_machines.report import Report
+from state_machines.report import Report, Urgency
 from storage.records import RecordedMove
 from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An escalation, its case, the policy it started with, its duties, reports and moves, oldest first."""
+    """An escalation, its case, the policy it started with, its duties, reports and moves, oldest first.
+
+    `later` are follow-ups that nobody has been asked yet; they are in none of the other lists.
+    """
 
     escalation: Escalation
     case: Case
@@ -33,6 +36,7 @@ class Snapshot:
     reports: tuple[Report, ...]
     moves: tuple[RecordedMove, ...]
     settings: LocalSettings
+    later: tuple[Duty, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -52,6 +56,17 @@ class Snapshot:
     def acts(self) -> tuple[Duty, ...]:
         """What the present step asks somebody to do."""
         return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.ACT)
+
+    @property
+    def follow_ups(self) -> tuple[Duty, ...]:
+        """What the authority asks beside the chart, and is still owed."""
+        return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.FOLLOW_UP)
+
+    def urgency_of(self, duty: Duty) -> Urgency:
+        """How fast it is chased: a follow-up as the authority set it, all else as the case's reports are."""
+        if duty.kind is DutyKind.FOLLOW_UP:
+            return self.settings.urgency_of_follow_up(duty.key)
+        return self.escalation.urgency
 
     @property
     def tells(self) -> tuple[Duty, ...]:
@@ -82,23 +97,26 @@ def load(uow: UnitOfWork, office: Office, escalation_id: str) -> Snapshot:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
     reports = uow.reports.of_escalation(escalation_id)
     policy = frozen_policy(uow, office, escalation.policy_hash)
+    duties = in_order(uow.duties.of_escalation(escalation_id), policy)
     return Snapshot(
         escalation=escalation,
         case=case,
         policy=policy,
         circle=circle_of(uow, office.settings, case, reports),
-        duties=in_order(uow.duties.of_escalation(escalation_id), policy),
+        duties=tuple(duty for duty in duties if duty.asked),
         reports=reports,
         moves=uow.escalations.moves_of(escalation_id),
         settings=office.settings,
+        later=tuple(duty for duty in duties if not duty.asked),
     )
 
 
 def in_order(duties: Iterable[Duty], policy: Policy) -> tuple[Duty, ...]:
-    """Oldest first, and what was opened at one moment in the order of the board's file."""
+    """Oldest first, and what was opened at one moment in the order of the board's file, follow-ups last."""
     acts = (*(duty for step in policy.steps for duty in step.duties), *policy.alongside)
     keys = [*(tell.key for tell in policy.tells), *(duty.key for duty in acts)]
-    return tuple(sorted(duties, key=lambda duty: (duty.opened_at, keys.index(duty.key))))
+    places = {key: place for place, key in enumerate(keys)}
+    return tuple(sorted(duties, key=lambda duty: (duty.opened_at, places.get(duty.key, len(places)))))
 
 
 def circle_of(

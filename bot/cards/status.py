@@ -133,6 +133,7 @@ def _sections(state: Snapshot, now: datetime) -> tuple[Section, ...]:
     return (
         Section("Who has what", tuple(duty_line(state, duty, now) for duty in _shown(state))),
         Section("Next step", tuple(task_line(state, duty, now) for duty in state.acts)),
+        Section("Also to do", tuple(task_line(state, duty, now) for duty in state.follow_ups)),
         Section("Chasing", tuple(dict.fromkeys(chase_line(state, duty) for duty in state.live_duties))),
         Section("Passed over", tuple(dict.fromkeys(skipped))),
     )

@@ -14,7 +14,7 @@ from state_machines.rank import rank
 
 def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
     """One or two sentences; empty where nothing is asked of this person (any more)."""
-    if not state.is_open:
+    if not state.is_open and not state.follow_ups:
         return ""
     waiting = [duty for duty in state.live_duties if duty.state is DutyState.OPEN]
     own = [duty for duty in waiting if duty.holder_id == viewer.id]
@@ -45,6 +45,6 @@ def _already(state: Snapshot, viewer: Person, now: datetime) -> str:
     if not theirs:
         return ""
     latest = max(duty.acknowledged_at for duty in theirs if duty.acknowledged_at)
-    owed = [duty for duty in theirs if duty.live and duty.kind is DutyKind.ACT]
+    owed = [duty for duty in theirs if duty.live and duty.kind is not DutyKind.ACKNOWLEDGE]
     tasks = "".join(f" Yours now: {duty.task}." for duty in owed)
     return f"You acknowledged {at_words(latest, now)}.{tasks}"

@@ -50,9 +50,11 @@ def _refuse(uow: UnitOfWork, state: Snapshot, chosen: Acknowledgeable, person: P
 
 
 def _take(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: datetime) -> Duty:
-    settings, urgency = state.settings, state.escalation.urgency
+    settings, urgency = state.settings, state.urgency_of(duty)
     standing = rank(duty, person, state.circle)
-    planned = state.moves[-1].facts if state.moves else {}
+    # A meeting's date says nothing about a follow-up beside the chart.
+    moved = state.moves and duty.kind is not DutyKind.FOLLOW_UP
+    planned = state.moves[-1].facts if moved else {}
     expires = acknowledgement_expires(settings, urgency, now, planned)
     taken = duties.acknowledge(duty, person, standing, now, settings.undo_within, expires)
     uow.duties.save(taken)
@@ -70,7 +72,7 @@ def _tell(uow: UnitOfWork, state: Snapshot, taken: tuple[Duty, ...], person: Per
 
 
 def _words(office: Office, state: Snapshot, taken: tuple[Duty, ...]) -> str:
-    tasks = "".join(f" Next: {duty.task}." for duty in taken if duty.kind is DutyKind.ACT)
+    tasks = "".join(f" Next: {duty.task}." for duty in taken if duty.kind is not DutyKind.ACKNOWLEDGE)
     minutes = int(office.settings.undo_within.total_seconds() // 60)
     undo = f"You can undo it for {minutes} minutes."
     return f"You have this: {state.case.reference}. It is recorded.{tasks} {undo}"

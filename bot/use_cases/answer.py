@@ -13,9 +13,11 @@ from bot.use_cases.drafts import own_draft
 from bot.use_cases.moved_on import MOVED_ON, asked_anew
 from bot.use_cases.raise_alert import raise_alert
 from bot.use_cases.record_decision import record_decision
+from bot.use_cases.record_follow_up import record_follow_up
 from bot.use_cases.submit_report import submit_report
+from bot.use_cases.watch_reporter import keep_watch
 from bot.values import Card, Shown
-from dialogs.catalog import decision
+from dialogs.catalog import decision, follow_up
 from dialogs.given import Answered, Given
 from dialogs.registry import dialog_named
 from dialogs.runner import ENDED, Turn, apply, recorded
@@ -94,12 +96,15 @@ def _carry_out(uow: UnitOfWork, office: Office, turn: Turn, person: Person, now:
     uow.drafts.save(session)
     if turn.cancelled:
         uow.audit.append(now, person.id, "dialog:cancel", session.id, {"dialog": session.dialog})
+    keep_watch(uow, office, session, now)
     alert = raise_alert(uow, office, session, person, now)
     notice = _alert_words(uow, office, alert, session) if alert else ""
     return _shown(uow, office, session, person, now, notice=notice)
 
 
 def _submitted(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Session:
+    if session.dialog == follow_up.NAME:
+        return recorded(session, record_follow_up(uow, office, session, person, now))
     if session.dialog == decision.NAME:
         return recorded(session, str(record_decision(uow, office, session, person, now)))
     return recorded(session, submit_report(uow, office, session, person, now).id)

@@ -30,7 +30,7 @@ def carry_out_climb(
     `interrupted`: it fell due while Doorstep was not running, and everybody who is told hears that too.
 
     Two duties that fall due at the same moment ping the same person once. The reporter hears of it when
-    somebody new is told, not of every repeat.
+    somebody new is told, not of every repeat, nor of a follow-up that is asked for the first time.
     """
     uow.duties.save(climb.duty)
     _audit(uow, duty, climb, now, actor_id)
@@ -39,7 +39,7 @@ def carry_out_climb(
     tell.redraw(uow, state.escalation.id, now)
     late: dict[str, Json] = {LATE: _due(duty)} if interrupted else {}
     tell.ping(uow, state.escalation, told, now, event=occasion, about=late)
-    if climb.repeats:
+    if climb.repeats or not duty.asked:
         return
     hears = [reporter for reporter in state.reporter_ids if reporter not in told and reporter != actor_id]
     about: dict[str, Json] = {
@@ -63,12 +63,14 @@ def _audit(uow: UnitOfWork, duty: Duty, climb: Climb, now: datetime, actor_id: s
         "told": [person.id for person in climb.tell],
         "reminded": [person.id for person in climb.remind],
     }
-    uow.audit.append(now, actor_id, _action(climb), duty.id, details)
+    uow.audit.append(now, actor_id, _action(climb, asked=duty.asked), duty.id, details)
 
 
-def _action(climb: Climb) -> str:
+def _action(climb: Climb, *, asked: bool) -> str:
     if climb.nobody:
         return "duty:unreachable"
     if climb.resumes:
         return "duty:resume"
+    if not asked:
+        return "duty:ask"
     return "duty:repeat" if climb.repeats else "duty:climb"

@@ -11,7 +11,7 @@ from bot.cards.snapshot import load
 from bot.office import Office
 from bot.use_cases.carry_out_climb import carry_out_climb
 from state_machines.duty import Duty
-from state_machines.ladder import Climb, climb
+from state_machines.ladder import Climb, ask, climb
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +39,11 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
         if escalation_id is None:
             return
         state = load(uow, office, escalation_id)
-        duty = next(one for one in state.duties if one.id == duty_id)
+        duty = next(one for one in (*state.duties, *state.later) if one.id == duty_id)
         if not duty.live or duty.chase_at is None or duty.chase_at > now:
             return
-        step = climb(duty, state.circle, state.settings.waits_for(state.escalation.urgency), now)
+        waits = state.settings.waits_for(state.urgency_of(duty))
+        step = (climb if duty.asked else ask)(duty, state.circle, waits, now)
         late = silence is not None and silence.covers(duty.chase_at)
         carry_out_climb(uow, state, duty, step, now, what=_what(duty, step), interrupted=late)
         uow.commit()

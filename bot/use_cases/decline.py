@@ -43,7 +43,7 @@ def _pressed(
         uow.audit.append(now, person.id, "decline:refuse", duty.id, {"escalation": duty.escalation_id})
         return Said(refused.user_message, changed=False)
     uow.audit.append(now, person.id, "duty:decline", duty.id, {"escalation": duty.escalation_id})
-    waits = state.settings.waits_for(state.escalation.urgency)
+    waits = state.settings.waits_for(state.urgency_of(duty))
     climb = ladder.climb(declined, state.circle, waits, now)
     carry_out_climb(uow, state, declined, climb, now, what=NewsKind.DECLINED, actor_id=person.id)
     told = listed(tuple(one.name for one in climb.tell))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.detail import detail, refused
+from bot.cards.followed_up import result_words
 from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
 from bot.use_cases.sight_of import sight_of
 from bot.values import Card
 from state_machines.access import Sight
+from state_machines.duty import DutyKind
 from state_machines.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -29,9 +31,21 @@ def open_case(office: Office, person: Person, escalation_id: str, now: datetime)
         else:
             details = {"escalation": escalation_id, "sight": seen.value}
             uow.audit.append(now, person.id, "case:read", state.case.id, details)
-            shown = detail(state, person, seen, now, _reasons(uow, state))
+            shown = detail(state, person, seen, now, _reasons(uow, state), _notes(uow, state))
         uow.commit()
     return shown
+
+
+def _notes(uow: UnitOfWork, state: Snapshot) -> dict[str, str]:
+    """What was found when follow-ups were recorded, by duty; it stays in the encrypted dialogs, too."""
+    found = {}
+    for duty in (one for one in state.duties if one.kind is DutyKind.FOLLOW_UP):
+        for entry in uow.audit.of_subject(duty.id):
+            dialog = entry.details.get("dialog")
+            draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
+            if draft is not None:
+                found[duty.id] = result_words(draft.session)
+    return found
 
 
 def _reasons(uow: UnitOfWork, state: Snapshot) -> dict[datetime, str]:

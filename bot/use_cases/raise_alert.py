@@ -1,4 +1,4 @@
-"""Immediate danger does not wait for "Submit": as soon as the case is known, people are pinged about it."""
+"""Danger does not wait for "Submit": as soon as the case is known, people are pinged about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from bot.cards.news import NewsKind
 from bot.office import Office
 from bot.use_cases import tell
 from bot.use_cases.submit_report import case_of, report_of, submit_report
-from dialogs.alerts import alert_due
+from bot.use_cases.watch_reporter import begin_watch
+from dialogs.alerts import alert_due, not_safe
 from dialogs.session import Session
 from state_machines.people import Person
 from state_machines.report import Report
@@ -31,6 +32,8 @@ def raise_alert(
         return None
     uow.audit.append(now, person.id, "alert:raise", session.id, {"case": case.id})
     report = submit_report(uow, office, session, person, now)
+    if not_safe(session):
+        begin_watch(uow, office, report, now)
     if report_id != session.id:
         _say_corrected(uow, session, person, now)
     return report

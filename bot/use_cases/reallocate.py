@@ -26,7 +26,7 @@ def reallocate(uow: UnitOfWork, before: Case, after: Case, now: datetime) -> Non
     escalation = uow.escalations.open_for_case(after.id)
     duties = uow.duties.of_escalation(escalation.id) if escalation else ()
     for duty in duties:
-        if duty.live and _with(duty, moved.get(duty.role)):
+        if duty.live and duty.asked and _with(duty, moved.get(duty.role)):
             uow.duties.save(replace(duty, chase_at=now))
 
 

@@ -14,8 +14,9 @@ from bot.cards.words import listed, name_of
 from bot.office import Office
 from bot.use_cases import tell
 from bot.use_cases.drafts import QUESTION_SENT
+from bot.use_cases.record_follow_up import follow_up_of
 from bot.values import Shown
-from dialogs.catalog import decision
+from dialogs.catalog import follow_up
 from dialogs.registry import dialog_named
 from dialogs.runner import begin
 from dialogs.session import Session
@@ -32,7 +33,8 @@ def start_dialog(
 ) -> Shown:
     """The question goes to the person's messages through the outbox; answers with `notice` saying so.
 
-    `dialog` is a kind of report (no context) or "decision" (context holds "escalation_id"). Where the person
+    `dialog` is a kind of report (no context), "decision" (context holds "escalation_id") or
+    "follow_up" ("duty_id" as well). Where the person
     has the same one under way, nothing is begun: the answer is a `card` that offers to continue. NotAllowed
     for a decision that is not theirs to record; NotFound for an escalation that does not exist.
     """
@@ -88,9 +90,12 @@ def _full_context(
     uow: UnitOfWork, office: Office, person: Person, dialog: str, context: Mapping[str, str]
 ) -> dict[str, str]:
     """What the dialog must know; for a decision also the day before which nothing can have been decided."""
-    if dialog != decision.NAME:
+    if "escalation_id" not in context:
         return dict(context)
     state = load(uow, office, context["escalation_id"])
+    if dialog == follow_up.NAME:
+        follow_up_of(state, context["duty_id"], person)
+        return dict(context)
     if not state.is_open:
         raise NotAllowed("This case is closed here, so there is nothing to record.")
     if not outcome_options(uow, office, state.escalation.id, person):

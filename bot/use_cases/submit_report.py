@@ -11,6 +11,7 @@ from bot.cards.snapshot import circle_of, load, reported_by
 from bot.cards.words import BY_URGENCY
 from bot.office import Office
 from bot.use_cases import tell
+from bot.use_cases.follow_ups import open_follow_ups
 from bot.use_cases.last_seen import last_seen_from
 from bot.use_cases.take_move import take_move
 from dialogs.reported_facts import reported_facts
@@ -39,7 +40,7 @@ def submit_report(uow: UnitOfWork, office: Office, session: Session, person: Per
     case = case_of(uow, session)
     report_id, alerted = report_of(uow, session, case)
     if alerted is not None:
-        return _complete(uow, alerted, session, now)
+        return _complete(uow, office, case, alerted, session, now)
     return _record(uow, office, case, report_id, session, person, now)
 
 
@@ -85,7 +86,7 @@ def _record(
     now: datetime,
 ) -> Report:
     facts = reported_facts(session)
-    urgency = office.settings.urgency_of({**facts, "plan": case.plan.value})
+    urgency = office.settings.urgency_of(_known(case, facts))
     escalation = _joined(uow, case, urgency) or _opened(uow, office, case, urgency, now)
     report = Report(
         id=report_id,
@@ -153,13 +154,24 @@ def _move_on(
     event = Event(EVENTS[report.kind], now, person.id, facts, roles_of(person, circle))
     move = advance(before.policy, before.escalation, event, now, office.settings.limits)
     taken = take_move(uow, before, move, event, now, report)
-    told = [person_id for duty in taken.waiting for person_id in (duty.holder_id, *duty.told_ids)]
+    follow_ups = open_follow_ups(
+        uow, load(uow, office, report.escalation_id), report, _known(case, facts), now
+    )
+    told = [
+        person_id for duty in (*taken.waiting, *follow_ups) for person_id in (duty.holder_id, *duty.told_ids)
+    ]
     tell.redraw(uow, report.escalation_id, now)
     tell.ping(uow, taken.escalation, told, now, event=report.id)
     tell.ping_channel(uow, office, taken.escalation, case, now, event=report.id)
 
 
-def _complete(uow: UnitOfWork, alerted: Report, session: Session, now: datetime) -> Report:
+def _known(case: Case, facts: dict[str, str]) -> dict[str, str]:
+    return {**facts, "plan": case.plan.value}
+
+
+def _complete(
+    uow: UnitOfWork, office: Office, case: Case, alerted: Report, session: Session, now: datetime
+) -> Report:
     """The alert's report gets its full answers; those who were told hear that there is more to read."""
     report = replace(alerted, answers=answers_of(session))
     uow.reports.complete(report)
@@ -174,6 +186,10 @@ def _complete(uow: UnitOfWork, alerted: Report, session: Session, now: datetime)
         ]
         about = {"report": report.id}
         tell.news(uow, escalation, told, now, what=NewsKind.COMPLETED, event=report.id, about=about)
+        state = load(uow, office, escalation.id)
+        follow_ups = open_follow_ups(uow, state, report, _known(case, reported_facts(session)), now)
+        asked = [duty.holder_id for duty in follow_ups]
+        tell.ping(uow, escalation, asked, now, event=f"{report.id}:complete")
         tell.redraw(uow, escalation.id, now)
     return report
 

@@ -87,13 +87,15 @@ def _record(before: Escalation, move: Move, event: Event) -> RecordedMove:
 
 
 def _end_duties(uow: UnitOfWork, before: Snapshot, move: Move, actor_id: str, now: datetime) -> None:
-    """What the outcome does is done; what it makes void, and everything once it closes, is overtaken."""
+    """What the outcome does is done; what it makes void, and on closing all but follow-ups, is overtaken."""
     own = answered_by(before, move.completes_own, actor_id)
     for duty in before.live_duties:
         if duty in own or (duty.kind is DutyKind.ACT and duty.key in move.completes):
             uow.duties.save(complete(duty, actor_id, now))
             uow.audit.append(now, actor_id, "duty:complete", duty.id, {"escalation": duty.escalation_id})
-        elif move.closes or (duty.kind is DutyKind.ACT and duty.key in move.overtakes):
+        elif (move.closes and duty.kind is not DutyKind.FOLLOW_UP) or (
+            duty.kind is DutyKind.ACT and duty.key in move.overtakes
+        ):
             uow.duties.save(overtake(duty, now))
             uow.audit.append(now, actor_id, "duty:overtake", duty.id, {"escalation": duty.escalation_id})
 

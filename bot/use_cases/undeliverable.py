@@ -58,7 +58,7 @@ def _waits_for(duty: Duty, person_id: str) -> bool:
     """Whether this person was to answer or to act; what somebody else has acknowledged goes on as it is."""
     if duty.state is DutyState.ACKNOWLEDGED:
         return duty.acknowledged_by_id == person_id
-    return duty.live and person_id in (duty.holder_id, *duty.told_ids[-1:])
+    return duty.live and duty.asked and person_id in (duty.holder_id, *duty.told_ids[-1:])
 
 
 def _tell_a_manager(

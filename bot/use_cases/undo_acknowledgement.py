@@ -43,7 +43,7 @@ def _pressed(uow: UnitOfWork, office: Office, person: Person, aim: Target, now: 
 
 
 def _open_again(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: datetime) -> None:
-    waits = state.settings.waits_for(state.escalation.urgency)
+    waits = state.settings.waits_for(state.urgency_of(duty))
     uow.duties.save(undo(duty, person, now, first_chase(now, waits, duty.rung)))
     uow.audit.append(now, person.id, "acknowledgement:undo", duty.id, {"escalation": duty.escalation_id})
 

@@ -22,9 +22,11 @@ from bot.use_cases.continue_dialog import continue_dialog
 from bot.use_cases.open_case import open_case
 from bot.use_cases.start_again import start_again
 from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.target import target_of
 from bot.use_cases.undo_acknowledgement import undo_acknowledgement
 from bot.values import Action
 from dialogs.catalog.decision import NAME as DECISION
+from dialogs.catalog.follow_up import NAME as FOLLOW_UP
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 
 
@@ -79,6 +81,14 @@ def record(desk: Desk, incoming: Incoming) -> Reply:
     return Tell(shown.card) if shown.card else Say(shown.notice)
 
 
+def followed_up(desk: Desk, incoming: Incoming) -> Reply:
+    """Begin the dialog that records a follow-up; its question comes as a direct message."""
+    aim = target_of(_value(incoming))
+    context = {"escalation_id": aim.escalation_id, "duty_id": aim.duty_id or ""}
+    shown = start_dialog(desk.office, incoming.person, FOLLOW_UP, context, incoming.now, key=incoming.key)
+    return Tell(shown.card) if shown.card else Say(shown.notice)
+
+
 def status(desk: Desk, incoming: Incoming) -> Reply:
     """Where the case stands, beside what was pressed."""
     return Tell(case_status(desk.office, incoming.person, _value(incoming), incoming.now))
@@ -116,6 +126,7 @@ WORKS: dict[Action, Work] = {
     Action.NOT_MINE: not_mine,
     Action.OPEN: detail,
     Action.RECORD: record,
+    Action.FOLLOW_UP: followed_up,
     Action.STATUS: status,
     Action.FLOWCHART: flowchart,
     Action.REPORT: report,

@@ -112,7 +112,7 @@ def test_my_cases_lists_the_overdue_first(hall: Hall) -> None:
 
 def test_the_home_tab_shows_what_waits_and_what_was_begun(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.begin(hall.sam)
+    hall.give(hall.sam, hall.begin(hall.sam), "no")
     card = home_card(hall.office, hall.sam, hall.now)
     assert "1 case waits for you" in card.text
     assert "Begun, not submitted" in card.text
