@@ -30,7 +30,8 @@ LONGEST_DESCRIPTION = 2000
 
 _SETUP = (
     '%%{init: {"theme": "base", '
-    '"flowchart": {"diagramPadding": 24, "wrappingWidth": 320, "padding": 22, "nodeSpacing": 40, "rankSpacing": 50}, '
+    '"flowchart": {"diagramPadding": 24, "wrappingWidth": 320, '
+    '"padding": 22, "nodeSpacing": 40, "rankSpacing": 50}, '
     '"themeVariables": {"fontFamily": "Liberation Sans, DejaVu Sans, Arial, sans-serif", '
     '"fontSize": "15px", "edgeLabelBackground": "#ffffff", "lineColor": "#33475b"}}}%%'
 )
