@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dialogs.catalog.agencies_disagree import AGENCIES_DISAGREE
+from dialogs.catalog.agency_closing import AGENCY_CLOSING
 from dialogs.catalog.decision import DECISION
 from dialogs.catalog.engagement_concern import ENGAGEMENT_CONCERN
 from dialogs.catalog.follow_up import FOLLOW_UP
 from dialogs.catalog.hostile_incident import HOSTILE_INCIDENT
 from dialogs.catalog.missed_visit import MISSED_VISIT
+from dialogs.catalog.no_access_assessment import NO_ACCESS_ASSESSMENT
+from dialogs.catalog.repeat_referral import REPEAT_REFERRAL
 from dialogs.spec import Dialog
 from state_machines.errors import NotFound
 
 DIALOGS: Mapping[str, Dialog] = MappingProxyType(
     {
         dialog.name: dialog
-        for dialog in (MISSED_VISIT, HOSTILE_INCIDENT, ENGAGEMENT_CONCERN, DECISION, FOLLOW_UP)
+        for dialog in (
+            MISSED_VISIT,
+            HOSTILE_INCIDENT,
+            ENGAGEMENT_CONCERN,
+            NO_ACCESS_ASSESSMENT,
+            REPEAT_REFERRAL,
+            AGENCY_CLOSING,
+            AGENCIES_DISAGREE,
+            DECISION,
+            FOLLOW_UP,
+        )
     }
 )
 

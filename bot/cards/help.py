@@ -28,6 +28,8 @@ def help_text(settings: LocalSettings, policy: Policy) -> Card:
                     "/report: report a missed visit. Your answers are kept, even if you stop in the middle.",
                     "/report incident: report hostility. It asks first whether you are safe.",
                     "/report concern: report that work with a family does not go on as it should.",
+                    "/report assessment, repeat, closing or disagree: a no-access assessment, a repeat "
+                    "referral, an agency about to close, agencies that disagree.",
                     "/case and a reference: where a case stands, and why.",
                     "/case or /cases: your cases, overdue first.",
                     "/doorstep help: this page.",

@@ -24,7 +24,8 @@ def move_line(state: Snapshot, move: RecordedMove) -> str:
 def what_happened(state: Snapshot, move: RecordedMove) -> str:
     """The words under which the outcome was offered, with its date, or which kind of report it was."""
     if move.event in REPORTS:
-        return f"reported a {REPORTS[move.event]}"
+        kind = REPORTS[move.event]
+        return f"reported {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
     rules = (rule for rule in state.policy.moves if rule.event == move.event and rule.text == move.text)
     rule = next(rules, None)
     words = rule.label if rule and rule.label else move.event.replace("_", " ")

@@ -40,6 +40,20 @@ WAYS = (
         ("concern", "engagement"),
         everywhere=True,
     ),
+    Way(
+        "no_access_assessment",
+        "Assess a no-access visit",
+        "Continue: no-access assessment",
+        ("assessment", "assess", "no-access"),
+    ),
+    Way("repeat_referral", "Report a repeat referral", "Continue: repeat referral", ("repeat", "referral")),
+    Way("agency_closing", "An agency means to close", "Continue: agency closing", ("closing", "close")),
+    Way(
+        "agencies_disagree",
+        "Agencies disagree",
+        "Continue: agencies disagree",
+        ("disagree", "disagreement", "conflict"),
+    ),
 )
 USUAL = WAYS[0]
 

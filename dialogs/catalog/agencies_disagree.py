@@ -1,0 +1,68 @@
+"""Agencies disagree about what to do for a child: their managers settle it, or the board does its way."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always
+from dialogs.spec import REVIEW, Ask, Dialog, Option, Step
+from dialogs.spec_checks import declare
+
+NAME = "agencies_disagree"
+
+_CASE = Step(
+    name="case",
+    ask=Ask.CASE,
+    question="Which child?",
+    short="Case",
+    help="Pick a case or give its reference. Please do not type a child's name here.",
+    options_from="own_cases",
+    branches=always("disagree_about"),
+    source="Camden 2019, section 1 (child or case reference)",
+)
+
+_ABOUT = Step(
+    name="disagree_about",
+    ask=Ask.CHOICE,
+    question="What do the agencies disagree about?",
+    short="Disagreement about",
+    help="Choose what weighs most; the rest can stand in your text.",
+    options=(
+        Option("action", "What to do next"),
+        Option("threshold", "How serious it is"),
+        Option("sharing", "What may be shared"),
+        Option("non_compliance", "How to answer non-compliance"),
+        Option("other", "Something else"),
+    ),
+    branches=always("managers_spoken"),
+    source="Suffolk 2017, Managers' Responsibilities and Supervision (conflict about what to do)",
+)
+
+_SPOKEN = Step(
+    name="managers_spoken",
+    ask=Ask.CHOICE,
+    question="Have the agencies' managers spoken with each other yet?",
+    short="Managers have spoken",
+    help="They are asked to settle it. What they cannot settle goes the board's own way.",
+    options=(Option("yes", "Yes"), Option("no", "Not yet"), Option("not_sure", "Not sure")),
+    branches=always("account"),
+    source="Suffolk 2017, Managers' Responsibilities and Supervision (the respective managers settle it)",
+)
+
+_ACCOUNT = Step(
+    name="account",
+    ask=Ask.TEXT,
+    question="Which agencies are they, what does each want, and what does it mean for the child?",
+    short="Account",
+    help="Only people who may open this case can read it. It is never posted in a channel.",
+    branches=always(REVIEW),
+    source=_ABOUT.source,
+)
+
+AGENCIES_DISAGREE = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="Agencies disagree",
+        first=_CASE.name,
+        steps=(_CASE, _ABOUT, _SPOKEN, _ACCOUNT),
+    )
+)

@@ -1,0 +1,90 @@
+"""An agency means to close its work with a family: the lead practitioner hears of it first."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always, said
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.spec_checks import declare
+
+NAME = "agency_closing"
+
+_CASE = Step(
+    name="case",
+    ask=Ask.CASE,
+    question="Which child?",
+    short="Case",
+    help="Pick a case or give its reference. Please do not type a child's name here.",
+    options_from="own_cases",
+    branches=always("closing_agency_leads"),
+    source="Camden 2019, section 1 (child or case reference)",
+)
+
+_LEADS = Step(
+    name="closing_agency_leads",
+    ask=Ask.CHOICE,
+    question="Is the child's lead practitioner in the agency that means to close?",
+    short="The lead is in this agency",
+    help="If so, somebody else has to take over the lead first.",
+    options=(Option("yes", "Yes"), Option("no", "No")),
+    branches=(Branch("closes_on", said(closing_agency_leads="yes")), Branch("lead_spoken_with")),
+    source="Pan-Dorset 2015, section 12 (the lead is handed over where its agency closes)",
+)
+
+_SPOKEN = Step(
+    name="lead_spoken_with",
+    ask=Ask.CHOICE,
+    question="Have you spoken with the lead practitioner?",
+    short="Spoken with the lead",
+    help="They are told by this report in any case.",
+    options=(Option("yes", "Yes"), Option("no", "Not yet")),
+    branches=always("closes_on"),
+    source="Pan-Dorset 2015, section 12 (the lead practitioner hears of it before)",
+)
+
+_CLOSES_ON = Step(
+    name="closes_on",
+    ask=Ask.DAY,
+    question="On which day does the agency mean to close?",
+    short="Means to close on",
+    help="A day to come. Skip it if there is none yet.",
+    earliest="today",
+    optional=True,
+    branches=always("why_closing"),
+    source=_SPOKEN.source,
+)
+
+_WHY = Step(
+    name="why_closing",
+    ask=Ask.CHOICE,
+    question="Why does the agency mean to close?",
+    short="Reason",
+    options=(
+        Option("no_engagement", "The family does not engage"),
+        Option("work_done", "The work is done"),
+        Option("moved_away", "The family has moved"),
+        Option("no_capacity", "The service ends or is full"),
+        Option("other", "Another reason"),
+    ),
+    branches=always("account"),
+    source="Pan-Dorset 2015, section 11 (agencies say when they close because a family does not engage)",
+)
+
+_ACCOUNT = Step(
+    name="account",
+    ask=Ask.TEXT,
+    question="What has been tried, and what does closing mean for the child?",
+    short="Account",
+    help="Only people who may open this case can read it. It is never posted in a channel.",
+    branches=always(REVIEW),
+    source="Pan-Dorset 2015, sections 6 and 12 (what was tried; the effect on the child)",
+)
+
+AGENCY_CLOSING = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="Agency about to close",
+        first=_CASE.name,
+        steps=(_CASE, _LEADS, _SPOKEN, _CLOSES_ON, _WHY, _ACCOUNT),
+    )
+)

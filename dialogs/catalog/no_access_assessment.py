@@ -1,0 +1,143 @@
+"""The assessment after a visit without access, in four parts, by whoever could not get in."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always, said
+from dialogs.catalog.missed_visit import DANGER_NOTICE
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.spec_checks import declare
+
+NAME = "no_access_assessment"
+
+_DANGER = Step(
+    name="immediate_danger",
+    ask=Ask.CHOICE,
+    question="Is anyone in immediate danger?",
+    short="Immediate danger",
+    help="The child, someone in the family, or you.",
+    options=(Option("yes", "Yes"), Option("no", "No")),
+    branches=always("case"),
+    source="Stockport 3.7, section 6.2 (whether somebody has to step in at once)",
+)
+
+_CASE = Step(
+    name="case",
+    ask=Ask.CASE,
+    question="Which child?",
+    short="Case",
+    help="Pick a case or give its reference. Please do not type a child's name here.",
+    options_from="own_cases",
+    # Whoever is in danger is asked for one line and no more.
+    branches=(Branch("account", said(immediate_danger="yes")), Branch("liaison")),
+    source="Camden 2019, section 1 (child or case reference)",
+)
+
+_LIAISON = Step(
+    name="liaison",
+    ask=Ask.CHOICE,
+    question="Have you spoken with the other agencies that know the family?",
+    short="Other agencies asked",
+    options=(
+        Option("yes", "Yes"),
+        Option("tried", "Tried, nobody reached yet"),
+        Option("no", "Not yet"),
+    ),
+    branches=(Branch("liaison_detail", said(liaison="yes")), Branch("needs")),
+    source="Stockport 3.7, section 6.2 (first part: other agencies)",
+)
+
+_LIAISON_DETAIL = Step(
+    name="liaison_detail",
+    ask=Ask.TEXT,
+    question="Whom did you speak with, and what do they know?",
+    short="What they know",
+    branches=always("needs"),
+    source=_LIAISON.source,
+)
+
+_NEEDS = Step(
+    name="needs",
+    ask=Ask.TEXT,
+    question="What does the child need, and can the parents or carers give it?",
+    short="Needs and carers",
+    help="As far as you know it. Say so where you do not.",
+    branches=always("environment"),
+    source="Stockport 3.7, section 6.2 (second part: the child's needs, and what the carers can do)",
+)
+
+_ENVIRONMENT = Step(
+    name="environment",
+    ask=Ask.TEXT,
+    question="What are the child's surroundings like: home, family, neighbourhood?",
+    short="Surroundings",
+    branches=always("child_alone"),
+    source="Stockport 3.7, section 6.2 (third part: the child's environment)",
+)
+
+_ALONE = Step(
+    name="child_alone",
+    ask=Ask.CHOICE,
+    question="May the child be at home alone?",
+    short="Home alone",
+    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    branches=always("intervene_now"),
+    source="Stockport 3.7, section 6.4 (a child who may be home alone)",
+)
+
+_INTERVENE = Step(
+    name="intervene_now",
+    ask=Ask.CHOICE,
+    question="Does somebody have to step in now to keep the child safe?",
+    short="Step in now",
+    help="“Yes” tells the people responsible at once, before you submit.",
+    options=(
+        Option("yes", "Yes, now", {"immediate_danger": "yes", "safeguarding_concern": "yes"}),
+        Option("no", "No"),
+        Option("not_sure", "Not sure"),
+    ),
+    # A child for whom somebody has to step in at once is a clear concern: it is not asked again.
+    branches=(Branch(REVIEW, said(intervene_now="yes")), Branch("safeguarding_concern")),
+    source="Stockport 3.7, section 6.2 (fourth part: whether to step in at once)",
+)
+
+_CONCERN = Step(
+    name="safeguarding_concern",
+    ask=Ask.CHOICE,
+    question="Are there clear safeguarding concerns?",
+    short="Safeguarding concerns",
+    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    branches=always(REVIEW),
+    source="Stockport 3.7, section 6.3 (clear concerns are referred)",
+)
+
+_ACCOUNT = Step(
+    name="account",
+    ask=Ask.TEXT,
+    question="In a sentence or two: what is the danger?",
+    short="Account",
+    help="Only people who may open this case can read it. It is never posted in a channel.",
+    branches=always(REVIEW),
+    source=_INTERVENE.source,
+)
+
+NO_ACCESS_ASSESSMENT = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="No-access assessment",
+        first=_DANGER.name,
+        steps=(
+            _DANGER,
+            _CASE,
+            _LIAISON,
+            _LIAISON_DETAIL,
+            _NEEDS,
+            _ENVIRONMENT,
+            _ALONE,
+            _INTERVENE,
+            _CONCERN,
+            _ACCOUNT,
+        ),
+        notices=(DANGER_NOTICE,),
+    )
+)

@@ -1,0 +1,83 @@
+"""A child who was referred before: for the same reason or not, how long ago, and with what chronology."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always, said
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.spec_checks import declare
+
+NAME = "repeat_referral"
+
+_CASE = Step(
+    name="case",
+    ask=Ask.CASE,
+    question="Which child?",
+    short="Case",
+    help="Pick a case or give its reference. Please do not type a child's name here.",
+    options_from="own_cases",
+    branches=always("same_reason"),
+    source="Camden 2019, section 1 (child or case reference)",
+)
+
+_SAME_REASON = Step(
+    name="same_reason",
+    ask=Ask.CHOICE,
+    question="Is it for the same reason as the referral before?",
+    short="Same reason",
+    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    branches=always("within_twelve_months"),
+    source="Stockport 3.7, section 5.1 (a repeat referral has the same presenting reason)",
+)
+
+_WITHIN = Step(
+    name="within_twelve_months",
+    ask=Ask.CHOICE,
+    question="Did the referral before come within the last 12 months?",
+    short="Within 12 months",
+    help="Twelve months back from today.",
+    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    branches=(Branch("referred_before_on", said(within_twelve_months="yes")), Branch("chronology")),
+    source="Stockport 3.7, section 5.1 (twelve rolling months)",
+)
+
+_BEFORE_ON = Step(
+    name="referred_before_on",
+    ask=Ask.DAY,
+    question="On which day was that?",
+    short="Referred before on",
+    latest="today",
+    optional=True,
+    branches=always("chronology"),
+    source=_WITHIN.source,
+)
+
+_CHRONOLOGY = Step(
+    name="chronology",
+    ask=Ask.CHOICE,
+    question="Is the child's chronology up to date?",
+    short="Chronology up to date",
+    help="A manager decides from it whether to escalate.",
+    options=(Option("yes", "Yes"), Option("no", "Not yet"), Option("not_sure", "Not sure")),
+    branches=always("account"),
+    source="Stockport 3.7, section 5.2 (the manager decides from an up-to-date chronology)",
+)
+
+_ACCOUNT = Step(
+    name="account",
+    ask=Ask.TEXT,
+    question="In a sentence or two: what is the reason, and what happened after the referral before?",
+    short="Account",
+    help="Only people who may open this case can read it. It is never posted in a channel.",
+    branches=always(REVIEW),
+    source=_CHRONOLOGY.source,
+)
+
+REPEAT_REFERRAL = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="Repeat referral",
+        first=_CASE.name,
+        steps=(_CASE, _SAME_REASON, _WITHIN, _BEFORE_ON, _CHRONOLOGY, _ACCOUNT),
+    )
+)

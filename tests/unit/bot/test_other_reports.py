@@ -1,0 +1,95 @@
+"""The reports of assessment, repeat referral, closing and disagreement, as the boards take them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cards.ways import WAYS, begun_card, dialog_typed
+from bot.values import Action, Card
+from dialogs.registry import DIALOGS
+from state_machines.people import Person
+from state_machines.policy import load_policy
+from state_machines.vocabulary import REPORTS
+from tests.unit.bot.town_hall import CP_CASE, Hall
+
+ANSWERS = {
+    "immediate_danger": "no",
+    "case": CP_CASE,
+    "liaison": "no",
+    "needs": "Regular meals; both can.",
+    "environment": "A flat above a shop.",
+    "child_alone": "no",
+    "intervene_now": "no",
+    "safeguarding_concern": "yes",
+    "same_reason": "yes",
+    "within_twelve_months": "yes",
+    "referred_before_on": "2026-03-02",
+    "chronology": "yes",
+    "closing_agency_leads": "no",
+    "lead_spoken_with": "yes",
+    "closes_on": "2026-12-01",
+    "why_closing": "no_engagement",
+    "disagree_about": "action",
+    "managers_spoken": "no",
+    "account": "Kept short for a test.",
+}
+
+
+def reports(hall: Hall, person: Person, dialog: str) -> Card:
+    """The whole dialog, submitted."""
+    session_id = hall.begin(person, dialog)
+    while (prompt := hall.prompt(session_id)).step != "review":
+        hall.give(person, session_id, ANSWERS[prompt.step])
+    return hall.submit(person, session_id)
+
+
+def under(hall: Hall, policy: str) -> None:
+    hall.office = replace(hall.office, policy=load_policy(policy))
+
+
+@pytest.mark.parametrize("event", REPORTS)
+def test_every_kind_of_report_has_a_way_to_begin_it(event: str) -> None:
+    kind = event.removeprefix("report_")
+    way = next(way for way in WAYS if way.dialog == kind)
+    assert all(dialog_typed(word) == kind for word in way.typed)
+    assert kind in DIALOGS
+
+
+def test_what_report_answers_offers_every_other_report() -> None:
+    offered = {button.value for button in begun_card("missed_visit", "Sent.").buttons}
+    assert offered == {way.dialog for way in WAYS} - {"missed_visit"}
+    assert all(button.action is Action.REPORT for button in begun_card("missed_visit", "Sent.").buttons)
+
+
+def test_clear_concerns_in_stockports_assessment_are_to_be_referred(hall: Hall) -> None:
+    under(hall, "stockport-3.7")
+    said = reports(hall, hall.amina, "no_access_assessment")
+    assert CP_CASE in said.title
+    assert hall.duty("refer_to_social_care").source.section == "6.3"
+
+
+def test_a_repeat_referral_in_stockport_waits_for_the_line_managers_decision(hall: Hall) -> None:
+    under(hall, "stockport-3.7")
+    reports(hall, hall.amina, "repeat_referral")
+    owed = hall.duty("decide_repeat_referral")
+    assert (owed.holder_id, owed.source.section) == (hall.grace.id, "5.2")
+    hall.record(hall.grace, "keep_repeat_referral", reason="The chronology shows progress.")
+    assert hall.escalation().step == "weigh_persistence"
+
+
+def test_the_lead_practitioner_hears_that_an_agency_closes_in_dorset_before_it_does(hall: Hall) -> None:
+    under(hall, "pan-dorset-2015")
+    reports(hall, hall.amina, "agency_closing")
+    told = hall.duty("tell_lead_of_closing")
+    assert (told.holder_id, told.limit.text, told.source.section) == (hall.sam.id, "before closing", "12")
+
+
+def test_a_disagreement_in_suffolk_is_for_the_respective_managers(hall: Hall) -> None:
+    under(hall, "suffolk-2017")
+    reports(hall, hall.amina, "agencies_disagree")
+    assert hall.duty("settle_disagreement").source.row == "F8"
+    assert {"grace", "ruth"} <= set(hall.told())
+    hall.record(hall.ruth, "use_escalation_policy", reason="No agreement between us.")
+    assert hall.duty("follow_escalation_policy").live
