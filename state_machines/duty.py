@@ -48,7 +48,8 @@ class Duty:
     `rung` is the highest rung of its ladder told so far (0 is the role's own person, see `rungs`);
     `chase_at` is when it is chased next, never None while the duty is live (promise 3).
     `undo_until` ends the minutes in which an acknowledgement can be undone. An open duty that still
-    names who acknowledged it is one whose acknowledgement expired.
+    names who acknowledged it is one whose acknowledgement expired. `remind_at` is when its holder is
+    reminded that its limit comes near, None where nobody is (any more).
     """
 
     id: str
@@ -74,6 +75,7 @@ class Duty:
     ended_by_id: str | None = None
     declined: tuple[tuple[str, str], ...] = ()
     meant_for_id: str | None = None
+    remind_at: datetime | None = None
 
     @property
     def live(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,7 +21,11 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One submission; `answers` hold the narrative and are encrypted where they are stored."""
+    """One submission; `answers` hold the narrative and are encrypted where they are stored.
+
+    `facts` are what was observed, in the shared vocabulary. `types` are the board's types of non-engagement
+    as the reporter confirmed them, by name; None while they did not say.
+    """
 
     id: str
     case_id: str
@@ -33,3 +37,5 @@ class Report:
     dialog: str
     dialog_version: int
     recorded_at: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
+    types: tuple[str, ...] | None = None

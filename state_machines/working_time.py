@@ -95,6 +95,20 @@ def add(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
     raise ValueError("the calendar has no working day in a whole year")
 
 
+def subtract(then: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
+    """The moment, in UTC, from which so much working time has elapsed at `then`."""
+    if wait <= timedelta(0):
+        raise ValueError("only some working time can be taken back")
+    end = then.astimezone(UTC)
+    left = wait
+    for opens, closes in _sessions_back(end, calendar):
+        stops = min(closes, end)
+        if left <= stops - opens:
+            return stops - left
+        left -= stops - opens
+    raise ValueError("the calendar has no working day in a whole year")
+
+
 def add_months(now: datetime, months: int, tz: ZoneInfo = LONDON) -> datetime:
     """The same local day and time some months later, in UTC; the month's last day where it is shorter."""
     local = now.astimezone(tz)
@@ -106,14 +120,22 @@ def add_months(now: datetime, months: int, tz: ZoneInfo = LONDON) -> datetime:
 
 def _sessions(start: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
     """Each working day's opening and closing in UTC, from the first that has not closed at `start`."""
-    day = last_worked = start.astimezone(calendar.tz).date()
-    while day - last_worked < LONGEST_CLOSURE:
+    return ((opens, closes) for opens, closes in _days(start, calendar, 1) if closes > start)
+
+
+def _sessions_back(end: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
+    """The same backwards, from the last that had opened at `end`."""
+    return ((opens, closes) for opens, closes in _days(end, calendar, -1) if opens < end)
+
+
+def _days(moment: datetime, calendar: WorkingTime, step: int) -> Iterator[tuple[datetime, datetime]]:
+    day = last_worked = moment.astimezone(calendar.tz).date()
+    while abs(day - last_worked) < LONGEST_CLOSURE:
         if calendar.works_on(day):
             last_worked = day
             opens, closes = (
                 datetime.combine(day, at, calendar.tz).astimezone(UTC)
                 for at in (calendar.start, calendar.end)
             )
-            if closes > start:
-                yield opens, closes
-        day += timedelta(days=1)
+            yield opens, closes
+        day += timedelta(days=step)

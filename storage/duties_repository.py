@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
 
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.people import Role
@@ -52,19 +52,20 @@ class DutiesRepository:
         return self._held(select(duties).where(theirs, duties.c.state.in_(UNDER_WAY)))
 
     def chase_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
-        """Ids of duties whose chase is due, longest due first; those another process is chasing are left out.
+        """Ids of duties whose chase or reminder is due; those another process is chasing are left out.
 
         Ids only: one row that cannot be read must not keep the others from being chased.
         """
-        due = select(duties.c.id).where(_chased(but_not), duties.c.chase_at <= now)
+        at = or_(duties.c.chase_at <= now, duties.c.remind_at <= now)
+        due = select(duties.c.id).where(_chased(but_not), at)
         query = due.order_by(duties.c.chase_at, duties.c.id).limit(limit)
         return tuple(row.id for row in self._transaction.rows(self._transaction.claimed(query)))
 
     def next_chase_at(self, but_not: Collection[str] = ()) -> datetime | None:
-        """When the next chase is due (it may be past), or None when nothing is owed."""
-        query = select(func.min(duties.c.chase_at)).where(_chased(but_not))
-        earliest: datetime | None = self._transaction.connection.execute(query).scalar_one()
-        return earliest
+        """When the next chase or reminder is due (it may be past), or None when nothing is owed."""
+        columns = (func.min(duties.c.chase_at), func.min(duties.c.remind_at))
+        times = (self._transaction.connection.scalar(select(one).where(_chased(but_not))) for one in columns)
+        return min((at for at in times if at is not None), default=None)
 
     def _held(self, query: Select[Any]) -> tuple[Duty, ...]:
         # Always in the same order: two transactions that hold several rows must not wait for each other.

@@ -9,6 +9,7 @@ from datetime import datetime
 from dialogs.session import Session
 from state_machines.delivery import DeliveryState
 from state_machines.limits import Origin
+from state_machines.patterns import Pattern
 from state_machines.report import Urgency
 
 #: A value that JSON can hold (a tuple comes back as a list).
@@ -103,6 +104,16 @@ class RecordedMove:
     actor_id: str | None
     at: datetime
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPattern:
+    """A pattern, and the report that completed it."""
+
+    escalation_id: str
+    report_id: str
+    pattern: Pattern
+    found_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from state_machines.report import Report, Urgency
 from storage.codecs import answers_from_json, answers_to_json
@@ -20,12 +20,15 @@ class ReportsRepository:
 
     def add(self, report: Report) -> None:
         values = {column.name: getattr(report, column.name) for column in reports.c}
-        self._transaction.run(insert(reports), values | {"answers": answers_to_json(report.answers)})
+        self._transaction.run(insert(reports), values | _observed(report))
 
     def complete(self, report: Report) -> None:
-        """Give a report that began as an alert its full answers; nothing else of it changes."""
-        changed = update(reports).where(reports.c.id == report.id)
-        self._transaction.run(changed.values(answers=answers_to_json(report.answers)))
+        """Give a report that began as an alert its full answers and facts; nothing else of it changes."""
+        self._transaction.run(update(reports).where(reports.c.id == report.id).values(_observed(report)))
+
+    def set_types(self, report_id: str, types: tuple[str, ...]) -> None:
+        """Keep which of the board's types the reporter confirmed."""
+        self._transaction.run(update(reports).where(reports.c.id == report_id).values(types=list(types)))
 
     def by_id(self, report_id: str) -> Report | None:
         row = self._transaction.one(select(reports).where(reports.c.id == report_id))
@@ -38,11 +41,26 @@ class ReportsRepository:
 
     def of_escalation(self, escalation_id: str) -> tuple[Report, ...]:
         """The reports that joined this escalation, oldest first."""
-        query = select(reports).where(reports.c.escalation_id == escalation_id)
-        rows = self._transaction.rows(query.order_by(reports.c.recorded_at, reports.c.id))
-        return tuple(_report(row) for row in rows)
+        return self._oldest_first(reports.c.escalation_id == escalation_id)
+
+    def of_case(self, case_id: str) -> tuple[Report, ...]:
+        """Every report about the case, from all agencies and escalations, oldest first."""
+        return self._oldest_first(reports.c.case_id == case_id)
+
+    def _oldest_first(self, condition: ColumnElement[bool]) -> tuple[Report, ...]:
+        query = select(reports).where(condition).order_by(reports.c.recorded_at, reports.c.id)
+        return tuple(_report(row) for row in self._transaction.rows(query))
+
+
+def _observed(report: Report) -> dict[str, Any]:
+    return {"answers": answers_to_json(report.answers), "facts": dict(report.facts)}
 
 
 def _report(row: Row[Any]) -> Report:
-    typed = {"urgency": Urgency(row.urgency), "answers": answers_from_json(row.answers)}
+    typed = {
+        "urgency": Urgency(row.urgency),
+        "answers": answers_from_json(row.answers),
+        "facts": row.facts or {},
+        "types": None if row.types is None else tuple(row.types),
+    }
     return Report(**row._asdict() | typed)

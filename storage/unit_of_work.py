@@ -24,6 +24,7 @@ from storage.escalations_repository import EscalationsRepository
 from storage.handled_repository import HandledRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
+from storage.patterns_repository import PatternsRepository
 from storage.people_repository import PeopleRepository
 from storage.pictures_repository import PicturesRepository
 from storage.policies_repository import PoliciesRepository
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.policies = PoliciesRepository(transaction)
         self.escalations = EscalationsRepository(transaction)
         self.reports = ReportsRepository(transaction)
+        self.patterns = PatternsRepository(transaction)
         self.duties = DutiesRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)

@@ -9,6 +9,7 @@ from storage.tables.escalations import escalations, moves
 from storage.tables.handled import handled
 from storage.tables.messages import messages
 from storage.tables.metadata import metadata
+from storage.tables.patterns import patterns
 from storage.tables.people import people
 from storage.tables.pictures import pictures
 from storage.tables.policies import policy_versions
@@ -26,6 +27,7 @@ __all__ = [
     "messages",
     "metadata",
     "moves",
+    "patterns",
     "people",
     "pictures",
     "policy_versions",

@@ -33,8 +33,10 @@ duties = Table(
     Column("ended_by_id", String, ForeignKey("people.id")),
     Column("declined", EncryptedJson, nullable=False),
     Column("meant_for_id", String, ForeignKey("people.id")),
+    Column("remind_at", UtcDateTime),
     # Promise 3, held by the database as well: an open duty has a time at which it is chased next.
     CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
     Index(None, "state", "chase_at"),
     Index(None, "holder_id", "state"),
+    Index(None, "state", "remind_at"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
 
 from storage.column_types import EncryptedJson, UtcDateTime
 from storage.tables.metadata import metadata
@@ -20,4 +20,8 @@ reports = Table(
     Column("dialog", String, nullable=False),
     Column("dialog_version", Integer, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    # What was observed; reports stored by version 0.1.0 have none.
+    Column("facts", EncryptedJson),
+    # The board's types as the reporter confirmed them; null while they did not say.
+    Column("types", JSON(none_as_null=True)),
 )

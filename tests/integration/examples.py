@@ -70,6 +70,7 @@ REPORT = Report(
     dialog="missed_visit",
     dialog_version=2,
     recorded_at=NOW,
+    facts={"outcome": "no_reply"},
 )
 MOVE = RecordedMove(
     escalation_id="e-1",
@@ -112,6 +113,7 @@ DUTY = Duty(
     ended_at=SOON,
     ended_by_id="p-ruth",
     declined=(("p-sam", "On leave, Ruth has the family's number"),),
+    remind_at=NOW + timedelta(days=1),
 )
 SESSION = Session(
     id="s-1",

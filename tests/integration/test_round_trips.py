@@ -11,10 +11,11 @@ from dialogs.session import SessionState
 from state_machines.case import LastSeen
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.limits import Origin, Source
+from state_machines.patterns import Pattern
 from state_machines.people import Role
-from state_machines.report import Answer
+from state_machines.report import Answer, Urgency
 from storage.errors import ChangedMeanwhile
-from storage.records import Draft, FrozenPolicy, MessageRef
+from storage.records import Draft, FoundPattern, FrozenPolicy, MessageRef
 from storage.unit_of_work import Store
 from tests.integration.examples import (
     CASE,
@@ -214,3 +215,44 @@ def test_a_time_without_zone_is_refused(store: Store) -> None:
 def test_a_unit_that_reads_cannot_change_anything(store: Store) -> None:
     with store.read() as uow, pytest.raises(RuntimeError, match="only reads"):
         uow.engine.tick(NOW)
+
+
+def test_the_types_that_a_reporter_confirmed_are_kept_and_none_is_not_the_same_as_not_said(
+    store: Store,
+) -> None:
+    with populated(store).write() as uow:
+        assert [one.types for one in uow.reports.of_case("c-1")] == [None]
+        uow.reports.set_types("r-1", ())
+        uow.commit()
+    with store.write() as uow:
+        assert uow.reports.by_id("r-1") == replace(REPORT, types=())
+        uow.reports.set_types("r-1", ("avoidance",))
+        uow.commit()
+    with store.read() as uow:
+        assert uow.reports.of_case("c-1") == (replace(REPORT, types=("avoidance",)),)
+        assert uow.reports.of_case("c-2") == ()
+
+
+def test_patterns_come_back_as_they_were_found(store: Store) -> None:
+    source = Source(Origin.LOCAL, set_by="Helen Marsh", set_on=date(2026, 9, 1))
+    found = FoundPattern("e-1", "r-1", Pattern("third", "third visit", "", Urgency.URGENT, source), NOW)
+    offered = replace(found, pattern=replace(found.pattern, name="two", offers="A meeting", raises=None))
+    with populated(store).write() as uow:
+        uow.patterns.add(found)
+        uow.patterns.add(offered)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.patterns.of_escalation("e-1") == (found, offered)
+        assert uow.patterns.of_escalation("e-2") == ()
+
+
+def test_a_reminder_wakes_the_engine_before_the_next_chase(store: Store) -> None:
+    later = NOW + timedelta(days=3)
+    waiting = replace(DUTY, state=DutyState.ACKNOWLEDGED, chase_at=later, remind_at=SOON)
+    with populated(store).write() as uow:
+        uow.duties.save(waiting)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.duties.next_chase_at() == SOON
+        assert uow.duties.chase_due(NOW, 10) == ()
+        assert uow.duties.chase_due(SOON, 10) == (DUTY.id,)

@@ -1,0 +1,45 @@
+"""Patterns as they were found: kept, and never worked out again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from state_machines.patterns import Pattern
+from state_machines.report import Urgency
+from storage.codecs import source_from_json, source_to_json
+from storage.records import FoundPattern
+from storage.tables import patterns
+from storage.transaction import Transaction
+
+
+class PatternsRepository:
+    """Patterns are added and read, never changed."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, found: FoundPattern) -> None:
+        values = {
+            "escalation_id": found.escalation_id,
+            "report_id": found.report_id,
+            "name": found.pattern.name,
+            "words": found.pattern.words,
+            "offers": found.pattern.offers,
+            "raises": found.pattern.raises,
+            "source": source_to_json(found.pattern.source),
+            "found_at": found.found_at,
+        }
+        self._transaction.run(insert(patterns), values)
+
+    def of_escalation(self, escalation_id: str) -> tuple[FoundPattern, ...]:
+        """Those found in the escalation, oldest first."""
+        query = select(patterns).where(patterns.c.escalation_id == escalation_id).order_by(patterns.c.seq)
+        return tuple(_found(row) for row in self._transaction.rows(query))
+
+
+def _found(row: Row[Any]) -> FoundPattern:
+    raises = None if row.raises is None else Urgency(row.raises)
+    pattern = Pattern(row.name, row.words, row.offers, raises, source_from_json(row.source))
+    return FoundPattern(row.escalation_id, row.report_id, pattern, row.found_at)
