@@ -142,7 +142,7 @@ def test_a_duty_keeps_what_is_not_set(store: Store) -> None:
 
 
 def test_a_duty_is_chased_when_due_and_not_after_it_ended(store: Store) -> None:
-    later = replace(DUTY, id="d-2", chase_at=SOON + timedelta(hours=1))
+    later = replace(DUTY, id="d-2", chase_at=SOON + timedelta(hours=1), remind_at=None)
     with populated(store).write() as uow:
         uow.duties.add(later)
         assert uow.duties.chase_due(NOW, 10) == ()
