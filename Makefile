@@ -32,6 +32,7 @@ check: $(READY) ## Style, types, import arrows, migrations equal models, policie
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache | tail -n 3
 	@$(BIN)/doorstep policy check
+	@$(BIN)/doorstep policy test
 	@$(BIN)/python -m storage.migrations.check
 
 bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md

@@ -199,15 +199,25 @@ def _facts_told(escalation: Escalation, event: Event) -> dict[str, str]:
     earlier = dict(escalation.facts)
     if event.name in REPORTS:
         earlier = {name: value for name, value in earlier.items() if name not in REPORT_FACTS}
-    given = {name: value for name, value in event.facts.items() if name != "planned_on"}
-    return earlier | given
+    # The date of the step that stands is kept until the move is taken.
+    planned_on = earlier.get("planned_on")
+    told = {**earlier, **event.facts}
+    if "planned_on" in event.facts:
+        del told["planned_on"]
+        if planned_on is not None:
+            told["planned_on"] = planned_on
+    return told
 
 
 def _facts_after(told: Mapping[str, str], rule: MoveRule, event: Event, *, entered: bool) -> dict[str, str]:
     """What holds after the move; the date of a step that was left says nothing about the new one."""
-    kept = {name: value for name, value in told.items() if not (entered and name == "planned_on")}
+    after = {**told, **rule.sets}
+    if entered:
+        after.pop("planned_on", None)
     planned_on = event.facts.get("planned_on")
-    return kept | rule.sets | ({rule.dates: planned_on} if planned_on is not None else {})
+    if planned_on is not None:
+        after[rule.dates] = planned_on
+    return after
 
 
 def _act_order(duty: DutyRule, local_limits: Mapping[str, Limit]) -> DutyOrder:
@@ -221,26 +231,22 @@ def _acknowledgements(
         DutyOrder(
             tell.key, tell.role, DutyKind.ACKNOWLEDGE, tell.task, tell.source, _limit(tell, local_limits)
         )
-        for tell in policy.tells
-        if event in tell.on and holds(tell.when, facts)
+        for tell in policy.tells_of(event)
+        if holds(tell.when, facts)
     )
 
 
 def _limit(rule: DutyRule | Tell, local_limits: Mapping[str, Limit]) -> Limit:
     """The board's limit; where it set none, or only a word, the authority's; else the word or "not set"."""
-    if rule.limit is None:
-        return local_limits.get(rule.key, NOT_SET)
-    if rule.limit.length is None:
-        return local_limits.get(rule.key, Limit(rule.limit.text, rule.source))
-    length, months = rule.limit.length, rule.limit.months
-    return Limit(rule.limit.text, rule.source, length, working_time=rule.limit.working, months=months)
+    limit = rule.board_limit
+    return limit if limit.wait is not None else local_limits.get(rule.key, limit)
 
 
 def _reminders(policy: Policy, event: str, facts: Mapping[str, str]) -> tuple[Reminder, ...]:
     return tuple(
         Reminder(reminder.role, reminder.words, reminder.source)
-        for reminder in policy.reminders
-        if event in reminder.on and holds(reminder.when, facts)
+        for reminder in policy.reminders_of(event)
+        if holds(reminder.when, facts)
     )
 
 
@@ -268,8 +274,8 @@ def _check(escalation: Escalation, event: Event, now: datetime) -> None:
     check_facts(event.facts)
     if event.at > now:
         raise InvalidAnswer("at", "That is in the future. Record it once it has happened.")
-    opened_on = escalation.opened_at.astimezone(_LONDON).date()
     if event.name not in REPORTS and "planned_on" in event.facts:
+        opened_on = escalation.opened_at.astimezone(_LONDON).date()
         planned_on = date.fromisoformat(event.facts["planned_on"])
         if planned_on < opened_on:
             words = f"That date is before the report of {opened_on:%d %B %Y}. Choose a later one."

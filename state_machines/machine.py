@@ -67,7 +67,10 @@ class _Token:
 
 def holds(when: When, facts: Mapping[str, str]) -> bool:
     """Whether every fact that the table names has one of its values; an absent fact is `not_said`."""
-    return all(facts.get(name, NOT_SAID) in values for name, values in when.items())
+    for name, values in when.items():  # noqa: SIM110 - asked some twenty times a move; all() takes twice as long
+        if facts.get(name, NOT_SAID) not in values:
+            return False
+    return True
 
 
 def first_that_holds(rows: Iterable[tuple[When, _T]], facts: Mapping[str, str]) -> _T | None:

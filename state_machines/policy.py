@@ -13,7 +13,16 @@ from pydantic import ValidationError
 from state_machines.errors import PolicyRejected
 from state_machines.machine import Arrow, Table, holds
 from state_machines.policy_checks import check_policy
-from state_machines.policy_model import DutyRule, Ending, EngagementType, MoveRule, PolicyFile, Step
+from state_machines.policy_model import (
+    DutyRule,
+    Ending,
+    EngagementType,
+    MoveRule,
+    PolicyFile,
+    ReminderRule,
+    Step,
+    Tell,
+)
 from state_machines.strict_model import problems_of, vocabulary_problems
 from state_machines.strict_yaml import Document, Problem, read_strictly
 
@@ -51,10 +60,15 @@ class Policy(PolicyFile):
 
     def duties_at(self, name: str) -> tuple[DutyRule, ...]:
         """The duties that can be open at this step: its own, and those that go alongside any step."""
-        box = self.step(name)
-        if isinstance(box, Ending) or name == self.start:
-            return ()
-        return (*box.duties, *self.alongside)
+        return self._duties_at[name]
+
+    def tells_of(self, event: str) -> tuple[Tell, ...]:
+        """Who is told of this event, whatever it says, in the order of the file."""
+        return self._tells_of.get(event, ())
+
+    def reminders_of(self, event: str) -> tuple[ReminderRule, ...]:
+        """Who is reminded of something at this event, whatever it says."""
+        return self._reminders_of.get(event, ())
 
     @cached_property
     def duty_keys(self) -> frozenset[str]:
@@ -72,6 +86,21 @@ class Policy(PolicyFile):
         return tuple(
             kind for kind in self.types if any(holds(table.when, facts) for table in kind.suggested_by)
         )
+
+    @cached_property
+    def _duties_at(self) -> dict[str, tuple[DutyRule, ...]]:
+        found = {step.name: (*step.duties, *self.alongside) for step in self.steps}
+        return found | dict.fromkeys((self.start, *(ending.name for ending in self.endings)), ())
+
+    @cached_property
+    def _tells_of(self) -> dict[str, tuple[Tell, ...]]:
+        events = {event for tell in self.tells for event in tell.on}
+        return {event: tuple(tell for tell in self.tells if event in tell.on) for event in events}
+
+    @cached_property
+    def _reminders_of(self) -> dict[str, tuple[ReminderRule, ...]]:
+        events = {event for rule in self.reminders for event in rule.on}
+        return {event: tuple(rule for rule in self.reminders if event in rule.on) for event in events}
 
     @cached_property
     def _boxes(self) -> dict[str, Step | Ending]:

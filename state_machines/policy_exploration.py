@@ -15,7 +15,7 @@ from state_machines.policy import Policy
 from state_machines.policy_cases import cases_of, in_case
 from state_machines.policy_model import MoveRule
 from state_machines.policy_trial import rows_met
-from state_machines.policy_walk import WALK_NOW, PolicyWalk, begin_walk
+from state_machines.policy_walk import WALK_NOW, PolicyWalk, begin_walk, passed_over
 from state_machines.vocabulary import REPORT_FACTS, REPORTS
 
 #: More ways to stand than this are not searched: such a chart could not be read by a person either.
@@ -34,6 +34,7 @@ class Exploration:
     policy: Policy
     follows: dict[Standing, set[Standing]] = field(default_factory=dict)
     arrows: set[tuple[str, int]] = field(default_factory=set)
+    passed: set[tuple[str, int]] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
     problems: dict[str, None] = field(default_factory=dict)
 
@@ -41,7 +42,8 @@ class Exploration:
 def explore(policy: Policy) -> Exploration:
     """Breadth first from every plan's start, each standing once; `problems` are empty for a sound chart.
 
-    `arrows` are those taken: the step left, and the position of the rule in the policy's moves.
+    `arrows` are those taken: the step left, and the position of the rule in the policy's moves; `passed`
+    are those whose condition was seen not to hold.
     """
     found = Exploration(policy)
     events = tuple(_events(policy))
@@ -109,6 +111,7 @@ def _after(walk: PolicyWalk, events: tuple[Event, ...], found: Exploration) -> I
         try:
             after = walk.then(event)
         except EventNotTaken:
+            found.passed |= passed_over(walk.policy, walk.step, event.name, None)
             if event.name in REPORTS:
                 words = f"{walk.step} loses {event.name}{in_case(event.facts)}; add a move"
                 found.problems[words] = None
@@ -123,6 +126,7 @@ def _note(left: str, after: PolicyWalk, event: Event, found: Exploration) -> Non
     if move is None:
         return
     found.arrows.add((left, move.position))
+    found.passed |= passed_over(after.policy, left, event.name, move.position)
     if event.name in REPORTS and not any(order.kind is DutyKind.ACKNOWLEDGE for order in move.orders):
         found.problems[f"nobody is told of {event.name}{in_case(event.facts)}; add a rule to tells"] = None
 

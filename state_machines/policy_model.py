@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from state_machines.case import Plan
-from state_machines.limits import Origin, Source
+from state_machines.limits import NOT_SET, Limit, Origin, Source
 from state_machines.machine import Arrow
+from state_machines.pattern_rules import PatternRule
 from state_machines.people import Role
 from state_machines.strict_model import Asks, Condition, LimitOrNotSet, Name, Strict, Words, YesNo
 
@@ -34,7 +36,7 @@ class Rule(Strict):
     origin: Annotated[Origin, AfterValidator(_of_the_document)]
     text: Words
 
-    @property
+    @cached_property
     def source(self) -> Source:
         """The rule's source, as duties and screens carry it."""
         return Source(self.origin, self.section, self.row)
@@ -66,15 +68,28 @@ class EngagementType(Rule):
     suggested_by: tuple[Suggestion, ...] = ()
 
 
-class Tell(Rule):
-    """A role that is told of a report, and has a duty to acknowledge it."""
+class Owed(Rule):
+    """Something that a role owes where `when` holds, by a limit that the board set or did not."""
 
     key: Name
-    on: Annotated[tuple[Name, ...], Field(min_length=1)]
     role: Role
     task: Words
     when: Condition = Field(default_factory=dict)
     limit: LimitOrNotSet = None
+
+    @cached_property
+    def board_limit(self) -> Limit:
+        """The board's limit: a time, a word in which no time runs, or "not set"."""
+        given = self.limit
+        if given is None:
+            return NOT_SET
+        return Limit(given.text, self.source, given.length, given.working, given.months)
+
+
+class Tell(Owed):
+    """A role that is told of a report, and has a duty to acknowledge it."""
+
+    on: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class ReminderRule(Rule):
@@ -86,14 +101,14 @@ class ReminderRule(Rule):
     when: Condition = Field(default_factory=dict)
 
 
-class DutyRule(Rule):
+class DutyRule(Owed):
     """Something that a role must do while a step stands and `when` holds."""
 
-    key: Name
-    role: Role
-    task: Words
-    when: Condition = Field(default_factory=dict)
-    limit: LimitOrNotSet = None
+
+class BoardPattern(Rule, PatternRule):
+    """A pattern that the document itself names, with its threshold."""
+
+    name: Name
 
 
 class Step(Rule):
@@ -153,6 +168,7 @@ class PolicyFile(Strict):
     types: tuple[EngagementType, ...] = ()
     tells: tuple[Tell, ...]
     reminders: tuple[ReminderRule, ...] = ()
+    patterns: tuple[BoardPattern, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     alongside: tuple[DutyRule, ...] = ()
     endings: Annotated[tuple[Ending, ...], Field(min_length=1)]

@@ -47,6 +47,15 @@ class PolicyWalk:
         return PolicyWalk(self.policy, moved, (*still, *opened), move)
 
 
+def passed_over(policy: Policy, step: str, event: str, taken: int | None) -> frozenset[tuple[str, int]]:
+    """The arrows of the event at this step whose conditions did not hold: those before the one taken.
+
+    Each is the step and the position of its rule in the policy's moves; `taken` is None for no arrow.
+    """
+    here = (int(arrow.id) for arrow in policy.table.arrows_from(step) if arrow.trigger == event)
+    return frozenset((step, position) for position in here if taken is None or position < taken)
+
+
 def begin_walk(policy: Policy, plan: Plan) -> PolicyWalk:
     """An escalation of a case with this plan, before its first report; NotAllowed for a plan not covered."""
     step, facts = start(policy, plan)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.policy_pages import bench_policies, write_coverage
 from bot.cli.policy_simulate import simulate_policy
 from state_machines import drawing
 from state_machines.errors import Misconfigured, PolicyRejected
@@ -21,6 +22,8 @@ from state_machines.policy_words import as_data, as_words
 app = typer.Typer(help="The boards' policies: check, explain, draw, walk them.", no_args_is_help=True)
 
 app.command("simulate")(simulate_policy)
+app.command("coverage")(write_coverage)
+app.command("bench")(bench_policies)
 
 Names = Annotated[list[str] | None, typer.Argument(help="By name or file; all shipped ones if none.")]
 Files = Annotated[list[Path] | None, typer.Argument(help="Scenario files; all shipped ones if none.")]

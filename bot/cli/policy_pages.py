@@ -1,0 +1,50 @@
+"""`doorstep policy coverage` and `bench`: the pages that are written from the policies themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.policy_speed import speed_page
+from state_machines.errors import Misconfigured
+from state_machines.policy import load_policy, shipped_policies
+from state_machines.policy_coverage import Coverage, cover, page
+from state_machines.policy_exploration import explore
+from state_machines.policy_scenario import read_scenario, shipped_scenarios
+from state_machines.policy_trial import try_scenario
+
+Out = Annotated[Path | None, typer.Option(help="Where to; on the screen if nowhere.")]
+
+
+def write_coverage(out: Out = None) -> None:
+    """Write what of the boards' documents is covered; exit with 1 where a row is reached by no scenario."""
+    boards = [coverage_of(name) for name in shipped_policies()]
+    _put(page(boards), out)
+    if any(board.proved < len(board.rows) for board in boards):
+        raise typer.Exit(1)
+
+
+def coverage_of(name: str) -> Coverage:
+    """One shipped board's coverage, by its shipped scenarios and by the search."""
+    policy = load_policy(name)
+    trials = [try_scenario(policy, read_scenario(path)) for path in shipped_scenarios(name)]
+    return cover(policy, trials, explore(policy))
+
+
+def bench_policies(out: Out = None) -> None:
+    """Measure a move on the largest policy, and loading and checking all of them."""
+    _put(speed_page(), out)
+
+
+def _put(text: str, out: Path | None) -> None:
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Misconfigured(f"--out names {out}, which cannot be written: {error.strerror}.") from None
+    typer.echo(f"Written: {out}")
