@@ -15,12 +15,13 @@ from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.ladder import Waits
 from state_machines.limits import Limit
 from state_machines.machine import first_that_holds, holds
+from state_machines.patterns import Watch
 from state_machines.policy import load_policy
+from state_machines.policy_checks import unknown_reports
 from state_machines.report import Urgency
 from state_machines.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.strict_yaml import Document, Problem, read_strictly
-from state_machines.vocabulary import REPORTS
 from state_machines.working_time import Wait, WorkingTime, due
 
 #: Doorstep's own follow-up: somebody who said that they are not safe, and then nothing, is telephoned.
@@ -111,6 +112,16 @@ class LocalSettings(SettingsFile):
             return None
         return due(now, self._wait(follow_up.begins), self.calendar)
 
+    @property
+    def remind_before(self) -> Wait | None:
+        """How long before a limit its holder is reminded; None where the authority did not set it."""
+        return self._wait(self.reminder.before) if self.reminder else None
+
+    @cached_property
+    def watches(self) -> tuple[Watch, ...]:
+        """The authority's own patterns."""
+        return tuple(Watch(key, one, one.source) for key, one in self.patterns.items())
+
     def _wait(self, duration: Duration) -> Wait:
         return Wait(duration.in_time(self.calendar.day_length), duration.working)
 
@@ -162,6 +173,7 @@ def _problems(settings: LocalSettings) -> Iterator[Problem]:
         yield Problem(("policy",), "policy not usable", f"{error.user_message} Run: doorstep policy check")
         return
     yield from _problems_of_follow_ups(settings, policy.duty_keys)
+    yield from _problems_of_patterns(settings, {one.name for one in policy.patterns})
     for key in settings.duty_limits:
         if key not in policy.duty_keys:
             words = f"{policy.name} has no duty “{key}”; {did_you_mean(key, policy.duty_keys)}"
@@ -173,10 +185,15 @@ def _problems_of_follow_ups(settings: LocalSettings, taken: Collection[str]) -> 
         if key in {*taken, CALL_REPORTER}:
             words = f"“{key}” is a duty of Doorstep's or the board's already; give it another name"
             yield Problem(("follow_ups", key), "name taken", words)
-        for event in follow_up.after:
-            if event not in REPORTS:
-                words = f"“{event}” is no report; {did_you_mean(event, REPORTS)}"
-                yield Problem(("follow_ups", key, "after"), "unknown report", words)
+        yield from unknown_reports(follow_up.after, ("follow_ups", key, "after"))
+
+
+def _problems_of_patterns(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:
+    for key, pattern in settings.patterns.items():
+        yield from unknown_reports(pattern.after, ("patterns", key, "after"))
+        if key in taken:
+            words = f"“{key}” is a pattern of the board's already; give it another name"
+            yield Problem(("patterns", key), "name taken", words)
 
 
 def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from state_machines.people import Role
 from state_machines.policy_conditions import check_conditions
@@ -69,9 +69,18 @@ def _ends_of_moves(file: PolicyFile) -> Iterator[Problem]:
             yield Problem(("moves", at, "to"), "back to the start", words)
 
 
+def unknown_reports(events: Iterable[str], path: Path) -> Iterator[Problem]:
+    """Those that are not the event of any report, where only reports may stand."""
+    for event in events:
+        if event not in REPORTS:
+            yield Problem(path, "unknown report", f"“{event}” is no report; {did_you_mean(event, REPORTS)}")
+
+
 def _events(file: PolicyFile) -> Iterator[Problem]:
     for at, move in enumerate(file.moves):
         yield from _kind_of_move(move, ("moves", at))
+    for at, pattern in enumerate(file.patterns):
+        yield from unknown_reports(pattern.after, ("patterns", at, "after"))
     events = {move.event for move in file.moves}
     for path, event in _events_named(file):
         if event not in events:

@@ -9,6 +9,7 @@ from datetime import date
 from state_machines.limits import Limit, Origin, Source
 from state_machines.local_settings import LocalSettings
 from state_machines.machine import When
+from state_machines.pattern_rules import PatternRule
 from state_machines.policy import Policy
 from state_machines.policy_model import DutyRule, MoveRule, Rule, Tell
 
@@ -45,6 +46,7 @@ def explain(policy: Policy, settings: LocalSettings | None = None) -> tuple[Elem
         *_routes(policy),
         *_duties(policy, settings),
         *_reminders(policy),
+        *_patterns(policy),
     )
     return elements if settings is None else (*elements, *_local(settings))
 
@@ -139,6 +141,21 @@ def _reminders(policy: Policy) -> Iterator[Element]:
         yield _of("reminder", one.role, one, details)
 
 
+def _patterns(policy: Policy) -> Iterator[Element]:
+    yield from (_of("pattern", one.name, one, _of_pattern(one)) for one in policy.patterns)
+
+
+def _of_pattern(rule: PatternRule) -> Mapping[str, Detail]:
+    return {
+        "pattern": rule.pattern.value,
+        "on": rule.after,
+        "at_least": str(rule.at_least or ""),
+        "within": rule.within.text,
+        "raises": rule.raises.value if rule.raises else "",
+        "offers": rule.offers or "",
+    }
+
+
 def _local(settings: LocalSettings) -> Iterator[Element]:
     for key, asked in settings.follow_ups.items():
         details: Mapping[str, Detail] = {
@@ -148,6 +165,9 @@ def _local(settings: LocalSettings) -> Iterator[Element]:
             "begins": asked.begins.text if asked.begins else "at once",
         }
         yield Element("follow_up", "", key, "", Origin.LOCAL, asked.task, details, asked.set_by, asked.set_on)
+    for key, one in settings.patterns.items():
+        words = one.pattern.replace("_", " ")
+        yield Element("pattern", "", key, "", Origin.LOCAL, words, _of_pattern(one), one.set_by, one.set_on)
     for key, other in settings.suggestions.items():
         limit = other.limit.text if other.limit else "not set"
         theirs: Mapping[str, Detail] = {"body": other.body, "beside": other.beside, "limit": limit}

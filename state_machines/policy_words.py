@@ -22,6 +22,7 @@ _HEADINGS: Mapping[str, str] = {
     "duty": "Who does what",
     "limit": "Time limits",
     "reminder": "Reminders",
+    "pattern": "Patterns looked for",
     "route": "How the chart moves",
     "follow_up": "Asked by the authority beside the chart",
     "suggestion": "What other bodies do (suggestions, not policy)",
@@ -129,6 +130,18 @@ def _reminder(element: Element, policy: Policy) -> str:
     return f"{_titles([element.name])}{_when(element.details.get('when'))}: {element.details['words']}"
 
 
+def _pattern(element: Element, policy: Policy) -> str:
+    del policy
+    details = element.details
+    count = f", {details['at_least']} or more" if details.get("at_least") else ""
+    raises = f" The case is then at least {details['raises']}." if details.get("raises") else ""
+    offers = f" Suggested: {details['offers']}." if details.get("offers") else ""
+    looked = (
+        f"{element.name.replace('_', ' ')} ({_reports(details['on'])}{count}, within {details['within']})"
+    )
+    return f"{looked}: {element.text}.{raises}{offers}".replace("..", ".")
+
+
 def _route(element: Element, policy: Policy) -> str:
     details = element.details
     to = str(details["to"])
@@ -160,6 +173,7 @@ _WRITERS = {
     "duty": _duty,
     "limit": _limit,
     "reminder": _reminder,
+    "pattern": _pattern,
     "route": _route,
     "follow_up": _follow_up,
     "suggestion": _suggestion,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from state_machines.limits import Origin, Source
+from state_machines.pattern_rules import PatternRule
 from state_machines.people import Role
 from state_machines.report import Urgency
 from state_machines.strict_model import Condition, Day, Lasting, Name, Strict, TimeOfDay, Words, YesNo
@@ -129,6 +130,16 @@ class LocalLimit(Setting):
     limit: Lasting
 
 
+class Reminder(Setting):
+    """How long before a limit its holder is reminded; without it nobody is."""
+
+    before: Lasting
+
+
+class LocalPattern(Setting, PatternRule):
+    """A pattern that the authority looks for; the thresholds are its own."""
+
+
 class FollowUp(Setting):
     """Something that the authority asks beside the board's chart, after a report of these kinds.
 
@@ -174,5 +185,7 @@ class SettingsFile(Strict):
     undo: Undo
     urgency: UrgencyRules
     duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
+    reminder: Reminder | None = None
+    patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodys] = Field(default_factory=dict)
