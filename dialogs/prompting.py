@@ -10,6 +10,7 @@ from dialogs.prompt import Prompt, PromptKind, ReviewLine
 from dialogs.runner import previous
 from dialogs.session import Session, SessionState
 from dialogs.spec import REVIEW, Ask, Dialog, Lists
+from dialogs.spec_checks import PICKED_FROM_OPTIONS
 from dialogs.wording import CANCELLED_TEXT, REVIEW_TEXT, answer_in_words, present_in_words, submitted_text
 from state_machines.machine import holds
 
@@ -71,10 +72,18 @@ def _review(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
         notice=notice,
         notice_from=notice_from,
         can_go_back=True,
-        can_add_more=bool(dialog.more_first),
+        can_add_more=_more_to_add(dialog, session, lists),
         submit_label=dialog.submit_label,
         lines=_lines(dialog, session, lists),
     )
+
+
+def _more_to_add(dialog: Dialog, session: Session, lists: Lists) -> bool:
+    """Whether "Add more" leads anywhere: not where none of its topics is offered now."""
+    if not dialog.more_first:
+        return False
+    first = dialog.step(dialog.more_first)
+    return first.ask not in PICKED_FROM_OPTIONS or bool(offered(first, lists, _facts(session)))
 
 
 def _ended(

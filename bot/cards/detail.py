@@ -9,6 +9,7 @@ from bot.cards.answers import answer_lines
 from bot.cards.buttons import record_button, take_over_buttons
 from bot.cards.duty_lines import duty_line, task_line
 from bot.cards.moves import move_line
+from bot.cards.patterns import pattern_lines
 from bot.cards.plain import card
 from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
@@ -40,7 +41,7 @@ def detail(
 ) -> Card:
     """Everything, or for a reporter their own reports and the step.
 
-    `reasons` of outcomes are by time, `notes` of what came of follow-ups by duty.
+    `reasons`, what was written with outcomes, are by time, `notes` of what came of follow-ups by duty.
     """
     if sight is Sight.FULL:
         return card(
@@ -109,7 +110,7 @@ def _sections(
 ) -> tuple[Section, ...]:
     history = []
     for move in state.moves:
-        reason = f" Reason given: {reasons[move.at]}" if move.at in reasons else ""
+        reason = f" {reasons[move.at]}" if move.at in reasons else ""
         history.append(f"{move_line(state, move)}{reason}")
     declined = [
         f"{name_of(state.person(person_id))} said that a duty is not theirs: {reason}"
@@ -117,6 +118,7 @@ def _sections(
         for person_id, reason in duty.declined
     ]
     return (
+        Section("Patterns", pattern_lines(state)),
         Section("Who has what", tuple(duty_line(state, duty, now) for duty in state.tells)),
         Section(
             "Steps owed and done",

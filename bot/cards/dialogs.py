@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,19 +10,22 @@ from bot.cards.confirmation import confirmation
 from bot.cards.decided import decided
 from bot.cards.emergency import emergency_words
 from bot.cards.followed_up import followed_up
+from bot.cards.outcome_lines import people_around
 from bot.cards.plain import card
-from bot.cards.snapshot import load
+from bot.cards.snapshot import Snapshot, load
 from bot.cards.ways import begin_button
 from bot.cards.words import PLANS
 from bot.office import Office
 from bot.values import Card
+from dialogs.catalog.meeting_more import AROUND_CASE, MEETING
 from dialogs.prompt import Prompt
 from dialogs.prompting import prompt
 from dialogs.registry import dialog_named
 from dialogs.reopening import reopen
 from dialogs.session import Session, SessionState
 from dialogs.spec import Lists, Option
-from state_machines.flowchart import outcomes
+from state_machines.flowchart import Outcome, outcomes
+from state_machines.meetings import meeting_part
 from state_machines.people import Person
 from state_machines.roles import roles_of
 from storage.unit_of_work import UnitOfWork
@@ -30,7 +34,9 @@ from storage.unit_of_work import UnitOfWork
 def lists_for(uow: UnitOfWork, office: Office, session: Session, person: Person) -> Lists:
     """The options that only run time knows: the person's own cases, or what may be recorded now."""
     if session.dialog == "decision":
-        return {"outcomes": outcome_options(uow, office, session.context["escalation_id"], person)}
+        escalation_id = session.context["escalation_id"]
+        around = people_around(load(uow, office, escalation_id))
+        return {"outcomes": outcome_options(uow, office, escalation_id, person), AROUND_CASE: around}
     cases = uow.cases.of_person(person.id)
     return {
         "own_cases": tuple(Option(case.reference, f"{case.reference}, {PLANS[case.plan]}") for case in cases)
@@ -45,7 +51,12 @@ def outcome_options(
     if not state.is_open:
         return ()
     able = outcomes(state.policy, state.escalation, roles_of(person, state.circle))
-    return tuple(Option(outcome.event, outcome.label, {"asks": outcome.asks}) for outcome in able)
+    return tuple(Option(one.event, one.label, _implied(state, one)) for one in able)
+
+
+def _implied(state: Snapshot, outcome: Outcome) -> Mapping[str, str]:
+    part = meeting_part(state.policy, state.escalation, outcome.event)
+    return {"asks": outcome.asks, MEETING: part.value}
 
 
 def present(

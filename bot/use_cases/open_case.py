@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.cards.detail import detail, refused
 from bot.cards.followed_up import result_words
+from bot.cards.outcome_lines import outcome_words
 from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
 from bot.use_cases.sight_of import sight_of
@@ -49,12 +50,12 @@ def _notes(uow: UnitOfWork, state: Snapshot) -> dict[str, str]:
 
 
 def _reasons(uow: UnitOfWork, state: Snapshot) -> dict[datetime, str]:
-    """The reasons given with outcomes, by the time of the move; they stay in the encrypted dialogs."""
+    """What was written with outcomes, by the time of the move; it stays in the encrypted dialogs."""
     found = {}
     for entry in uow.audit.of_subject(state.escalation.id):
         dialog = entry.details.get("dialog") if entry.action == "outcome:record" else None
         draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
-        reason = draft.session.answers.get("reason") if draft else None
-        if isinstance(reason, str):
-            found[entry.at] = reason
+        said = outcome_words(state, draft.session) if draft else ""
+        if said:
+            found[entry.at] = said
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, said
+from dialogs.catalog.meeting_more import ARRANGED, HELD, MEETING, MEETING_NOTICES, MEETING_STEPS, MORE_FIRST
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Step
 from dialogs.spec_checks import declare
 
@@ -16,7 +17,10 @@ _DECISION = Step(
     question="What was decided, or what has happened?",
     short="Decision",
     options_from="outcomes",
-    list_facts={"asks": frozenset({_NOTHING, _DATE, _REASON, _BOTH})},
+    list_facts={
+        "asks": frozenset({_NOTHING, _DATE, _REASON, _BOTH}),
+        MEETING: frozenset({_NOTHING, ARRANGED, HELD}),
+    },
     branches=(
         Branch("planned_on", said(asks=(_DATE, _BOTH))),
         Branch("reason", said(asks=_REASON)),
@@ -44,15 +48,18 @@ _REASON_STEP = Step(
 )
 
 #: An option of "outcomes" has the event's name as its value and implies what else is asked:
-#: `{"asks": "" | "date" | "reason" | "date_and_reason"}`. `reported_on` is the day of the first report.
+#: `{"asks": "" | "date" | "reason" | "date_and_reason", "meeting": "" | "arranged" | "held"}`.
+#: `reported_on` is the day of the first report.
 DECISION = declare(
     Dialog(
         name=NAME,
-        version=1,
+        version=2,
         title="Record an outcome",
         first=_DECISION.name,
-        steps=(_DECISION, _PLANNED_ON, _REASON_STEP),
+        steps=(_DECISION, _PLANNED_ON, _REASON_STEP, *MEETING_STEPS),
+        more_first=MORE_FIRST,
         submit_label="Record",
+        notices=MEETING_NOTICES,
         context=("reported_on",),
     )
 )
