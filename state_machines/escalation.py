@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from state_machines.limits import Limit
 from state_machines.report import Urgency
 
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """Where a case stands; `policy_hash` freezes the policy (promise 9), `facts` feed its conditions."""
+    """Where a case stands; `facts` feed the policy's conditions.
+
+    `policy_hash` freezes the policy, and `local_limits` the authority's limits by duty key, as they were
+    when the escalation began (promise 9); None for one that began before they were kept.
+    """
 
     id: str
     case_id: str
@@ -23,3 +28,4 @@ class Escalation:
     urgency: Urgency
     facts: Mapping[str, str] = field(default_factory=dict)
     closed_at: datetime | None = None
+    local_limits: Mapping[str, Limit] | None = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from state_machines.escalation import Escalation
-from state_machines.limits import Origin
+from state_machines.limits import Limit, Origin
 from state_machines.report import Urgency
+from storage.codecs import limit_from_json, limit_to_json
 from storage.records import RecordedMove
 from storage.tables import escalations, moves
 from storage.transaction import Transaction
@@ -66,7 +68,9 @@ class EscalationsRepository:
 def _escalation(row: Row[Any]) -> Escalation:
     fields = row._asdict()
     del fields["open_case_id"]
-    return Escalation(**fields | {"urgency": Urgency(row.urgency)})
+    kept = row.local_limits
+    limits = None if kept is None else {key: limit_from_json(limit) for key, limit in kept.items()}
+    return Escalation(**fields | {"urgency": Urgency(row.urgency), "local_limits": limits})
 
 
 def _values(escalation: Escalation) -> dict[str, Any]:
@@ -74,7 +78,12 @@ def _values(escalation: Escalation) -> dict[str, Any]:
     return {name: getattr(escalation, name) for name in names} | {
         "open_case_id": escalation.case_id if escalation.closed_at is None else None,
         "facts": dict(escalation.facts),
+        "local_limits": _limits_to_json(escalation.local_limits),
     }
+
+
+def _limits_to_json(limits: Mapping[str, Limit] | None) -> dict[str, Any] | None:
+    return None if limits is None else {key: limit_to_json(limit) for key, limit in limits.items()}
 
 
 def _move(row: Row[Any]) -> RecordedMove:

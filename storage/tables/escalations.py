@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 
 from storage.column_types import EncryptedJson, UtcDateTime
 from storage.tables.metadata import metadata
@@ -22,6 +22,7 @@ escalations = Table(
     Column("urgency", String, nullable=False),
     Column("facts", EncryptedJson, nullable=False),
     Column("closed_at", UtcDateTime),
+    Column("local_limits", JSON(none_as_null=True)),
 )
 
 moves = Table(

@@ -54,6 +54,14 @@ ESCALATION = Escalation(
     opened_at=NOW,
     urgency=Urgency.URGENT,
     facts={"plan": "CP", "said": "Grandmother answered through the letterbox"},
+    local_limits={
+        "summarise": Limit(
+            "3 months",
+            Source(Origin.LOCAL, set_by="A manager", set_on=date(2026, 10, 5)),
+            timedelta(days=93),
+            months=3,
+        )
+    },
 )
 REPORT = Report(
     id="r-1",
