@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.cards.alarm import alarm
 from bot.cards.buttons import channel_buttons, personal_buttons
 from bot.cards.duty_lines import duty_line, how_it_stands, passed_over_lines
+from bot.cards.patterns import pattern_lines
 from bot.cards.plain import card
 from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
@@ -52,6 +53,7 @@ def _ping(
         lead=" ".join(filter(None, (_first_of_all(state), why))),
         facts=_facts(state),
         sections=(
+            Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _who_has_what(state, now)),
             Section("Next step", tuple(_task(state, duty, now) for duty in state.acts)),
             Section("Also to do (set locally)", tuple(_task(state, duty, now) for duty in state.follow_ups)),

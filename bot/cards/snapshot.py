@@ -17,7 +17,7 @@ from state_machines.local_settings import LocalSettings
 from state_machines.people import Person
 from state_machines.policy import Policy, reopen_policy
 from state_machines.report import Report, Urgency
-from storage.records import RecordedMove
+from storage.records import FoundPattern, RecordedMove
 from storage.unit_of_work import UnitOfWork
 
 
@@ -37,6 +37,7 @@ class Snapshot:
     moves: tuple[RecordedMove, ...]
     settings: LocalSettings
     later: tuple[Duty, ...] = ()
+    patterns: tuple[FoundPattern, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -108,6 +109,7 @@ def load(uow: UnitOfWork, office: Office, escalation_id: str) -> Snapshot:
         moves=uow.escalations.moves_of(escalation_id),
         settings=office.settings,
         later=tuple(duty for duty in duties if not duty.asked),
+        patterns=uow.patterns.of_escalation(escalation_id),
     )
 
 

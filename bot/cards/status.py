@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.cards.buttons import OPEN, record_button
 from bot.cards.duty_lines import chase_line, duty_line, passed_over_lines, task_line
+from bot.cards.patterns import pattern_lines
 from bot.cards.plain import card
 from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
@@ -131,6 +132,7 @@ def _due(duty: Duty) -> datetime:
 def _sections(state: Snapshot, now: datetime) -> tuple[Section, ...]:
     skipped = tuple(line for duty in state.live_duties for line in passed_over_lines(state, duty))
     return (
+        Section("Patterns", pattern_lines(state)),
         Section("Who has what", tuple(duty_line(state, duty, now) for duty in _shown(state))),
         Section("Next step", tuple(task_line(state, duty, now) for duty in state.acts)),
         Section("Also to do", tuple(task_line(state, duty, now) for duty in state.follow_ups)),

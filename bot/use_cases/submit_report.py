@@ -12,6 +12,7 @@ from bot.cards.words import BY_URGENCY
 from bot.office import Office
 from bot.use_cases import tell
 from bot.use_cases.follow_ups import open_follow_ups
+from bot.use_cases.keep_patterns import keep_patterns
 from bot.use_cases.last_seen import last_seen_from
 from bot.use_cases.take_move import take_move
 from dialogs.reported_facts import reported_facts
@@ -99,12 +100,14 @@ def _record(
         dialog=session.dialog,
         dialog_version=session.version,
         recorded_at=now,
+        facts=facts,
     )
     uow.reports.add(report)
     uow.audit.append(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
     _keep_last_seen(uow, case, session, facts, person)
+    keep_patterns(uow, office, report, now)
     _move_on(uow, office, case, report, facts, person, now)
     return report
 
@@ -173,11 +176,13 @@ def _complete(
     uow: UnitOfWork, office: Office, case: Case, alerted: Report, session: Session, now: datetime
 ) -> Report:
     """The alert's report gets its full answers; those who were told hear that there is more to read."""
-    report = replace(alerted, answers=answers_of(session))
+    facts = reported_facts(session)
+    report = replace(alerted, answers=answers_of(session), facts=facts)
     uow.reports.complete(report)
     uow.audit.append(
         now, report.reporter_id, "report:complete", report.id, {"escalation": report.escalation_id}
     )
+    keep_patterns(uow, office, report, now)
     escalation = uow.escalations.by_id(report.escalation_id)
     if escalation is not None and escalation.closed_at is None:
         duties = uow.duties.of_escalation(escalation.id)
@@ -187,7 +192,7 @@ def _complete(
         about = {"report": report.id}
         tell.news(uow, escalation, told, now, what=NewsKind.COMPLETED, event=report.id, about=about)
         state = load(uow, office, escalation.id)
-        follow_ups = open_follow_ups(uow, state, report, _known(case, reported_facts(session)), now)
+        follow_ups = open_follow_ups(uow, state, report, _known(case, facts), now)
         asked = [duty.holder_id for duty in follow_ups]
         tell.ping(uow, escalation, asked, now, event=f"{report.id}:complete")
         tell.redraw(uow, escalation.id, now)
