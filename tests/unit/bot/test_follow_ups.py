@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.use_cases.start_dialog import start_dialog
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.errors import NotAllowed, Stale
 from state_machines.limits import Origin
+from state_machines.policy import load_policy, shipped_policies
 from tests.unit.bot.incidents import buttons, change, is_not_safe, report_an_incident
 from tests.unit.bot.town_hall import CP_CASE, Hall
 
@@ -152,3 +155,25 @@ def test_where_no_line_manager_was_told_whoever_stands_in_telephones_at_once(hal
     call = hall.duty("call_reporter")
     assert call.told_ids == (hall.helen.id,)
     assert "Telephone Naomi Clarke" in hall.ping(hall.helen).text
+
+
+@pytest.mark.parametrize("board", shipped_policies())
+def test_under_every_board_the_line_manager_of_somebody_not_safe_is_told_at_once(
+    hall: Hall, board: str
+) -> None:
+    hall.office = replace(hall.office, policy=load_policy(board))
+    is_not_safe(hall, hall.amina)
+    assert "grace" in hall.told()
+    assert "not safe" in hall.ping(hall.grace).text
+    calls = [duty for duty in hall.duties() if duty.key == "call_reporter"]
+    assert [duty.live for duty in calls] == [True]
+
+
+@pytest.mark.parametrize("board", shipped_policies())
+def test_every_board_takes_a_concern(hall: Hall, board: str) -> None:
+    hall.office = replace(hall.office, policy=load_policy(board))
+    session_id = hall.begin(hall.amina, "engagement_concern")
+    for value in ("no", CP_CASE, "drift", "months", "Nothing moves."):
+        hall.give(hall.amina, session_id, value)
+    hall.submit(hall.amina, session_id)
+    assert any(duty.live for duty in hall.duties())
