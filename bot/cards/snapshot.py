@@ -13,6 +13,7 @@ from state_machines.circle import Circle
 from state_machines.duty import Duty, DutyKind
 from state_machines.errors import NotFound
 from state_machines.escalation import Escalation
+from state_machines.limits import Limit
 from state_machines.local_settings import LocalSettings
 from state_machines.people import Person
 from state_machines.policy import Policy, reopen_policy
@@ -47,6 +48,12 @@ class Snapshot:
     def is_open(self) -> bool:
         """Whether the escalation goes on."""
         return self.escalation.closed_at is None
+
+    @property
+    def local_limits(self) -> Mapping[str, Limit]:
+        """The authority's limits under which the escalation began; what was decided stays decided."""
+        kept = self.escalation.local_limits
+        return self.settings.limits if kept is None else kept
 
     @property
     def live_duties(self) -> tuple[Duty, ...]:

@@ -31,7 +31,7 @@ def record_decision(uow: UnitOfWork, office: Office, session: Session, person: P
     if not before.is_open:
         raise Stale("This case has been closed meanwhile. Nothing was recorded.")
     event = _event(session, person, before, now)
-    move = advance(before.policy, before.escalation, event, now, office.settings.limits)
+    move = advance(before.policy, before.escalation, event, now, before.local_limits)
     occasion = f"{before.escalation.id}:{len(before.moves)}"
     _acknowledge_own(uow, before, person, now)
     _keep_reason(uow, before, session, person, now)

@@ -136,6 +136,7 @@ def _opened(uow: UnitOfWork, office: Office, case: Case, urgency: Urgency, now: 
         opened_at=now,
         urgency=urgency,
         facts=dict(facts),
+        local_limits=dict(office.settings.limits),
     )
     uow.escalations.add(escalation)
     uow.audit.append(now, None, "escalation:open", escalation.id, {"case": case.id, "policy": policy.hash})
@@ -155,7 +156,7 @@ def _move_on(
     before = load(uow, office, report.escalation_id)
     circle = reported_by(circle_of(uow, office.settings, case), person.id)
     event = Event(EVENTS[report.kind], now, person.id, facts, roles_of(person, circle))
-    move = advance(before.policy, before.escalation, event, now, office.settings.limits)
+    move = advance(before.policy, before.escalation, event, now, before.local_limits)
     taken = take_move(uow, before, move, event, now, report)
     follow_ups = open_follow_ups(
         uow, load(uow, office, report.escalation_id), report, _known(case, facts), now

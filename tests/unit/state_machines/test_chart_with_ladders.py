@@ -154,8 +154,8 @@ def search(around: Circle) -> int:
 
 
 def test_whatever_is_told_chased_lost_or_recorded_somebody_holds_it_and_is_chased() -> None:
-    assert 100 < search(ALL) <= MOST
+    assert search(ALL) > 1000
 
 
 def test_it_holds_too_where_hardly_anybody_can_be_reached() -> None:
-    assert 100 < search(NOBODY_BUT_THE_LAST) <= MOST
+    assert search(NOBODY_BUT_THE_LAST) > 1000
