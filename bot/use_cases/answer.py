@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cards.dialogs import lists_for, present
 from bot.cards.snapshot import load
-from bot.cards.words import listed, name_of
+from bot.cards.words import PLANS, listed, name_of
 from bot.office import Office
 from bot.use_cases.drafts import own_draft
 from bot.use_cases.moved_on import MOVED_ON, asked_anew
@@ -23,6 +23,7 @@ from dialogs.registry import dialog_named
 from dialogs.runner import ENDED, Turn, apply, recorded
 from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
+from state_machines.case import Case
 from state_machines.errors import InvalidAnswer, Refused, Stale
 from state_machines.people import Person
 from state_machines.report import Report
@@ -68,10 +69,10 @@ def _turn(
 ) -> Turn:
     dialog = dialog_named(session.dialog)
     lists = lists_for(uow, office, session, person)
-    return apply(dialog, session, _with_known_case(uow, session, given), now, lists)
+    return apply(dialog, session, _with_known_case(uow, office, session, given), now, lists)
 
 
-def _with_known_case(uow: UnitOfWork, session: Session, given: Given) -> Given:
+def _with_known_case(uow: UnitOfWork, office: Office, session: Session, given: Given) -> Given:
     """A reference as the case has it; any existing case may be reported on, an unknown one is refused."""
     if not isinstance(given, Answered) or not isinstance(given.value, str) or not given.value.strip():
         return given
@@ -85,7 +86,18 @@ def _with_known_case(uow: UnitOfWork, session: Session, given: Given) -> Given:
             f"Doorstep does not know a case {asked}. Check the reference in the case system. If it is right, "
             "telephone the social worker or the duty line. Your answers are kept.",
         )
+    _check_covered(uow, office, case, given.step)
     return replace(given, value=case.reference)
+
+
+def _check_covered(uow: UnitOfWork, office: Office, case: Case, step: str) -> None:
+    """Said when the case is chosen, not at the end: a plan for which the board's document has no chart."""
+    if case.plan not in office.policy.plans and uow.escalations.open_for_case(case.id) is None:
+        raise InvalidAnswer(
+            step,
+            f"{case.reference} has a plan ({PLANS[case.plan]}) that {office.policy.document} does not cover. "
+            "Telephone those who lead on the case, and your safeguarding lead. Your answers are kept.",
+        )
 
 
 def _carry_out(uow: UnitOfWork, office: Office, turn: Turn, person: Person, now: datetime) -> Shown:
