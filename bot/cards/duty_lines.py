@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.limits import passed
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import limit_words, listed, name_of, role_title, short_name, source_words
@@ -38,7 +39,7 @@ def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
     document = short_name(state.policy)
     stands = how_it_stands(state, duty, now)
     who = f"{name_of(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
-    until = f", by {moment(duty.due_at)}" if duty.due_at else ""
+    until = f", by {moment(duty.due_at)}{passed(duty, now)}" if duty.due_at else ""
     source = source_words(duty.source, document)
     return f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_words(duty.limit, document)}{until}."
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from bot.cards.limits import limited_task
 from bot.cards.moves import what_happened
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot
@@ -31,6 +32,7 @@ class NewsKind(StrEnum):
     NO_CHANNEL = "no_channel"
     SAFE = "safe"
     FOLLOWED_UP = "followed_up"
+    REMINDED = "reminded"
 
 
 def news(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
@@ -112,6 +114,10 @@ def _followed_up(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     return f"{_person(state, about)} recorded {when} what came of {tasks}."
 
 
+def _reminded(state: Snapshot, about: Mapping[str, Json], _when: str) -> str:
+    return " ".join(f"Not recorded yet: {limited_task(state, duty)}." for duty in _duties(state, about))
+
+
 def _person(state: Snapshot, about: Mapping[str, Json]) -> str:
     return name_of(state.person(str(about["person"])))
 
@@ -149,6 +155,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.NO_CHANNEL: "the team's channel did not get it",
     NewsKind.SAFE: "the reporter is safe",
     NewsKind.FOLLOWED_UP: "a follow-up was recorded",
+    NewsKind.REMINDED: "a time limit comes near",
 }
 
 _SENTENCES = {
@@ -164,4 +171,5 @@ _SENTENCES = {
     NewsKind.NO_CHANNEL: _no_channel,
     NewsKind.SAFE: _safe,
     NewsKind.FOLLOWED_UP: _followed_up,
+    NewsKind.REMINDED: _reminded,
 }

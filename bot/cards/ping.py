@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.cards.alarm import alarm
 from bot.cards.buttons import channel_buttons, personal_buttons
 from bot.cards.duty_lines import duty_line, how_it_stands, passed_over_lines
+from bot.cards.limits import passed
 from bot.cards.patterns import pattern_lines
 from bot.cards.plain import card
 from bot.cards.planned import planned
@@ -120,7 +121,7 @@ def _step(state: Snapshot) -> str:
 def _task(state: Snapshot, duty: Duty, now: datetime) -> str:
     """Shorter than where the case stands: of the limit, the day and whose rule it is (promise 8)."""
     holder, limit = name_of(state.person(duty.holder_id)), duty.limit
-    until = moment(duty.due_at) if duty.due_at else limit.text
+    until = f"{moment(duty.due_at)}{passed(duty, now)}" if duty.due_at else limit.text
     whose = f" ({short_source_words(limit.source, short_name(state.policy))})" if limit.source else ""
     return f"{duty.task}: {holder}, {how_it_stands(state, duty, now)}. Time limit: {until}{whose}."
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.cards.buttons import OPEN, record_button
 from bot.cards.duty_lines import chase_line, duty_line, passed_over_lines, task_line
+from bot.cards.limits import passed
 from bot.cards.patterns import pattern_lines
 from bot.cards.plain import card
 from bot.cards.planned import planned
@@ -37,7 +38,7 @@ def status(state: Snapshot, viewer: Person, sight: Sight, now: datetime) -> Card
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if sight is Sight.FULL else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",
-        facts=_facts(state) if sight is Sight.FULL else _step_facts(state),
+        facts=_facts(state, now) if sight is Sight.FULL else _step_facts(state),
         sections=_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now),
         note="" if state.is_open else "This is closed. A new report would open it again.",
         buttons=(*opened, *record_button(state, viewer), whole),
@@ -77,11 +78,11 @@ def _step_title(state: Snapshot) -> str:
     return state.policy.step(state.escalation.step).title
 
 
-def _facts(state: Snapshot) -> tuple[Fact, ...]:
+def _facts(state: Snapshot, now: datetime) -> tuple[Fact, ...]:
     return (
         *_step_facts(state),
         Fact("Urgency", URGENCIES[state.escalation.urgency]),
-        Fact("Next time limit", _next_limit(state)),
+        Fact("Next time limit", _next_limit(state, now)),
         Fact("Child last seen", last_seen_words(state.case.last_seen)),
     )
 
@@ -112,12 +113,13 @@ def _why(state: Snapshot) -> str:
     )
 
 
-def _next_limit(state: Snapshot) -> str:
+def _next_limit(state: Snapshot, now: datetime) -> str:
     """The limit that ends first; said plainly where nobody has set one (promise 8)."""
     limited = [duty for duty in state.live_duties if duty.due_at is not None]
     if limited:
         first = min(limited, key=_due)
-        return f"{moment(_due(first))}, {limit_words(first.limit, short_name(state.policy))}: {first.task}"
+        limit = limit_words(first.limit, short_name(state.policy))
+        return f"{moment(_due(first))}{passed(first, now)}, {limit}: {first.task}"
     if state.acts:
         return f"not set, neither by {state.policy.board} nor by {state.settings.authority}"
     return "none: nothing is owed" if not state.is_open else "not set"

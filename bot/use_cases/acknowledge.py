@@ -55,7 +55,7 @@ def _take(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: dat
     # A meeting's date says nothing about a follow-up beside the chart.
     moved = state.moves and duty.kind is not DutyKind.FOLLOW_UP
     planned = state.moves[-1].facts if moved else {}
-    expires = acknowledgement_expires(settings, urgency, now, planned)
+    expires = acknowledgement_expires(settings, urgency, now, planned, duty.due_at)
     taken = duties.acknowledge(duty, person, standing, now, settings.undo_within, expires)
     uow.duties.save(taken)
     details = {"escalation": duty.escalation_id, "as": standing.value}

@@ -10,6 +10,7 @@ from bot.cards.news import NewsKind
 from bot.cards.snapshot import load
 from bot.office import Office
 from bot.use_cases.carry_out_climb import carry_out_climb
+from bot.use_cases.remind import remind, reminder_due
 from state_machines.duty import Duty
 from state_machines.ladder import Climb, ask, climb
 
@@ -29,7 +30,7 @@ class Silence:
 
 
 def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
-    """Tell the next person, or the last one again, and set when it is chased next.
+    """Tell the next person, or the last one again, and set when it is chased next; or remind of its limit.
 
     Safe to call for a duty that changed meanwhile: then nothing happens. However long ago it fell due, it
     is chased once, and the next wait runs from `now`. What fell due in a `silence` says so.
@@ -40,6 +41,10 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
             return
         state = load(uow, office, escalation_id)
         duty = next(one for one in (*state.duties, *state.later) if one.id == duty_id)
+        if reminder_due(duty, now):
+            remind(uow, state, duty, now)
+            uow.commit()
+            return
         if not duty.live or duty.chase_at is None or duty.chase_at > now:
             return
         waits = state.settings.waits_for(state.urgency_of(duty))

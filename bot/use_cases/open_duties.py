@@ -16,6 +16,7 @@ from state_machines.ladder import first_chase
 from state_machines.limits import Limit
 from state_machines.local_settings import LocalSettings
 from state_machines.press import done_by_reporting
+from state_machines.reminders import remind_at
 from state_machines.report import Report
 from state_machines.roles import Held, holders
 from state_machines.working_time import Wait, add_months, due
@@ -55,6 +56,7 @@ def _new(
 ) -> Duty:
     held = holders(order.role, circle)
     holder_id = _holder_id(held, event)
+    due_at = _due_at(order.limit, state.settings, now)
     duty = Duty(
         id=uuid4().hex,
         escalation_id=state.escalation.id,
@@ -68,7 +70,8 @@ def _new(
         opened_at=now,
         chase_at=first_chase(now, state.settings.waits_for(state.escalation.urgency), held.rung),
         limit=order.limit,
-        due_at=_due_at(order.limit, state.settings, now),
+        due_at=due_at,
+        remind_at=remind_at(now, due_at, state.settings.remind_before, state.settings.calendar),
         rung=held.rung,
         meant_for_id=circle.meant_for_id,
     )
@@ -98,7 +101,8 @@ def _settled(
     actor = circle.person(event.actor_id)
     if actor is None or actor.id != duty.holder_id:
         return duty
-    expires = acknowledgement_expires(state.settings, state.escalation.urgency, now, event.facts)
+    settings, urgency = state.settings, state.escalation.urgency
+    expires = acknowledgement_expires(settings, urgency, now, event.facts, duty.due_at)
     return acknowledge(duty, actor, Rank.HOLDER, now, timedelta(0), expires)
 
 

@@ -83,8 +83,9 @@ def _wait_for_new_date(uow: UnitOfWork, after: Snapshot, event: Event, now: date
     """A new date moves the moment at which somebody is asked what came of it."""
     if "planned_on" not in event.facts:
         return
-    expires = acknowledgement_expires(after.settings, after.escalation.urgency, now, event.facts)
+    settings, urgency = after.settings, after.escalation.urgency
     for duty in filter(_acknowledged_act, after.live_duties):
+        expires = acknowledgement_expires(settings, urgency, now, event.facts, duty.due_at)
         uow.duties.save(replace(duty, chase_at=expires))
 
 

@@ -12,15 +12,21 @@ from state_machines.working_time import due
 
 
 def acknowledgement_expires(
-    settings: LocalSettings, urgency: Urgency, now: datetime, facts: Mapping[str, str]
+    settings: LocalSettings,
+    urgency: Urgency,
+    now: datetime,
+    facts: Mapping[str, str],
+    due_at: datetime | None = None,
 ) -> datetime:
     """When the chase resumes: after the authority's wait, counted from the day planned where one is.
 
-    Nobody is asked what came of a meeting that has not taken place yet. The wait is the authority's.
+    Nobody is asked what came of a meeting that has not taken place yet. The wait is the authority's. What
+    is not done by its limit (`due_at`) is chased from then on, whoever has it.
     """
     planned = facts.get("planned_on")
     begins = max(now, _day_after(date.fromisoformat(planned))) if planned else now
-    return due(begins, settings.acknowledgement_lasts(urgency), settings.calendar)
+    expires = due(begins, settings.acknowledgement_lasts(urgency), settings.calendar)
+    return min(expires, due_at) if due_at is not None and due_at > now else expires
 
 
 def _day_after(day: date) -> datetime:
