@@ -141,7 +141,7 @@ def _ways_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
     """The steps that an outcome at the present one may lead to, each with its outcomes."""
     ways: dict[str, list[MoveRule]] = {}
     for rule in policy.moves:
-        onward = rule.to not in {STAY, present} and rule.event not in REPORTS
+        onward = rule.to not in {STAY, present} and rule.event not in REPORTS and rule.from_ != (ANY,)
         if onward and present in policy.sources_of(rule):
             ways.setdefault(rule.to, []).append(rule)
     return ways
@@ -180,6 +180,8 @@ def _edges(policy: Policy, present: str | None) -> Iterator[str]:
 
 
 def _ways_drawn(policy: Policy, rule: MoveRule, present: str | None) -> Iterator[tuple[str, str]]:
+    if rule.from_ == (ANY,) and rule.event not in REPORTS:
+        return iter(())  # what may happen anywhere is no way of the chart
     order = list(policy.boxes)
     sources = policy.sources_of(rule)
     dests = [source if rule.to == STAY else rule.to for source in sources]

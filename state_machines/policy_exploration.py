@@ -16,7 +16,7 @@ from state_machines.policy_cases import cases_of, in_case
 from state_machines.policy_model import MoveRule
 from state_machines.policy_trial import rows_met
 from state_machines.policy_walk import WALK_NOW, PolicyWalk, begin_walk, passed_over
-from state_machines.vocabulary import REPORT_FACTS, REPORTS
+from state_machines.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
 
 #: More ways to stand than this are not searched: such a chart could not be read by a person either.
 MOST_STANDINGS = 20_000
@@ -87,15 +87,17 @@ def _kept(policy: Policy) -> frozenset[str]:
     """The facts that tell standings apart: a report's own only while something still looks at them."""
     later = {name for table in _read_later(policy) for name in table}
     moves = {name for move in policy.moves for name in move.when}
-    return frozenset(later | (moves - REPORT_FACTS))
+    return frozenset((later | (moves - REPORT_FACTS)) - SET_ELSEWHERE)
 
 
 def _said(table: When) -> When:
-    return {name: values for name, values in table.items() if name in REPORT_FACTS}
+    return {name: values for name, values in table.items() if name in REPORT_FACTS - SET_ELSEWHERE}
 
 
 def _answers(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
     planned = {"planned_on": WALK_NOW.date().isoformat()}
+    if any("reports" in rule.when for rule in rules):
+        planned |= {"reports": "withdrawn"}
     if any(rule.completes_own for rule in rules):
         yield planned | {"answers": "some"}
         yield planned | {"answers": "all"}

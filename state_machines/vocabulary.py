@@ -79,6 +79,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "within_twelve_months": _YES_NO_NOT_SURE,
     # About an agency that is about to close: whether it has the lead practitioner.
     "closing_agency_leads": _YES_NO,
+    # About the reports together: withdrawn when none of them stands any more; a new report ends it.
+    "reports": ("withdrawn",),
     # Set by what is recorded on the flowchart itself.
     "professionals_only": _YES_NO,
     "family_told": ("owed", "told"),
@@ -125,8 +127,8 @@ REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
     "answers",
 }
 
-#: Facts of the chart that no move sets: Doorstep works them out when something is recorded.
-SET_ELSEWHERE: frozenset[str] = frozenset({"answers"})
+#: Facts that neither a dialog nor a move sets: Doorstep works them out when something is recorded.
+SET_ELSEWHERE: frozenset[str] = frozenset({"answers", "reports"})
 
 #: Events by which a professional reports; everybody who may report may fire them.
 REPORTS: Mapping[str, str] = {
