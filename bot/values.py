@@ -20,6 +20,7 @@ class Action(StrEnum):
     OPEN = "open_case"  # value: escalation id
     RECORD = "record_outcome"  # value: escalation id
     FOLLOW_UP = "record_follow_up"  # value: "<escalation id>/<duty id>"
+    AMEND = "amend_report"  # value: "<escalation id>/<report id>"
     STATUS = "show_status"  # value: case reference
     FLOWCHART = "show_flowchart"  # value: case reference
     REPORT = "start_report"  # value: the dialog's name; "" is a missed visit

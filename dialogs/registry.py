@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dialogs.catalog.agencies_disagree import AGENCIES_DISAGREE
 from dialogs.catalog.agency_closing import AGENCY_CLOSING
+from dialogs.catalog.amend_report import AMEND_REPORT
 from dialogs.catalog.decision import DECISION
 from dialogs.catalog.engagement_concern import ENGAGEMENT_CONCERN
 from dialogs.catalog.follow_up import FOLLOW_UP
@@ -30,6 +31,7 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
             AGENCIES_DISAGREE,
             DECISION,
             FOLLOW_UP,
+            AMEND_REPORT,
         )
     }
 )

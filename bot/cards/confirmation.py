@@ -45,7 +45,10 @@ def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
             Section("Told now", _told(state, report, now)),
             Section("What happens next", (NEXT,)),
         ),
-        buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
+        buttons=(
+            Button("Where it stands", Action.STATUS, state.case.reference),
+            Button("Amend or withdraw", Action.AMEND, f"{report.escalation_id}/{report.id}"),
+        ),
     )
 
 

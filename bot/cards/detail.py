@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot.cards.amended import amend_buttons
 from bot.cards.answers import answer_lines
 from bot.cards.buttons import record_button, take_over_buttons
 from bot.cards.duty_lines import duty_line, task_line
@@ -38,20 +39,23 @@ def detail(
     now: datetime,
     reasons: Mapping[datetime, str],
     notes: Mapping[str, str],
+    amendments: Mapping[str, tuple[str, ...]],
 ) -> Card:
     """Everything, or for a reporter their own reports and the step.
 
-    `reasons`, what was written with outcomes, are by time, `notes` of what came of follow-ups by duty.
+    `reasons`, what was written with outcomes, are by time, `notes` of what came of follow-ups by duty,
+    `amendments` by report.
     """
     if sight is Sight.FULL:
         return card(
             f"{state.case.reference}: {state.case.child_name}",
             facts=_facts(state),
-            sections=(*_reports(state.reports, state), *_sections(state, now, reasons, notes)),
+            sections=(*_reports(state.reports, state, amendments), *_sections(state, now, reasons, notes)),
             buttons=(
                 *_own_button(state, viewer),
                 *take_over_buttons(state, viewer),
                 *record_button(state, viewer),
+                *amend_buttons(state.reports, viewer),
             ),
             private=True,
         )
@@ -60,7 +64,8 @@ def detail(
         f"{state.case.reference}: what you reported",
         lead="You see your own reports and the step. The rest is for those responsible for the case.",
         facts=(Fact("Case", case_line(state.case)), _step(state)),
-        sections=_reports(own, state),
+        sections=_reports(own, state, amendments),
+        buttons=amend_buttons(own, viewer),
         private=True,
     )
 
@@ -94,12 +99,14 @@ def _step(state: Snapshot) -> Fact:
     return Fact("Step", f"{title}, since {moment(state.escalation.step_since)}")
 
 
-def _reports(reports: Iterable[Report], state: Snapshot) -> tuple[Section, ...]:
+def _reports(
+    reports: Iterable[Report], state: Snapshot, amendments: Mapping[str, tuple[str, ...]]
+) -> tuple[Section, ...]:
     return tuple(
         Section(
             f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
             f"by {named(state.person(report.reporter_id))}",
-            answer_lines(report),
+            (*amendments.get(report.id, ()), *answer_lines(report)),
         )
         for report in reversed(tuple(reports))
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.amended import amended
 from bot.cards.confirmation import confirmation
 from bot.cards.decided import decided
 from bot.cards.emergency import emergency_words
@@ -14,7 +15,7 @@ from bot.cards.outcome_lines import people_around
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot, load
 from bot.cards.ways import begin_button
-from bot.cards.words import PLANS
+from bot.cards.words import PLANS, report_reference
 from bot.office import Office
 from bot.values import Card
 from dialogs.catalog.meeting_more import AROUND_CASE, MEETING
@@ -75,10 +76,11 @@ def present(
 
 def _with_case(uow: UnitOfWork, office: Office, session: Session, shown: Prompt) -> Prompt:
     """An outcome is asked about one case of perhaps many, so its title names which, and a follow-up what."""
-    if session.dialog not in {"decision", "follow_up"}:
+    if session.dialog not in {"decision", "follow_up", "amend_report"}:
         return shown
     state = load(uow, office, session.context["escalation_id"])
-    named = replace(shown, title=f"{state.case.reference}: {shown.title}")
+    about = f" {report_reference(session.context['report_id'])}" if "report_id" in session.context else ""
+    named = replace(shown, title=f"{state.case.reference}: {shown.title}{about}")
     asked = [duty.task for duty in state.duties if duty.id == session.context.get("duty_id")]
     return replace(named, notice="\n".join((*asked, *filter(None, [named.notice]))))
 
@@ -95,6 +97,8 @@ def _submitted(uow: UnitOfWork, office: Office, session: Session, now: datetime)
         return followed_up(load(uow, office, session.context["escalation_id"]), session)
     if session.dialog == "decision":
         return decided(load(uow, office, session.context["escalation_id"]), session, now)
+    if session.dialog == "amend_report":
+        return amended(load(uow, office, session.context["escalation_id"]), session)
     report = uow.reports.by_id(session.result)
     if report is None:
         raise LookupError(f"the submitted draft {session.id} has no report")

@@ -32,6 +32,8 @@ class NewsKind(StrEnum):
     NO_CHANNEL = "no_channel"
     SAFE = "safe"
     FOLLOWED_UP = "followed_up"
+    AMENDED = "amended"
+    WITHDRAWN = "withdrawn"
     REMINDED = "reminded"
 
 
@@ -118,6 +120,19 @@ def _reminded(state: Snapshot, about: Mapping[str, Json], _when: str) -> str:
     return " ".join(f"Not recorded yet: {limited_task(state, duty)}." for duty in _duties(state, about))
 
 
+def _amended(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    reference = report_reference(str(about["report"]))
+    return f"{_person(state, about)} added to report {reference} {when}. Open the case to read it."
+
+
+def _withdrawn(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    reference = report_reference(str(about["report"]))
+    return (
+        f"{_person(state, about)} withdrew report {reference} {when}. It stays on the record. "
+        "Nothing closes by itself: those responsible decide."
+    )
+
+
 def _person(state: Snapshot, about: Mapping[str, Json]) -> str:
     return name_of(state.person(str(about["person"])))
 
@@ -155,6 +170,8 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.NO_CHANNEL: "the team's channel did not get it",
     NewsKind.SAFE: "the reporter is safe",
     NewsKind.FOLLOWED_UP: "a follow-up was recorded",
+    NewsKind.AMENDED: "a report was amended",
+    NewsKind.WITHDRAWN: "a report was withdrawn",
     NewsKind.REMINDED: "a time limit comes near",
 }
 
@@ -171,5 +188,7 @@ _SENTENCES = {
     NewsKind.NO_CHANNEL: _no_channel,
     NewsKind.SAFE: _safe,
     NewsKind.FOLLOWED_UP: _followed_up,
+    NewsKind.AMENDED: _amended,
+    NewsKind.WITHDRAWN: _withdrawn,
     NewsKind.REMINDED: _reminded,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.alarm import alarm
+from bot.cards.amended import withdrawn_fact
 from bot.cards.buttons import channel_buttons, personal_buttons
 from bot.cards.duty_lines import duty_line, how_it_stands, passed_over_lines
 from bot.cards.limits import passed
@@ -104,6 +105,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
         Fact("Reported", f"{moment(report.recorded_at)} by {named(state.person(report.reporter_id))}"),
         Fact("Step", _step(state)),
         *planned(state),
+        *withdrawn_fact(state),
     )
     count = len(state.reports)
     if count == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.amended import amend_buttons, withdrawn_fact
 from bot.cards.buttons import OPEN, record_button
 from bot.cards.duty_lines import chase_line, duty_line, passed_over_lines, task_line
 from bot.cards.limits import passed
@@ -41,7 +42,7 @@ def status(state: Snapshot, viewer: Person, sight: Sight, now: datetime) -> Card
         facts=_facts(state, now) if sight is Sight.FULL else _step_facts(state),
         sections=_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now),
         note="" if state.is_open else "This is closed. A new report would open it again.",
-        buttons=(*opened, *record_button(state, viewer), whole),
+        buttons=(*opened, *record_button(state, viewer), *amend_buttons(state.reports, viewer), whole),
         picture=picture(state),
     )
 
@@ -96,6 +97,7 @@ def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
         Fact("Case", case_line(state.case)),
         Fact("Step", f"{step.title}, since {moment(escalation.step_since)}"),
         *planned(state),
+        *withdrawn_fact(state),
         *closed,
         Fact("Why this step", _why(state)),
         Fact("Policy", f"{state.policy.board}, {state.policy.document}"),

@@ -9,6 +9,7 @@ from bot.cards.dialogs import lists_for, present
 from bot.cards.snapshot import load
 from bot.cards.words import PLANS, listed, name_of
 from bot.office import Office
+from bot.use_cases.amend_report import amend_report
 from bot.use_cases.drafts import own_draft
 from bot.use_cases.moved_on import MOVED_ON, asked_anew
 from bot.use_cases.raise_alert import raise_alert
@@ -17,6 +18,7 @@ from bot.use_cases.record_follow_up import record_follow_up
 from bot.use_cases.submit_report import submit_report
 from bot.use_cases.watch_reporter import keep_watch
 from bot.values import Card, Shown
+from dialogs.catalog import amend_report as amend_dialog
 from dialogs.catalog import decision, follow_up
 from dialogs.given import Answered, Given
 from dialogs.registry import dialog_named
@@ -117,6 +119,8 @@ def _carry_out(uow: UnitOfWork, office: Office, turn: Turn, person: Person, now:
 def _submitted(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Session:
     if session.dialog == follow_up.NAME:
         return recorded(session, record_follow_up(uow, office, session, person, now))
+    if session.dialog == amend_dialog.NAME:
+        return recorded(session, amend_report(uow, office, session, person, now))
     if session.dialog == decision.NAME:
         return recorded(session, str(record_decision(uow, office, session, person, now)))
     return recorded(session, submit_report(uow, office, session, person, now).id)

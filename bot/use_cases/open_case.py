@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.amended import amendment_line
 from bot.cards.detail import detail, refused
 from bot.cards.followed_up import result_words
 from bot.cards.outcome_lines import outcome_words
 from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
+from bot.use_cases.amend_report import AMENDED, WITHDRAWN
 from bot.use_cases.sight_of import sight_of
 from bot.values import Card
 from state_machines.access import Sight
@@ -32,9 +34,28 @@ def open_case(office: Office, person: Person, escalation_id: str, now: datetime)
         else:
             details = {"escalation": escalation_id, "sight": seen.value}
             uow.audit.append(now, person.id, "case:read", state.case.id, details)
-            shown = detail(state, person, seen, now, _reasons(uow, state), _notes(uow, state))
+            shown = detail(state, person, seen, now, *_written(uow, state))
         uow.commit()
     return shown
+
+
+def _written(
+    uow: UnitOfWork, state: Snapshot
+) -> tuple[dict[datetime, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """What was written with outcomes, with follow-ups, and of reports afterwards."""
+    return _reasons(uow, state), _notes(uow, state), _amendments(uow, state)
+
+
+def _amendments(uow: UnitOfWork, state: Snapshot) -> dict[str, tuple[str, ...]]:
+    """What reporters said of their reports afterwards, by report, oldest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for report in state.reports:
+        for entry in uow.audit.of_subject(report.id):
+            dialog = entry.details.get("dialog") if entry.action in {AMENDED, WITHDRAWN} else None
+            draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
+            if draft is not None:
+                found[report.id] = (*found.get(report.id, ()), amendment_line(draft.session))
+    return found
 
 
 def _notes(uow: UnitOfWork, state: Snapshot) -> dict[str, str]:

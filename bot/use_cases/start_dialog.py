@@ -13,10 +13,11 @@ from bot.cards.times import london_day
 from bot.cards.words import listed, name_of
 from bot.office import Office
 from bot.use_cases import tell
+from bot.use_cases.amend_report import report_to_amend
 from bot.use_cases.drafts import QUESTION_SENT
 from bot.use_cases.record_follow_up import follow_up_of
 from bot.values import Shown
-from dialogs.catalog import follow_up
+from dialogs.catalog import amend_report, follow_up
 from dialogs.registry import dialog_named
 from dialogs.runner import begin
 from dialogs.session import Session
@@ -34,7 +35,7 @@ def start_dialog(
     """The question goes to the person's messages through the outbox; answers with `notice` saying so.
 
     `dialog` is a kind of report (no context), "decision" (context holds "escalation_id") or
-    "follow_up" ("duty_id" as well). Where the person
+    "follow_up" ("duty_id" as well) or "amend_report" ("report_id" as well). Where the person
     has the same one under way, nothing is begun: the answer is a `card` that offers to continue. NotAllowed
     for a decision that is not theirs to record; NotFound for an escalation that does not exist.
     """
@@ -95,6 +96,9 @@ def _full_context(
     state = load(uow, office, context["escalation_id"])
     if dialog == follow_up.NAME:
         follow_up_of(state, context["duty_id"], person)
+        return dict(context)
+    if dialog == amend_report.NAME:
+        report_to_amend(uow, state, context["report_id"], person)
         return dict(context)
     if not state.is_open:
         raise NotAllowed("This case is closed here, so there is nothing to record.")

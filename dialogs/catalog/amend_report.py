@@ -1,0 +1,59 @@
+"""A report is put right or taken back by whoever made it; what was said first stays on the record."""
+
+from __future__ import annotations
+
+from dialogs.catalog.conditions import always, said
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
+from dialogs.spec_checks import declare
+
+NAME = "amend_report"
+
+AMEND, WITHDRAW = "amend", "withdraw"
+
+_CHANGE = Step(
+    name="change",
+    ask=Ask.CHOICE,
+    question="What should change?",
+    short="Change",
+    help="What you reported stays as it is; this is added to it.",
+    options=(Option(AMEND, "Correct or add something"), Option(WITHDRAW, "Withdraw the report")),
+    branches=(Branch("why_withdrawn", said(change=WITHDRAW)), Branch("correction")),
+)
+
+_CORRECTION = Step(
+    name="correction",
+    ask=Ask.TEXT,
+    question="What is right, or what was missing?",
+    short="Correction",
+    help="Only people who may open this case can read it. It is never posted in a channel.",
+    branches=always(REVIEW),
+)
+
+_WHY = Step(
+    name="why_withdrawn",
+    ask=Ask.TEXT,
+    question="Why do you withdraw it?",
+    short="Reason",
+    help="For example: it was another family, or the visit did take place.",
+    branches=always(REVIEW),
+)
+
+_NOTICE = Notice(
+    "Everybody who was told of the report hears that you withdrew it. Nothing closes by itself: "
+    "those responsible decide.",
+    said(change=WITHDRAW),
+)
+
+#: `report_id` names the report, `escalation_id` the case that it is about.
+AMEND_REPORT = declare(
+    Dialog(
+        name=NAME,
+        version=1,
+        title="Amend or withdraw",
+        first=_CHANGE.name,
+        steps=(_CHANGE, _CORRECTION, _WHY),
+        submit_label="Send",
+        notices=(_NOTICE,),
+        context=("escalation_id", "report_id"),
+    )
+)

@@ -1,0 +1,125 @@
+"""A report is put right or taken back: the original stays, those told hear of it, nothing closes alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.use_cases.open_case import open_case
+from bot.values import Action, Card
+from state_machines.duty import DutyKind
+from state_machines.errors import NotAllowed, Stale
+from state_machines.people import Person
+from state_machines.policy import load_policy, shipped_policies
+from tests.unit.bot.town_hall import ACCOUNT, CHILD, Hall
+
+_WHY = "It was the flat next door."
+
+
+def sends(hall: Hall, person: Person, *answers: str, report: int = 0) -> Card:
+    """The dialog about one of the escalation's reports, oldest first, sent."""
+    session_id = begins(hall, person, report=report)
+    for value in answers:
+        hall.give(person, session_id, value)
+    return hall.submit(person, session_id)
+
+
+def begins(hall: Hall, person: Person, *, report: int = 0) -> str:
+    escalation = hall.escalation()
+    with hall.reading() as uow:
+        report_id = uow.reports.of_escalation(escalation.id)[report].id
+    return hall.begin(person, "amend_report", escalation_id=escalation.id, report_id=report_id)
+
+
+def detail(hall: Hall, person: Person) -> str:
+    return open_case(hall.office, person, hall.escalation().id, hall.now).text
+
+
+def test_an_amended_report_keeps_what_was_said_first(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.told()
+    said = sends(hall, hall.amina, "amend", "It was Monday, not Tuesday.")
+    assert said.title.startswith("Amended: R-")
+    assert set(hall.told("news")) == {"priya", "sam", "ruth"}
+    for person in (hall.sam, hall.amina):
+        assert ACCOUNT in detail(hall, person)
+        assert "It was Monday, not Tuesday." in detail(hall, person)
+
+
+def test_no_message_says_what_was_corrected_or_why(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.told()
+    sends(hall, hall.amina, "withdraw", _WHY)
+    cards = [hall.composed(message).text for message in hall.outbox() if message.kind == "news"]
+    assert cards
+    assert not [text for text in cards if _WHY in text or CHILD in text]
+    assert "Report: Withdrawn by whoever made it" in hall.ping(hall.sam).text.replace("\n", " ")
+
+
+@pytest.mark.parametrize("policy", shipped_policies())
+def test_the_only_report_withdrawn_is_closed_by_a_decision_with_its_reason(hall: Hall, policy: str) -> None:
+    hall.office = replace(hall.office, policy=load_policy(policy))
+    hall.report(hall.amina)
+    sends(hall, hall.amina, "withdraw", _WHY)
+    assert hall.escalation().closed_at is None
+    assert [duty for duty in hall.duties() if duty.live]
+    hall.record(hall.sam, "close_withdrawn", reason="Spoke with Amina: another family.")
+    assert hall.escalation().step == "closed"
+    assert not [duty for duty in hall.duties() if duty.live and duty.kind is not DutyKind.FOLLOW_UP]
+
+
+def test_nothing_offers_to_close_while_another_report_stands(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.later(minutes=5)
+    hall.report(hall.helen)
+    sends(hall, hall.amina, "withdraw", _WHY)
+    session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
+    assert "close_withdrawn" not in {option.value for option in hall.prompt(session_id).options}
+
+
+def test_a_new_report_takes_the_offer_to_close_away(hall: Hall) -> None:
+    hall.report(hall.amina)
+    sends(hall, hall.amina, "withdraw", _WHY)
+    hall.later(minutes=5)
+    hall.report(hall.helen)
+    assert "reports" not in hall.escalation().facts
+
+
+def test_only_whoever_made_a_report_can_amend_it(hall: Hall) -> None:
+    hall.report(hall.amina)
+    with pytest.raises(NotAllowed, match="Only whoever made a report"):
+        begins(hall, hall.sam)
+
+
+def test_a_withdrawn_report_cannot_be_withdrawn_again(hall: Hall) -> None:
+    hall.report(hall.amina)
+    sends(hall, hall.amina, "withdraw", _WHY)
+    with pytest.raises(Stale, match="withdrawn already"):
+        begins(hall, hall.amina)
+
+
+def test_the_reporter_finds_the_button_in_the_detail_and_nobody_else_does(hall: Hall) -> None:
+    hall.report(hall.amina)
+    escalation_id = hall.escalation().id
+
+    def offered(person: Person) -> bool:
+        shown = open_case(hall.office, person, escalation_id, hall.now)
+        return Action.AMEND in {button.action for button in shown.buttons}
+
+    assert offered(hall.amina)
+    assert not offered(hall.sam)
+
+
+def test_once_every_report_is_withdrawn_it_is_still_chased_until_somebody_decides(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.later(minutes=5)
+    hall.report(hall.helen)
+    sends(hall, hall.amina, "withdraw", _WHY, report=0)
+    sends(hall, hall.helen, "withdraw", "I saw the child after all.", report=1)
+    hall.told()
+    hall.later(hours=30)
+    assert hall.chase_due()
+    assert hall.told()
+    hall.record(hall.ruth, "close_withdrawn", reason="Both spoken with.")
+    assert hall.escalation().closed_at is not None
