@@ -30,7 +30,7 @@ def help_text(settings: LocalSettings, policy: Policy) -> Card:
                     "/report concern: report that work with a family does not go on as it should.",
                     "/report assessment, repeat, closing or disagree: a no-access assessment, a repeat "
                     "referral, an agency about to close, agencies that disagree.",
-                    "/case and a reference: where a case stands, and why.",
+                    "/case and a reference: where a case stands. Add why: every move that led there.",
                     "/case or /cases: your cases, overdue first.",
                     "/doorstep help: this page.",
                 ),

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot, load
 from bot.cards.status import flowchart, never_escalated, status
+from bot.cards.why import why
 from bot.office import Office
 from bot.use_cases.sight_of import sight_of
 from bot.values import Card
@@ -26,6 +27,11 @@ def case_status(office: Office, person: Person, reference: str, now: datetime) -
 def case_flowchart(office: Office, person: Person, reference: str, now: datetime) -> Card:
     """The whole flowchart behind it, after the same access check and on the same record."""
     return _shown(office, person, reference, now, lambda state, _seen: flowchart(state))
+
+
+def case_why(office: Office, person: Person, reference: str, now: datetime) -> Card:
+    """Why it stands there: every move with its section, who decided, and what nobody set a limit for."""
+    return _shown(office, person, reference, now, lambda state, seen: why(state, seen))
 
 
 def _shown(

@@ -12,7 +12,7 @@ from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.replies import Replace, Reply, Tell
 from bot.slack.surfaces.command import CommandSurface
-from bot.use_cases.case_status import case_status
+from bot.use_cases.case_status import case_status, case_why
 from bot.use_cases.help_card import help_card
 from bot.use_cases.my_cases import my_cases
 from bot.use_cases.start_dialog import start_dialog
@@ -39,11 +39,20 @@ def report(desk: Desk, incoming: Incoming) -> Reply:
 
 
 def case(desk: Desk, incoming: Incoming) -> Reply:
-    """`/case REF`, or the person's own cases without a reference."""
-    reference = str(incoming.body.get("text") or "").strip()
+    """`/case REF`, `/case REF why`, or the person's own cases without a reference."""
+    reference, asks_why = _reference_typed(str(incoming.body.get("text") or ""))
     if not reference:
         return cases(desk, incoming)
-    return Tell(case_status(desk.office, incoming.person, reference, incoming.now))
+    look = case_why if asks_why else case_status
+    return Tell(look(desk.office, incoming.person, reference, incoming.now))
+
+
+def _reference_typed(text: str) -> tuple[str, bool]:
+    """The reference, and whether "why" follows it."""
+    *words, last = text.split() or [""]
+    if words and last.lower().rstrip("?") == "why":
+        return " ".join(words), True
+    return text.strip(), False
 
 
 def cases(desk: Desk, incoming: Incoming) -> Reply:
