@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from bot.cards.times import london_day
 from dialogs.session import Session
-from state_machines.case import LastSeen
+from state_machines.case import Case, LastSeen
 from state_machines.people import Person
+from storage.unit_of_work import UnitOfWork
 
 #: How the case names who saw the child, where the reporter knows no more than that.
 BY = {
@@ -16,6 +17,15 @@ BY = {
     "someone_else": "somebody else",
     "not_known": "somebody not known",
 }
+
+
+def keep_last_seen(
+    uow: UnitOfWork, case: Case, session: Session, facts: Mapping[str, str], person: Person
+) -> None:
+    """Keep the sighting that the report tells of, unless a later one is known."""
+    seen = last_seen_from(session, facts, person)
+    if seen is not None and (case.last_seen is None or seen.on >= case.last_seen.on):
+        uow.cases.set_last_seen(case.id, seen)
 
 
 def last_seen_from(session: Session, facts: Mapping[str, str], reporter: Person) -> LastSeen | None:

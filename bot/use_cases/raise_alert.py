@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.cards.news import NewsKind
 from bot.office import Office
 from bot.use_cases import tell
-from bot.use_cases.submit_report import case_of, report_of, submit_report
+from bot.use_cases.drafted import case_of, report_of
+from bot.use_cases.submit_report import submit_report
 from bot.use_cases.watch_reporter import begin_watch
 from dialogs.alerts import alert_due, not_safe
 from dialogs.session import Session

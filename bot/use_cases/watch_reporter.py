@@ -10,8 +10,8 @@ from bot.cards.snapshot import Snapshot, load
 from bot.cards.words import name_of
 from bot.office import Office
 from bot.use_cases import tell
+from bot.use_cases.drafted import answers_of, case_of, report_of
 from bot.use_cases.follow_ups import FollowUpOrder, open_follow_up
-from bot.use_cases.submit_report import answers_of, case_of, report_of
 from dialogs.alerts import CASE_STEP, not_safe
 from dialogs.session import Session
 from state_machines.circle import resolve

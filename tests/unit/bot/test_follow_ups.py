@@ -150,6 +150,22 @@ def test_completing_an_alert_opens_what_is_known_only_then_and_nothing_twice(hal
     assert hall.duty("call_reporter").state is DutyState.OVERTAKEN
 
 
+def test_the_chart_hears_what_only_the_full_answers_say_and_nobody_is_asked_twice(hall: Hall) -> None:
+    session_id = is_not_safe(hall, hall.amina)
+    hall.give(hall.amina, session_id, "He hit me.")
+    hall.acknowledge(hall.grace)
+    change(hall, hall.amina, session_id, "safety", "safe")
+    for value in (("shouting",), ("violence",), "now", "not_at_risk"):
+        hall.give(hall.amina, session_id, value)
+    assert "violence" not in hall.escalation().facts
+    hall.outbox()
+    hall.submit(hall.amina, session_id)
+    assert hall.escalation().facts["violence"] == "yes"
+    told = [duty.key for duty in hall.duties() if duty.kind is DutyKind.ACKNOWLEDGE]
+    assert len(told) == len(set(told)) == 4
+    assert hall.duty("tell_line_manager").state is DutyState.DONE
+
+
 def test_where_no_line_manager_was_told_whoever_stands_in_telephones_at_once(hall: Hall) -> None:
     is_not_safe(hall, hall.naomi)  # nobody is named above her
     call = hall.duty("call_reporter")

@@ -1,0 +1,44 @@
+"""A draft read as the report that it becomes, or has become already by an alert."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_OID, uuid5
+
+from dialogs.runner import submission
+from dialogs.session import Session
+from state_machines.case import Case
+from state_machines.errors import NotFound
+from state_machines.report import Answer, Report
+from storage.unit_of_work import UnitOfWork
+
+
+def case_of(uow: UnitOfWork, session: Session) -> Case:
+    """The case that the draft names; raises NotFound with words."""
+    reference = str(session.answers["case"])
+    case = uow.cases.by_reference(reference)
+    if case is None:
+        raise NotFound(
+            f"Doorstep no longer knows the case {reference}. Your answers are kept; change the case."
+        )
+    return case
+
+
+def report_of(uow: UnitOfWork, session: Session, case: Case) -> tuple[str, Report | None]:
+    """The id for this draft's report on this case, and the report where there is one already.
+
+    It is the draft's own id, so that a second submission finds it. Only a draft that was alerted about
+    and then moved to another case needs a second report, with an id of its own.
+    """
+    first = uow.reports.by_id(session.id)
+    if first is None or first.case_id == case.id:
+        return session.id, first
+    other = uuid5(NAMESPACE_OID, session.id + case.id).hex
+    return other, uow.reports.by_id(other)
+
+
+def answers_of(session: Session) -> dict[str, Answer]:
+    """The answers on the path; "just now" is kept as the moment it was said."""
+    answers = dict(submission(session))
+    if answers.get("when") == "now":
+        answers["when_exactly"] = session.answered_at["when"].isoformat()
+    return answers
