@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from deploy.demo.errors import CannotStart, NotAsExpected, Stopped
+from deploy.demo.local_settings import settle
 from deploy.demo.options import Options, read_options
 from deploy.demo.places import MORNING
 from deploy.demo.signals import stop_on_signals
 from deploy.demo.stage import Stage
-from deploy.demo.stories import STORIES
+from deploy.demo.stories import BOARDS, STORIES
 from deploy.demo.town import Town, free_port
 from deploy.demo.transcript import Transcript
 
@@ -38,6 +39,8 @@ def main() -> int:
 def _demo(options: Options, transcript: Transcript) -> int:
     going_on = options.keep and (options.folder / "doorstep.db").exists()
     start_at = _prepare(options.folder, going_on=going_on)
+    if not going_on:
+        settle(options.folder, BOARDS.get(options.story))
     port = free_port(options.port)
     if options.port not in {0, port}:
         transcript.say(f"Port {options.port} is taken, so a free one is used.")

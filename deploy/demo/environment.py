@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.demo.places import AUTHORITY
+from deploy.demo.local_settings import settings_in
 
 #: What a real workspace is reached with, by us or by the SDK, and what would send loopback calls elsewhere.
 _KEPT_OUT = ("DOORSTEP_", "SLACK_")
@@ -24,7 +24,7 @@ def bot_environment(folder: Path, url: str) -> dict[str, str]:
         "DOORSTEP_SLACK_APP_TOKEN": "xapp-sandbox",
         "DOORSTEP_SLACK_API_URL": f"{url}/api/",
         "DOORSTEP_CLOCK_URL": f"{url}/control/clock",
-        "DOORSTEP_SETTINGS_FILE": str(AUTHORITY / "settings.yaml"),
+        "DOORSTEP_SETTINGS_FILE": str(settings_in(folder)),
         "DOORSTEP_DATABASE_URL": f"sqlite:///{folder / 'doorstep.db'}",
         "DOORSTEP_KEY_FILE": str(folder / "doorstep.key"),
     }

@@ -49,23 +49,31 @@ class Phone:
 
     def picks_answer(self, question: str, option: str) -> None:
         """Be asked this question, and choose its answer, from a menu or among buttons."""
-        self.is_asked(question)
+        asked = self.is_asked(question)
         self._transcript.did(f'  "{option}"')
-        if option in labels(self.messages()[-1]):
+        if option in labels(asked):
             self._press(option, DIRECT)
         else:
             self._act(f'can choose "{option}"', "choose", label="Choose", option=option, **{"in": DIRECT})
 
-    def is_asked(self, question: str) -> None:
-        """The question stands in the direct messages, newest of all."""
+    def ticks(self, question: str, *options: str) -> None:
+        """Be asked this question, tick these, and say that it is all."""
+        self.is_asked(question)
+        self._transcript.did(f'  "{", ".join(options)}"')
+        ticked = list(options)
+        self._act("can tick", "choose", label="Choose any that apply", option=ticked, **{"in": DIRECT})
+        self._press("Done", DIRECT)
 
-        def newest() -> Json | None:
-            messages = self.messages()
-            return messages[-1] if messages and question in message_text(messages[-1]) else None
+    def is_asked(self, question: str) -> Json:
+        """The question stands in the direct messages; news that came meanwhile may stand below it."""
 
-        message = self._until(newest, f'{self.name} is asked "{question}"', self._told)
+        def standing() -> Json | None:
+            return next((each for each in reversed(self.messages()) if question in message_text(each)), None)
+
+        message = self._until(standing, f'{self.name} is asked "{question}"', self._told)
         asked = next((line for line in message_lines(message) if question in line), question)
         self._transcript.did(f"{self.name} is asked: {asked}")
+        return message
 
     def writes(self, button: str, text: str) -> None:
         """Open a modal with a button, write into its one field, and submit it."""

@@ -17,9 +17,20 @@ class Stage:
         self._town, self._transcript = town, transcript
         people = town.control.people()
         self._phones = {each["handle"]: Phone(town.control, transcript, each) for each in people}
+        aside = transcript.aside()
+        self._aside = {each["handle"]: Phone(town.control, aside, each) for each in people}
 
     def __getitem__(self, handle: str) -> Phone:
         return self._phones[handle]
+
+    def aside(self, handle: str) -> Phone:
+        """The same phone, for acts that another story shows step by step: here none of it is written."""
+        return self._aside[handle]
+
+    def tells(self, words: str) -> None:
+        """Say in a line what is then done aside."""
+        self._transcript.at(self._town.control.now())
+        self._transcript.did(words)
 
     def scene(self, title: str) -> None:
         """Begin a new part of the story."""

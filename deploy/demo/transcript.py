@@ -66,8 +66,19 @@ class Transcript:
         for line in [*seen.splitlines(), "", *logs.splitlines()]:
             self._write(f"    {line}")
 
+    def aside(self) -> Transcript:
+        """A transcript that writes nothing, for what is done but was shown elsewhere."""
+        return _Aside()
+
     def _write(self, line: str, style: str = "", hang: str = "") -> None:
         indent = hang or " " * (len(line) - len(line.lstrip()) + 2)
         pieces = textwrap.wrap(line, self._width, subsequent_indent=indent, break_on_hyphens=False)
         for piece in pieces or [""]:
             self._console.print(Text(piece, style if self._styled else ""), soft_wrap=True)
+
+
+class _Aside(Transcript):
+    """Takes every line and writes none."""
+
+    def _write(self, line: str, style: str = "", hang: str = "") -> None:
+        del line, style, hang

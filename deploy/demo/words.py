@@ -16,10 +16,10 @@ def message_lines(message: Json) -> list[str]:
 
 
 def telling_lines(message: Json, words: Iterable[str]) -> list[str]:
-    """The message's first line, those that hold one of the words, and its controls."""
-    first, *rest = _lines(message)
-    telling = (line for line in rest if any(each.casefold() in line.casefold() for each in words))
-    return [first, *telling, *_controls(message)]
+    """The message's first line, and those that hold one of the words; its controls are one line."""
+    first, *rest = message_lines(message)
+    sought = [each.casefold() for each in words]
+    return [first, *(line for line in rest if any(each in line.casefold() for each in sought))]
 
 
 def message_text(message: Json) -> str:
