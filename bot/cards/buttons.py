@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from textwrap import shorten
 
 from bot.cards.snapshot import Snapshot
 from bot.cards.words import name_of, report_reference
@@ -68,7 +69,7 @@ def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     )
     return tuple(
         Button(
-            f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"[:LONGEST_LABEL],
+            _label(f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"),
             Action.FOLLOW_UP,
             f"{state.escalation.id}/{duty.id}",
         )
@@ -96,7 +97,7 @@ def _take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
     one_each = tuple(duties)
     return tuple(
         Button(
-            f"Take over {what} from {name_of(state.person(duty.holder_id))}"[:LONGEST_LABEL],
+            _label(f"Take over {what} from {name_of(state.person(duty.holder_id))}"),
             Action.ACKNOWLEDGE,
             f"{state.escalation.id}/{duty.id}",
         )
@@ -114,12 +115,17 @@ def _not_mine(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     several = len(theirs) > 1
     return tuple(
         Button(
-            f"{NOT_MINE}: {what}"[:LONGEST_LABEL] if several else NOT_MINE,
+            _label(f"{NOT_MINE}: {what}") if several else NOT_MINE,
             Action.NOT_MINE,
             f"{state.escalation.id}/{duty.id}",
         )
         for duty, what in zip(theirs, _told_apart(theirs), strict=True)
     )
+
+
+def _label(words: str) -> str:
+    """As long as Slack allows, cut between words."""
+    return shorten(words, LONGEST_LABEL, placeholder=" …")
 
 
 def _told_apart(duties: tuple[Duty, ...]) -> tuple[str, ...]:

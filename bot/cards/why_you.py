@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.snapshot import Snapshot
-from bot.cards.words import listed, name_of, role_title
+from bot.cards.words import limit_words, listed, name_of, role_title, short_name
 from state_machines.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.moments import at_words
 from state_machines.people import Person
@@ -19,7 +19,7 @@ def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
     waiting = [duty for duty in state.live_duties if duty.state is DutyState.OPEN]
     own = [duty for duty in waiting if duty.holder_id == viewer.id]
     told = [duty for duty in waiting if duty.holder_id != viewer.id and viewer.id in duty.told_ids]
-    said = (_asked(own), *(_climbed(state, viewer, duty) for duty in told))
+    said = (_asked(own), _by_when(state, own), *(_climbed(state, viewer, duty) for duty in told))
     return " ".join(sentence for sentence in said if sentence) or _already(state, viewer, now)
 
 
@@ -28,6 +28,14 @@ def _asked(own: list[Duty]) -> str:
         return ""
     roles = listed(tuple(dict.fromkeys(role_title(duty.role).lower() for duty in own)))
     return f"You are asked as the {roles}: please say that you have this."
+
+
+def _by_when(state: Snapshot, own: list[Duty]) -> str:
+    """The limits that are set for what a ping asks first: to say that they have it (promise 8)."""
+    document = short_name(state.policy)
+    told = (duty.limit for duty in own if duty.kind is DutyKind.ACKNOWLEDGE and duty.limit.source)
+    limits = tuple(dict.fromkeys(limit_words(limit, document) for limit in told))
+    return f"Time limit: {listed(limits)}." if limits else ""
 
 
 def _climbed(state: Snapshot, viewer: Person, duty: Duty) -> str:
