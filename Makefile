@@ -20,7 +20,7 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY) ## Play the main story in a local Slack and stay up to try by hand (ARGS="--no-play", "--keep")
+demo: $(READY) ## Play the main story in a local Slack and stay up to try by hand (ARGS="--story dorset", "--no-play", "--keep")
 	@$(BIN)/python -m deploy.demo $(ARGS)
 
 test: $(READY) ## Run every test (ARGS="-k word" to choose)
