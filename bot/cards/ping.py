@@ -26,9 +26,11 @@ from bot.cards.words import (
     source_words,
 )
 from bot.values import Button, Card, Fact, Section
+from dialogs.catalog.hostile_incident import CALL_ME
 from state_machines.duty import Duty, DutyState
 from state_machines.machine import holds
 from state_machines.people import Person, Role
+from state_machines.report import Report
 from state_machines.roles import roles_held
 
 
@@ -103,6 +105,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
     facts = (
         Fact("Plan", PLANS[state.case.plan]),
         Fact("Reported", f"{moment(report.recorded_at)} by {named(state.person(report.reporter_id))}"),
+        *_asks(report),
         Fact("Step", _step(state)),
         *planned(state),
         *withdrawn_fact(state),
@@ -111,6 +114,11 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
     if count == 1:
         return facts
     return (*facts, Fact("Reports", f"{count} since {moment(state.escalation.opened_at)}"))
+
+
+def _asks(report: Report) -> tuple[Fact, ...]:
+    """What the reporter of a hostile incident needs for themselves."""
+    return (Fact("Reporter asks", "please telephone me"),) if report.answers.get("safety") == CALL_ME else ()
 
 
 def _step(state: Snapshot) -> str:

@@ -12,6 +12,8 @@ NAME = "hostile_incident"
 
 #: The answers to the first question by which somebody says that they are not safe.
 UNSAFE = ("not_safe", "hurt")
+#: The answer by which somebody who is safe asks for a telephone call.
+CALL_ME = "call_me"
 
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
 UNSAFE_NOTICE = Notice(
@@ -31,7 +33,7 @@ _SAFETY = Step(
     options=(
         Option("not_safe", "No, I am not safe", {"safe_now": "no"}),
         Option("hurt", "No, I am hurt", {"safe_now": "no", "injury": "yes"}),
-        Option("call_me", "Yes, but please telephone me", {"safe_now": "yes"}),
+        Option(CALL_ME, "Yes, but please telephone me", {"safe_now": "yes"}),
         Option("safe", "Yes, I need nothing now", {"safe_now": "yes"}),
     ),
     branches=always("case"),
