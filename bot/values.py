@@ -21,6 +21,7 @@ class Action(StrEnum):
     RECORD = "record_outcome"  # value: escalation id
     FOLLOW_UP = "record_follow_up"  # value: "<escalation id>/<duty id>"
     AMEND = "amend_report"  # value: "<escalation id>/<report id>"
+    TYPES = "record_types"  # value: "<escalation id>/<report id>"
     STATUS = "show_status"  # value: case reference
     FLOWCHART = "show_flowchart"  # value: case reference
     REPORT = "start_report"  # value: the dialog's name; "" is a missed visit

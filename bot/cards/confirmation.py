@@ -8,6 +8,7 @@ from bot.cards.duty_lines import how_it_stands
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
+from bot.cards.types import type_button
 from bot.cards.words import (
     URGENCIES,
     case_line,
@@ -47,6 +48,7 @@ def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
         ),
         buttons=(
             Button("Where it stands", Action.STATUS, state.case.reference),
+            *type_button(state, report),
             Button("Amend or withdraw", Action.AMEND, f"{report.escalation_id}/{report.id}"),
         ),
     )

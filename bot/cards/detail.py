@@ -15,6 +15,7 @@ from bot.cards.plain import card
 from bot.cards.planned import planned
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
+from bot.cards.types import type_line
 from bot.cards.words import (
     URGENCIES,
     case_line,
@@ -106,7 +107,7 @@ def _reports(
         Section(
             f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
             f"by {named(state.person(report.reporter_id))}",
-            (*amendments.get(report.id, ()), *answer_lines(report)),
+            (*amendments.get(report.id, ()), *type_line(state, report), *answer_lines(report)),
         )
         for report in reversed(tuple(reports))
     )

@@ -14,10 +14,12 @@ from bot.cards.followed_up import followed_up
 from bot.cards.outcome_lines import people_around
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot, load
+from bot.cards.types import type_options, types_recorded
 from bot.cards.ways import begin_button
 from bot.cards.words import PLANS, report_reference
 from bot.office import Office
 from bot.values import Card
+from dialogs.catalog import engagement_types
 from dialogs.catalog.meeting_more import AROUND_CASE, MEETING
 from dialogs.prompt import Prompt
 from dialogs.prompting import prompt
@@ -28,6 +30,7 @@ from dialogs.spec import Lists, Option
 from state_machines.flowchart import Outcome, outcomes
 from state_machines.meetings import meeting_part
 from state_machines.people import Person
+from state_machines.report import Report
 from state_machines.roles import roles_of
 from storage.unit_of_work import UnitOfWork
 
@@ -38,10 +41,19 @@ def lists_for(uow: UnitOfWork, office: Office, session: Session, person: Person)
         escalation_id = session.context["escalation_id"]
         around = people_around(load(uow, office, escalation_id))
         return {"outcomes": outcome_options(uow, office, escalation_id, person), AROUND_CASE: around}
+    if session.dialog == engagement_types.NAME:
+        state, report = _report_of(uow, office, session)
+        return {engagement_types.TYPES: type_options(state, report)}
     cases = uow.cases.of_person(person.id)
     return {
         "own_cases": tuple(Option(case.reference, f"{case.reference}, {PLANS[case.plan]}") for case in cases)
     }
+
+
+def _report_of(uow: UnitOfWork, office: Office, session: Session) -> tuple[Snapshot, Report]:
+    """The report that the dialog is about, and all around it."""
+    state = load(uow, office, session.context["escalation_id"])
+    return state, next(one for one in state.reports if one.id == session.context["report_id"])
 
 
 def outcome_options(
@@ -76,7 +88,7 @@ def present(
 
 def _with_case(uow: UnitOfWork, office: Office, session: Session, shown: Prompt) -> Prompt:
     """An outcome is asked about one case of perhaps many, so its title names which, and a follow-up what."""
-    if session.dialog not in {"decision", "follow_up", "amend_report"}:
+    if session.dialog not in {"decision", "follow_up", "amend_report", engagement_types.NAME}:
         return shown
     state = load(uow, office, session.context["escalation_id"])
     about = f" {report_reference(session.context['report_id'])}" if "report_id" in session.context else ""
@@ -99,6 +111,8 @@ def _submitted(uow: UnitOfWork, office: Office, session: Session, now: datetime)
         return decided(load(uow, office, session.context["escalation_id"]), session, now)
     if session.dialog == "amend_report":
         return amended(load(uow, office, session.context["escalation_id"]), session)
+    if session.dialog == engagement_types.NAME:
+        return types_recorded(*_report_of(uow, office, session))
     report = uow.reports.by_id(session.result)
     if report is None:
         raise LookupError(f"the submitted draft {session.id} has no report")

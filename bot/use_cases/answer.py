@@ -15,11 +15,12 @@ from bot.use_cases.moved_on import MOVED_ON, asked_anew
 from bot.use_cases.raise_alert import raise_alert
 from bot.use_cases.record_decision import record_decision
 from bot.use_cases.record_follow_up import record_follow_up
+from bot.use_cases.record_types import record_types
 from bot.use_cases.submit_report import submit_report
 from bot.use_cases.watch_reporter import keep_watch
 from bot.values import Card, Shown
 from dialogs.catalog import amend_report as amend_dialog
-from dialogs.catalog import decision, follow_up
+from dialogs.catalog import decision, engagement_types, follow_up
 from dialogs.given import Answered, Given
 from dialogs.registry import dialog_named
 from dialogs.runner import ENDED, Turn, apply, recorded
@@ -121,6 +122,8 @@ def _submitted(uow: UnitOfWork, office: Office, session: Session, person: Person
         return recorded(session, record_follow_up(uow, office, session, person, now))
     if session.dialog == amend_dialog.NAME:
         return recorded(session, amend_report(uow, office, session, person, now))
+    if session.dialog == engagement_types.NAME:
+        return recorded(session, record_types(uow, office, session, person, now))
     if session.dialog == decision.NAME:
         return recorded(session, str(record_decision(uow, office, session, person, now)))
     return recorded(session, submit_report(uow, office, session, person, now).id)

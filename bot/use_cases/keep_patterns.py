@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.snapshot import frozen_policy
 from bot.office import Office
+from bot.use_cases.amend_report import withdrawn
 from state_machines.escalation import Escalation
 from state_machines.patterns import PastReport, Pattern, Watch, patterns_in, raised
 from state_machines.report import Report
@@ -24,7 +25,7 @@ def keep_patterns(uow: UnitOfWork, office: Office, report: Report, now: datetime
     case = uow.cases.by_id(report.case_id)
     if escalation is None or escalation.closed_at is not None or case is None:
         return
-    past = tuple(_past(uow, one) for one in uow.reports.of_case(case.id) if not _later(one, report))
+    past = tuple(_past(uow, one) for one in uow.reports.of_case(case.id) if _counts(uow, one, report))
     # The report at hand is the newest: one of the same moment stands before it.
     ordered = (*(one for at, one in past if at != report.id), *(one for at, one in past if at == report.id))
     found = patterns_in(_watches(uow, office, escalation), ordered, case.last_seen, now)
@@ -39,8 +40,9 @@ def keep_patterns(uow: UnitOfWork, office: Office, report: Report, now: datetime
         uow.escalations.save(replace(escalation, urgency=urgency))
 
 
-def _later(one: Report, report: Report) -> bool:
-    return one.recorded_at > report.recorded_at
+def _counts(uow: UnitOfWork, one: Report, report: Report) -> bool:
+    """Not what was taken back, and nothing that came after the report at hand."""
+    return one.recorded_at <= report.recorded_at and not withdrawn(uow, one.id)
 
 
 def _past(uow: UnitOfWork, report: Report) -> tuple[str, PastReport]:

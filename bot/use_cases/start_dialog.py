@@ -16,8 +16,9 @@ from bot.use_cases import tell
 from bot.use_cases.amend_report import report_to_amend
 from bot.use_cases.drafts import QUESTION_SENT
 from bot.use_cases.record_follow_up import follow_up_of
+from bot.use_cases.record_types import report_to_type
 from bot.values import Shown
-from dialogs.catalog import amend_report, follow_up
+from dialogs.catalog import amend_report, engagement_types, follow_up
 from dialogs.registry import dialog_named
 from dialogs.runner import begin
 from dialogs.session import Session
@@ -96,6 +97,9 @@ def _full_context(
     state = load(uow, office, context["escalation_id"])
     if dialog == follow_up.NAME:
         follow_up_of(state, context["duty_id"], person)
+        return dict(context)
+    if dialog == engagement_types.NAME:
+        report_to_type(state, context["report_id"], person)
         return dict(context)
     if dialog == amend_report.NAME:
         report_to_amend(uow, state, context["report_id"], person)

@@ -27,6 +27,7 @@ from bot.use_cases.undo_acknowledgement import undo_acknowledgement
 from bot.values import Action
 from dialogs.catalog.amend_report import NAME as AMEND
 from dialogs.catalog.decision import NAME as DECISION
+from dialogs.catalog.engagement_types import NAME as TYPES
 from dialogs.catalog.follow_up import NAME as FOLLOW_UP
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 
@@ -98,6 +99,14 @@ def amend(desk: Desk, incoming: Incoming) -> Reply:
     return Tell(shown.card) if shown.card else Say(shown.notice)
 
 
+def types(desk: Desk, incoming: Incoming) -> Reply:
+    """Begin the dialog on what the board calls it; its question comes as a direct message."""
+    escalation_id, _, report_id = _value(incoming).partition("/")
+    context = {"escalation_id": escalation_id, "report_id": report_id}
+    shown = start_dialog(desk.office, incoming.person, TYPES, context, incoming.now, key=incoming.key)
+    return Tell(shown.card) if shown.card else Say(shown.notice)
+
+
 def status(desk: Desk, incoming: Incoming) -> Reply:
     """Where the case stands, beside what was pressed."""
     return Tell(case_status(desk.office, incoming.person, _value(incoming), incoming.now))
@@ -137,6 +146,7 @@ WORKS: dict[Action, Work] = {
     Action.RECORD: record,
     Action.FOLLOW_UP: followed_up,
     Action.AMEND: amend,
+    Action.TYPES: types,
     Action.STATUS: status,
     Action.FLOWCHART: flowchart,
     Action.REPORT: report,
