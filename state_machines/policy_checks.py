@@ -142,16 +142,24 @@ def _completions(file: PolicyFile) -> Iterator[Problem]:
     at_step = {step.name: {duty.key: duty for duty in step.duties} | alongside for step in file.steps}
     for at, move in enumerate(file.moves):
         sources = [source for source in file.sources_of(move) if source in at_step]
-        for number, key in enumerate(move.completes):
-            path: Path = ("moves", at, "completes", number)
+        for path, key in _completed_by(move, at):
             duties = [duty for source in sources if (duty := at_step[source].get(key))]
             if not duties:
                 yield Problem(
                     path, "unknown duty", f"“{key}” is no duty of a step that the move leaves; correct it"
                 )
+            elif key in move.completes_own:
+                continue  # the others' stay due, and the recorder's own is done all the same
             elif (key in alongside or _stays(move, sources)) and _still_due(duties[0].when, move):
                 words = f"“{key}” would still be due afterwards; let sets make its condition false"
                 yield Problem(path, "completed and still due", words)
+
+
+def _completed_by(move: MoveRule, at: int) -> Iterator[tuple[Path, str]]:
+    yield from ((("moves", at, "completes", number), key) for number, key in enumerate(move.completes))
+    yield from (
+        (("moves", at, "completes_own", number), key) for number, key in enumerate(move.completes_own)
+    )
 
 
 def _stays(move: MoveRule, sources: list[str]) -> bool:
