@@ -16,7 +16,7 @@ class Action(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"  # value: escalation id, or "<escalation id>/<duty id>" aimed at one duty
     UNDO = "undo_acknowledgement"  # value: as above
-    NOT_MINE = "not_mine"  # value: "<escalation id>/<duty id>"
+    NOT_MINE = "not_mine"  # value: escalation id; in older messages "<escalation id>/<duty id>"
     OPEN = "open_case"  # value: escalation id
     RECORD = "record_outcome"  # value: escalation id
     FOLLOW_UP = "record_follow_up"  # value: "<escalation id>/<duty id>"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from textwrap import shorten
 
 from bot.cards.snapshot import Snapshot
-from bot.cards.words import name_of, report_reference
+from bot.cards.told_apart import told_apart
+from bot.cards.words import name_of
 from bot.values import Action, Button
-from state_machines.circle import ROLE_TITLES
 from state_machines.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.flowchart import outcomes
 from state_machines.people import Person
@@ -101,52 +100,28 @@ def _take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
             Action.ACKNOWLEDGE,
             f"{state.escalation.id}/{duty.id}",
         )
-        for duty, what in zip(one_each, _told_apart(one_each), strict=True)
+        for duty, what in zip(one_each, told_apart(one_each), strict=True)
     )
 
 
-def _not_mine(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    theirs = tuple(
+def declinable(state: Snapshot, viewer: Person) -> tuple[Duty, ...]:
+    """What this person has and may hand on; which of them is asked once they press."""
+    return tuple(
         duty
         for duty in state.live_duties
         if duty.holder_id == viewer.id and viewer.id not in duty.declined_ids
         if duty.acknowledged_by_id in {None, viewer.id} or duty.state is DutyState.OPEN
     )
-    several = len(theirs) > 1
-    return tuple(
-        Button(
-            _label(f"{NOT_MINE}: {what}") if several else NOT_MINE,
-            Action.NOT_MINE,
-            f"{state.escalation.id}/{duty.id}",
-        )
-        for duty, what in zip(theirs, _told_apart(theirs), strict=True)
-    )
+
+
+def _not_mine(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    able = declinable(state, viewer)
+    return (Button(NOT_MINE, Action.NOT_MINE, state.escalation.id),) if able else ()
 
 
 def _label(words: str) -> str:
     """As long as Slack allows, cut between words."""
     return shorten(words, LONGEST_LABEL, placeholder=" …")
-
-
-def _told_apart(duties: tuple[Duty, ...]) -> tuple[str, ...]:
-    """What each duty is about, in as few words as tell it from the others: kind, else role, else report."""
-    kinds = Counter(duty.kind for duty in duties)
-    roles = Counter((duty.kind, duty.role) for duty in duties)
-    return tuple(_words(duty, kinds[duty.kind], roles[duty.kind, duty.role]) for duty in duties)
-
-
-def _words(duty: Duty, of_its_kind: int, of_its_role: int) -> str:
-    if of_its_kind == 1 and duty.kind in _ONLY_ONE:
-        return _ONLY_ONE[duty.kind]
-    if of_its_role == 1 and duty.kind is DutyKind.ACKNOWLEDGE:
-        return f"as {ROLE_TITLES[duty.role]}"
-    if duty.kind is DutyKind.ACKNOWLEDGE and duty.report_id:
-        return f"report {report_reference(duty.report_id)}"
-    return f"{duty.task[0].lower()}{duty.task[1:]}"
-
-
-#: What the only duty of its kind is called.
-_ONLY_ONE = {DutyKind.ACKNOWLEDGE: "the report", DutyKind.ACT: "the next step"}
 
 
 def _undo(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:

@@ -7,20 +7,21 @@ from tests.stories.reporting import a_reported_visit
 from tests.stories.town import DIRECT, Phone, Town
 
 
-def says_not_mine(who: Phone, label: str, reason: str, words: str = "") -> None:
-    """Press the button, pick a reason, add words where there are some, and send the form."""
-    who.press(label, where=DIRECT)
-    picker, *rest = [field["label"] for field in who.form()["fields"]]
-    who.choose(picker, reason)
+def says_not_mine(who: Phone, reason: str, words: str = "", *, which: str = "") -> None:
+    """Press the button, pick which duty where that is asked, and a reason, and send the form."""
+    who.press("Not mine", where=DIRECT)
+    if which:
+        who.choose("Which is not yours?", which)
+    who.choose("Why is it not yours?", reason)
     if words:
-        who.fill(rest[0], words)
+        who.fill("In a few words", words)
     who.submit()
 
 
 def test_the_next_person_has_it_at_once(town: Town) -> None:
     a_reported_visit(town)
 
-    says_not_mine(town.sam, "Not mine: the report", "I am on leave")
+    says_not_mine(town.sam, "I am on leave", which="The report")
 
     town.sam.sees("Handed on. Ruth Adeyemi has been told now.")
     town.expect("ruth", "Ruth Adeyemi: not acknowledged", "said that it is not theirs")
@@ -32,7 +33,7 @@ def test_the_next_person_has_it_at_once(town: Town) -> None:
 def test_the_reason_is_read_in_the_detail_only(town: Town) -> None:
     a_reported_visit(town)
 
-    says_not_mine(town.priya, "Not mine", "Another reason", "I know the family privately.")
+    says_not_mine(town.priya, "Another reason", "I know the family privately.")
 
     town.expect("naomi", "Naomi Clarke: not acknowledged", "said that it is not theirs")
     town.expect("amina", "LH-1042: handed on", "Naomi Clarke was told at once")
@@ -45,7 +46,7 @@ def test_the_reason_is_read_in_the_detail_only(town: Town) -> None:
 def test_another_reason_wants_words_and_the_form_stays_open(town: Town) -> None:
     a_reported_visit(town)
 
-    says_not_mine(town.priya, "Not mine", "Another reason")
+    says_not_mine(town.priya, "Another reason")
 
     assert "Please say why in a few words" in town.priya.modal()
     town.priya.sees("Reporter's safeguarding lead, Priya Nair: not acknowledged")
@@ -55,11 +56,25 @@ def test_the_line_goes_on_to_who_is_left_and_ends_with_the_last_resort(town: Tow
     """Everybody hands it on; the last resort cannot."""
     a_reported_visit(town)
     for handle, following in (("priya", "naomi"), ("naomi", "helen"), ("helen", "david"), ("david", "kofi")):
-        says_not_mine(getattr(town, handle), "Not mine", "It belongs to somebody else")
+        says_not_mine(getattr(town, handle), "It belongs to somebody else")
         town.expect(following, "Reporter's safeguarding lead")
         town.expect("amina", "LH-1042: handed on")
 
-    says_not_mine(town.kofi, "Not mine", "I am on leave")
+    says_not_mine(town.kofi, "I am on leave")
 
     town.kofi.sees("You are the last resort for this team")
     town.kofi.sees("Kofi Mensah: not acknowledged", "said that it is not theirs")
+
+
+def test_with_several_duties_the_form_names_the_case_and_asks_which(town: Town) -> None:
+    a_reported_visit(town)
+
+    says_not_mine(town.sam, "I am on leave")
+
+    assert "LH-1042" in town.sam.modal()
+    asked = next(field for field in town.sam.form()["fields"] if field["label"] == "Which is not yours?")
+    assert asked["options"] == ["The report", "The next step"]
+    assert town.sam.form()["errors"].keys() == {"Which is not yours?"}
+    town.priya.press("Not mine", where=DIRECT)
+    assert "LH-1042" in town.priya.modal()
+    assert "Which is not yours?" not in town.priya.modal()

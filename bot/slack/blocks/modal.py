@@ -23,6 +23,7 @@ READING = "reading"
 TEXT_INPUT = "text"
 CASE_PICK = "own_case"
 CASE_INPUT = "reference"
+DUTY_PICK = "duty"
 REASON_PICK = "reason"
 REASON_INPUT = "other_reason"
 
@@ -31,6 +32,7 @@ VALUE = "value"
 
 _HINT_LIMIT = 2000
 _INPUT_LIMIT = 3000
+_MOST_RADIO_BUTTONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,26 @@ def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
     return _form(ANSWER_CASE, "Which child?", "Use this case", fields, origin)
 
 
-def decline_modal(reasons: Sequence[Option], origin: Origin) -> Json:
-    """Why a duty is not this person's; the next person is told the reason."""
-    pick: Json = {"type": "radio_buttons", "action_id": VALUE, "options": options(reasons)[:10]}
+def decline_modal(
+    reference: str, duties: Sequence[Option], reasons: Sequence[Option], origin: Origin
+) -> Json:
+    """Which duty of the case is not this person's, asked where there are several, and why it is not."""
     more: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 300}
     fields = [
-        _input(REASON_PICK, "Why is it not yours?", pick),
+        *([section(cut_escaped(f"Case {reference}", SECTION_LIMIT))] if reference else []),
+        *([_input(DUTY_PICK, "Which is not yours?", _one_of(duties))] if len(duties) > 1 else []),
+        _input(REASON_PICK, "Why is it not yours?", _one_of(reasons)),
         _input(REASON_INPUT, "In a few words", more, optional=True, hint="No names of children, please."),
     ]
     return _form(DECLINE, "Not mine", "Pass it on", fields, origin)
+
+
+def _one_of(choices: Sequence[Option]) -> Json:
+    """Radio buttons, and where Slack takes no more of them a picker."""
+    if len(choices) <= _MOST_RADIO_BUTTONS:
+        return {"type": "radio_buttons", "action_id": VALUE, "options": options(choices)}
+    picker = {"type": "static_select", "action_id": VALUE, "options": options(choices)}
+    return picker | {"placeholder": plain("Choose", 150)}
 
 
 def reading_modal(prompt: Prompt) -> Json:

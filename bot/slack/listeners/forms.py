@@ -12,6 +12,7 @@ from bot.slack.blocks.modal import (
     CASE_INPUT,
     CASE_PICK,
     DECLINE,
+    DUTY_PICK,
     REASON_INPUT,
     REASON_PICK,
     TEXT_INPUT,
@@ -59,14 +60,16 @@ def case(desk: Desk, incoming: Incoming) -> Reply:
 
 
 def not_mine(desk: Desk, incoming: Incoming) -> Reply:
-    """Why a duty is handed on; "another reason" wants words."""
+    """Which duty is handed on, and why; "another reason" wants words."""
     view = incoming.body["view"]
+    target = _origin(incoming).target or chosen(view, DUTY_PICK, VALUE)
+    if not target:
+        return FieldErrors({DUTY_PICK: "Please choose which of these is not yours."})
     picked, words = chosen(view, REASON_PICK, VALUE), typed(view, REASON_INPUT, VALUE).strip()
     if picked == "other" and not words:
         return FieldErrors({REASON_INPUT: "Please say why in a few words: the next person reads it."})
     labels = [option.label for option in NOT_MINE_REASONS if option.value == picked and picked != "other"]
     reason = ": ".join(filter(None, (*labels, words)))
-    target = _origin(incoming).target
     said = decline(desk.office, incoming.person, target, reason, incoming.now, key=_key(incoming))
     return Say(said.text)
 

@@ -23,6 +23,7 @@ from bot.use_cases.open_case import open_case
 from bot.use_cases.start_again import start_again
 from bot.use_cases.start_dialog import start_dialog
 from bot.use_cases.target import target_of
+from bot.use_cases.to_hand_on import to_hand_on
 from bot.use_cases.undo_acknowledgement import undo_acknowledgement
 from bot.values import Action
 from dialogs.catalog.amend_report import NAME as AMEND
@@ -61,14 +62,15 @@ def undo(desk: Desk, incoming: Incoming) -> Reply:
     return Say(said.text)
 
 
-def not_mine(_desk: Desk, incoming: Incoming) -> Reply:
-    """Ask why before the duty moves on."""
+def not_mine(desk: Desk, incoming: Incoming) -> Reply:
+    """Ask which of several, and why, before a duty moves on."""
+    theirs = to_hand_on(desk.office, incoming.person, _value(incoming))
     origin = Origin(
-        target=_value(incoming),
+        target=theirs.choices[0].value if len(theirs.choices) == 1 else "",
         response_url=str(incoming.body.get("response_url", "")),
         message_id=message_id_in(incoming.body),
     )
-    return OpenModal(decline_modal(NOT_MINE_REASONS, origin))
+    return OpenModal(decline_modal(theirs.reference, theirs.choices, NOT_MINE_REASONS, origin))
 
 
 def detail(desk: Desk, incoming: Incoming) -> Reply:

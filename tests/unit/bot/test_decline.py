@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.use_cases.decline import decline
+from bot.use_cases.to_hand_on import to_hand_on
 from bot.values import Said
 from state_machines.duty import Duty, DutyState
+from state_machines.errors import Stale
 from state_machines.people import Person
 from tests.unit.bot.town_hall import Hall, labels
 
@@ -65,5 +67,25 @@ def test_who_declined_is_told_whose_it_is_now_and_not_to_take_it_over(hall: Hall
 
 def test_two_duties_to_acknowledge_are_told_apart_by_their_roles(hall: Hall) -> None:
     not_mine(hall, hall.sam, hall.duty("tell_social_worker"))
-    buttons = [label for label in labels(hall.ping(hall.ruth)) if label.startswith("Not mine")]
-    assert buttons == ["Not mine: as allocated social worker", "Not mine: as social worker's manager"]
+    buttons = [button for button in hall.ping(hall.ruth).buttons if button.label.startswith("Not mine")]
+    assert [button.label for button in buttons] == ["Not mine"]
+    asked = to_hand_on(hall.office, hall.ruth, buttons[0].value)
+    assert asked.reference == "LH-1042"
+    assert [choice.label for choice in asked.choices] == [
+        "As allocated social worker",
+        "As social worker's manager",
+    ]
+    assert all(choice.value.startswith(f"{hall.escalation().id}/") for choice in asked.choices)
+
+
+def test_a_button_of_an_older_message_names_its_duty_and_nothing_is_asked(hall: Hall) -> None:
+    duty = hall.duty("tell_social_worker")
+    target = f"{duty.escalation_id}/{duty.id}"
+    asked = to_hand_on(hall.office, hall.sam, target)
+    assert (asked.reference, [choice.value for choice in asked.choices]) == ("LH-1042", [target])
+    assert to_hand_on(hall.office, hall.tom, target).reference == ""
+
+
+def test_who_has_nothing_to_hand_on_is_told_so_at_once(hall: Hall) -> None:
+    with pytest.raises(Stale, match="Nothing here is yours to hand on now"):
+        to_hand_on(hall.office, hall.tom, hall.escalation().id)

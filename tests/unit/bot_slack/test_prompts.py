@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +15,17 @@ from bot.slack.blocks.handle import Handle, read_handle, read_verb
 from bot.slack.blocks.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
 from bot.slack.blocks.prompt import prompt_blocks, prompt_text
 from bot.slack.blocks.text import TEXT_LIMIT
+from bot.slack.desk import Desk
+from bot.slack.listener import Incoming
+from bot.slack.listeners.forms import not_mine
+from bot.slack.replies import FieldErrors
 from deploy.sandbox.blocks.check import check_blocks
 from deploy.sandbox.blocks.check_view import check_view
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 from dialogs.prompt import Prompt, PromptKind, ReviewLine
 from dialogs.spec import Ask, Option
 from state_machines.errors import Stale
+from state_machines.people import Person
 
 SESSION = "0123456789abcdef0123456789abcdef"
 ACCOUNT = "Nobody came to the door. <!channel> & Kezia's coat hung in the hall."
@@ -168,5 +175,20 @@ def test_a_case_is_picked_by_reference_and_by_name_in_a_modal_only() -> None:
 
 
 def test_slack_accepts_the_forms() -> None:
-    check_view(decline_modal(NOT_MINE_REASONS, Origin(target="e1/d1")), "modal", set())
+    for many in (1, 2, 11):
+        duties = tuple(Option(f"e1/d{number}", f"Duty {number}") for number in range(many))
+        view = decline_modal("LH-1042", duties, NOT_MINE_REASONS, Origin(target="e1/d1"))
+        check_view(view, "modal", set())
+        assert "LH-1042" in view["blocks"][0]["text"]["text"]
+        asked = [block["label"]["text"] for block in view["blocks"] if block["type"] == "input"]
+        assert ("Which is not yours?" in asked) is (many > 1)
     check_view(text_modal(question(Ask.TEXT, max_length=500, help="Short."), Origin()), "modal", set())
+
+
+def test_a_form_that_asks_which_duty_stays_open_until_one_is_chosen() -> None:
+    view = {"id": "V1", "private_metadata": Origin(message_id="m1").dump(), "state": {"values": {}}}
+    sam = Person("sam", "sam@example.org", "Sam Okafor", "Social worker", "social care")
+    sent = Incoming(sam, datetime(2026, 11, 17, 10, 5, tzinfo=UTC), "press", {"view": view})
+    refused = not_mine(create_autospec(Desk), sent)
+    assert isinstance(refused, FieldErrors)
+    assert refused.errors.keys() == {"duty"}
