@@ -158,14 +158,11 @@ def advance(
 
 def outcomes(policy: Policy, escalation: Escalation, roles: frozenset[Role]) -> tuple[Outcome, ...]:
     """What somebody who holds these roles may record at the present step, in the order of the file."""
-    found: dict[str, Outcome] = {}
-    for arrow in policy.table.arrows_from(escalation.step):
-        rule = policy.move_of(arrow)
-        if rule.event not in found and _offered(rule, roles) and holds(arrow.when, escalation.facts):
-            found[rule.event] = Outcome(
-                rule.event, rule.label, rule.asks, rule.by, rule.row, rule.section, rule.origin
-            )
-    return tuple(found.values())
+    return tuple(
+        Outcome(rule.event, rule.label, rule.asks, rule.by, rule.row, rule.section, rule.origin)
+        for rule in _rules_in_force(policy, escalation)
+        if _offered(rule, roles)
+    )
 
 
 def open_acts(policy: Policy, step: str, facts: Mapping[str, str]) -> tuple[DutyRule, ...]:
@@ -253,6 +250,15 @@ def _reminders(policy: Policy, event: str, facts: Mapping[str, str]) -> tuple[Re
 def _may(rule: MoveRule, roles: frozenset[Role]) -> bool:
     stands_in = Role.SOCIAL_WORKER_MANAGER in rule.by and bool(roles & STAND_INS)
     return not rule.by or bool(roles & set(rule.by)) or stands_in
+
+
+def _rules_in_force(policy: Policy, escalation: Escalation) -> tuple[MoveRule, ...]:
+    """For each event the rule that it would take: a later one is never offered in place of an earlier."""
+    found: dict[str, MoveRule] = {}
+    for arrow in policy.table.arrows_from(escalation.step):
+        if arrow.trigger not in found and holds(arrow.when, escalation.facts):
+            found[arrow.trigger] = policy.move_of(arrow)
+    return tuple(found.values())
 
 
 def _offered(rule: MoveRule, roles: frozenset[Role]) -> bool:

@@ -20,6 +20,7 @@ def check_policy(file: PolicyFile) -> tuple[Problem, ...]:
     The chart is searched only when every name in it is known: otherwise one typo would be told ten times.
     """
     problems = (*_names(file), *_ends_of_moves(file), *_events(file), *_roles(file), *_completions(file))
+    problems += tuple(_answers_of_several(file))
     return problems or (*search_policy(file), *check_conditions(file))
 
 
@@ -160,6 +161,23 @@ def _completed_by(move: MoveRule, at: int) -> Iterator[tuple[Path, str]]:
     yield from (
         (("moves", at, "completes_own", number), key) for number, key in enumerate(move.completes_own)
     )
+
+
+def _answers_of_several(file: PolicyFile) -> Iterator[Problem]:
+    """Which of several holders answers last is known only afterwards: each is offered the same outcome."""
+    for at, move in enumerate(file.moves):
+        if "answers" not in move.when:
+            continue
+        for other in file.moves:
+            together = other.event == move.event and set(file.sources_of(other)) & set(file.sources_of(move))
+            if together and _offer(other) != _offer(move):
+                words = f"every answer to {move.event} is offered alike; give the same by, not_for and asks"
+                yield Problem(("moves", at, "by"), "uneven answers", words)
+                break
+
+
+def _offer(move: MoveRule) -> tuple[object, ...]:
+    return set(move.by), set(move.not_for), move.asks
 
 
 def _stays(move: MoveRule, sources: list[str]) -> bool:

@@ -194,6 +194,14 @@ def _unknown_duty(draw: st.DrawFn, table: Table) -> Broken:
     return Broken(table, "unknown duty", f"moves[{at + 1}].{key}[1]")
 
 
+def _uneven_answers(draw: st.DrawFn, table: Table) -> Broken:
+    """The last of several answers is offered to somebody else than the others."""
+    at = added(table, "moves", _outcome("approve", ["step_1"], "closed"))
+    listed(table, "moves")[at] |= {"when": {"answers": ["all"]}, "by": ["duty_manager"]}
+    _way(table, ["step_1"], "stay", event="approve")
+    return Broken(table, "uneven answers", f"moves[{at + 1}].by")
+
+
 def _report_refused(draw: st.DrawFn, table: Table) -> Broken:
     event = draw(st.sampled_from(list(REPORTS)))
     kept = [move for move in listed(table, "moves") if move["event"] != event or move["from"] != "any"]
@@ -281,6 +289,7 @@ MISTAKES: Mapping[str, Break] = {
     "a move to a step that nobody knows": _unknown_step,
     "a move back to the start": _back_to_the_start,
     "a move that does a duty of nobody": _unknown_duty,
+    "an answer that others owe too, and may not give": _uneven_answers,
     "a report that a step would lose": _report_refused,
     "a report of which nobody is told": _nobody_told,
     "an outcome that nobody may record": _incomplete_outcome,

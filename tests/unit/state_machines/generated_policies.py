@@ -233,12 +233,15 @@ def _extras(sketch: _Sketch, steps: Sequence[Table]) -> list[Table]:
         rules.append(_outcome(sketch, "depends", [name], to, when=when))
         rules.append(_outcome(sketch, "depends", [name], "stay"))
     if sketch.chance():
-        own: list[Value] = [_keys(steps, name)[0]]
-        everybody: Table = {"answers": ["all"]}
-        end = sketch.one(sketch.endings)
-        rules.append(_outcome(sketch, "answer", [name], end, when=everybody, completes_own=own))
-        rules.append(_outcome(sketch, "answer", [name], "stay", completes_own=own))
+        rules += _answers(sketch, name, _keys(steps, name)[0])
     return rules
+
+
+def _answers(sketch: _Sketch, name: str, key: str) -> list[Table]:
+    """The same outcome for everybody who owes it: the last answer ends it, the others wait."""
+    own: list[Value] = [key]
+    last = _outcome(sketch, "answer", [name], sketch.one(sketch.endings), completes_own=own)
+    return [{**last, "when": {"answers": ["all"]}}, {**last, "to": "stay"}]
 
 
 def _settled(sketch: _Sketch, fact: str) -> list[Table]:
