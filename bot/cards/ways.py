@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.cards.plain import card
-from bot.values import Action, Button, Card
+from bot.values import Action, Button, Card, Section
+from dialogs.registry import dialog_named
 from dialogs.session import Session
 
 
@@ -78,8 +79,9 @@ def report_buttons(begun: tuple[Session, ...] = ()) -> tuple[Button, ...]:
 def begun_card(dialog: str, notice: str) -> Card:
     """What `/report` answers: where the question is, and the other reports in case one of them was meant."""
     return card(
-        notice,
-        lead="Something other than this?",
+        dialog_named(dialog).title,
+        lead=notice,
+        sections=(Section("", ("Something other than this?",)),),
         buttons=tuple(_button(way) for way in WAYS if way.dialog != dialog),
     )
 

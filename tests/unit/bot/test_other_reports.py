@@ -58,9 +58,11 @@ def test_every_kind_of_report_has_a_way_to_begin_it(event: str) -> None:
 
 
 def test_what_report_answers_offers_every_other_report() -> None:
-    offered = {button.value for button in begun_card("missed_visit", "Sent.").buttons}
+    shown = begun_card("missed_visit", "Sent.")
+    assert (shown.title, shown.lead) == ("Missed visit", "Sent.")
+    offered = {button.value for button in shown.buttons}
     assert offered == {way.dialog for way in WAYS} - {"missed_visit"}
-    assert all(button.action is Action.REPORT for button in begun_card("missed_visit", "Sent.").buttons)
+    assert all(button.action is Action.REPORT for button in shown.buttons)
 
 
 def test_clear_concerns_in_stockports_assessment_are_to_be_referred(hall: Hall) -> None:
