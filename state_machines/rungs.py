@@ -9,6 +9,9 @@ from enum import StrEnum
 from state_machines.circle import ROLE_TITLES, Circle, resolve
 from state_machines.people import Person, Role
 
+#: Why the reporter is no rung above somebody who has not answered.
+MADE_THIS_REPORT = "made this report"
+
 
 class RungName(StrEnum):
     """The ladder from the bottom; a duty's `rung` is the position in this order."""
@@ -120,7 +123,7 @@ def _why_not(name: RungName, person: Person | None, circle: Circle, declined: fr
     if not person.reachable:
         return "cannot be reached in Slack"
     if name is not RungName.HOLDER and person.id == circle.reporter_id:
-        return "made this report"
+        return MADE_THIS_REPORT
     if name is RungName.LAST_RESORT:
         return ""  # there is nobody beyond: neither leave nor "not mine" ends the ladder
     if person.id in circle.away_ids:

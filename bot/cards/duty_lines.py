@@ -11,7 +11,10 @@ from bot.cards.words import limit_words, listed, name_of, role_title, short_name
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.ladder import rungs
 from state_machines.moments import at_words
-from state_machines.rungs import passed_over
+from state_machines.rungs import MADE_THIS_REPORT, Rung, RungName, passed_over
+
+#: These hang on a person: where nobody is named, no post is vacant.
+_NO_POST = frozenset({RungName.COVER, RungName.LINE_MANAGER})
 
 
 def duty_line(state: Snapshot, duty: Duty, now: datetime) -> str:
@@ -51,12 +54,24 @@ def chase_line(state: Snapshot, duty: Duty) -> str:
     return f"{role_title(duty.role)}: {_next_chase(state, duty)}, {moment(duty.chase_at)}"
 
 
-def passed_over_lines(state: Snapshot, duty: Duty) -> tuple[str, ...]:
-    """Why a duty did not go to those below the rung it stands on."""
+def passed_over_lines(state: Snapshot, duty: Duty, *, short: bool = False) -> tuple[str, ...]:
+    """Why a duty did not go to those below the rung it stands on.
+
+    `short` names only who is missing and which post is vacant.
+    """
     if not duty.live:
         return ()
-    words = (skipped.words for skipped in passed_over(rungs(duty, state.circle)[: duty.rung]))
+    below = rungs(duty, state.circle)[: duty.rung]
+    named = tuple(rung for rung in below if _missed(rung)) if short else below
+    words = (skipped.words for skipped in passed_over(named))
     return tuple(f"{line[0].upper()}{line[1:]}" for line in words)
+
+
+def _missed(rung: Rung) -> bool:
+    """Whether somebody who should be there is not: no reporter, who knows, and nobody who never was."""
+    if rung.person is None:
+        return rung.name not in _NO_POST
+    return rung.why_skipped != MADE_THIS_REPORT
 
 
 def _waiting(state: Snapshot, duty: Duty, now: datetime) -> str:

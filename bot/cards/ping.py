@@ -147,4 +147,6 @@ def _answers_latest(state: Snapshot, duty: Duty) -> bool:
 
 
 def _passed_over(state: Snapshot) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line for duty in state.live_duties for line in passed_over_lines(state, duty)))
+    """Who is missing, and which post is vacant; where the case stands says all of it."""
+    lines = (line for duty in state.live_duties for line in passed_over_lines(state, duty, short=True))
+    return tuple(dict.fromkeys(lines))

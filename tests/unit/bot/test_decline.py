@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.use_cases.case_status import case_status
 from bot.use_cases.decline import decline
 from bot.use_cases.to_hand_on import to_hand_on
 from bot.values import Said
@@ -36,6 +37,16 @@ def test_the_reason_is_kept_out_of_the_ping(hall: Hall) -> None:
     not_mine(hall, hall.sam, hall.duty("tell_social_worker"))
     assert "on leave" not in hall.ping(hall.ruth).text
     assert "Sam Okafor (allocated social worker) said that it is not theirs" in hall.ping(hall.ruth).text
+
+
+def test_a_ping_names_who_handed_it_on_and_not_that_they_have_no_cover(hall: Hall) -> None:
+    not_mine(hall, hall.ruth, hall.duty("tell_social_worker_manager"))
+    (passed_over,) = [part for part in hall.ping(hall.david).sections if part.heading == "Passed over"]
+    assert passed_over.lines == ("Ruth Adeyemi (social worker's manager) said that it is not theirs",)
+    assert (
+        "Ruth Adeyemi's cover: nobody is named"
+        in case_status(hall.office, hall.david, "LH-1042", hall.now).text
+    )
 
 
 def test_the_reporter_hears_that_it_was_handed_on(hall: Hall) -> None:
