@@ -72,6 +72,7 @@ def test_a_welfare_check_is_chased_until_it_is_recorded(town: Town) -> None:
     recorded = records_a_follow_up(town.grace, DONE_WELFARE, "Shaken, went home, will see her tomorrow.")
     assert "set locally by David Osei" in recorded
     town.expect("amina", "Grace Holt recorded", WELFARE)
+    town.settle()
     assert DONE_WELFARE not in town.grace.controls(DIRECT)
     town.ruth.press("Open", where=DIRECT)
     assert "Done: Shaken, went home" in town.ruth.modal()
