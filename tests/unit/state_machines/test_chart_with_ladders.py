@@ -30,7 +30,7 @@ from tests.unit.state_machines.owed_world import (
 from tests.unit.state_machines.walks import ANYBODY, NEXT_WEEK
 
 #: Breadth first up to here: the nearest ways come first, and each further one repeats their kinds.
-MOST = 1_200
+MOST = 700
 CIRCLES = {
     "everybody": circle(),
     "hardly anybody": circle(away=("sam", "ruth", "helen"), unreachable=("priya", "grace")),

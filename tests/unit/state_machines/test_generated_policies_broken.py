@@ -14,7 +14,7 @@ from tests.unit.state_machines.broken_policies import MISTAKES, broken
 from tests.unit.state_machines.generated_policies import FILE, Table, policy_tables, to_yaml
 
 _SETTINGS = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     # Explaining a failure takes a minute, and the field and the lines told explain it already.
