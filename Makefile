@@ -23,10 +23,13 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY) ## Play the main story in a local Slack and stay up to try by hand (ARGS="--story dorset", "--no-play", "--keep")
 	@$(BIN)/python -m deploy.demo $(ARGS)
 
-test: $(READY) ## Run every test (ARGS="-k word" to choose)
-	@$(BIN)/python -m pytest $(ARGS)
+# Stories wait for each other's processes more than they compute, so more of them run than there are cores.
+WORKERS ?= 4
 
-check: $(READY) ## Style, types, import arrows, migrations equal models, policies, spelling of the lock
+test: $(READY) ## Run every test (ARGS="-k word" to choose)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+check: $(READY) ## Style, types, import arrows, migrations equal models, policies and their scenarios
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
