@@ -36,6 +36,22 @@ class MessagesRepository:
         self._transaction.wake = True
         return new_id
 
+    def enqueue_or_merge(self, message: OutgoingMessage, now: datetime) -> str:
+        """As `enqueue`, but into a message like it that still waits for the same addressee, if there is one.
+
+        A message is drawn from the present state when it is sent, so the one that waits says it all; it
+        becomes as urgent as the more urgent of the two, and is tried at once. Nothing that waited is dropped.
+        """
+        waiting = self._waiting_like(message)
+        if waiting is None:
+            return self.enqueue(message, now)
+        merged = {"payload": waiting.payload | dict(message.payload), "try_at": min(waiting.try_at, now)}
+        if RANKS[message.urgency] < waiting.rank:
+            merged |= {"urgency": message.urgency, "rank": RANKS[message.urgency]}
+        self._transaction.run(update(messages).where(messages.c.id == waiting.id).values(merged))
+        self._transaction.wake = True
+        return str(waiting.id)
+
     def enqueue_redraw(self, message_id: str, now: datetime, *, try_at: datetime | None = None) -> str | None:
         """Have a message drawn again from the present state; the redraw's id.
 
@@ -142,6 +158,17 @@ class MessagesRepository:
 
     def by_id(self, message_id: str) -> QueuedMessage | None:
         return next(iter(self._many(select(messages).where(messages.c.id == message_id))), None)
+
+    def _waiting_like(self, message: OutgoingMessage) -> Row[Any] | None:
+        query = select(messages).where(
+            messages.c.kind == message.kind,
+            messages.c.escalation_id == message.escalation_id,
+            messages.c.to_person_id.is_not_distinct_from(message.to_person_id),
+            messages.c.to_channel.is_not_distinct_from(message.to_channel),
+            messages.c.state == DeliveryState.PENDING,
+            messages.c.redraws.is_(None),
+        )
+        return self._transaction.one(self._transaction.held(query.order_by(messages.c.seq).limit(1)))
 
     def _many(self, query: Select[Any]) -> tuple[QueuedMessage, ...]:
         return tuple(_queued(row) for row in self._transaction.rows(query.order_by(messages.c.seq)))

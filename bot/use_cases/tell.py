@@ -37,7 +37,7 @@ def ping(
             payload=about or {},
             dedup_key=f"ping:{event}:{person_id}",
         )
-        uow.messages.enqueue(message, now)
+        uow.messages.enqueue_or_merge(message, now)
 
 
 def ping_channel(
@@ -54,7 +54,7 @@ def ping_channel(
         escalation_id=escalation.id,
         dedup_key=f"channel:{event}",
     )
-    uow.messages.enqueue(message, now)
+    uow.messages.enqueue_or_merge(message, now)
 
 
 def news(
