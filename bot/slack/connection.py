@@ -96,9 +96,12 @@ class Connection:
         client.closed, client.auto_reconnect_enabled = True, False
         # Closing what the reader still sleeps on would let it sleep on, so it is let to end by itself.
         self._ended.clear()
+        line = _line_of(client)
         if hang_up(client):
             self._ended.wait(_LONGEST_FINISH)
         client.close()
+        if line is not None:
+            line.close()  # a reader that ends while it is closed from here may leave its socket open
 
     def _last_pong(self) -> float:
         """When the last pong came, on our monotonic clock; websocket-client keeps it on the wall clock."""
@@ -125,15 +128,22 @@ def hang_up(client: SocketModeClient) -> bool:
     websocket-client's reader sleeps up to ten seconds beside a socket that is merely closed; the end of what
     can be read wakes it at once.
     """
-    session = client.current_session
-    line = session.sock if session is not None else None
-    if session is None or line is None or line.sock is None:
+    session, line = client.current_session, _line_of(client)
+    if session is None or line is None:
         return False
     session.keep_running = False
     with contextlib.suppress(OSError):  # a line already dead needs no waking
         # Past TLS: its own shutdown would end the encryption before the goodbye is sent.
-        socket.socket.shutdown(line.sock, socket.SHUT_RD)
+        socket.socket.shutdown(line, socket.SHUT_RD)
     return True
+
+
+def _line_of(client: SocketModeClient) -> socket.socket | None:
+    """The network socket under the present connection, if there is one."""
+    session = client.current_session
+    line = session.sock if session is not None else None
+    found: socket.socket | None = line.sock if line is not None else None
+    return found
 
 
 def _release(session: WebSocketApp, error: Exception) -> None:

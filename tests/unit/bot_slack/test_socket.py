@@ -71,9 +71,6 @@ def test_a_wrong_app_token_stops_the_start_with_one_line(bolt: App) -> None:
     assert "\n" not in told.value.user_message
 
 
-# On a busy machine websocket-client now and then drops the socket of an aborted line before anybody could
-# close it; Python then closes it, and says so.
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("fault", ["refresh", "close", "abort"])
 def test_lost_connections_come_back(bolt: App, phone: httpx.Client, fault: str) -> None:
     connections = SocketConnections(bolt, "xapp-sandbox")
