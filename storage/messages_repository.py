@@ -68,12 +68,6 @@ class MessagesRepository:
         known = self._transaction.connection.execute(waiting.limit(1)).scalar_one_or_none()
         return str(known) if known else self._add_redraw(original, now, try_at or now)
 
-    def enqueue_redraws_of(self, escalation_id: str, now: datetime, *, try_at: datetime | None = None) -> int:
-        """Have every copy of the escalation's messages drawn again; how many."""
-        copies = self.copies_of(escalation_id)
-        redraws = [self.enqueue_redraw(copy.message_id, now, try_at=try_at) for copy in copies]
-        return len(redraws)
-
     def copies_of(self, escalation_id: str) -> tuple[SentCopy, ...]:
         """The escalation's messages that people have, or may have, before them; oldest first."""
         seen = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)

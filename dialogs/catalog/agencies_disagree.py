@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always
-from dialogs.spec import REVIEW, Ask, Dialog, Option, Step
+from dialogs.catalog.shared import which_child
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "agencies_disagree"
 
-_CASE = Step(
-    name="case",
-    ask=Ask.CASE,
-    question="Which child?",
-    short="Case",
-    help="Pick a case or give its reference. Please do not type a child's name here.",
-    options_from="own_cases",
-    branches=always("disagree_about"),
+_CASE = which_child(
+    Branch("disagree_about"),
     source="Camden 2019, section 1 (child or case reference)",
 )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dialogs.catalog.conditions import always, said
 from dialogs.catalog.hostile_incident_more import MORE_FIRST, MORE_STEPS
 from dialogs.catalog.missed_visit import DANGER_NOTICE
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Stamp, Step
+from dialogs.catalog.shared import when_was_that, which_child
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "hostile_incident"
@@ -40,15 +41,10 @@ _SAFETY = Step(
     source="Suffolk 2017, Keeping Safe (hostile incident: safe now, support needed)",
 )
 
-_CASE = Step(
-    name="case",
-    ask=Ask.CASE,
-    question="Which child?",
-    short="Case",
-    help="Pick a case or give its reference. Please do not type a child's name here.",
-    options_from="own_cases",
+_CASE = which_child(
     # Whoever is in danger is asked for one line and no more.
-    branches=(Branch("account", said(safe_now="no")), Branch("behaviours")),
+    Branch("account", said(safe_now="no")),
+    Branch("behaviours"),
     source="Camden 2019, section 7 (hostile incident: the allocated social worker is told)",
 )
 
@@ -105,29 +101,7 @@ _THREATS = Step(
     source="Camden 2019, section 7; Pan-Dorset 2015, section 4; Suffolk 2017, Impact on Professionals",
 )
 
-_WHEN = Step(
-    name="when",
-    ask=Ask.CHOICE,
-    question="When was that?",
-    short="When",
-    options=(
-        Option("now", "Just now", stamp=Stamp.MOMENT),
-        Option("earlier_today", "Earlier today", stamp=Stamp.DAY),
-        Option("pick", "Another time"),
-    ),
-    branches=(Branch("when_exactly", said(when="pick")), Branch("household")),
-    source="in no board's document; without it a report cannot be placed in the chronology",
-)
-
-_WHEN_EXACTLY = Step(
-    name="when_exactly",
-    ask=Ask.MOMENT,
-    question="On which day, and at what time?",
-    short="Day and time",
-    latest="now",
-    branches=always("household"),
-    source=_WHEN.source,
-)
+_WHEN, _WHEN_EXACTLY = when_was_that("household")
 
 _HOUSEHOLD = Step(
     name="household",

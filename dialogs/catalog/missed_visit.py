@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always, said
 from dialogs.catalog.missed_visit_more import MORE_FIRST, MORE_STEPS
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Stamp, Step
+from dialogs.catalog.shared import is_anyone_in_danger, when_was_that, which_child
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "missed_visit"
@@ -34,25 +35,11 @@ def _not_seen(by_me: str, by_social_worker: str, by_someone_else: str, not_known
     )
 
 
-_DANGER = Step(
-    name="immediate_danger",
-    ask=Ask.CHOICE,
-    question="Is anyone in immediate danger?",
-    short="Immediate danger",
-    help="The child, someone in the family, or you.",
-    options=(Option("yes", "Yes"), Option("no", "No")),
-    branches=always("case"),
-    source="Stockport 3.7, section 6.2 (missed visit: immediate danger; home alone)",
-)
+_DANGER = is_anyone_in_danger("Stockport 3.7, section 6.2 (missed visit: immediate danger; home alone)")
 
-_CASE = Step(
-    name="case",
-    ask=Ask.CASE,
-    question="Which child?",
-    short="Case",
-    help="Pick a case or give its reference. Please do not type a child's name here.",
-    options_from="own_cases",
-    branches=(Branch("account", said(immediate_danger="yes")), Branch("what_happened")),
+_CASE = which_child(
+    Branch("account", said(immediate_danger="yes")),
+    Branch("what_happened"),
     source="Camden 2019, section 1 (missed visit: child or case reference; plan type)",
 )
 
@@ -79,29 +66,7 @@ _WHAT_HAPPENED = Step(
     source="Camden 2019, section 4 (missed visit: outcome)",
 )
 
-_WHEN = Step(
-    name="when",
-    ask=Ask.CHOICE,
-    question="When was that?",
-    short="When",
-    options=(
-        Option("now", "Just now", stamp=Stamp.MOMENT),
-        Option("earlier_today", "Earlier today", stamp=Stamp.DAY),
-        Option("pick", "Another time"),
-    ),
-    branches=(Branch("when_exactly", said(when="pick")), Branch("required_by_plan")),
-    source="in no board's document; without it a report cannot be placed in the chronology",
-)
-
-_WHEN_EXACTLY = Step(
-    name="when_exactly",
-    ask=Ask.MOMENT,
-    question="On which day, and at what time?",
-    short="Day and time",
-    latest="now",
-    branches=always("required_by_plan"),
-    source=_WHEN.source,
-)
+_WHEN, _WHEN_EXACTLY = when_was_that("required_by_plan")
 
 _REQUIRED = Step(
     name="required_by_plan",

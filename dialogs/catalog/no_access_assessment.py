@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always, said
 from dialogs.catalog.missed_visit import DANGER_NOTICE
+from dialogs.catalog.shared import is_anyone_in_danger, which_child
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "no_access_assessment"
 
-_DANGER = Step(
-    name="immediate_danger",
-    ask=Ask.CHOICE,
-    question="Is anyone in immediate danger?",
-    short="Immediate danger",
-    help="The child, someone in the family, or you.",
-    options=(Option("yes", "Yes"), Option("no", "No")),
-    branches=always("case"),
-    source="Stockport 3.7, section 6.2 (whether somebody has to step in at once)",
-)
+_DANGER = is_anyone_in_danger("Stockport 3.7, section 6.2 (whether somebody has to step in at once)")
 
-_CASE = Step(
-    name="case",
-    ask=Ask.CASE,
-    question="Which child?",
-    short="Case",
-    help="Pick a case or give its reference. Please do not type a child's name here.",
-    options_from="own_cases",
+_CASE = which_child(
     # Whoever is in danger is asked for one line and no more.
-    branches=(Branch("account", said(immediate_danger="yes")), Branch("liaison")),
+    Branch("account", said(immediate_danger="yes")),
+    Branch("liaison"),
     source="Camden 2019, section 1 (child or case reference)",
 )
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, said
+from dialogs.catalog.shared import which_child
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "repeat_referral"
 
-_CASE = Step(
-    name="case",
-    ask=Ask.CASE,
-    question="Which child?",
-    short="Case",
-    help="Pick a case or give its reference. Please do not type a child's name here.",
-    options_from="own_cases",
-    branches=always("same_reason"),
+_CASE = which_child(
+    Branch("same_reason"),
     source="Camden 2019, section 1 (child or case reference)",
 )
 

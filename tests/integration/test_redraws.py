@@ -80,7 +80,8 @@ def test_every_copy_of_an_escalation_is_redrawn(town: Store) -> None:
         uow.messages.enqueue(OutgoingMessage("card", to_channel="G0NORTH", escalation_id="e-1"), NOW)
         (card,) = uow.messages.claim_due(NOW, NOW + LEASE, 10)
         uow.messages.record(card, SENT, NOW, at=MessageRef("G0NORTH", "3.3"))
-        assert uow.messages.enqueue_redraws_of("e-1", NOW) == 2
+        for copy in uow.messages.copies_of("e-1"):
+            uow.messages.enqueue_redraw(copy.message_id, NOW)
         redraws = uow.messages.claim_due(NOW, NOW + LEASE, 10)
         assert [redraw.ts for redraw in redraws] == [PLACE.ts, "3.3"]
         assert [copy.kind for copy in uow.messages.copies_of("e-1")] == ["ping", "card"]
