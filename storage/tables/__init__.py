@@ -1,5 +1,6 @@
 """The tables, one family a file; importing this package registers them all."""
 
+from storage.tables.absences import absences
 from storage.tables.audit import audit
 from storage.tables.cases import case_network, cases
 from storage.tables.drafts import drafts
@@ -13,9 +14,12 @@ from storage.tables.patterns import patterns
 from storage.tables.people import people
 from storage.tables.pictures import pictures
 from storage.tables.policies import policy_versions
+from storage.tables.processes import processes
 from storage.tables.reports import reports
+from storage.tables.silences import silences
 
 __all__ = [
+    "absences",
     "audit",
     "case_network",
     "cases",
@@ -31,5 +35,7 @@ __all__ = [
     "people",
     "pictures",
     "policy_versions",
+    "processes",
     "reports",
+    "silences",
 ]

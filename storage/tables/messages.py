@@ -26,6 +26,8 @@ messages = Table(
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("try_at", UtcDateTime, nullable=False),
+    # Who holds it until when, by the database's clock: machines differ.
+    Column("lease_by", String),
     Column("lease_until", UtcDateTime),
     Column("channel", String),
     Column("ts", String),

@@ -1,0 +1,16 @@
+"""The times in which nobody was there to chase or to send, so that those who waited can be told."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, Table
+
+from storage.column_types import UtcDateTime
+from storage.tables.metadata import metadata
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False, index=True),
+)
