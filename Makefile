@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock bench clean
+.PHONY: help demo test check format lock bench storm clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: $(READY) ## Style, types, import arrows, migrations equal models, policie
 
 bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
 	@$(BIN)/python -m deploy.bench $(ARGS)
+
+storm: $(READY) ## Kill it, cut it off, refuse it, and check nothing was lost (ARGS="--database postgresql --seed 7 --large")
+	@$(BIN)/python -m tests.storm $(ARGS)
 
 format: $(READY) ## Put every file into the house style
 	@$(BIN)/ruff format --quiet .
