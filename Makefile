@@ -39,7 +39,7 @@ check: $(READY) ## Style, types, import arrows, migrations equal models, policie
 	@$(BIN)/python -m storage.migrations.check
 
 bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
-	@$(BIN)/python -m deploy.bench $(ARGS)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 storm: $(READY) ## Kill it, cut it off, refuse it, and check nothing was lost (ARGS="--database postgresql --seed 7 --large")
 	@$(BIN)/python -m tests.storm $(ARGS)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk import WebClient
 
-from deploy.bench.reports import APART, Measured
 from deploy.demo.town import Town
+from tests.bench.reports import APART, Measured
 
 
 def measure(town: Town, reports: Sequence[Measured]) -> Iterator[float]:

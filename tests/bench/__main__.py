@@ -1,4 +1,4 @@
-"""The command `python -m deploy.bench`: measure, print, and write docs/benchmarks.md."""
+"""The command `python -m tests.bench`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deploy.bench import floor, reports
-from deploy.bench.cases import references, write_cases
-from deploy.bench.figures import Figures, machine, spread
-from deploy.bench.idle import watch
-from deploy.bench.page import page
 from deploy.demo.environment import plain_environment
 from deploy.demo.errors import CannotStart, NotAsExpected, Stopped
 from deploy.demo.places import ROOT
 from deploy.demo.signals import stop_on_signals
 from deploy.demo.town import Town, free_port
+from tests.bench import floor, reports
+from tests.bench.cases import references, write_cases
+from tests.bench.figures import Figures, machine, spread
+from tests.bench.idle import watch
+from tests.bench.page import page
 
 _PAGE = ROOT / "docs/benchmarks.md"
 #: On the same disk as a real database: where temporary files live may be memory, where writes cost nothing.
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m deploy.bench", description="Measure speed and memory.")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure speed and memory.")
     parser.add_argument(
         "--reports", type=int, default=100, help="how many reports (100, which is also the most)"
     )
@@ -79,7 +79,7 @@ def _measure(folder: Path, count: int, idle_seconds: float) -> Figures:
 def _play(folder: Path) -> float:
     command = [sys.executable, "-m", "deploy.demo", "--port", "0", "--folder", str(folder)]
     began = time.monotonic()
-    done = subprocess.run(  # noqa: S603 - our own module, with arguments of our own
+    done = subprocess.run(
         command, cwd=ROOT, env=plain_environment(), capture_output=True, text=True, check=False
     )
     if done.returncode:

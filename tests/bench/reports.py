@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from deploy.bench.quiet import Quiet
 from deploy.demo.control import Json
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.phone import PATIENCE, Phone
 from deploy.demo.stories import reporting
 from deploy.demo.town import Town
+from tests.bench.quiet import Quiet
 
 #: The team's channel, the safeguarding lead, the social worker, and their manager.
 PINGS = 4

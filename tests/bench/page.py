@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from deploy.bench.figures import Figures, Spread
+from tests.bench.figures import Figures, Spread
 
 _PAGE = """\
 # Benchmarks

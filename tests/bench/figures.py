@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.bench.idle import Idle
+from tests.bench.idle import Idle
 
 
 @dataclass(frozen=True, slots=True)
