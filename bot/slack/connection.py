@@ -8,6 +8,7 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
@@ -21,10 +22,6 @@ log = logging.getLogger(__name__)
 CONCURRENCY = 16
 
 _PING_EVERY = 10.0
-
-#: Slack keeps ten connections for an app and sends presses to dead ones too: more than we and a
-#: neighbouring process hold means that presses are being lost.
-_TOO_MANY = 6
 
 _LONGEST_FINISH = 3.0
 
@@ -64,14 +61,16 @@ class _Handler(SocketModeHandler):
 class Connection:
     """Opens, listens for signs of life, replaces itself, closes."""
 
-    def __init__(self, bolt: App, app_token: str) -> None:
+    def __init__(self, bolt: App, app_token: str, counted: Callable[[int], None]) -> None:
         self._handler = _Handler(bolt, app_token)
+        self._counted = counted
         self._greeted = threading.Event()
+        self._heard_at: float | None = None
         self._alive_at = time.monotonic()
         self._handler.client.on_message_listeners.append(self._heard)
         self._handler.client.on_error_listeners.append(_release)
         self._ended = threading.Event()
-        self._handler.client.on_close_listeners.append(lambda _session: self._ended.set())
+        self._handler.client.on_close_listeners.append(self._lost)
 
     def open(self) -> None:
         """Ask Slack for a connection; raises SlackApiError or another of CALL_ERRORS."""
@@ -81,13 +80,29 @@ class Connection:
         """Whether Slack said hello, waiting at most so long."""
         return self._greeted.wait(max(seconds, 0))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether Slack greeted it and it has not ended since."""
+        return self._greeted.is_set() and self._handler.client.is_connected()
+
+    @property
+    def heard_seconds_ago(self) -> float | None:
+        """Since the last message or pong; None before the first."""
+        heard_at = max(self._heard_at or 0.0, self._last_pong())
+        return time.monotonic() - heard_at if heard_at else None
+
     def revive_after(self, silence: float) -> None:
         """Replace the connection when nothing was heard for `silence` seconds."""
         if time.monotonic() - max(self._alive_at, self._last_pong()) < silence:
             return
         log.warning("socket: nothing heard for %d s, connecting anew", silence)
+        self.replace()
+
+    def replace(self) -> None:
+        """End the connection with a goodbye; the SDK opens another once its reader has noticed."""
         self._alive_at = time.monotonic()
-        hang_up(self._handler.client)  # the SDK connects anew once its reader has noticed
+        self._greeted.clear()
+        hang_up(self._handler.client)
 
     def close(self) -> None:
         """Finish what is being handled, then end the connection and its threads."""
@@ -111,15 +126,17 @@ class Connection:
         return time.monotonic() - max(time.time() - session.last_pong_tm, 0.0)
 
     def _heard(self, _session: WebSocketApp, message: str) -> None:
-        self._alive_at = time.monotonic()
+        self._alive_at = self._heard_at = time.monotonic()
         if '"hello"' not in message[:200]:
             return
         hello = json.loads(message)
-        self._greeted.set()
         count = int(hello.get("num_connections", 0))
-        log.info("socket: connected, %d open", count)
-        if count >= _TOO_MANY:
-            log.warning("socket: Slack counts %d connections of this app: presses may get lost", count)
+        self._counted(count)
+        self._greeted.set()
+        log.info("socket: connected, Slack counts %d", count)
+
+    def _lost(self, _session: WebSocketApp) -> None:
+        self._ended.set()
 
 
 def hang_up(client: SocketModeClient) -> bool:

@@ -1,0 +1,33 @@
+"""What is known of our connections to Slack at one moment, as health and the watchdog read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SocketStatus:
+    """Seconds are counted back from the moment of asking, on the process's own clock."""
+
+    #: Connections that Slack has greeted and that have not ended since, and how many there should be.
+    open: int
+    wanted: int
+    #: Since anything was last heard on any of them, a pong included; None before the first sign of life.
+    heard_seconds_ago: float | None
+    #: How many connections of this app Slack counted when it last said hello, and how many of these this
+    #: process and its neighbours hold; None before the first hello.
+    counted: int | None
+    held: int
+    counted_seconds_ago: float | None
+    #: Since when Slack has counted more than are held; None while it does not.
+    ghosts_since_seconds: float | None
+
+    @property
+    def ghosts(self) -> int:
+        """Connections that Slack counts and nobody holds: each press may go to one of these and be lost."""
+        return 0 if self.counted is None else max(self.counted - self.held, 0)
+
+    @property
+    def deaf(self) -> bool:
+        """Whether no connection is open at all."""
+        return self.open == 0
