@@ -69,7 +69,7 @@ class Application:
         self.faults.clear()
 
     def _routes(self) -> list[BaseRoute]:
-        doors, clock = SideDoors(self.world), ClockControl(self.world.clock)
+        doors, clock = SideDoors(self.world, self.faults), ClockControl(self.world.clock)
         people = PeopleControl(self.world, self._courier, self._sockets, self.faults)
         return [
             Route("/api/{method}", WebApi(self.world, self.faults).call, methods=["GET", "POST"]),

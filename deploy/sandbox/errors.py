@@ -77,7 +77,15 @@ class ActError(SandboxError):
         self.status = status
 
 
-def not_visible(what: str, wanted: str, instead: list[str]) -> ActError:
+class NotVisible(ActError):
+    """What an act aimed at is not there; it may still come."""
+
+
+#: So many of the things that were there instead are named.
+_NAMED = 200
+
+
+def not_visible(what: str, wanted: str, instead: list[str]) -> NotVisible:
     """An act aimed at something that is not there, said with what was there."""
-    shown = ", ".join(instead) if instead else "nothing"
-    return ActError(f"no {what} “{wanted}” is visible; what was visible instead: [{shown}]")
+    shown = ", ".join(instead[:_NAMED]) if instead else "nothing"
+    return NotVisible(f"no {what} “{wanted}” is visible; what was visible instead: [{shown}]")

@@ -11,17 +11,18 @@ from deploy.sandbox.values import Json
 
 
 class Journal:
-    """An append-only list of entries; nothing is dropped while the sandbox runs."""
+    """A list of entries that only grows, unless whoever reads it says what may be forgotten."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._entries: list[Json] = []
+        self._forgotten = 0
 
     @contextmanager
     def record(self, kind: str, **fields: Any) -> Iterator[Json]:
         """One exchange: numbered when it begins, timed in milliseconds, completed by the caller's updates."""
         entry: Json = {
-            "n": len(self._entries) + 1,
+            "n": self._forgotten + len(self._entries) + 1,
             "time": self._clock.now().isoformat(),
             "kind": kind,
             "ok": False,
@@ -40,6 +41,15 @@ class Journal:
         with self.record(kind, **fields):
             pass
 
-    def since(self, number: int) -> Json:
-        """The entries after `number`, and the number to ask from next time."""
-        return {"next": len(self._entries), "entries": self._entries[max(0, number) :]}
+    def since(self, number: int, limit: int = 0) -> Json:
+        """The entries after `number`, at most `limit` (0: all), and the number to ask from next time."""
+        first = max(0, number - self._forgotten)
+        end = first + limit if limit else len(self._entries)
+        entries = self._entries[first:end]
+        return {"next": self._forgotten + first + len(entries), "entries": entries}
+
+    def forget(self, before: int) -> None:
+        """Let go of the entries up to and with number `before`; their numbers are not given out again."""
+        doomed = min(max(0, before - self._forgotten), len(self._entries))
+        del self._entries[:doomed]
+        self._forgotten += doomed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deploy.sandbox.blocks.controls import all_controls_of, controls_of, fields_of
@@ -14,19 +15,45 @@ if TYPE_CHECKING:  # the world draws its screens through this module
     from deploy.sandbox.world import World
 
 
-def draw(world: World, person: Person) -> Json:
-    """The whole screen of a person."""
+@dataclass(frozen=True)
+class Part:
+    """How much of a screen is wanted: one conversation by name or id, from a timestamp on, so many messages.
+
+    Empty and 0 stand for all. A phone with thousands of messages is drawn quickly this way.
+    """
+
+    conversation: str = ""
+    since: str = ""
+    last: int = 0
+
+    def of(self, messages: list[Message]) -> list[Message]:
+        """The part of these messages, oldest first, that is wanted."""
+        if self.since:
+            messages = [each for each in messages if each.ts >= self.since]
+        return messages[-self.last :] if self.last else messages
+
+
+EVERYTHING = Part()
+
+
+def draw(world: World, person: Person, part: Part = EVERYTHING) -> Json:
+    """The screen of a person, or a part of it."""
     stack = world.modals[person.id]
     home = world.homes.get(person.id)
+    shown = (
+        each
+        for each in world.seen_by(person.id)
+        if part.conversation in ("", each.name, each.id, f"#{each.name}")
+    )
     return {
         "handle": person.handle,
         "name": person.name,
         "time": world.clock.now().isoformat(),
         "version": world.version,
-        "conversations": [_conversation(world, each, person) for each in world.seen_by(person.id)],
+        "conversations": [_conversation(world, each, person, part) for each in shown],
         "modal": _modal(world, stack[-1], len(stack)) if stack else None,
         "home": _home(world, home) if person.id in world.home_open else None,
-        "notifications": world.notifications[person.id],
+        "notifications": world.notifications[person.id][-part.last if part.last else 0 :],
         "notices": list(world.notices[person.id]),
     }
 
@@ -43,7 +70,7 @@ def notification(world: World, conversation: Conversation, message: Message) -> 
     return {"ts": message.ts, "in": conversation.name, "from": world.app.name, "text": text}
 
 
-def _conversation(world: World, conversation: Conversation, person: Person) -> Json:
+def _conversation(world: World, conversation: Conversation, person: Person, part: Part) -> Json:
     messages = visible(conversation, person.id)
     read = conversation.read_up_to.get(person.id, "")
     unread = [each for each in messages if each.author != person.id and each.ts > read]
@@ -52,7 +79,7 @@ def _conversation(world: World, conversation: Conversation, person: Person) -> J
         "name": conversation.name,
         "kind": conversation.kind,
         "unread": len(unread),
-        "messages": [_message(world, each, person) for each in messages],
+        "messages": [_message(world, each, person) for each in part.of(messages)],
     }
 
 

@@ -7,16 +7,21 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from deploy.sandbox.blocks.plain import broadcasts
 from deploy.sandbox.errors import SlackError
+from deploy.sandbox.faults import Faults
 from deploy.sandbox.methods.files import receive
+from deploy.sandbox.misbehaving import misbehave
 from deploy.sandbox.responses import respond
 from deploy.sandbox.world import World
+
+#: What a planned fault calls the answers to response URLs, which are no method.
+RESPONSE_URL = "response_url"
 
 
 class SideDoors:
     """Answers everything that is not the Web API and yet the app's business."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, faults: Faults) -> None:
+        self._world, self._faults = world, faults
 
     async def response(self, request: Request) -> Response:
         """POST /response/{key}: an interaction answered by its response URL."""
@@ -27,8 +32,14 @@ class SideDoors:
         with self._world.journal.record(
             "response_url", body=body, broadcast=broadcasts([body.get("text"), body.get("blocks")])
         ) as entry:
+            fault = self._faults.next(RESPONSE_URL)
+            if fault and fault.answer != "reset-after":
+                return await misbehave(self._faults, fault, request, entry)
             answer, status = self._respond(request.path_params["key"], body)
             entry.update(ok=answer["ok"], status=status, response=answer)
+            if fault:
+                entry["fault"] = fault.answer
+                self._faults.cut(request.client)
         return JSONResponse(answer, status_code=status)
 
     def _respond(self, key: str, body: dict[str, object]) -> tuple[dict[str, object], int]:

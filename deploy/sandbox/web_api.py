@@ -9,9 +9,10 @@ from starlette.responses import JSONResponse, Response
 
 from deploy.sandbox.blocks.plain import broadcasts
 from deploy.sandbox.errors import SlackError
-from deploy.sandbox.faults import Fault, Faults
+from deploy.sandbox.faults import Faults
 from deploy.sandbox.methods.method import Method, require_scope
 from deploy.sandbox.methods.registry import METHODS
+from deploy.sandbox.misbehaving import misbehave
 from deploy.sandbox.rate_limits import RateLimits
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
@@ -37,7 +38,7 @@ class WebApi:
         with self._world.journal.record("api", **shown) as entry:
             fault = self._faults.next(name)
             if fault and fault.answer != "reset-after":
-                return await self._misbehave(fault, request, entry)
+                return await misbehave(self._faults, fault, request, entry)
             body, status, headers = self._answer(name, token, args)
             entry.update(ok=bool(body["ok"]), status=status, response=json.loads(json.dumps(body)))
             if fault:
@@ -67,21 +68,6 @@ class WebApi:
 
     def _scopes(self) -> dict[str, str]:
         return {"X-OAuth-Scopes": ",".join(self._world.manifest.scopes)}
-
-    async def _misbehave(self, fault: Fault, request: Request, entry: Json) -> Response:
-        entry["fault"] = fault.answer
-        if fault.answer == "429":
-            entry.update(status=429, response={"ok": False, "error": "ratelimited"})
-            return JSONResponse(
-                entry["response"], status_code=429, headers={"Retry-After": str(fault.retry_after)}
-            )
-        if fault.answer == "500":
-            entry.update(status=500, response={"ok": False, "error": "internal_error"})
-            return JSONResponse(entry["response"], status_code=500)
-        if fault.answer == "hang":
-            await self._faults.hang()
-        self._faults.cut(request.client)
-        return Response(status_code=500)  # written to a connection that is gone
 
 
 def _authenticate(method: Method, token: object) -> None:

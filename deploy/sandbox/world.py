@@ -90,9 +90,31 @@ class World:
         """The global shortcuts that the manifest declares."""
         return [vars(shortcut).copy() for shortcut in self.manifest.shortcuts]
 
-    def screen(self, handle: str) -> Json:
-        """What this person sees; KeyError for nobody's handle."""
-        return screen.draw(self, self._people[handle])
+    def screen(self, handle: str, part: screen.Part | None = None) -> Json:
+        """What this person sees, or a part of it; KeyError for nobody's handle."""
+        return screen.draw(self, self._people[handle], part or screen.EVERYTHING)
+
+    def listed(self) -> list[Json]:
+        """Every conversation, and how many messages stand in it."""
+        return [
+            {"id": each.id, "name": each.name, "kind": each.kind, "messages": len(each.messages)}
+            for each in self.conversations.values()
+        ]
+
+    def standing(self, conversation_id: str, since: str = "") -> list[Json]:
+        """What stands in a conversation from this timestamp on, with metadata, oldest first."""
+        found = self.conversations[conversation_id].messages
+        return [
+            {
+                "ts": each.ts,
+                "app": each.by_app,
+                "text": each.text,
+                "metadata": each.metadata,
+                "ephemeral_for": each.ephemeral_for,
+            }
+            for each in found
+            if each.ts >= since
+        ]
 
     # Who and where.
 
@@ -133,8 +155,9 @@ class World:
         conversation = self.conversations[message.channel]
         conversation.messages.append(message)
         if message.by_app and message.ephemeral_for is None:
+            preview = screen.notification(self, conversation, message)
             for member in conversation.members:
-                self.notifications[member].append(screen.notification(self, conversation, message))
+                self.notifications[member].append(preview)
         self.touch()
         return message
 

@@ -1,5 +1,6 @@
 """Which element a person means: the modal on top, else the open Home tab, else the newest message."""
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,7 +9,6 @@ from deploy.sandbox.blocks.controls import answers_to, label
 from deploy.sandbox.blocks.walk import Placed, elements_of
 from deploy.sandbox.errors import not_visible
 from deploy.sandbox.model import Message, View
-from deploy.sandbox.screen import visible
 from deploy.sandbox.values import Json
 
 Surface = Message | View
@@ -50,7 +50,8 @@ def _surfaces(stage: Stage, body: Json) -> Iterator[Surface]:
     if not somewhere and person in stage.world.home_open and person in stage.world.homes:
         yield stage.world.homes[person]
     inside = [stage.conversation(body["in"])] if body.get("in") else stage.world.seen_by(person)
-    messages = [message for conversation in inside for message in visible(conversation, person)]
-    for message in sorted(messages, key=lambda each: each.ts, reverse=True):
-        if body.get("ts") in (None, "", message.ts):
+    newest_first = (reversed(conversation.messages) for conversation in inside)
+    # Each conversation is in order already, and what is meant is nearly always among the newest.
+    for message in heapq.merge(*newest_first, key=lambda each: each.ts, reverse=True):
+        if message.ephemeral_for in (None, person) and body.get("ts") in (None, "", message.ts):
             yield message

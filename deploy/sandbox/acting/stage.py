@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deploy.sandbox.config import Person
 from deploy.sandbox.delivery.courier import Courier
-from deploy.sandbox.errors import ActError, not_visible
+from deploy.sandbox.errors import ActError, NotVisible, not_visible
 from deploy.sandbox.model import Conversation, View
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
@@ -32,7 +32,7 @@ class Stage:
         """The modal on top."""
         stack = self.world.modals[self.person.id]
         if not stack:
-            raise ActError("no modal is open")
+            raise NotVisible("no modal is open")
         return stack[-1]
 
     def looked_at(self, conversation: Conversation) -> None:

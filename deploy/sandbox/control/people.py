@@ -1,4 +1,4 @@
-"""People, screens, acts, journal and faults over HTTP."""
+"""People, screens, acts, conversations, journal and faults over HTTP."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,6 +10,7 @@ from deploy.sandbox.delivery.courier import Courier
 from deploy.sandbox.delivery.socket_mode import SocketMode
 from deploy.sandbox.errors import ActError
 from deploy.sandbox.faults import Faults
+from deploy.sandbox.screen import Part
 from deploy.sandbox.world import World
 
 _LONGEST_WAIT = 60.0
@@ -29,7 +30,10 @@ class PeopleControl:
             Route("/control/screen/{handle}", self.screen),
             Route("/control/act/{handle}", self.act, methods=["POST"]),
             Route("/control/reload/{handle}", self.reload, methods=["POST"]),
-            Route("/control/journal", self.journal),
+            Route("/control/conversations", self.conversations),
+            Route("/control/conversations/{id}", self.conversation),
+            Route("/control/journal", self.journal, methods=["GET"]),
+            Route("/control/journal", self.forget, methods=["DELETE"]),
             Route("/control/faults", self.fault, methods=["POST"]),
         ]
 
@@ -38,11 +42,16 @@ class PeopleControl:
         return JSONResponse({"people": self._world.people()})
 
     async def screen(self, request: Request) -> Response:
-        """GET: what one person sees; with `after` and `wait`, once the world's version is above `after`."""
+        """GET: what one person sees; with `after` and `wait`, once the world's version is above `after`.
+
+        With `in`, `since` or `last` only that part of it.
+        """
         wait = min(number(request, "wait", 0), _LONGEST_WAIT)
         if wait:
             await self._world.wait_change(int(number(request, "after", 0)), wait)
-        return self._screen(request)
+        query = request.query_params
+        part = Part(query.get("in", ""), query.get("since", ""), int(number(request, "last", 0)))
+        return self._screen(request, part)
 
     async def act(self, request: Request) -> Response:
         """POST: one act by one person."""
@@ -54,9 +63,26 @@ class PeopleControl:
         self._world.reload(self._world.person(request.path_params["handle"]).id)
         return self._screen(request)
 
+    async def conversations(self, _request: Request) -> Response:
+        """GET: every conversation, whoever is in it, and how many messages stand in it."""
+        return JSONResponse({"conversations": self._world.listed()})
+
+    async def conversation(self, request: Request) -> Response:
+        """GET: what stands in one conversation, with each message's metadata; `since` a timestamp."""
+        wanted = request.path_params["id"]
+        if wanted not in self._world.conversations:
+            raise ActError(f"there is no conversation {wanted!r}", status=404)
+        return JSONResponse({"messages": self._world.standing(wanted, request.query_params.get("since", ""))})
+
     async def journal(self, request: Request) -> Response:
-        """GET: what passed between the sandbox and the app, after entry `since`."""
-        return JSONResponse(self._world.journal.since(int(number(request, "since", 0))))
+        """GET: what passed between the sandbox and the app, after entry `since`, at most `limit` entries."""
+        since, limit = int(number(request, "since", 0)), int(number(request, "limit", 0))
+        return JSONResponse(self._world.journal.since(since, limit))
+
+    async def forget(self, request: Request) -> Response:
+        """DELETE: the entries up to number `before` were read, and need not be kept."""
+        self._world.journal.forget(int(number(request, "before", 0)))
+        return JSONResponse({"ok": True})
 
     async def fault(self, request: Request) -> Response:
         """POST: misbehave once or a few times."""
@@ -75,9 +101,9 @@ class PeopleControl:
             raise ActError("say “method” with “answer”, “socket”, “redeliver”: “last”, or “clear”")
         return JSONResponse({"ok": True})
 
-    def _screen(self, request: Request) -> Response:
+    def _screen(self, request: Request, part: Part | None = None) -> Response:
         handle = request.path_params["handle"]
         try:
-            return JSONResponse(self._world.screen(handle))
+            return JSONResponse(self._world.screen(handle, part))
         except KeyError as error:
             raise ActError(f"nobody here has the handle {handle!r}", status=404) from error

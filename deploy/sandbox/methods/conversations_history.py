@@ -1,6 +1,7 @@
 """conversations.history: what was said, newest first, without what was ephemeral."""
 
 import math
+from itertools import takewhile
 
 from deploy.sandbox.content import payload
 from deploy.sandbox.errors import SlackError
@@ -21,14 +22,16 @@ def _history(world: World, args: Json) -> Json:
     require_family(world, conversation, "history")
     oldest, latest = _moment(args, "oldest", 0.0), _moment(args, "latest", math.inf)
     with_metadata = is_true(args, "include_all_metadata")
+    newest_first = takewhile(lambda message: float(message.ts) >= oldest, reversed(conversation.messages))
     messages = [
-        payload(world, message, with_metadata=with_metadata)
-        for message in reversed(conversation.messages)
+        message
+        for message in newest_first
         if message.ephemeral_for is None
         and _within(float(message.ts), oldest, latest, inclusive=is_true(args, "inclusive"))
     ]
     page, cursor = paged(messages, args, default=100, most=999)
-    answer: Json = {"messages": page, "has_more": bool(cursor), "pin_count": 0}
+    shown = [payload(world, message, with_metadata=with_metadata) for message in page]
+    answer: Json = {"messages": shown, "has_more": bool(cursor), "pin_count": 0}
     if cursor:
         answer["response_metadata"] = {"next_cursor": cursor}
     return answer

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
 
 from deploy.sandbox.errors import SlackError
 from deploy.sandbox.model import Conversation
@@ -10,6 +11,7 @@ from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
 
 Handler = Callable[[World, Json], Json]
+_Item = TypeVar("_Item")
 
 
 class Tier(IntEnum):
@@ -78,7 +80,7 @@ def is_true(args: Json, name: str) -> bool:
     return args.get(name) in (True, 1, "1", "true", "True")
 
 
-def paged(items: list[Json], args: Json, *, default: int, most: int) -> tuple[list[Json], str]:
+def paged(items: list[_Item], args: Json, *, default: int, most: int) -> tuple[list[_Item], str]:
     """One page of a list, and the cursor of the next or an empty string."""
     limit = whole_number(args, "limit", default, most)
     try:
