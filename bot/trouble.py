@@ -6,6 +6,8 @@ import logging
 import traceback
 import uuid
 
+from bot.logs import event
+
 
 def log_trouble(log: logging.Logger, what: str, error: BaseException) -> str:
     """Log one line and return its id.
@@ -14,15 +16,25 @@ def log_trouble(log: logging.Logger, what: str, error: BaseException) -> str:
     its type and the places it passed through are kept.
     """
     trouble_id = uuid.uuid4().hex[:8]
-    log.error("%s failed: %s [%s] at %s", what, _kinds(error), trouble_id, _places(error))
+    event(
+        log,
+        "trouble.met",
+        logging.ERROR,
+        what=what,
+        error=kinds(error),
+        trouble=trouble_id,
+        places=places(error),
+    )
     return trouble_id
 
 
-def _kinds(error: BaseException) -> str:
+def kinds(error: BaseException) -> str:
+    """The error's type, and that of what caused it."""
     cause = error.__cause__ or error.__context__
     return type(error).__name__ + (f" from {type(cause).__name__}" if cause else "")
 
 
-def _places(error: BaseException) -> str:
+def places(error: BaseException) -> str:
+    """The last places it passed through, outermost first."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return " > ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)

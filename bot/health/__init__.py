@@ -1,0 +1,1 @@
+"""How Doorstep is: what it counts, what a reading finds, who is told when something is wrong."""

@@ -1,0 +1,98 @@
+"""What this process has counted, for `/metrics`; no label holds a case, a person or a channel."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+#: Ours alone: the library's default registry adds figures of the Python process that nobody asked for.
+REGISTRY = CollectorRegistry()
+
+_LATENESS = (0.05, 0.1, 0.3, 1, 3, 10, 60, 300, 900, 3600, 14400, 86400)
+_QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
+
+_sent = Counter(
+    "doorstep_messages_sent_total", "Messages that Slack took, by kind.", ["kind"], registry=REGISTRY
+)
+_redrawn = Counter("doorstep_messages_redrawn_total", "Messages drawn again in place.", registry=REGISTRY)
+_retries = Counter(
+    "doorstep_message_retries_total", "Attempts after which a message waits for another.", registry=REGISTRY
+)
+_failed = Counter(
+    "doorstep_messages_failed_total",
+    "Messages whose way is closed; they went another way.",
+    registry=REGISTRY,
+)
+_limited = Counter(
+    "doorstep_slack_rate_limited_total",
+    "Times Slack asked to wait, by method.",
+    ["method"],
+    registry=REGISTRY,
+)
+_uncertain = Counter(
+    "doorstep_uncertain_messages_total",
+    "Messages that may have arrived and were looked for, by whether they were there.",
+    ["found"],
+    registry=REGISTRY,
+)
+_chased = Counter("doorstep_duties_chased_total", "Duties chased or reminded of.", registry=REGISTRY)
+_message_lateness = Histogram(
+    "doorstep_message_lateness_seconds",
+    "From the commit that wrote a message until Slack had it.",
+    registry=REGISTRY,
+    buckets=_LATENESS,
+)
+_chase_lateness = Histogram(
+    "doorstep_chase_lateness_seconds",
+    "From the moment a duty fell due until it was chased.",
+    registry=REGISTRY,
+    buckets=_LATENESS,
+)
+_listener = Histogram(
+    "doorstep_listener_seconds",
+    "From a press, command or form until it was acknowledged, by listener.",
+    ["listener"],
+    registry=REGISTRY,
+    buckets=_QUICK,
+)
+
+
+def sent(kind: str, late: float) -> None:
+    """Slack has a new message, so many seconds after it was written."""
+    _sent.labels(kind).inc()
+    _message_lateness.observe(max(late, 0))
+
+
+def redrawn() -> None:
+    """A message was drawn again."""
+    _redrawn.inc()
+
+
+def retried() -> None:
+    """A message did not arrive and waits for its next attempt."""
+    _retries.inc()
+
+
+def failed() -> None:
+    """A message cannot be delivered this way."""
+    _failed.inc()
+
+
+def rate_limited(method: str) -> None:
+    """Slack answered 429 to this method of its Web API."""
+    _limited.labels(method).inc()
+
+
+def looked_for(*, found: bool) -> None:
+    """A message that may have arrived was looked for."""
+    _uncertain.labels("yes" if found else "no").inc()
+
+
+def chased(late: float) -> None:
+    """A duty was chased, so many seconds after it fell due."""
+    _chased.inc()
+    _chase_lateness.observe(max(late, 0))
+
+
+def listened(listener: str, seconds: float) -> None:
+    """A press, command or form was dealt with; `listener` is the name in the code."""
+    _listener.labels(listener).observe(seconds)
