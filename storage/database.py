@@ -13,6 +13,7 @@ from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.column_types import use_cipher
 from storage.dialects import PATIENCE, DatabaseDialect, dialect_for
 from storage.encryption import Cipher
+from storage.errors import StoreBusy
 
 #: Connections kept open; as many again may be opened for a while. More threads than that wait their turn.
 _POOLED = 10
@@ -30,9 +31,11 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
     use_cipher(engine, cipher)
 
     def translate(context: ExceptionContext) -> None:
-        words = dialect.unavailable(context.original_exception)
+        error = context.original_exception
+        words = dialect.unavailable(error)
         if words is not None:
-            raise StoreUnavailable(f"{words} Nothing was saved. Please try again in a moment.")
+            kind = StoreBusy if dialect.busy(error) else StoreUnavailable
+            raise kind(f"{words} Nothing was saved. Please try again in a moment.")
 
     event.listen(engine, "handle_error", translate)
     return engine, dialect

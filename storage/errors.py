@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state_machines.errors import Misconfigured, Unavailable
+from state_machines.errors import Misconfigured, StoreUnavailable, Unavailable
 
 
 class ChangedMeanwhile(Unavailable):
@@ -13,6 +13,10 @@ class ChangedMeanwhile(Unavailable):
             "Somebody else changed this at the same moment. Nothing was done twice; "
             "please look again and retry."
         )
+
+
+class StoreBusy(StoreUnavailable):
+    """Somebody else holds what was needed, and will let it go; nothing was stored."""
 
 
 class WrongKey(Misconfigured):

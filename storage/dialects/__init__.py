@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Insert, Table
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table
 
 from state_machines.errors import Misconfigured
 from storage.dialects.postgresql import Postgresql
@@ -25,6 +26,9 @@ class DatabaseDialect(Protocol):
     def lock(self, connection: Connection, name: str) -> None:
         """Hold the named lock until the transaction ends, waiting for whoever holds it."""
 
+    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+        """The present moment by the database's clock, and so much later, as part of a statement."""
+
     def insert_or_skip(self, table: Table) -> Insert:
         """An INSERT that does nothing where a unique key is taken."""
 
@@ -33,6 +37,16 @@ class DatabaseDialect(Protocol):
 
     def unavailable(self, error: BaseException) -> str | None:
         """Words for the person where the database is locked, read-only, full or away; else None."""
+
+    def busy(self, error: BaseException) -> bool:
+        """Whether only somebody else's hold on the database was in the way."""
+
+    def changing_tables(self, engine: Engine) -> AbstractContextManager[Connection]:
+        """A connection for one migration after another, held by one process of all at a time.
+
+        Raises StoreBusy at once where another holds it. Whatever is not committed when the block ends, or
+        when the process dies in it, is rolled back.
+        """
 
 
 #: Slack waits 3 s for an answer: whoever cannot have the database by then must still be able to say so.

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import Connection, Engine, Insert, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Interval, Table, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
+
+from storage.column_types import UtcDateTime
+from storage.errors import StoreBusy
 
 #: Advisory locks are numbers shared by the whole database server's database; ours carry this first half.
 _LOCK_SPACE = 0x0D00
@@ -46,8 +50,11 @@ class Postgresql:
         """Nothing more: the options of the connection say it all."""
 
     def lock(self, connection: Connection, name: str) -> None:
-        number = crc32(name.encode()) - 2**31  # the second half is a signed 32-bit number
-        connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, number)))
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, _number(name))))
+
+    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+        # Not now(), which stands still in a transaction that has waited for a lock.
+        return func.clock_timestamp(type_=UtcDateTime()) + literal(ahead, Interval())
 
     def insert_or_skip(self, table: Table) -> Insert:
         return insert(table).on_conflict_do_nothing()
@@ -59,3 +66,25 @@ class Postgresql:
 
     def unavailable(self, error: BaseException) -> str | None:
         return next((words for kind, words in _WORDS if isinstance(error, kind)), None)
+
+    def busy(self, error: BaseException) -> bool:
+        return self.unavailable(error) == _BUSY
+
+    @contextmanager
+    def changing_tables(self, engine: Engine) -> Iterator[Connection]:
+        with engine.connect() as connection:
+            # Asked for, never waited for: who waits inside a statement holds a snapshot, and an index that
+            # is built without blocking writers would wait for that snapshot, and so for itself.
+            mine = connection.scalar(select(func.pg_try_advisory_lock(_LOCK_SPACE, _number("migrations"))))
+            if not mine:
+                raise StoreBusy("Another process is changing the database's tables.")
+            connection.commit()
+            try:
+                yield connection
+            finally:
+                connection.invalidate()  # the lock ends with the session, whatever happened in it
+
+
+def _number(name: str) -> int:
+    """The second half of a named lock's number: signed, 32 bits."""
+    return crc32(name.encode()) - 2**31

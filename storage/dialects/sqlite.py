@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Table, event
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table, event, literal
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.column_types import UtcDateTime
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -46,6 +49,10 @@ class Sqlite:
     def lock(self, connection: Connection, name: str) -> None:
         """Nothing to do: a writing transaction already has the file to itself."""
 
+    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+        # All that use the file share this machine and so its clock.
+        return literal(datetime.now(UTC) + ahead, UtcDateTime())
+
     def insert_or_skip(self, table: Table) -> Insert:
         return insert(table).on_conflict_do_nothing()
 
@@ -58,6 +65,22 @@ class Sqlite:
         if not isinstance(error, sqlite3.DatabaseError):
             return None
         return next((words for sign, words in _WORDS if sign in str(error)), None)
+
+    def busy(self, error: BaseException) -> bool:
+        return "locked" in str(error)
+
+    @contextmanager
+    def changing_tables(self, engine: Engine) -> Iterator[Connection]:
+        with engine.connect() as connection:
+            connection.detach()  # what is set here must not reach whoever uses the connection next
+            # A table is changed by building it anew, and dropping the old one must not look like deleting
+            # what others refer to. Nothing is deleted, so nothing has to be checked.
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA foreign_keys = OFF")
+            cursor.close()
+            connection.execution_options(writing=True)
+            with connection.begin():
+                yield connection
 
     def _set_pragmas(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()

@@ -11,5 +11,8 @@ context.configure(
     target_metadata=metadata,
     # SQLite changes a table by building it anew; PostgreSQL does the same statements in place.
     render_as_batch=True,
+    # On PostgreSQL each version is a transaction of its own; on SQLite the caller's holds them all.
+    transaction_per_migration=True,
 )
-context.run_migrations()
+with context.begin_transaction():
+    context.run_migrations()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, Index, String, Table, text
 
 from storage.column_types import EncryptedText, UtcDateTime
 from storage.tables.metadata import metadata
+
+_OPEN = text("open_key IS NOT NULL")
 
 drafts = Table(
     "drafts",
@@ -19,4 +21,5 @@ drafts = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("channel", String),
     Column("ts", String),
+    Index("ix_drafts_open", "person_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )

@@ -37,4 +37,5 @@ messages = Table(
     Index(None, "state", "try_at"),
     Index(None, "state", "lease_until"),
     Index(None, "conversation", "state"),
+    Index(None, "to_person_id", "escalation_id"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table
 
 from storage.column_types import EncryptedJson, UtcDateTime
 from storage.tables.metadata import metadata
@@ -11,7 +11,7 @@ reports = Table(
     "reports",
     metadata,
     Column("id", String, primary_key=True),
-    Column("case_id", String, ForeignKey("cases.id"), nullable=False),
+    Column("case_id", String, ForeignKey("cases.id"), nullable=False, index=True),
     Column("escalation_id", String, ForeignKey("escalations.id"), nullable=False, index=True),
     Column("reporter_id", String, ForeignKey("people.id"), nullable=False),
     Column("kind", String, nullable=False),
@@ -24,4 +24,5 @@ reports = Table(
     Column("facts", EncryptedJson),
     # The board's types as the reporter confirmed them; null while they did not say.
     Column("types", JSON(none_as_null=True)),
+    Index(None, "reporter_id", "escalation_id"),
 )
