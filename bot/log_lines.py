@@ -48,12 +48,12 @@ class LineFormatter(logging.Formatter):
 
     def __init__(self, style: Style = "text") -> None:
         super().__init__()
-        self._style = style
+        self._form = style
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"at": at.replace("+00:00", "Z"), "level": record.levelname.lower(), **_content(record)}
-        return json.dumps(line) if self._style == "json" else as_words(line)
+        return json.dumps(line) if self._form == "json" else as_words(line)
 
 
 def _content(record: logging.LogRecord) -> dict[str, Value]:

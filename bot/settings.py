@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -26,6 +26,11 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK_API
     port: int = Field(default=3000, ge=0, le=65535)
     host: str = "127.0.0.1"
+    #: Where this process tells how it is; not set: nowhere, or in HTTP mode beside Slack's requests.
+    health_port: int | None = Field(default=None, ge=0, le=65535)
+    health_host: str = "127.0.0.1"
+    #: The form of a log line: words a person reads, or JSON.
+    log: Literal["text", "json"] = "text"
     database_url: str = "sqlite:///var/doorstep.db"
     settings_file: Path | None = None
     encryption_keys: SecretStr = SecretStr("")
