@@ -36,11 +36,6 @@ def earliest_claim() -> Select[datetime | None]:
     return select(func.min(messages.c.try_at)).where(_claimable())
 
 
-def earliest_lease() -> Select[datetime | None]:
-    """When the first lease runs out."""
-    return select(func.min(messages.c.lease_until)).where(messages.c.state == DeliveryState.SENDING)
-
-
 def _claimable() -> ColumnElement[bool]:
     """Waiting, in a conversation where nothing is being sent; a redraw also needs something to redraw."""
     sending = select(_other.c.id).where(

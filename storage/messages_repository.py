@@ -1,17 +1,17 @@
-"""The outbox: messages in, claimed for sending, and what came of each."""
+"""The outbox as those see it who write to it; what is delivered is deliveries_repository.py's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, and_, insert, or_, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
-from state_machines.delivery import VISIBLE_FROM, Decision, DeliveryState
+from state_machines.delivery import DeliveryState
 from state_machines.report import Urgency
 from storage import message_claims
+from storage.message_rows import queued
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage, SentCopy
 from storage.tables import messages
 from storage.transaction import Transaction
@@ -78,78 +78,6 @@ class MessagesRepository:
         )
         return tuple(_copy(row) for row in self._transaction.rows(query.order_by(messages.c.seq)))
 
-    def claim_due(self, now: datetime, lease_until: datetime, limit: int) -> tuple[QueuedMessage, ...]:
-        """Take messages to send: urgent first, at most one in each conversation, each leased to the caller.
-
-        What is returned carries the state it was found in (UNCERTAIN: look for it before sending), the
-        attempts with this one, and for a redraw where the message to redraw stands. A message that waits
-        for its next attempt does not hold back the others of its conversation.
-        """
-        self._transaction.lock("messages:claim")
-        heads = message_claims.claimable_heads(now, limit)
-        rows = self._transaction.rows(self._transaction.claimed(heads))
-        leased = update(messages).where(messages.c.id.in_([row.id for row in rows]))
-        values = {"state": DeliveryState.SENDING, "lease_until": lease_until}
-        self._transaction.run(leased.values(values | {"attempts": messages.c.attempts + 1}))
-        places = self._places([row.redraws for row in rows if row.redraws])
-        return tuple(
-            _queued(
-                row, {"attempts": row.attempts + 1, "lease_until": lease_until} | places.get(row.redraws, {})
-            )
-            for row in rows
-        )
-
-    def record(
-        self,
-        claimed: QueuedMessage,
-        decision: Decision,
-        now: datetime,
-        *,
-        at: MessageRef | None = None,
-        error: str = "",
-    ) -> bool:
-        """Store what came of a claimed message; false where another process has taken it up meanwhile.
-
-        That a message was sent is believed from anybody: it is in Slack, whoever holds the lease now.
-        """
-        values: dict[str, Any] = {"state": decision.state, "lease_until": None, "last_error": error}
-        if decision.try_at is not None:
-            values["try_at"] = decision.try_at
-        if decision.state is DeliveryState.SENT:
-            values["sent_at"] = now
-        if at is not None:
-            values |= {"channel": at.channel, "ts": at.ts}
-        self._transaction.wake = True
-        changed = update(messages).where(messages.c.id == claimed.id, _may_record(claimed, decision))
-        return self._transaction.run(changed.values(values)) > 0
-
-    def expired_leases(self, now: datetime) -> tuple[QueuedMessage, ...]:
-        """Messages whose sender died or hangs become uncertain and due at once; those that did.
-
-        A redraw can be repeated without harm and simply waits again.
-        """
-        query = select(messages).where(
-            messages.c.state == DeliveryState.SENDING, messages.c.lease_until <= now
-        )
-        rows = self._transaction.rows(self._transaction.claimed(query.order_by(messages.c.seq)))
-        for redraw, state in ((False, DeliveryState.UNCERTAIN), (True, DeliveryState.PENDING)):
-            expired = [row.id for row in rows if (row.redraws is not None) is redraw]
-            values = {"state": state, "lease_until": None, "try_at": now}
-            self._transaction.run(update(messages).where(messages.c.id.in_(expired)).values(values))
-        return tuple(self._many(select(messages).where(messages.c.id.in_([row.id for row in rows]))))
-
-    def next_try_at(self) -> datetime | None:
-        """When something is to be claimed or a lease runs out (it may be past); None when nothing waits."""
-        claim = self._transaction.connection.scalar(message_claims.earliest_claim())
-        lease = self._transaction.connection.scalar(message_claims.earliest_lease())
-        return min((time for time in (claim, lease) if time is not None), default=None)
-
-    def undelivered(self, limit: int = 100) -> tuple[QueuedMessage, ...]:
-        """What was tried and has not arrived: failed, or on its second attempt or later; oldest first."""
-        tried = (messages.c.state != DeliveryState.SENT) & (messages.c.attempts >= VISIBLE_FROM)
-        query = select(messages).where(or_(messages.c.state == DeliveryState.FAILED, tried))
-        return self._many(query.limit(limit))
-
     def by_id(self, message_id: str) -> QueuedMessage | None:
         return next(iter(self._many(select(messages).where(messages.c.id == message_id))), None)
 
@@ -165,26 +93,15 @@ class MessagesRepository:
         return self._transaction.one(self._transaction.held(query.order_by(messages.c.seq).limit(1)))
 
     def _many(self, query: Select[Any]) -> tuple[QueuedMessage, ...]:
-        return tuple(_queued(row) for row in self._transaction.rows(query.order_by(messages.c.seq)))
+        return tuple(queued(row) for row in self._transaction.rows(query.order_by(messages.c.seq)))
 
     def _add_redraw(self, original: Row[Any], now: datetime, try_at: datetime) -> str:
-        message = _queued(original).message
+        message = queued(original).message
         row = _new_row(uuid4().hex, message, now, try_at)
         redraw = row | {"redraws": original.id, "dedup_key": None, "rank": REDRAW_RANK}
         self._transaction.run(insert(messages), redraw)
         self._transaction.wake = True
         return str(redraw["id"])
-
-    def _places(self, message_ids: list[str]) -> dict[str | None, dict[str, Any]]:
-        query = select(messages.c.id, messages.c.channel, messages.c.ts).where(messages.c.id.in_(message_ids))
-        return {row.id: {"channel": row.channel, "ts": row.ts} for row in self._transaction.rows(query)}
-
-
-def _may_record(claimed: QueuedMessage, decision: Decision) -> ColumnElement[bool]:
-    if decision.state is DeliveryState.SENT:
-        return messages.c.state != DeliveryState.SENT
-    # A count of attempts that has grown tells that the lease ran out and somebody else took the message up.
-    return and_(messages.c.state == DeliveryState.SENDING, messages.c.attempts == claimed.attempts)
 
 
 def _new_row(message_id: str, message: OutgoingMessage, now: datetime, try_at: datetime) -> dict[str, Any]:
@@ -205,21 +122,6 @@ def _new_row(message_id: str, message: OutgoingMessage, now: datetime, try_at: d
         "last_error": "",
         "created_at": now,
     }
-
-
-def _queued(row: Row[Any], changed: Mapping[str, Any] | None = None) -> QueuedMessage:
-    message = OutgoingMessage(
-        kind=row.kind,
-        to_person_id=row.to_person_id,
-        to_channel=row.to_channel,
-        urgency=Urgency(row.urgency),
-        escalation_id=row.escalation_id,
-        payload=row.payload,
-        dedup_key=row.dedup_key,
-    )
-    fields = ("id", "attempts", "created_at", "try_at", "lease_until", "channel", "ts", "sent_at")
-    values = {name: getattr(row, name) for name in (*fields, "last_error", "redraws")}
-    return QueuedMessage(message=message, state=DeliveryState(row.state), **values | dict(changed or {}))
 
 
 def _copy(row: Row[Any]) -> SentCopy:

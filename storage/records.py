@@ -68,12 +68,43 @@ class QueuedMessage:
     attempts: int
     created_at: datetime
     try_at: datetime
-    lease_until: datetime | None = None
     channel: str | None = None
     ts: str | None = None
     sent_at: datetime | None = None
     last_error: str = ""
     redraws: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A time, by the application's clock, in which nobody was there to chase or to send."""
+
+    since: datetime
+    until: datetime
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether what was due at that moment could not be done then."""
+        return self.since <= moment < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process that serves this database, and its last signs of life.
+
+    `started_at` and `seen_at` are by the database's clock, as is `socket_heard_at` (None: it holds no line to
+    Slack); `ticked_at` is by the application's. `clock_ahead_ms` is how far its own clock is ahead of the
+    database's, in milliseconds.
+    """
+
+    id: str
+    kind: str
+    host: str
+    pid: int
+    started_at: datetime
+    seen_at: datetime
+    clock_ahead_ms: int = 0
+    socket_heard_at: datetime | None = None
+    ticked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Select, Table
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, Table
 
 from storage.dialects import DatabaseDialect
 from storage.errors import ChangedMeanwhile
@@ -63,6 +64,10 @@ class Transaction:
         """Insert rows, replacing those whose `key` is there already."""
         if rows:
             self.run(self._dialect.insert_or_update(table, key), [dict(row) for row in rows])
+
+    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+        """The present moment by the database's clock, and so much later, as part of a statement."""
+        return self._dialect.moment(ahead)
 
     def lock(self, name: str) -> None:
         """Hold the named lock until the transaction ends."""

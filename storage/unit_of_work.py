@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from state_machines.errors import StoreUnavailable
+from storage.absences_repository import AbsencesRepository
 from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
 from storage.database import open_database
+from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
 from storage.drafts_repository import DraftsRepository
 from storage.duties_repository import DutiesRepository
@@ -28,7 +30,9 @@ from storage.patterns_repository import PatternsRepository
 from storage.people_repository import PeopleRepository
 from storage.pictures_repository import PicturesRepository
 from storage.policies_repository import PoliciesRepository
+from storage.processes_repository import ProcessesRepository
 from storage.reports_repository import ReportsRepository
+from storage.silences_repository import SilencesRepository
 from storage.transaction import Transaction
 
 
@@ -39,6 +43,7 @@ class UnitOfWork:
         self._transaction = transaction
         self._committed = committed
         self.people = PeopleRepository(transaction)
+        self.absences = AbsencesRepository(transaction)
         self.cases = CasesRepository(transaction)
         self.policies = PoliciesRepository(transaction)
         self.escalations = EscalationsRepository(transaction)
@@ -47,10 +52,17 @@ class UnitOfWork:
         self.duties = DutiesRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)
+        self.deliveries = DeliveriesRepository(transaction)
         self.handled = HandledRepository(transaction)
         self.audit = AuditRepository(transaction)
         self.pictures = PicturesRepository(transaction)
         self.engine = EngineRepository(transaction)
+        self.processes = ProcessesRepository(transaction)
+        self.silences = SilencesRepository(transaction)
+
+    def clock(self) -> datetime:
+        """The database's present moment, the same for every machine that uses it."""
+        return self._transaction.connection.scalars(select(self._transaction.moment(timedelta()))).one()
 
     def commit(self) -> None:
         """Store everything, durably; then wake the engine where duties or messages were written.

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot.office import Office
 from bot.trouble import log_trouble
-from bot.use_cases.chase import Silence, chase
+from bot.use_cases.chase import chase
 from state_machines.delivery import retry_wait
+from storage.records import Silence
 
 log = logging.getLogger(__name__)
 

@@ -33,8 +33,6 @@ from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-#: How long a process may hold a message; past it another takes it for uncertain and looks for it first.
-LEASE = timedelta(seconds=60)
 #: How many conversations are written to at the same time.
 AT_ONCE = 8
 #: Slack's clock and ours may differ a little when we look for a message of ours.
@@ -49,12 +47,13 @@ class Deliverer:
     messenger: Messenger
     executor: Executor
     now: Callable[[], datetime]
+    process_id: str
 
     def deliver_due(self) -> int:
         """Deliver one batch; how many messages were taken up."""
         now = self.now()
         with self.office.store.write() as uow:
-            claimed = uow.messages.claim_due(now, now + LEASE, AT_ONCE)
+            claimed = uow.deliveries.claim_due(now, self.process_id, AT_ONCE)
             uow.commit()
         # `list` brings an error out of the threads: a database that is away stops the round.
         return len(list(self.executor.map(self._deliver, claimed)))
@@ -80,7 +79,7 @@ class Deliverer:
         now = self.now()
         with self.office.store.write() as uow:
             decision = looked_for(found, claimed.attempts, now)
-            recorded = uow.messages.record(claimed, decision, now, at=_place(found))
+            recorded = uow.deliveries.record(claimed, decision, now, at=_place(found))
             if recorded and found is not None:
                 _audit_sent(uow, claimed, now)
             uow.commit()
@@ -129,7 +128,7 @@ class Deliverer:
             if isinstance(outcome, Impossible) and not claimed.redraws:
                 undeliverable(uow, self.office, claimed, outcome, now)
             place, reason = _place(outcome), _reason(outcome)
-            if not uow.messages.record(claimed, decision, now, at=place, error=reason):
+            if not uow.deliveries.record(claimed, decision, now, at=place, error=reason):
                 return
             if place is not None:
                 _audit_sent(uow, claimed, now)

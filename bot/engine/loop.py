@@ -7,14 +7,15 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from bot.engine.chase_due import Chaser
 from bot.engine.deliver_due import AT_ONCE, Deliverer
 from bot.office import Office
 from bot.ports import Clock, Messenger
 from bot.trouble import log_trouble
-from bot.use_cases.chase import Silence
 from bot.use_cases.look_again import look_again
+from storage.records import Silence
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Engine:
         self._clock = clock
         self._chaser = Chaser(office)
         self._executor = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="deliver")
-        self._deliverer = Deliverer(office, messenger, self._executor, clock.now)
+        self._deliverer = Deliverer(office, messenger, self._executor, clock.now, uuid4().hex)
         self._changed = threading.Condition()
         self._woken = 0
         self._quiet_at = 0
@@ -112,7 +113,7 @@ class Engine:
         with self._office.store.write() as uow:
             if self._last_tick is None:
                 self._silence = _silence(uow.engine.last_tick(), now)
-            uow.messages.expired_leases(now)
+            uow.deliveries.expired_leases(now)
             uow.handled.forget_before(now - ANSWERS_KEPT)
             uow.engine.tick(now)
             uow.commit()
@@ -131,7 +132,7 @@ class Engine:
     def _until_next(self) -> float:
         resting = self._chaser.resting(self._clock.now())
         with self._office.store.read() as uow:
-            due = (uow.duties.next_chase_at(resting), uow.messages.next_try_at())
+            due = (uow.duties.next_chase_at(resting), uow.deliveries.next_try_at())
         times = [time for time in due if time]
         if not times:
             return LONGEST_SLEEP

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.news import NewsKind
@@ -13,20 +12,9 @@ from bot.use_cases.carry_out_climb import carry_out_climb
 from bot.use_cases.remind import remind, reminder_due
 from state_machines.duty import Duty
 from state_machines.ladder import Climb, ask, climb
+from storage.records import Silence
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """The time in which nobody was there to chase: from the last sign of life until the engine's start."""
-
-    since: datetime
-    until: datetime
-
-    def covers(self, moment: datetime) -> bool:
-        """Whether what was due at that moment could not be done then."""
-        return self.since <= moment < self.until
 
 
 def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
@@ -39,7 +27,7 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
         escalation_id = uow.duties.escalation_of(duty_id)
         if escalation_id is None:
             return
-        state = load(uow, office, escalation_id)
+        state = load(uow, office, escalation_id, now)
         duty = next(one for one in (*state.duties, *state.later) if one.id == duty_id)
         if reminder_due(duty, now):
             remind(uow, state, duty, now)

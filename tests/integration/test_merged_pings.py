@@ -50,8 +50,8 @@ def test_one_that_was_tried_in_vain_is_tried_at_once(store: Store) -> None:
     (first,) = put(store, FIRST)
     later = Decision(DeliveryState.PENDING, NOW + timedelta(minutes=5))
     with store.write() as uow:
-        (claimed,) = uow.messages.claim_due(NOW, NOW + timedelta(minutes=1), 8)
-        uow.messages.record(claimed, later, NOW)
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 8)
+        uow.deliveries.record(claimed, later, NOW)
         uow.commit()
     assert put(store, NEWER) == [first]
     assert found(store, first).try_at == NOW
@@ -60,7 +60,7 @@ def test_one_that_was_tried_in_vain_is_tried_at_once(store: Store) -> None:
 def test_one_that_is_being_sent_is_left_alone(store: Store) -> None:
     (first,) = put(store, FIRST)
     with store.write() as uow:
-        uow.messages.claim_due(NOW, NOW + timedelta(minutes=1), 8)
+        uow.deliveries.claim_due(NOW, "a process", 8)
         uow.commit()
     (newer,) = put(store, NEWER)
     assert newer != first

@@ -13,7 +13,8 @@ from storage.records import MessageRef, OutgoingMessage, QueuedMessage, SentCopy
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.examples import NOW, PING, SOON, populated
 
-LEASE = timedelta(seconds=30)
+#: A lease that has run out by the time anybody looks.
+OVER = timedelta(0)
 PLACE = MessageRef("D0SAM", "1732197600.000100")
 SENT = Decision(DeliveryState.SENT)
 
@@ -28,7 +29,7 @@ def to_channel(kind: str, channel: str = "G0NORTH", urgency: Urgency = Urgency.R
 
 
 def claim(uow: UnitOfWork, limit: int = 10) -> list[QueuedMessage]:
-    return list(uow.messages.claim_due(NOW, NOW + LEASE, limit))
+    return list(uow.deliveries.claim_due(NOW, "a process", limit))
 
 
 def kinds(claimed: list[QueuedMessage]) -> list[str]:
@@ -45,7 +46,6 @@ def test_a_message_is_claimed_with_everything_it_carries(town: Store) -> None:
             attempts=1,
             created_at=NOW,
             try_at=NOW,
-            lease_until=NOW + LEASE,
         )
         assert claim(uow) == [expected]
         assert uow.messages.by_id(message_id) == replace(expected, state=DeliveryState.SENDING)
@@ -85,16 +85,16 @@ def test_one_message_at_a_time_is_sent_in_a_conversation(town: Store) -> None:
         claimed = claim(uow)
         assert kinds(claimed) == ["first", "elsewhere"]
         assert claim(uow) == []
-        assert uow.messages.record(claimed[0], SENT, NOW, at=PLACE)
+        assert uow.deliveries.record(claimed[0], SENT, NOW, at=PLACE)
         assert kinds(claim(uow)) == ["second"]
 
 
 def test_a_message_waits_for_its_time(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(to_channel("later"), NOW, try_at=SOON)
-        assert uow.messages.next_try_at() == SOON
+        assert uow.deliveries.next_try_at() == SOON
         assert claim(uow) == []
-        assert kinds(list(uow.messages.claim_due(SOON, SOON + LEASE, 10))) == ["later"]
+        assert kinds(list(uow.deliveries.claim_due(SOON, "a process", 10))) == ["later"]
 
 
 def test_a_message_that_waits_for_its_next_attempt_does_not_silence_its_conversation(town: Store) -> None:
@@ -102,7 +102,7 @@ def test_a_message_that_waits_for_its_next_attempt_does_not_silence_its_conversa
         uow.messages.enqueue(to_channel("refused"), NOW)
         uow.messages.enqueue(to_channel("next"), NOW)
         (refused,) = claim(uow)
-        uow.messages.record(refused, Decision(DeliveryState.PENDING, SOON), NOW, error="ratelimited")
+        uow.deliveries.record(refused, Decision(DeliveryState.PENDING, SOON), NOW, error="ratelimited")
         assert kinds(claim(uow)) == ["next"]
 
 
@@ -110,37 +110,56 @@ def test_a_sent_message_says_where_it_stands(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
         (claimed,) = claim(uow)
-        uow.messages.record(claimed, SENT, SOON, at=PLACE)
+        uow.deliveries.record(claimed, SENT, SOON, at=PLACE)
         stored = uow.messages.by_id(claimed.id)
         assert stored is not None
         assert (stored.state, stored.channel, stored.ts) == (DeliveryState.SENT, PLACE.channel, PLACE.ts)
-        assert (stored.sent_at, stored.lease_until) == (SOON, None)
+        assert stored.sent_at == SOON
         assert uow.messages.copies_of("e-1") == (SentCopy(claimed.id, "ping", "p-sam", PLACE),)
-        assert uow.messages.next_try_at() is None
+        assert uow.deliveries.next_try_at() is None
 
 
 def test_a_lease_that_ran_out_leaves_the_message_uncertain_and_due(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
-        (claimed,) = claim(uow)
-        assert uow.messages.next_try_at() == NOW + LEASE
-        assert uow.messages.expired_leases(NOW) == ()
-        (lost,) = uow.messages.expired_leases(NOW + LEASE)
-        assert (lost.id, lost.state, lost.try_at) == (claimed.id, DeliveryState.UNCERTAIN, NOW + LEASE)
-        (again,) = uow.messages.claim_due(NOW + LEASE, NOW + 2 * LEASE, 10)
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
+        assert uow.deliveries.expired_leases(SOON) == ()
+        assert uow.deliveries.renew("a process", [claimed.id], lease=OVER) == 1
+        (lost,) = uow.deliveries.expired_leases(SOON)
+        assert (lost.id, lost.state, lost.try_at) == (claimed.id, DeliveryState.UNCERTAIN, SOON)
+        (again,) = uow.deliveries.claim_due(SOON, "another", 10)
         assert (again.state, again.attempts) == (DeliveryState.UNCERTAIN, 2)
+
+
+def test_a_lease_is_renewed_by_whoever_holds_it_and_nobody_else(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(PING, NOW)
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10, lease=OVER)
+        assert uow.deliveries.renew("another", [claimed.id]) == 0
+        assert uow.deliveries.renew("a process", [claimed.id]) == 1
+        assert uow.deliveries.expired_leases(NOW) == ()
+
+
+def test_what_was_claimed_and_not_begun_is_given_back_as_it_was(town: Store) -> None:
+    with town.write() as uow:
+        message_id = uow.messages.enqueue(PING, NOW)
+        before = uow.messages.by_id(message_id)
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
+        assert uow.deliveries.give_back("another", [claimed.id]) == 0
+        assert uow.deliveries.give_back("a process", [claimed.id]) == 1
+        assert uow.messages.by_id(message_id) == before
 
 
 def test_a_late_answer_of_a_lost_sender_counts_only_if_it_was_sent(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
-        (first,) = claim(uow)
-        uow.messages.expired_leases(NOW + LEASE)
-        (second,) = uow.messages.claim_due(NOW + LEASE, NOW + 2 * LEASE, 10)
-        assert not uow.messages.record(first, Decision(DeliveryState.PENDING, SOON), NOW)
-        assert uow.messages.record(first, SENT, SOON, at=PLACE)
-        assert not uow.messages.record(second, Decision(DeliveryState.PENDING, SOON), SOON)
-        assert not uow.messages.record(second, SENT, SOON + LEASE, at=MessageRef("D0SAM", "2.2"))
+        (first,) = uow.deliveries.claim_due(NOW, "a process", 10, lease=OVER)
+        uow.deliveries.expired_leases(NOW)
+        (second,) = uow.deliveries.claim_due(NOW, "another", 10)
+        assert not uow.deliveries.record(first, Decision(DeliveryState.PENDING, SOON), NOW)
+        assert uow.deliveries.record(first, SENT, SOON, at=PLACE)
+        assert not uow.deliveries.record(second, Decision(DeliveryState.PENDING, SOON), SOON)
+        assert not uow.deliveries.record(second, SENT, SOON, at=MessageRef("D0SAM", "2.2"))
         stored = uow.messages.by_id(first.id)
         assert stored is not None
         assert (stored.state, stored.ts, stored.sent_at) == (DeliveryState.SENT, PLACE.ts, SOON)
@@ -152,10 +171,10 @@ def test_what_has_not_arrived_is_visible(town: Store) -> None:
         uow.messages.enqueue(to_channel("stubborn", "C2"), NOW)
         uow.messages.enqueue(to_channel("first try", "C3"), NOW)
         impossible, stubborn, _first_try = claim(uow)
-        uow.messages.record(impossible, Decision(DeliveryState.FAILED), NOW, error="channel_not_found")
-        uow.messages.record(stubborn, Decision(DeliveryState.PENDING, NOW), NOW, error="timeout")
+        uow.deliveries.record(impossible, Decision(DeliveryState.FAILED), NOW, error="channel_not_found")
+        uow.deliveries.record(stubborn, Decision(DeliveryState.PENDING, NOW), NOW, error="timeout")
         (again,) = claim(uow)
-        uow.messages.record(again, Decision(DeliveryState.PENDING, SOON), NOW, error="timeout")
-        shown = [(queued.message.kind, queued.last_error) for queued in uow.messages.undelivered()]
+        uow.deliveries.record(again, Decision(DeliveryState.PENDING, SOON), NOW, error="timeout")
+        shown = [(queued.message.kind, queued.last_error) for queued in uow.deliveries.undelivered()]
         assert shown == [("impossible", "channel_not_found"), ("stubborn", "timeout")]
-        assert uow.messages.next_try_at() == NOW + LEASE
+        assert uow.deliveries.next_try_at() == SOON

@@ -13,7 +13,6 @@ from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.examples import NOW, PING, SOON, populated
 
-LEASE = timedelta(seconds=30)
 PLACE = MessageRef("D0SAM", "1732197600.000100")
 SENT = Decision(DeliveryState.SENT)
 
@@ -25,8 +24,8 @@ def town(store: Store) -> Store:
 
 def sent_ping(uow: UnitOfWork) -> QueuedMessage:
     uow.messages.enqueue(PING, NOW)
-    (claimed,) = uow.messages.claim_due(NOW, NOW + LEASE, 10)
-    uow.messages.record(claimed, SENT, NOW, at=PLACE)
+    (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
+    uow.deliveries.record(claimed, SENT, NOW, at=PLACE)
     return claimed
 
 
@@ -34,7 +33,7 @@ def test_a_redraw_knows_which_message_it_redraws_and_where_that_stands(town: Sto
     with town.write() as uow:
         ping = sent_ping(uow)
         redraw_id = uow.messages.enqueue_redraw(ping.id, NOW)
-        (redraw,) = uow.messages.claim_due(NOW, NOW + LEASE, 10)
+        (redraw,) = uow.deliveries.claim_due(NOW, "a process", 10)
         assert (redraw.id, redraw.redraws) == (redraw_id, ping.id)
         assert (redraw.channel, redraw.ts) == (PLACE.channel, PLACE.ts)
         assert redraw.message == replace(PING, dedup_key=None)
@@ -45,11 +44,11 @@ def test_redraws_of_one_message_are_coalesced_until_one_is_under_way(town: Store
         ping = sent_ping(uow)
         first = uow.messages.enqueue_redraw(ping.id, NOW)
         assert uow.messages.enqueue_redraw(ping.id, SOON) == first
-        (claimed,) = uow.messages.claim_due(NOW, NOW + LEASE, 10)
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
         assert claimed.id == first
         second = uow.messages.enqueue_redraw(ping.id, SOON)
         assert second not in {first, None}
-        uow.messages.record(claimed, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
+        uow.deliveries.record(claimed, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
         assert uow.messages.enqueue_redraw(ping.id, SOON) in {first, second}
 
 
@@ -64,25 +63,25 @@ def test_a_message_that_still_waits_is_not_redrawn(town: Store) -> None:
 def test_a_redraw_waits_until_its_message_was_sent(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
-        (ping,) = uow.messages.claim_due(NOW, NOW + LEASE, 10)
+        (ping,) = uow.deliveries.claim_due(NOW, "a process", 10)
         redraw_id = uow.messages.enqueue_redraw(ping.id, NOW)
-        uow.messages.record(ping, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
-        assert uow.messages.claim_due(NOW, NOW + LEASE, 10) == ()
-        assert uow.messages.next_try_at() == SOON
-        (again,) = uow.messages.claim_due(SOON, SOON + LEASE, 10)
-        uow.messages.record(again, SENT, SOON, at=PLACE)
-        assert [queued.id for queued in uow.messages.claim_due(SOON, SOON + LEASE, 10)] == [redraw_id]
+        uow.deliveries.record(ping, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
+        assert uow.deliveries.claim_due(NOW, "a process", 10) == ()
+        assert uow.deliveries.next_try_at() == SOON
+        (again,) = uow.deliveries.claim_due(SOON, "a process", 10)
+        uow.deliveries.record(again, SENT, SOON, at=PLACE)
+        assert [queued.id for queued in uow.deliveries.claim_due(SOON, "a process", 10)] == [redraw_id]
 
 
 def test_every_copy_of_an_escalation_is_redrawn(town: Store) -> None:
     with town.write() as uow:
         sent_ping(uow)
         uow.messages.enqueue(OutgoingMessage("card", to_channel="G0NORTH", escalation_id="e-1"), NOW)
-        (card,) = uow.messages.claim_due(NOW, NOW + LEASE, 10)
-        uow.messages.record(card, SENT, NOW, at=MessageRef("G0NORTH", "3.3"))
+        (card,) = uow.deliveries.claim_due(NOW, "a process", 10)
+        uow.deliveries.record(card, SENT, NOW, at=MessageRef("G0NORTH", "3.3"))
         for copy in uow.messages.copies_of("e-1"):
             uow.messages.enqueue_redraw(copy.message_id, NOW)
-        redraws = uow.messages.claim_due(NOW, NOW + LEASE, 10)
+        redraws = uow.deliveries.claim_due(NOW, "a process", 10)
         assert [redraw.ts for redraw in redraws] == [PLACE.ts, "3.3"]
         assert [copy.kind for copy in uow.messages.copies_of("e-1")] == ["ping", "card"]
 
@@ -93,7 +92,7 @@ def test_redraws_come_after_everything_that_is_new(town: Store) -> None:
         uow.messages.enqueue_redraw(ping.id, NOW)
         news = OutgoingMessage("news", to_channel="C2", urgency=Urgency.ROUTINE)
         uow.messages.enqueue(news, NOW)
-        claimed = uow.messages.claim_due(NOW, NOW + LEASE, 10)
+        claimed = uow.deliveries.claim_due(NOW, "a process", 10)
         assert [queued.message.kind for queued in claimed] == ["news", "ping"]
 
 
@@ -101,16 +100,16 @@ def test_a_redraw_whose_sender_died_simply_waits_again(town: Store) -> None:
     with town.write() as uow:
         ping = sent_ping(uow)
         uow.messages.enqueue_redraw(ping.id, NOW)
-        uow.messages.claim_due(NOW, NOW + LEASE, 10)
-        (lost,) = uow.messages.expired_leases(NOW + LEASE)
+        uow.deliveries.claim_due(NOW, "a process", 10, lease=timedelta(0))
+        (lost,) = uow.deliveries.expired_leases(NOW)
         assert lost.state is DeliveryState.PENDING
 
 
 def test_redraws_of_a_message_that_failed_are_never_due(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
-        (ping,) = uow.messages.claim_due(NOW, NOW + LEASE, 10)
+        (ping,) = uow.deliveries.claim_due(NOW, "a process", 10)
         uow.messages.enqueue_redraw(ping.id, NOW)
-        uow.messages.record(ping, Decision(DeliveryState.FAILED), NOW, error="user_not_found")
-        assert uow.messages.next_try_at() is None
+        uow.deliveries.record(ping, Decision(DeliveryState.FAILED), NOW, error="user_not_found")
+        assert uow.deliveries.next_try_at() is None
         assert uow.messages.enqueue_redraw(ping.id, NOW) is None

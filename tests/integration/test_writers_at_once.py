@@ -48,11 +48,11 @@ def test_workers_at_once_send_each_message_once(url: str) -> None:
         with Store(url, KEYS, patience=timedelta(seconds=30)) as store:
             for _round in range(40):
                 with store.write() as uow:
-                    claimed = uow.messages.claim_due(NOW, NOW + LEASE, 3)
+                    claimed = uow.deliveries.claim_due(NOW, "a process", 3)
                     uow.commit()
                 with store.write() as uow:
                     for queued in claimed:
-                        uow.messages.record(queued, Decision(DeliveryState.SENT), NOW)
+                        uow.deliveries.record(queued, Decision(DeliveryState.SENT), NOW)
                         sent.append(queued.id)
                     uow.commit()
         return sent
@@ -80,9 +80,9 @@ def test_a_due_duty_that_one_process_chases_is_left_out_for_the_other(
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_two_processes_do_not_claim_at_the_same_moment(store: Store, other_process: Store) -> None:
     with store.write() as uow:
-        uow.messages.claim_due(NOW, NOW + LEASE, 1)
+        uow.deliveries.claim_due(NOW, "a process", 1)
         with other_process.write() as elsewhere, pytest.raises(StoreUnavailable):
-            elsewhere.messages.claim_due(NOW, NOW + LEASE, 1)
+            elsewhere.deliveries.claim_due(NOW, "a process", 1)
 
 
 @pytest.mark.postgresql

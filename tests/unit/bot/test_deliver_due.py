@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.engine.deliver_due import LEASE, Deliverer
+from bot.engine.deliver_due import Deliverer
 from bot.ports import Account
 from bot.use_cases.reach import slack_id_of
 from bot.values import Card
@@ -61,7 +61,7 @@ def slack(hall: Hall) -> Slack:
 
 def deliver(hall: Hall, slack: Slack, threads: Executor) -> None:
     """Deliver until nothing is due."""
-    while Deliverer(hall.office, slack, threads, lambda: hall.now).deliver_due():
+    while Deliverer(hall.office, slack, threads, lambda: hall.now, "a process").deliver_due():
         pass
 
 
@@ -193,17 +193,17 @@ def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(
     with hall.office.store.write() as uow:
         stale = next(
             one
-            for one in uow.messages.claim_due(hall.now, hall.now + LEASE, 20)
+            for one in uow.deliveries.claim_due(hall.now, "a process", 20, lease=timedelta(0))
             if one.message.to_person_id == hall.sam.id
         )
         uow.commit()
     hall.later(minutes=2)
     with hall.office.store.write() as uow:
-        uow.messages.expired_leases(hall.now)
-        uow.messages.claim_due(hall.now, hall.now + LEASE, 20)
+        uow.deliveries.expired_leases(hall.now)
+        uow.deliveries.claim_due(hall.now, "a process", 20)
         uow.commit()
     slack.answers[account_of(hall.sam)] = Impossible("the account is deactivated")
-    Deliverer(hall.office, slack, threads, lambda: hall.now)._deliver(stale)
+    Deliverer(hall.office, slack, threads, lambda: hall.now, "a process")._deliver(stale)
     assert as_known(hall, hall.sam).reachable
     assert hall.audit("message:fail") == []
 

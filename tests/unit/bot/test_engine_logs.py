@@ -26,7 +26,7 @@ def test_a_message_that_cannot_be_drawn_is_logged_without_what_it_says(
     hall.report(hall.amina)
     monkeypatch.setattr(deliver_due, "compose", fails)
     with ThreadPoolExecutor(1) as threads:
-        Deliverer(hall.office, Slack(), threads, lambda: hall.now).deliver_due()
+        Deliverer(hall.office, Slack(), threads, lambda: hall.now, "a process").deliver_due()
     assert "drawing message" in caplog.text
     assert "ValueError" in caplog.text
     assert CHILD not in caplog.text

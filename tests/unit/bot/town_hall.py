@@ -194,10 +194,10 @@ class Hall:
         taken: list[QueuedMessage] = []
         while True:
             with self.office.store.write() as uow:
-                claimed = uow.messages.claim_due(self.now, self.now + timedelta(minutes=1), 50)
+                claimed = uow.deliveries.claim_due(self.now, "a process", 50)
                 for one in claimed:
                     at = MessageRef(one.message.to_channel or f"D-{one.message.to_person_id}", one.id)
-                    uow.messages.record(one, Decision(DeliveryState.SENT), self.now, at=at)
+                    uow.deliveries.record(one, Decision(DeliveryState.SENT), self.now, at=at)
                 uow.commit()
             if not claimed:
                 return taken

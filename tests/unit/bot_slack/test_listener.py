@@ -148,15 +148,15 @@ def test_a_failed_drawing_of_our_message_is_left_to_the_outbox(desk: Desk) -> No
         amina = uow.people.by_email("amina.yusuf@larkhaven.example")
         assert amina is not None
         message_id = uow.messages.enqueue(OutgoingMessage("question", to_person_id=amina.id), NOW)
-        (claimed,) = uow.messages.claim_due(NOW, NOW, 1)
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 1)
         sent = Sent("D1", "1.2")
-        uow.messages.record(
+        uow.deliveries.record(
             claimed, next_attempt(claimed.state, sent, 1, NOW), NOW, at=MessageRef("D1", "1.2")
         )
         uow.commit()
     handled(desk, Board([Unavailable("late")], message_id=message_id), PRESS, "press", fine)
     with desk.office.store.read() as uow:
-        assert uow.messages.next_try_at() is not None
+        assert uow.deliveries.next_try_at() is not None
 
 
 def test_a_modal_that_opened_too_late_is_explained(desk: Desk) -> None:

@@ -1,0 +1,60 @@
+"""Named places at which a test has the process die, as a power cut would: nothing is cleaned up.
+
+Only a process that follows a sandbox's clock can be told to die; anywhere else the name is ignored.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from threading import Lock
+
+
+class CrashPoint(StrEnum):
+    """Where something has just happened whose other half has not."""
+
+    AFTER_CLAIM = "after-claim"
+    AFTER_SEND = "after-send"
+    AFTER_RECORD = "after-record"
+    AFTER_LOOK = "after-look"
+    BEFORE_CHASE_COMMIT = "before-chase-commit"
+    AFTER_CHASE_COMMIT = "after-chase-commit"
+    BEFORE_COMMIT = "before-commit"
+    AFTER_COMMIT = "after-commit"
+    MID_MIGRATION = "mid-migration"
+    MID_IMPORT = "mid-import"
+
+
+@dataclass
+class _Plan:
+    """Die at `point`, the `left`th time that it is reached."""
+
+    point: str
+    left: int
+    lock: Lock = field(default_factory=Lock)
+
+    def reached(self) -> None:
+        with self.lock:
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _plan(environment: Mapping[str, str]) -> _Plan | None:
+    """DOORSTEP_CRASH_AT is a point's name, or "name:3" for the third time it is reached."""
+    name, _, times = environment.get("DOORSTEP_CRASH_AT", "").partition(":")
+    if not name or not environment.get("DOORSTEP_CLOCK_URL"):
+        return None
+    return _Plan(CrashPoint(name), int(times or 1))
+
+
+_PLANNED = _plan(os.environ)
+
+
+def reached(point: CrashPoint) -> None:
+    """The process has come to this place; it dies here where the environment says so."""
+    if _PLANNED is not None and point == _PLANNED.point:
+        _PLANNED.reached()

@@ -1,0 +1,31 @@
+"""From a row of the outbox to the value it stands for; a row that cannot be read says so and stops nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row
+
+from state_machines.delivery import DeliveryState
+from state_machines.report import Urgency
+from storage.records import OutgoingMessage, QueuedMessage
+
+_FIELDS = ("id", "attempts", "created_at", "try_at", "channel", "ts", "sent_at", "last_error", "redraws")
+
+
+def queued(row: Row[Any], changed: Mapping[str, Any] | None = None) -> QueuedMessage:
+    """The message in this row, with some fields replaced; ValueError or TypeError where it is damaged."""
+    if not isinstance(row.payload, Mapping):
+        raise TypeError("The payload is not an object.")
+    message = OutgoingMessage(
+        kind=row.kind,
+        to_person_id=row.to_person_id,
+        to_channel=row.to_channel,
+        urgency=Urgency(row.urgency),
+        escalation_id=row.escalation_id,
+        payload=row.payload,
+        dedup_key=row.dedup_key,
+    )
+    values = {name: getattr(row, name) for name in _FIELDS}
+    return QueuedMessage(message=message, state=DeliveryState(row.state), **values | dict(changed or {}))

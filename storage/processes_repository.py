@@ -1,0 +1,60 @@
+"""The processes that serve this database: each signs that it is alive, and signs off when it ends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, func, insert, select, update
+
+from storage.records import Process
+from storage.tables import processes
+from storage.transaction import Transaction
+
+
+class ProcessesRepository:
+    """Who is there, by the database's clock; whoever has not signed for a while died."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def begin(self, process_id: str, kind: str, host: str, pid: int) -> None:
+        """Enter a process that starts now; `kind` is "run", "worker" or the like."""
+        moment = self._transaction.moment(timedelta())
+        row = {"id": process_id, "kind": kind, "host": host, "pid": pid, "clock_ahead_ms": 0}
+        self._transaction.run(insert(processes).values(row | {"started_at": moment, "seen_at": moment}))
+
+    def seen(
+        self,
+        process_id: str,
+        *,
+        clock_ahead_ms: int,
+        ticked_at: datetime,
+        socket_heard_at: datetime | None = None,
+    ) -> bool:
+        """Sign that the process is alive; false where its entry is gone, and it must begin again."""
+        values = {
+            "seen_at": self._transaction.moment(timedelta()),
+            "clock_ahead_ms": clock_ahead_ms,
+            "ticked_at": ticked_at,
+            "socket_heard_at": socket_heard_at,
+        }
+        signed = update(processes).where(processes.c.id == process_id)
+        return self._transaction.run(signed.values(values)) > 0
+
+    def end(self, process_id: str) -> None:
+        """Sign off: the process ended as it should."""
+        self._transaction.run(delete(processes).where(processes.c.id == process_id))
+
+    def all(self) -> tuple[Process, ...]:
+        """Every process that signed and did not sign off, dead ones of the last day too; oldest first."""
+        query = select(processes).order_by(processes.c.started_at, processes.c.id)
+        return tuple(Process(**row._asdict()) for row in self._transaction.rows(query))
+
+    def last_seen(self) -> datetime | None:
+        """The newest sign of life of any process, by the database's clock."""
+        query: Select[datetime | None] = select(func.max(processes.c.seen_at))
+        return self._transaction.connection.scalar(query)
+
+    def forget_before(self, moment: datetime) -> int:
+        """Drop the entries of processes that died before this moment of the database's clock; how many."""
+        return self._transaction.run(delete(processes).where(processes.c.seen_at < moment))

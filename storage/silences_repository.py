@@ -1,0 +1,31 @@
+"""The times in which nobody was there to chase or to send, kept so that those who waited can be told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from storage.records import Silence
+from storage.tables import silences
+from storage.transaction import Transaction
+
+
+class SilencesRepository:
+    """Each silence once, by the application's clock."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, since: datetime, until: datetime) -> None:
+        self._transaction.run(insert(silences), {"since": since, "until": until})
+
+    def after(self, moment: datetime) -> tuple[Silence, ...]:
+        """The silences that ended after this moment, oldest first."""
+        query = select(silences).where(silences.c.until > moment).order_by(silences.c.seq)
+        return tuple(Silence(row.since, row.until) for row in self._transaction.rows(query))
+
+    def latest(self) -> Silence | None:
+        """The one that was noticed last."""
+        row = self._transaction.one(select(silences).order_by(silences.c.seq.desc()).limit(1))
+        return None if row is None else Silence(row.since, row.until)
