@@ -1,1 +1,1 @@
-"""The benchmark: how quickly a report reaches everybody, and what the bot costs while it waits."""
+"""The benchmark: how soon a report reaches everybody, what a burst takes, what it costs at rest."""

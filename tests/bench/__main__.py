@@ -1,94 +1,102 @@
-"""The command `python -m tests.bench`: measure, print, and write docs/benchmarks.md."""
+"""The command `python -m tests.bench`: measure, keep the figures, and draw docs/benchmarks.md from them."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import subprocess
 import sys
-import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from deploy.demo.environment import plain_environment
 from deploy.demo.errors import CannotStart, NotAsExpected, Stopped
 from deploy.demo.places import ROOT
 from deploy.demo.signals import stop_on_signals
-from deploy.demo.town import Town, free_port
-from tests.bench import floor, reports
-from tests.bench.cases import references, write_cases
-from tests.bench.figures import Figures, machine, spread
-from tests.bench.idle import watch
-from tests.bench.page import page
+from tests.bench import plot, stored
+from tests.bench.frame import Measurement
+from tests.bench.machine import load, machine
+from tests.bench.measurements import ALL
+from tests.bench.page import Section, page
+from tests.bench.progress import say
 
-_PAGE = ROOT / "docs/benchmarks.md"
+_PAGE, _KEPT, _IMAGES = ROOT / "docs/benchmarks.md", ROOT / "docs/benchmarks.json", ROOT / "docs/images"
 #: On the same disk as a real database: where temporary files live may be memory, where writes cost nothing.
 _FOLDER = ROOT / "var/bench"
-#: After the last report, before the bot is watched at rest, in seconds.
-_REST = 2.0
 
 
 def main() -> int:
-    """Exit status 0 when everything was measured and the page is written."""
-    options, where = _options(), machine()
+    """Exit status 0 when everything asked for was measured and the page is written."""
+    options = _options()
     stop_on_signals()
+    kept = stored.read(_KEPT)
+    failed = []
     try:
-        shutil.rmtree(_FOLDER, ignore_errors=True)
-        _FOLDER.mkdir(parents=True)
-        figures = _measure(_FOLDER, options.reports, options.idle)
-    except (CannotStart, NotAsExpected) as error:
-        sys.stderr.write(f"Not measured: {error}\n{getattr(error, 'seen', '')}\n")
-        return 1
+        for measurement in [] if options.draw else options.only:
+            try:
+                kept[measurement.name] = _measured(measurement)
+            except (CannotStart, NotAsExpected) as error:
+                failed.append(measurement.name)
+                say(f"{measurement.title}: not measured: {error}\n{getattr(error, 'seen', '')}")
+                continue
+            if not options.dry:
+                stored.write(_KEPT, kept)
     except Stopped as stopped:
         return stopped.status
-    text = page(figures, where, os.cpu_count() or 1, datetime.now(UTC).date())
-    sys.stdout.write(text)
-    if not options.dry:
-        _PAGE.write_text(text, encoding="utf-8")
-    return 0
+    _draw(kept, dry=options.dry)
+    return 1 if failed else 0
 
 
 def _options() -> argparse.Namespace:
+    names = ", ".join(each.name for each in ALL)
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure speed and memory.")
-    parser.add_argument(
-        "--reports", type=int, default=100, help="how many reports (100, which is also the most)"
-    )
-    parser.add_argument("--idle", type=float, default=20.0, help="seconds to watch the bot at rest (20)")
-    parser.add_argument("--dry", action="store_true", help="print only, leave docs/benchmarks.md as it is")
+    parser.add_argument("--only", type=_chosen, default=ALL, help=f"some of: {names}; with commas between")
+    parser.add_argument("--draw", action="store_true", help="measure nothing, draw what is kept")
+    parser.add_argument("--dry", action="store_true", help="print only, leave the figures and the page alone")
     return parser.parse_args()
 
 
-def _measure(folder: Path, count: int, idle_seconds: float) -> Figures:
-    cases = folder / "cases.csv"
-    write_cases(cases, count)
-    with Town(folder, free_port(0)) as town:
-        town.start(cases)
-        _say(f"{count} reports, one after another …")
-        told = list(reports.measure(town, references(count)))
-        _say("The floor …")
-        bare = list(floor.measure(town, told))
-        _say(f"The bot at rest, {idle_seconds:.0f} s …")
-        time.sleep(_REST)
-        idle = watch(town.bot.pid, idle_seconds)
-    _say("The demo's main story …")
-    demo_seconds = _play(folder / "demo")
-    return Figures(count, spread([each.milliseconds for each in told]), spread(bare), idle, demo_seconds)
+def _chosen(names: str) -> Sequence[Measurement[Any]]:
+    by_name = {each.name: each for each in ALL}
+    if unknown := [name for name in names.split(",") if name not in by_name]:
+        raise argparse.ArgumentTypeError(f"no measurement {unknown[0]}; there are {', '.join(by_name)}")
+    return [by_name[name] for name in names.split(",")]
 
 
-def _play(folder: Path) -> float:
-    command = [sys.executable, "-m", "deploy.demo", "--port", "0", "--folder", str(folder)]
-    began = time.monotonic()
-    done = subprocess.run(
-        command, cwd=ROOT, env=plain_environment(), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise NotAsExpected("the demo's main story holds", done.stdout[-2000:] + done.stderr[-2000:])
-    return time.monotonic() - began
+def _measured(measurement: Measurement[Any]) -> stored.Measured:
+    say(f"== {measurement.title}")
+    folder, busy = _FOLDER / measurement.name, load()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        figures = measurement.measure(folder)
+    finally:
+        _keep_only_logs(folder)
+    return stored.Measured(stored.as_kept(measurement, figures), datetime.now(UTC), machine(), busy)
 
 
-def _say(words: str) -> None:
-    sys.stderr.write(f"{words}\n")
+def _keep_only_logs(folder: Path) -> None:
+    """A million cases are a big file, and nobody needs them afterwards."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".log":
+            path.unlink()
+
+
+def _draw(kept: dict[str, stored.Measured], *, dry: bool) -> None:
+    sections = [
+        Section(each, figures, kept[each.name])
+        for each in ALL
+        if each.name in kept and (figures := kept[each.name].of(each)) is not None
+    ]
+    text = page(sections)
+    sys.stdout.write(text)
+    if dry:
+        return
+    _PAGE.write_text(text, encoding="utf-8")
+    rows = [row for section in sections for row in section.rows]
+    (_IMAGES / "benchmarks.svg").write_text(plot.shares(rows), encoding="utf-8")
+    for grown in filter(None, (section.growth for section in sections)):
+        (_IMAGES / "growth.svg").write_text(plot.growth(grown), encoding="utf-8")
 
 
 if __name__ == "__main__":

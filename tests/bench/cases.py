@@ -1,4 +1,4 @@
-"""A hundred made-up cases, so that each report opens an escalation of its own."""
+"""Made-up cases, so that each report opens an escalation of its own, shared by two who report."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from pathlib import Path
 from deploy.demo.places import AUTHORITY
 
 _SOCIAL_WORKER = "sam.okafor@larkhaven.example"
-_REPORTER = "amina.yusuf@larkhaven.example"
+#: By turns: a menu of Slack has a hundred options, so nobody can have more cases to choose from.
+_REPORTERS = {"amina": "amina.yusuf@larkhaven.example", "tom": "tom.reyes@larkhaven.example"}
 
 
 def references(count: int) -> list[str]:
     """LB-0001 and so on."""
     return [f"LB-{number:04}" for number in range(1, count + 1)]
+
+
+def reporter_of(reference: str) -> str:
+    """The handle of who has this case in their list."""
+    return list(_REPORTERS)[int(reference.rpartition("-")[2]) % len(_REPORTERS)]
 
 
 def write_cases(path: Path, count: int) -> None:
@@ -33,5 +39,5 @@ def _case(reference: str) -> dict[str, str]:
         "plan": "CP",
         "team": "north",
         "allocated_social_worker": _SOCIAL_WORKER,
-        "network": _REPORTER,
+        "network": _REPORTERS[reporter_of(reference)],
     }

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from slack_sdk import WebClient
 
 from deploy.demo.town import Town
-from tests.bench.reports import APART, Measured
+from tests.bench.one_report import APART, Told
 
 
-def measure(town: Town, reports: Sequence[Measured]) -> Iterator[float]:
+def measure(town: Town, reports: Sequence[Told]) -> Iterator[float]:
     """For each report the milliseconds that its pings take, one bare call after another."""
     client = WebClient("xoxb-sandbox", base_url=f"{town.url}/api/")
     client.proxy = None  # the SDK would take one from the environment, even for this machine
