@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.engine.chase_due import Chaser
+from bot.engine.chores import Chore, Chores
 from bot.engine.deliver_due import AT_ONCE, Deliverer
 from bot.office import Office
 from bot.ports import Clock, Messenger
@@ -34,7 +36,9 @@ NOTICEABLE = timedelta(minutes=1)
 class Engine:
     """One thread that does what is due, as long as anything is; start it, wake it, stop it."""
 
-    def __init__(self, office: Office, messenger: Messenger, clock: Clock) -> None:
+    def __init__(
+        self, office: Office, messenger: Messenger, clock: Clock, chores: Sequence[Chore] = ()
+    ) -> None:
         self._office = office
         self._clock = clock
         self._chaser = Chaser(office)
@@ -45,7 +49,7 @@ class Engine:
         self._quiet_at = 0
         self._stopping = False
         self._last_tick: datetime | None = None
-        self._looked: datetime | None = None
+        self._chores = Chores((*_usual_chores(office), *chores), self._executor)
         self._silence: Silence | None = None
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         office.store.on_commit(self.wake)
@@ -103,6 +107,7 @@ class Engine:
 
     def _do_what_is_due(self) -> float:
         now = self._clock.now()
+        self._chores.begin_due(now)
         self._sweep(now)
         done = self._chaser.chase_due(now, self._silence) + self._deliverer.deliver_due()
         return 0 if done else self._until_next()
@@ -114,20 +119,9 @@ class Engine:
             if self._last_tick is None:
                 self._silence = _silence(uow.engine.last_tick(), now)
             uow.deliveries.expired_leases(now)
-            uow.handled.forget_before(now - ANSWERS_KEPT)
             uow.engine.tick(now)
             uow.commit()
         self._last_tick = now
-        if self._looked is None or now - self._looked >= LOOK_AGAIN:
-            self._looked = now
-            self._executor.submit(self._look_again, now)
-
-    def _look_again(self, now: datetime) -> None:
-        try:
-            look_again(self._office, now)
-        except Exception as error:  # noqa: BLE001 - see below
-            # Nobody waits for this thread; in an hour it is tried again.
-            log_trouble(log, "looking for those who could not be reached", error)
 
     def _until_next(self) -> float:
         resting = self._chaser.resting(self._clock.now())
@@ -147,3 +141,20 @@ def _silence(last_tick: datetime | None, now: datetime) -> Silence | None:
         return None
     log.warning("nothing was chased or sent since %s: catching up", last_tick)
     return Silence(last_tick, now)
+
+
+def _usual_chores(office: Office) -> tuple[Chore, ...]:
+    return (
+        Chore("look for those who could not be reached", LOOK_AGAIN, lambda now: _look_again(office, now)),
+        Chore("forget old answers", ANSWERS_KEPT / 24, lambda now: _forget_old_answers(office, now)),
+    )
+
+
+def _look_again(office: Office, now: datetime) -> None:
+    look_again(office, now)
+
+
+def _forget_old_answers(office: Office, now: datetime) -> None:
+    with office.store.write() as uow:
+        uow.handled.forget_before(now - ANSWERS_KEPT)
+        uow.commit()

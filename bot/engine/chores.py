@@ -1,0 +1,67 @@
+"""What the engine does now and then beside chasing and sending: each chore in its own time and try."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from bot.engine.elapsed import elapsed
+from bot.trouble import log_trouble
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to be done at the start and then every so often, with the application's present moment.
+
+    `every` is counted from its beginning, by the application's clock. Several processes may do it at the
+    same time, so it must be safe to repeat. What it raises is logged, and it is done again in its turn.
+    """
+
+    name: str
+    every: timedelta
+    work: Callable[[datetime], None]
+
+
+class Chores:
+    """The chores of one process, one of each at a time."""
+
+    def __init__(self, chores: Sequence[Chore], executor: Executor) -> None:
+        self._chores = tuple(chores)
+        self._executor = executor
+        self._next: dict[str, tuple[datetime, float]] = {}
+        self._running: set[str] = set()
+        self._lock = Lock()
+
+    def begin_due(self, now: datetime) -> None:
+        """Begin what is due; never waits for it."""
+        for chore in self._chores:
+            if self._take(chore, now):
+                self._executor.submit(self._do, chore, now)
+
+    def _take(self, chore: Chore, now: datetime) -> bool:
+        with self._lock:
+            if chore.name in self._running or not self._due(chore, now):
+                return False
+            self._running.add(chore.name)
+            self._next[chore.name] = (now + chore.every, elapsed() + chore.every.total_seconds())
+            return True
+
+    def _due(self, chore: Chore, now: datetime) -> bool:
+        by_clock, by_time_passed = self._next.get(chore.name, (now, 0.0))
+        # A clock that was set back must not put a chore off: so much time has passed all the same.
+        return now >= by_clock or elapsed() >= by_time_passed
+
+    def _do(self, chore: Chore, now: datetime) -> None:
+        try:
+            chore.work(now)
+        except Exception as error:  # noqa: BLE001 - nobody waits for this thread; it is done again in its turn
+            log_trouble(log, f"the chore '{chore.name}', done again in its turn,", error)
+        finally:
+            with self._lock:
+                self._running.discard(chore.name)
