@@ -34,6 +34,7 @@ from storage.processes_repository import ProcessesRepository
 from storage.reports_repository import ReportsRepository
 from storage.silences_repository import SilencesRepository
 from storage.transaction import Transaction
+from storage.vitals_repository import VitalsRepository
 
 
 class UnitOfWork:
@@ -59,6 +60,7 @@ class UnitOfWork:
         self.engine = EngineRepository(transaction)
         self.processes = ProcessesRepository(transaction)
         self.silences = SilencesRepository(transaction)
+        self.vitals = VitalsRepository(transaction)
 
     def clock(self) -> datetime:
         """The database's present moment, the same for every machine that uses it."""

@@ -1,0 +1,181 @@
+"""How the work stands, in a few counts that cost the same however many cases are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
+
+from state_machines.delivery import DeliveryState
+from storage.duties_repository import UNDER_WAY
+from storage.tables import audit, cases, duties, escalations, messages
+from storage.transaction import Transaction
+
+#: The most rows that any of these counts looks at; beyond it a count says "at least".
+AT_MOST = 10_000
+#: How many of the last messages the lateness is taken from.
+LAST_SENT = 1_000
+#: How many open escalations one look for orphans goes through.
+SLICE = 5_000
+#: How many of what was found are named.
+NAMED = 5
+
+_ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The messages that were due and have not arrived, and the oldest of them; `error` is of its last try."""
+
+    count: int
+    since: datetime
+    kind: str
+    attempts: int
+    to_channel: bool
+    state: DeliveryState
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The duties whose chase has fallen due and was not carried out, and when the first of them did."""
+
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """The last entry of the record; `fits` is false where it does not follow the one before it."""
+
+    seq: int
+    hash: str
+    fits: bool
+
+
+class VitalsRepository:
+    """Everything goes by an index and stops at a bound."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def undelivered(self, now: datetime, but_not: Sequence[str] = ()) -> Undelivered | None:
+        """What has not arrived; a redraw, and what is kept for later, is not waited for. None: nothing.
+
+        `but_not` are kinds of message that do not count.
+        """
+        due = or_(messages.c.attempts > 0, messages.c.try_at <= now)
+        waiting = (
+            select(messages)
+            .where(messages.c.state.in_(_ON_THE_WAY), messages.c.redraws.is_(None), due)
+            .where(messages.c.kind.not_in(but_not))
+            .order_by(messages.c.try_at)
+            .limit(AT_MOST)
+            .subquery()
+        )
+        row = self._first_and_count(waiting, waiting.c.created_at)
+        if row is None:
+            return None
+        return Undelivered(
+            count=row.count_of_all,
+            since=row.created_at,
+            kind=row.kind,
+            attempts=row.attempts,
+            to_channel=row.to_channel is not None,
+            state=DeliveryState(row.state),
+            error=row.last_error,
+        )
+
+    def redraws_waiting(self) -> datetime | None:
+        """Since when the oldest card that should be drawn again waits for it."""
+        waiting = select(messages.c.created_at).where(
+            messages.c.state.in_(_ON_THE_WAY), messages.c.redraws.is_not(None)
+        )
+        bounded = waiting.order_by(messages.c.try_at).limit(AT_MOST).subquery()
+        oldest: datetime | None = self._transaction.connection.scalar(select(func.min(bounded.c.created_at)))
+        return oldest
+
+    def failed(self, since: datetime) -> int:
+        """How many messages found their way closed since then."""
+        closed = select(messages.c.id).where(
+            messages.c.state == DeliveryState.FAILED, messages.c.try_at >= since, messages.c.redraws.is_(None)
+        )
+        return self._count(closed)
+
+    def overdue(self, now: datetime) -> Overdue | None:
+        """The duties that should have been chased by `now`; None where there are none."""
+        due = (
+            select(duties.c.chase_at)
+            .where(duties.c.state.in_(UNDER_WAY), duties.c.chase_at <= now)
+            .order_by(duties.c.chase_at)
+            .limit(AT_MOST)
+            .subquery()
+        )
+        row = self._first_and_count(due, due.c.chase_at)
+        return None if row is None else Overdue(row.count_of_all, row.chase_at)
+
+    def lateness(self, since: datetime) -> tuple[timedelta, ...]:
+        """How long the last messages that were sent since then took from their commit, shortest first."""
+        sent = select(messages.c.created_at, messages.c.sent_at).where(
+            messages.c.state == DeliveryState.SENT, messages.c.try_at >= since, messages.c.redraws.is_(None)
+        )
+        rows = self._transaction.rows(sent.order_by(messages.c.try_at.desc()).limit(LAST_SENT))
+        return tuple(sorted(row.sent_at - row.created_at for row in rows if row.sent_at is not None))
+
+    def never_chased(self) -> tuple[str, ...]:
+        """The case references of live duties without a next chase, a few of them (promise 3)."""
+        lost = (
+            select(cases.c.reference)
+            .join(escalations, escalations.c.case_id == cases.c.id)
+            .join(duties, duties.c.escalation_id == escalations.c.id)
+            .where(duties.c.state.in_(UNDER_WAY), duties.c.chase_at.is_(None))
+        )
+        return self._references(lost)
+
+    def orphans(self, after: str = "") -> tuple[str, ...]:
+        """The case references of open escalations in which nobody owes anything, a few of them (promise 3).
+
+        One look goes through a bounded number of them, in the order of their cases' ids: those beyond
+        `after`, and from the first again where they end.
+        """
+        found = self._orphans(escalations.c.open_case_id > after)
+        return found or self._orphans(escalations.c.open_case_id <= after)
+
+    def chain_end(self) -> ChainEnd | None:
+        """The last entry of the record; None while there is none."""
+        last = self._transaction.rows(select(audit).order_by(audit.c.seq.desc()).limit(2))
+        if not last:
+            return None
+        newest = last[0]
+        fits = len(last) == 1 or (newest.seq == last[1].seq + 1 and newest.previous_hash == last[1].hash)
+        return ChainEnd(newest.seq, newest.hash, fits)
+
+    def _orphans(self, which: Any) -> tuple[str, ...]:
+        part = (
+            select(escalations.c.id, escalations.c.case_id)
+            .where(escalations.c.open_case_id.is_not(None), which)
+            .order_by(escalations.c.open_case_id)
+            .limit(SLICE)
+            .subquery()
+        )
+        owed = select(duties.c.id).where(
+            and_(duties.c.escalation_id == part.c.id, duties.c.state.in_(UNDER_WAY))
+        )
+        return self._references(
+            select(cases.c.reference).join(part, part.c.case_id == cases.c.id).where(~owed.exists())
+        )
+
+    def _references(self, query: Select[Any]) -> tuple[str, ...]:
+        return tuple(row.reference for row in self._transaction.rows(query.distinct().limit(NAMED)))
+
+    def _first_and_count(self, rows: Subquery, oldest: Any) -> Row[Any] | None:
+        """The oldest of these rows, with how many there are."""
+        count = func.count().over().label("count_of_all")
+        return self._transaction.one(select(rows, count).order_by(oldest).limit(1))
+
+    def _count(self, rows: Select[Any]) -> int:
+        counted = select(func.count()).select_from(rows.limit(AT_MOST).subquery())
+        return int(self._transaction.connection.execute(counted).scalar_one())
