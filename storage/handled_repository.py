@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from storage.crash_points import CrashPoint, reached
 from storage.records import Json
 from storage.tables import handled
 from storage.transaction import Transaction
@@ -32,6 +33,7 @@ class HandledRepository:
     def remember(self, key: str, answer: Mapping[str, Json], now: datetime) -> None:
         """Raises ChangedMeanwhile where another process has just handled it: then nothing here is stored."""
         self._transaction.add(handled, {"key": key, "answer": dict(answer), "at": now})
+        reached(CrashPoint.BEFORE_COMMIT)  # everything that a press changes is written, nothing is stored
 
     def forget_before(self, moment: datetime) -> int:
         """Drop what is too old to be delivered again; how many."""

@@ -21,6 +21,7 @@ from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
 from state_machines.errors import DoorstepError, StoreUnavailable, Unavailable
 from state_machines.people import Person
+from storage.crash_points import CrashPoint, reached
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,9 @@ def _decide(desk: Desk, surface: Surface, body: Json, name: str, work: Work) -> 
     try:
         now = desk.clock.now()
         person = identify(desk.office, user_of(body), now)
-        return work(desk, Incoming(person, now, key_of(body), body))
+        reply = work(desk, Incoming(person, now, key_of(body), body))
+        reached(CrashPoint.AFTER_COMMIT)
+        return reply
     except StoreUnavailable as error:
         log_trouble(log, name, error)
         return Refuse(f"{NOT_SAVED} {surface.again}")

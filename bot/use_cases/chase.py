@@ -12,6 +12,7 @@ from bot.use_cases.carry_out_climb import carry_out_climb
 from bot.use_cases.remind import remind, reminder_due
 from state_machines.duty import Duty
 from state_machines.ladder import Climb, ask, climb
+from storage.crash_points import CrashPoint, reached
 from storage.records import Silence
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,9 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
         step = (climb if duty.asked else ask)(duty, state.circle, waits, now)
         late = silence is not None and silence.covers(duty.chase_at)
         carry_out_climb(uow, state, duty, step, now, what=_what(duty, step), interrupted=late)
+        reached(CrashPoint.BEFORE_CHASE_COMMIT)
         uow.commit()
+    reached(CrashPoint.AFTER_CHASE_COMMIT)
     if step.nobody:
         log.error("duty %s: nobody on its whole ladder can be reached", duty_id)
 

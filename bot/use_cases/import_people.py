@@ -9,6 +9,7 @@ from bot.cards.times import london_day
 from bot.use_cases.files import cases_file, people_file
 from bot.use_cases.files.reading import read
 from bot.use_cases.reallocate import reallocate
+from storage.crash_points import CrashPoint, reached
 from storage.unit_of_work import Store
 
 
@@ -44,6 +45,7 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
         before = {case.reference: case for case in uow.cases.all()}
         all_cases = cases_file.cases(cases.rows, ids, before)
         uow.people.upsert_many(all_people)
+        reached(CrashPoint.MID_IMPORT)
         uow.cases.upsert_many(all_cases)
         for case in all_cases:
             if case.reference in before:
