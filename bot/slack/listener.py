@@ -47,6 +47,7 @@ def handled(desk: Desk, surface: Surface, body: Json, name: str, work: Work) -> 
     """Do all of it; returns what to acknowledge with. Never raises."""
     began = time.monotonic()
     reply = _decide(desk, surface, body, name, work)
+    reached(CrashPoint.AFTER_COMMIT)
     acknowledgement = _draw(desk, surface, name, reply)
     log.info("%s: %s in %d ms", name, type(reply).__name__.lower(), (time.monotonic() - began) * 1000)
     return acknowledgement
@@ -56,9 +57,7 @@ def _decide(desk: Desk, surface: Surface, body: Json, name: str, work: Work) -> 
     try:
         now = desk.clock.now()
         person = identify(desk.office, user_of(body), now)
-        reply = work(desk, Incoming(person, now, key_of(body), body))
-        reached(CrashPoint.AFTER_COMMIT)
-        return reply
+        return work(desk, Incoming(person, now, key_of(body), body))
     except StoreUnavailable as error:
         log_trouble(log, name, error)
         return Refuse(f"{NOT_SAVED} {surface.again}")
