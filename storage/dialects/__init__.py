@@ -26,6 +26,12 @@ class DatabaseDialect(Protocol):
     def lock(self, connection: Connection, name: str) -> None:
         """Hold the named lock until the transaction ends, waiting for whoever holds it."""
 
+    def turn(self) -> AbstractContextManager[timedelta]:
+        """To be held around a transaction that writes; gives the patience left for the database itself.
+
+        Raises StoreBusy where the writers of this process that came before took too long.
+        """
+
     def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The present moment by the database's clock, and so much later, as part of a statement."""
 

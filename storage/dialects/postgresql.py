@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
@@ -38,6 +38,7 @@ class Postgresql:
     """See DatabaseDialect."""
 
     def __init__(self, patience: timedelta) -> None:
+        self._patience = patience
         self._lock_timeout = f"{patience // timedelta(milliseconds=1)}ms"
         self._connect_timeout = max(2, round(patience.total_seconds()))  # the driver takes no less than 2 s
 
@@ -51,6 +52,9 @@ class Postgresql:
 
     def lock(self, connection: Connection, name: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, _number(name))))
+
+    def turn(self) -> AbstractContextManager[timedelta]:
+        return nullcontext(self._patience)  # many write at once, and the server wakes whoever waits for a row
 
     def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
         # Not now(), which stands still in a transaction that has waited for a lock.

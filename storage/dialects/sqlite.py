@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.column_types import UtcDateTime
+from storage.dialects.turn import Turn
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -36,7 +37,8 @@ class Sqlite:
     """See DatabaseDialect."""
 
     def __init__(self, patience: timedelta) -> None:
-        self._busy_timeout = f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}"
+        self._busy_timeout = _busy_timeout(patience)
+        self._turn = Turn(patience)
 
     def engine_options(self) -> Mapping[str, Any]:
         # None switches off the driver's own idea of when a transaction begins; `prepare` begins it.
@@ -48,6 +50,9 @@ class Sqlite:
 
     def lock(self, connection: Connection, name: str) -> None:
         """Nothing to do: a writing transaction already has the file to itself."""
+
+    def turn(self) -> AbstractContextManager[timedelta]:
+        return self._turn.taken()
 
     def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
         # All that use the file share this machine and so its clock.
@@ -89,8 +94,16 @@ class Sqlite:
         cursor.close()
 
 
+def _busy_timeout(patience: timedelta) -> str:
+    return f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}"
+
+
 def _begin(connection: Connection) -> None:
     # A writer takes its place at once: a transaction that reads first and then finds the file taken by
     # another writer cannot wait, it can only fail.
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if "patience" in options:
+        connection.exec_driver_sql(
+            f"PRAGMA busy_timeout = {options['patience'] // timedelta(milliseconds=1)}"
+        )
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
