@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, delete, insert, select, union, update
 
 from state_machines.case import Case, LastSeen, Plan
 from storage.tables import case_network, cases
@@ -32,12 +32,7 @@ class CasesRepository:
 
     def of_person(self, person_id: str) -> tuple[Case, ...]:
         """The cases this person is the social worker or lead practitioner of, or in the network of."""
-        in_network = select(case_network.c.case_id).where(case_network.c.person_id == person_id)
-        leads = or_(
-            cases.c.allocated_social_worker_id == person_id, cases.c.lead_practitioner_id == person_id
-        )
-        theirs = or_(leads, cases.c.id.in_(in_network))
-        return self._many(select(cases).where(theirs))
+        return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id))))
 
     def all(self) -> tuple[Case, ...]:
         """Every case, by reference."""
@@ -79,6 +74,18 @@ class CasesRepository:
 
 
 _ASK_FOR = 500
+
+
+def cases_of(person_id: str) -> CompoundSelect[str]:
+    """A query for the ids of the cases that this person leads on, or is in the network of.
+
+    Three parts, each by its own index: with "or" between them PostgreSQL would read every case.
+    """
+    return union(
+        select(cases.c.id).where(cases.c.allocated_social_worker_id == person_id),
+        select(cases.c.id).where(cases.c.lead_practitioner_id == person_id),
+        select(case_network.c.case_id).where(case_network.c.person_id == person_id),
+    )
 
 
 def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, union, update
 
 from state_machines.escalation import Escalation
 from state_machines.limits import Limit, Origin
 from state_machines.report import Urgency
+from storage.cases_repository import cases_of
 from storage.codecs import limit_from_json, limit_to_json
 from storage.records import RecordedMove
-from storage.tables import escalations, moves
+from storage.tables import escalations, messages, moves, reports
 from storage.transaction import Transaction
 
 
@@ -27,8 +28,10 @@ class EscalationsRepository:
         self._transaction.add(escalations, _values(escalation))
 
     def save(self, escalation: Escalation) -> None:
-        changed = update(escalations).where(escalations.c.id == escalation.id)
-        self._transaction.run(changed.values(_values(escalation)))
+        values = _values(escalation)
+        # Without its id: a database looks through all that refers to a row whose key is written.
+        changed = update(escalations).where(escalations.c.id == values.pop("id"))
+        self._transaction.run(changed.values(values))
 
     def by_id(self, escalation_id: str) -> Escalation | None:
         return self._held(escalations.c.id == escalation_id)
@@ -50,6 +53,22 @@ class EscalationsRepository:
         """Every open escalation, oldest first."""
         query = select(escalations).where(escalations.c.open_case_id.is_not(None))
         return tuple(map(_escalation, self._transaction.rows(query.order_by(escalations.c.opened_at))))
+
+    def open_of_person(self, person_id: str) -> tuple[str, ...]:
+        """Ids of the open escalations that may concern this person, oldest first.
+
+        Where they were told of something, reported, or work on the case. It goes by the person, never over
+        all that is open, so it costs the same however many cases there are.
+        """
+        concern = union(
+            select(messages.c.escalation_id).where(messages.c.to_person_id == person_id),
+            select(reports.c.escalation_id).where(reports.c.reporter_id == person_id),
+            select(escalations.c.id).where(escalations.c.open_case_id.in_(cases_of(person_id))),
+        )
+        still_open = escalations.c.open_case_id.is_not(None)
+        query = select(escalations.c.id).where(escalations.c.id.in_(concern), still_open)
+        rows = self._transaction.rows(query.order_by(escalations.c.opened_at, escalations.c.id))
+        return tuple(row.id for row in rows)
 
     def add_move(self, move: RecordedMove) -> None:
         values = {column.name: getattr(move, column.name) for column in moves.c if column.name != "seq"}

@@ -31,6 +31,11 @@ class PeopleRepository:
         """Everybody, in the order of their e-mail addresses."""
         return tuple(_person(row) for row in self._transaction.rows(select(people).order_by(people.c.email)))
 
+    def unreachable(self) -> tuple[str, ...]:
+        """Ids of those whom Slack could not reach when it last said; no name is opened for that."""
+        query = select(people.c.id).where(people.c.reachable.is_(False)).order_by(people.c.email)
+        return tuple(row.id for row in self._transaction.rows(query))
+
     def anybody(self) -> Person | None:
         """One person, whoever it is: enough to tell whether the keys open what is stored."""
         return next(map(_person, self._transaction.rows(select(people).limit(1))), None)

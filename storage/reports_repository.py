@@ -34,11 +34,6 @@ class ReportsRepository:
         row = self._transaction.one(select(reports).where(reports.c.id == report_id))
         return None if row is None else _report(row)
 
-    def escalations_of(self, reporter_id: str) -> frozenset[str]:
-        """The ids of the escalations in which this person has reported."""
-        query = select(reports.c.escalation_id).where(reports.c.reporter_id == reporter_id).distinct()
-        return frozenset(row.escalation_id for row in self._transaction.rows(query))
-
     def of_escalation(self, escalation_id: str) -> tuple[Report, ...]:
         """The reports that joined this escalation, oldest first."""
         return self._oldest_first(reports.c.escalation_id == escalation_id)

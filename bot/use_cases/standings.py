@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.cards.case_lines import Standing, standing_of
-from bot.cards.snapshot import load
+from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
 from state_machines.case import Case
 from state_machines.people import Person
@@ -16,21 +17,17 @@ from storage.unit_of_work import UnitOfWork
 def standings(uow: UnitOfWork, office: Office, person: Person, now: datetime) -> tuple[Standing, ...]:
     """Their open escalations, overdue first."""
     owed = [duty.escalation_id for duty in uow.duties.open_of_person(person.id)]
+    may_concern = uow.escalations.open_of_person(person.id)
     cases = {case.id for case in uow.cases.of_person(person.id)}
-    reported = uow.reports.escalations_of(person.id)
-    under_way = uow.escalations.open_all()
-    worked = [
-        one.id
-        for one in under_way
-        if one.case_id in cases or one.id in reported or _was_told(uow, one.id, person)
-    ]
-    states = (load(uow, office, escalation_id) for escalation_id in dict.fromkeys((*owed, *worked)))
-    return tuple(sorted((standing_of(state, person, now) for state in states), key=lambda one: one.order))
+    states = (load(uow, office, one, now) for one in dict.fromkeys((*owed, *may_concern)))
+    theirs = [one for one in states if one.escalation.id in owed or _concerns(one, person, cases)]
+    return tuple(sorted((standing_of(state, person, now) for state in theirs), key=lambda one: one.order))
 
 
-def _was_told(uow: UnitOfWork, escalation_id: str, person: Person) -> bool:
-    """Whether this person was asked about it: a manager's own duty is done, the case is theirs to watch."""
-    return any(person.id in duty.told_ids for duty in uow.duties.of_escalation(escalation_id))
+def _concerns(state: Snapshot, person: Person, case_ids: Collection[str]) -> bool:
+    """They work on the case, reported, or were asked about it: a manager watches what they answered."""
+    told = (person_id for duty in (*state.duties, *state.later) for person_id in duty.told_ids)
+    return state.case.id in case_ids or person.id in state.reporter_ids or person.id in told
 
 
 def quiet_cases(uow: UnitOfWork, person: Person, shown: tuple[Standing, ...]) -> tuple[Case, ...]:

@@ -1,4 +1,4 @@
-"""The database's versions: brought up to date from the program, one process at a time, from the first table on."""
+"""The database's versions: brought up to date from the program, by one process at a time."""
 
 from __future__ import annotations
 
