@@ -1,0 +1,38 @@
+"""One look at how Doorstep is, cheap enough for every few seconds, and of use while the database is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.health import processes, work
+from bot.health.findings import Finding, Health
+from bot.health.vitals import Vitals, take_vitals
+from state_machines.errors import StoreUnavailable
+from storage.unit_of_work import Store
+
+#: Everything that is looked at, in the order in which it is told.
+JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
+    processes.database,
+    processes.engine,
+    processes.processes,
+    processes.clocks,
+    processes.socket,
+    work.undelivered,
+    work.failed,
+    work.redraws,
+    work.lateness,
+    work.overdue,
+    work.orphans,
+    work.record,
+    processes.silences,
+)
+
+
+def look(store: Store, now: datetime) -> Health:
+    """Read once and judge; never raises for a database that is away, for that is the finding."""
+    try:
+        vitals = take_vitals(store, now)
+    except StoreUnavailable as why:
+        return Health(now, (processes.away(why),))
+    return Health(now, tuple(judge(vitals) for judge in JUDGES), vitals)

@@ -1,0 +1,129 @@
+"""Is somebody there to do the work: the database, the processes, their clocks, their lines to Slack."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.cards.times import moment
+from bot.cards.words import listed
+from bot.health.findings import Finding, Level, graded, how_long
+from bot.health.vitals import Vitals
+from state_machines.errors import StoreUnavailable
+from storage.records import Process
+
+#: Each process signs every 15 s; who has not signed for four times as long is dead or hangs.
+SILENT = timedelta(minutes=1)
+#: A look that takes so long slows every press; Slack waits three seconds for an answer.
+SLOW, TOO_SLOW = timedelta(milliseconds=250), timedelta(seconds=2)
+#: Waits are minutes at least, so a few seconds do no harm; Slack refuses signatures five minutes off.
+CLOCK_OFF, CLOCK_WRONG = timedelta(seconds=5), timedelta(minutes=1)
+#: A line to Slack shows life every ten seconds, and is replaced after thirty.
+LINE_SILENT = timedelta(minutes=1)
+
+
+def away(why: StoreUnavailable) -> Finding:
+    """The database cannot be read at all: nothing else can be known."""
+    return Finding(
+        "database",
+        Level.ALARM,
+        f"{why.user_message} Until it is back, nothing is recorded, chased or sent: see to it first.",
+    )
+
+
+def database(vitals: Vitals) -> Finding:
+    """How quickly the database answers."""
+    level = graded(vitals.round_trip, SLOW, TOO_SLOW)
+    took = f"The database answered in {how_long(vitals.round_trip)}"
+    slow = ": see what else its machine does, for every press waits for it"
+    return Finding("database", level, f"{took}{slow if level else ''}.")
+
+
+def engine(vitals: Vitals) -> Finding:
+    """The last round of any engine on this database."""
+    last = vitals.last_tick
+    if last is None:
+        words = "Nothing has ever been chased or sent here: start `doorstep run`."
+        return Finding("engine", Level.ALARM, words)
+    age = max(vitals.at - last, timedelta())
+    if age < SILENT:
+        return Finding("engine", Level.OK, f"The engine showed life {how_long(age)} ago.")
+    return Finding(
+        "engine",
+        Level.ALARM,
+        f"Nothing has been chased or sent since {moment(last)} ({how_long(age)}): start `doorstep run` or "
+        "`doorstep worker`, or restart it if it runs; what fell due is then sent at once.",
+    )
+
+
+def processes(vitals: Vitals) -> Finding:
+    """Who is there, and who left without signing off."""
+    alive, dead = _alive(vitals), _dead(vitals)
+    if not alive:
+        return Finding("processes", Level.ALARM, "No process of Doorstep is running: start `doorstep run`.")
+    there = f"Running: {listed(tuple(_named(one) for one in alive))}."
+    if not dead:
+        return Finding("processes", Level.OK, there)
+    gone = listed(tuple(f"{_named(one)} (last sign {moment(one.seen_at)})" for one in dead))
+    words = f"{there} Ended without signing off: {gone}. Its work was taken over; see that it starts again."
+    return Finding("processes", Level.WARNING, words)
+
+
+def clocks(vitals: Vitals) -> Finding:
+    """Whether the machines agree on the time with the database."""
+    off = {_named(one): timedelta(milliseconds=one.clock_ahead_ms) for one in _alive(vitals)}
+    worst = max(off, key=lambda name: abs(off[name]), default=None)
+    if worst is None or abs(off[worst]) < CLOCK_OFF:
+        return Finding("clocks", Level.OK, "The machines' clocks agree with the database's.")
+    which = "ahead of" if off[worst] > timedelta() else "behind"
+    return Finding(
+        "clocks",
+        graded(abs(off[worst]), CLOCK_OFF, CLOCK_WRONG),
+        f"The clock of {worst} is {how_long(off[worst])} {which} the database's: chases come that much early "
+        "or late; set up time synchronisation (NTP) on both.",
+    )
+
+
+def socket(vitals: Vitals) -> Finding:
+    """Whether the processes in Socket Mode hear Slack."""
+    heard = {_named(one): one.socket_heard_at for one in _alive(vitals) if one.socket_heard_at is not None}
+    if not heard:
+        return Finding(
+            "socket", Level.OK, "No process holds a line to Slack: they take its requests by HTTP."
+        )
+    quiet = [name for name, at in heard.items() if vitals.database_now - at >= LINE_SILENT]
+    if not quiet:
+        newest = max(vitals.database_now - max(heard.values()), timedelta())
+        return Finding("socket", Level.OK, f"Slack was heard {how_long(newest)} ago.")
+    level = Level.ALARM if len(quiet) == len(heard) else Level.WARNING
+    return Finding(
+        "socket",
+        level,
+        f"{listed(tuple(quiet))} has not heard Slack for over a minute: presses there get lost; check the "
+        "network and Slack's status page.",
+    )
+
+
+def silences(vitals: Vitals) -> Finding:
+    """Times in which nobody was there to chase, in the last day."""
+    if not vitals.silences:
+        return Finding("silences", Level.OK, "Chasing was not interrupted in the last day.")
+    times = listed(tuple(f"{moment(one.since)} to {moment(one.until)}" for one in vitals.silences[-3:]))
+    more = f", and {len(vitals.silences) - 3} times before" if len(vitals.silences) > 3 else ""
+    return Finding(
+        "silences",
+        Level.WARNING,
+        f"Chasing was interrupted in the last day: {times}{more}. What fell due was sent late and says so; "
+        "find out why nothing ran.",
+    )
+
+
+def _alive(vitals: Vitals) -> tuple[Process, ...]:
+    return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at < SILENT)
+
+
+def _dead(vitals: Vitals) -> tuple[Process, ...]:
+    return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at >= SILENT)
+
+
+def _named(one: Process) -> str:
+    return f"{one.kind} on {one.host} ({one.pid})"

@@ -1,0 +1,65 @@
+"""One short reading of the database: everything that a finding is judged by."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.records import Process, Silence
+from storage.unit_of_work import Store
+from storage.vitals_repository import ChainEnd, Overdue, Undelivered
+
+#: How far back closed ways and silences are told of.
+DAY = timedelta(days=1)
+#: Over how long the lateness of messages is taken.
+HOUR = timedelta(hours=1)
+#: The message that tells administrators of trouble is not itself counted as trouble.
+TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """How the work stands at `at`, by the application's clock; `database_now` is by the database's."""
+
+    at: datetime
+    database_now: datetime
+    round_trip: timedelta
+    last_tick: datetime | None
+    processes: tuple[Process, ...]
+    silences: tuple[Silence, ...]
+    undelivered: Undelivered | None
+    redraws_since: datetime | None
+    failed: int
+    lateness: tuple[timedelta, ...]
+    overdue: Overdue | None
+    never_chased: tuple[str, ...]
+    orphans: tuple[str, ...]
+    chain_end: ChainEnd | None
+
+
+def take_vitals(store: Store, now: datetime) -> Vitals:
+    """Read all of it in one transaction; raises StoreUnavailable where the database is away."""
+    began = time.monotonic()
+    with store.read() as uow:
+        database_now = uow.clock()
+        round_trip = timedelta(seconds=time.monotonic() - began)
+        vitals = uow.vitals
+        return Vitals(
+            at=now,
+            database_now=database_now,
+            round_trip=round_trip,
+            last_tick=uow.engine.last_tick(),
+            processes=uow.processes.all(),
+            silences=uow.silences.after(now - DAY),
+            undelivered=vitals.undelivered(now, but_not=(TROUBLE,)),
+            redraws_since=vitals.redraws_waiting(),
+            failed=vitals.failed(now - DAY),
+            lateness=vitals.lateness(now - HOUR),
+            overdue=vitals.overdue(now),
+            never_chased=vitals.never_chased(),
+            # Somewhere else each time: in the course of a day all of them are looked at.
+            orphans=vitals.orphans(after=secrets.token_hex(16)),
+            chain_end=vitals.chain_end(),
+        )

@@ -1,0 +1,125 @@
+"""Is the work done: messages delivered, duties chased, nobody forgotten, the record whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.cards.times import moment
+from bot.health.findings import Finding, Level, graded, how_long
+from bot.health.vitals import Vitals
+from storage.vitals_repository import AT_MOST
+
+#: From here on a message or a chase is late enough to be looked at; retries of a moment are not.
+LATE = timedelta(minutes=1)
+#: A message that has not arrived by then is an alarm: somebody does not know of a child.
+UNDELIVERED_ALARM = timedelta(minutes=15)
+#: Deciding takes no Slack: a chase that is so late means that the engine does not do its work.
+OVERDUE_ALARM = timedelta(minutes=5)
+#: A card in Slack that shows an old state for so long is worth a look; the pings themselves go first.
+REDRAW_LATE = timedelta(minutes=15)
+
+
+def undelivered(vitals: Vitals) -> Finding:
+    """The oldest message that was due and has not arrived."""
+    oldest = vitals.undelivered
+    if oldest is None or vitals.at - oldest.since < LATE:
+        return Finding("undelivered", Level.OK, "Every message has been delivered.")
+    age = vitals.at - oldest.since
+    way = "to a channel" if oldest.to_channel else "to a person"
+    last = f" ({oldest.error})" if oldest.error else ""
+    return Finding(
+        "undelivered",
+        graded(age, LATE, UNDELIVERED_ALARM),
+        f"{_number(oldest.count)} undelivered: the oldest, a {oldest.kind} {way}, waits since "
+        f"{moment(oldest.since)} ({how_long(age)}), tried {oldest.attempts} times{last}. "
+        "Check that Slack can be reached; telephone whoever must know now.",
+    )
+
+
+def failed(vitals: Vitals) -> Finding:
+    """Ways that were found closed for good in the last day; each message went another way."""
+    if not vitals.failed:
+        return Finding("failed", Level.OK, "No way was found closed in the last day.")
+    return Finding(
+        "failed",
+        Level.WARNING,
+        f"{_number(vitals.failed)} could not be delivered as meant in the last day and went another way: run "
+        "`doorstep people check`, and check that Doorstep is in each team's channel.",
+    )
+
+
+def redraws(vitals: Vitals) -> Finding:
+    """Cards in Slack that show an old state."""
+    since = vitals.redraws_since
+    if since is None or vitals.at - since < REDRAW_LATE:
+        return Finding("redraws", Level.OK, "The cards in Slack are up to date.")
+    return Finding(
+        "redraws",
+        Level.WARNING,
+        f"Cards in Slack wait to be redrawn since {moment(since)}: Slack allows about 50 a minute, so after "
+        "many changes this passes by itself; `/case` always shows the present state.",
+    )
+
+
+def lateness(vitals: Vitals) -> Finding:
+    """How long the last hour's messages took."""
+    took = vitals.lateness
+    if not took:
+        return Finding("lateness", Level.OK, "No message was sent in the last hour.")
+    half, most, longest = took[len(took) // 2], took[int(len(took) * 0.99)], took[-1]
+    said = f"the last hour's messages took {how_long(half)} (half) to {how_long(most)} (99 of 100)"
+    if most < LATE:
+        return Finding("lateness", Level.OK, f"{said[0].upper()}{said[1:]}, at most {how_long(longest)}.")
+    return Finding(
+        "lateness",
+        Level.WARNING,
+        f"Messages came late: {said}, at most {how_long(longest)}. Look in the log for message.retried.",
+    )
+
+
+def overdue(vitals: Vitals) -> Finding:
+    """Duties that should have been chased."""
+    due = vitals.overdue
+    if due is None or vitals.at - due.since < LATE:
+        return Finding("overdue", Level.OK, "Every duty that fell due has been chased.")
+    age = vitals.at - due.since
+    count = f"at least {due.count}" if due.count >= AT_MOST else str(due.count)
+    return Finding(
+        "overdue",
+        graded(age, LATE, OVERDUE_ALARM),
+        f"{count} chases are overdue, the first since {moment(due.since)} ({how_long(age)}): look in the log "
+        "for trouble.met, and restart Doorstep if it chases nothing.",
+    )
+
+
+def orphans(vitals: Vitals) -> Finding:
+    """Promise 3 on the live database: somebody owes something in each open case, and is chased."""
+    lost = tuple(dict.fromkeys((*vitals.orphans, *vitals.never_chased)))
+    if not lost:
+        return Finding("orphans", Level.OK, "Each open case looked at has somebody who is chased.")
+    return Finding(
+        "orphans",
+        Level.ALARM,
+        f"Nobody is chased in {', '.join(lost)} although open: telephone the allocated social worker now, "
+        "and report this as a fault in Doorstep.",
+    )
+
+
+def record(vitals: Vitals) -> Finding:
+    """The end of the chained record."""
+    end = vitals.chain_end
+    if end is None:
+        return Finding("record", Level.OK, "Nothing has been recorded yet.")
+    if end.fits:
+        return Finding("record", Level.OK, f"The record has {end.seq} entries and ends with {end.hash[:16]}.")
+    return Finding(
+        "record",
+        Level.ALARM,
+        f"Entry {end.seq} of the record does not follow the one before it: run `doorstep audit verify`, and "
+        "keep a copy of the database as it is.",
+    )
+
+
+def _number(count: int) -> str:
+    noun = "message" if count == 1 else "messages"
+    return f"At least {count} {noun}" if count >= AT_MOST else f"{count} {noun}"
