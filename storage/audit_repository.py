@@ -59,12 +59,14 @@ class AuditRepository:
         if not self._pending:
             return
         self._transaction.lock("audit:chain")  # two writers must never follow the same entry
-        last = self._transaction.one(select(audit).order_by(audit.c.seq.desc()).limit(1))
-        newest, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
-        for seq, entry in enumerate(self._pending, start=newest + 1):
-            values = _signed(seq, entry, previous)
-            previous = values["hash"]
-            self._transaction.run(insert(audit), values)
+        newest = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+        last = self._transaction.one(newest)
+        count, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
+        rows = []
+        for seq, entry in enumerate(self._pending, start=count + 1):
+            rows.append(_signed(seq, entry, previous))
+            previous = rows[-1]["hash"]
+        self._transaction.run(insert(audit), rows)
         self._pending.clear()
 
     def verify(self) -> AuditVerdict:

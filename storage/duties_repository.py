@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, update
 
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.people import Role
@@ -19,22 +20,29 @@ UNDER_WAY = (DutyState.OPEN.value, DutyState.ACKNOWLEDGED.value)
 
 
 class DutiesRepository:
-    """Duties by id, escalation, person or due time; in a writing unit what is read is held until the end."""
+    """Duties by id, escalation, person or due time; in a writing unit what is read is held until the end.
+
+    What is saved is written when something is read next or the unit commits: the columns that changed, and
+    all duties that changed alike in one statement.
+    """
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._stored: dict[str, Duty] = {}
+        self._saved: dict[str, Duty] = {}
 
     def add(self, duty: Duty) -> None:
         self._transaction.add(duties, _values(duty))
+        self._stored[duty.id] = duty
         self._transaction.wake = True
 
     def save(self, duty: Duty) -> None:
-        self._transaction.run(update(duties).where(duties.c.id == duty.id).values(_values(duty)))
+        self._saved[duty.id] = duty
+        self._transaction.later(self._write)
         self._transaction.wake = True
 
     def by_id(self, duty_id: str) -> Duty | None:
-        row = self._transaction.one(self._transaction.held(select(duties).where(duties.c.id == duty_id)))
-        return None if row is None else _duty(row)
+        return next(iter(self._held(select(duties).where(duties.c.id == duty_id))), None)
 
     def escalation_of(self, duty_id: str) -> str | None:
         """The id of the duty's escalation, holding nothing."""
@@ -70,7 +78,21 @@ class DutiesRepository:
     def _held(self, query: Select[Any]) -> tuple[Duty, ...]:
         # Always in the same order: two transactions that hold several rows must not wait for each other.
         rows = self._transaction.rows(self._transaction.held(query.order_by(duties.c.opened_at, duties.c.id)))
-        return tuple(_duty(row) for row in rows)
+        found = tuple(_duty(row) for row in rows)
+        self._stored.update((duty.id, duty) for duty in found)
+        return found
+
+    def _write(self) -> None:
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for duty in self._saved.values():
+            changed = _changed(self._stored.get(duty.id), duty)
+            alike[tuple(changed)].append({"saved_id": duty.id, **changed})
+        self._stored.update(self._saved)
+        self._saved.clear()
+        statement = update(duties).where(duties.c.id == bindparam("saved_id"))
+        for columns, rows in alike.items():
+            if columns:
+                self._transaction.run(statement, rows)
 
 
 def _chased(but_not: Collection[str]) -> ColumnElement[bool]:
@@ -92,10 +114,27 @@ def _duty(row: Row[Any]) -> Duty:
     )
 
 
+#: How a value is written where its column does not take it as it is.
+_WRITTEN: Mapping[str, Callable[[Any], Any]] = {
+    "source": source_to_json,
+    "limit": limit_to_json,
+    "told_ids": list,
+    "declined": lambda declined: [list(one) for one in declined],
+}
+_COLUMNS = tuple(column.name for column in duties.c)
+
+
 def _values(duty: Duty) -> dict[str, Any]:
-    return {column.name: getattr(duty, column.name) for column in duties.c} | {
-        "source": source_to_json(duty.source),
-        "limit": limit_to_json(duty.limit),
-        "told_ids": list(duty.told_ids),
-        "declined": [list(declined) for declined in duty.declined],
-    }
+    return {name: _written(name, getattr(duty, name)) for name in _COLUMNS}
+
+
+def _changed(stored: Duty | None, duty: Duty) -> dict[str, Any]:
+    """The columns in which a duty differs from what is stored; all of them where that was not read."""
+    if stored is None:
+        return _values(duty)
+    values = ((name, getattr(duty, name)) for name in _COLUMNS)
+    return {name: _written(name, value) for name, value in values if value != getattr(stored, name)}
+
+
+def _written(name: str, value: Any) -> Any:
+    return _WRITTEN[name](value) if name in _WRITTEN else value

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, Table
 
 from storage.dialects import DatabaseDialect
 from storage.errors import ChangedMeanwhile
+
+#: Building a statement costs more than running it: those built once are made to hold once, too.
+_HOLDING: WeakKeyDictionary[Select[Any], Select[Any]] = WeakKeyDictionary()
+
+
+def _holding(query: Select[Any]) -> Select[Any]:
+    holding = _HOLDING.get(query)
+    if holding is None:
+        holding = _HOLDING[query] = query.with_for_update(key_share=True)
+    return holding
 
 
 class Transaction:
@@ -21,24 +32,40 @@ class Transaction:
     def __init__(
         self, connection: Connection, dialect: DatabaseDialect, *, writing: bool, holding: bool = True
     ) -> None:
-        self.connection = connection
+        self._connection = connection
         self.writing = writing
         self._holding = writing and holding
         self.wake = False
         self._dialect = dialect
+        self._later: list[Callable[[], None]] = []
 
-    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        return self.connection.execute(query).all()
+    @property
+    def connection(self) -> Connection:
+        """The connection, once everything put off has been written: whoever reads sees it."""
+        waiting, self._later = self._later, []
+        for write in waiting:
+            write()
+        return self._connection
 
-    def one(self, query: Select[Any]) -> Row[Any] | None:
-        return self.connection.execute(query).one_or_none()
+    def later(self, write: Callable[[], None]) -> None:
+        """Put a write off until something is read or the unit commits, so that many go as one statement."""
+        if write not in self._later:
+            self._later.append(write)
+
+    def rows(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """`values` are those of a query that was built once, with places left for them."""
+        return self.connection.execute(query, values).all()
+
+    def one(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """As `rows`, where there is one at most."""
+        return self.connection.execute(query, values).one_or_none()
 
     def held(self, query: Select[Any]) -> Select[Any]:
         """The query, holding its rows until the transaction ends when it is one that writes.
 
         Two presses at once on two processes then follow one another, and the second sees what the first did.
         """
-        return query.with_for_update(key_share=True) if self._holding else query
+        return _holding(query) if self._holding else query
 
     def claimed(self, query: Select[Any]) -> Select[Any]:
         """As `held`, leaving out the rows that another transaction holds."""

@@ -142,5 +142,7 @@ def test_a_missing_folder_is_made_for_a_database_file(tmp_path: Path) -> None:
 
 
 def test_an_open_duty_without_a_next_chase_is_refused_by_the_database(store: Store) -> None:
-    with populated(store).write() as uow, pytest.raises(DBAPIError, match="open_is_chased"):
+    with populated(store).write() as uow:
         uow.duties.save(replace(DUTY, chase_at=None, opened_at=NOW))
+        with pytest.raises(DBAPIError, match="open_is_chased"):
+            uow.commit()
