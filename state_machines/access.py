@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from state_machines.circle import Circle, line_above, resolve
+from state_machines.circle import Circle, covers, line_above, resolve
 from state_machines.duty import Duty
 from state_machines.people import Person, Role
 
@@ -47,11 +47,11 @@ def _responsible_ids(circle: Circle) -> frozenset[str]:
     lead = {circle.case.lead_practitioner_id} - {None}
     social_worker = resolve(Role.ALLOCATED_SOCIAL_WORKER, circle)
     if social_worker is None:
-        tops = (Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT)
-        named = {one.id for role in tops for one in [resolve(role, circle)] if one is not None}
-        return frozenset(one for one in named | lead if one is not None)
-    away = social_worker.id in circle.away_ids or not social_worker.reachable
-    cover = {social_worker.cover_id} if away and social_worker.cover_id else set()
+        tops = {circle.duty_manager_id, circle.duty_contact_id, circle.service_manager_id}
+        named = tops | {circle.last_resort_id} | lead
+        return frozenset(one for one in named if one is not None)
+    away = social_worker.id in circle.away or not social_worker.reachable
+    cover = {one.id for one in covers(social_worker, circle)} if away else set()
     above = {senior.id for senior in line_above(social_worker, circle)}
     everyone = {social_worker.id} | cover | above | lead
     return frozenset(one for one in everyone if one is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from state_machines.absences import Away
 from state_machines.case import Case
 from state_machines.duty import Duty
 from state_machines.people import SEVERAL, Person, Role
@@ -32,8 +33,9 @@ class Circle:
     """Everyone needed to resolve the roles of one case; `people` by id.
 
     `reporter_id` made the report at hand; `reporters` names the reporter of each report of the escalation
-    (report id to person id). `away_ids` are absent at this moment: their rung is skipped like one that
-    cannot be reached. `meant_for_id` is the one who is looked at among several holders of a role.
+    (report id to person id). `away` are absent at this moment, by person id: their rung is skipped like one
+    that cannot be reached. `duty_contact_id` is who has the duty manager's part out of hours, and None
+    within them. `meant_for_id` is the one who is looked at among several holders of a role.
     """
 
     people: Mapping[str, Person]
@@ -43,7 +45,8 @@ class Circle:
     service_manager_id: str | None = None
     last_resort_id: str | None = None
     reporters: Mapping[str, str] = field(default_factory=dict)
-    away_ids: frozenset[str] = frozenset()
+    away: Mapping[str, Away] = field(default_factory=dict)
+    duty_contact_id: str | None = None
     meant_for_id: str | None = None
 
     def person(self, person_id: str | None) -> Person | None:
@@ -90,6 +93,10 @@ def _line_manager_of(person: Person | None) -> str | None:
     return person.line_manager_id if person else None
 
 
+def _on_duty(circle: Circle) -> str | None:
+    return circle.duty_contact_id or circle.duty_manager_id
+
+
 def _id(person: Person | None) -> str | None:
     return person.id if person else None
 
@@ -101,12 +108,12 @@ _ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
     Role.REPORTER_LINE_MANAGER: lambda circle: _line_manager_of(_reporter(circle)),
     Role.ALLOCATED_SOCIAL_WORKER: lambda circle: circle.case.allocated_social_worker_id,
     Role.SOCIAL_WORKER_MANAGER: lambda circle: _line_manager_of(_social_worker(circle)),
-    Role.DUTY_MANAGER: lambda circle: circle.duty_manager_id,
+    Role.DUTY_MANAGER: lambda circle: _on_duty(circle),
     Role.SERVICE_MANAGER: lambda circle: circle.service_manager_id,
     Role.LAST_RESORT: lambda circle: circle.last_resort_id,
     Role.LEAD_PRACTITIONER: lambda circle: _id(_lead(circle)),
     Role.LEAD_PRACTITIONER_MANAGER: lambda circle: _line_manager_of(_lead(circle)),
-    Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or circle.duty_manager_id,
+    Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _on_duty(circle),
     Role.NETWORK: lambda circle: circle.meant_for_id,
     Role.NETWORK_LINE_MANAGERS: lambda circle: circle.meant_for_id,
 }
@@ -137,6 +144,14 @@ def _line_managers_by_agency(circle: Circle) -> tuple[Person | None, ...]:
     return tuple(found.values())
 
 
+def covers(person: Person, circle: Circle) -> tuple[Person, ...]:
+    """Who covers for somebody: whom their absence names, then whoever always does."""
+    away = circle.away.get(person.id)
+    ids = dict.fromkeys((away.cover_id if away else None, person.cover_id))
+    found = (circle.person(one) for one in ids if one != person.id)
+    return tuple(one for one in found if one is not None)
+
+
 def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:
     """The line managers above somebody, nearest first; a circle of managers ends where it closes."""
     found: dict[str, Person] = {}
@@ -150,9 +165,15 @@ def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:
 def line_above(person: Person, circle: Circle) -> tuple[Person, ...]:
     """Everyone above somebody in this case: line managers upward, then the team's managers, last resort.
 
-    For one of the team's managers only those who come after them in that order are above.
+    For one of the team's managers only those who come after them in that order are above. Out of hours the
+    duty contact is one of them, and the duty manager stays one.
     """
-    tops = (circle.duty_manager_id, circle.service_manager_id, circle.last_resort_id)
+    tops = (
+        circle.duty_manager_id,
+        circle.duty_contact_id,
+        circle.service_manager_id,
+        circle.last_resort_id,
+    )
     later = tops[tops.index(person.id) + 1 :] if person.id in tops else tops
     seniors = (circle.person(one) for one in later)
     everyone = {one.id: one for one in (*line_managers(person, circle), *seniors) if one is not None}

@@ -132,7 +132,7 @@ def _can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
     person = circle.person(person_id)
     if person is None or not person.reachable or person_id in duty.declined_ids:
         return False
-    return person_id not in circle.away_ids or person_id == circle.last_resort_id
+    return person_id not in circle.away or person_id == circle.last_resort_id
 
 
 def _reallocated(person_id: str, duty: Duty, circle: Circle) -> bool:

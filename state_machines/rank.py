@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state_machines.circle import ROLE_TITLES, Circle, line_above, resolve
+from state_machines.circle import ROLE_TITLES, Circle, covers, line_above, resolve
 from state_machines.duty import Duty, Rank
 from state_machines.people import Person
 
@@ -25,7 +25,7 @@ def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
     if person.id == duty.holder_id:
         return Rank.HOLDER
     own = [one for one in (natural, circle.person(duty.holder_id)) if one is not None]
-    if any(one.cover_id == person.id for one in own):
+    if any(person in covers(one, circle) for one in own):
         return Rank.COVER
     above = {senior.id for one in own for senior in line_above(one, circle)}
     return Rank.ABOVE if person.id in above or person.id in duty.told_ids else Rank.NONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state_machines.circle import Circle, each_of, line_above, resolve
+from state_machines.circle import Circle, covers, each_of, line_above, resolve
 from state_machines.people import Person, Role
 from state_machines.rungs import Rung, Skipped, passed_over, rungs_of
 
@@ -62,7 +62,7 @@ def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
         for view in each_of(role, circle)
         for natural in [resolve(role, view)]
         if natural is not None
-        if natural.cover_id == person.id or person in line_above(natural, circle)
+        if person in (*covers(natural, circle), *line_above(natural, circle))
     }
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from state_machines.circle import ROLE_TITLES, Circle, resolve
+from state_machines.absences import last_day_words
+from state_machines.circle import ROLE_TITLES, Circle, covers, resolve
 from state_machines.people import Person, Role
 
 #: Why the reporter is no rung above somebody who has not answered.
@@ -61,7 +62,8 @@ def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset())
     """The whole ladder of a role, bottom first, always six rungs; nobody stands on two in a row.
 
     `declined` are those who said that it is not theirs. The cover stands in only for somebody who is
-    missing: vacant, away, unreachable or declined.
+    missing: vacant, away, unreachable or declined. The last resort's cover stands on the last rung while
+    that person is away or cannot be reached; without one it is still the last resort's.
     """
     rungs: list[Rung] = []
     below: str | None = None
@@ -93,22 +95,46 @@ def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Iterator
     else:
         yield Rung(RungName.LINE_MANAGER, "line manager", None)
     for name, role_above in _TEAM_RUNGS:
-        yield _rung(name, ROLE_TITLES[role_above], resolve(role_above, circle), circle, declined)
+        title, person = _title_above(role_above, circle), resolve(role_above, circle)
+        yield _rung(name, title, person, circle, declined)
+    yield _last_rung(circle, declined)
 
 
 _TEAM_RUNGS = (
     (RungName.DUTY_MANAGER, Role.DUTY_MANAGER),
     (RungName.SERVICE_MANAGER, Role.SERVICE_MANAGER),
-    (RungName.LAST_RESORT, Role.LAST_RESORT),
 )
 
 
+def _title_above(role: Role, circle: Circle) -> str:
+    out_of_hours = role is Role.DUTY_MANAGER and circle.duty_contact_id is not None
+    return "duty contact out of hours" if out_of_hours else ROLE_TITLES[role]
+
+
+def _last_rung(circle: Circle, declined: frozenset[str]) -> Rung:
+    title, person = ROLE_TITLES[Role.LAST_RESORT], resolve(Role.LAST_RESORT, circle)
+    if person is not None and (person.id in circle.away or not person.reachable):
+        # Looked at as any rung, so that a cover who is away as well is not preferred to the last resort.
+        stand_ins = (
+            _rung(RungName.COVER, f"{title}, for {person.name}", one, circle, declined)
+            for one in covers(person, circle)
+        )
+        for rung in stand_ins:
+            if rung.tellable:
+                return replace(rung, name=RungName.LAST_RESORT)
+    return _rung(RungName.LAST_RESORT, title, person, circle, declined)
+
+
 def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:
+    """The first cover who can be told; where none can, the first who is named, and why not."""
     natural = own.person
     if own.tellable or natural is None:
         return Rung(RungName.COVER, "cover", None)
     title = f"{natural.name}'s cover"
-    return _rung(RungName.COVER, title, circle.person(natural.cover_id), circle, declined)
+    named = [
+        _rung(RungName.COVER, title, one, circle, declined) for one in covers(natural, circle) or (None,)
+    ]
+    return next((rung for rung in named if rung.tellable), named[0])
 
 
 def _rung(
@@ -126,6 +152,6 @@ def _why_not(name: RungName, person: Person | None, circle: Circle, declined: fr
         return MADE_THIS_REPORT
     if name is RungName.LAST_RESORT:
         return ""  # there is nobody beyond: neither leave nor "not mine" ends the ladder
-    if person.id in circle.away_ids:
-        return "is away"
+    if person.id in circle.away:
+        return f"is away until {last_day_words(circle.away[person.id].until)}"
     return "said that it is not theirs" if person.id in declined else ""

@@ -81,9 +81,14 @@ class EmergencyNumber(Strict):
 
 
 class OutOfHours(Setting):
-    """Whom a ladder reaches in the end, and whom a reporter should call."""
+    """Whom a ladder reaches in the end, who has the duty manager's part meanwhile, whom a reporter calls.
+
+    `duty_contact` stands on every team's duty manager's rung outside the working hours; without one the
+    duty managers stay on it.
+    """
 
     last_resort: Email
+    duty_contact: Email | None = None
     emergency_numbers: Annotated[tuple[EmergencyNumber, ...], Field(min_length=1)]
 
 

@@ -27,12 +27,14 @@ def compose(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: date
         case "question":
             return _question(uow, office, message, now)
         case "ping":
-            shown = personal_ping(load(uow, office, _escalation_id(message)), _recipient(uow, message), now)
+            shown = personal_ping(
+                load(uow, office, _escalation_id(message), now), _recipient(uow, message), now
+            )
             return with_lateness(shown, message.payload, now)
         case "channel_ping":
-            return channel_ping(load(uow, office, _escalation_id(message)), now)
+            return channel_ping(load(uow, office, _escalation_id(message), now), now)
         case "news":
-            shown = news(load(uow, office, _escalation_id(message)), message.payload, now)
+            shown = news(load(uow, office, _escalation_id(message), now), message.payload, now)
             return with_lateness(shown, message.payload, now)
         case unknown:
             raise NotFound(f"This release does not know messages of the kind {unknown}.")

@@ -35,14 +35,15 @@ from state_machines.roles import roles_of
 from storage.unit_of_work import UnitOfWork
 
 
-def lists_for(uow: UnitOfWork, office: Office, session: Session, person: Person) -> Lists:
+def lists_for(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Lists:
     """The options that only run time knows: the person's own cases, or what may be recorded now."""
     if session.dialog == "decision":
         escalation_id = session.context["escalation_id"]
-        around = people_around(load(uow, office, escalation_id))
-        return {"outcomes": outcome_options(uow, office, escalation_id, person), AROUND_CASE: around}
+        around = people_around(load(uow, office, escalation_id, now))
+        offered = outcome_options(uow, office, escalation_id, person, now)
+        return {"outcomes": offered, AROUND_CASE: around}
     if session.dialog == engagement_types.NAME:
-        state, report = _report_of(uow, office, session)
+        state, report = _report_of(uow, office, session, now)
         return {engagement_types.TYPES: type_options(state, report)}
     cases = uow.cases.of_person(person.id)
     return {
@@ -50,17 +51,17 @@ def lists_for(uow: UnitOfWork, office: Office, session: Session, person: Person)
     }
 
 
-def _report_of(uow: UnitOfWork, office: Office, session: Session) -> tuple[Snapshot, Report]:
+def _report_of(uow: UnitOfWork, office: Office, session: Session, now: datetime) -> tuple[Snapshot, Report]:
     """The report that the dialog is about, and all around it."""
-    state = load(uow, office, session.context["escalation_id"])
+    state = load(uow, office, session.context["escalation_id"], now)
     return state, next(one for one in state.reports if one.id == session.context["report_id"])
 
 
 def outcome_options(
-    uow: UnitOfWork, office: Office, escalation_id: str, person: Person
+    uow: UnitOfWork, office: Office, escalation_id: str, person: Person, now: datetime
 ) -> tuple[Option, ...]:
     """What this person may record at the present step; none where it is closed or not theirs to decide."""
-    state = load(uow, office, escalation_id)
+    state = load(uow, office, escalation_id, now)
     if not state.is_open:
         return ()
     able = outcomes(state.policy, state.escalation, roles_of(person, state.circle))
@@ -82,15 +83,15 @@ def present(
         return _cancelled(uow, session)
     dialog = dialog_named(session.dialog)
     current = reopen(dialog, session, now)
-    shown = prompt(dialog, current, lists_for(uow, office, current, person))
-    return with_local_texts(_with_case(uow, office, current, shown), office)
+    shown = prompt(dialog, current, lists_for(uow, office, current, person, now))
+    return with_local_texts(_with_case(uow, office, current, shown, now), office)
 
 
-def _with_case(uow: UnitOfWork, office: Office, session: Session, shown: Prompt) -> Prompt:
+def _with_case(uow: UnitOfWork, office: Office, session: Session, shown: Prompt, now: datetime) -> Prompt:
     """An outcome is asked about one case of perhaps many, so its title names which, and a follow-up what."""
     if session.dialog not in {"decision", "follow_up", "amend_report", engagement_types.NAME}:
         return shown
-    state = load(uow, office, session.context["escalation_id"])
+    state = load(uow, office, session.context["escalation_id"], now)
     about = f" {report_reference(session.context['report_id'])}" if "report_id" in session.context else ""
     named = replace(shown, title=f"{state.case.reference}: {shown.title}{about}")
     asked = [duty.task for duty in state.duties if duty.id == session.context.get("duty_id")]
@@ -106,17 +107,17 @@ def with_local_texts(shown: Prompt, office: Office) -> Prompt:
 
 def _submitted(uow: UnitOfWork, office: Office, session: Session, now: datetime) -> Card:
     if session.dialog == "follow_up":
-        return followed_up(load(uow, office, session.context["escalation_id"]), session)
+        return followed_up(load(uow, office, session.context["escalation_id"], now), session)
     if session.dialog == "decision":
-        return decided(load(uow, office, session.context["escalation_id"]), session, now)
+        return decided(load(uow, office, session.context["escalation_id"], now), session, now)
     if session.dialog == "amend_report":
-        return amended(load(uow, office, session.context["escalation_id"]), session)
+        return amended(load(uow, office, session.context["escalation_id"], now), session)
     if session.dialog == engagement_types.NAME:
-        return types_recorded(*_report_of(uow, office, session))
+        return types_recorded(*_report_of(uow, office, session, now))
     report = uow.reports.by_id(session.result)
     if report is None:
         raise LookupError(f"the submitted draft {session.id} has no report")
-    return confirmation(load(uow, office, report.escalation_id), report, now)
+    return confirmation(load(uow, office, report.escalation_id, now), report, now)
 
 
 def _cancelled(uow: UnitOfWork, session: Session) -> Card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from bot.cards.people_by_id import PeopleById
@@ -92,8 +93,8 @@ class Snapshot:
         return tuple(dict.fromkeys(report.reporter_id for report in self.reports))
 
 
-def load(uow: UnitOfWork, office: Office, escalation_id: str) -> Snapshot:
-    """The present state of one escalation; raises NotFound where there is none of this id.
+def load(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> Snapshot:
+    """The state of one escalation, with who is there at `now`; raises NotFound where none has this id.
 
     In a writing unit all of it is held, and by everybody in this order, so that none wait in a ring: the
     case, the escalation, its duties.
@@ -110,7 +111,7 @@ def load(uow: UnitOfWork, office: Office, escalation_id: str) -> Snapshot:
         escalation=escalation,
         case=case,
         policy=policy,
-        circle=circle_of(uow, office.settings, case, reports),
+        circle=circle_of(uow, office.settings, case, now, reports),
         duties=tuple(duty for duty in duties if duty.asked),
         reports=reports,
         moves=uow.escalations.moves_of(escalation_id),
@@ -132,14 +133,16 @@ def circle_of(
     uow: UnitOfWork,
     settings: LocalSettings,
     case: Case,
+    now: datetime,
     reports: tuple[Report, ...] = (),
     people: Mapping[str, Person] | None = None,
 ) -> Circle:
-    """The people around a case; the reporter at hand is that of the last report.
+    """The people around a case at a moment; the reporter at hand is that of the last report.
 
     `people` may give the directory where it has been read already.
     """
     team = settings.teams.get(case.team)
+    contact = None if settings.calendar.is_open(now) else settings.out_of_hours.duty_contact
     return Circle(
         people=people if people is not None else PeopleById(uow),
         case=case,
@@ -148,6 +151,8 @@ def circle_of(
         service_manager_id=_id_of(uow, team.service_manager if team else None),
         last_resort_id=_id_of(uow, settings.last_resort),
         reporters={report.id: report.reporter_id for report in reports},
+        away=uow.absences.away_at(now),
+        duty_contact_id=_id_of(uow, contact),
     )
 
 

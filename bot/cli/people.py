@@ -45,7 +45,7 @@ def check() -> None:
     settings = read_settings()
     local = load_local_settings(settings_file(settings))
     with open_store(settings) as store:
-        lines = check_people(store, local)
+        lines = check_people(store, local, WallClock().now())
     for line in lines:
         typer.echo(line)
     if lines:

@@ -34,7 +34,7 @@ def acknowledge(office: Office, person: Person, target: str, now: datetime, *, k
 
 
 def _pressed(uow: UnitOfWork, office: Office, person: Person, aim: Target, now: datetime) -> Said:
-    state = load(uow, office, aim.escalation_id)
+    state = load(uow, office, aim.escalation_id, now)
     chosen = choose(state.duties, person, state.circle, now, aim.duty_id)
     if chosen.refusal:
         return _refuse(uow, state, chosen, person, now)

@@ -42,7 +42,7 @@ def amend_report(uow: UnitOfWork, office: Office, session: Session, person: Pers
 
     The words stay in the dialog's own record, which is encrypted; the audit names where they are.
     """
-    state = load(uow, office, session.context["escalation_id"])
+    state = load(uow, office, session.context["escalation_id"], now)
     report = report_to_amend(uow, state, session.context["report_id"], person)
     taken_back = session.answers["change"] == WITHDRAW
     details = {"escalation": report.escalation_id, "dialog": session.id}

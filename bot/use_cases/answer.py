@@ -71,7 +71,7 @@ def _turn(
     uow: UnitOfWork, office: Office, session: Session, person: Person, given: Given, now: datetime
 ) -> Turn:
     dialog = dialog_named(session.dialog)
-    lists = lists_for(uow, office, session, person)
+    lists = lists_for(uow, office, session, person, now)
     return apply(dialog, session, _with_known_case(uow, office, session, given), now, lists)
 
 
@@ -113,7 +113,7 @@ def _carry_out(uow: UnitOfWork, office: Office, turn: Turn, person: Person, now:
         uow.audit.append(now, person.id, "dialog:cancel", session.id, {"dialog": session.dialog})
     keep_watch(uow, office, session, now)
     alert = raise_alert(uow, office, session, person, now)
-    notice = _alert_words(uow, office, alert, session) if alert else ""
+    notice = _alert_words(uow, office, alert, session, now) if alert else ""
     return _shown(uow, office, session, person, now, notice=notice)
 
 
@@ -129,8 +129,8 @@ def _submitted(uow: UnitOfWork, office: Office, session: Session, person: Person
     return recorded(session, submit_report(uow, office, session, person, now).id)
 
 
-def _alert_words(uow: UnitOfWork, office: Office, report: Report, session: Session) -> str:
-    state = load(uow, office, report.escalation_id)
+def _alert_words(uow: UnitOfWork, office: Office, report: Report, session: Session, now: datetime) -> str:
+    state = load(uow, office, report.escalation_id, now)
     told = dict.fromkeys(person_id for duty in state.duties for person_id in duty.told_ids)
     names = tuple(name_of(state.person(person_id)) for person_id in told)
     are = "is" if len(names) == 1 else "are"

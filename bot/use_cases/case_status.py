@@ -39,7 +39,7 @@ def _shown(
 ) -> Card:
     with office.store.write(holding=False) as uow:
         case = uow.cases.by_reference(reference)
-        seen = sight_of(uow, office, person, case) if case else Sight.NONE
+        seen = sight_of(uow, office, person, case, now) if case else Sight.NONE
         if case is None or seen is Sight.NONE:
             uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
             shown = unknown(reference)
@@ -47,7 +47,7 @@ def _shown(
             uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.value})
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
-            state = load(uow, office, current.id) if current else None
+            state = load(uow, office, current.id, now) if current else None
             shown = draw(state, seen) if state else never_escalated(case, seen)
         uow.commit()
     return shown

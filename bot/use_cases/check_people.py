@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.cards.snapshot import circle_of
 from state_machines import people_check
 from state_machines.local_settings import LocalSettings
 from storage.unit_of_work import Store
 
 
-def check_people(store: Store, settings: LocalSettings) -> tuple[str, ...]:
+def check_people(store: Store, settings: LocalSettings, now: datetime) -> tuple[str, ...]:
     """One line for each hole; empty when every case resolves and has a team with a channel."""
     with store.read() as uow:
         cases = uow.cases.all()
         people = {person.id: person for person in uow.people.all()}
-        circles = [circle_of(uow, settings, case, people=people) for case in cases]
+        circles = [circle_of(uow, settings, case, now, people=people) for case in cases]
     teamless = [
         f"{case.reference}: the local settings have no team {case.team}, so no channel and no duty manager. "
         "Correct the cases file or add the team."

@@ -47,7 +47,7 @@ def complete_report(
     )
     keep_last_seen(uow, case, session, facts, person)
     keep_patterns(uow, office, report, now)
-    state = load(uow, office, report.escalation_id)
+    state = load(uow, office, report.escalation_id, now)
     if state.is_open:
         _tell_of_it(uow, state, report, now)
         asked = _asked_now(uow, office, case, report, alerted.facts, person, now)
@@ -75,10 +75,10 @@ def _asked_now(
     """What the full answers call for, on the chart and beside it; `before` are the facts of the alert."""
     waiting: tuple[Duty, ...] = ()
     if any(before.get(fact) != value for fact, value in report.facts.items()):
-        state = load(uow, office, report.escalation_id)
+        state = load(uow, office, report.escalation_id, now)
         move, event = decided(state, report, person, now)
         waiting = take_move(uow, state, _without_repeats(move, state, report), event, now, report).waiting
-    state = load(uow, office, report.escalation_id)
+    state = load(uow, office, report.escalation_id, now)
     known = {**report.facts, "plan": case.plan.value}
     return (*waiting, *open_follow_ups(uow, state, report, known, now))
 

@@ -33,7 +33,7 @@ def decline(office: Office, person: Person, target: str, reason: str, now: datet
 def _pressed(
     uow: UnitOfWork, office: Office, person: Person, aim: Target, reason: str, now: datetime
 ) -> Said:
-    state = load(uow, office, aim.escalation_id)
+    state = load(uow, office, aim.escalation_id, now)
     duty = next((duty for duty in state.duties if duty.id == aim.duty_id), None)
     if duty is None:
         return Said("This has moved on. Open the case to see where it stands.", changed=False)

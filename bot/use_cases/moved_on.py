@@ -29,7 +29,7 @@ def asked_anew(
     """
     if session.dialog != decision.NAME or session.state in ENDED or isinstance(given, Cancelled):
         return None
-    state = load(uow, office, session.context["escalation_id"])
+    state = load(uow, office, session.context["escalation_id"], now)
     if not state.is_open:
         raise Stale("This case has been closed meanwhile. Nothing was recorded.")
     if session.started_at >= state.escalation.step_since:

@@ -26,8 +26,8 @@ def open_case(office: Office, person: Person, escalation_id: str, now: datetime)
     """
     with office.store.write(holding=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
-        state = load(uow, office, escalation_id) if escalation else None
-        seen = sight_of(uow, office, person, state.case) if state else Sight.NONE
+        state = load(uow, office, escalation_id, now) if escalation else None
+        seen = sight_of(uow, office, person, state.case, now) if state else Sight.NONE
         if state is None or seen is Sight.NONE:
             uow.audit.append(now, person.id, "case:refuse", escalation_id)
             shown = refused()

@@ -27,7 +27,7 @@ def record_decision(uow: UnitOfWork, office: Office, session: Session, person: P
     In the caller's transaction. Raises NotAllowed for somebody not entitled, EventNotTaken or Stale where
     the case has moved on since the dialog began; then nothing is recorded.
     """
-    before = load(uow, office, session.context["escalation_id"])
+    before = load(uow, office, session.context["escalation_id"], now)
     if not before.is_open:
         raise Stale("This case has been closed meanwhile. Nothing was recorded.")
     event = _event(session, person, before, now)
@@ -35,9 +35,9 @@ def record_decision(uow: UnitOfWork, office: Office, session: Session, person: P
     occasion = f"{before.escalation.id}:{len(before.moves)}"
     _acknowledge_own(uow, before, person, now)
     _keep_reason(uow, before, session, person, now)
-    taken = take_move(uow, load(uow, office, before.escalation.id), move, event, now)
+    taken = take_move(uow, load(uow, office, before.escalation.id, now), move, event, now)
     if not move.entered:
-        _wait_for_new_date(uow, load(uow, office, before.escalation.id), event, now)
+        _wait_for_new_date(uow, load(uow, office, before.escalation.id, now), event, now)
     tell.redraw(uow, before.escalation.id, now)
     told = [duty.holder_id for duty in taken.waiting]
     tell.ping(uow, taken.escalation, told, now, event=occasion)

@@ -36,7 +36,7 @@ def record_follow_up(uow: UnitOfWork, office: Office, session: Session, person: 
 
     What was found stays in the dialog's own record, which is encrypted; the audit names where it is.
     """
-    state = load(uow, office, session.context["escalation_id"])
+    state = load(uow, office, session.context["escalation_id"], now)
     duty = follow_up_of(state, session.context["duty_id"], person)
     uow.duties.save(complete(duty, person.id, now))
     details = {"escalation": duty.escalation_id, "dialog": session.id, "key": duty.key}

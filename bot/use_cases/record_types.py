@@ -27,7 +27,7 @@ def record_types(uow: UnitOfWork, office: Office, session: Session, person: Pers
 
     Each change is on the record; skipping the question confirms nothing.
     """
-    state = load(uow, office, session.context["escalation_id"])
+    state = load(uow, office, session.context["escalation_id"], now)
     report = report_to_type(state, session.context["report_id"], person)
     answer = session.answers.get(TYPES)
     if isinstance(answer, tuple):

@@ -55,7 +55,7 @@ def _started(
     with office.store.write() as uow:
         if uow.handled.answer_of(key) is not None:
             return Shown(notice=QUESTION_SENT)
-        full = _full_context(uow, office, person, dialog, context)
+        full = _full_context(uow, office, person, dialog, context, now)
         under_way = _under_way(uow, person, dialog, full)
         if under_way is not None:
             return _taken_up(uow, under_way, now, key)
@@ -89,12 +89,17 @@ def begin_anew(
 
 
 def _full_context(
-    uow: UnitOfWork, office: Office, person: Person, dialog: str, context: Mapping[str, str]
+    uow: UnitOfWork,
+    office: Office,
+    person: Person,
+    dialog: str,
+    context: Mapping[str, str],
+    now: datetime,
 ) -> dict[str, str]:
     """What the dialog must know; for a decision also the day before which nothing can have been decided."""
     if "escalation_id" not in context:
         return dict(context)
-    state = load(uow, office, context["escalation_id"])
+    state = load(uow, office, context["escalation_id"], now)
     if dialog == follow_up.NAME:
         follow_up_of(state, context["duty_id"], person)
         return dict(context)
@@ -106,7 +111,7 @@ def _full_context(
         return dict(context)
     if not state.is_open:
         raise NotAllowed("This case is closed here, so there is nothing to record.")
-    if not outcome_options(uow, office, state.escalation.id, person):
+    if not outcome_options(uow, office, state.escalation.id, person, now):
         raise NotAllowed(_whose(state))
     return {**context, "reported_on": london_day(state.escalation.opened_at).isoformat()}
 

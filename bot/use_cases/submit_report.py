@@ -116,11 +116,11 @@ def _move_on(
     now: datetime,
 ) -> None:
     """Fire the report's event, then tell each person once and the team's channel once."""
-    before = load(uow, office, report.escalation_id)
+    before = load(uow, office, report.escalation_id, now)
     move, event = decided(before, report, person, now)
     taken = take_move(uow, before, move, event, now, report)
     follow_ups = open_follow_ups(
-        uow, load(uow, office, report.escalation_id), report, _known(case, facts), now
+        uow, load(uow, office, report.escalation_id, now), report, _known(case, facts), now
     )
     told = [
         person_id for duty in (*taken.waiting, *follow_ups) for person_id in (duty.holder_id, *duty.told_ids)

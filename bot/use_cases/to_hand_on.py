@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.cards.buttons import declinable
 from bot.cards.snapshot import load
@@ -25,7 +26,7 @@ class ToHandOn:
     choices: tuple[Option, ...]
 
 
-def to_hand_on(office: Office, person: Person, target: str) -> ToHandOn:
+def to_hand_on(office: Office, person: Person, target: str, now: datetime) -> ToHandOn:
     """`target` is "<escalation id>", or "<escalation id>/<duty id>" as older messages have it.
 
     Raises Stale where nothing of it is theirs to hand on, and NotFound for an escalation that does not
@@ -33,7 +34,7 @@ def to_hand_on(office: Office, person: Person, target: str) -> ToHandOn:
     """
     aim = target_of(target)
     with office.store.read() as uow:
-        state = load(uow, office, aim.escalation_id)
+        state = load(uow, office, aim.escalation_id, now)
     theirs = declinable(state, person)
     if aim.duty_id is not None:
         named = aim.duty_id in {duty.id for duty in theirs}

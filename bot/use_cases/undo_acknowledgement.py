@@ -29,7 +29,7 @@ def undo_acknowledgement(office: Office, person: Person, target: str, now: datet
 
 
 def _pressed(uow: UnitOfWork, office: Office, person: Person, aim: Target, now: datetime) -> Said:
-    state = load(uow, office, aim.escalation_id)
+    state = load(uow, office, aim.escalation_id, now)
     if not state.is_open:
         return _refuse(uow, state, person, "This case is closed here, so there is nothing to take back.", now)
     aimed = [duty for duty in state.duties if aim.duty_id in {None, duty.id}]

@@ -28,7 +28,7 @@ def begin_watch(uow: UnitOfWork, office: Office, report: Report, now: datetime) 
     Where the board has the line manager told of nothing, they are asked to telephone at once. They wait as
     long as the authority lets the first person wait where it is immediate, in clock time.
     """
-    state = load(uow, office, report.escalation_id)
+    state = load(uow, office, report.escalation_id, now)
     reporter = name_of(state.person(report.reporter_id))
     begins = _silence_ends(state, now) if _manager_knows(state, report) else None
     order = FollowUpOrder(
@@ -51,7 +51,7 @@ def keep_watch(uow: UnitOfWork, office: Office, session: Session, now: datetime)
     report = _watched(uow, session)
     if report is None:
         return
-    state = load(uow, office, report.escalation_id)
+    state = load(uow, office, report.escalation_id, now)
     watches = (duty for duty in (*state.duties, *state.later) if duty.key == CALL_REPORTER and duty.live)
     for duty in [one for one in watches if one.report_id == report.id]:
         if not not_safe(session):

@@ -64,7 +64,7 @@ def undo(desk: Desk, incoming: Incoming) -> Reply:
 
 def not_mine(desk: Desk, incoming: Incoming) -> Reply:
     """Ask which of several, and why, before a duty moves on."""
-    theirs = to_hand_on(desk.office, incoming.person, _value(incoming))
+    theirs = to_hand_on(desk.office, incoming.person, _value(incoming), incoming.now)
     origin = Origin(
         target=theirs.choices[0].value if len(theirs.choices) == 1 else "",
         response_url=str(incoming.body.get("response_url", "")),

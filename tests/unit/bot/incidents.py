@@ -43,7 +43,7 @@ def is_not_safe(hall: Hall, person: Person) -> str:
 def buttons(hall: Hall, person: Person) -> list[str]:
     """What this person may press on their own copy of the card."""
     with hall.reading() as uow:
-        state = load(uow, hall.office, hall.escalation().id)
+        state = load(uow, hall.office, hall.escalation().id, hall.now)
         return [button.label for button in personal_buttons(state, person, hall.now)]
 
 

@@ -80,7 +80,7 @@ def test_two_duties_to_acknowledge_are_told_apart_by_their_roles(hall: Hall) -> 
     not_mine(hall, hall.sam, hall.duty("tell_social_worker"))
     buttons = [button for button in hall.ping(hall.ruth).buttons if button.label.startswith("Not mine")]
     assert [button.label for button in buttons] == ["Not mine"]
-    asked = to_hand_on(hall.office, hall.ruth, buttons[0].value)
+    asked = to_hand_on(hall.office, hall.ruth, buttons[0].value, hall.now)
     assert asked.reference == "LH-1042"
     assert [choice.label for choice in asked.choices] == [
         "As allocated social worker",
@@ -92,11 +92,11 @@ def test_two_duties_to_acknowledge_are_told_apart_by_their_roles(hall: Hall) -> 
 def test_a_button_of_an_older_message_names_its_duty_and_nothing_is_asked(hall: Hall) -> None:
     duty = hall.duty("tell_social_worker")
     target = f"{duty.escalation_id}/{duty.id}"
-    asked = to_hand_on(hall.office, hall.sam, target)
+    asked = to_hand_on(hall.office, hall.sam, target, hall.now)
     assert (asked.reference, [choice.value for choice in asked.choices]) == ("LH-1042", [target])
-    assert to_hand_on(hall.office, hall.tom, target).reference == ""
+    assert to_hand_on(hall.office, hall.tom, target, hall.now).reference == ""
 
 
 def test_who_has_nothing_to_hand_on_is_told_so_at_once(hall: Hall) -> None:
     with pytest.raises(Stale, match="Nothing here is yours to hand on now"):
-        to_hand_on(hall.office, hall.tom, hall.escalation().id)
+        to_hand_on(hall.office, hall.tom, hall.escalation().id, hall.now)

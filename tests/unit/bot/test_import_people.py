@@ -138,7 +138,7 @@ def test_somebody_whose_row_is_wrong_is_not_said_to_be_missing_as_well(store: St
 
 
 def test_the_demos_own_files_resolve_to_people_who_can_be_reached(hall: Hall) -> None:
-    assert check_people(hall.office.store, hall.office.settings) == ()
+    assert check_people(hall.office.store, hall.office.settings, hall.now) == ()
 
 
 def test_a_case_without_its_social_worker_or_team_is_named(hall: Hall) -> None:
@@ -147,6 +147,6 @@ def test_a_case_without_its_social_worker_or_team_is_named(hall: Hall) -> None:
     )
     people = (AUTHORITY / "people.csv").read_text()
     assert import_people(hall.office.store, people, cases, MORNING).problems == ()
-    lines = check_people(hall.office.store, hall.office.settings)
+    lines = check_people(hall.office.store, hall.office.settings, hall.now)
     assert any("LH-1042: no allocated social worker is named." in line for line in lines)
     assert any("have no team west" in line for line in lines)

@@ -61,7 +61,7 @@ def test_status_and_the_check_of_people_go_by_the_new_social_worker(hall: Hall) 
     hall.report(hall.amina)
     give_the_case_to(hall, hall.ina.email)
     hall.chase_due()
-    assert check_people(hall.office.store, hall.office.settings) == ()
+    assert check_people(hall.office.store, hall.office.settings, hall.now) == ()
     assert "Ina Bell" in case_status(hall.office, hall.ruth, CP_CASE, hall.now).text
 
 

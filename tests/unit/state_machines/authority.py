@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from state_machines.absences import Away
 from state_machines.case import Case, Plan
 from state_machines.circle import Circle
 from state_machines.duty import Duty, DutyKind
@@ -74,7 +75,7 @@ def circle(
         duty_manager_id="helen",
         service_manager_id="david",
         last_resort_id=last_resort,
-        away_ids=frozenset(away),
+        away={one: Away(datetime(2026, 11, 25, tzinfo=UTC)) for one in away},
     )
 
 

@@ -34,7 +34,7 @@ def waiting(hall: Hall) -> set[str]:
 def moves_on(hall: Hall) -> bool:
     """The first who may records the last outcome offered to them; false where the case is closed."""
     with hall.reading() as uow:
-        state = load(uow, hall.office, hall.escalation().id)
+        state = load(uow, hall.office, hall.escalation().id, hall.now)
         entitled = {name: roles_of(person, state.circle) for name, person in hall.people.items()}
     for name, roles in entitled.items():
         found = outcomes(state.policy, state.escalation, roles)

@@ -84,8 +84,8 @@ def test_somebody_away_falls_to_their_cover_and_then_to_their_line_manager() -> 
     held = holders(SW, circle(away=("sam", "ina")))
     assert held_by(held) == "ruth"
     assert [(one.who, one.why) for one in held.skipped] == [
-        ("Sam Okafor", "is away"),
-        ("Ina Bell", "is away"),
+        ("Sam Okafor", "is away until 24 November"),
+        ("Ina Bell", "is away until 24 November"),
     ]
 
 
