@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from dialogs.session import Session, SessionState
 from dialogs.stored import session_from_json, session_to_json
 from storage.records import Draft, MessageRef
 from storage.tables import drafts
 from storage.transaction import Transaction
+
+# Built once: building a statement anew costs more than running it.
+_BY_ID = select(drafts).where(drafts.c.id == bindparam("draft_id"))
+_SAVE = update(drafts).where(drafts.c.id == bindparam("draft_id"))
 
 _UNDER_WAY = frozenset({SessionState.ASKING, SessionState.REVIEW})
 
@@ -28,12 +32,12 @@ class DraftsRepository:
 
     def save(self, session: Session, question: MessageRef | None = None) -> None:
         """Store the session; where its question stands changes only when `question` is given."""
-        values = _values(session) | (_place(question) if question else {})
-        self._transaction.run(update(drafts).where(drafts.c.id == session.id).values(values))
+        values = _changing(session) | (_place(question) if question else {})
+        self._transaction.run(_SAVE, values | {"draft_id": session.id})
 
     def by_id(self, session_id: str) -> Draft | None:
         """The draft, also after it was submitted or cancelled."""
-        row = self._transaction.one(self._transaction.held(select(drafts).where(drafts.c.id == session_id)))
+        row = self._transaction.one(self._transaction.held(_BY_ID), {"draft_id": session_id})
         return None if row is None else _draft(row)
 
     def open_of(self, person_id: str) -> tuple[Draft, ...]:
@@ -49,10 +53,13 @@ def _draft(row: Row[Any]) -> Draft:
 
 
 def _values(session: Session) -> dict[str, Any]:
+    owner = {"id": session.id, "person_id": session.person_id, "dialog": session.dialog}
+    return owner | _changing(session)
+
+
+def _changing(session: Session) -> dict[str, Any]:
+    """What an answer may change; nobody's draft becomes somebody else's."""
     return {
-        "id": session.id,
-        "person_id": session.person_id,
-        "dialog": session.dialog,
         "open_key": _open_key(session),
         "session": session_to_json(session),
         "updated_at": session.updated_at,

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.crash_points import CrashPoint, reached
 from storage.records import Json
 from storage.tables import handled
 from storage.transaction import Transaction
+
+_ANSWER = select(handled.c.answer).where(handled.c.key == bindparam("asked"))
 
 
 class HandledRepository:
@@ -27,7 +29,7 @@ class HandledRepository:
         """
         if self._transaction.writing:
             self._transaction.lock(f"handled:{key}")
-        row = self._transaction.one(select(handled.c.answer).where(handled.c.key == key))
+        row = self._transaction.one(_ANSWER, {"asked": key})
         return None if row is None else dict(row.answer)
 
     def remember(self, key: str, answer: Mapping[str, Json], now: datetime) -> None:

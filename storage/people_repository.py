@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
 from state_machines.people import Person
 from storage.tables import people
 from storage.transaction import Transaction
+
+#: Asked at every press, so it is built once.
+_BY_SLACK_USER = select(people).where(people.c.slack_user_id == bindparam("slack_user"))
 
 
 class PeopleRepository:
@@ -25,7 +28,8 @@ class PeopleRepository:
         return self._where(people.c.email == email.lower())
 
     def by_slack_user(self, slack_user_id: str) -> Person | None:
-        return self._where(people.c.slack_user_id == slack_user_id)
+        row = self._transaction.one(_BY_SLACK_USER, {"slack_user": slack_user_id})
+        return None if row is None else _person(row)
 
     def all(self) -> tuple[Person, ...]:
         """Everybody, in the order of their e-mail addresses."""

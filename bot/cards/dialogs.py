@@ -12,11 +12,12 @@ from bot.cards.decided import decided
 from bot.cards.emergency import emergency_words
 from bot.cards.followed_up import followed_up
 from bot.cards.outcome_lines import people_around
+from bot.cards.own_cases import OwnCases
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot, load
 from bot.cards.types import type_options, types_recorded
 from bot.cards.ways import begin_button
-from bot.cards.words import PLANS, report_reference
+from bot.cards.words import report_reference
 from bot.office import Office
 from bot.values import Card
 from dialogs.catalog import engagement_types
@@ -45,10 +46,7 @@ def lists_for(uow: UnitOfWork, office: Office, session: Session, person: Person,
     if session.dialog == engagement_types.NAME:
         state, report = _report_of(uow, office, session, now)
         return {engagement_types.TYPES: type_options(state, report)}
-    cases = uow.cases.of_person(person.id)
-    return {
-        "own_cases": tuple(Option(case.reference, f"{case.reference}, {PLANS[case.plan]}") for case in cases)
-    }
+    return OwnCases(uow, person)
 
 
 def _report_of(uow: UnitOfWork, office: Office, session: Session, now: datetime) -> tuple[Snapshot, Report]:

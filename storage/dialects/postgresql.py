@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -61,12 +62,10 @@ class Postgresql:
         return func.clock_timestamp(type_=UtcDateTime()) + literal(ahead, Interval())
 
     def insert_or_skip(self, table: Table) -> Insert:
-        return insert(table).on_conflict_do_nothing()
+        return _insert_or_skip(table)
 
     def insert_or_update(self, table: Table, key: str) -> Insert:
-        statement = insert(table)
-        taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
-        return statement.on_conflict_do_update(index_elements=[key], set_=taken)
+        return _insert_or_update(table, key)
 
     def unavailable(self, error: BaseException) -> str | None:
         return next((words for kind, words in _WORDS if isinstance(error, kind)), None)
@@ -92,3 +91,15 @@ class Postgresql:
 def _number(name: str) -> int:
     """The second half of a named lock's number: signed, 32 bits."""
     return crc32(name.encode()) - 2**31
+
+
+@cache  # building a statement costs more than running it, and there are as many as tables
+def _insert_or_skip(table: Table) -> Insert:
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_update(table: Table, key: str) -> Insert:
+    statement = insert(table)
+    taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=taken)

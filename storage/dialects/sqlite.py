@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table, event, literal
@@ -59,12 +60,10 @@ class Sqlite:
         return literal(datetime.now(UTC) + ahead, UtcDateTime())
 
     def insert_or_skip(self, table: Table) -> Insert:
-        return insert(table).on_conflict_do_nothing()
+        return _insert_or_skip(table)
 
     def insert_or_update(self, table: Table, key: str) -> Insert:
-        statement = insert(table)
-        taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
-        return statement.on_conflict_do_update(index_elements=[key], set_=taken)
+        return _insert_or_update(table, key)
 
     def unavailable(self, error: BaseException) -> str | None:
         if not isinstance(error, sqlite3.DatabaseError):
@@ -107,3 +106,15 @@ def _begin(connection: Connection) -> None:
             f"PRAGMA busy_timeout = {options['patience'] // timedelta(milliseconds=1)}"
         )
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
+
+
+@cache  # building a statement costs more than running it, and there are as many as tables
+def _insert_or_skip(table: Table) -> Insert:
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_update(table: Table, key: str) -> Insert:
+    statement = insert(table)
+    taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=taken)
