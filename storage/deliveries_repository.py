@@ -6,7 +6,8 @@ times at which a message is due run by the application's.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,13 +15,30 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 
 from state_machines.delivery import VISIBLE_FROM, Decision, DeliveryState
 from storage import message_claims
+from storage.message_claims import Room
 from storage.message_rows import queued
-from storage.records import MessageRef, QueuedMessage
+from storage.records import MessageRef, QueuedMessage, Undelivered
 from storage.tables import messages
 from storage.transaction import Transaction
 
+log = logging.getLogger(__name__)
+
 #: How long a process may hold a message without a sign of life; past it another looks for it and takes over.
 LEASE = timedelta(seconds=7)
+
+_DAMAGED = "the entry is damaged and cannot be read"
+_original = messages.alias("original")
+#: Columns that can be read whatever is in them.
+_PLAIN = (
+    messages.c.id,
+    messages.c.kind,
+    messages.c.to_person_id,
+    messages.c.to_channel,
+    messages.c.escalation_id,
+    messages.c.state,
+    messages.c.attempts,
+    messages.c.last_error,
+)
 
 
 class DeliveriesRepository:
@@ -30,41 +48,45 @@ class DeliveriesRepository:
         self._transaction = transaction
 
     def claim_due(
-        self, now: datetime, by: str, limit: int, *, lease: timedelta = LEASE
+        self, now: datetime, by: str, room: Room | int, *, lease: timedelta = LEASE
     ) -> tuple[QueuedMessage, ...]:
         """Take messages to send: urgent first, at most one in each conversation, each leased to process `by`.
 
         What is returned carries the state it was found in (UNCERTAIN: look for it before sending), the
-        attempts with this one, and for a redraw where the message to redraw stands. A message that waits
-        for its next attempt does not hold back the others of its conversation.
+        attempts with this one, and for a redraw where the message to redraw stands. A row that cannot be
+        read fails, visibly, and stops nobody.
         """
         self._transaction.lock("messages:claim")
-        heads = message_claims.claimable_heads(now, limit)
-        rows = self._transaction.rows(self._transaction.claimed(heads))
-        leased = update(messages).where(messages.c.id.in_([row.id for row in rows]))
+        heads = message_claims.claimable_heads(now, Room(room) if isinstance(room, int) else room)
+        ids = [row.id for row in self._transaction.rows(self._transaction.claimed(heads))]
+        if not ids:
+            return ()
+        claimed = self._read(ids)
         values: dict[str, Any] = {
             "state": DeliveryState.SENDING,
             "lease_by": by,
             "lease_until": self._transaction.moment(lease),
             "attempts": messages.c.attempts + 1,
         }
-        self._transaction.run(leased.values(values))
-        places = self._places([row.redraws for row in rows if row.redraws])
-        return tuple(
-            queued(row, {"attempts": row.attempts + 1} | places.get(row.redraws, {})) for row in rows
-        )
+        self._change(messages.c.id.in_([one.id for one in claimed]), values)
+        return claimed
 
     def renew(self, by: str, ids: Collection[str], *, lease: timedelta = LEASE) -> int:
         """Hold on to what process `by` is sending, for another `lease` from now; how many it still held."""
-        return self._transaction.run(
-            update(messages).where(_held_by(by, ids)).values(lease_until=self._transaction.moment(lease))
-        )
+        return self._change(_held_by(by, ids), {"lease_until": self._transaction.moment(lease)})
 
     def give_back(self, by: str, ids: Collection[str]) -> int:
         """Let others have what was claimed and not begun; the attempt does not count. How many."""
         values = {"lease_by": None, "lease_until": None, "attempts": messages.c.attempts - 1}
-        changed = update(messages).where(_held_by(by, ids))
-        return self._transaction.run(changed.values(state=DeliveryState.PENDING, **values))
+        fresh = messages.c.attempts == 1
+        given = self._change(_held_by(by, ids) & fresh, values | {"state": DeliveryState.PENDING})
+        # What was tried before may have been uncertain: it is looked for first, whichever it was.
+        return given + self._change(_held_by(by, ids), values | {"state": DeliveryState.UNCERTAIN})
+
+    def free(self, ids: Collection[str]) -> frozenset[str]:
+        """Which of these no other transaction is changing; they stay so until the end of this one."""
+        query = select(messages.c.id).where(messages.c.id.in_(ids))
+        return frozenset(row.id for row in self._transaction.rows(self._transaction.claimed(query)))
 
     def record(
         self,
@@ -92,42 +114,77 @@ class DeliveriesRepository:
         if at is not None:
             values |= {"channel": at.channel, "ts": at.ts}
         self._transaction.wake = True
-        changed = update(messages).where(messages.c.id == claimed.id, _may_record(claimed, decision))
-        return self._transaction.run(changed.values(values)) > 0
+        return self._change((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
-    def expired_leases(self, now: datetime) -> tuple[QueuedMessage, ...]:
-        """Messages whose sender died or hangs become uncertain and due at `now`; those that did.
+    def leases_ran_out(self) -> bool:
+        """Whether anybody holds a message longer than they may."""
+        query = select(messages.c.id).where(self._ran_out()).limit(1)
+        return self._transaction.one(query) is not None
+
+    def expired_leases(self, now: datetime) -> tuple[str, ...]:
+        """Messages whose sender died or hangs become uncertain and due at `now`; the ids of those that did.
 
         A redraw can be repeated without harm and simply waits again.
         """
-        ran_out = or_(
-            messages.c.lease_until <= self._transaction.moment(timedelta()), messages.c.lease_until.is_(None)
-        )
-        query = select(messages).where(messages.c.state == DeliveryState.SENDING, ran_out)
-        rows = self._transaction.rows(self._transaction.claimed(query.order_by(messages.c.seq)))
+        query = select(messages.c.id, messages.c.redraws).where(self._ran_out()).order_by(messages.c.seq)
+        rows = self._transaction.rows(self._transaction.claimed(query))
         for redraw, state in ((False, DeliveryState.UNCERTAIN), (True, DeliveryState.PENDING)):
-            expired = [row.id for row in rows if (row.redraws is not None) is redraw]
-            values = {"state": state, "lease_by": None, "lease_until": None, "try_at": now}
-            self._transaction.run(update(messages).where(messages.c.id.in_(expired)).values(values))
-        return self._many(select(messages).where(messages.c.id.in_([row.id for row in rows])))
+            ids = [row.id for row in rows if (row.redraws is not None) is redraw]
+            freed = {"state": state, "lease_by": None, "lease_until": None, "try_at": now}
+            if ids:
+                self._change(messages.c.id.in_(ids), freed)
+                self._transaction.wake = True
+        return tuple(row.id for row in rows)
 
-    def next_try_at(self) -> datetime | None:
-        """When something is to be claimed (it may be past); None when nothing waits."""
-        return self._transaction.connection.scalar(message_claims.earliest_claim())
+    def next_try_at(self, after: datetime | None = None) -> datetime | None:
+        """When something is to be claimed (it may be past), or what is next due after a moment; or None."""
+        return self._transaction.connection.scalar(message_claims.earliest_claim(after))
 
-    def undelivered(self, limit: int = 100) -> tuple[QueuedMessage, ...]:
-        """What was tried and has not arrived: failed, or on its second attempt or later; oldest first."""
-        tried = (messages.c.state != DeliveryState.SENT) & (messages.c.attempts >= VISIBLE_FROM)
-        query = select(messages).where(or_(messages.c.state == DeliveryState.FAILED, tried))
-        return self._many(query.limit(limit))
+    def undelivered(self, limit: int = 100) -> tuple[Undelivered, ...]:
+        """What has not arrived although it was tried, or never can; oldest first."""
+        states = messages.c.state
+        tried = and_(states != DeliveryState.SENT, messages.c.attempts >= VISIBLE_FROM)
+        impossible = states.not_in(list(DeliveryState))
+        shown = or_(states == DeliveryState.FAILED, tried, impossible)
+        query = select(*_PLAIN).where(shown).order_by(messages.c.seq).limit(limit)
+        return tuple(Undelivered(**row._asdict()) for row in self._transaction.rows(query))
 
-    def _many(self, query: Select[Any]) -> tuple[QueuedMessage, ...]:
-        return tuple(queued(row) for row in self._transaction.rows(query.order_by(messages.c.seq)))
+    def _read(self, ids: Sequence[str]) -> tuple[QueuedMessage, ...]:
+        """These rows, in this order, whether one of them is damaged or not."""
+        try:
+            rows = self._transaction.rows(_joined(ids))
+            found = {row.id: _claimed(row) for row in rows}
+        except (ValueError, TypeError):
+            found = dict(self._read_alone(ids))
+        return tuple(found[one] for one in ids if one in found)
 
-    def _places(self, message_ids: list[str]) -> dict[str | None, dict[str, Any]]:
-        query = select(messages.c.id, messages.c.channel, messages.c.ts).where(messages.c.id.in_(message_ids))
-        rows: list[Row[Any]] = list(self._transaction.rows(query)) if message_ids else []
-        return {row.id: {"channel": row.channel, "ts": row.ts} for row in rows}
+    def _read_alone(self, ids: Iterable[str]) -> Iterable[tuple[str, QueuedMessage]]:
+        for one in ids:
+            try:
+                yield from ((row.id, _claimed(row)) for row in self._transaction.rows(_joined([one])))
+            except (ValueError, TypeError) as error:
+                kind = type(error).__name__  # what is wrong in it may quote what it holds
+                log.error("message.damaged message=%s error=%s", one, kind)  # noqa: TRY400 - no trace: as above
+                self._change(messages.c.id == one, {"state": DeliveryState.FAILED, "last_error": _DAMAGED})
+
+    def _ran_out(self) -> ColumnElement[bool]:
+        over = messages.c.lease_until <= self._transaction.moment(timedelta())
+        return and_(messages.c.state == DeliveryState.SENDING, or_(over, messages.c.lease_until.is_(None)))
+
+    def _change(self, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
+        return self._transaction.run(update(messages).where(which).values(**values))
+
+
+def _joined(ids: Sequence[str]) -> Select[Any]:
+    """These messages, each with the place of the one it redraws."""
+    columns = (_original.c.channel.label("original_channel"), _original.c.ts.label("original_ts"))
+    both = messages.outerjoin(_original, _original.c.id == messages.c.redraws)
+    return select(messages, *columns).select_from(both).where(messages.c.id.in_(ids))
+
+
+def _claimed(row: Row[Any]) -> QueuedMessage:
+    place = {} if row.redraws is None else {"channel": row.original_channel, "ts": row.original_ts}
+    return queued(row, {"attempts": row.attempts + 1} | place)
 
 
 def _held_by(by: str, ids: Collection[str]) -> ColumnElement[bool]:

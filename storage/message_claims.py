@@ -2,38 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from state_machines.delivery import DeliveryState
+from state_machines.report import Urgency
 from storage.tables import messages
 
 #: The states in which a message is still to be taken up.
 WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
+#: So many attempts in vain hold back what came later about the same escalation; then it waits no longer.
+KEEPS_ITS_PLACE = 3
+
 _other = messages.alias("other")
+_URGENT_FIRST = case(
+    {urgency.value: place for place, urgency in enumerate((Urgency.IMMEDIATE, Urgency.URGENT))},
+    value=messages.c.urgency,
+    else_=2,
+)
+#: A redraw ranks below everything new, and among redraws the most urgent escalation's goes first.
+_ORDER = (messages.c.rank, _URGENT_FIRST, messages.c.seq)
 
 
-def claimable_heads(now: datetime, limit: int) -> Select[Any]:
-    """The first due message of each conversation in which nothing is being sent, urgent first."""
-    place = func.row_number().over(
-        partition_by=messages.c.conversation, order_by=(messages.c.rank, messages.c.seq)
-    )
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many messages may be taken up now, how many of them redraws, and which conversations must rest."""
+
+    places: int
+    posts: bool = True
+    redraws: int = 1_000
+    resting: Collection[str] = ()
+
+
+def claimable_heads(now: datetime, room: Room) -> Select[Any]:
+    """Ids of the first due message of each conversation in which nothing is being sent, urgent first.
+
+    Ids and what they redraw only: one row that cannot be read must not keep the others from being sent.
+    """
+    place = func.row_number().over(partition_by=messages.c.conversation, order_by=_ORDER)
+    redraw = messages.c.redraws.is_not(None)
     due = (
-        select(messages.c.id, messages.c.rank, messages.c.seq, place.label("place"))
-        .where(_claimable(), messages.c.try_at <= now)
+        select(messages.c.id, redraw.label("redraw"), place.label("place"), *_named(_ORDER))
+        .where(_claimable(), _due(now), ~_out_of_turn(now), *_limits(room))
         .subquery("due")
     )
-    heads = select(due.c.id).where(due.c.place == 1).order_by(due.c.rank, due.c.seq).limit(limit)
+    nth = func.row_number().over(partition_by=due.c.redraw, order_by=(due.c.o0, due.c.o1, due.c.o2))
+    heads = select(due.c.id, due.c.redraw, nth.label("nth"), due.c.o0, due.c.o1, due.c.o2)
+    first = heads.where(due.c.place == 1).subquery("heads")
+    allowed = or_(~first.c.redraw, first.c.nth <= room.redraws)
+    chosen = select(first.c.id).where(allowed).order_by(first.c.o0, first.c.o1, first.c.o2)
     # The state is asked again outside: a row that another process changed meanwhile must not come through.
-    rows = select(messages).where(messages.c.id.in_(heads), messages.c.state.in_(WAITING))
-    return rows.order_by(messages.c.rank, messages.c.seq)
+    return (
+        select(messages.c.id)
+        .where(messages.c.id.in_(chosen.limit(room.places)), messages.c.state.in_(WAITING))
+        .order_by(*_ORDER)
+    )
 
 
-def earliest_claim() -> Select[datetime | None]:
-    """When the first message that could be claimed is due."""
-    return select(func.min(messages.c.try_at)).where(_claimable())
+def earliest_claim(after: datetime | None = None) -> Select[datetime | None]:
+    """When the first message that could be claimed is due; or the next one that falls due after a moment."""
+    earliest = select(func.min(messages.c.try_at))
+    if after is None:
+        return earliest.where(_claimable())
+    return earliest.where(messages.c.state.in_(WAITING), messages.c.try_at > after)
+
+
+def _named(order: tuple[ColumnElement[Any], ...]) -> list[ColumnElement[Any]]:
+    return [column.label(f"o{number}") for number, column in enumerate(order)]
+
+
+def _limits(room: Room) -> list[ColumnElement[bool]]:
+    limits: list[ColumnElement[bool]] = []
+    if not room.posts:
+        limits.append(messages.c.redraws.is_not(None))
+    if not room.redraws:
+        limits.append(messages.c.redraws.is_(None))
+    if room.resting:
+        limits.append(or_(messages.c.redraws.is_not(None), messages.c.conversation.not_in(room.resting)))
+    return limits
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """What was written in what is now the future was written before a clock was set back: it is due."""
+    return or_(messages.c.try_at <= now, messages.c.created_at > now)
 
 
 def _claimable() -> ColumnElement[bool]:
@@ -46,3 +101,23 @@ def _claimable() -> ColumnElement[bool]:
     )
     ready = or_(messages.c.redraws.is_(None), original.exists())
     return messages.c.state.in_(WAITING) & ~sending.exists() & ready
+
+
+def _out_of_turn(now: datetime) -> ColumnElement[bool]:
+    """An earlier message about the same escalation waits, for a little, for its next attempt there.
+
+    What was said first is read first. But a message that fails again and again silences no other, and
+    nothing less urgent holds back what is more urgent.
+    """
+    earlier = select(literal(1)).where(
+        _other.c.conversation == messages.c.conversation,
+        _other.c.state.in_(WAITING),
+        _other.c.escalation_id == messages.c.escalation_id,
+        _other.c.seq < messages.c.seq,
+        _other.c.rank <= messages.c.rank,
+        _other.c.redraws.is_(None),
+        _other.c.try_at > now,
+        _other.c.created_at <= now,
+        _other.c.attempts.between(1, KEEPS_ITS_PLACE),
+    )
+    return and_(messages.c.redraws.is_(None), earlier.exists())

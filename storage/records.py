@@ -52,6 +52,11 @@ class OutgoingMessage:
         if (self.to_person_id is None) == (self.to_channel is None):
             raise ValueError("An outgoing message goes to a person or to a channel, and to one of them only.")
 
+    @property
+    def conversation(self) -> str:
+        """Where it goes, as one value: what "one at a time in a conversation" goes by."""
+        return f"person:{self.to_person_id}" if self.to_person_id else self.to_channel or ""
+
 
 @dataclass(frozen=True, slots=True)
 class QueuedMessage:
@@ -73,6 +78,20 @@ class QueuedMessage:
     sent_at: datetime | None = None
     last_error: str = ""
     redraws: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that has not arrived, as its entry says, however damaged; its `state` may be unknown."""
+
+    id: str
+    kind: str
+    to_person_id: str | None
+    to_channel: str | None
+    escalation_id: str | None
+    state: str
+    attempts: int
+    last_error: str
 
 
 @dataclass(frozen=True, slots=True)

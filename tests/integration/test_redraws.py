@@ -102,7 +102,8 @@ def test_a_redraw_whose_sender_died_simply_waits_again(town: Store) -> None:
         uow.messages.enqueue_redraw(ping.id, NOW)
         uow.deliveries.claim_due(NOW, "a process", 10, lease=timedelta(0))
         (lost,) = uow.deliveries.expired_leases(NOW)
-        assert lost.state is DeliveryState.PENDING
+        (again,) = uow.deliveries.claim_due(NOW, "another", 10)
+        assert (again.id, again.state) == (lost, DeliveryState.PENDING)
 
 
 def test_redraws_of_a_message_that_failed_are_never_due(town: Store) -> None:
