@@ -1,0 +1,89 @@
+"""The Kubernetes manifest: what belongs together has the same names, and what it names exists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.deploy.environment import DEPLOY, named_settings, settings, unknown_commands
+
+TEXT = (DEPLOY / "kubernetes/doorstep.yaml").read_text(encoding="utf-8")
+DOCUMENTS: dict[str, dict[str, Any]] = {each["kind"]: each for each in yaml.safe_load_all(TEXT)}
+PODS = {kind: DOCUMENTS[kind]["spec"]["template"] for kind in ("Job", "Deployment")}
+RUN: dict[str, Any] = PODS["Deployment"]["spec"]["containers"][0]
+
+
+def test_there_is_a_migration_two_that_run_and_a_budget() -> None:
+    assert set(DOCUMENTS) == {"Job", "Deployment", "PodDisruptionBudget"}
+    assert DOCUMENTS["Deployment"]["spec"]["replicas"] == 2
+    assert DOCUMENTS["PodDisruptionBudget"]["spec"]["minAvailable"] == 1
+
+
+def test_whoever_selects_pods_selects_those_that_run() -> None:
+    labels = PODS["Deployment"]["metadata"]["labels"]
+    spread = PODS["Deployment"]["spec"]["topologySpreadConstraints"][0]["labelSelector"]
+    for selector in (
+        DOCUMENTS["Deployment"]["spec"]["selector"],
+        DOCUMENTS["PodDisruptionBudget"]["spec"]["selector"],
+        spread,
+    ):
+        assert selector == {"matchLabels": labels}
+    assert PODS["Job"]["metadata"]["labels"] != labels
+
+
+def test_only_settings_that_exist_are_named() -> None:
+    assert {"DOORSTEP_DATABASE_URL", "DOORSTEP_SETTINGS_FILE"} <= named_settings(TEXT) <= settings()
+
+
+def test_secrets_come_from_the_secret_alone() -> None:
+    assert not [each["name"] for each in RUN["env"] if "TOKEN" in each["name"] or "KEY" in each["name"]]
+    for pod in PODS.values():
+        assert pod["spec"]["containers"][0]["envFrom"] == [{"secretRef": {"name": "doorstep"}}]
+
+
+def test_the_commands_exist() -> None:
+    assert not unknown_commands(pod["spec"]["containers"][0]["args"] for pod in PODS.values())
+
+
+def test_all_run_the_same_release() -> None:
+    images = {pod["spec"]["containers"][0]["image"] for pod in PODS.values()}
+    assert len(images) == 1
+    assert DOCUMENTS["Job"]["metadata"]["name"].endswith(images.pop().partition(":")[2])
+
+
+def test_the_probes_ask_where_it_answers() -> None:
+    values = {each["name"]: each["value"] for each in RUN["env"]}
+    ports = {port["name"]: port["containerPort"] for port in RUN["ports"]}
+    paths = {name: RUN[name]["httpGet"] for name in ("startupProbe", "livenessProbe", "readinessProbe")}
+    assert int(values["DOORSTEP_HEALTH_PORT"]) == ports["health"]
+    assert values["DOORSTEP_HEALTH_HOST"] == "0.0.0.0"
+    assert {probe["port"] for probe in paths.values()} == {"health"}
+    assert paths["livenessProbe"]["path"] == "/healthz"
+    assert paths["readinessProbe"]["path"] == "/readyz"
+
+
+def test_the_settings_file_lies_where_it_is_mounted() -> None:
+    values = {each["name"]: each["value"] for each in RUN["env"]}
+    mounts = {each["name"]: each["mountPath"] for each in RUN["volumeMounts"]}
+    assert values["DOORSTEP_SETTINGS_FILE"] == f"{mounts['authority']}/settings.yaml"
+    assert set(mounts) == {each["name"] for each in PODS["Deployment"]["spec"]["volumes"]}
+
+
+@pytest.mark.parametrize("kind", sorted(PODS))
+def test_a_container_is_nobody_special(kind: str) -> None:
+    spec = PODS[kind]["spec"]
+    container = spec["containers"][0]["securityContext"]
+    assert spec["securityContext"]["runAsNonRoot"] is True
+    assert spec["securityContext"]["runAsUser"] == 10001
+    assert spec["automountServiceAccountToken"] is False
+    assert container["readOnlyRootFilesystem"] is True
+    assert container["capabilities"] == {"drop": ["ALL"]}
+    assert container["allowPrivilegeEscalation"] is False
+
+
+def test_two_listen_also_while_a_release_is_rolled_out() -> None:
+    strategy = DOCUMENTS["Deployment"]["spec"]["strategy"]["rollingUpdate"]
+    assert strategy == {"maxUnavailable": 0, "maxSurge": 1}
+    assert PODS["Deployment"]["spec"]["terminationGracePeriodSeconds"] >= 30
