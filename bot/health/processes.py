@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.cards.times import moment
 from bot.cards.words import listed
@@ -23,11 +23,10 @@ LINE_SILENT = timedelta(minutes=1)
 
 def away(why: StoreUnavailable) -> Finding:
     """The database cannot be read at all: nothing else can be known."""
-    return Finding(
-        "database",
-        Level.ALARM,
-        f"{why.user_message} Until it is back, nothing is recorded, chased or sent: see to it first.",
-    )
+    # The rest of the error's words is for somebody who pressed a button.
+    found = why.user_message.partition(" Nothing was saved.")[0]
+    words = f"{found} Until it is back, nothing is recorded, chased or sent: see to it first."
+    return Finding("database", Level.ALARM, words)
 
 
 def database(vitals: Vitals) -> Finding:
@@ -57,20 +56,20 @@ def engine(vitals: Vitals) -> Finding:
 
 def processes(vitals: Vitals) -> Finding:
     """Who is there, and who left without signing off."""
-    alive, dead = _alive(vitals), _dead(vitals)
-    if not alive:
+    there, dead = alive(vitals), _dead(vitals)
+    if not there:
         return Finding("processes", Level.ALARM, "No process of Doorstep is running: start `doorstep run`.")
-    there = f"Running: {listed(tuple(_named(one) for one in alive))}."
+    running = f"Running: {listed(tuple(_named(one) for one in there))}."
     if not dead:
-        return Finding("processes", Level.OK, there)
+        return Finding("processes", Level.OK, running)
     gone = listed(tuple(f"{_named(one)} (last sign {moment(one.seen_at)})" for one in dead))
-    words = f"{there} Ended without signing off: {gone}. Its work was taken over; see that it starts again."
+    words = f"{running} Ended without signing off: {gone}. Its work was taken over; see that it starts again."
     return Finding("processes", Level.WARNING, words)
 
 
 def clocks(vitals: Vitals) -> Finding:
     """Whether the machines agree on the time with the database."""
-    off = {_named(one): timedelta(milliseconds=one.clock_ahead_ms) for one in _alive(vitals)}
+    off = {_named(one): timedelta(milliseconds=one.clock_ahead_ms) for one in alive(vitals)}
     worst = max(off, key=lambda name: abs(off[name]), default=None)
     if worst is None or abs(off[worst]) < CLOCK_OFF:
         return Finding("clocks", Level.OK, "The machines' clocks agree with the database's.")
@@ -85,7 +84,7 @@ def clocks(vitals: Vitals) -> Finding:
 
 def socket(vitals: Vitals) -> Finding:
     """Whether the processes in Socket Mode hear Slack."""
-    heard = {_named(one): one.socket_heard_at for one in _alive(vitals) if one.socket_heard_at is not None}
+    heard = {_named(one): one.socket_heard_at for one in alive(vitals) if one.socket_heard_at is not None}
     if not heard:
         return Finding(
             "socket", Level.OK, "No process holds a line to Slack: they take its requests by HTTP."
@@ -117,8 +116,15 @@ def silences(vitals: Vitals) -> Finding:
     )
 
 
-def _alive(vitals: Vitals) -> tuple[Process, ...]:
+def alive(vitals: Vitals) -> tuple[Process, ...]:
+    """The processes with a fresh sign of life."""
     return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at < SILENT)
+
+
+def last_heard(vitals: Vitals) -> datetime | None:
+    """When any living process last heard Slack on its line; None where none holds a line."""
+    heard = (one.socket_heard_at for one in alive(vitals))
+    return max((at for at in heard if at is not None), default=None)
 
 
 def _dead(vitals: Vitals) -> tuple[Process, ...]:

@@ -1,0 +1,74 @@
+"""`doorstep health`: how Doorstep is, for people and, with its exit status, for a supervisor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from bot.clock import FollowingClock, WallClock
+from bot.health.findings import Finding, Health, Level
+from bot.health.look import look
+from bot.health.processes import away
+from bot.ports import Clock
+from bot.settings import Settings, read_settings
+from state_machines.errors import StoreUnavailable
+from storage.encryption import new_key
+from storage.presence import check_there, check_version
+from storage.unit_of_work import Store
+
+#: The width of the longest finding's name.
+_WIDTH = 12
+
+
+def health(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Say how Doorstep is; exit with 1 when something is an alarm, with 0 when not, warnings or no."""
+    found = _look(read_settings())
+    typer.echo(_as_json(found) if as_json else "\n".join(_line(one) for one in _gravest_first(found)))
+    if found.level is Level.ALARM:
+        raise typer.Exit(1)
+
+
+def _look(settings: Settings) -> Health:
+    """Reads only, and needs no key: no name is opened for it."""
+    with _clock(settings) as clock:
+        try:
+            check_there(settings.database_url)
+            with Store(settings.database_url, [new_key()]) as store:
+                check_version(store)
+                return look(store, clock.now())
+        except StoreUnavailable as why:
+            return Health(clock.now(), (away(why),))
+
+
+@contextmanager
+def _clock(settings: Settings) -> Iterator[Clock]:
+    """The clock that the running processes go by."""
+    if not settings.clock_url:
+        yield WallClock()
+        return
+    following = FollowingClock(settings.clock_url)
+    try:
+        yield following
+    finally:
+        following.close()
+
+
+def _gravest_first(found: Health) -> list[Finding]:
+    return sorted(found.findings, key=lambda one: -one.level)
+
+
+def _line(one: Finding) -> str:
+    return f"{one.level.word:<8} {one.name:<{_WIDTH}} {one.words}"
+
+
+def _as_json(found: Health) -> str:
+    findings = [{"name": one.name, "level": one.level.word, "words": one.words} for one in found.findings]
+    whole = {"at": found.at.isoformat(), "level": found.level.word, "findings": findings}
+    return json.dumps(whole, indent=2, ensure_ascii=False)

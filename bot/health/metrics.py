@@ -1,0 +1,89 @@
+"""How Doorstep is, for Prometheus: what a look found and what this process has counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from prometheus_client import generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
+from bot.health import processes
+from bot.health.counters import REGISTRY
+from bot.health.findings import Health
+from bot.health.vitals import Vitals
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def exposition(health: Health) -> bytes:
+    """The whole page, in Prometheus's text format."""
+    return generate_latest(_Looked(health)) + generate_latest(REGISTRY)
+
+
+class _Looked:
+    """A look as a collector; while the database is away it says that, and no figure that would be a guess."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        away = self._health.vitals is None
+        yield _gauge("database_up", "Whether the database answers (1) or not (0).", 0 if away else 1)
+        finding = GaugeMetricFamily(
+            "doorstep_finding", "Each finding: 0 well, 1 warning, 2 alarm.", labels=["finding"]
+        )
+        for one in self._health.findings:
+            finding.add_metric([one.name], one.level)
+        yield finding
+        if self._health.vitals is not None:
+            yield from _of_vitals(self._health.vitals)
+
+
+def _of_vitals(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
+    undelivered, overdue, took = vitals.undelivered, vitals.overdue, vitals.lateness
+    yield _seconds("database_round_trip", "How long the database took to answer.", vitals.round_trip)
+    yield _gauge("processes_alive", "Processes with a fresh sign of life.", len(processes.alive(vitals)))
+    yield _gauge(
+        "messages_undelivered", "Messages due that have not arrived.", undelivered.count if undelivered else 0
+    )
+    yield _seconds(
+        "oldest_undelivered_message",
+        "Age of the oldest of them.",
+        vitals.at - undelivered.since if undelivered else timedelta(),
+    )
+    yield _gauge(
+        "messages_failed_last_day", "Messages whose way was found closed in the last day.", vitals.failed
+    )
+    yield _gauge("chases_overdue", "Duties whose chase is due and not done.", overdue.count if overdue else 0)
+    yield _seconds(
+        "most_overdue_chase",
+        "Since when the first of them is due.",
+        vitals.at - overdue.since if overdue else timedelta(),
+    )
+    yield _seconds(
+        "last_hour_lateness_max",
+        "The longest that a message of the last hour took.",
+        took[-1] if took else timedelta(),
+    )
+    lost = len({*vitals.orphans, *vitals.never_chased})
+    yield _gauge("orphans", "Open cases found in which nobody is chased, a few at most.", lost)
+    yield _gauge("silences_last_day", "Interruptions of chasing in the last day.", len(vitals.silences))
+    yield _gauge(
+        "record_entries", "Entries of the chained record.", vitals.chain_end.seq if vitals.chain_end else 0
+    )
+    if vitals.last_tick is not None:
+        yield _seconds("last_tick_age", "Since the engine's last sign of life.", vitals.at - vitals.last_tick)
+    heard = processes.last_heard(vitals)
+    if heard is not None:
+        yield _seconds(
+            "socket_silence", "Since Slack was last heard on any connection.", vitals.database_now - heard
+        )
+
+
+def _seconds(name: str, words: str, value: timedelta) -> GaugeMetricFamily:
+    return _gauge(f"{name}_seconds", words, max(value.total_seconds(), 0))
+
+
+def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"doorstep_{name}", words, value=value)

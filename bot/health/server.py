@@ -1,0 +1,77 @@
+"""A small HTTP server for a process that has none: Socket Mode and `doorstep worker`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from bot.health.addresses import Addresses, Answer
+from bot.trouble import log_trouble
+from state_machines.errors import Misconfigured
+
+log = logging.getLogger(__name__)
+
+#: Seconds; whoever opens a connection and says nothing is let go.
+_PATIENCE = 5
+
+
+class HealthServer:
+    """Listens from its making until `close`; Misconfigured where the address is taken."""
+
+    def __init__(self, addresses: Addresses, host: str, port: int) -> None:
+        class Handler(_Handler):
+            answers = addresses
+
+        try:
+            self._server = _Server((host, port), Handler)
+        except OSError as error:
+            raise Misconfigured(
+                f"Doorstep cannot tell how it is on {host}:{port} ({error.strerror}): stop what uses it, or "
+                "set DOORSTEP_HEALTH_PORT (and DOORSTEP_HEALTH_HOST) to an address that is free."
+            ) from error
+        self._thread = threading.Thread(target=self._server.serve_forever, name="health-server", daemon=True)
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        """Where it listens; what the system chose where 0 was asked for."""
+        return int(self._server.server_address[1])
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, _request: object, _client: object) -> None:
+        """One line in our form, where the base prints a trace."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError | TimeoutError):
+            log_trouble(log, "telling how it is", error)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    answers: Addresses
+    timeout = _PATIENCE
+    server_version = "doorstep"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        """Answer one request."""
+        found = self.answers.answer(self.path.partition("?")[0])
+        given = found or Answer(HTTPStatus.NOT_FOUND, b"not found\n")
+        self.send_response(given.status)
+        self.send_header("Content-Type", given.content_type)
+        self.send_header("Content-Length", str(len(given.body)))
+        self.end_headers()
+        self.wfile.write(given.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base names it so
+        """Nothing: a probe every few seconds is no event."""

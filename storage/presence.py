@@ -1,0 +1,31 @@
+"""Whether a database is there and is this release's, found out without making or changing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+
+from state_machines.errors import StoreUnavailable
+from storage.migrations import newest
+from storage.unit_of_work import Store
+
+
+def check_there(url: str) -> None:
+    """Raises StoreUnavailable where a SQLite file is missing: opening it would make an empty one."""
+    path = url.removeprefix("sqlite:///").partition("?")[0]
+    if path != url and not path.startswith("file:") and not Path(path).exists():
+        raise StoreUnavailable(
+            f"There is no database at {path}: `doorstep run` makes it, or restore the backup."
+        )
+
+
+def check_version(store: Store) -> None:
+    """Raises StoreUnavailable where the tables are another release's."""
+    with store.engine.connect() as connection:
+        found = set(MigrationContext.configure(connection).get_current_heads())
+    if found != {newest()}:
+        there = ", ".join(sorted(found)) or "none"
+        raise StoreUnavailable(
+            f"The tables are of version {there}, this Doorstep's of {newest()}: run `doorstep migrate`."
+        )
