@@ -32,6 +32,14 @@ class HandledRepository:
         row = self._transaction.one(_ANSWER, {"asked": key})
         return None if row is None else dict(row.answer)
 
+    def first(self, key: str, answer: Mapping[str, Json], now: datetime) -> bool:
+        """Remember it unless it was handled before; whether this is the first.
+
+        For what need not be asked its first answer. In one statement: of two at once the second waits until
+        the first has committed, or takes its place where it has not.
+        """
+        return self._transaction.add_if_new(handled, {"key": key, "answer": dict(answer), "at": now})
+
     def remember(self, key: str, answer: Mapping[str, Json], now: datetime) -> None:
         """Raises ChangedMeanwhile where another process has just handled it: then nothing here is stored."""
         self._transaction.add(handled, {"key": key, "answer": dict(answer), "at": now})

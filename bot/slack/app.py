@@ -12,24 +12,27 @@ from slack_sdk import WebClient
 from bot.office import Office
 from bot.ports import Clock
 from bot.slack.desk import Desk
+from bot.slack.kept_alive import KeptAlive
 from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
 from bot.slack.pictures import Pictures
 from bot.slack.web import Identity, web_client
 
-#: Seconds: whoever pressed waits, and Slack gives up after three.
+#: Seconds: whoever pressed waits, and Slack gives up after three. An answer is posted once all else is done.
 _LISTENER_TIMEOUT = 2
+_ANSWER_TIMEOUT = 1
 
 
 class SlackSide:
     """Everything on Slack's side of one process: `bolt` takes requests until `close()`."""
 
-    def __init__(self, bolt: App, pictures: Pictures) -> None:
+    def __init__(self, bolt: App, desk: Desk) -> None:
         self.bolt = bolt
-        self._pictures = pictures
+        self._desk = desk
 
     def close(self) -> None:
-        """Let pictures under way finish, then end the threads."""
-        self._pictures.close()
+        """Let pictures under way finish, then end the threads and connections."""
+        self._desk.pictures.close()
+        self._desk.answers.close()
 
 
 def build_app(
@@ -49,11 +52,11 @@ def build_app(
         # pool has five threads: a sixth press would wait behind five slow ones and never be acknowledged.
         process_before_response=True,
     )
-    pictures = Pictures(office, clock, client)
-    desk = Desk(office, clock, _impatient(client), pictures)
+    answers = KeptAlive(client, _ANSWER_TIMEOUT)
+    desk = Desk(office, clock, _impatient(client), answers, Pictures(office, clock, client))
     for family in (commands, dialog, forms, pings, home, direct, shortcuts):
         family.register(bolt, desk)
-    return SlackSide(bolt, pictures)
+    return SlackSide(bolt, desk)
 
 
 def _bolt_logger() -> logging.Logger:

@@ -8,14 +8,16 @@ from slack_sdk import WebClient
 
 from bot.office import Office
 from bot.ports import Clock
+from bot.slack.kept_alive import KeptAlive
 from bot.slack.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The office, the clock, and a Slack client with the short patience of somebody who waits."""
+    """The office, the clock, and ways to Slack with the short patience of somebody who waits."""
 
     office: Office
     clock: Clock
     client: WebClient
+    answers: KeptAlive
     pictures: Pictures

@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
-from slack_sdk import WebClient
+import json
+
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.blocks.text import EMPTY, SECTION_LIMIT, Json, cut_escaped, section
+from bot.slack.desk import Desk
 from bot.slack.drawing import drawn
 from bot.slack.messenger import metadata
 from bot.slack.outcomes import CALL_ERRORS
 from bot.values import Shown
 from state_machines.errors import Unavailable
 
-#: Seconds: Slack waits three for the acknowledgement that follows.
-_PATIENCE = 1
 
-
-def respond(client: WebClient, response_url: str, body: Json) -> None:
+def respond(desk: Desk, response_url: str, body: Json) -> None:
     """Post to a `response_url`; Unavailable when Slack did not take it."""
     if not response_url:
         raise Unavailable("There is nothing to answer to.")
-    webhook = WebhookClient(response_url, timeout=_PATIENCE, retry_handlers=[], ssl=client.ssl)
-    webhook.proxy = client.proxy
     try:
-        answer = webhook.send_dict(body)
-    except CALL_ERRORS as error:
+        post = _through_a_proxy if desk.client.proxy else _post
+        status = post(desk, response_url, body)
+    except (*CALL_ERRORS, ValueError) as error:
         raise Unavailable("Slack did not take the answer.") from error
-    if answer.status_code != 200:
-        raise Unavailable(f"Slack answered {answer.status_code}.")
+    if status != 200:
+        raise Unavailable(f"Slack answered {status}.")
 
 
-def whisper(client: WebClient, response_url: str, body: Json) -> None:
+def _post(desk: Desk, response_url: str, body: Json) -> int:
+    return desk.answers.post(response_url, json.dumps(body).encode())
+
+
+def _through_a_proxy(desk: Desk, response_url: str, body: Json) -> int:
+    """As the SDK does it, which knows proxies: a new connection each time."""
+    webhook = WebhookClient(
+        response_url, timeout=round(desk.answers.timeout), retry_handlers=[], ssl=desk.client.ssl
+    )
+    webhook.proxy = desk.client.proxy
+    return webhook.send_dict(body).status_code
+
+
+def whisper(desk: Desk, response_url: str, body: Json) -> None:
     """Something for their eyes only, beside what was pressed."""
-    respond(client, response_url, {"response_type": "ephemeral", "replace_original": False, **body})
+    respond(desk, response_url, {"response_type": "ephemeral", "replace_original": False, **body})
 
 
-def replace(client: WebClient, response_url: str, shown: Shown, message_id: str) -> None:
+def replace(desk: Desk, response_url: str, shown: Shown, message_id: str) -> None:
     """Put what comes next in place of what was pressed; it stays findable by its id."""
     body: Json = {"replace_original": True, **drawn_shown(shown)}
     if message_id:
         body["metadata"] = metadata(message_id)
-    respond(client, response_url, body)
+    respond(desk, response_url, body)
 
 
 def drawn_shown(shown: Shown) -> Json:

@@ -53,7 +53,7 @@ def answer(
 def _taken(office: Office, person: Person, session_id: str, given: Given, now: datetime, key: str) -> Shown:
     with office.store.write() as uow:
         session = own_draft(uow, person, session_id, now)
-        if uow.handled.answer_of(key) is not None:
+        if not uow.handled.first(key, {"session": session.id}, now):
             return _shown(uow, office, session, person, now)
         anew = asked_anew(uow, office, session, given, now)
         if anew is not None:
@@ -62,7 +62,6 @@ def _taken(office: Office, person: Person, session_id: str, given: Given, now: d
         else:
             turn = _turn(uow, office, session, person, given, now)
             session, shown = turn.session, _carry_out(uow, office, turn, person, now)
-        uow.handled.remember(key, {"session": session.id, "revision": session.revision}, now)
         uow.commit()
     return shown
 

@@ -24,4 +24,4 @@ def picture_or_later(desk: Desk, card: Card, response_url: str) -> str:
 def _follow(desk: Desk, picture: Picture, picture_id: str, response_url: str) -> None:
     # A second message, because Slack replaces no answer to a command.
     words = cut_escaped(picture.alt_text or "Flowchart", TEXT_LIMIT)
-    whisper(desk.client, response_url, {"text": words, "blocks": [picture_block(picture, picture_id)]})
+    whisper(desk, response_url, {"text": words, "blocks": [picture_block(picture, picture_id)]})

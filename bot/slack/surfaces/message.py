@@ -32,18 +32,18 @@ class MessageSurface:
 
     def draw(self, reply: Reply) -> Json:
         """Always acknowledged without a body: the drawing is done by then."""
-        client, url = self.desk.client, str(self.body.get("response_url", ""))
+        desk, url = self.desk, str(self.body.get("response_url", ""))
         match reply:
             case Nothing() | FieldErrors():
                 pass
             case OpenModal(view):
-                open_modal(client, self.body, view)
+                open_modal(desk.client, self.body, view)
             case Say(text) | Refuse(text):
-                whisper(client, url, {"text": escape(text)})
+                whisper(desk, url, {"text": escape(text)})
             case Tell(card):
-                whisper(client, url, self._card(card))
+                whisper(desk, url, self._card(card))
             case Replace(shown):
-                replace(client, url, shown, self.message_id)
+                replace(desk, url, shown, self.message_id)
         return NO_BODY
 
     def _card(self, card: Card) -> Json:

@@ -33,7 +33,7 @@ class SubmissionSurface:
 
     def draw(self, reply: Reply) -> Json:
         """The acknowledgement closes the form, keeps it with errors, or turns it into a page."""
-        client, origin = self.desk.client, self.origin
+        desk, origin = self.desk, self.origin
         match reply:
             case Nothing():
                 pass
@@ -48,9 +48,9 @@ class SubmissionSurface:
             case Say(text):
                 if not origin.response_url:
                     return _update(words_modal("Doorstep", text))
-                whisper(client, origin.response_url, {"text": escape(text)})
+                whisper(desk, origin.response_url, {"text": escape(text)})
             case Replace(shown):
-                replace(client, origin.response_url, shown, origin.message_id)
+                replace(desk, origin.response_url, shown, origin.message_id)
         return NO_BODY
 
     def _refused(self, words: str) -> Json:

@@ -17,6 +17,7 @@ from bot.ports import Account
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.event import Happened, handled_event
+from bot.slack.kept_alive import KeptAlive
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.pictures import Pictures
 from bot.slack.replies import Refuse, Reply, Say
@@ -76,7 +77,7 @@ def desk(tmp_path: Path) -> Desk:
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     office = Office(store, settings, load_policy(settings.policy), Town())
     client = WebClient()
-    return Desk(office, WallClock(), client, Pictures(office, WallClock(), client))
+    return Desk(office, WallClock(), client, KeptAlive(client, 1), Pictures(office, WallClock(), client))
 
 
 @pytest.fixture(autouse=True)
