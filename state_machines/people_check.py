@@ -35,10 +35,13 @@ def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tup
 
     `circles` has one circle for each open case; `people` is the whole directory, by id.
     """
-    found = [*_management_circles(people)]
+    return tuple(dict.fromkeys((*management_circles(people), *case_holes(circles))))
+
+
+def case_holes(circles: Iterable[Circle]) -> Iterator[str]:
+    """The lines about cases and their networks, as they are found; some may come twice."""
     for circle in circles:
-        found.extend(_holes(circle))
-    return tuple(dict.fromkeys(found))
+        yield from _holes(circle)
 
 
 def _holes(circle: Circle) -> Iterator[str]:
@@ -71,7 +74,7 @@ def _who_stands_in(role: Role, circle: Circle) -> str:
     return f"Until that is put right, {held.person.name} holds it."
 
 
-def _management_circles(people: Mapping[str, Person]) -> Iterator[str]:
+def management_circles(people: Mapping[str, Person]) -> Iterator[str]:
     """Each circle of line managers once, begun at the first of its people by name."""
     settled: set[str] = set()
     for person in sorted(people.values(), key=lambda one: (one.name, one.id)):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, delete, insert, select, union, update
 
 from state_machines.case import Case, LastSeen, Plan
-from storage.tables import case_network, cases
+from storage.tables import case_network, cases, escalations
 from storage.transaction import Transaction
 
 
@@ -37,6 +37,17 @@ class CasesRepository:
     def all(self) -> tuple[Case, ...]:
         """Every case, by reference."""
         return self._many(select(cases))
+
+    def after(self, reference: str, limit: int) -> tuple[Case, ...]:
+        """The next cases by reference, for whoever goes through all of them part by part."""
+        return self._many(select(cases).where(cases.c.reference > reference).limit(limit))
+
+    def open_after(self, case_id: str, limit: int) -> tuple[Case, ...]:
+        """The next cases by id in which an escalation is open."""
+        still_open = escalations.c.open_case_id == cases.c.id
+        query = select(cases).join(escalations, still_open).where(escalations.c.open_case_id > case_id)
+        rows = self._transaction.rows(query.order_by(escalations.c.open_case_id).limit(limit))
+        return self._with_networks(rows)
 
     def upsert_many(self, many: Iterable[Case]) -> None:
         """Add or replace by id, each with its whole network; the people named must be there already."""

@@ -34,6 +34,7 @@ from storage.processes_repository import ProcessesRepository
 from storage.reports_repository import ReportsRepository
 from storage.silences_repository import SilencesRepository
 from storage.transaction import Transaction
+from storage.turns_repository import TurnsRepository
 from storage.vitals_repository import VitalsRepository
 
 
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.engine = EngineRepository(transaction)
         self.processes = ProcessesRepository(transaction)
         self.silences = SilencesRepository(transaction)
+        self.turns = TurnsRepository(transaction)
         self.vitals = VitalsRepository(transaction)
 
     def clock(self) -> datetime:

@@ -14,6 +14,7 @@ from bot.use_cases.check_people import check_people
 from bot.use_cases.import_people import import_people
 from state_machines.errors import Misconfigured
 from state_machines.local_settings import load_local_settings
+from state_machines.policy import load_policy
 
 app = typer.Typer(help="The people and cases that Doorstep knows.", no_args_is_help=True)
 
@@ -45,10 +46,11 @@ def check() -> None:
     settings = read_settings()
     local = load_local_settings(settings_file(settings))
     with open_store(settings) as store:
-        lines = check_people(store, local, WallClock().now())
-    for line in lines:
-        typer.echo(line)
-    if lines:
+        found = 0
+        for line in check_people(store, local, load_policy(local.policy), WallClock().now()):
+            typer.echo(line)
+            found += 1
+    if found:
         raise typer.Exit(1)
     typer.echo("Every case resolves to people who can be reached.")
 

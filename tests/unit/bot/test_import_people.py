@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.use_cases.check_people import check_people
 from bot.use_cases.import_people import ImportResult, import_people
 from storage.encryption import new_key
 from storage.unit_of_work import Store
+from tests.unit.bot.people_holes import holes
 from tests.unit.bot.town_hall import AUTHORITY, MORNING, Hall
 
 PEOPLE = """email,name,job_title,agency,team,line_manager,safeguarding_lead,cover,administrator
@@ -137,8 +137,10 @@ def test_somebody_whose_row_is_wrong_is_not_said_to_be_missing_as_well(store: St
     ]
 
 
-def test_the_demos_own_files_resolve_to_people_who_can_be_reached(hall: Hall) -> None:
-    assert check_people(hall.office.store, hall.office.settings, hall.now) == ()
+def test_the_demos_own_files_resolve_but_for_the_plan_that_only_other_boards_cover(hall: Hall) -> None:
+    (line,) = holes(hall)
+    assert line.startswith("LH-1088: ")
+    assert "does not cover its early help plan" in line
 
 
 def test_a_case_without_its_social_worker_or_team_is_named(hall: Hall) -> None:
@@ -147,6 +149,6 @@ def test_a_case_without_its_social_worker_or_team_is_named(hall: Hall) -> None:
     )
     people = (AUTHORITY / "people.csv").read_text()
     assert import_people(hall.office.store, people, cases, MORNING).problems == ()
-    lines = check_people(hall.office.store, hall.office.settings, hall.now)
+    lines = holes(hall)
     assert any("LH-1042: no allocated social worker is named." in line for line in lines)
     assert any("have no team west" in line for line in lines)
