@@ -31,9 +31,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
-    """Slack asked to wait; nothing was posted."""
+    """Slack asked to wait before this method of its Web API is called again; nothing was posted."""
 
     retry_after: timedelta
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

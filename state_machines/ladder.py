@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from state_machines.circle import ROLE_TITLES, Circle, line_above, resolve
+from state_machines.circle import ROLE_TITLES, Circle
 from state_machines.duty import Duty, DutyState, expire, told
 from state_machines.errors import NotAllowed, Stale
+from state_machines.holding import can_hold, off_the_ladder
 from state_machines.people import Person
 from state_machines.rungs import Rung, Skipped, passed_over, rungs_of
 from state_machines.working_time import Wait, WorkingTime, due
@@ -66,8 +67,9 @@ def first_chase(now: datetime, waits: Waits, rung: int = 0) -> datetime:
 def climb(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     """Chase a duty that fell due: the next rung that can be told, else the last one again.
 
-    A holder who declined, left or is away, or from whom the case went to somebody else, hands it to the
-    lowest rung that can be told. Raises Stale when nothing is owed any more.
+    Where its holder is not the lowest on the ladder who can be told (they declined, left or are away, the
+    case went to somebody else, or the person they stood in for is back), it is handed over. Raises Stale
+    when nothing is owed any more.
     """
     if not duty.live:
         raise Stale("Nothing is chased any more: this is finished.")
@@ -78,7 +80,7 @@ def climb(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     if not able:
         waiting = replace(duty, chase_at=waits.after(duty.rung, now))
         return Climb(waiting, (), skipped=passed_over(ladder), nobody=True)
-    if not _can_hold(duty.holder_id, duty, circle) or _reallocated(duty.holder_id, duty, circle):
+    if _person(ladder[able[0]]).id != duty.holder_id:
         return _hand_over(duty, ladder, able, circle, waits, now)
     return _tell(duty, ladder, _target(able, duty.rung), circle, waits, now)
 
@@ -128,34 +130,20 @@ def _check_may_decline(duty: Duty, by: Person, circle: Circle) -> None:
         raise NotAllowed("You are the last resort for this team, so it cannot be handed on from you.")
 
 
-def _can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
-    person = circle.person(person_id)
-    if person is None or not person.reachable or person_id in duty.declined_ids:
-        return False
-    return person_id not in circle.away or person_id == circle.last_resort_id
-
-
-def _reallocated(person_id: str, duty: Duty, circle: Circle) -> bool:
-    """Whether somebody who had it is no longer on its ladder: the role is another person's now."""
-    around = circle.of_duty(duty)
-    natural = resolve(duty.role, around)
-    own = (natural.id, natural.cover_id, *(one.id for one in line_above(natural, circle))) if natural else ()
-    return person_id not in (*own, *(rung.person.id for rung in rungs(duty, circle) if rung.person))
-
-
 def _hand_over(
     duty: Duty, ladder: Sequence[Rung], able: Sequence[int], circle: Circle, waits: Waits, now: datetime
 ) -> Climb:
     """Move the duty to the lowest rung that can be told.
 
-    Handing on what was declined, or to whom the case went, is the whole of that chase: the new holder has not
-    been silent. For a holder who is missing it climbs as well,
-    unless the new holder is already higher: people who come and go must not hold the ladder still.
+    Handing on what was declined, or for the first time to whom the role is now, is the whole of that chase:
+    the new holder has not been silent. For a holder who is missing it climbs as well, unless the new holder
+    is already higher: people who come and go must not hold the ladder still.
     """
     lowest = able[0]
     moved = replace(duty, holder_id=_person(ladder[lowest]).id)
     missing = passed_over(tuple(ladder[:lowest]))
-    new = _reallocated(duty.holder_id, duty, circle) and moved.holder_id not in duty.told_ids
+    replaced = can_hold(duty.holder_id, duty, circle) or off_the_ladder(duty.holder_id, duty, circle)
+    new = replaced and moved.holder_id not in duty.told_ids
     if new or duty.holder_id in duty.declined_ids or lowest > duty.rung:
         handed = _tell(moved, ladder, lowest, circle, waits, now)
         return replace(handed, skipped=missing, repeats=False)
@@ -192,8 +180,8 @@ def _resume(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     """An acknowledgement that led to nothing: who gave it is told first, then the ladder goes on."""
     reopened = expire(duty, now)
     person = circle.person(duty.acknowledged_by_id)
-    gone = person is None or not _can_hold(person.id, duty, circle)
-    if person is None or gone or _reallocated(person.id, duty, circle):
+    gone = person is None or not can_hold(person.id, duty, circle)
+    if person is None or gone or off_the_ladder(person.id, duty, circle):
         return replace(climb(reopened, circle, waits, now), resumes=True)
     again = replace(told(reopened, (person.id,)), chase_at=waits.after(duty.rung, now))
     return Climb(again, (person,), remind=_holder_unless(person, duty, circle), resumes=True)
@@ -201,7 +189,7 @@ def _resume(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
 
 def _holder_unless(person: Person, duty: Duty, circle: Circle) -> tuple[Person, ...]:
     holder = circle.person(duty.holder_id)
-    if holder is None or holder.id == person.id or not _can_hold(holder.id, duty, circle):
+    if holder is None or holder.id == person.id or not can_hold(holder.id, duty, circle):
         return ()
     return (holder,)
 

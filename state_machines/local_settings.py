@@ -54,6 +54,13 @@ class LocalSettings(SettingsFile):
         return self.out_of_hours.last_resort
 
     @property
+    def seniors(self) -> tuple[str, ...]:
+        """The e-mail addresses of everybody whom the settings put on a ladder."""
+        teams = (email for team in self.teams.values() for email in (team.duty_manager, team.service_manager))
+        above = (self.out_of_hours.duty_contact, self.last_resort)
+        return tuple(dict.fromkeys(email.lower() for email in (*teams, *above) if email))
+
+    @property
     def emergency_numbers(self) -> tuple[EmergencyNumber, ...]:
         """The numbers shown where somebody may be in danger."""
         return self.out_of_hours.emergency_numbers

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
 
 from state_machines.absences import Absence, AbsenceSource, Away, away_at
 from storage.tables import absences
@@ -71,6 +71,23 @@ class AbsencesRepository:
         self._transaction.put(absences, [_values(one) for one in changed])
         self._away.clear()
         self._transaction.wake = True
+
+    def mark_handed_over(self, absence_ids: Collection[str], now: datetime) -> None:
+        """What waited for these people had been handed on by now."""
+        self._change(absence_ids, {"handed_over_at": now})
+
+    def end(self, absence_ids: Collection[str], now: datetime) -> None:
+        """They end now, earlier than was said."""
+        self._change(absence_ids, {"ends_at": now})
+
+    def take_back(self, absence_ids: Collection[str], now: datetime) -> None:
+        """They never begin, or were a mistake."""
+        self._change(absence_ids, {"cancelled_at": now})
+
+    def _change(self, absence_ids: Collection[str], values: dict[str, Any]) -> None:
+        # Only what changes: another process may be marking the same row as handed over.
+        self._transaction.run(update(absences).where(absences.c.id.in_(absence_ids)).values(values))
+        self._away.clear()
 
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Absence, ...]:
         query = select(absences).where(*conditions).order_by(absences.c.starts_at, absences.c.id)

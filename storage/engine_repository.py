@@ -1,4 +1,4 @@
-"""The engine's heartbeat."""
+"""The engine's heartbeat, and up to when it has looked at what changes with time."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ class EngineRepository:
             return None
         ticked: datetime = row.at
         return ticked
+
+    def looked_at(self, what: str) -> datetime | None:
+        """Up to when this was looked at; None where it never was."""
+        return self._transaction.connection.scalar(
+            select(engine_state.c.at).where(engine_state.c.name == what)
+        )
+
+    def look(self, what: str, now: datetime) -> None:
+        """Remember that it was looked at up to now."""
+        self._transaction.put(engine_state, [{"name": what, "at": now}], key="name")
 
     def tick(self, now: datetime) -> None:
         self._transaction.put(engine_state, [{"name": _TICK, "at": now}], key="name")

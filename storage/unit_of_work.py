@@ -24,6 +24,7 @@ from storage.encryption import Cipher
 from storage.engine_repository import EngineRepository
 from storage.escalations_repository import EscalationsRepository
 from storage.handled_repository import HandledRepository
+from storage.holders_repository import HoldersRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
 from storage.patterns_repository import PatternsRepository
@@ -52,6 +53,7 @@ class UnitOfWork:
         self.reports = ReportsRepository(transaction)
         self.patterns = PatternsRepository(transaction)
         self.duties = DutiesRepository(transaction)
+        self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
@@ -105,8 +107,8 @@ class Store:
         look that is only put on the record. Raises StoreUnavailable where the database is locked,
         read-only, full or away.
         """
-        with self._connection() as connection:
-            connection.execution_options(writing=True)
+        with self._dialect.turn() as patience, self._connection() as connection:
+            connection.execution_options(writing=True, patience=patience)
             connection.begin()
             transaction = Transaction(connection, self._dialect, writing=True, holding=holding)
             yield UnitOfWork(transaction, self._wake)

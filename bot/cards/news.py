@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from bot.cards.duty_lines import passed_over_lines
 from bot.cards.limits import limited_task
 from bot.cards.moves import what_happened
 from bot.cards.plain import card
@@ -35,6 +36,7 @@ class NewsKind(StrEnum):
     AMENDED = "amended"
     WITHDRAWN = "withdrawn"
     REMINDED = "reminded"
+    PASSED_ON = "passed_on"
 
 
 def news(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
@@ -120,6 +122,13 @@ def _reminded(state: Snapshot, about: Mapping[str, Json], _when: str) -> str:
     return " ".join(f"Not recorded yet: {limited_task(state, duty)}." for duty in _duties(state, about))
 
 
+def _passed_on(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    """Who has it now, and who is missing or why not."""
+    lines = (line for duty in _duties(state, about) for line in passed_over_lines(state, duty, short=True))
+    why = "".join(f" {line}." for line in dict.fromkeys(lines))
+    return f"{_told(state, about)} told {when}, for the part of the {_roles(state, about)}.{why}"
+
+
 def _amended(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     reference = report_reference(str(about["report"]))
     return f"{_person(state, about)} added to report {reference} {when}. Open the case to read it."
@@ -173,6 +182,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.AMENDED: "a report was amended",
     NewsKind.WITHDRAWN: "a report was withdrawn",
     NewsKind.REMINDED: "a time limit comes near",
+    NewsKind.PASSED_ON: "passed on",
 }
 
 _SENTENCES = {
@@ -191,4 +201,5 @@ _SENTENCES = {
     NewsKind.AMENDED: _amended,
     NewsKind.WITHDRAWN: _withdrawn,
     NewsKind.REMINDED: _reminded,
+    NewsKind.PASSED_ON: _passed_on,
 }

@@ -1,160 +1,168 @@
-"""The engine's loop: it wakes on a commit, when something falls due, when the clock jumps, each second."""
+"""The engine: two threads, one that chases and one that delivers, neither of which anything ends but `stop`.
+
+They wake on a commit, here or in another process, when something falls due, when the clock jumps, and at
+least each second.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from bot.engine.chase_due import Chaser
 from bot.engine.chores import Chore, Chores
-from bot.engine.deliver_due import AT_ONCE, Deliverer
+from bot.engine.chores_of_ours import chores_of_ours
+from bot.engine.deliver_due import Deliverer
+from bot.engine.heartbeat import Heartbeat
+from bot.engine.pulse import Pulse
 from bot.office import Office
 from bot.ports import Clock, Messenger
 from bot.trouble import log_trouble
-from bot.use_cases.look_again import look_again
-from storage.records import Silence
+from state_machines.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
-#: The longest the loop sleeps, in seconds: another process may have written something.
-LONGEST_SLEEP = 1.0
-#: How often the heartbeat is written; each is a durable write.
-HEARTBEAT = timedelta(seconds=15)
-#: How often those who could not be reached are looked for again.
-LOOK_AGAIN = timedelta(hours=1)
-#: How long it is kept what a press was answered; Slack delivers nothing again after so long.
-ANSWERS_KEPT = timedelta(days=1)
-#: A start that comes this long after the last sign of life was not just a restart.
-NOTICEABLE = timedelta(minutes=1)
+#: The longest a thread rests, in seconds: another process may have written something.
+LONGEST_REST = 1.0
+#: Never quite zero: what is due and cannot be done must not turn a thread into a spin.
+SHORTEST_REST = 0.02
+#: How long stopping waits for what is under way, in seconds; past it others look for what became of it.
+PATIENCE_TO_STOP = 10.0
+
+_CHASE, _DELIVER = "chase", "deliver"
 
 
 class Engine:
-    """One thread that does what is due, as long as anything is; start it, wake it, stop it."""
+    """Does what is due as long as anything is; start it, wake it, stop it. `kind` names its process."""
 
     def __init__(
-        self, office: Office, messenger: Messenger, clock: Clock, chores: Sequence[Chore] = ()
+        self,
+        office: Office,
+        messenger: Messenger,
+        clock: Clock,
+        chores: Sequence[Chore] = (),
+        *,
+        kind: str = "run",
     ) -> None:
-        self._office = office
+        self._store = office.store
         self._clock = clock
+        self._pulse = Pulse(_CHASE, _DELIVER)
+        self._heartbeat = Heartbeat(office.store, kind)
         self._chaser = Chaser(office)
-        self._executor = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="deliver")
-        self._deliverer = Deliverer(office, messenger, self._executor, clock.now, uuid4().hex)
-        self._changed = threading.Condition()
-        self._woken = 0
-        self._quiet_at = 0
-        self._stopping = False
-        self._last_tick: datetime | None = None
-        self._chores = Chores((*_usual_chores(office), *chores), self._executor)
-        self._silence: Silence | None = None
-        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+        self._deliverer = Deliverer(
+            office, messenger, clock.now, self._heartbeat.process_id, self._pulse.wake
+        )
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="chore")
+        self._chores = Chores((*chores_of_ours(office), *chores), self._aside)
+        self._threads = [
+            threading.Thread(target=self._run, args=(name, work), name=name, daemon=True)
+            for name, work in ((_CHASE, self._chase), (_DELIVER, self._deliver))
+        ]
+        self._listening: Callable[[], None] | None = None
         office.store.on_commit(self.wake)
-        clock.on_jump(self.wake)
+        clock.on_jump(self._jumped)
+
+    @property
+    def process_id(self) -> str:
+        """This process's entry among the processes of the database."""
+        return self._heartbeat.process_id
 
     def start(self) -> None:
         """Begin; what was being sent when a process died is looked for first."""
-        self._thread.start()
+        self._listening = self._store.listen(self.wake)
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Finish the round under way, then end; what is left is in the database."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify_all()
-        if self._thread.is_alive():
-            self._thread.join()
-        self._executor.shutdown()
+        """Finish what is under way, give back the rest, sign off; what is left is in the database."""
+        self._pulse.stop()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
+        self._aside.shutdown(wait=True, cancel_futures=True)
+        try:
+            self._deliverer.finish(PATIENCE_TO_STOP)
+            self._heartbeat.end()
+        except StoreUnavailable as error:
+            log.warning("ending without signing off: %s", error.user_message)
+        if self._listening is not None:
+            self._listening()
 
     def wake(self) -> None:
         """Look again now; never blocks."""
-        with self._changed:
-            self._woken += 1
-            self._changed.notify_all()
+        self._pulse.wake()
 
     def settle(self, patience: float) -> None:
-        """Return once a whole round found nothing to do; TimeoutError after `patience` real seconds."""
-        self.wake()
-        give_up = time.monotonic() + patience
-        with self._changed:
-            asked = self._woken
-            while self._quiet_at < asked:
-                if not self._changed.wait(give_up - time.monotonic()):
-                    raise TimeoutError("the engine found no rest")
+        """Return once nothing is left to chase or to send; TimeoutError after `patience` real seconds."""
+        self._pulse.settle(patience)
 
-    def _run(self) -> None:
-        while not self._stopping:
-            with self._changed:
-                seen = self._woken
-            rest = self._round()
-            with self._changed:
-                if rest > 0:
-                    self._quiet_at = max(self._quiet_at, seen)
-                    self._changed.notify_all()
-                if rest > 0 and self._woken == seen and not self._stopping:
-                    self._changed.wait(rest)
+    def hears_slack(self, heard: Callable[[], timedelta | None]) -> None:
+        """`heard` answers how long ago Slack was heard on a socket; each sign of life says so."""
+        self._heartbeat.heard = heard
 
-    def _round(self) -> float:
-        """Do what is due; how long to rest afterwards, in seconds (0: there was something, look again)."""
-        try:
-            return self._do_what_is_due()
-        except Exception as error:  # noqa: BLE001 - see below
-            # The engine outlives whatever goes wrong in a round: a silent engine is the worst fault of all.
-            log_trouble(log, "the engine's round, tried again in a second,", error)
-            return LONGEST_SLEEP
+    def others(self, kind: str | None = None) -> int:
+        """How many other processes of this database were alive lately, of one kind or of any."""
+        return self._heartbeat.others(kind)
 
-    def _do_what_is_due(self) -> float:
+    def _run(self, name: str, work: Callable[[], tuple[float, bool]]) -> None:
+        while not self._pulse.stopping:
+            seen = self._pulse.woken()
+            try:
+                seconds, quiet = work()
+            except StoreUnavailable as error:
+                log.warning("%s: tried again in a second: %s", name, error.user_message)
+                seconds, quiet = LONGEST_REST, False
+            except Exception as error:  # noqa: BLE001 - see below
+                # The engine outlives whatever goes wrong: a silent engine is the worst fault of all.
+                log_trouble(log, f"{name}, tried again in a second,", error)
+                seconds, quiet = LONGEST_REST, False
+            if seconds > 0:
+                self._pulse.rest(name, seen, seconds, quiet=quiet)
+
+    def _chase(self) -> tuple[float, bool]:
+        """Sign, take over from the dead, chase; how long to rest then, and whether nothing was left."""
         now = self._clock.now()
+        if self._heartbeat.due():
+            self._heartbeat.beat(now)
+            self._deliverer.pace.share(1 + self._heartbeat.others())
         self._chores.begin_due(now)
-        self._sweep(now)
-        done = self._chaser.chase_due(now, self._silence) + self._deliverer.deliver_due()
-        return 0 if done else self._until_next()
+        self._take_over(now)
+        if self._chaser.chase_due(now, self._heartbeat.silence):
+            return 0, False
+        return self._until(self._next_chase_at()), True
 
-    def _sweep(self, now: datetime) -> None:
-        if self._last_tick is not None and now - self._last_tick < HEARTBEAT:
-            return
-        with self._office.store.write() as uow:
-            if self._last_tick is None:
-                self._silence = _silence(uow.engine.last_tick(), now)
-            uow.deliveries.expired_leases(now)
-            uow.engine.tick(now)
+    def _take_over(self, now: datetime) -> None:
+        with self._store.read() as uow:
+            if not uow.deliveries.leases_ran_out():
+                return
+        with self._store.write() as uow:
+            lost = uow.deliveries.expired_leases(now)
             uow.commit()
-        self._last_tick = now
+        log.warning("%d messages were left by a process that died or hung: looking for them", len(lost))
 
-    def _until_next(self) -> float:
+    def _next_chase_at(self) -> datetime | None:
         resting = self._chaser.resting(self._clock.now())
-        with self._office.store.read() as uow:
-            due = (uow.duties.next_chase_at(resting), uow.deliveries.next_try_at())
-        times = [time for time in due if time]
-        if not times:
-            return LONGEST_SLEEP
-        left = (min(times) - self._clock.now()).total_seconds()
-        # Never quite zero: what is due and cannot be done must not turn the loop into a spin.
-        return min(max(left, 0.05), LONGEST_SLEEP)
+        with self._store.read() as uow:
+            return uow.duties.next_chase_at(resting)
+
+    def _deliver(self) -> tuple[float, bool]:
+        if self._deliverer.step():
+            return 0, False
+        seconds = self._deliverer.rest()
+        return _within(LONGEST_REST if seconds is None else seconds), self._deliverer.idle()
+
+    def _until(self, moment: datetime | None) -> float:
+        if moment is None:
+            return LONGEST_REST
+        return _within((moment - self._clock.now()).total_seconds())
+
+    def _jumped(self) -> None:
+        self._heartbeat.hurry()
+        self.wake()
 
 
-def _silence(last_tick: datetime | None, now: datetime) -> Silence | None:
-    """How long nobody was there before this start, where it was long enough to matter."""
-    if last_tick is None or now - last_tick < NOTICEABLE:
-        return None
-    log.warning("nothing was chased or sent since %s: catching up", last_tick)
-    return Silence(last_tick, now)
-
-
-def _usual_chores(office: Office) -> tuple[Chore, ...]:
-    return (
-        Chore("look for those who could not be reached", LOOK_AGAIN, lambda now: _look_again(office, now)),
-        Chore("forget old answers", ANSWERS_KEPT / 24, lambda now: _forget_old_answers(office, now)),
-    )
-
-
-def _look_again(office: Office, now: datetime) -> None:
-    look_again(office, now)
-
-
-def _forget_old_answers(office: Office, now: datetime) -> None:
-    with office.store.write() as uow:
-        uow.handled.forget_before(now - ANSWERS_KEPT)
-        uow.commit()
+def _within(seconds: float) -> float:
+    return min(max(seconds, SHORTEST_REST), LONGEST_REST)

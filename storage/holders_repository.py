@@ -1,0 +1,38 @@
+"""Which escalations wait on somebody, or are held by somebody in another's place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from state_machines.duty import DutyState
+from storage.tables import duties
+from storage.transaction import Transaction
+
+_OPEN = duties.c.state == DutyState.OPEN.value
+
+
+class HoldersRepository:
+    """Ids of escalations by who has their duties; nothing is held, and each is read anew to be changed."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def waiting_on(self, person_ids: Collection[str]) -> tuple[str, ...]:
+        """Where one of these holds an open duty, or has acknowledged one that is not done."""
+        acknowledged = duties.c.state == DutyState.ACKNOWLEDGED.value
+        return self._escalations(
+            or_(
+                and_(_OPEN, duties.c.holder_id.in_(person_ids)),
+                and_(acknowledged, duties.c.acknowledged_by_id.in_(person_ids)),
+            )
+        )
+
+    def stood_in_by(self, person_ids: Collection[str]) -> tuple[str, ...]:
+        """Where one of these holds an open duty that did not stay on the lowest rung of its ladder."""
+        return self._escalations(and_(_OPEN, duties.c.holder_id.in_(person_ids), duties.c.rung > 0))
+
+    def _escalations(self, condition: ColumnElement[bool]) -> tuple[str, ...]:
+        query = select(duties.c.escalation_id).where(condition).distinct().order_by(duties.c.escalation_id)
+        return tuple(row.escalation_id for row in self._transaction.rows(query))
