@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, union_all, update
 
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.people import Role
@@ -71,9 +71,13 @@ class DutiesRepository:
 
     def next_chase_at(self, but_not: Collection[str] = ()) -> datetime | None:
         """When the next chase or reminder is due (it may be past), or None when nothing is owed."""
-        columns = (func.min(duties.c.chase_at), func.min(duties.c.remind_at))
-        times = (self._transaction.connection.scalar(select(one).where(_chased(but_not))) for one in columns)
-        return min((at for at in times if at is not None), default=None)
+        # State by state, each the first of its index: asked of both at once, all that is owed would be read.
+        earliest = (
+            select(func.min(at).label("at")).where(duties.c.state == state, duties.c.id.not_in(but_not))
+            for state in UNDER_WAY
+            for at in (duties.c.chase_at, duties.c.remind_at)
+        )
+        return self._transaction.connection.scalar(select(func.min(union_all(*earliest).subquery().c.at)))
 
     def _held(self, query: Select[Any]) -> tuple[Duty, ...]:
         # Always in the same order: two transactions that hold several rows must not wait for each other.
