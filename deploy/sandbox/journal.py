@@ -20,10 +20,14 @@ class Journal:
 
     @contextmanager
     def record(self, kind: str, **fields: Any) -> Iterator[Json]:
-        """One exchange: numbered when it begins, timed in milliseconds, completed by the caller's updates."""
+        """One exchange: numbered when it begins, timed in milliseconds, completed by the caller's updates.
+
+        `time` is the workspace's, `real` the machine's in Unix seconds: only that one never skips.
+        """
         entry: Json = {
             "n": self._forgotten + len(self._entries) + 1,
             "time": self._clock.now().isoformat(),
+            "real": time.time(),
             "kind": kind,
             "ok": False,
             # A copy: what is stored may be changed later, what was said may not.

@@ -1,0 +1,1 @@
+"""The storm: many people, many faults and many deaths at once, and afterwards a reckoning from outside."""

@@ -1,0 +1,36 @@
+"""`python -m tests.storm`: a storm over the whole of Doorstep; 1 when anything was lost, silent or twice."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+from tests.storm import figures, page
+from tests.storm.options import FOLDER, parse
+from tests.storm.storm import run
+
+
+def main() -> int:
+    """Run it, say and keep the figures."""
+    options = parse()
+    if options.page:
+        page.write(FOLDER)
+        return 0
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        found = run(options)
+    except KeyboardInterrupt:
+        sys.stderr.write("The storm was stopped; everything it started has ended.\n")
+        return 130
+    sys.stdout.write(figures.said(found) + "\n")
+    sys.stdout.write(f"Kept: {found.write(FOLDER, options.name)}\n")
+    return 1 if found.violations else 0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Everything that can be known afterwards: the tables, the conversations as they stand, people's notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tests.storm.authority import Authority
+from tests.storm.control import Control, Json
+from tests.storm.ledger import Ledger
+from tests.storm.notes import Notes
+
+EVENT_TYPE = "doorstep_message"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A message of ours where people see it."""
+
+    conversation: str
+    ts: str
+    text: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Rows have the columns of their tables; reports and escalations the case's `reference` as well."""
+
+    authority: Authority
+    notes: Notes
+    now: datetime
+    reports: Sequence[Any]
+    escalations: Sequence[Any]
+    duties: Sequence[Any]
+    messages: Sequence[Any]
+    audit: Sequence[Any]
+    people: Sequence[Any]
+    standing: Sequence[Standing]
+    leaks: Sequence[str] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+    def handle_of(self) -> dict[str, str]:
+        """People's handles by their id in the database."""
+        return {str(each.id): str(each.email).partition("@")[0] for each in self.people}
+
+    def by_escalation(self, rows: Sequence[Any]) -> dict[str, list[Any]]:
+        """Rows by the escalation they belong to."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for row in rows:
+            found[str(row.escalation_id)].append(row)
+        return found
+
+
+def gather(
+    authority: Authority,
+    notes: Notes,
+    control: Control,
+    ledger: Ledger,
+    leaks: Sequence[str],
+    refused: Mapping[str, int],
+) -> Evidence:
+    """Read all of it once everything is calm."""
+    return Evidence(
+        authority=authority,
+        notes=notes,
+        now=datetime.fromisoformat(control.now()),
+        reports=ledger.reports(),
+        escalations=ledger.escalations(),
+        duties=ledger.duties(),
+        messages=ledger.messages(),
+        audit=ledger.audit(),
+        people=ledger.people(),
+        standing=[each for place in control.conversations() for each in _standing(control, place)],
+        leaks=leaks,
+        refused=refused,
+    )
+
+
+def _standing(control: Control, place: Json) -> list[Standing]:
+    """What the app said there for all to see; words for one person's eyes only are not kept in the outbox."""
+    if not place["messages"]:
+        return []
+    return [
+        Standing(str(place["id"]), str(each["ts"]), str(each["text"]), _message_id(each))
+        for each in control.standing(str(place["id"]))
+        if each["app"] and each["ephemeral_for"] is None
+    ]
+
+
+def _message_id(message: Json) -> str:
+    told = message["metadata"] or {}
+    if told.get("event_type") != EVENT_TYPE:
+        return ""
+    return str(told["event_payload"].get("message_id", ""))

@@ -1,0 +1,88 @@
+"""The database's tables, read only, from outside: no repository of the application is asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row, Select, create_engine, event, func, select
+from sqlalchemy.engine import make_url
+
+from storage.column_types import use_cipher
+from storage.encryption import Cipher
+from storage.tables import audit, cases, duties, escalations, messages, people, reports
+
+LIVE = ("open", "acknowledged")
+WAITING = ("pending", "sending", "uncertain")
+
+
+class Ledger:
+    """Opens the encrypted columns with the same key; writes nothing."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self._engine = _read_only(url)
+        use_cipher(self._engine, Cipher([key]))
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """How many messages are still to be sent, and when the next of them is tried (it may be past)."""
+        query = select(func.count(), func.min(messages.c.try_at)).where(messages.c.state.in_(WAITING))
+        row = self.rows(query)[0]
+        return int(row[0]), row[1]
+
+    def overdue(self, now: datetime) -> list[tuple[str, datetime]]:
+        """Duties that should have been chased by now, each with when."""
+        query = select(duties.c.id, duties.c.chase_at).where(
+            duties.c.state.in_(LIVE), duties.c.chase_at <= now
+        )
+        return [(str(row.id), row.chase_at) for row in self.rows(query)]
+
+    def reports(self) -> list[Row[Any]]:
+        """Every report, with the reference of its case and the reporter's address."""
+        joined = reports.join(cases, cases.c.id == reports.c.case_id).join(
+            people, people.c.id == reports.c.reporter_id
+        )
+        columns = (*reports.c, cases.c.reference, people.c.email)
+        return self.rows(select(*columns).select_from(joined))
+
+    def escalations(self) -> list[Row[Any]]:
+        """Every escalation, with the reference of its case."""
+        joined = escalations.join(cases, cases.c.id == escalations.c.case_id)
+        return self.rows(select(*escalations.c, cases.c.reference).select_from(joined))
+
+    def duties(self) -> list[Row[Any]]:
+        """Every duty there ever was."""
+        return self.rows(select(duties))
+
+    def messages(self) -> list[Row[Any]]:
+        """The whole outbox."""
+        return self.rows(select(messages))
+
+    def people(self) -> list[Row[Any]]:
+        """The directory."""
+        return self.rows(select(people.c.id, people.c.email, people.c.slack_user_id))
+
+    def audit(self) -> list[Row[Any]]:
+        """The record, in order."""
+        return self.rows(select(audit).order_by(audit.c.seq))
+
+    def rows(self, query: Select[*tuple[Any, ...]]) -> list[Row[Any]]:
+        """All rows of a query, in a transaction of its own."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+
+def _read_only(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return create_engine(f"sqlite:///file:{parsed.database}?mode=ro&uri=true")
+    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _only_read(connection: Any, _record: object) -> None:
+        connection.read_only = True
+
+    return engine

@@ -1,0 +1,222 @@
+"""One storm from its first process to its last check."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+
+from deploy.demo.errors import CannotStart
+from storage.encryption import new_key
+from tests.storm import authority_files, calm, checks, evidence, figures, script, weather
+from tests.storm.authority import Authority, build
+from tests.storm.control import Control
+from tests.storm.crew import HOST, Crew, wait_until
+from tests.storm.figures import Figures
+from tests.storm.hand import Hand, StormOver
+from tests.storm.ledger import Ledger
+from tests.storm.notes import Notes
+from tests.storm.options import FOLDER, ROOT, Options
+from tests.storm.overdue import Overdue
+from tests.storm.postgres import running_server
+from tests.storm.reporter import Reporter
+from tests.storm.responder import Responder, Work, serve
+from tests.storm.script import Script
+from tests.storm.watcher import Watcher
+from tests.storm.weather import Weather
+
+_WORKER = "worker" if (ROOT / "bot/cli/worker.py").exists() else "run"
+_ROLES = {
+    "sqlite": {"run-1": "run", "worker-1": _WORKER},
+    "postgresql": {"run-1": "run", "run-2": "run", "worker-1": _WORKER},
+}
+#: Those who answer pings at a time.
+_RESPONDERS = 4
+
+
+@dataclass(slots=True)
+class Storm:
+    """Everything that one storm is made of; `over` ends all threads."""
+
+    options: Options
+    authority: Authority
+    script: Script
+    crew: Crew
+    control: Control
+    weather: Weather
+    watcher: Watcher
+    ledger: Ledger
+    overdue: Overdue
+    notes: Notes
+    work: Work
+    over: threading.Event
+
+    def blow(self) -> None:
+        """People, faults and deaths, until every report was made or given up."""
+        hands = {each: Hand(self.control, each, self.over) for each in self.authority.people}
+        responder = Responder(self.script, self.notes)
+        weathering = self.thread("weather", self.weather.run)
+        answering = [
+            self.thread(f"responder-{number}", lambda: serve(self.work, responder, hands))
+            for number in range(_RESPONDERS)
+        ]
+        for reporting in self._reporters(hands):
+            reporting.join()
+        self.weather.stop()
+        weathering.join()
+        wait_until(lambda: self.work.empty() or self.over.is_set(), 30)
+        for _ in answering:
+            self.work.put(None)
+        for each in answering:
+            each.join()
+
+    def _reporters(self, hands: dict[str, Hand]) -> list[threading.Thread]:
+        """So many at a time; each takes up the next reporter when theirs is done."""
+        left: Queue[str] = Queue()
+        for reporter in self.script.intents:
+            left.put(reporter)
+
+        def work() -> None:
+            while not left.empty() and not self.over.is_set():
+                reporter = left.get()
+                Reporter(hands[reporter], self.script, self.notes).play(self.script.intents[reporter])
+
+        return [self.thread(f"reporter-{number}", work) for number in range(self.options.at_once)]
+
+    def thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
+        """Start one of the storm's threads; what goes wrong in it is part of the verdict."""
+
+        def guarded() -> None:
+            try:
+                work()
+            except StormOver:
+                return  # told to stop, as everybody else
+            except Exception as error:  # noqa: BLE001 - whatever it was must end in the storm's verdict
+                self.notes.give_up(f"{name} of the storm itself failed: {type(error).__name__}: {error}")
+
+        thread = threading.Thread(target=guarded, name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def settle(self, until: float) -> list[str]:
+        """Wait for calm; what did not come to rest, in words."""
+        try:
+            for name in self.crew.roles:
+                self.crew.wait_ready(name)
+            calm.settle(self.control, self.ledger, until)
+        except (calm.NoCalm, CannotStart) as error:
+            return [f"no calm: {error}"]
+        return []
+
+
+def run(options: Options) -> Figures:
+    """The whole storm; its figures, with every violation in them."""
+    began = time.monotonic()
+    until = began + options.minutes * 60
+    with a_storm(options) as storm:
+        watching = [
+            storm.thread("watcher", lambda: storm.watcher.run(storm.over)),
+            storm.thread("overdue", lambda: storm.overdue.run(storm.over)),
+        ]
+        alarm = threading.Timer(options.minutes * 60 * 0.7, storm.over.set)
+        alarm.daemon = True
+        alarm.start()
+        storm.blow()
+        alarm.cancel()
+        found = ["it took too long, and was stopped"] if storm.over.is_set() else []
+        found += storm.settle(until)
+        storm.over.set()
+        for each in watching:
+            each.join()
+        return _reckon(storm, found, began)
+
+
+def _reckon(storm: Storm, found: list[str], began: float) -> Figures:
+    found += _audit_verifies(storm.crew)
+    watcher = storm.watcher
+    known = evidence.gather(
+        storm.authority, storm.notes, storm.control, storm.ledger, watcher.leaks, watcher.refused
+    )
+    return figures.of(
+        storm.options,
+        known,
+        watcher,
+        storm.overdue.late,
+        interactions=storm.weather.acts,
+        minutes=(time.monotonic() - began) / 60,
+        violations=[*found, *checks.violations(known)],
+    )
+
+
+def _audit_verifies(crew: Crew) -> list[str]:
+    """By the application's own command, as an administrator would."""
+    verifying = crew.doorstep("audit", "verify")
+    ended = wait_until(lambda: not verifying.alive, 120)
+    holds = ended and "The audit holds" in verifying.output()
+    return [] if holds else [f"doorstep audit verify: {verifying.tail(2)}"]
+
+
+@contextmanager
+def a_storm(options: Options) -> Iterator[Storm]:
+    """Everything started and imported; everything ended when the block ends, whatever happened in it."""
+    folder = FOLDER / options.name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with ExitStack() as stack:
+        url, restart = _database(options, folder, stack)
+        storm = _prepared(options, folder, url, restart)
+        stack.callback(storm.ledger.close)
+        stack.callback(storm.crew.end)
+        stack.callback(storm.over.set)
+        _start(storm, folder)
+        yield storm
+    if not options.keep:
+        shutil.rmtree(folder)
+
+
+def _database(options: Options, folder: Path, stack: ExitStack) -> tuple[str, Callable[[], None]]:
+    if options.database == "sqlite":
+        return f"sqlite:///{folder / 'doorstep.db'}", lambda: None
+    server = stack.enter_context(running_server())
+
+    def restart() -> None:
+        server.stop_at_once()
+        server.start()
+
+    return server.url, restart
+
+
+def _prepared(options: Options, folder: Path, url: str, restart: Callable[[], None]) -> Storm:
+    """All parts; nothing runs yet."""
+    rng = random.Random(options.seed)
+    authority = build(options.reports, rng)
+    authority_files.write(authority, folder)
+    (folder / "key").write_text(new_key(), encoding="ascii")
+    notes, work, over = Notes(), Work(), threading.Event()
+    written = script.write(authority, options.reports, options.seed, rng)
+    roles = _ROLES[options.database]
+    crew = Crew(folder, roles, url, notes)
+    events = weather.forecast(options, tuple(roles), rng)
+    silent = Control(HOST, crew.port)
+    blowing = Weather(events, silent, crew, notes, restart)
+    control = Control(HOST, crew.port, blowing.acted)
+    ledger = Ledger(url, (folder / "key").read_text(encoding="ascii"))
+    watcher = Watcher(silent, authority, written, work)
+    overdue = Overdue(ledger, silent)
+    return Storm(
+        options, authority, written, crew, control, blowing, watcher, ledger, overdue, notes, work, over
+    )
+
+
+def _start(storm: Storm, folder: Path) -> None:
+    slack = storm.crew.start_slack()
+    importing = storm.crew.doorstep("import", str(folder / "people.csv"), str(folder / "cases.csv"))
+    slack.wait_for(storm.control.answers)
+    importing.finish()
+    storm.crew.start()

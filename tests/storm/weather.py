@@ -1,0 +1,127 @@
+"""What goes wrong, and when: decided by the seed, and counted in what people do, not in seconds."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import Queue
+
+from tests.storm.control import Control, Json, NotThere
+from tests.storm.crew import Crew
+from tests.storm.notes import Notes
+from tests.storm.options import Options
+
+#: About so many things people do for each report.
+ACTS_A_REPORT = 13
+#: What may misbehave, and how often against the others.
+_METHODS = {
+    "chat.postMessage": 10,
+    "chat.update": 3,
+    "response_url": 4,
+    "conversations.open": 2,
+    "conversations.history": 2,
+    "users.lookupByEmail": 2,
+    "users.info": 1,
+    "views.open": 1,
+    "apps.connections.open": 1,
+}
+_ANSWERS = {"429": 5, "500": 5, "reset-before": 4, "reset-after": 6, "hang": 1}
+_SOCKETS = ("refresh", "refresh", "close", "abort")
+#: Skips of the clock, in seconds: mostly minutes, now and then hours.
+_SKIPS = (60, 120, 300, 300, 600, 900, 3600)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """At this act, this happens."""
+
+    at: int
+    kind: str
+    what: Json
+
+
+def forecast(options: Options, roles: tuple[str, ...], rng: random.Random) -> list[Event]:
+    """All that will happen, in order."""
+    acts = options.reports * ACTS_A_REPORT
+    times = max(1, options.reports // 10)
+    happening: list[tuple[str, Json]] = [("kill", {"name": rng.choice(roles)}) for _ in range(options.kills)]
+    happening += [("fault", _fault(rng)) for _ in range(times)]
+    happening += [("socket", {"socket": rng.choice(_SOCKETS)}) for _ in range(times // 3)]
+    happening += [("redeliver", {"redeliver": "last"}) for _ in range(times // 2)]
+    happening += [("skip", {"seconds": rng.choice(_SKIPS)}) for _ in range(times // 2)]
+    happening += [("clear", {"clear": True}) for _ in range(max(1, times // 10))]
+    if options.database == "postgresql":
+        happening += [("restart", {})] * max(1, options.kills // 30)
+    moments = sorted(rng.randrange(acts // 20, max(acts // 20 + 1, acts * 9 // 10)) for _ in happening)
+    rng.shuffle(happening)
+    return [Event(at, kind, what) for at, (kind, what) in zip(moments, happening, strict=True)]
+
+
+def _fault(rng: random.Random) -> Json:
+    method = rng.choices(tuple(_METHODS), tuple(_METHODS.values()))[0]
+    answer = rng.choices(tuple(_ANSWERS), tuple(_ANSWERS.values()))[0]
+    times = 1 if answer == "hang" else rng.choice((1, 1, 2, 4))
+    return {"method": method, "answer": answer, "times": times, "retry_after": rng.randrange(1, 20)}
+
+
+@dataclass(slots=True)
+class Weather:
+    """Happens in a thread of its own while people act; `restart` restarts the database."""
+
+    events: list[Event]
+    control: Control
+    crew: Crew
+    notes: Notes
+    restart: Callable[[], None]
+    acts: int = 0
+    _due: Queue[Event | None] = field(default_factory=Queue)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _next: int = 0
+
+    def acted(self) -> None:
+        """Somebody does something: the next events may be due."""
+        with self._lock:
+            self.acts += 1
+            while self._next < len(self.events) and self.events[self._next].at <= self.acts:
+                self._due.put(self.events[self._next])
+                self._next += 1
+
+    def run(self) -> None:
+        """Let everything happen that falls due, until `stop`."""
+        while (event := self._due.get()) is not None:
+            self._happen(event)
+
+    def stop(self) -> None:
+        """What has not fallen due by now happens at once, and then no more."""
+        with self._lock:
+            for event in self.events[self._next :]:
+                self._due.put(event)
+            self._next = len(self.events)
+        self._due.put(None)
+
+    def _happen(self, event: Event) -> None:
+        match event.kind:
+            case "kill":
+                self.crew.kill(str(event.what["name"]))
+            case "restart":
+                self.restart()
+                self.notes.count("restarts of the database")
+            case "skip":
+                self.control.advance(float(event.what["seconds"]))
+                self.notes.count("minutes skipped", int(event.what["seconds"]) // 60)
+            case _:
+                self._misbehave(event.what)
+
+    def _misbehave(self, what: Json) -> None:
+        try:
+            self.control.misbehave(what)
+        except NotThere:
+            return  # nothing was delivered yet that could be delivered again
+        if "method" in what:
+            self.notes.count(f"faults planned: {what['answer']}", int(what["times"]))
+        elif "socket" in what:
+            self.notes.count(f"sockets: {what['socket']}")
+        elif "redeliver" in what:
+            self.notes.count("deliveries repeated")
