@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.office import Office
@@ -15,7 +16,7 @@ AT_ONCE = 20
 def look_again(office: Office, now: datetime) -> int:
     """Find those again who have a full, active account now; how many. Stops where Slack does not answer."""
     with office.store.read() as uow:
-        missing = [person.id for person in uow.people.all() if not person.reachable]
+        missing = uow.people.unreachable()
     found = 0
     for person_id in _in_turn(missing, now):
         try:
@@ -27,7 +28,7 @@ def look_again(office: Office, now: datetime) -> int:
     return found
 
 
-def _in_turn(missing: list[str], now: datetime) -> list[str]:
+def _in_turn(missing: Sequence[str], now: datetime) -> list[str]:
     """As many as are asked about at a time, others each hour."""
     if not missing:
         return []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from storage.column_types import UtcDateTime
 from storage.tables.metadata import metadata
+
+_UNSENT = text("state <> 'sent'")
 
 messages = Table(
     "messages",
@@ -38,4 +40,6 @@ messages = Table(
     Index(None, "state", "lease_until"),
     Index(None, "conversation", "state"),
     Index(None, "to_person_id", "escalation_id"),
+    # What has not arrived is looked for among what was not sent, never among all that ever was.
+    Index("ix_messages_unsent", "seq", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
 )

@@ -19,11 +19,13 @@ def upgrade() -> None:
     add_index("ix_reports_case_id", "reports", ["case_id"])
     add_index("ix_reports_reporter_id_escalation_id", "reports", ["reporter_id", "escalation_id"])
     add_index("ix_messages_to_person_id_escalation_id", "messages", ["to_person_id", "escalation_id"])
+    add_index("ix_messages_unsent", "messages", ["seq"], where="state <> 'sent'")
     add_index("ix_drafts_open", "drafts", ["person_id"], where="open_key IS NOT NULL")
 
 
 def downgrade() -> None:
     op.drop_index("ix_drafts_open", "drafts")
+    op.drop_index("ix_messages_unsent", "messages")
     op.drop_index("ix_messages_to_person_id_escalation_id", "messages")
     op.drop_index("ix_reports_reporter_id_escalation_id", "reports")
     op.drop_index("ix_reports_case_id", "reports")
