@@ -35,6 +35,11 @@ class PeopleRepository:
         """Everybody, in the order of their e-mail addresses."""
         return tuple(_person(row) for row in self._transaction.rows(select(people).order_by(people.c.email)))
 
+    def administrators(self) -> tuple[Person, ...]:
+        """Those who look after Doorstep and can be reached, in the order of their e-mail addresses."""
+        theirs = select(people).where(people.c.administrator.is_(True), people.c.reachable.is_(True))
+        return tuple(_person(row) for row in self._transaction.rows(theirs.order_by(people.c.email)))
+
     def unreachable(self) -> tuple[str, ...]:
         """Ids of those whom Slack could not reach when it last said; no name is opened for that."""
         query = select(people.c.id).where(people.c.reachable.is_(False)).order_by(people.c.email)

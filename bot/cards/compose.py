@@ -9,6 +9,7 @@ from bot.cards.late import with_lateness
 from bot.cards.news import news
 from bot.cards.ping import channel_ping, personal_ping
 from bot.cards.snapshot import load
+from bot.health import attention
 from bot.office import Office
 from bot.values import Card
 from dialogs.prompt import Prompt
@@ -36,6 +37,10 @@ def compose(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: date
         case "news":
             shown = news(load(uow, office, _escalation_id(message), now), message.payload, now)
             return with_lateness(shown, message.payload, now)
+        case attention.PEOPLE_CHECK:
+            return attention.people_check(office, message.payload, now)
+        case attention.TROUBLE:
+            return attention.trouble(office, now)
         case unknown:
             raise NotFound(f"This release does not know messages of the kind {unknown}.")
 

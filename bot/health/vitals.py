@@ -15,7 +15,7 @@ from storage.vitals_repository import ChainEnd, Overdue, Undelivered
 DAY = timedelta(days=1)
 #: Over how long the lateness of messages is taken.
 HOUR = timedelta(hours=1)
-#: The message that tells administrators of trouble is not itself counted as trouble.
+#: The kind of message that tells administrators of trouble; it is not itself counted as trouble.
 TROUBLE = "trouble"
 
 

@@ -1,0 +1,56 @@
+"""What the engine does for the health of it all: the daily check of people, word of trouble that lasts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.engine.chores import Chore
+from bot.engine.elapsed import elapsed
+from bot.health.attention import troubles
+from bot.health.look import look
+from bot.logs import event
+from bot.office import Office
+from bot.use_cases.tell_administrators import check_people_daily, tell_of_trouble
+
+log = logging.getLogger(__name__)
+
+#: How soon after the opening of working hours the daily check begins.
+CHECK_EVERY = timedelta(minutes=5)
+LOOK_EVERY = timedelta(minutes=1)
+#: Seconds for which an alarm must last before people are told: catching up after a start is no trouble.
+LASTING_SECONDS = 60.0
+
+
+def health_chores(office: Office) -> tuple[Chore, ...]:
+    """For the engine of every process; what concerns all of them is done by the first."""
+
+    def check(now: datetime) -> None:
+        check_people_daily(office, now)
+
+    return (
+        Chore("check the people of open cases", CHECK_EVERY, check),
+        Chore("look for trouble", LOOK_EVERY, TroubleWatch(office).watch),
+    )
+
+
+class TroubleWatch:
+    """Remembers since when something is wrong; `passed` counts seconds, whatever the clocks say."""
+
+    def __init__(self, office: Office, passed: Callable[[], float] = elapsed) -> None:
+        self._office = office
+        self._passed = passed
+        self._since: dict[str, float] = {}
+
+    def watch(self, now: datetime) -> None:
+        """Look once; log each alarm, and tell administrators of what lasts."""
+        found = troubles(look(self._office.store, now))
+        moment = self._passed()
+        self._since = {one.name: self._since.get(one.name, moment) for one in found}
+        for one in found:
+            event(
+                log, f"alarm.{one.name}", logging.ERROR, since_seconds=round(moment - self._since[one.name])
+            )
+        if any(moment - since >= LASTING_SECONDS for since in self._since.values()):
+            tell_of_trouble(self._office, now)

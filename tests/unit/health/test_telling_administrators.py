@@ -1,0 +1,180 @@
+"""Those who look after Doorstep hear of holes in the people data daily, of trouble that lasts hourly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.health.chores import LASTING_SECONDS, TroubleWatch, health_chores
+from bot.use_cases.import_people import import_people
+from bot.use_cases.tell_administrators import check_people_daily, last_opening
+from bot.values import Card
+from state_machines.working_time import WorkingTime
+from storage.records import OutgoingMessage
+from tests.unit.bot.town_hall import AUTHORITY, CHILD, CP_CASE, Hall
+
+#: Of the demo's people, Helen Marsh looks after Doorstep.
+ADMINISTRATOR = "helen"
+
+
+def check(hall: Hall) -> int | None:
+    return check_people_daily(hall.office, hall.now)
+
+
+def told(hall: Hall, kind: str) -> list[OutgoingMessage]:
+    return [one for one in hall.outbox() if one.kind == kind]
+
+
+def shown(hall: Hall, message: OutgoingMessage) -> Card:
+    card = hall.composed(message)
+    assert isinstance(card, Card)
+    return card
+
+
+def lose_the_social_worker(hall: Hall, *references: str) -> None:
+    """Import the cases again, these without a social worker."""
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    lines = [
+        line.replace(hall.sam.email, "", 1) if line.startswith(references) else line
+        for line in cases.splitlines()
+    ]
+    assert import_people(hall.office.store, people, "\n".join(lines), hall.now).problems == ()
+
+
+def test_while_every_open_case_resolves_nobody_is_told_anything(hall: Hall) -> None:
+    hall.report(hall.amina)
+    assert check(hall) == 0
+    assert told(hall, "people_check") == []
+
+
+def test_a_hole_in_a_case_without_an_open_escalation_can_wait_for_the_command(hall: Hall) -> None:
+    lose_the_social_worker(hall, CP_CASE)
+    assert check(hall) == 0
+
+
+def test_a_hole_in_an_open_case_is_told_once_a_day_by_reference_only(hall: Hall) -> None:
+    hall.report(hall.amina)
+    lose_the_social_worker(hall, CP_CASE)
+    found = check(hall)
+    assert found
+    (message,) = told(hall, "people_check")
+    assert message.to_person_id == getattr(hall, ADMINISTRATOR).id
+    card = shown(hall, message)
+    assert f"{CP_CASE}: no allocated social worker is named." in card.text
+    assert CHILD.split()[0] not in card.text
+    assert CHILD.split()[1] not in card.text
+
+    hall.later(hours=6)
+    assert check(hall) is None
+    hall.later(hours=18)
+    assert check(hall) == found
+
+
+def test_what_was_put_right_meanwhile_is_said_to_be(hall: Hall) -> None:
+    hall.report(hall.amina)
+    lose_the_social_worker(hall, CP_CASE)
+    check(hall)
+    (message,) = told(hall, "people_check")
+    lose_the_social_worker(hall, "nothing")
+    assert "put right" in shown(hall, message).title
+
+
+def test_many_holes_are_counted_after_the_first_fifteen(hall: Hall) -> None:
+    hall.report(hall.amina)
+    lose_the_social_worker(hall, CP_CASE)
+    found = check(hall)
+    assert found
+    (message,) = told(hall, "people_check")
+    many = OutgoingMessage("people_check", to_person_id=message.to_person_id, payload={"found": found + 22})
+    assert "and 22 more: doorstep people check" in shown(hall, many).text
+
+
+@pytest.mark.parametrize(
+    ("now", "opening"),
+    [
+        ("2026-11-17T09:00+00:00", "2026-11-17T09:00+00:00"),
+        ("2026-11-17T08:59+00:00", "2026-11-16T09:00+00:00"),
+        ("2026-11-21T12:00+00:00", "2026-11-21T09:00+00:00"),
+        ("2026-07-01T08:00+00:00", "2026-07-01T08:00+00:00"),
+    ],
+)
+def test_a_day_begins_with_its_working_hours_in_local_time(now: str, opening: str) -> None:
+    found = last_opening(datetime.fromisoformat(now), WorkingTime())
+    assert found.astimezone(UTC) == datetime.fromisoformat(opening)
+
+
+class Passed:
+    """Seconds as a test lets them pass."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_trouble_that_lasts_is_told_once_an_hour_as_it_is_when_it_is_sent(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    passed = Passed()
+    watch = TroubleWatch(hall.office, passed)
+    hall.report(hall.amina)
+    hall.later(minutes=20)
+
+    watch.watch(hall.now)
+    assert "alarm.undelivered" in caplog.text
+    passed.seconds = LASTING_SECONDS - 1
+    watch.watch(hall.now)
+    with hall.reading() as uow:
+        assert uow.turns.is_due("trouble", hall.now)
+    for _ in range(2):
+        passed.seconds += 1
+        watch.watch(hall.now)
+
+    waiting = hall.outbox()
+    (message,) = [one for one in waiting if one.kind == "trouble"]
+    assert message.to_person_id == getattr(hall, ADMINISTRATOR).id
+    assert shown(hall, message).title == "Doorstep is well again"
+    assert len(waiting) > 1
+
+
+def test_trouble_that_ends_soon_is_told_to_nobody(hall: Hall) -> None:
+    passed = Passed()
+    watch = TroubleWatch(hall.office, passed)
+    hall.report(hall.amina)
+    hall.later(minutes=20)
+    watch.watch(hall.now)
+    hall.outbox()
+    passed.seconds = LASTING_SECONDS
+    watch.watch(hall.now)
+    passed.seconds += 1
+    assert told(hall, "trouble") == []
+
+
+def test_the_card_says_what_is_wrong_without_a_name_of_anybody(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.later(days=4)
+    card = shown(hall, OutgoingMessage("trouble", to_person_id=hall.helen.id))
+    assert "messages undelivered: the oldest, a " in card.text
+    assert "chases are overdue" in card.text
+    assert CHILD.split()[0] not in card.text
+
+
+def test_hours_later_it_is_told_again_and_one_message_is_enough(hall: Hall) -> None:
+    passed = Passed()
+    watch = TroubleWatch(hall.office, passed)
+    hall.report(hall.amina)
+    for _ in range(3):
+        hall.later(hours=1)
+        passed.seconds += LASTING_SECONDS
+        watch.watch(hall.now)
+    assert len(told(hall, "trouble")) == 1
+
+
+def test_the_engine_is_given_both(hall: Hall) -> None:
+    hall.report(hall.amina)
+    for chore in health_chores(hall.office):
+        chore.work(hall.now)
+        assert chore.every <= timedelta(minutes=5)
+    assert check(hall) is None
