@@ -1,0 +1,145 @@
+"""A day or a time of day as people type it: "24 Dec", "24/12", "tomorrow", "Friday 2pm", "14:30"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: With a point between them only what cannot be a day and a month: "14.30", not "14.12".
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)\b|\b(\d{1,2}):(\d{2})\b|\b(\d{1,2})\.(00|1[3-9]|[2-5]\d)(?![.\d])"
+)
+_NAMED_TIMES = {"noon": time(12), "midday": time(12)}
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+_YEAR = r"(?:,?\s+(?P<year>\d{4}))?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}",
+        rf"{_MONTH}\s+{_DAY}{_YEAR}",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+        r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}|\d{2}))?",
+        _DAY,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDay:
+    """What was said of one end of a time: a day perhaps without its year or month, and a time of day.
+
+    `weekday` counts from Monday (0); `in_days` counts from today. `at` is None for a whole day.
+    """
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    in_days: int | None = None
+    at: time | None = None
+
+    @property
+    def names_a_day(self) -> bool:
+        """Whether any day was said, and not only a time."""
+        return any(part is not None for part in (self.day, self.weekday, self.in_days))
+
+
+def read_day(words: str) -> SaidDay | None:
+    """What these words say; None where they cannot be read as a day or a time."""
+    rest, at = _without_time(words.strip())
+    rest = re.sub(r"\s+", " ", re.sub(r"\b(at|on|the|next|this)\b", " ", rest)).strip(" ,.")
+    if not rest:
+        return SaidDay(at=at) if at else None
+    if rest in _NEAR:
+        return SaidDay(in_days=_NEAR[rest], at=at)
+    # "Thu 24 Dec" names the day twice: the date is what counts.
+    first, _, others = rest.partition(" ")
+    weekday = _named(first, _WEEKDAYS)
+    if weekday is not None and not others:
+        return SaidDay(weekday=weekday, at=at)
+    return _dated(others if weekday is not None else rest, at)
+
+
+def on_day(said: SaidDay, today: date, earliest: date) -> date | None:
+    """The first such day on or after `earliest`; a bare time means `earliest`. None for a day that is not."""
+    if said.in_days is not None:
+        return today + timedelta(days=said.in_days)
+    if said.weekday is not None:
+        return earliest + timedelta(days=(said.weekday - earliest.weekday()) % 7)
+    if said.day is None:
+        return earliest
+    # Nine years hold every 29 February but those around 2100.
+    years = (said.year,) if said.year else range(earliest.year, earliest.year + 9)
+    months = (said.month,) if said.month else range(1, 13)
+    found = (_date(year, month, said.day) for year in years for month in months)
+    return next((one for one in found if one is not None and (said.year or one >= earliest)), None)
+
+
+_NEAR = {"today": 0, "now": 0, "tomorrow": 1, "tonight": 0}
+
+
+def _dated(words: str, at: time | None) -> SaidDay | None:
+    for form in _FORMS:
+        match = form.fullmatch(words)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        month = _month(parts.get("month"))
+        if month is None and parts.get("month"):
+            return None
+        year = int(parts["year"]) if parts.get("year") else None
+        full_year = year + 2000 if year is not None and year < 100 else year
+        return SaidDay(day=int(parts["day"]), month=month, year=full_year, at=at)
+    return None
+
+
+def _month(said: str | None) -> int | None:
+    if said is None:
+        return None
+    if said.isdecimal():
+        return int(said) if 1 <= int(said) <= 12 else None
+    number = _named(said, _MONTHS)
+    return None if number is None else number + 1
+
+
+def _named(word: str, names: tuple[str, ...]) -> int | None:
+    """The place of a day's or month's name, written out or shortened."""
+    full = _FULL_NAMES[names]
+    found = (n for n, (short, whole) in enumerate(zip(names, full, strict=True)) if word.startswith(short))
+    return next((n for n in found if full[n].startswith(word) or word in {names[n] + "s"}), None)
+
+
+_FULL_NAMES = {
+    _WEEKDAYS: ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    _MONTHS: (
+        "january", "february", "march", "april", "may", "june",
+        "july", "august", "september", "october", "november", "december",
+    ),
+}  # fmt: skip
+
+
+def _without_time(words: str) -> tuple[str, time | None]:
+    """The words without the time of day in them, and that time."""
+    for name, at in _NAMED_TIMES.items():
+        if re.search(rf"\b{name}\b", words):
+            return re.sub(rf"\b{name}\b", " ", words), at
+    match = _CLOCK.search(words)
+    if match is None:
+        return words, None
+    hour, minute = int(match[1] or match[4] or match[6]), int(match[2] or match[5] or match[7] or 0)
+    if match[3]:
+        hour = hour % 12 + (12 if match[3] == "pm" else 0)
+    if hour > 23 or minute > 59:
+        return words, None
+    return words[: match.start()] + " " + words[match.end() :], time(hour, minute)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
