@@ -136,6 +136,15 @@ class DeliveriesRepository:
                 self._transaction.wake = True
         return tuple(row.id for row in rows)
 
+    def doubt_all(self) -> int:
+        """Whatever waits here may have been sent, for this database was restored; how many messages that is.
+
+        Each is looked for in Slack, by its id, before it is sent. A redraw can be repeated without harm.
+        """
+        waiting = messages.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))
+        values = {"state": DeliveryState.UNCERTAIN, "lease_by": None, "lease_until": None}
+        return self._change(waiting & messages.c.redraws.is_(None), values)
+
     def next_try_at(self, after: datetime | None = None) -> datetime | None:
         """When something is to be claimed (it may be past), or what is next due after a moment; or None."""
         return self._transaction.connection.scalar(message_claims.earliest_claim(after))

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import audit, health, keys, migrate, people, policy, run
+from bot.cli import audit, backup, health, keys, migrate, people, policy, run
 from state_machines.errors import DoorstepError
 
 app = typer.Typer(
@@ -20,6 +20,8 @@ app.command("run")(run.run)
 app.command("import")(people.import_files)
 app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)
+app.command("backup")(backup.backup)
+app.command("restored")(backup.restored)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
 app.add_typer(policy.app, name="policy")
