@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, create_engine, event, func, select
+from sqlalchemy import Engine, Select, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 
 from storage.column_types import use_cipher
@@ -40,7 +40,7 @@ class Ledger:
         )
         return [(str(row.id), row.chase_at) for row in self.rows(query)]
 
-    def reports(self) -> list[Row[Any]]:
+    def reports(self) -> list[Any]:
         """Every report, with the reference of its case and the reporter's address."""
         joined = reports.join(cases, cases.c.id == reports.c.case_id).join(
             people, people.c.id == reports.c.reporter_id
@@ -48,28 +48,28 @@ class Ledger:
         columns = (*reports.c, cases.c.reference, people.c.email)
         return self.rows(select(*columns).select_from(joined))
 
-    def escalations(self) -> list[Row[Any]]:
+    def escalations(self) -> list[Any]:
         """Every escalation, with the reference of its case."""
         joined = escalations.join(cases, cases.c.id == escalations.c.case_id)
         return self.rows(select(*escalations.c, cases.c.reference).select_from(joined))
 
-    def duties(self) -> list[Row[Any]]:
+    def duties(self) -> list[Any]:
         """Every duty there ever was."""
         return self.rows(select(duties))
 
-    def messages(self) -> list[Row[Any]]:
+    def messages(self) -> list[Any]:
         """The whole outbox."""
         return self.rows(select(messages))
 
-    def people(self) -> list[Row[Any]]:
+    def people(self) -> list[Any]:
         """The directory."""
         return self.rows(select(people.c.id, people.c.email, people.c.slack_user_id))
 
-    def audit(self) -> list[Row[Any]]:
+    def audit(self) -> list[Any]:
         """The record, in order."""
         return self.rows(select(audit).order_by(audit.c.seq))
 
-    def rows(self, query: Select[*tuple[Any, ...]]) -> list[Row[Any]]:
+    def rows(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
         """All rows of a query, in a transaction of its own."""
         with self._engine.connect() as connection:
             return list(connection.execute(query))

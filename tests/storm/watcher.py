@@ -19,7 +19,9 @@ _CARD = re.compile(r"^[A-Z][a-z A-Z]+: (ST-\d{5}), ")
 #: Modals are where names and narratives belong.
 _MODALS = frozenset({"views.open", "views.update", "views.push"})
 #: The code of a refusal that is no fault of the application's.
-_EXPECTED = frozenset({"ratelimited", "internal_error", "expired_trigger_id", "expired_url", "used_url"})
+_EXPECTED = frozenset(
+    {"ratelimited", "internal_error", "exchanged_trigger_id", "expired_trigger_id", "expired_url", "used_url"}
+)
 
 
 @dataclass(slots=True)

@@ -45,12 +45,12 @@ class Event:
 def forecast(options: Options, roles: tuple[str, ...], rng: random.Random) -> list[Event]:
     """All that will happen, in order."""
     acts = options.reports * ACTS_A_REPORT
-    times = max(1, options.reports // 10)
+    times = max(2, options.reports // 4)
     happening: list[tuple[str, Json]] = [("kill", {"name": rng.choice(roles)}) for _ in range(options.kills)]
     happening += [("fault", _fault(rng)) for _ in range(times)]
-    happening += [("socket", {"socket": rng.choice(_SOCKETS)}) for _ in range(times // 3)]
-    happening += [("redeliver", {"redeliver": "last"}) for _ in range(times // 2)]
-    happening += [("skip", {"seconds": rng.choice(_SKIPS)}) for _ in range(times // 2)]
+    happening += [("socket", {"socket": rng.choice(_SOCKETS)}) for _ in range(times // 8)]
+    happening += [("redeliver", {"redeliver": "last"}) for _ in range(times // 4)]
+    happening += [("skip", {"seconds": rng.choice(_SKIPS)}) for _ in range(max(1, times // 4))]
     happening += [("clear", {"clear": True}) for _ in range(max(1, times // 10))]
     if options.database == "postgresql":
         happening += [("restart", {})] * max(1, options.kills // 30)

@@ -1,0 +1,248 @@
+"""The checker itself: of a world in order it says nothing, and what is planted in it is found and named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.storm import checks
+from tests.storm.authority import Authority, Case, Person, Team
+from tests.storm.evidence import Evidence, Standing
+from tests.storm.notes import Confirmed, Notes, Taken
+
+NOW = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+BEGAN = NOW - timedelta(hours=1)
+ACCOUNT = "Nobody came to the door, thistledown-00007."
+REPORT = "abcdef" + "0" * 26
+TOLD = ("lead", "worker", "manager")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Something that must be found: how to plant it, by which rule it is found, and what is said."""
+
+    plant: Callable[[Evidence], Evidence]
+    rule: str
+    says: str
+
+
+def row(**columns: Any) -> SimpleNamespace:
+    return SimpleNamespace(**columns)
+
+
+def an_authority() -> Authority:
+    people = (
+        Person("visitor", "Health visitor", manager="line", lead="lead"),
+        Person("lead", "Safeguarding lead", manager="head", lead="head"),
+        Person("line", "Line manager", manager="head", lead="lead"),
+        Person("head", "Head of safeguarding"),
+        Person("worker", "Social worker", "north", "manager", "manager"),
+        Person("manager", "Team manager", "north", "service", "service"),
+        Person("duty", "Duty manager", "north", "service", "service"),
+        Person("service", "Service manager", "north"),
+        Person("outsider", "Observer"),
+    )
+    team = Team("north", "manager", "duty", "service", ("worker",), "outsider")
+    case = Case("ST-00007", "A Child", "CP", "north", "worker", ("visitor",))
+    built = Authority(teams={"north": team}, cases={case.reference: case}, reporters=("visitor",))
+    for person in people:
+        built.add(person)
+    return built
+
+
+def a_message(number: int, kind: str, person: str | None, channel: str) -> SimpleNamespace:
+    return row(
+        id=f"m{number}",
+        kind=kind,
+        to_person_id=person,
+        escalation_id="e1",
+        redraws=None,
+        state="sent",
+        attempts=1,
+        last_error="",
+        channel=channel,
+        ts=f"{number}.000000",
+        sent_at=BEGAN,
+    )
+
+
+def a_duty(role: str) -> SimpleNamespace:
+    return row(
+        id=f"d-{role}",
+        key=f"tell_{role}",
+        escalation_id="e1",
+        holder_id=role,
+        told_ids=[role],
+        state="open",
+        opened_at=BEGAN,
+        chase_at=NOW + timedelta(hours=3),
+        acknowledged_by_id=None,
+    )
+
+
+def an_entry(number: int, action: str, subject: str, actor: str | None = None) -> SimpleNamespace:
+    return row(seq=number, action=action, subject=subject, actor_id=actor, details={"escalation": "e1"})
+
+
+def in_order() -> Evidence:
+    """One report, confirmed; three people and the channel told; the social worker has it."""
+    authority = an_authority()
+    outbox = [a_message(n, "ping", role, f"D0{role.upper()}") for n, role in enumerate(TOLD)]
+    outbox.append(a_message(9, "channel_ping", None, "G0NORTH"))
+    duties = [a_duty(role) for role in TOLD]
+    duties[1].acknowledged_by_id, duties[1].state = "worker", "acknowledged"
+    owed = [("report:submit", REPORT), ("escalation:open", "e1")]
+    owed += [("duty:open", duty.id) for duty in duties] + [("message:send", each.id) for each in outbox]
+    audit = [an_entry(n, *entry) for n, entry in enumerate(owed, start=1)]
+    audit.append(an_entry(len(audit) + 1, "duty:acknowledge", "d-worker", "worker"))
+    return Evidence(
+        authority=authority,
+        notes=some_notes(),
+        now=NOW,
+        reports=[
+            row(id=REPORT, answers={"account": ACCOUNT}, reference="ST-00007", email="visitor@storm.example")
+        ],
+        escalations=[row(id="e1", reference="ST-00007", closed_at=None)],
+        duties=duties,
+        messages=outbox,
+        audit=audit,
+        people=[row(id=each, email=f"{each}@storm.example") for each in authority.people],
+        standing=[Standing(m.channel, m.ts, "Missed visit: ST-00007, urgent\nmore", m.id) for m in outbox],
+    )
+
+
+def some_notes() -> Notes:
+    seen = Confirmed(7, "visitor", "ST-00007", "R-ABCDEF", ACCOUNT, 1.0, 2.0)
+    taken = [Taken("worker", "ST-00007")]
+    return Notes(confirmed=[seen], taken=taken, pressed={("worker", "ST-00007")}, submitted={7})
+
+
+def doubled(evidence: Evidence) -> Evidence:
+    again = replace(evidence.standing[0], ts="99.000000")
+    return replace(evidence, standing=[*evidence.standing, again])
+
+
+def lost_ping(evidence: Evidence) -> Evidence:
+    return replace(evidence, standing=evidence.standing[1:])
+
+
+def never_sent(evidence: Evidence) -> Evidence:
+    return replace(evidence, messages=evidence.messages[1:], standing=evidence.standing[1:])
+
+
+def lost_report(evidence: Evidence) -> Evidence:
+    return replace(evidence, reports=[])
+
+
+def other_words(evidence: Evidence) -> Evidence:
+    evidence.reports[0].answers = {"account": "Nobody came to the door, thistledown-00008."}
+    return evidence
+
+
+def report_twice(evidence: Evidence) -> Evidence:
+    again = row(**(vars(evidence.reports[0]) | {"id": "f" * 32}))
+    return replace(evidence, reports=[*evidence.reports, again])
+
+
+def orphan(evidence: Evidence) -> Evidence:
+    for duty in evidence.duties:
+        duty.state = "done"
+    return evidence
+
+
+def not_chased(evidence: Evidence) -> Evidence:
+    evidence.duties[0].chase_at = NOW - timedelta(minutes=1)
+    return evidence
+
+
+def nobody_holds(evidence: Evidence) -> Evidence:
+    evidence.duties[0].holder_id = "gone"
+    return evidence
+
+
+def stranger(evidence: Evidence) -> Evidence:
+    return replace(evidence, standing=[*evidence.standing, Standing("D0LEAD", "5.5", "Hello", "")])
+
+
+def waiting(evidence: Evidence) -> Evidence:
+    evidence.messages[0].state = "uncertain"
+    return evidence
+
+
+def lost_acknowledgement(evidence: Evidence) -> Evidence:
+    evidence.duties[1].acknowledged_by_id, evidence.duties[1].state = None, "open"
+    return replace(evidence, audit=evidence.audit[:-1])
+
+
+def anothers_acknowledgement(evidence: Evidence) -> Evidence:
+    evidence.duties[1].acknowledged_by_id = "manager"
+    return evidence
+
+
+def of_no_rank(evidence: Evidence) -> Evidence:
+    evidence.duties[1].acknowledged_by_id = "outsider"
+    evidence.notes.pressed.add(("outsider", "ST-00007"))
+    return evidence
+
+
+def recorded_twice(evidence: Evidence) -> Evidence:
+    again = an_entry(len(evidence.audit) + 1, "report:submit", REPORT)
+    return replace(evidence, audit=[*evidence.audit, again])
+
+
+def gap(evidence: Evidence) -> Evidence:
+    evidence.audit[-1].seq += 1
+    return evidence
+
+
+def two_escalations(evidence: Evidence) -> Evidence:
+    again = row(id="e1", reference="ST-00007", closed_at=None)
+    return replace(evidence, escalations=[*evidence.escalations, again])
+
+
+def leak(evidence: Evidence) -> Evidence:
+    return replace(evidence, leaks=["journal entry 5 (chat.postMessage)"])
+
+
+PLANTED = (
+    Planted(doubled, "the outbox stands once", "stands 2 times"),
+    Planted(lost_ping, "the outbox stands once", "stands 0 times: nowhere"),
+    Planted(lost_ping, "everybody named was told", "lead, the safeguarding lead, has no card"),
+    Planted(never_sent, "everybody told by a duty saw it", "lead was to be told"),
+    Planted(lost_report, "confirmed is stored", "R-ABCDEF on ST-00007, seen by visitor"),
+    Planted(other_words, "confirmed is stored", "not stored as they wrote it"),
+    Planted(other_words, "nothing else is stored", "report 8 is stored, and was never submitted"),
+    Planted(report_twice, "confirmed is stored", "stored 2 times"),
+    Planted(orphan, "no orphan", "nobody owes anything"),
+    Planted(not_chased, "no orphan", "d-lead of ST-00007 is chased next at"),
+    Planted(nobody_holds, "no orphan", "has no holder"),
+    Planted(stranger, "nothing stands unknown", "D0LEAD 5.5"),
+    Planted(waiting, "nothing waits", "m0 (ping) is uncertain"),
+    Planted(lost_acknowledgement, "taken is recorded", "worker saw “You have this” about ST-00007"),
+    Planted(anothers_acknowledgement, "taken by who may", "manager has duty d-worker of ST-00007, and never"),
+    Planted(of_no_rank, "taken by who may", "outsider has duty d-worker of ST-00007, and is not of the rank"),
+    Planted(recorded_twice, "the record has one of each", f"report:submit of {REPORT} is on the record 2"),
+    Planted(gap, "the record is in order", "is numbered"),
+    Planted(two_escalations, "one open escalation a case", "ST-00007 has 2"),
+    Planted(leak, "no name got out", "journal entry 5"),
+)
+
+
+def test_a_world_in_order_breaks_no_rule() -> None:
+    assert checks.violations(in_order()) == []
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda each: f"{each.plant.__name__}-{each.rule}")
+def test_what_is_planted_is_found(planted: Planted) -> None:
+    found = checks.violations(planted.plant(in_order()))
+    assert any(each.startswith(f"{planted.rule}: ") and planted.says in each for each in found), found
+
+
+def test_every_rule_is_planted_against() -> None:
+    by_notes = {"Slack took everything", "nobody gave up"}  # what they say is counted where it happens
+    assert {each.rule for each in PLANTED} == set(checks.CHECKS) - by_notes
