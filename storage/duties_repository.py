@@ -77,7 +77,10 @@ class DutiesRepository:
             for state in UNDER_WAY
             for at in (duties.c.chase_at, duties.c.remind_at)
         )
-        return self._transaction.connection.scalar(select(func.min(union_all(*earliest).subquery().c.at)))
+        first: datetime | None = self._transaction.connection.scalar(
+            select(func.min(union_all(*earliest).subquery().c.at))
+        )
+        return first
 
     def _held(self, query: Select[Any]) -> tuple[Duty, ...]:
         # Always in the same order: two transactions that hold several rows must not wait for each other.

@@ -9,37 +9,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import count
 from pathlib import Path
 
-from sqlalchemy import event, update
+from sqlalchemy import event
 
-from bot.engine.loop import Engine
 from bot.office import Office
-from bot.use_cases.case_status import case_status
-from bot.use_cases.home_card import home_card
-from bot.use_cases.my_cases import my_cases
 from deploy.demo.places import ROOT
-from state_machines.delivery import DeliveryState
-from state_machines.local_settings import load_local_settings
-from state_machines.people import Person
-from state_machines.policy import load_policy
-from storage.tables import messages
-from storage.unit_of_work import Store
 from tests.bench import frame, growth_cases
+from tests.bench.growth_operations import an_engine, an_office, looks, submissions
 from tests.bench.progress import say
-from tests.bench.still import SilentSlack, StandingClock
-from tests.unit.bot.town_hall import AUTHORITY, MORNING, FakeDirectory, Hall, a_hall
+from tests.unit.bot.town_hall import a_hall
 
 SIZES = (1_000, 100_000, 1_000_000)
 #: What is allowed from the first size to the last.
 AT_MOST = 1.3
-#: How often each is done at each size; "Submit" as often as the reporter has cases.
+#: How often each is done at each size; "Submit" once on each case of a reporter.
 _ROUNDS, _WARM = 40, 5
-_SUBMITS = growth_cases.CASELOAD
-#: The case that is asked about: under way, and so in its social worker's list.
-_ASKED_ABOUT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +65,8 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Growth:
         say(f"growing to {size:,} cases …")
         growth_cases.add_cases(database, pattern, there, size - 1)
         megabytes.append(database.stat().st_size / 1e6)
-        with _an_office(database, key) as office:
-            taken.append(_everything(office, key, reports_on=_first_of_a_reporter(there)))
+        with an_office(database, key) as office:
+            taken.append(_everything(office, reports_on=there))
         there = size
     names = tuple(taken[0])
     return Growth(
@@ -93,73 +78,23 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Growth:
     )
 
 
-def _first_of_a_reporter(number: int) -> int:
-    """A case soon after this one that begins a caseload of its own: not that of whoever asks."""
-    return (number // growth_cases.CASELOAD + 3) * growth_cases.CASELOAD
-
-
-@contextmanager
-def _an_office(database: Path, key: str) -> Iterator[Office]:
-    settings = load_local_settings(AUTHORITY / "settings.yaml")
-    with Store(f"sqlite:///{database}", [key]) as store:
-        store.upgrade()
-        yield Office(store, settings, load_policy(settings.policy), FakeDirectory())
-
-
-def _everything(office: Office, key: str, *, reports_on: int) -> dict[str, _Taken]:
-    now = MORNING
-    asks = _somebody(office, growth_cases.worker(_ASKED_ABOUT))
-    return {
-        "tick": _tick(office),
-        "/case": _times(office, lambda: case_status(office, asks, growth_cases.reference(_ASKED_ABOUT), now)),
-        "/cases": _times(office, lambda: my_cases(office, asks, now)),
-        "Home": _times(office, lambda: home_card(office, asks, now)),
-        "Submit": _submit(office, key, reports_on),
-    }
+def _everything(office: Office, *, reports_on: int) -> dict[str, _Taken]:
+    taken = {"tick": _tick(office)}
+    taken |= {name: _times(office, look) for name, look in looks(office).items()}
+    return taken | {"Submit": _submit(office, reports_on)}
 
 
 def _tick(office: Office) -> _Taken:
     """A whole round of the engine that finds nothing to do, as often as it is woken."""
-    engine = Engine(office, SilentSlack(), StandingClock(MORNING))
-    engine.start()
-    try:
-        engine.settle(60)
+    with an_engine(office) as engine:
         return _times(office, lambda: engine.settle(60))
-    finally:
-        engine.stop()
 
 
-def _submit(office: Office, key: str, first: int) -> _Taken:
-    """The last press of a report, on each of a reporter's cases; the questions before are not counted."""
-    reporter = _somebody(office, growth_cases.reporter(first))
-    # No key of a press that was given before: each size begins far beyond the last.
-    hall = Hall(office, FakeDirectory(), {}, key, keys=count(1_000_000 + first))
+def _submit(office: Office, first: int) -> _Taken:
     taken = _Taken()
-    for number in range(first, first + _SUBMITS):
-        if number % growth_cases.UNDER_WAY == _ASKED_ABOUT:
-            continue  # one that is under way already is joined, not opened: another thing to measure
-        session_id = hall.filled(reporter, growth_cases.reference(number))
-        _all_sent(office)
-        _once(office, taken, partial(hall.submit, reporter, session_id))
-    _all_sent(office)
+    for submit in submissions(office, first):
+        _once(office, taken, submit)
     return taken
-
-
-def _somebody(office: Office, person_id: str) -> Person:
-    with office.store.read() as uow:
-        person = uow.people.by_id(person_id)
-    if person is None:
-        raise LookupError(f"the copied authority has no {person_id}")
-    return person
-
-
-def _all_sent(office: Office) -> None:
-    """Nothing waits: a tick that finds work is another thing to measure."""
-    with office.store.engine.connect() as connection:
-        connection.execution_options(writing=True)
-        waiting = update(messages).where(messages.c.state == DeliveryState.PENDING)
-        connection.execute(waiting.values(state=DeliveryState.SENT))
-        connection.commit()
 
 
 def _times(office: Office, operation: Callable[[], object]) -> _Taken:
@@ -230,7 +165,7 @@ _HOW = f"""\
 One SQLite file grows by copies of two cases that were really played (ten entries of the record each, one case
 in {growth_cases.UNDER_WAY} under way, a social worker for each {growth_cases.CASELOAD}, a manager for each \
 {growth_cases.TEAM} of them). At each size the same
-social worker asks {_ROUNDS} times; a reporter submits on {_SUBMITS - 1} cases. Each figure is the middle,
+social worker asks {_ROUNDS} times; a reporter submits on each of theirs. Each figure is the middle,
 in the process, durable commits and all, without Slack."""
 
 MEASUREMENT = frame.Measurement("growth", "Growth", Growth, measure, rows, limits, _HOW, as_growth)

@@ -1,0 +1,184 @@
+"""What a person asks and what the engine looks at cost the same in a large authority as in a small one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.office import Office
+from bot.use_cases.case_status import case_status
+from bot.use_cases.home_card import home_card
+from bot.use_cases.my_cases import my_cases
+from storage.unit_of_work import Store
+from tests.bench.growth_cases import add_cases, play
+from tests.bench.growth_operations import an_engine, an_office, looks, submissions
+from tests.integration.test_presses_at_once import hall
+from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, MORNING, Hall, a_hall
+
+__all__ = ["hall"]
+
+SMALL, LARGE = 400, 4_000
+#: Of steps of SQLite's machine; a statement that reads what grows would take ten times as many.
+AT_MOST = 1.1
+#: What grows with the cases and holds something here; the rest stays small, whatever is asked of it.
+GROWING = {
+    "absences",
+    "audit",
+    "case_network",
+    "cases",
+    "drafts",
+    "duties",
+    "escalations",
+    "messages",
+    "moves",
+    "people",
+    "reports",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A database of so many cases, and the key to it."""
+
+    database: Path
+    key: str
+
+
+@pytest.fixture(scope="module")
+def authorities(tmp_path_factory: pytest.TempPathFactory) -> tuple[Authority, Authority]:
+    folder = tmp_path_factory.mktemp("authorities")
+    with a_hall(folder) as played:
+        pattern, key = play(played), played.secret
+    small, large = folder / "small.db", folder / "large.db"
+    add_cases(folder / "doorstep.db", pattern, 0, SMALL - 1)
+    shutil.copy(folder / "doorstep.db", small)
+    add_cases(folder / "doorstep.db", pattern, SMALL, LARGE - 1)
+    shutil.copy(folder / "doorstep.db", large)
+    return Authority(small, key), Authority(large, key)
+
+
+def all_steps(authority: Authority) -> dict[str, int]:
+    """How many steps SQLite's machine takes for each operation: the fewest of several times."""
+    with an_office(authority.database, authority.key) as office, counting(office.store) as steps:
+
+        def taken(*operations: Callable[[], object]) -> int:
+            found = []
+            for operation in operations:
+                before = steps()
+                operation()
+                found.append(steps() - before)
+            return min(found)
+
+        with an_engine(office) as engine:
+            counted = {"tick": taken(*[lambda: engine.settle(60)] * 5)}
+        counted |= {name: taken(look, look) for name, look in looks(office).items()}
+        return counted | {"Submit": min(taken(submit) for submit in submissions(office, 0))}
+
+
+@contextmanager
+def counting(store: Store) -> Iterator[Callable[[], int]]:
+    """Counts what the database's connections do, in tens of steps."""
+    done = [0]
+
+    def step() -> None:
+        done[0] += 1
+
+    def watch(connection: Any, _entry: ConnectionPoolEntry, _proxy: DBAPIConnection) -> None:
+        connection.set_progress_handler(step, 10)
+
+    event.listen(store.engine, "checkout", watch)
+    yield lambda: done[0]
+    event.remove(store.engine, "checkout", watch)
+
+
+def test_ten_times_as_many_cases_cost_nobody_a_step_more(authorities: tuple[Authority, Authority]) -> None:
+    small, large = map(all_steps, authorities)
+    grown = {name: large[name] / small[name] for name in small}
+    assert {name: ratio for name, ratio in grown.items() if ratio > AT_MOST} == {}
+
+
+def test_the_counting_would_notice_what_reads_every_case(authorities: tuple[Authority, Authority]) -> None:
+    def of_all(authority: Authority) -> int:
+        with an_office(authority.database, authority.key) as office, counting(office.store) as steps:
+            with office.store.read() as uow:
+                assert uow.escalations.open_all()
+            return steps()
+
+    small, large = map(of_all, authorities)
+    assert large / small > 2
+
+
+@contextmanager
+def statements(office: Office) -> Iterator[list[tuple[str, Any]]]:
+    """What is asked of the database meanwhile, each statement once, with values."""
+    said: dict[str, Any] = {}
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            said[statement] = values[0] if isinstance(values, list) else values
+
+    found: list[tuple[str, Any]] = []
+    event.listen(office.store.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(office.store.engine, "before_cursor_execute", note)
+    found.extend(said.items())
+
+
+def whole_scans(url: str, statement: str, values: Any) -> set[str]:
+    """The growing tables that PostgreSQL could only read from end to end for this statement."""
+    with psycopg.connect(url) as connection, connection.transaction(force_rollback=True):
+        # As if there were a million rows of each: so small a table is read in whatever way comes first.
+        connection.execute(
+            "UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE relname = ANY(%s)", [list(GROWING)]
+        )
+        connection.execute("SET enable_seqscan = off")
+        (plan,) = connection.execute(
+            b"EXPLAIN (FORMAT JSON, COSTS OFF) " + statement.encode(), values
+        ).fetchone() or ([],)
+    return set(_scanned(plan[0]["Plan"], limited=False)) & GROWING
+
+
+def _scanned(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
+    kind, table = node["Node Type"], node.get("Relation Name", "")
+    by_no_condition = kind.startswith("Index") and "Index Cond" not in node and not limited
+    if kind == "Seq Scan" or (by_no_condition and table):
+        yield table
+    for below in node.get("Plans", ()):
+        yield from _scanned(below, limited=limited or kind == "Limit")
+
+
+def once_an_hour(office: Office) -> str:
+    """Looking for those who cannot be reached goes over everybody, which may be: no name is opened for it."""
+    with statements(office) as asked, office.store.read() as uow:
+        uow.people.unreachable()
+    return asked[0][0]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_postgresql_reads_no_table_from_end_to_end(hall: Hall, url: str) -> None:
+    office = hall.office
+    play(hall)
+    with statements(office) as asked:
+        case_status(office, hall.sam, CP_CASE, MORNING)
+        my_cases(office, hall.sam, MORNING)
+        home_card(office, hall.ruth, MORNING)
+        hall.report(hall.amina, CIN_CASE)
+        hall.report(hall.amina, CP_CASE)
+        hall.outbox()
+        with an_engine(office):
+            hall.chase_due()
+    asked = [one for one in asked if one[0] != once_an_hour(office)]
+    scans = {text: tables for text, values in asked if (tables := whole_scans(url, text, values))}
+    assert len(asked) > 40
+    assert scans == {}
