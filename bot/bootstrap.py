@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from slack_bolt import App
-
 from bot.clock import FollowingClock, WallClock
 from bot.engine.loop import Engine
 from bot.office import Office
@@ -87,11 +85,6 @@ class Bot:
     engine: Engine
     slack: SlackSide
 
-    @property
-    def bolt(self) -> App:
-        """What takes Slack's requests."""
-        return self.slack.bolt
-
     def close(self) -> None:
         """Finish what is under way, then let go; listeners first: the engine sends what they wrote."""
         self.slack.close()
@@ -131,7 +124,7 @@ def serve(settings: Settings) -> None:
 def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
     bot = build(settings)
     try:
-        connections = SocketConnections(bot.bolt, settings.slack_app_token.get_secret_value())
+        connections = SocketConnections(bot.slack, settings.slack_app_token.get_secret_value())
         connections.start()
         log.info("Doorstep is running: connected to Slack by Socket Mode")
         try:

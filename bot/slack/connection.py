@@ -10,11 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
-from websocket import WebSocketApp
+from websocket import WebSocketApp, WebSocketException
+
+from bot.slack.side import Side
 
 log = logging.getLogger(__name__)
 
@@ -26,31 +28,39 @@ _PING_EVERY = 10.0
 _LONGEST_FINISH = 3.0
 
 
-class _Handler(SocketModeHandler):
-    """Counts what is being handled, so that closing can wait for its acknowledgement."""
+class _Handler:
+    """Has payloads answered, and counts what is being handled so that closing can wait for it."""
 
-    def __init__(self, bolt: App, app_token: str) -> None:
-        super().__init__(
-            bolt, app_token, logger=_sdk_logger(), concurrency=CONCURRENCY, ping_interval=_PING_EVERY
-        )
+    def __init__(self, side: Side, app_token: str) -> None:
+        self._side = side
         self.busy = 0
         self._count = threading.Condition()
-
-    def handle(
-        self,
-        client: SocketModeClient,  # type: ignore[override] # the base declares another client than its own
-        req: SocketModeRequest,
-    ) -> None:
-        self._add(1)
-        try:
-            super().handle(client, req)
-        finally:
-            self._add(-1)
+        self.client = SocketModeClient(
+            app_token,
+            logger=_sdk_logger(),
+            web_client=side.client,
+            ping_interval=_PING_EVERY,
+            concurrency=CONCURRENCY,
+        )
+        self.client.socket_mode_request_listeners.append(self._handle)
 
     def finish(self, longest: float) -> None:
         """Wait until nothing is being handled, at most `longest` seconds."""
         with self._count:
             self._count.wait_for(lambda: self.busy == 0, timeout=longest)
+
+    def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        self._add(1)
+        try:
+            given = self._side.answer(request.payload)
+            if given.status != 200:  # left unacknowledged, an event is delivered again
+                return
+            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, given.body or None))
+        except (WebSocketException, OSError) as error:
+            # The work is done and stored; Slack shows a warning, and pressing again is answered the same.
+            log.warning("socket: an acknowledgement could not be sent (%s)", type(error).__name__)
+        finally:
+            self._add(-1)
 
     def _add(self, number: int) -> None:
         with self._count:
@@ -61,8 +71,8 @@ class _Handler(SocketModeHandler):
 class Connection:
     """Opens, listens for signs of life, replaces itself, closes."""
 
-    def __init__(self, bolt: App, app_token: str, counted: Callable[[int], None]) -> None:
-        self._handler = _Handler(bolt, app_token)
+    def __init__(self, side: Side, app_token: str, counted: Callable[[int], None]) -> None:
+        self._handler = _Handler(side, app_token)
         self._counted = counted
         self._greeted = threading.Event()
         self._heard_at: float | None = None

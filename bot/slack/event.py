@@ -7,11 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_bolt import BoltResponse
-
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
 from state_machines.delivery import Impossible
@@ -19,8 +18,6 @@ from state_machines.errors import Refused
 from state_machines.people import Person
 
 log = logging.getLogger(__name__)
-
-_DELIVER_AGAIN = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,8 @@ def handled_event(
     name: str,
     work: Callable[[Desk, Happened], None],
     refused: Callable[[Desk, Json, str], None],
-) -> BoltResponse | None:
-    """None acknowledges; otherwise Slack is asked to deliver the event again. Never raises.
+) -> Acknowledgement:
+    """Done, or Slack is asked to deliver the event again. Never raises.
 
     An answer that cannot reach anybody, such as a deactivated account's, is not tried again.
     """
@@ -49,9 +46,9 @@ def handled_event(
     except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
         log_trouble(log, name, error)
         hopeless = isinstance(error, CALL_ERRORS) and isinstance(outcome_of(error), Impossible)
-        return None if hopeless else BoltResponse(status=_DELIVER_AGAIN, body="")
+        return DONE if hopeless else DELIVER_AGAIN
     log.info("%s: done", name)
-    return None
+    return DONE
 
 
 def _work(

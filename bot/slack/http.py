@@ -5,39 +5,39 @@ from __future__ import annotations
 import logging
 import socket
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
-from slack_bolt import App
-from slack_bolt.adapter.wsgi import SlackRequestHandler
 
+from bot.slack.side import Side
+from bot.slack.wsgi import wsgi
 from state_machines.errors import DoorstepError, Misconfigured
 
 log = logging.getLogger(__name__)
-
-EVENTS_PATH = "/slack/events"
-HEALTH_PATH = "/healthz"
 
 #: One process, because the engine runs in it; this many presses at once.
 THREADS = 32
 
 
-#: Slack's own largest, a submitted view of 250 KB and what stands around it, fits in several times over.
-MOST_BYTES = 1_000_000
-
-
-class Served(Protocol):
+class Closed(Protocol):
     """What runs inside the worker; made there, because threads and connections do not survive a fork."""
-
-    @property
-    def bolt(self) -> App:
-        """What takes Slack's requests."""
 
     def close(self) -> None:
         """Finish and let go of everything."""
+
+
+class Served(Closed, Protocol):
+    """Ours: with what answers Slack's requests."""
+
+    @property
+    def slack(self) -> Side:
+        """Answers Slack's requests."""
+
+
+W = TypeVar("W", bound=Closed)
 
 
 def serve(open_worker: Callable[[], Served], *, port: int, host: str = "127.0.0.1") -> None:
@@ -46,8 +46,19 @@ def serve(open_worker: Callable[[], Served], *, port: int, host: str = "127.0.0.
     Leaves by SystemExit, as gunicorn does: 0 when told to stop, otherwise when the worker could not start.
     Misconfigured where the address is taken.
     """
+    server(open_worker, lambda served: wsgi(served.slack), port=port, host=host).run()
+
+
+def server(
+    open_worker: Callable[[], W],
+    answers: Callable[[W], WSGIApplication],
+    *,
+    port: int,
+    host: str = "127.0.0.1",
+) -> BaseApplication:
+    """gunicorn as we run it, around anything that `answers`; Misconfigured where the address is taken."""
     _check_free(host, port)
-    _Server(open_worker, f"{host}:{port}").run()
+    return _Server(open_worker, answers, f"{host}:{port}")
 
 
 def _check_free(host: str, port: int) -> None:
@@ -62,38 +73,14 @@ def _check_free(host: str, port: int) -> None:
         ) from error
 
 
-def wsgi(bolt: App) -> WSGIApplication:
-    """Slack's requests, and one address that says the process is up."""
-    slack = SlackRequestHandler(bolt, path=EVENTS_PATH)
-
-    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == HEALTH_PATH:
-            return _plain(start_response, "200 OK", b"ok\n")
-        if _too_large(environ.get("CONTENT_LENGTH") or "0"):
-            # What was not read must not be taken for the next request on the same connection.
-            return _plain(start_response, "413 Content Too Large", b"too large\n", ("Connection", "close"))
-        return slack(environ, start_response)
-
-    return application
-
-
-def _too_large(length: str) -> bool:
-    """A body is read whole before its signature can be checked, so a stranger's must not be any size."""
-    return not length.isdecimal() or int(length) > MOST_BYTES
-
-
-def _plain(
-    start_response: StartResponse, status: str, words: bytes, *headers: tuple[str, str]
-) -> Iterable[bytes]:
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), *headers])
-    return [words]
-
-
-class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-    def __init__(self, open_worker: Callable[[], Served], bind: str) -> None:
+class _Server(BaseApplication, Generic[W]):  # type: ignore[misc] # gunicorn ships no types
+    def __init__(
+        self, open_worker: Callable[[], W], answers: Callable[[W], WSGIApplication], bind: str
+    ) -> None:
         self._open_worker = open_worker
+        self._answers = answers
         self._bind = bind
-        self._served: Served | None = None
+        self._served: W | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -117,7 +104,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         except DoorstepError as error:
             log.error("%s", error.user_message)  # noqa: TRY400 - a wrong setting needs one line, not a trace
             sys.exit(Arbiter.APP_LOAD_ERROR)
-        return wsgi(self._served.bolt)
+        return self._answers(self._served)
 
     def _close(self, _arbiter: Any, _worker: Any) -> None:
         if self._served is not None:

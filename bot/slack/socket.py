@@ -14,12 +14,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.connection import Connection
 from bot.slack.ghosts import Ghosts
 from bot.slack.outcomes import CALL_ERRORS
+from bot.slack.side import Side
 from bot.slack.socket_status import SocketStatus
 from state_machines.errors import Misconfigured
 
@@ -43,7 +43,7 @@ class SocketConnections:
 
     def __init__(
         self,
-        bolt: App,
+        side: Side,
         app_token: str,
         *,
         connections: int = CONNECTIONS,
@@ -52,7 +52,7 @@ class SocketConnections:
         ghosts: Ghosts | None = None,
     ) -> None:
         self._ghosts = ghosts or Ghosts()
-        self._connections = [Connection(bolt, app_token, self._ghosts.counted) for _ in range(connections)]
+        self._connections = [Connection(side, app_token, self._ghosts.counted) for _ in range(connections)]
         self._silence = silence
         self._neighbours = neighbours
         self._closing = threading.Event()

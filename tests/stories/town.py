@@ -170,7 +170,7 @@ class Town:
 
     def start_bot(self) -> None:
         self.bot = build(self.settings)
-        self.sockets = SocketConnections(self.bot.bolt, self.settings.slack_app_token.get_secret_value())
+        self.sockets = SocketConnections(self.bot.slack, self.settings.slack_app_token.get_secret_value())
         self.sockets.start()
 
     def stop_bot(self) -> None:

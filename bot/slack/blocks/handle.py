@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from state_machines.errors import Stale
 
-#: Action ids of dialog controls start with this, so that one listener takes them all.
-_DIALOG = "dialog:"
+#: Action ids of dialog controls start with this and a colon, so that one listener takes them all.
+DIALOG = "dialog"
 #: Every action id of a dialog's control.
-ANY_VERB = re.compile(rf"^{_DIALOG}(\w+)(:\d+)?$")
+_ANY_VERB = re.compile(rf"{DIALOG}:(\w+)(:\d+)?")
 
 
 class Verb(StrEnum):
@@ -35,12 +35,12 @@ class Verb(StrEnum):
 
 def action_id(verb: Verb, number: int | None = None) -> str:
     """A control's action id; `number` tells several of one kind in a row apart."""
-    return f"{_DIALOG}{verb}" if number is None else f"{_DIALOG}{verb}:{number}"
+    return f"{DIALOG}:{verb}" if number is None else f"{DIALOG}:{verb}:{number}"
 
 
 def read_verb(pressed: str) -> Verb:
     """The verb an action id was made from; Stale for one that this release does not know."""
-    found = ANY_VERB.match(pressed)
+    found = _ANY_VERB.fullmatch(pressed)
     if found is None or found.group(1) not in set(Verb):
         raise Stale(_UNKNOWN)
     return Verb(found.group(1))

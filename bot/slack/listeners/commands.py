@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from slack_bolt import Ack, App
-
 from bot.cards.ways import begun_card, dialog_typed
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
+from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import Replace, Reply, Tell
 from bot.slack.surfaces.command import CommandSurface
 from bot.use_cases.case_status import case_status, case_why
@@ -18,15 +15,15 @@ from bot.use_cases.my_cases import my_cases
 from bot.use_cases.start_dialog import start_dialog
 
 
-def register(app: App, desk: Desk) -> None:
+def register(reception: Reception, desk: Desk) -> None:
     """Listen to every command that the manifest declares."""
     for name, work in COMMANDS.items():
-        app.command(name)(_listener(desk, name, work))
+        reception.commands[name] = _listener(desk, name, work)
 
 
-def _listener(desk: Desk, name: str, work: Work) -> Callable[[Ack, Json], None]:
-    def listen(ack: Ack, body: Json) -> None:
-        ack(**handled(desk, CommandSurface(desk, body), body, f"command {name}", work))
+def _listener(desk: Desk, name: str, work: Work) -> Listener:
+    def listen(body: Json) -> Acknowledgement:
+        return Acknowledgement(handled(desk, CommandSurface(desk, body), body, f"command {name}", work))
 
     return listen
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from slack_bolt import Ack, App
-
-from bot.slack.blocks.handle import ANY_VERB, Handle, Verb, action_id, read_handle, read_verb
+from bot.slack.blocks.handle import DIALOG, Handle, Verb, action_id, read_handle, read_verb
 from bot.slack.blocks.modal import Origin, case_modal, reading_modal, text_modal
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, handled
 from bot.slack.payload import action_of, message_id_in
+from bot.slack.reception import Acknowledgement, Reception
 from bot.slack.replies import Nothing, OpenModal, Refuse, Replace, Reply
 from bot.slack.surfaces.message import MessageSurface
 from bot.use_cases.answer import answer
@@ -26,14 +25,13 @@ from state_machines.report import Answer
 NOTHING_PICKED = "Nothing is picked yet. Please pick first, then press again."
 
 
-def register(app: App, desk: Desk) -> None:
+def register(reception: Reception, desk: Desk) -> None:
     """Listen to every control that belongs to a dialog."""
 
-    def listen(ack: Ack, body: Json) -> None:
-        name = f"dialog {action_of(body)['action_id']}"
-        ack(**handled(desk, MessageSurface(desk, body), body, name, pressed))
+    def listen(body: Json) -> Acknowledgement:
+        return Acknowledgement(handled(desk, MessageSurface(desk, body), body, "dialog", pressed))
 
-    app.action(ANY_VERB)(listen)
+    reception.actions[DIALOG] = listen
 
 
 def pressed(desk: Desk, incoming: Incoming) -> Reply:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from slack_bolt import App, BoltResponse
-
 from bot.cards.ways import report_buttons
 from bot.slack.blocks.text import Json, escape
 from bot.slack.desk import Desk
 from bot.slack.drawing import drawn
 from bot.slack.event import Happened, handled_event
+from bot.slack.reception import DONE, Acknowledgement, Reception
 from bot.values import Card, Section
 
 _WORDS = (
@@ -28,15 +27,15 @@ HOW_TO = Card(
 )
 
 
-def register(app: App, desk: Desk) -> None:
+def register(reception: Reception, desk: Desk) -> None:
     """Listen to direct messages; our own never arrive here."""
 
-    def listen(body: Json) -> BoltResponse | None:
+    def listen(body: Json) -> Acknowledgement:
         if not wants_an_answer(body["event"]):
-            return None
+            return DONE
         return handled_event(desk, body, "direct message", typed, refused)
 
-    app.event("message")(listen)
+    reception.events["message"] = listen
 
 
 def wants_an_answer(event: Json) -> bool:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from slack_bolt import Ack, App
-
 from bot.slack.blocks.modal import (
     ANSWER_CASE,
     ANSWER_TEXT,
@@ -23,6 +19,7 @@ from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.payload import chosen, typed
+from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import FieldErrors, Replace, Reply, Say
 from bot.slack.surfaces.submission import SubmissionSurface
 from bot.use_cases.answer import answer
@@ -32,15 +29,16 @@ from dialogs.given import Answered
 from state_machines.errors import InvalidAnswer
 
 
-def register(app: App, desk: Desk) -> None:
+def register(reception: Reception, desk: Desk) -> None:
     """Listen to every form of ours; a page to read has nothing to submit."""
     for callback_id, work in FORMS.items():
-        app.view(callback_id)(_listener(desk, callback_id, work))
+        reception.views[callback_id] = _listener(desk, callback_id, work)
 
 
-def _listener(desk: Desk, name: str, work: Work) -> Callable[[Ack, Json], None]:
-    def listen(ack: Ack, body: Json) -> None:
-        ack(**handled(desk, SubmissionSurface(desk, body["view"]), body, f"form {name}", work))
+def _listener(desk: Desk, name: str, work: Work) -> Listener:
+    def listen(body: Json) -> Acknowledgement:
+        surface = SubmissionSurface(desk, body["view"])
+        return Acknowledgement(handled(desk, surface, body, f"form {name}", work))
 
     return listen
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from slack_bolt import App, BoltResponse
-
 from bot.slack.blocks.card import HOME_BLOCKS, card_blocks
 from bot.slack.blocks.text import SECTION_LIMIT, Json, cut_escaped, section
 from bot.slack.desk import Desk
 from bot.slack.event import Happened, handled_event
+from bot.slack.reception import DONE, Acknowledgement, Reception
 from bot.use_cases.home_card import home_card
 
 
-def register(app: App, desk: Desk) -> None:
+def register(reception: Reception, desk: Desk) -> None:
     """Listen to the opening of the app's Home."""
 
-    def listen(body: Json) -> BoltResponse | None:
+    def listen(body: Json) -> Acknowledgement:
         if body["event"].get("tab") != "home":
-            return None
+            return DONE
         return handled_event(desk, body, "home opened", opened, refused)
 
-    app.event("app_home_opened")(listen)
+    reception.events["app_home_opened"] = listen
 
 
 def opened(desk: Desk, happened: Happened) -> None:

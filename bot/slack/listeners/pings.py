@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
-from slack_bolt import Ack, App
-
 from bot.cards.ways import USUAL
 from bot.slack.blocks.modal import Origin, card_modal, decline_modal
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.payload import action_of, message_id_in
-from bot.slack.replies import OpenModal, Replace, Reply, Say, Tell
+from bot.slack.reception import Acknowledgement, Listener, Reception
+from bot.slack.replies import OpenModal, Refuse, Replace, Reply, Say, Tell
 from bot.slack.surfaces.message import MessageSurface
 from bot.slack.surfaces.page import PageSurface
 from bot.use_cases.acknowledge import acknowledge
@@ -33,17 +29,18 @@ from dialogs.catalog.follow_up import NAME as FOLLOW_UP
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 
 
-def register(app: App, desk: Desk) -> None:
-    """Listen to every action that a card's button may have."""
+def register(reception: Reception, desk: Desk) -> None:
+    """Listen to every action that a card's button may have, and to those that no release knows any more."""
     for action, work in WORKS.items():
-        app.action(re.compile(rf"^{action.value}:\d+$"))(_listener(desk, action.value, work))
+        reception.actions[action.value] = _listener(desk, action.value, work)
+    reception.other_actions = _listener(desk, "unknown", unknown)
 
 
-def _listener(desk: Desk, name: str, work: Work) -> Callable[[Ack, Json], None]:
-    def listen(ack: Ack, body: Json) -> None:
+def _listener(desk: Desk, name: str, work: Work) -> Listener:
+    def listen(body: Json) -> Acknowledgement:
         in_message = bool(body.get("response_url"))
         surface = MessageSurface(desk, body) if in_message else PageSurface(desk, body)
-        ack(**handled(desk, surface, body, f"press {name}", work))
+        return Acknowledgement(handled(desk, surface, body, f"press {name}", work))
 
     return listen
 
@@ -138,6 +135,11 @@ def begin_again(desk: Desk, incoming: Incoming) -> Reply:
     return Replace(
         start_again(desk.office, incoming.person, _value(incoming), incoming.now, key=incoming.key)
     )
+
+
+def unknown(_desk: Desk, _incoming: Incoming) -> Reply:
+    """A button that an older release drew."""
+    return Refuse("That button belongs to an earlier version. Nothing was changed. Type /cases to go on.")
 
 
 WORKS: dict[Action, Work] = {

@@ -57,7 +57,7 @@ def test_signed_requests_are_answered_and_others_refused() -> None:
     with served() as (http, _process):
         assert http.get("/healthz").text == "ok\n"
         answered = post(http, "secret")
-        assert (answered.status_code, answered.text) == (200, "Here it is.")
+        assert (answered.status_code, answered.text) == (200, '{"text": "Here it is."}')
         assert post(http, "another").status_code == 401
         assert http.post("/slack/events", content=BODY).status_code == 401
         assert http.get("/").status_code == 404

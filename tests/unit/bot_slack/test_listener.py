@@ -20,6 +20,7 @@ from bot.slack.event import Happened, handled_event
 from bot.slack.kept_alive import KeptAlive
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.pictures import Pictures
+from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.replies import Refuse, Reply, Say
 from bot.use_cases.import_people import import_people
 from state_machines.delivery import Sent, next_attempt
@@ -171,7 +172,7 @@ def test_nothing_escapes_even_when_nothing_can_be_drawn(desk: Desk) -> None:
     assert handled(desk, board, PRESS, "press", fine) == {}
 
 
-def event(desk: Desk, user: str, fails: Exception | None = None) -> tuple[object, list[str]]:
+def event(desk: Desk, user: str, fails: Exception | None = None) -> tuple[Acknowledgement, list[str]]:
     seen: list[str] = []
 
     def work(_desk: Desk, happened: Happened) -> None:
@@ -187,15 +188,15 @@ def event(desk: Desk, user: str, fails: Exception | None = None) -> tuple[object
 
 
 def test_an_event_that_was_handled_is_acknowledged(desk: Desk) -> None:
-    assert event(desk, "U0AMINA") == (None, ["Ev1"])
+    assert event(desk, "U0AMINA") == (DONE, ["Ev1"])
 
 
 def test_an_event_that_failed_is_asked_for_again(desk: Desk) -> None:
     response, _ = event(desk, "U0AMINA", StoreUnavailable("locked"))
-    assert getattr(response, "status", None) == 503
+    assert response == DELIVER_AGAIN
 
 
 def test_an_event_of_somebody_unknown_is_answered_with_words(desk: Desk) -> None:
     response, seen = event(desk, "U0UMA")
-    assert response is None
+    assert response == DONE
     assert "does not know you" in seen[0]

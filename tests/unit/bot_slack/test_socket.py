@@ -9,29 +9,18 @@ from typing import Any
 
 import httpx
 import pytest
-from slack_bolt import Ack, App
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.slack.socket import SocketConnections
 from bot.slack.web import web_client, who_am_i
 from deploy.sandbox.server import Sandbox
 from state_machines.errors import Misconfigured
+from tests.unit.bot_slack.small_side import SmallSide
 
 
 @pytest.fixture
-def bolt(sandbox: Sandbox) -> App:
-    app = App(
-        client=web_client(None, sandbox.api_url),
-        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T0LARK", bot_token="xoxb-sandbox"),
-        process_before_response=True,
-    )
-
-    def answer(ack: Ack) -> None:
-        ack(text="Here it is.")
-
-    app.command("/cases")(answer)
-    return app
+def side(sandbox: Sandbox) -> SmallSide:
+    return SmallSide(web_client(None, sandbox.api_url))
 
 
 @pytest.fixture
@@ -54,9 +43,9 @@ def until(look: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def test_a_command_is_answered_and_closing_leaves_no_thread(bolt: App, phone: httpx.Client) -> None:
+def test_a_command_is_answered_and_closing_leaves_no_thread(side: SmallSide, phone: httpx.Client) -> None:
     before = set(threading.enumerate())
-    connections = SocketConnections(bolt, "xapp-sandbox")
+    connections = SocketConnections(side, "xapp-sandbox")
     connections.start()
     assert ask(phone)[0] == ["Here it is."]
     connections.close()
@@ -64,16 +53,16 @@ def test_a_command_is_answered_and_closing_leaves_no_thread(bolt: App, phone: ht
     assert not left
 
 
-def test_a_wrong_app_token_stops_the_start_with_one_line(bolt: App) -> None:
+def test_a_wrong_app_token_stops_the_start_with_one_line(side: SmallSide) -> None:
     with pytest.raises(Misconfigured) as told:
-        SocketConnections(bolt, "xapp-wrong").start()
+        SocketConnections(side, "xapp-wrong").start()
     assert "DOORSTEP_SLACK_APP_TOKEN" in told.value.user_message
     assert "\n" not in told.value.user_message
 
 
 @pytest.mark.parametrize("fault", ["refresh", "close", "abort"])
-def test_lost_connections_come_back(bolt: App, phone: httpx.Client, fault: str) -> None:
-    connections = SocketConnections(bolt, "xapp-sandbox")
+def test_lost_connections_come_back(side: SmallSide, phone: httpx.Client, fault: str) -> None:
+    connections = SocketConnections(side, "xapp-sandbox")
     connections.start()
     try:
         phone.post("/control/faults", json={"socket": fault}).raise_for_status()
@@ -82,8 +71,8 @@ def test_lost_connections_come_back(bolt: App, phone: httpx.Client, fault: str) 
         connections.close()
 
 
-def test_a_silent_connection_is_replaced(sandbox: Sandbox, bolt: App, phone: httpx.Client) -> None:
-    connections = SocketConnections(bolt, "xapp-sandbox", connections=1, silence=0.2)
+def test_a_silent_connection_is_replaced(sandbox: Sandbox, side: SmallSide, phone: httpx.Client) -> None:
+    connections = SocketConnections(side, "xapp-sandbox", connections=1, silence=0.2)
     connections.start()
     try:
         until(lambda: tickets(phone) >= 2)

@@ -1,0 +1,48 @@
+"""The floor: a bare Bolt app that only acknowledges, in the same server: `python -m … PORT`."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from dataclasses import dataclass
+
+from slack_bolt import Ack, App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.slack.http import server
+from bot.slack.wsgi import EVENTS_PATH
+from tests.bench.interaction_presses import SECRET
+
+
+@dataclass
+class Bare:
+    """One listener for every button, as Bolt's own guide has it."""
+
+    wsgi: SlackRequestHandler
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def open_bare() -> Bare:
+    """Nothing but Bolt: it checks the signature, finds the listener, and answers 200."""
+    bolt = App(
+        client=WebClient(),
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T0LARK", bot_token="xoxb-bench"),
+        signing_secret=SECRET,
+        process_before_response=True,
+    )
+
+    def acknowledge(ack: Ack) -> None:
+        ack()
+
+    bolt.action(re.compile(".*"))(acknowledge)
+    return Bare(SlackRequestHandler(bolt, path=EVENTS_PATH))
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO)
+    server(open_bare, lambda bare: bare.wsgi, port=int(sys.argv[1])).run()
