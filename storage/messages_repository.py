@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from state_machines.delivery import DeliveryState
-from state_machines.report import Urgency
-from storage import message_claims
+from storage.message_claims import WAITING
 from storage.message_rows import queued
-from storage.records import MessageRef, OutgoingMessage, QueuedMessage, SentCopy
+from storage.outbox_writes import Likeness, Put, Sorted, Waiting, likeness
+from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.transaction import Transaction
 
-RANKS = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
 REDRAW_RANK = 3
+#: The states of a message that somebody has, or may have, before them.
+SEEN = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+_other = messages.alias("other")
 
 
 class MessagesRepository:
-    """What is to be sent, in the same transaction as the reason for it; and what was sent where."""
+    """What is to be sent, in the same transaction as the reason for it.
+
+    What is put in is written when something is read next or the unit commits, all of it in a handful of
+    statements; what comes of it is the same as if each had been written at once.
+    """
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._puts: list[Put] = []
+        self._redraws: dict[tuple[frozenset[str], datetime], list[str]] = defaultdict(list)
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
-        """Put a message into the outbox; its id, or the first one's where the `dedup_key` is known."""
-        new_id = uuid4().hex
-        row = _new_row(new_id, message, now, try_at or now)
-        if not self._transaction.add_if_new(messages, row):
-            query = select(messages.c.id).where(messages.c.dedup_key == message.dedup_key)
-            return str(self._transaction.connection.execute(query).scalar_one())
-        self._transaction.wake = True
-        return new_id
+        """Put a message into the outbox, unless its `dedup_key` is known; the id that it has if it is new."""
+        return self._put(Put(uuid4().hex, message, now, try_at or now))
 
     def enqueue_or_merge(self, message: OutgoingMessage, now: datetime) -> str:
         """As `enqueue`, but into a message like it that still waits for the same addressee, if there is one.
@@ -42,88 +59,117 @@ class MessagesRepository:
         A message is drawn from the present state when it is sent, so the one that waits says it all; it
         becomes as urgent as the more urgent of the two, and is tried at once. Nothing that waited is dropped.
         """
-        waiting = self._waiting_like(message)
-        if waiting is None:
-            return self.enqueue(message, now)
-        merged = {"payload": waiting.payload | dict(message.payload), "try_at": min(waiting.try_at, now)}
-        if RANKS[message.urgency] < waiting.rank:
-            merged |= {"urgency": message.urgency, "rank": RANKS[message.urgency]}
-        self._transaction.run(update(messages).where(messages.c.id == waiting.id).values(merged))
-        self._transaction.wake = True
-        return str(waiting.id)
+        return self._put(Put(uuid4().hex, message, now, now, merges=True))
 
-    def enqueue_redraw(self, message_id: str, now: datetime, *, try_at: datetime | None = None) -> str | None:
-        """Have a message drawn again from the present state; the redraw's id.
+    def redraw_copies(self, escalation_id: str, kinds: Collection[str], now: datetime) -> None:
+        """Have every message of these kinds that people have before them drawn again from the present state.
 
-        One redraw waits for each message, however often its duty changes. None where nothing needs to be
-        redrawn: the message is still waiting, so it will be drawn from the present state, or it failed.
+        One redraw waits for each message, however often its duty changes. What is still waiting will be drawn
+        from the present state anyway.
         """
-        query = self._transaction.held(select(messages).where(messages.c.id == message_id))
-        original = self._transaction.one(query)
-        if original is None or original.state in {DeliveryState.PENDING, DeliveryState.FAILED}:
-            return None
-        waiting = select(messages.c.id).where(
-            messages.c.redraws == message_id, messages.c.state.in_(message_claims.WAITING)
-        )
-        known = self._transaction.connection.execute(waiting.limit(1)).scalar_one_or_none()
-        return str(known) if known else self._add_redraw(original, now, try_at or now)
+        self._redraws[frozenset(kinds), now].append(escalation_id)
+        self._transaction.later(self._write)
+        self._transaction.wake = True
 
-    def copies_of(self, escalation_id: str) -> tuple[SentCopy, ...]:
-        """The escalation's messages that people have, or may have, before them; oldest first."""
-        seen = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
-        query = select(messages).where(
-            messages.c.escalation_id == escalation_id,
-            messages.c.redraws.is_(None),
-            messages.c.state.in_(seen),
-        )
-        return tuple(_copy(row) for row in self._transaction.rows(query.order_by(messages.c.seq)))
+    def enqueue_redraw(self, message_id: str, now: datetime) -> None:
+        """As `redraw_copies`, for one message of any kind; nothing where it is unknown or failed."""
+        self._redraw(messages.c.id == message_id, now)
+        self._transaction.wake = True
 
     def by_id(self, message_id: str) -> QueuedMessage | None:
-        return next(iter(self._many(select(messages).where(messages.c.id == message_id))), None)
+        row = self._transaction.one(select(messages).where(messages.c.id == message_id))
+        return None if row is None else queued(row)
 
-    def _waiting_like(self, message: OutgoingMessage) -> Row[Any] | None:
-        query = select(messages).where(
-            messages.c.kind == message.kind,
-            messages.c.escalation_id == message.escalation_id,
-            messages.c.to_person_id.is_not_distinct_from(message.to_person_id),
-            messages.c.to_channel.is_not_distinct_from(message.to_channel),
-            messages.c.state == DeliveryState.PENDING,
-            messages.c.redraws.is_(None),
-        )
-        return self._transaction.one(self._transaction.held(query.order_by(messages.c.seq).limit(1)))
-
-    def _many(self, query: Select[Any]) -> tuple[QueuedMessage, ...]:
-        return tuple(queued(row) for row in self._transaction.rows(query.order_by(messages.c.seq)))
-
-    def _add_redraw(self, original: Row[Any], now: datetime, try_at: datetime) -> str:
-        message = queued(original).message
-        row = _new_row(uuid4().hex, message, now, try_at)
-        redraw = row | {"redraws": original.id, "dedup_key": None, "rank": REDRAW_RANK}
-        self._transaction.run(insert(messages), redraw)
+    def _put(self, put: Put) -> str:
+        self._puts.append(put)
+        self._transaction.later(self._write)
         self._transaction.wake = True
-        return str(redraw["id"])
+        return put.id
+
+    def _write(self) -> None:
+        redraws, self._redraws = self._redraws, defaultdict(list)
+        puts, self._puts = self._puts, []
+        for (kinds, now), escalation_ids in redraws.items():
+            self._redraw(and_(_of_escalations(escalation_ids), messages.c.kind.in_(sorted(kinds))), now)
+        if puts:
+            self._write_new(puts)
+
+    def _write_new(self, puts: list[Put]) -> None:
+        todo = Sorted(self._waiting_like(puts), self._known(puts))
+        todo.sort(puts)
+        if todo.rows:
+            self._transaction.add_new(messages, todo.rows)
+        if todo.changed:
+            changed = update(messages).where(messages.c.id == bindparam("stored_id"))
+            self._transaction.run(changed, todo.changed)
+
+    def _waiting_like(self, puts: Iterable[Put]) -> dict[Likeness, Waiting]:
+        """Those that wait for the escalations in question, held, the oldest of each likeness."""
+        escalation_ids = {put.message.escalation_id for put in puts if put.merges}
+        if not escalation_ids:
+            return {}
+        waits = unindexed(messages.c.state) == DeliveryState.PENDING
+        query = select(*(messages.c[name] for name in _TAKING_IN))
+        query = query.where(_of_escalations(escalation_ids), waits, _ORIGINAL).order_by(messages.c.seq)
+        found: dict[Likeness, Waiting] = {}
+        for row in self._transaction.rows(self._transaction.held(query)):
+            found.setdefault(likeness(row), Waiting.of(row))
+        return found
+
+    def _known(self, puts: Iterable[Put]) -> set[str]:
+        keys = {put.message.dedup_key for put in puts} - {None}
+        query = select(messages.c.dedup_key).where(messages.c.dedup_key.in_(keys))
+        return {row.dedup_key for row in self._transaction.rows(query)} if keys else set()
+
+    def _redraw(self, which: ColumnElement[bool], now: datetime) -> None:
+        # Held with those that still wait: one that is claimed meanwhile would be drawn from what was, and
+        # then not redrawn.
+        state = unindexed(messages.c.state)
+        query = select(messages).where(which, _ORIGINAL, state != DeliveryState.FAILED)
+        held = self._transaction.held(query.order_by(messages.c.seq)).cte("held")
+        rows = _redraws_of(held, now)
+        names = [column.name for column in rows.selected_columns]
+        self._transaction.run(insert(messages).from_select(names, rows))
 
 
-def _new_row(message_id: str, message: OutgoingMessage, now: datetime, try_at: datetime) -> dict[str, Any]:
-    return {
-        "id": message_id,
-        "kind": message.kind,
-        "to_person_id": message.to_person_id,
-        "to_channel": message.to_channel,
-        "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
-        "urgency": message.urgency,
-        "rank": RANKS[message.urgency],
-        "escalation_id": message.escalation_id,
-        "payload": dict(message.payload),
-        "dedup_key": message.dedup_key,
-        "state": DeliveryState.PENDING,
-        "attempts": 0,
-        "try_at": try_at,
-        "last_error": "",
-        "created_at": now,
-    }
+def unindexed(column: Column[Any]) -> ColumnElement[Any]:
+    """A column whose index is of no use here, for nearly every row is alike in it, hidden from the planner.
+
+    SQLite, which keeps no statistics unless told to, would take it for the choicest of all.
+    """
+    return func.coalesce(column, "")
 
 
-def _copy(row: Row[Any]) -> SentCopy:
-    at = None if row.ts is None else MessageRef(row.channel, row.ts)
-    return SentCopy(row.id, row.kind, row.to_person_id, at)
+_TAKING_IN = ("id", "kind", "escalation_id", "to_person_id", "to_channel", "payload", "urgency", "try_at")
+_ORIGINAL = unindexed(messages.c.redraws) == ""
+
+
+def _of_escalations(escalation_ids: Collection[str | None]) -> ColumnElement[bool]:
+    named = [one for one in escalation_ids if one is not None]
+    among = messages.c.escalation_id.in_(named)
+    return among if len(named) == len(escalation_ids) else or_(among, messages.c.escalation_id.is_(None))
+
+
+def _redraws_of(held: Any, now: datetime) -> Select[Any]:
+    """New rows for the held messages that somebody has before them and for which no redraw waits yet."""
+    waits = select(_other.c.id).where(_other.c.redraws == held.c.id, _other.c.state.in_(WAITING))
+    same = ("kind", "to_person_id", "to_channel", "conversation", "urgency", "escalation_id", "payload")
+    # Half of each id is new and half its message's: as unlikely to be met twice as one wholly new, and it
+    # needs no function that the databases name differently.
+    new_id = literal(uuid4().hex[:16]).concat(func.substr(held.c.id, 17))
+    return (
+        select(
+            new_id.label("id"),
+            *(held.c[name] for name in same),
+            held.c.id.label("redraws"),
+            literal(REDRAW_RANK).label("rank"),
+            null().label("dedup_key"),
+            literal(DeliveryState.PENDING.value).label("state"),
+            literal(0).label("attempts"),
+            literal(now, messages.c.try_at.type).label("try_at"),
+            literal("").label("last_error"),
+            literal(now, messages.c.created_at.type).label("created_at"),
+        )
+        .where(held.c.state.in_(SEEN), ~waits.exists())
+        .order_by(held.c.seq)
+    )

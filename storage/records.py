@@ -127,16 +127,6 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
-class SentCopy:
-    """One copy of a message about an escalation, in a channel or in a person's messages; `at` once sent."""
-
-    message_id: str
-    kind: str
-    to_person_id: str | None
-    at: MessageRef | None
-
-
-@dataclass(frozen=True, slots=True)
 class RecordedMove:
     """One step on the flowchart, with the row and section it follows from; `from_step` is "" for the first.
 

@@ -87,6 +87,10 @@ class Transaction:
         """Insert a row unless a unique key of it is taken; whether it was new."""
         return self.run(self._dialect.insert_or_skip(table), dict(values)) > 0
 
+    def add_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert those of the rows of which no unique key is taken."""
+        self.run(self._dialect.insert_or_skip(table), rows)
+
     def put(self, table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
         """Insert rows, replacing those whose `key` is there already."""
         if rows:
@@ -95,6 +99,10 @@ class Transaction:
     def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The present moment by the database's clock, and so much later, as part of a statement."""
         return self._dialect.moment(ahead)
+
+    def tell_others(self, sender: str) -> None:
+        """Have other processes woken once this is committed."""
+        self._dialect.tell(self.connection, sender)
 
     def lock(self, name: str) -> None:
         """Hold the named lock until the transaction ends."""

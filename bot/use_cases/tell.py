@@ -94,9 +94,7 @@ def ask(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None
 
 def redraw(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:
     """Every copy of the escalation's cards is drawn again from the present state."""
-    for copy in uow.messages.copies_of(escalation_id):
-        if copy.kind in REDRAWN:
-            uow.messages.enqueue_redraw(copy.message_id, now)
+    uow.messages.redraw_copies(escalation_id, REDRAWN, now)
 
 
 #: The kinds of message that show a state; news tells what happened and stays as it was said.

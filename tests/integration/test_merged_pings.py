@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from state_machines.delivery import Decision, DeliveryState
 from state_machines.report import Urgency
 from storage.records import OutgoingMessage, QueuedMessage
+from storage.tables import messages
 from storage.unit_of_work import Store
 
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
@@ -17,55 +20,76 @@ FIRST = OutgoingMessage(
 NEWER = replace(FIRST, urgency=Urgency.IMMEDIATE, payload={"newer": True}, dedup_key="ping:2")
 
 
-def put(store: Store, *messages: OutgoingMessage) -> list[str]:
+def put(store: Store, *handed_in: OutgoingMessage) -> None:
     with store.write() as uow:
-        ids = [uow.messages.enqueue_or_merge(message, NOW) for message in messages]
+        for message in handed_in:
+            uow.messages.enqueue_or_merge(message, NOW)
         uow.commit()
-    return ids
 
 
-def found(store: Store, message_id: str) -> QueuedMessage:
+def outbox(store: Store) -> list[QueuedMessage]:
+    """Everything in it, oldest first."""
+    with store.engine.connect() as connection:
+        ids = connection.scalars(select(messages.c.id).order_by(messages.c.seq)).all()
     with store.read() as uow:
-        message = uow.messages.by_id(message_id)
-    assert message is not None
-    return message
+        return [one for one in map(uow.messages.by_id, ids) if one is not None]
 
 
 def test_the_one_that_waits_becomes_as_urgent_and_says_both(store: Store) -> None:
-    first, newer = put(store, FIRST, NEWER)
-    assert newer == first
-    kept = found(store, first)
+    put(store, FIRST)
+    put(store, NEWER)
+    (kept,) = outbox(store)
     assert kept.state is DeliveryState.PENDING
     assert kept.message.urgency is Urgency.IMMEDIATE
     assert kept.message.payload == {"first": True, "newer": True}
 
 
 def test_a_less_urgent_one_slows_nothing_down(store: Store) -> None:
-    first, newer = put(store, NEWER, FIRST)
-    assert newer == first
-    assert found(store, first).message.urgency is Urgency.IMMEDIATE
+    put(store, NEWER)
+    put(store, FIRST)
+    (kept,) = outbox(store)
+    assert kept.message.urgency is Urgency.IMMEDIATE
+
+
+def test_several_at_once_become_what_they_become_one_after_another(store: Store) -> None:
+    put(store, FIRST, NEWER, replace(FIRST, urgency=Urgency.URGENT, payload={"third": True}, dedup_key=None))
+    (kept,) = outbox(store)
+    assert kept.message == replace(
+        FIRST, urgency=Urgency.IMMEDIATE, payload={"first": True, "newer": True, "third": True}
+    )
+
+
+def test_one_that_was_told_already_takes_nothing_new_away_with_it(store: Store) -> None:
+    put(store, FIRST)
+    with store.write() as uow:
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 8)
+        uow.deliveries.record(claimed, Decision(DeliveryState.SENT), NOW)
+        uow.commit()
+    put(store, FIRST, NEWER)
+    assert [one.message for one in outbox(store)] == [FIRST, NEWER]
 
 
 def test_one_that_was_tried_in_vain_is_tried_at_once(store: Store) -> None:
-    (first,) = put(store, FIRST)
+    put(store, FIRST)
     later = Decision(DeliveryState.PENDING, NOW + timedelta(minutes=5))
     with store.write() as uow:
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 8)
         uow.deliveries.record(claimed, later, NOW)
         uow.commit()
-    assert put(store, NEWER) == [first]
-    assert found(store, first).try_at == NOW
+    put(store, NEWER)
+    (kept,) = outbox(store)
+    assert kept.try_at == NOW
 
 
 def test_one_that_is_being_sent_is_left_alone(store: Store) -> None:
-    (first,) = put(store, FIRST)
+    put(store, FIRST)
     with store.write() as uow:
         uow.deliveries.claim_due(NOW, "a process", 8)
         uow.commit()
-    (newer,) = put(store, NEWER)
-    assert newer != first
+    put(store, NEWER)
+    assert [one.message for one in outbox(store)] == [FIRST, NEWER]
 
 
 def test_another_addressee_or_another_kind_is_another_message(store: Store) -> None:
-    ids = put(store, FIRST, replace(NEWER, to_channel="G0SOUTH"), replace(NEWER, kind="news", dedup_key="3"))
-    assert len(set(ids)) == 3
+    put(store, FIRST, replace(NEWER, to_channel="G0SOUTH"), replace(NEWER, kind="news", dedup_key="3"))
+    assert len(outbox(store)) == 3

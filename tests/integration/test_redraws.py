@@ -32,9 +32,10 @@ def sent_ping(uow: UnitOfWork) -> QueuedMessage:
 def test_a_redraw_knows_which_message_it_redraws_and_where_that_stands(town: Store) -> None:
     with town.write() as uow:
         ping = sent_ping(uow)
-        redraw_id = uow.messages.enqueue_redraw(ping.id, NOW)
+        uow.messages.enqueue_redraw(ping.id, NOW)
         (redraw,) = uow.deliveries.claim_due(NOW, "a process", 10)
-        assert (redraw.id, redraw.redraws) == (redraw_id, ping.id)
+        assert redraw.id != ping.id
+        assert redraw.redraws == ping.id
         assert (redraw.channel, redraw.ts) == (PLACE.channel, PLACE.ts)
         assert redraw.message == replace(PING, dedup_key=None)
 
@@ -42,35 +43,40 @@ def test_a_redraw_knows_which_message_it_redraws_and_where_that_stands(town: Sto
 def test_redraws_of_one_message_are_coalesced_until_one_is_under_way(town: Store) -> None:
     with town.write() as uow:
         ping = sent_ping(uow)
-        first = uow.messages.enqueue_redraw(ping.id, NOW)
-        assert uow.messages.enqueue_redraw(ping.id, SOON) == first
-        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
-        assert claimed.id == first
-        second = uow.messages.enqueue_redraw(ping.id, SOON)
-        assert second not in {first, None}
-        uow.deliveries.record(claimed, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
-        assert uow.messages.enqueue_redraw(ping.id, SOON) in {first, second}
+        uow.messages.enqueue_redraw(ping.id, NOW)
+        uow.messages.enqueue_redraw(ping.id, SOON)
+        (first,) = uow.deliveries.claim_due(NOW, "a process", 10)
+        uow.messages.enqueue_redraw(ping.id, SOON)
+        uow.deliveries.record(first, SENT, NOW)
+        (second,) = uow.deliveries.claim_due(SOON, "a process", 10)
+        assert second.id != first.id
+        uow.deliveries.record(second, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
+        uow.messages.enqueue_redraw(ping.id, SOON)
+        assert [one.id for one in uow.deliveries.claim_due(SOON, "a process", 10)] == [second.id]
+        uow.deliveries.record(second, SENT, SOON)
+        assert uow.deliveries.claim_due(SOON, "a process", 10) == ()
 
 
 def test_a_message_that_still_waits_is_not_redrawn(town: Store) -> None:
     with town.write() as uow:
         message_id = uow.messages.enqueue(PING, NOW)
-        assert uow.messages.enqueue_redraw(message_id, NOW) is None
-        assert uow.messages.enqueue_redraw("nothing", NOW) is None
-        assert uow.messages.copies_of("e-1") == ()
+        uow.messages.enqueue_redraw(message_id, NOW)
+        uow.messages.enqueue_redraw("nothing", NOW)
+        uow.messages.redraw_copies("e-1", {"ping"}, NOW)
+        assert [one.id for one in uow.deliveries.claim_due(NOW, "a process", 10)] == [message_id]
 
 
 def test_a_redraw_waits_until_its_message_was_sent(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
         (ping,) = uow.deliveries.claim_due(NOW, "a process", 10)
-        redraw_id = uow.messages.enqueue_redraw(ping.id, NOW)
+        uow.messages.enqueue_redraw(ping.id, NOW)
         uow.deliveries.record(ping, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
         assert uow.deliveries.claim_due(NOW, "a process", 10) == ()
         assert uow.deliveries.next_try_at() == SOON
         (again,) = uow.deliveries.claim_due(SOON, "a process", 10)
         uow.deliveries.record(again, SENT, SOON, at=PLACE)
-        assert [queued.id for queued in uow.deliveries.claim_due(SOON, "a process", 10)] == [redraw_id]
+        assert [queued.redraws for queued in uow.deliveries.claim_due(SOON, "a process", 10)] == [ping.id]
 
 
 def test_every_copy_of_an_escalation_is_redrawn(town: Store) -> None:
@@ -79,11 +85,14 @@ def test_every_copy_of_an_escalation_is_redrawn(town: Store) -> None:
         uow.messages.enqueue(OutgoingMessage("card", to_channel="G0NORTH", escalation_id="e-1"), NOW)
         (card,) = uow.deliveries.claim_due(NOW, "a process", 10)
         uow.deliveries.record(card, SENT, NOW, at=MessageRef("G0NORTH", "3.3"))
-        for copy in uow.messages.copies_of("e-1"):
-            uow.messages.enqueue_redraw(copy.message_id, NOW)
+        uow.messages.redraw_copies("e-1", {"ping", "card"}, NOW)
+        uow.messages.redraw_copies("e-1", {"ping", "card"}, NOW)
         redraws = uow.deliveries.claim_due(NOW, "a process", 10)
         assert [redraw.ts for redraw in redraws] == [PLACE.ts, "3.3"]
-        assert [copy.kind for copy in uow.messages.copies_of("e-1")] == ["ping", "card"]
+        uow.messages.redraw_copies("e-1", {"card"}, NOW)
+        uow.deliveries.record(redraws[0], SENT, NOW)
+        uow.deliveries.record(redraws[1], SENT, NOW)
+        assert [one.ts for one in uow.deliveries.claim_due(NOW, "a process", 10)] == ["3.3"]
 
 
 def test_redraws_come_after_everything_that_is_new(town: Store) -> None:
@@ -112,5 +121,5 @@ def test_redraws_of_a_message_that_failed_are_never_due(town: Store) -> None:
         (ping,) = uow.deliveries.claim_due(NOW, "a process", 10)
         uow.messages.enqueue_redraw(ping.id, NOW)
         uow.deliveries.record(ping, Decision(DeliveryState.FAILED), NOW, error="user_not_found")
+        uow.messages.enqueue_redraw(ping.id, NOW)
         assert uow.deliveries.next_try_at() is None
-        assert uow.messages.enqueue_redraw(ping.id, NOW) is None

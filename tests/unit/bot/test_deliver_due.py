@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.engine.deliver_due import Deliverer
+from bot.engine.record import Recorder
+from bot.engine.send import Result
 from bot.ports import Account
 from bot.use_cases.reach import slack_id_of
 from bot.values import Card
@@ -32,7 +33,9 @@ class Slack:
     finds: Sent | Exception | None = None
     posted: list[str] = field(default_factory=list)
 
-    def send(self, conversation: str, shown: Card | Prompt, message_id: str) -> Outcome:
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> Outcome:
         self.posted.append(conversation)
         return self.answers.get(conversation, Sent(f"D-{conversation}", message_id))
 
@@ -46,12 +49,6 @@ class Slack:
 
 
 @pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as pool:
-        yield pool
-
-
-@pytest.fixture
 def slack(hall: Hall) -> Slack:
     for person in hall.people.values():
         account = Account(f"U-{person.email}", person.email, active=True, guest=False, stranger=False)
@@ -59,10 +56,11 @@ def slack(hall: Hall) -> Slack:
     return Slack()
 
 
-def deliver(hall: Hall, slack: Slack, threads: Executor) -> None:
-    """Deliver until nothing is due."""
-    while Deliverer(hall.office, slack, threads, lambda: hall.now, "a process").deliver_due():
-        pass
+def deliver(hall: Hall, slack: Slack) -> None:
+    """Deliver until nothing is due, as a process that has just started."""
+    deliverer = Deliverer(hall.office, slack, lambda: hall.now, "a process")
+    deliverer.drain()
+    deliverer.finish(0)
 
 
 def account_of(person: Person) -> str:
@@ -71,9 +69,16 @@ def account_of(person: Person) -> str:
 
 def pings_to(hall: Hall, person: Person) -> list[QueuedMessage]:
     with hall.reading() as uow:
-        copies = uow.messages.copies_of(hall.escalation().id)
-        sent = [uow.messages.by_id(copy.message_id) for copy in copies]
-    return [one for one in sent if one and one.message.to_person_id == person.id]
+        sent = [uow.messages.by_id(message_id) for message_id in originals_to(hall, person)]
+    return [one for one in sent if one]
+
+
+def originals_to(hall: Hall, person: Person) -> list[str]:
+    """The ids of what was put into the outbox for this person about the case, oldest first."""
+    theirs = (messages.c.to_person_id == person.id, messages.c.escalation_id == hall.escalation().id)
+    query = select(messages.c.id).where(*theirs, messages.c.redraws.is_(None)).order_by(messages.c.seq)
+    with hall.office.store.engine.connect() as connection:
+        return list(connection.scalars(query))
 
 
 def as_known(hall: Hall, person: Person) -> Person:
@@ -90,49 +95,41 @@ def leave_uncertain(hall: Hall, person: Person) -> None:
         connection.execute(update(messages).where(messages.c.to_person_id == person.id).values(left))
 
 
-def test_nobody_becomes_unreachable_for_what_is_wrong_with_our_own_token(
-    hall: Hall, slack: Slack, threads: Executor
-) -> None:
+def test_nobody_becomes_unreachable_for_what_is_wrong_with_our_own_token(hall: Hall, slack: Slack) -> None:
     slack.answers[account_of(hall.sam)] = Temporary("the bot token was revoked")
     hall.report(hall.amina)
     before = hall.duties()
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     assert as_known(hall, hall.sam).reachable
     assert hall.duties() == before
     slack.answers.clear()
     hall.later(minutes=6)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     assert [ping.state for ping in pings_to(hall, hall.sam)] == [DeliveryState.SENT]
 
 
-def test_a_message_at_fault_passes_nobody_over_and_is_on_the_record(
-    hall: Hall, slack: Slack, threads: Executor
-) -> None:
+def test_a_message_at_fault_passes_nobody_over_and_is_on_the_record(hall: Hall, slack: Slack) -> None:
     slack.answers[account_of(hall.sam)] = Impossible("the message is too long", to_anybody=True)
     hall.report(hall.amina)
     before = hall.duties()
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     assert as_known(hall, hall.sam).reachable
     assert hall.duties() == before
     assert len(hall.audit("message:fail")) == 1
 
 
-def test_an_account_that_is_closed_has_its_duty_chased_at_once(
-    hall: Hall, slack: Slack, threads: Executor
-) -> None:
+def test_an_account_that_is_closed_has_its_duty_chased_at_once(hall: Hall, slack: Slack) -> None:
     slack.answers[account_of(hall.sam)] = Impossible("the account is deactivated")
     hall.report(hall.amina)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     assert not as_known(hall, hall.sam).reachable
     assert {duty.chase_at for duty in hall.duties() if duty.holder_id == hall.sam.id} == {hall.now}
 
 
-def test_a_duty_that_somebody_else_has_acknowledged_is_not_taken_from_them(
-    hall: Hall, slack: Slack, threads: Executor
-) -> None:
+def test_a_duty_that_somebody_else_has_acknowledged_is_not_taken_from_them(hall: Hall, slack: Slack) -> None:
     """The manager acknowledged the next step; that news no longer reaches its holder changes nothing."""
     hall.report(hall.amina)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     act = next(duty for duty in hall.duties() if duty.kind == "act" and duty.state is DutyState.OPEN)
     holder = next(one for one in hall.people.values() if one.id == act.holder_id)
     hall.acknowledge(hall.helen, act)
@@ -140,55 +137,53 @@ def test_a_duty_that_somebody_else_has_acknowledged_is_not_taken_from_them(
     assert acknowledged.state is DutyState.ACKNOWLEDGED
     slack.answers[account_of(holder)] = Impossible("the account is deactivated")
     hall.report(hall.amina)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     assert not as_known(hall, holder).reachable
     assert next(duty for duty in hall.duties() if duty.id == act.id) == acknowledged
 
 
 def test_a_closed_channel_is_told_to_the_next_manager_where_the_duty_manager_is_not_there(
-    hall: Hall, slack: Slack, threads: Executor
+    hall: Hall, slack: Slack
 ) -> None:
     with hall.office.store.write() as uow:
         uow.people.link_slack(hall.helen.id, None, reachable=False)
         uow.commit()
     slack.answers["G0NORTH"] = Impossible("the channel is archived")
     hall.report(hall.amina)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     assert account_of(hall.david) in slack.posted
 
 
 @pytest.mark.parametrize("trouble", [KeyError("messages"), ValueError("no such page")])
 def test_a_message_that_cannot_be_looked_for_stays_uncertain_and_holds_up_no_round(
-    hall: Hall, slack: Slack, threads: Executor, trouble: Exception
+    hall: Hall, slack: Slack, trouble: Exception
 ) -> None:
     hall.report(hall.amina)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     leave_uncertain(hall, hall.sam)
     slack.finds, already = trouble, len(slack.posted)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     (ping,) = pings_to(hall, hall.sam)
     assert (ping.state, ping.last_error) == (DeliveryState.UNCERTAIN, type(trouble).__name__)
     assert len(slack.posted) == already
 
 
 def test_somebody_whose_account_went_while_a_ping_was_on_its_way_is_passed_over(
-    hall: Hall, slack: Slack, threads: Executor
+    hall: Hall, slack: Slack
 ) -> None:
     hall.report(hall.amina)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     leave_uncertain(hall, hall.sam)
     with hall.office.store.write() as uow:
         uow.people.link_slack(hall.sam.id, None, reachable=True)
         uow.commit()
     hall.directory.accounts.clear()
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     assert not as_known(hall, hall.sam).reachable
     assert len(hall.audit("message:fail")) == 1
 
 
-def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(
-    hall: Hall, slack: Slack, threads: Executor
-) -> None:
+def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(hall: Hall, slack: Slack) -> None:
     hall.report(hall.amina)
     with hall.office.store.write() as uow:
         stale = next(
@@ -202,8 +197,7 @@ def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(
         uow.deliveries.expired_leases(hall.now)
         uow.deliveries.claim_due(hall.now, "a process", 20)
         uow.commit()
-    slack.answers[account_of(hall.sam)] = Impossible("the account is deactivated")
-    Deliverer(hall.office, slack, threads, lambda: hall.now, "a process")._deliver(stale)
+    Recorder(hall.office).alone(Result(stale, Impossible("the account is deactivated")), hall.now)
     assert as_known(hall, hall.sam).reachable
     assert hall.audit("message:fail") == []
 
@@ -225,15 +219,13 @@ def test_an_account_that_changed_hands_belongs_to_whom_slack_says(hall: Hall, sl
     assert as_known(hall, hall.ruth).slack_user_id is None
 
 
-def test_an_outcome_that_is_not_known_is_looked_for_and_never_sent_blindly(
-    hall: Hall, slack: Slack, threads: Executor
-) -> None:
+def test_an_outcome_that_is_not_known_is_looked_for_and_never_sent_blindly(hall: Hall, slack: Slack) -> None:
     slack.answers[account_of(hall.sam)] = Unknown("the answer was lost")
     hall.report(hall.amina)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     slack.finds = Sent("D-sam", "1.0")
     hall.now += timedelta(seconds=5)
-    deliver(hall, slack, threads)
+    deliver(hall, slack)
     (ping,) = pings_to(hall, hall.sam)
     assert (ping.state, ping.channel, ping.ts) == (DeliveryState.SENT, "D-sam", "1.0")
     assert slack.posted.count(account_of(hall.sam)) == 1

@@ -1,0 +1,133 @@
+"""Messages on their way into the outbox: which are new, which go into one that waits, which are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import Row
+
+from state_machines.delivery import DeliveryState
+from state_machines.report import Urgency
+from storage.records import OutgoingMessage
+
+RANKS = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
+
+#: What makes two messages alike: kind, escalation, person, channel.
+Likeness = tuple[str, str | None, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One message handed in, with the id it has if it is new; `merges` where one like it may take it in."""
+
+    id: str
+    message: OutgoingMessage
+    now: datetime
+    try_at: datetime
+    merges: bool = False
+
+    @property
+    def likeness(self) -> Likeness:
+        """What it has in common with one that may take it in."""
+        return likeness(self.message)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The new row of the table."""
+        message = self.message
+        return {
+            "id": self.id,
+            "kind": message.kind,
+            "to_person_id": message.to_person_id,
+            "to_channel": message.to_channel,
+            "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
+            "urgency": message.urgency,
+            "rank": RANKS[message.urgency],
+            "escalation_id": message.escalation_id,
+            "payload": dict(message.payload),
+            "dedup_key": message.dedup_key,
+            "state": DeliveryState.PENDING,
+            "attempts": 0,
+            "try_at": self.try_at,
+            "last_error": "",
+            "created_at": self.now,
+        }
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A message that waits, stored or about to be, and what it becomes by taking in others."""
+
+    id: str
+    payload: Mapping[str, Any]
+    urgency: Urgency
+    try_at: datetime
+    changed: bool = False
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> Self:
+        """One that is stored."""
+        return cls(row.id, row.payload, Urgency(row.urgency), row.try_at)
+
+    def take_in(self, put: Put) -> None:
+        """Say both, be as urgent as the more urgent of the two, and be tried at once."""
+        self.payload = {**self.payload, **put.message.payload}
+        self.urgency = min(self.urgency, put.message.urgency, key=RANKS.__getitem__)
+        self.try_at = min(self.try_at, put.now)
+        self.changed = True
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns that taking in others may change."""
+        return {
+            "payload": dict(self.payload),
+            "urgency": self.urgency,
+            "rank": RANKS[self.urgency],
+            "try_at": self.try_at,
+        }
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What is to be written: new rows in the order of asking, and stored rows that change."""
+
+    waiting: dict[Likeness, Waiting]
+    known: set[str]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    _fresh: list[tuple[dict[str, Any], Waiting]] = field(default_factory=list)
+
+    def sort(self, puts: Iterable[Put]) -> None:
+        """Each as if it were the only one, one after another."""
+        for put in puts:
+            like = self.waiting.get(put.likeness) if put.merges else None
+            if like is not None:
+                like.take_in(put)
+            elif put.message.dedup_key not in self.known:
+                self._add(put)
+        for row, waiting in self._fresh:
+            if waiting.changed:
+                row.update(waiting.values)
+
+    @property
+    def changed(self) -> list[dict[str, Any]]:
+        """The stored rows that took others in, by `stored_id`, with their new values."""
+        fresh = {waiting.id for _, waiting in self._fresh}
+        found = (one for one in self.waiting.values() if one.changed and one.id not in fresh)
+        return [{"stored_id": one.id, **one.values} for one in found]
+
+    def _add(self, put: Put) -> None:
+        row, message = put.row, put.message
+        self.rows.append(row)
+        if message.dedup_key is not None:
+            self.known.add(message.dedup_key)
+        waiting = Waiting(put.id, message.payload, message.urgency, put.try_at)
+        self._fresh.append((row, waiting))
+        self.waiting.setdefault(put.likeness, waiting)
+
+
+def likeness(message: OutgoingMessage | Row[Any]) -> Likeness:
+    """Of a message, or of the row of one."""
+    return message.kind, message.escalation_id, message.to_person_id, message.to_channel
