@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import MetaData, Table, inspect, text
 
 from state_machines.errors import Misconfigured
-from storage.errors import NewerDatabase
-from storage.migrations import downgrade
+from storage.dialects import dialect_for
+from storage.errors import NewerDatabase, StoreBusy
+from storage.migrations import downgrade, newest, upgrade
 from storage.migrations.check import differences, main
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.examples import RUTH, populated
+from tests.integration.examples import CASE, RUTH, populated
+from tests.integration.old_rows import counted, tables_of, write_one_of_each
+from tests.integration.waiting import wait_until
+
+VERSIONS = Path(__file__).parents[2] / "storage/migrations/versions"
+REVISIONS = sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
 
 
 @pytest.fixture
@@ -51,6 +59,33 @@ def test_what_goes_up_comes_down_and_goes_up_again(empty: Store) -> None:
     assert tables(empty) == there
 
 
+def test_at_every_version_what_is_stored_survives_the_way_up_and_down(empty: Store, backend: str) -> None:
+    first, *later = REVISIONS
+    upgrade(empty.engine, revision=first)
+    stored = tables_of(empty.engine)
+    with empty.engine.connect() as connection:
+        connection.execution_options(writing=True)
+        for number in (1, 2):
+            write_one_of_each(connection, stored, number, "kept")
+        connection.commit()
+    for revision in later:
+        upgrade(empty.engine, revision=revision)
+        assert rows_of_each(empty, stored, backend) == {2}, revision
+    for revision in reversed([first, *later[:-1]]):
+        downgrade(empty.engine, revision)
+        assert rows_of_each(empty, stored, backend) == {2}, revision
+    empty.upgrade()
+    assert differences(empty.engine) == []
+
+
+def rows_of_each(store: Store, stored: tuple[Table, ...], backend: str) -> set[int]:
+    """How many rows each table has; SQLite, which did not look meanwhile, must find no broken reference."""
+    with store.engine.connect() as connection:
+        if backend == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        return set(counted(connection, stored).values())
+
+
 def test_an_upgrade_repeated_keeps_what_is_stored(store: Store) -> None:
     populated(store).upgrade()
     with store.read() as uow:
@@ -65,6 +100,56 @@ def test_two_processes_that_upgrade_at_once_do_it_once(empty_url: str) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert len({future.result() for future in [pool.submit(upgrade) for _ in range(2)]}) == 1
+
+
+def test_a_start_waits_for_a_process_that_is_changing_the_tables(
+    empty: Store, empty_url: str, backend: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    changing = dialect_for(backend, timedelta(milliseconds=50)).changing_tables(empty.engine)
+    with Store(empty_url, KEYS, patience=timedelta(milliseconds=50)) as starts, ThreadPoolExecutor(1) as pool:
+        with changing:
+            starting = pool.submit(starts.upgrade)
+            wait_until(lambda: "waiting for another process" in caplog.text)
+            assert not starting.done()
+        starting.result(timeout=30)
+        assert differences(starts.engine) == []
+
+
+def test_a_start_that_waited_long_enough_says_so(empty: Store, empty_url: str, backend: str) -> None:
+    changing = dialect_for(backend, timedelta(milliseconds=50)).changing_tables(empty.engine)
+    with Store(empty_url, KEYS, patience=timedelta(milliseconds=50)) as starts:
+        with changing, pytest.raises(StoreBusy, match=r"changing|busy"):
+            upgrade(starts.engine, revision="head", wait=timedelta(0))
+        assert tables(starts) == set()
+
+
+def test_a_start_on_a_database_that_is_up_to_date_waits_for_nobody(store: Store, backend: str) -> None:
+    with dialect_for(backend).changing_tables(store.engine):
+        store.upgrade()
+
+
+def test_the_newest_version_is_the_last_file() -> None:
+    assert newest() == REVISIONS[-1]
+
+
+def test_a_process_that_is_running_goes_on_when_a_newer_release_upgrades(store: Store) -> None:
+    populated(store)
+    with store.engine.connect() as connection:
+        connection.execution_options(writing=True)
+        with connection.begin():
+            connection.execute(text("ALTER TABLE cases ADD COLUMN ward VARCHAR"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with store.write() as uow:
+            assert uow.cases.by_id("c-1") == CASE
+            uow.cases.upsert_many([CASE])
+            uow.commit()
+    finally:
+        with store.engine.connect() as connection:
+            connection.execution_options(writing=True)
+            with connection.begin():
+                connection.execute(text("ALTER TABLE cases DROP COLUMN ward"))
+                connection.execute(text(f"UPDATE alembic_version SET version_num = '{newest()}'"))
 
 
 def test_a_database_of_a_newer_version_is_refused(empty: Store) -> None:
