@@ -27,6 +27,7 @@ from state_machines.errors import NotAllowed
 from state_machines.flowchart import outcomes
 from state_machines.people import Person, Role
 from state_machines.roles import holders
+from storage.errors import ChangedMeanwhile
 from storage.unit_of_work import UnitOfWork
 
 
@@ -41,12 +42,22 @@ def start_dialog(
     for a decision that is not theirs to record; NotFound for an escalation that does not exist.
     """
     try:
-        return _started(office, person, dialog, context, now, key)
+        return _started_or_taken_up(office, person, dialog, context, now, key)
     except NotAllowed:
         with office.store.write() as uow:
             uow.audit.append(now, person.id, "outcome:refuse", context["escalation_id"])
             uow.commit()
         raise
+
+
+def _started_or_taken_up(
+    office: Office, person: Person, dialog: str, context: Mapping[str, str], now: datetime, key: str
+) -> Shown:
+    try:
+        return _started(office, person, dialog, context, now, key)
+    except ChangedMeanwhile:
+        # Two different presses at the same moment: what the other one has begun is there now, to be taken up.
+        return _started(office, person, dialog, context, now, key)
 
 
 def _started(

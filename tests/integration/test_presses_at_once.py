@@ -13,10 +13,14 @@ import pytest
 from bot.office import Office
 from bot.use_cases.acknowledge import acknowledge
 from bot.use_cases.chase import chase
+from bot.use_cases.drafts import QUESTION_SENT
 from bot.use_cases.home_card import home_card
 from bot.use_cases.import_people import import_people
 from bot.use_cases.open_case import open_case
+from bot.use_cases.start_dialog import start_dialog
+from bot.values import Shown
 from state_machines.local_settings import load_local_settings
+from state_machines.people import Person
 from state_machines.policy import load_policy
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
@@ -58,6 +62,18 @@ def test_the_same_press_delivered_to_two_processes_gets_one_answer(hall: Hall) -
         assert first == second
         assert "You have this" in str(first)
     assert hall.audit("acknowledgement:refuse") == []
+
+
+def test_two_different_presses_on_report_begin_one_and_are_both_answered(hall: Hall) -> None:
+    for person in (hall.amina, hall.tom, hall.grace, hall.sam):
+
+        def press(who: Person = person) -> object:
+            return start_dialog(hall.office, who, "missed_visit", {}, hall.now, key=hall.key())
+
+        first, second = at_once(press, press)
+        assert first == second == Shown(notice=QUESTION_SENT)
+        with hall.reading() as uow:
+            assert len(uow.drafts.open_of(person.id)) == 1
 
 
 def test_a_press_a_chase_a_look_and_another_report_never_wait_for_each_other_in_a_ring(hall: Hall) -> None:
