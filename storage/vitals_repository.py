@@ -144,6 +144,17 @@ class VitalsRepository:
         found = self._orphans(escalations.c.open_case_id > after)
         return found or self._orphans(escalations.c.open_case_id <= after)
 
+    def was_told(self, escalation_id: str, conversation: str, since: datetime) -> bool:
+        """Whether a message about this escalation has been sent there since then."""
+        sent = select(messages.c.id).where(
+            messages.c.escalation_id == escalation_id,
+            messages.c.conversation == conversation,
+            messages.c.state == DeliveryState.SENT,
+            messages.c.redraws.is_(None),
+            messages.c.sent_at >= since,
+        )
+        return self._transaction.connection.scalar(sent.limit(1)) is not None
+
     def chain_end(self) -> ChainEnd | None:
         """The last entry of the record; None while there is none."""
         last = self._transaction.rows(select(audit).order_by(audit.c.seq.desc()).limit(2))

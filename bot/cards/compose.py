@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.absences import absence_news
 from bot.cards.dialogs import present
-from bot.cards.late import with_lateness
+from bot.cards.late import with_lateness, with_waiting
 from bot.cards.news import news
 from bot.cards.ping import channel_ping, personal_ping
 from bot.cards.snapshot import load
@@ -19,11 +20,26 @@ from storage.records import OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 
 
-def compose(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
+def compose(
+    uow: UnitOfWork,
+    office: Office,
+    message: OutgoingMessage,
+    now: datetime,
+    *,
+    written_at: datetime | None = None,
+) -> Card | Prompt:
     """The card or the question for one row of the outbox; the row holds ids only, never content.
 
-    Raises NotFound where the person, the dialog or the escalation is gone.
+    `written_at` is when it was put there, where it is sent for the first time: what waited through an
+    interruption says so. Raises NotFound where the person, the dialog or the escalation is gone.
     """
+    shown = _composed(uow, office, message, now)
+    if written_at is None or isinstance(shown, Prompt):
+        return shown
+    return with_waiting(uow, shown, message, written_at, now)
+
+
+def _composed(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
     match message.kind:
         case "question":
             return _question(uow, office, message, now)
@@ -41,6 +57,8 @@ def compose(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: date
             return attention.people_check(office, message.payload, now)
         case attention.TROUBLE:
             return attention.trouble(office, now)
+        case "absence":
+            return absence_news(uow, message.payload, _recipient(uow, message), now)
         case unknown:
             raise NotFound(f"This release does not know messages of the kind {unknown}.")
 

@@ -33,14 +33,22 @@ from state_machines.limits import Source
 from state_machines.people import Person
 
 
-def status(state: Snapshot, viewer: Person, sight: Sight, now: datetime) -> Card:
-    """For somebody entitled; who sees only the step and their own reports gets no more than those."""
+def status(
+    state: Snapshot, viewer: Person, sight: Sight, now: datetime, interrupted: tuple[str, ...] = ()
+) -> Card:
+    """For somebody entitled; who sees only the step and their own reports gets no more than those.
+
+    `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.late`).
+    """
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if sight is Sight.FULL else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",
         facts=_facts(state, now) if sight is Sight.FULL else _step_facts(state),
-        sections=_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now),
+        sections=(
+            *(_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now)),
+            Section("Interruptions", interrupted),
+        ),
         note="" if state.is_open else "This is closed. A new report would open it again.",
         buttons=(*opened, *record_button(state, viewer), *amend_buttons(state.reports, viewer), whole),
         picture=picture(state),

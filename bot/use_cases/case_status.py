@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.cards.late import interruptions
 from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot, load
 from bot.cards.status import flowchart, never_escalated, status
@@ -14,6 +15,7 @@ from bot.use_cases.sight_of import sight_of
 from bot.values import Card
 from state_machines.access import Sight
 from state_machines.people import Person
+from storage.unit_of_work import UnitOfWork
 
 #: The longest part of a typed reference that is said back.
 LONGEST_ECHO = 40
@@ -21,21 +23,29 @@ LONGEST_ECHO = 40
 
 def case_status(office: Office, person: Person, reference: str, now: datetime) -> Card:
     """The open escalation, else the last closed; the same card for an unknown and an inaccessible case."""
-    return _shown(office, person, reference, now, lambda state, seen: status(state, person, seen, now))
+
+    def draw(uow: UnitOfWork, state: Snapshot, seen: Sight) -> Card:
+        return status(state, person, seen, now, interruptions(uow, state.escalation, now))
+
+    return _shown(office, person, reference, now, draw)
 
 
 def case_flowchart(office: Office, person: Person, reference: str, now: datetime) -> Card:
     """The whole flowchart behind it, after the same access check and on the same record."""
-    return _shown(office, person, reference, now, lambda state, _seen: flowchart(state))
+    return _shown(office, person, reference, now, lambda _uow, state, _seen: flowchart(state))
 
 
 def case_why(office: Office, person: Person, reference: str, now: datetime) -> Card:
     """Why it stands there: every move with its section, who decided, and what nobody set a limit for."""
-    return _shown(office, person, reference, now, lambda state, seen: why(state, seen))
+    return _shown(office, person, reference, now, lambda _uow, state, seen: why(state, seen))
 
 
 def _shown(
-    office: Office, person: Person, reference: str, now: datetime, draw: Callable[[Snapshot, Sight], Card]
+    office: Office,
+    person: Person,
+    reference: str,
+    now: datetime,
+    draw: Callable[[UnitOfWork, Snapshot, Sight], Card],
 ) -> Card:
     with office.store.write(holding=False) as uow:
         case = uow.cases.by_reference(reference)
@@ -48,7 +58,7 @@ def _shown(
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
             state = load(uow, office, current.id, now) if current else None
-            shown = draw(state, seen) if state else never_escalated(case, seen)
+            shown = draw(uow, state, seen) if state else never_escalated(case, seen)
         uow.commit()
     return shown
 
