@@ -6,9 +6,8 @@ from calendar import monthrange
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
-
-import holidays as bank_holiday_calendars
 
 from state_machines.moments import LONDON
 
@@ -16,9 +15,27 @@ from state_machines.moments import LONDON
 LONGEST_CLOSURE = timedelta(days=366)
 
 
+class _EnglandAndWales:
+    """Loaded when a day is first asked for: a start after a crash is waited for."""
+
+    def __contains__(self, day: object) -> bool:
+        return day in _bank_holidays()
+
+
+@cache
+def _bank_holidays() -> Container[object]:
+    import holidays
+
+    calendar: Container[object] = holidays.country_holidays("GB", subdiv="ENG")
+    return calendar
+
+
+_ENGLAND_AND_WALES = _EnglandAndWales()
+
+
 def england_and_wales() -> Container[date]:
     """The bank holidays of England and Wales, for any year, with their substitute days."""
-    return bank_holiday_calendars.country_holidays("GB", subdiv="ENG")
+    return _ENGLAND_AND_WALES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-
 from state_machines.errors import StoreUnavailable
-from storage.migrations import newest
+from storage.migrations import newest, present
 from storage.unit_of_work import Store
 
 
@@ -22,8 +20,7 @@ def check_there(url: str) -> None:
 
 def check_version(store: Store) -> None:
     """Raises StoreUnavailable where the tables are another release's."""
-    with store.engine.connect() as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
+    found = present(store.engine)
     if found != {newest()}:
         there = ", ".join(sorted(found)) or "none"
         raise StoreUnavailable(
