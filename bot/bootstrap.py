@@ -9,8 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from slack_sdk import WebClient
+
 from bot.clock import FollowingClock, WallClock
 from bot.engine.loop import Engine
+from bot.health.chores import health_chores
 from bot.office import Office
 from bot.ports import Clock
 from bot.settings import Settings, settings_file
@@ -19,7 +22,7 @@ from bot.slack.app import SlackSide, build_app
 from bot.slack.directory import SlackDirectory
 from bot.slack.messenger import SlackMessenger
 from bot.slack.socket import SocketConnections
-from bot.slack.web import web_client, who_am_i
+from bot.slack.web import Identity, web_client, who_am_i
 from state_machines.errors import Misconfigured
 from state_machines.local_settings import load_local_settings
 from state_machines.policy import load_policy
@@ -77,38 +80,72 @@ def _check_keys(store: Store) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Bot:
-    """One running process's parts; `close` ends them in the order that loses nothing."""
+class Worker:
+    """The parts of a process that only chases and sends."""
 
     office: Office
     clock: Clock
     engine: Engine
-    slack: SlackSide
 
     def close(self) -> None:
-        """Finish what is under way, then let go; listeners first: the engine sends what they wrote."""
-        self.slack.close()
+        """Finish what is under way, then let go."""
         self.engine.stop()
         if isinstance(self.clock, FollowingClock):
             self.clock.close()
         self.office.store.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """One running process's parts; `close` ends them in the order that loses nothing."""
+
+    worker: Worker
+    slack: SlackSide
+
+    @property
+    def office(self) -> Office:
+        """What its use cases work with."""
+        return self.worker.office
+
+    @property
+    def engine(self) -> Engine:
+        """What runs by time in it."""
+        return self.worker.engine
+
+    def close(self) -> None:
+        """Finish what is under way, then let go; listeners first: the engine sends what they wrote."""
+        self.slack.close()
+        self.worker.close()
+
+
 def build(settings: Settings) -> Bot:
     """Everything wired and the engine running; nothing listens yet."""
-    local = load_local_settings(settings_file(settings))
-    policy = load_policy(local.policy)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     identity = who_am_i(client)
+    worker = _worker(settings, client, identity, "run")
+    secret = settings.slack_signing_secret.get_secret_value()
+    slack = build_app(worker.office, worker.clock, client, identity, signing_secret=secret)
+    worker.engine.start()
+    return Bot(worker, slack)
+
+
+def build_worker(settings: Settings) -> Worker:
+    """An engine that runs, and nothing that listens to Slack."""
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    worker = _worker(settings, client, who_am_i(client), "worker")
+    worker.engine.start()
+    return worker
+
+
+def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str) -> Worker:
+    local = load_local_settings(settings_file(settings))
+    policy = load_policy(local.policy)
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     office = Office(store, local, policy, SlackDirectory(client, identity))
-    engine = Engine(office, SlackMessenger(client), clock)
-    secret = settings.slack_signing_secret.get_secret_value()
-    slack = build_app(office, clock, client, identity, signing_secret=secret)
-    engine.start()
-    return Bot(office, clock, engine, slack)
+    engine = Engine(office, SlackMessenger(client), clock, health_chores(office), kind=kind)
+    return Worker(office, clock, engine)
 
 
 def serve(settings: Settings) -> None:
@@ -121,10 +158,28 @@ def serve(settings: Settings) -> None:
         http.serve(lambda: build(settings), port=settings.port, host=settings.host)
 
 
+def work(settings: Settings) -> None:
+    """Chase and send, without listening to Slack, until the process is told to stop."""
+    settings.check_slack(listening=False)
+    settings_file(settings)
+    told = _told_to_stop()
+    worker = build_worker(settings)
+    try:
+        log.info("Doorstep works: it chases and sends, and another process listens to Slack")
+        told.wait()
+    finally:
+        worker.close()
+
+
 def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
     bot = build(settings)
     try:
-        connections = SocketConnections(bot.slack, settings.slack_app_token.get_secret_value())
+        connections = SocketConnections(
+            bot.slack,
+            settings.slack_app_token.get_secret_value(),
+            neighbours=lambda: bot.engine.others("run"),
+        )
+        bot.engine.hears_slack(connections.heard_ago)
         connections.start()
         log.info("Doorstep is running: connected to Slack by Socket Mode")
         try:
@@ -136,7 +191,12 @@ def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
 
 
 def _until_told_to_stop() -> None:
+    _told_to_stop().wait()
+
+
+def _told_to_stop() -> threading.Event:
+    """Set once somebody asks the process to end."""
     told = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: told.set())
-    told.wait()
+    return told

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Outcome, Sent
+from state_machines.delivery import Outcome, RateLimited, Sent
 
 
 class Clock(Protocol):
@@ -43,17 +43,27 @@ class Directory(Protocol):
         """The account with this e-mail address, or None when Slack knows none."""
 
 
+#: The longest that a messenger waits for the answer to one request; see the engine's leases.
+SEND_TIMEOUT = timedelta(seconds=4)
+
+
 class Messenger(Protocol):
     """Puts a card before a person or a channel; never raises for what Slack answered."""
 
-    def send(self, conversation: str, shown: Card | Prompt, message_id: str) -> Outcome:
-        """Post a new message; `message_id` travels in its metadata, so that it can be found again."""
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> Outcome:
+        """Post a new message; `message_id` travels in its metadata, so that it can be found again.
+
+        `may` is asked just before each request that posts, which is given up after SEND_TIMEOUT; where it
+        says no, nothing is posted and the outcome is Temporary.
+        """
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         """Replace a message posted earlier."""
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Where our own message with this id, posted at or after `since`, stands; None when there is none.
 
-        Raises Unavailable when Slack did not answer: then nothing is known.
+        RateLimited where Slack asked to wait, Unavailable raised when it did not answer: nothing is known.
         """

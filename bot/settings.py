@@ -57,8 +57,11 @@ class Settings(BaseSettings):
         """Whether Slack is reached by Socket Mode; otherwise Slack reaches us by signed HTTP."""
         return bool(self.slack_app_token.get_secret_value())
 
-    def check_slack(self) -> None:
-        """Raise Misconfigured, in one line, when a real start could not work."""
+    def check_slack(self, *, listening: bool = True) -> None:
+        """Raise Misconfigured, in one line, when a real start could not work.
+
+        A process that is not `listening` only posts, and needs the bot token alone.
+        """
         token = self.slack_bot_token.get_secret_value()
         app_token = self.slack_app_token.get_secret_value()
         if not token.startswith("xoxb-"):
@@ -71,7 +74,7 @@ class Settings(BaseSettings):
                     "DOORSTEP_SLACK_APP_TOKEN", app_token, "xapp-", "Basic Information, App-Level Tokens"
                 )
             )
-        if not app_token and not self.slack_signing_secret.get_secret_value():
+        if listening and not app_token and not self.slack_signing_secret.get_secret_value():
             raise Misconfigured(
                 "Neither DOORSTEP_SLACK_APP_TOKEN (Socket Mode) nor DOORSTEP_SLACK_SIGNING_SECRET (HTTP)"
                 " is set: set one of them; both are on the app's page, Basic Information."

@@ -71,9 +71,11 @@ class DeliveriesRepository:
         self._change(messages.c.id.in_([one.id for one in claimed]), values)
         return claimed
 
-    def renew(self, by: str, ids: Collection[str], *, lease: timedelta = LEASE) -> int:
-        """Hold on to what process `by` is sending, for another `lease` from now; how many it still held."""
-        return self._change(_held_by(by, ids), {"lease_until": self._transaction.moment(lease)})
+    def renew(self, by: str, ids: Collection[str], *, lease: timedelta = LEASE) -> frozenset[str]:
+        """Hold on to what process `by` is sending, for another `lease` from now; what it still held."""
+        renewed = update(messages).where(_held_by(by, ids)).returning(messages.c.id)
+        values = {"lease_until": self._transaction.moment(lease)}
+        return frozenset(self._transaction.connection.scalars(renewed.values(**values)))
 
     def give_back(self, by: str, ids: Collection[str]) -> int:
         """Let others have what was claimed and not begun; the attempt does not count. How many."""
@@ -113,7 +115,6 @@ class DeliveriesRepository:
             values["sent_at"] = now
         if at is not None:
             values |= {"channel": at.channel, "ts": at.ts}
-        self._transaction.wake = True
         return self._change((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
     def leases_ran_out(self) -> bool:

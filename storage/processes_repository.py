@@ -51,7 +51,12 @@ class ProcessesRepository:
         return tuple(Process(**row._asdict()) for row in self._transaction.rows(query))
 
     def last_seen(self) -> datetime | None:
-        """The newest sign of life of any process, by the database's clock."""
+        """The newest sign of life of any process, by the database's clock.
+
+        In a writing unit one process looks at a time, and the next sees its sign.
+        """
+        if self._transaction.writing:
+            self._transaction.lock("processes:seen")
         query: Select[datetime | None] = select(func.max(processes.c.seen_at))
         return self._transaction.connection.scalar(query)
 

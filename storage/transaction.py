@@ -67,9 +67,13 @@ class Transaction:
         """
         return _holding(query) if self._holding else query
 
-    def claimed(self, query: Select[Any]) -> Select[Any]:
-        """As `held`, leaving out the rows that another transaction holds."""
-        return query.with_for_update(key_share=True, skip_locked=True) if self.writing else query
+    def held_of(self, table: Table, query: Select[Any]) -> Select[Any]:
+        """As `held`, of a query that joins several tables, holding the rows of this one only."""
+        return query.with_for_update(key_share=True, of=table) if self._holding else query
+
+    def claimed(self, query: Select[Any], of: Table | None = None) -> Select[Any]:
+        """As `held`, leaving out the rows that another transaction holds; `of` as for `held_of`."""
+        return query.with_for_update(key_share=True, skip_locked=True, of=of) if self.writing else query
 
     def run(self, statement: Executable, values: Any = None) -> int:
         """Change something; how many rows were touched."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -25,6 +26,7 @@ from storage.engine_repository import EngineRepository
 from storage.escalations_repository import EscalationsRepository
 from storage.handled_repository import HandledRepository
 from storage.holders_repository import HoldersRepository
+from storage.listening import Listener
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
 from storage.patterns_repository import PatternsRepository
@@ -42,9 +44,10 @@ from storage.vitals_repository import VitalsRepository
 class UnitOfWork:
     """The repositories over one transaction; nothing is stored without `commit`."""
 
-    def __init__(self, transaction: Transaction, committed: Callable[[], None]) -> None:
+    def __init__(self, transaction: Transaction, committed: Callable[[], None], name: str) -> None:
         self._transaction = transaction
         self._committed = committed
+        self._name = name
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
         self.cases = CasesRepository(transaction)
@@ -76,6 +79,8 @@ class UnitOfWork:
         Raises StoreUnavailable where the database did not take it: then nothing was stored.
         """
         self.audit.chain()
+        if self._transaction.wake:
+            self._transaction.tell_others(self._name)
         self._transaction.connection.commit()
         if self._transaction.wake:
             self._committed()
@@ -90,10 +95,19 @@ class Store:
     def __init__(self, url: str, keys: Sequence[str], *, patience: timedelta = PATIENCE) -> None:
         self.engine, self._dialect = open_database(url, Cipher(keys), patience)
         self._hooks: list[Callable[[], None]] = []
+        self._name = uuid4().hex
 
     def on_commit(self, hook: Callable[[], None]) -> None:
         """Call `hook` after each commit that leaves work for the engine; it must be quick and never raise."""
         self._hooks.append(hook)
+
+    def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Call `wake` as soon as another process has left work; returns what ends it.
+
+        Where the database tells nobody it is never called: look each second as well.
+        """
+        listener = Listener(lambda: self._dialect.line(self.engine), self._name, wake)
+        return listener.close
 
     def upgrade(self) -> None:
         """Bring the tables to this release's version; raises NewerDatabase where a newer one wrote them."""
@@ -111,14 +125,14 @@ class Store:
             connection.execution_options(writing=True, patience=patience)
             connection.begin()
             transaction = Transaction(connection, self._dialect, writing=True, holding=holding)
-            yield UnitOfWork(transaction, self._wake)
+            yield UnitOfWork(transaction, self._wake, self._name)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A unit that only reads; raises StoreUnavailable where the database is away."""
         with self._connection() as connection:
             connection.begin()
-            yield UnitOfWork(Transaction(connection, self._dialect, writing=False), self._wake)
+            yield UnitOfWork(Transaction(connection, self._dialect, writing=False), self._wake, self._name)
 
     def _connection(self) -> Connection:
         try:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import audit, backup, health, keys, migrate, people, policy, run
+from bot.cli import audit, backup, health, keys, migrate, people, policy, run, worker
 from state_machines.errors import DoorstepError
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run.run)
+app.command("worker")(worker.worker)
 app.command("import")(people.import_files)
 app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)

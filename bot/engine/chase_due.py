@@ -8,14 +8,14 @@ from datetime import datetime
 
 from bot.office import Office
 from bot.trouble import log_trouble
-from bot.use_cases.chase import chase
+from bot.use_cases.chase import chase, chase_many
 from state_machines.delivery import retry_wait
 from storage.records import Silence
 
 log = logging.getLogger(__name__)
 
-#: How many duties one round takes on, so that deliveries come between.
-AT_ONCE = 100
+#: How many duties are chased in one transaction: few enough that a press which waits for it is answered.
+AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,14 @@ class Chaser:
     _resting: dict[str, _Rest] = field(default_factory=dict)
 
     def chase_due(self, now: datetime, silence: Silence | None = None) -> int:
-        """Chase what is due at `now`; how many were chased. StoreUnavailable when nothing can be read."""
+        """Chase what is due at `now`, together; how many were chased. StoreUnavailable when nothing can be read.
+
+        Where one of them stands in the way of all, each is chased by itself.
+        """
+        try:
+            return chase_many(self.office, now, AT_ONCE, self.resting(now), silence)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is met again below, and named
+            log_trouble(log, "chasing many duties at once, now one by one,", error)
         with self.office.store.read() as uow:
             due = uow.duties.chase_due(now, AT_ONCE, self.resting(now))
         return sum(self._chased(duty_id, now, silence) for duty_id in due)

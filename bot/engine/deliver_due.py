@@ -1,166 +1,199 @@
-"""Deliver what is due from the outbox: each message claimed, sent once, and its outcome recorded."""
+"""Deliver what is due: claimed for free places only, sent side by side, recorded together.
+
+A place is taken from the claim until the outcome is recorded. A conversation that hangs takes one place and
+nobody else's time: claiming, recording and chasing go on.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime
+from threading import Lock
 
-from bot.cards.compose import compose
+from bot.engine.leases import Leases
+from bot.engine.pace import Pace
+from bot.engine.record import Recorder, goes_alone, tell
+from bot.engine.send import Result, Sender
+from bot.logs import one_thing
 from bot.office import Office
 from bot.ports import Messenger
 from bot.trouble import log_trouble
-from bot.use_cases.reach import slack_id_of
-from bot.use_cases.undeliverable import undeliverable
-from bot.values import Card
-from dialogs.prompt import Prompt
-from state_machines.delivery import (
-    Decision,
-    DeliveryState,
-    Impossible,
-    Outcome,
-    Sent,
-    Temporary,
-    Unknown,
-    looked_for,
-    next_attempt,
-)
-from state_machines.errors import DoorstepError, Refused
-from storage.records import Json, MessageRef, QueuedMessage
-from storage.unit_of_work import UnitOfWork
+from state_machines.errors import StoreUnavailable
+from storage.crash_points import CrashPoint, reached
+from storage.message_claims import Room
+from storage.records import QueuedMessage
 
 log = logging.getLogger(__name__)
 
-#: How many conversations are written to at the same time.
-AT_ONCE = 8
-#: Slack's clock and ours may differ a little when we look for a message of ours.
-CLOCKS_DIFFER = timedelta(minutes=2)
+_AGAIN = 0.2
+
+#: How many messages are under way at a time, each in a conversation of its own.
+PLACES = 8
 
 
-@dataclass(frozen=True, slots=True)
 class Deliverer:
-    """Takes messages from the outbox to Slack; `executor` sends to several conversations at a time."""
+    """Takes messages from the outbox to Slack. `step` and `finish` are one thread's; `done` wakes it."""
 
-    office: Office
-    messenger: Messenger
-    executor: Executor
-    now: Callable[[], datetime]
-    process_id: str
+    def __init__(
+        self,
+        office: Office,
+        messenger: Messenger,
+        now: Callable[[], datetime],
+        process_id: str,
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = office.store
+        self._now = now
+        self._done = done
+        self.pace = Pace(now)
+        self.leases = Leases(office.store, process_id)
+        self._sender = Sender(office, messenger, self.leases, self.pace, now)
+        self._recorder = Recorder(office)
+        self._pool = ThreadPoolExecutor(PLACES, thread_name_prefix="send")
+        self._lock = Lock()
+        self._under_way: dict[str, Future[None]] = {}
+        self._redrawing: set[str] = set()
+        self._results: list[Result] = []
 
-    def deliver_due(self) -> int:
-        """Deliver one batch; how many messages were taken up."""
-        now = self.now()
-        with self.office.store.write() as uow:
-            claimed = uow.deliveries.claim_due(now, self.process_id, AT_ONCE)
-            uow.commit()
-        # `list` brings an error out of the threads: a database that is away stops the round.
-        return len(list(self.executor.map(self._deliver, claimed)))
+    def step(self) -> bool:
+        """Record what has come, begin what there is room for; whether anything happened.
 
-    def _deliver(self, claimed: QueuedMessage) -> None:
-        if claimed.state is DeliveryState.UNCERTAIN:
-            self._look_for(claimed)
-        else:
-            self._record(claimed, self._attempt(claimed))
-
-    def _look_for(self, claimed: QueuedMessage) -> None:
+        StoreUnavailable where the database is away; nothing is forgotten then.
+        """
+        if self.leases.renew_in() == 0:
+            self.leases.renew()
+        results = self._take_results()
         try:
-            where = self._conversation(claimed)
-            found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
-        except Refused as error:
-            self._record(claimed, Impossible(error.user_message))
+            claimed = self._record_and_claim(results)
+        except StoreUnavailable:
+            self._bring_again(results)
+            raise
+        except Exception as error:  # noqa: BLE001 - one result that cannot be recorded must not hold up the others
+            log_trouble(log, "recording several messages, now one by one,", error)
+            for result in results:
+                self._alone(result)
+            return True
+        return bool(results or claimed)
+
+    def rest(self) -> float | None:
+        """Seconds after which there is something to do without being woken; None where that is not known."""
+        now = self._now()
+        times = [at for at in (self.pace.next_at(), self._next_try_at(now)) if at is not None]
+        waits = [max((at - now).total_seconds(), 0.0) for at in times]
+        renew = self.leases.renew_in()
+        return min((*waits, *(() if renew is None else (renew,))), default=None)
+
+    def idle(self) -> bool:
+        """Whether nothing is being sent or waits to be recorded."""
+        with self._lock:
+            return not self._under_way and not self._results
+
+    def drain(self) -> None:
+        """Deliver everything that is due and can be sent now; returns when it is recorded."""
+        while self.step() or not self.idle():
+            wait(tuple(self._under_way.values()))
+
+    def finish(self, patience: float) -> None:
+        """Claim nothing more; record what is under way, for at most so many seconds; give the rest back."""
+        give_up = time.monotonic() + patience
+        begun = {one: future for one, future in self._under_way.items() if not future.cancel()}
+        unbegun = [one for one in self._under_way if one not in begun]
+        if unbegun:
+            with self._store.write(holding=False) as uow:
+                uow.deliveries.give_back(self.leases.by, unbegun)
+                uow.commit()
+            self._let_go(unbegun)
+        while not self.idle() and time.monotonic() < give_up:
+            wait(tuple(begun.values()), timeout=0.1)
+            self._finish_recording()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _finish_recording(self) -> None:
+        results = self._take_results()
+        try:
+            if self.leases.renew_in() == 0:
+                self.leases.renew()
+            for result in results:
+                self._alone(result)
+        except StoreUnavailable as error:
+            log.warning("ending: %s", error.user_message)
+            self._bring_again(results)
+            time.sleep(_AGAIN)
+
+    def _record_and_claim(self, results: Sequence[Result]) -> Sequence[QueuedMessage]:
+        together = [result for result in results if not goes_alone(result)]
+        room = self._room(len(results))
+        asked, now = self.leases.asked(), self._now()
+        recorded: tuple[Result, ...] = ()
+        claimed: tuple[QueuedMessage, ...] = ()
+        if together or room.places:
+            with self._store.write() as uow:
+                recorded = self._recorder.together(uow, together, now) if together else ()
+                claimed = uow.deliveries.claim_due(now, self.leases.by, room) if room.places else ()
+                uow.commit()
+        self._recorded(recorded, now)
+        self._begin(claimed, asked)
+        for result in results:
+            if result not in recorded:
+                self._alone(result)
+        return claimed
+
+    def _alone(self, result: Result) -> None:
+        now = self._now()
+        with one_thing():
+            self._recorder.alone(result, now)
+        self._recorded([result], now)
+
+    def _recorded(self, results: Sequence[Result], now: datetime) -> None:
+        if results:
+            reached(CrashPoint.AFTER_RECORD)
+        for result in results:
+            tell(result, now)
+        self._let_go([result.claimed.id for result in results])
+
+    def _room(self, coming_free: int) -> Room:
+        with self._lock:
+            places = PLACES - len(self._under_way) + coming_free
+            redrawing = len(self._redrawing)
+        return self.pace.room(places, redrawing)
+
+    def _begin(self, claimed: Sequence[QueuedMessage], asked: float) -> None:
+        if not claimed:
             return
-        except Exception as error:  # noqa: BLE001 - see below
-            # Whatever it was, the message stays one that may have arrived, and is looked for again.
-            log_trouble(log, f"looking for message {claimed.id}", error)
-            self._record(claimed, Unknown(_told(error)))
-            return
-        now = self.now()
-        with self.office.store.write() as uow:
-            decision = looked_for(found, claimed.attempts, now)
-            recorded = uow.deliveries.record(claimed, decision, now, at=_place(found))
-            if recorded and found is not None:
-                _audit_sent(uow, claimed, now)
-            uow.commit()
+        reached(CrashPoint.AFTER_CLAIM)
+        self.leases.took([one.id for one in claimed], asked)
+        with self._lock:
+            for one in claimed:
+                self._under_way[one.id] = self._pool.submit(self._send, one)
+                if one.redraws:
+                    self._redrawing.add(one.id)
 
-    def _attempt(self, claimed: QueuedMessage) -> Outcome:
-        try:
-            shown = self._compose(claimed)
-        except Refused as error:
-            return Impossible(error.user_message, to_anybody=True)
-        except Exception as error:  # noqa: BLE001 - see below
-            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
-            log_trouble(log, f"drawing message {claimed.id}", error)
-            return Temporary(_told(error))
-        return self._posted(claimed, shown)
+    def _send(self, claimed: QueuedMessage) -> None:
+        with one_thing():
+            result = self._sender.send(claimed)
+        with self._lock:
+            self._results.append(result)
+        self._done()
 
-    def _posted(self, claimed: QueuedMessage, shown: Card | Prompt) -> Outcome:
-        try:
-            if claimed.redraws and claimed.channel and claimed.ts:
-                return self.messenger.redraw(claimed.channel, claimed.ts, shown, claimed.redraws)
-            return self.messenger.send(self._conversation(claimed), shown, claimed.id)
-        except Refused as error:
-            return Impossible(error.user_message)
-        except Exception as error:  # noqa: BLE001 - see below
-            # As above; nothing left us, for the messenger answers with an outcome whatever Slack did.
-            log_trouble(log, f"sending message {claimed.id}", error)
-            return Temporary(_told(error))
+    def _take_results(self) -> list[Result]:
+        with self._lock:
+            results, self._results = self._results, []
+        return results
 
-    def _compose(self, claimed: QueuedMessage) -> Card | Prompt:
-        with self.office.store.read() as uow:
-            return compose(uow, self.office, claimed.message, self.now())
+    def _bring_again(self, results: Sequence[Result]) -> None:
+        with self._lock:
+            self._results = [*(one for one in results if one.claimed.id in self._under_way), *self._results]
 
-    def _conversation(self, claimed: QueuedMessage) -> str:
-        message = claimed.message
-        if message.to_person_id is None:
-            return message.to_channel or ""
-        return slack_id_of(self.office, message.to_person_id)
+    def _let_go(self, ids: Sequence[str]) -> None:
+        self.leases.let_go(ids)
+        with self._lock:
+            for one in ids:
+                self._under_way.pop(one, None)
+                self._redrawing.discard(one)
 
-    def _record(self, claimed: QueuedMessage, outcome: Outcome) -> None:
-        now = self.now()
-        decision = next_attempt(DeliveryState.PENDING, outcome, claimed.attempts, now)
-        if claimed.state is DeliveryState.UNCERTAIN:
-            decision = next_attempt(DeliveryState.UNCERTAIN, outcome, claimed.attempts, now)
-        with self.office.store.write() as uow:
-            # The case before the message, as everybody who presses a button takes them: so nobody waits
-            # for somebody who waits for them.
-            if isinstance(outcome, Impossible) and not claimed.redraws:
-                undeliverable(uow, self.office, claimed, outcome, now)
-            place, reason = _place(outcome), _reason(outcome)
-            if not uow.deliveries.record(claimed, decision, now, at=place, error=reason):
-                return
-            if place is not None:
-                _audit_sent(uow, claimed, now)
-            uow.commit()
-        if decision.visible:
-            log.warning("message %s: %s (%s)", claimed.id, _state(decision), _reason(outcome))
-
-
-def _audit_sent(uow: UnitOfWork, sent: QueuedMessage, now: datetime) -> None:
-    """Who was told of a case, and when (promise 10); a redraw tells nobody anything new."""
-    message = sent.message
-    if sent.redraws or message.escalation_id is None:
-        return
-    details: dict[str, Json] = {
-        "kind": message.kind,
-        "to": message.to_person_id or message.to_channel,
-        "escalation": message.escalation_id,
-    }
-    uow.audit.append(now, None, "message:send", sent.id, details)
-
-
-def _place(outcome: Outcome | None) -> MessageRef | None:
-    return MessageRef(outcome.channel, outcome.ts) if isinstance(outcome, Sent) else None
-
-
-def _reason(outcome: Outcome) -> str:
-    return outcome.reason if isinstance(outcome, Temporary | Unknown | Impossible) else ""
-
-
-def _told(error: Exception) -> str:
-    return error.user_message if isinstance(error, DoorstepError) else type(error).__name__
-
-
-def _state(decision: Decision) -> str:
-    return f"{decision.state.value}, next try {decision.try_at}" if decision.try_at else decision.state.value
+    def _next_try_at(self, now: datetime) -> datetime | None:
+        with self._store.read() as uow:
+            return uow.deliveries.next_try_at(now)

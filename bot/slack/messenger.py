@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +15,7 @@ from bot.slack.drawing import drawn
 from bot.slack.outcomes import CALL_ERRORS, LAYOUT_REFUSED, outcome_of
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Impossible, Outcome, Sent, Temporary, Unknown
+from state_machines.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
 from state_machines.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,9 @@ class SlackMessenger:
         # A direct message's channel never changes; opening it again would cost a rate-limited call a ping.
         self._direct: dict[str, str] = {}
 
-    def send(self, conversation: str, shown: Card | Prompt, message_id: str) -> Outcome:
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> Outcome:
         """Post it once; nothing is retried here, the outbox decides."""
         return self._attempt(
             "chat.postMessage",
@@ -42,40 +46,53 @@ class SlackMessenger:
             shown,
             message_id,
             {"unfurl_links": False, "unfurl_media": False},
+            may,
         )
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         """Replace our message; doing it twice does no harm."""
-        return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts})
+        return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts}, lambda: True)
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Where our own message with this id stands; Unavailable when Slack did not answer."""
         try:
             return self._look(self._channel(conversation), message_id, since - _CLOCK_MARGIN)
         except CALL_ERRORS as error:
-            if isinstance(outcome_of(error), Impossible):
+            outcome = outcome_of(error)
+            if isinstance(outcome, RateLimited):
+                return replace(outcome, method="conversations.history")
+            if isinstance(outcome, Impossible):
                 return None  # nobody can read there, so sending again will say what is wrong
             raise Unavailable("Slack did not answer.") from error
 
     def _attempt(
-        self, method: str, conversation: str, shown: Card | Prompt, message_id: str, arguments: Json
+        self,
+        method: str,
+        conversation: str,
+        shown: Card | Prompt,
+        message_id: str,
+        arguments: Json,
+        may: Callable[[], bool],
     ) -> Outcome:
         try:
             channel = self._channel(conversation)
         except CALL_ERRORS as error:
             return _before_posting(error)
         body = {"channel": channel, "metadata": metadata(message_id), **arguments, **drawn(shown)}
-        outcome = self._call(method, body)
+        outcome = self._call(method, body, may)
         if outcome == LAYOUT_REFUSED:
             log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)
-            outcome = self._call(method, {key: body[key] for key in body if key != "blocks"})
+            outcome = self._call(method, {key: body[key] for key in body if key != "blocks"}, may)
         return outcome
 
-    def _call(self, method: str, body: Json) -> Outcome:
+    def _call(self, method: str, body: Json, may: Callable[[], bool]) -> Outcome:
+        if not may():
+            return Temporary("too little time was left to send it")
         try:
             answer = self._client.api_call(method, json=body)
         except CALL_ERRORS as error:
-            return outcome_of(error)
+            outcome = outcome_of(error)
+            return replace(outcome, method=method) if isinstance(outcome, RateLimited) else outcome
         return Sent(str(answer["channel"]), str(answer["ts"]))
 
     def _channel(self, conversation: str) -> str:
@@ -120,6 +137,8 @@ def message_id_of(message: Json) -> str:
 def _before_posting(error: Exception) -> Outcome:
     """Opening a direct message posts nothing, so a lost answer leaves nothing uncertain."""
     outcome = outcome_of(error)
+    if isinstance(outcome, RateLimited):
+        return replace(outcome, method="conversations.open")
     return Temporary(outcome.reason) if isinstance(outcome, Unknown) else outcome
 
 

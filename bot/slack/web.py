@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.ports import SEND_TIMEOUT
 from bot.slack.outcomes import CALL_ERRORS
 from state_machines.errors import Misconfigured
 
 SLACK_API = "https://slack.com/api/"
 
-#: Seconds; the outbox tries again, so waiting longer would only hold up the next message.
-TIMEOUT = 10
+#: Seconds; the outbox tries again, so waiting longer would only hold up the next message. The engine's
+#: leases count on it.
+TIMEOUT = int(SEND_TIMEOUT.total_seconds())
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -31,10 +35,20 @@ class Identity:
 def web_client(token: str | None, api_url: str = SLACK_API, timeout: int = TIMEOUT) -> WebClient:
     """A client for this bot token; `timeout` in seconds."""
     # The SDK's default handler posts again after a connection reset: a person would see a ping twice.
-    client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[], ssl=_tls(api_url))
     if urlsplit(api_url).hostname in _LOOPBACK:
         client.proxy = None  # taken from HTTPS_PROXY by the SDK, which would send loopback through it
     return client
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once: left to itself, the SDK reads those of all authorities again for each call."""
+    return ssl.create_default_context()
+
+
+def _tls(api_url: str) -> ssl.SSLContext | None:
+    return _certificates() if urlsplit(api_url).scheme == "https" else None
 
 
 def who_am_i(client: WebClient) -> Identity:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table
 from state_machines.errors import Misconfigured
 from storage.dialects.postgresql import Postgresql
 from storage.dialects.sqlite import Sqlite
+from storage.listening import Line
 
 
 class DatabaseDialect(Protocol):
@@ -34,6 +35,12 @@ class DatabaseDialect(Protocol):
 
     def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The present moment by the database's clock, and so much later, as part of a statement."""
+
+    def tell(self, connection: Connection, sender: str) -> None:
+        """Have other processes woken when this transaction commits; does nothing where they look anyway."""
+
+    def line(self, engine: Engine) -> AbstractContextManager[Line] | None:
+        """A connection that hears what other processes tell; None where there is nothing to hear."""
 
     def insert_or_skip(self, table: Table) -> Insert:
         """An INSERT that does nothing where a unique key is taken."""

@@ -11,14 +11,29 @@ from zlib import crc32
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import ColumnElement, Connection, Engine, Insert, Interval, Table, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Interval,
+    String,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.column_types import UtcDateTime
+from storage.dialects.postgresql_line import CHANNEL, PostgresqlLine, listening_line
 from storage.errors import StoreBusy
 
 #: Advisory locks are numbers shared by the whole database server's database; ours carry this first half.
 _LOCK_SPACE = 0x0D00
+
+_TELL = select(func.pg_notify(CHANNEL, bindparam("sender", type_=String())))
 
 _AWAY = "The database does not answer."
 _BUSY = "The database is busy with another writer."
@@ -60,6 +75,12 @@ class Postgresql:
     def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
         # Not now(), which stands still in a transaction that has waited for a lock.
         return func.clock_timestamp(type_=UtcDateTime()) + literal(ahead, Interval())
+
+    def tell(self, connection: Connection, sender: str) -> None:
+        connection.execute(_TELL, {"sender": sender})
+
+    def line(self, engine: Engine) -> AbstractContextManager[PostgresqlLine]:
+        return listening_line(engine)
 
     def insert_or_skip(self, table: Table) -> Insert:
         return _insert_or_skip(table)

@@ -59,6 +59,12 @@ class Sqlite:
         # All that use the file share this machine and so its clock.
         return literal(datetime.now(UTC) + ahead, UtcDateTime())
 
+    def tell(self, connection: Connection, sender: str) -> None:
+        """A file wakes nobody: other processes look for themselves, each second."""
+
+    def line(self, engine: Engine) -> None:
+        """Nothing to hear."""
+
     def insert_or_skip(self, table: Table) -> Insert:
         return _insert_or_skip(table)
 

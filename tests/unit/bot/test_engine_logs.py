@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
-from bot.engine import chase_due, deliver_due
+from bot.engine import chase_due, send
 from bot.engine.chase_due import Chaser
-from bot.engine.deliver_due import Deliverer
 from bot.slack.drawing import PrivateCardError, drawn
 from bot.values import Card
 from dialogs.prompt import Prompt
-from tests.unit.bot.test_deliver_due import Slack
+from tests.unit.bot.test_deliver_due import Slack, deliver
 from tests.unit.bot.town_hall import CHILD, Hall
 
 
@@ -24,9 +21,8 @@ def test_a_message_that_cannot_be_drawn_is_logged_without_what_it_says(
     hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     hall.report(hall.amina)
-    monkeypatch.setattr(deliver_due, "compose", fails)
-    with ThreadPoolExecutor(1) as threads:
-        Deliverer(hall.office, Slack(), threads, lambda: hall.now, "a process").deliver_due()
+    monkeypatch.setattr(send, "compose", fails)
+    deliver(hall, Slack())
     assert "drawing message" in caplog.text
     assert "ValueError" in caplog.text
     assert CHILD not in caplog.text

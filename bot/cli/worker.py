@@ -1,0 +1,14 @@
+"""`doorstep worker`: chase what is due and send it, beside others that listen to Slack."""
+
+from __future__ import annotations
+
+from bot.bootstrap import work
+from bot.log_lines import set_up
+from bot.settings import read_settings
+
+
+def worker() -> None:
+    """Chase and send only, with the settings of the environment; any number may run on one database."""
+    settings = read_settings()
+    set_up(settings.log)
+    work(settings)

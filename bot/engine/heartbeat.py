@@ -1,0 +1,127 @@
+"""The sign of life of one process, and what it notices by it: silences, and clocks that differ.
+
+A silence is a time in which no engine on this database was there: the process away, the database away, the
+machine asleep. It is noticed by the database's clock between two signs of life of whichever process, so that
+a clock that is moved on for a demonstration is none; and at a start by the application's clock as well, for
+the signs of those that ended are gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from bot.engine.elapsed import elapsed
+from bot.logs import event
+from storage.records import Process, Silence
+from storage.unit_of_work import Store, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+#: How often each process signs; each time is a durable write.
+EVERY = timedelta(seconds=15)
+#: Nobody there for so long was not just a restart.
+NOTICEABLE = timedelta(minutes=1)
+#: A process that has not signed for so long is taken for dead.
+DEAD = timedelta(minutes=1)
+#: How long the entries of dead processes, and the memory of a silence, are kept.
+KEPT = timedelta(days=1)
+#: From this difference between two clocks on, it is said: whoever reads times would be misled.
+CLOCKS_DIFFER = timedelta(seconds=5)
+
+
+class Heartbeat:
+    """Signs for this process; `heard` answers how long ago Slack was heard on a socket, if there is one."""
+
+    def __init__(self, store: Store, kind: str) -> None:
+        self.process_id = uuid4().hex
+        self.kind = kind
+        self.silence: Silence | None = None
+        self.heard: Callable[[], timedelta | None] = lambda: None
+        self._store = store
+        self._others: tuple[Process, ...] = ()
+        self._beat_at: float | None = None
+        self._hurried = False
+        self._app_clock: tuple[datetime, float] | None = None
+
+    def others(self, kind: str | None = None) -> int:
+        """How many other processes were alive at the last beat, of one kind or of any."""
+        return sum(kind in (None, one.kind) for one in self._others)
+
+    def due(self) -> bool:
+        """Whether it is time to sign, by a clock that nobody sets."""
+        return self._hurried or self._beat_at is None or elapsed() - self._beat_at >= EVERY.total_seconds()
+
+    def hurry(self) -> None:
+        """Sign at the next opportunity: the application's clock was moved on."""
+        self._hurried = True
+
+    def beat(self, now: datetime) -> None:
+        """Sign, and look whether anybody was there since the last sign; StoreUnavailable where it cannot."""
+        self._watch_the_clock(now)
+        first, self._hurried = self._beat_at is None, False
+        with self._store.write(holding=False) as uow:
+            last_seen, asked = uow.processes.last_seen(), datetime.now(UTC)
+            by_database = uow.clock()
+            ahead = asked - by_database
+            self._notice(uow, now, by_database, last_seen, first=first)
+            self._sign(uow, now, by_database, ahead)
+            uow.processes.forget_before(by_database - KEPT)
+            alive = [one for one in uow.processes.all() if by_database - one.seen_at < DEAD]
+            uow.commit()
+        self._others = tuple(one for one in alive if one.id != self.process_id)
+        self._beat_at = elapsed()
+        if abs(ahead) > CLOCKS_DIFFER:
+            event(log, "clock.differs", logging.WARNING, ahead_ms=_milliseconds(ahead))
+
+    def end(self) -> None:
+        """Sign off."""
+        with self._store.write(holding=False) as uow:
+            uow.processes.end(self.process_id)
+            uow.commit()
+
+    def _sign(self, uow: UnitOfWork, now: datetime, by_database: datetime, ahead: timedelta) -> None:
+        heard = self.heard()
+        for _ in range(2):  # a second time where it is new, or was taken for dead and forgotten
+            if uow.processes.seen(
+                self.process_id,
+                clock_ahead_ms=_milliseconds(ahead),
+                ticked_at=now,
+                socket_heard_at=None if heard is None else by_database - heard,
+            ):
+                break
+            uow.processes.begin(self.process_id, self.kind, platform.node(), os.getpid())
+        uow.engine.tick(now)
+
+    def _notice(
+        self,
+        uow: UnitOfWork,
+        now: datetime,
+        by_database: datetime,
+        last_seen: datetime | None,
+        *,
+        first: bool,
+    ) -> None:
+        last_tick = uow.engine.last_tick()
+        nobody_signed = last_seen is None or by_database - last_seen >= NOTICEABLE
+        if last_tick is not None and now - last_tick >= NOTICEABLE and (first or nobody_signed):
+            uow.silences.add(last_tick, now)
+            event(log, "engine.silence", logging.WARNING, since=str(last_tick), until=str(now))
+        latest = uow.silences.latest()
+        self.silence = latest if latest is not None and latest.until > now - KEPT else None
+
+    def _watch_the_clock(self, now: datetime) -> None:
+        before, self._app_clock = self._app_clock, (now, elapsed())
+        if before is None:
+            return
+        behind = timedelta(seconds=elapsed() - before[1]) - (now - before[0])
+        if behind > CLOCKS_DIFFER:
+            event(log, "clock.set_back", logging.ERROR, by_ms=_milliseconds(behind))
+
+
+def _milliseconds(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

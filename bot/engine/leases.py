@@ -1,0 +1,77 @@
+"""What this process holds for sending, and whether it still may: leases, as their holder sees them.
+
+Three times fit into each other, so that a message is never posted by one who no longer holds it:
+
+- a lease lasts LEASE (7 s) by the database's clock from its last renewal, and is renewed every RENEW (1.5 s)
+  while anything is being sent;
+- Slack's answer is waited for SEND_TIMEOUT (4 s), after which the request is given up;
+- a request begins only while SEND_TIMEOUT and a MARGIN (1 s) of the lease remain, by a clock of this machine
+  that nobody sets and that goes on while it sleeps, counted from before the database was asked.
+
+A process that was frozen for longer than its lease finds that out before it posts. One that is frozen between
+the look at its lease and the request itself, for longer than the lease, can still post what another has taken
+over: no client can close that gap while Slack has no key for "once".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from threading import Lock
+
+from bot.engine.elapsed import elapsed
+from bot.ports import SEND_TIMEOUT
+from storage.deliveries_repository import LEASE
+from storage.unit_of_work import Store
+
+RENEW = timedelta(seconds=1.5)
+MARGIN = timedelta(seconds=1)
+_NEEDED = (SEND_TIMEOUT + MARGIN).total_seconds()
+
+
+class Leases:
+    """The messages that process `by` is sending; `passed` counts seconds, as `elapsed` does."""
+
+    def __init__(self, store: Store, by: str, passed: Callable[[], float] = elapsed) -> None:
+        self.by = by
+        self._store = store
+        self._passed = passed
+        self._since: dict[str, float] = {}
+        self._renewed = passed()
+        self._lock = Lock()
+
+    def asked(self) -> float:
+        """To be called before the database is asked for a lease: from then on it counts."""
+        return self._passed()
+
+    def took(self, ids: Iterable[str], asked: float) -> None:
+        """These were leased to this process."""
+        with self._lock:
+            self._since.update(dict.fromkeys(ids, asked))
+
+    def let_go(self, ids: Iterable[str]) -> None:
+        """What came of these is recorded, or is no longer this process's to record."""
+        with self._lock:
+            for one in ids:
+                self._since.pop(one, None)
+
+    def may_send(self, message_id: str) -> bool:
+        """Whether enough of the lease remains for one more request."""
+        since = self._since.get(message_id)
+        return since is not None and LEASE.total_seconds() - (self._passed() - since) >= _NEEDED
+
+    def renew_in(self) -> float | None:
+        """Seconds until they are to be renewed; None while nothing is held."""
+        if not self._since:
+            return None
+        return max(0.0, self._renewed + RENEW.total_seconds() - self._passed())
+
+    def renew(self) -> None:
+        """Hold on to everything, in one statement."""
+        with self._lock:
+            held = tuple(self._since)
+        asked = self._renewed = self._passed()
+        with self._store.write(holding=False) as uow:
+            still = uow.deliveries.renew(self.by, held)
+            uow.commit()
+        self.took(still & frozenset(self._since), asked)

@@ -1,0 +1,57 @@
+"""What wakes the engine's threads, lets them rest, and tells when all of them have found nothing to do."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+
+class Pulse:
+    """Counts the wakes; each thread says up to which wake it has found nothing left to do."""
+
+    def __init__(self, *threads: str) -> None:
+        self._changed = threading.Condition()
+        self._woken = 0
+        self._quiet = dict.fromkeys(threads, 0)
+        self._stopping = False
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the threads are to end."""
+        return self._stopping
+
+    def woken(self) -> int:
+        """How often the engine was woken; a thread asks before it looks, so that nothing is missed."""
+        return self._woken
+
+    def wake(self) -> None:
+        """Look again now; never waits."""
+        with self._changed:
+            self._woken += 1
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Have the threads end after what they are doing."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+
+    def rest(self, thread: str, seen: int, seconds: float, *, quiet: bool) -> None:
+        """Wait for so long, or until woken after `seen`; `quiet` says that nothing was left to do."""
+        with self._changed:
+            if quiet:
+                self._quiet[thread] = seen
+                self._changed.notify_all()
+            if self._woken == seen and not self._stopping:
+                self._changed.wait_for(lambda: self._woken != seen or self._stopping, seconds)
+
+    def settle(self, patience: float) -> None:
+        """Return once every thread has found nothing to do; TimeoutError after `patience` real seconds."""
+        self.wake()
+        give_up = time.monotonic() + patience
+        with self._changed:
+            if not self._changed.wait_for(self._all_quiet, give_up - time.monotonic()):
+                raise TimeoutError("the engine found no rest")
+
+    def _all_quiet(self) -> bool:
+        return all(seen == self._woken for seen in self._quiet.values())

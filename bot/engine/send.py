@@ -1,0 +1,149 @@
+"""One claimed message to Slack: drawn from the present state, looked for where it may have arrived, sent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.cards.compose import compose
+from bot.engine.leases import Leases
+from bot.engine.pace import POST, UPDATE, Pace
+from bot.office import Office
+from bot.ports import Messenger
+from bot.trouble import log_trouble
+from bot.use_cases.reach import slack_id_of
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.delivery import (
+    DeliveryState,
+    Impossible,
+    Outcome,
+    RateLimited,
+    Sent,
+    Temporary,
+    Unknown,
+)
+from state_machines.errors import DoorstepError, Refused
+from storage.crash_points import CrashPoint, reached
+from storage.records import QueuedMessage
+
+log = logging.getLogger(__name__)
+
+LOOK = "conversations.history"
+#: Slack's clock and ours may differ a little when we look for a message of ours.
+CLOCKS_DIFFER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a claimed message, to be recorded.
+
+    `claimed.state` is UNCERTAIN where it is still not known whether it had arrived before; `looked` says
+    that it was looked for, and that Slack told.
+    """
+
+    claimed: QueuedMessage
+    outcome: Outcome
+    looked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Sends from any thread; never raises, whatever goes wrong with one message."""
+
+    office: Office
+    messenger: Messenger
+    leases: Leases
+    pace: Pace
+    now: Callable[[], datetime]
+
+    def send(self, claimed: QueuedMessage) -> Result:
+        """Send it, or find it where it had arrived; the result says which, or what was in the way."""
+        if claimed.redraws:  # drawing it twice does no harm, so nobody needs to look
+            claimed = replace(claimed, state=DeliveryState.PENDING)
+        if claimed.state is not DeliveryState.UNCERTAIN:
+            return Result(claimed, self._attempt(claimed))
+        found = self._look_for(claimed)
+        reached(CrashPoint.AFTER_LOOK)
+        if found is not None:
+            return Result(claimed, found, looked=isinstance(found, Sent))
+        # It is not there, and it is still ours: it is like any other that was never sent.
+        absent = replace(claimed, state=DeliveryState.PENDING)
+        return Result(absent, self._attempt(absent), looked=True)
+
+    def _look_for(self, claimed: QueuedMessage) -> Outcome | None:
+        """Where it stands, or why that is not known; None where it is not there."""
+        wait = self.pace.wait(LOOK, claimed.message.conversation)
+        if wait is not None:
+            return RateLimited(wait, LOOK)
+        try:
+            where = self._where(claimed)
+            found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
+        except Refused as error:
+            return Impossible(error.user_message)
+        except Exception as error:  # noqa: BLE001 - see below
+            # Whatever it was, the message stays one that may have arrived, and is looked for again.
+            log_trouble(log, f"looking for message {claimed.id}", error)
+            return Unknown(_told(error))
+        self._note(LOOK, claimed, found)
+        return found
+
+    def _attempt(self, claimed: QueuedMessage) -> Outcome:
+        method = UPDATE if claimed.redraws else POST
+        wait = self.pace.wait(method, claimed.message.conversation)
+        if wait is not None:
+            return RateLimited(wait, method)
+        try:
+            shown = self._drawn(claimed)
+        except Refused as error:
+            return Impossible(error.user_message, to_anybody=True)
+        except Exception as error:  # noqa: BLE001 - see below
+            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
+            log_trouble(log, f"drawing message {claimed.id}", error)
+            return Temporary(_told(error))
+        outcome = self._posted(claimed, shown)
+        reached(CrashPoint.AFTER_SEND)
+        self._note(method, claimed, outcome)
+        return outcome
+
+    def _posted(self, claimed: QueuedMessage, shown: Card | Prompt) -> Outcome:
+        try:
+            if claimed.redraws:
+                return self._redrawn(claimed, claimed.redraws, shown)
+            may = partial(self.leases.may_send, claimed.id)
+            return self.messenger.send(self._where(claimed), shown, claimed.id, may)
+        except Refused as error:
+            return Impossible(error.user_message)
+        except Exception as error:  # noqa: BLE001 - see below
+            # As above; nothing left us, for the messenger answers with an outcome whatever Slack did.
+            log_trouble(log, f"sending message {claimed.id}", error)
+            return Temporary(_told(error))
+
+    def _redrawn(self, claimed: QueuedMessage, original: str, shown: Card | Prompt) -> Outcome:
+        if not claimed.channel or not claimed.ts:
+            return Impossible("it is not known where the message to redraw stands", to_anybody=True)
+        return self.messenger.redraw(claimed.channel, claimed.ts, shown, original)
+
+    def _drawn(self, claimed: QueuedMessage) -> Card | Prompt:
+        with self.office.store.read() as uow:
+            return compose(uow, self.office, claimed.message, self.now())
+
+    def _where(self, claimed: QueuedMessage) -> str:
+        message = claimed.message
+        if message.to_person_id is None:
+            return message.to_channel or ""
+        return slack_id_of(self.office, message.to_person_id)
+
+    def _note(self, method: str, claimed: QueuedMessage, outcome: Outcome | None) -> None:
+        conversation = claimed.message.conversation
+        if isinstance(outcome, RateLimited):
+            self.pace.refused(outcome.method or method, conversation, outcome.retry_after)
+        elif isinstance(outcome, Sent):
+            self.pace.taken(method)
+
+
+def _told(error: Exception) -> str:
+    return error.user_message if isinstance(error, DoorstepError) else type(error).__name__
