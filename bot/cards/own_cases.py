@@ -21,8 +21,8 @@ class OwnCases(Mapping[str, tuple[Option, ...]]):
 
     @cached_property
     def _options(self) -> tuple[Option, ...]:
-        cases = self._uow.cases.of_person(self._person.id)
-        return tuple(Option(case.reference, f"{case.reference}, {PLANS[case.plan]}") for case in cases)
+        plans = self._uow.cases.plans_of_person(self._person.id)
+        return tuple(Option(reference, f"{reference}, {PLANS[plan]}") for reference, plan in plans.items())
 
     def __getitem__(self, name: str) -> tuple[Option, ...]:
         if name != OWN_CASES:
