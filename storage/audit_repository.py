@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,13 @@ _ACTION = re.compile(r"[a-z_]+:[a-z_]+")
 
 #: What the first entry of a chain has for its previous hash.
 GENESIS = "0" * 64
+
+#: How many entries are read at a time: the record may be larger than the memory.
+_PAGE = 1000
+#: What a column type raises for a time or for details that are no such thing.
+_NO_VALUE = (ValueError, TypeError)
+_UNREADABLE = "it cannot be read"
+_CUT_OFF = "the entry that was kept as the head is not there: the record was cut off, or written anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +76,47 @@ class AuditRepository:
         self._transaction.run(insert(audit), rows)
         self._pending.clear()
 
-    def verify(self) -> AuditVerdict:
+    def head(self) -> str:
+        """The hash of the newest entry: kept elsewhere, it later shows whether the chain was cut off."""
+        newest = self._transaction.one(select(audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
+        return GENESIS if newest is None else str(newest.hash)
+
+    def verify(self, head: str | None = None) -> AuditVerdict:
         """Walk the whole chain from its first entry; stops at the first that does not fit.
 
-        A chain cut off at its end still fits: keep `head` elsewhere to notice that.
+        A chain cut off at its end still fits: a `head` that was kept elsewhere has to be in it.
         """
-        expected, previous, count = 1, GENESIS, 0
-        for row in self._transaction.connection.execute(select(audit).order_by(audit.c.seq)):
-            reason = _fault(row, expected, previous)
-            if reason:
-                return AuditVerdict(count, row.seq, reason, previous)
-            expected, previous, count = row.seq + 1, row.hash, count + 1
-        return AuditVerdict(count, head=previous)
+        expected, previous, seen = 1, GENESIS, head in {None, GENESIS}
+        for seq, row in self._entries():
+            reason = _UNREADABLE if row is None else _fault(row, expected, previous)
+            if row is None or reason:
+                return AuditVerdict(expected - 1, seq, reason, previous)
+            expected, previous, seen = expected + 1, row.hash, seen or row.hash == head
+        if not seen:
+            return AuditVerdict(expected - 1, expected, _CUT_OFF, previous)
+        return AuditVerdict(expected - 1, head=previous)
+
+    def _entries(self) -> Iterator[tuple[int, Row[Any] | None]]:
+        """Every entry with its number, oldest first; None for one that cannot be read."""
+        newest = 0
+        while page := self._page(newest):
+            yield from page
+            newest = page[-1][0]
+
+    def _page(self, after: int) -> list[tuple[int, Row[Any] | None]]:
+        where = audit.c.seq > after
+        try:
+            rows = self._transaction.rows(select(audit).where(where).order_by(audit.c.seq).limit(_PAGE))
+        except _NO_VALUE:
+            numbers = select(audit.c.seq).where(where).order_by(audit.c.seq).limit(_PAGE)
+            return [(row.seq, self._entry(row.seq)) for row in self._transaction.rows(numbers)]
+        return [(row.seq, row) for row in rows]
+
+    def _entry(self, seq: int) -> Row[Any] | None:
+        try:
+            return self._transaction.one(select(audit).where(audit.c.seq == seq))
+        except _NO_VALUE:
+            return None
 
     def of_subject(self, subject: str) -> tuple[AuditEntry, ...]:
         """What was recorded about this subject, oldest first."""

@@ -1,6 +1,8 @@
-"""`doorstep audit verify`: prove that no entry of the audit was changed, removed or put in between."""
+"""`doorstep audit`: prove that no entry of the record was changed, removed, put in between or cut off."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
@@ -16,12 +18,24 @@ def about() -> None:
 
 
 @app.command()
-def verify() -> None:
-    """Walk the whole chain; exit with 1 at the first entry that does not fit."""
+def verify(
+    head: Annotated[
+        str | None, typer.Option(help="A seal from `doorstep audit head`, kept elsewhere.")
+    ] = None,
+) -> None:
+    """Walk the whole chain; exit with 1 at the first entry that does not fit, or without the head."""
     with open_store(read_settings()) as store, store.read() as uow:
-        checked = uow.audit.verify()
+        checked = uow.audit.verify(head.strip() if head else None)
     if checked.broken is None:
-        typer.echo(f"The audit holds: {checked.count} entries, each sealed with the one before it.")
+        kept = ", the one kept elsewhere among them" if head else ""
+        typer.echo(f"The audit holds: {checked.count} entries, each sealed with the one before it{kept}.")
         return
     typer.echo(f"The audit is broken at entry {checked.broken}: {checked.reason}", err=True)
     raise typer.Exit(1)
+
+
+@app.command("head")
+def say_head() -> None:
+    """Print the newest entry's seal; keep it elsewhere, and a record cut off at its end will be noticed."""
+    with open_store(read_settings()) as store, store.read() as uow:
+        typer.echo(uow.audit.head())

@@ -69,6 +69,73 @@ def test_tampering_is_found_and_named(
     assert reason in verdict.reason
 
 
+def test_an_entry_put_in_between_is_found(recorded: Store) -> None:
+    move_up = "UPDATE audit SET seq = 4 WHERE seq = 3"
+    copied = "at, actor_id, action, subject, details, hash, hash FROM audit WHERE seq = 2"
+    tamper(recorded, move_up)
+    verdict = tamper(recorded, f"INSERT INTO audit SELECT 3, {copied}")
+    assert (verdict.count, verdict.broken) == (2, 3)
+
+
+def test_entries_in_another_order_are_found(recorded: Store) -> None:
+    with recorded.engine.connect() as connection:
+        connection.execution_options(writing=True)
+        for old, new in ((2, 9), (3, 2), (9, 3)):
+            connection.execute(text(f"UPDATE audit SET seq = {new} WHERE seq = {old}"))
+        connection.commit()
+    with recorded.read() as uow:
+        verdict = uow.audit.verify()
+    assert (verdict.count, verdict.broken) == (1, 2)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the other one takes no such value
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET details = '{not json' WHERE seq = 2",
+        "UPDATE audit SET details = 7 WHERE seq = 2",
+        "UPDATE audit SET details = x'fffe00' WHERE seq = 2",
+        "UPDATE audit SET at = 'yesterday' WHERE seq = 2",
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named(recorded: Store, statement: str) -> None:
+    verdict = tamper(recorded, statement)
+    assert (verdict.count, verdict.broken) == (1, 2)
+
+
+def test_a_record_cut_off_at_its_end_is_noticed_by_the_head_kept_elsewhere(recorded: Store) -> None:
+    with recorded.read() as uow:
+        kept = uow.audit.head()
+    with recorded.write() as uow:
+        uow.audit.append(SOON, "p-sam", "case:read", "c-1")
+        uow.commit()
+    with recorded.read() as uow:
+        assert uow.audit.verify(kept).broken is None
+        assert uow.audit.head() == uow.audit.verify().head != kept
+    assert tamper(recorded, "DELETE FROM audit WHERE seq >= 3").broken is None
+    with recorded.read() as uow:
+        verdict = uow.audit.verify(kept)
+    assert (verdict.count, verdict.broken) == (2, 3)
+    assert "cut off" in verdict.reason
+
+
+def test_the_head_of_an_empty_record_is_in_every_record(store: Store) -> None:
+    with store.read() as uow:
+        kept = uow.audit.head()
+        assert uow.audit.verify(kept).broken is None
+
+
+def test_a_record_of_many_pages_is_walked_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.audit_repository._PAGE", 3)
+    with store.write() as uow:
+        for number in range(10):
+            uow.audit.append(NOW, None, "test:write", str(number))
+        uow.commit()
+    with store.read() as uow:
+        assert uow.audit.verify().count == 10
+    assert tamper(store, "UPDATE audit SET subject = 'x' WHERE seq = 8").broken == 8
+
+
 def test_an_entry_rewritten_with_a_fitting_hash_breaks_the_next_one(recorded: Store) -> None:
     with recorded.read() as uow:
         forged_from = uow.audit.of_subject("e-1")[0].hash
