@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table
 
 from state_machines.errors import Misconfigured
-from storage.dialects.postgresql import Postgresql
 from storage.dialects.sqlite import Sqlite
 from storage.listening import Line
 
@@ -74,6 +73,9 @@ def dialect_for(backend: str, patience: timedelta = PATIENCE) -> DatabaseDialect
     if backend == "sqlite":
         return Sqlite(patience)
     if backend == "postgresql":
+        # With its driver a tenth of what a start loads, and most machines have SQLite.
+        from storage.dialects.postgresql import Postgresql
+
         return Postgresql(patience)
     raise Misconfigured(
         f"DOORSTEP_DATABASE_URL names '{backend}'. Doorstep stores in SQLite (sqlite:///var/doorstep.db) "

@@ -14,8 +14,8 @@ from alembic.script import ScriptDirectory
 import storage.migrations
 from storage.migrations import newest
 
-#: Needed to migrate, to know a bank holiday, by the tests, by the demo, to import a calendar.
-NOT_AT_THE_START = ("alembic", "holidays", "pytest", "deploy", "icalendar")
+#: Needed to migrate, by PostgreSQL, at a bank holiday, by tests, by the demo, to import a calendar.
+NOT_AT_THE_START = ("alembic", "psycopg", "holidays", "pytest", "deploy", "icalendar")
 
 
 @pytest.mark.parametrize("module", NOT_AT_THE_START)
