@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.cards.people_by_id import PeopleById
+from bot.logs import about_case
 from bot.office import Office
 from state_machines.case import Case
 from state_machines.circle import Circle
@@ -104,6 +105,7 @@ def load(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> 
     escalation = uow.escalations.by_id(escalation_id)
     if escalation is None or case is None:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
+    about_case(case.reference)
     reports = uow.reports.of_escalation(escalation_id)
     policy = frozen_policy(uow, office, escalation.policy_hash)
     duties = in_order(uow.duties.of_escalation(escalation_id), policy)

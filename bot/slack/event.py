@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.logs import one_thing
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
+from bot.slack.listener import listened
 from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.trouble import log_trouble
@@ -41,13 +44,15 @@ def handled_event(
 
     An answer that cannot reach anybody, such as a deactivated account's, is not tried again.
     """
+    began = time.monotonic()
     try:
-        _work(desk, body, work, refused)
+        with one_thing():
+            _work(desk, body, work, refused)
+            listened(name, "done", time.monotonic() - began)
     except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
         log_trouble(log, name, error)
         hopeless = isinstance(error, CALL_ERRORS) and isinstance(outcome_of(error), Impossible)
         return DONE if hopeless else DELIVER_AGAIN
-    log.info("%s: done", name)
     return DONE
 
 

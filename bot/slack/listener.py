@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.health import counters
+from bot.logs import event, one_thing
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.payload import key_of, user_of
@@ -46,11 +48,18 @@ Work = Callable[[Desk, Incoming], Reply]
 def handled(desk: Desk, surface: Surface, body: Json, name: str, work: Work) -> Json:
     """Do all of it; returns what to acknowledge with. Never raises."""
     began = time.monotonic()
-    reply = _decide(desk, surface, body, name, work)
-    reached(CrashPoint.AFTER_COMMIT)
-    acknowledgement = _draw(desk, surface, name, reply)
-    log.info("%s: %s in %d ms", name, type(reply).__name__.lower(), (time.monotonic() - began) * 1000)
+    with one_thing():
+        reply = _decide(desk, surface, body, name, work)
+        reached(CrashPoint.AFTER_COMMIT)
+        acknowledgement = _draw(desk, surface, name, reply)
+        listened(name, type(reply).__name__.lower(), time.monotonic() - began)
     return acknowledgement
+
+
+def listened(name: str, answer: str, seconds: float) -> None:
+    """Log and count one press, command, form or event that was dealt with."""
+    counters.listened(name, seconds)
+    event(log, "listener.answered", listener=name, answer=answer, ms=round(seconds * 1000))
 
 
 def _decide(desk: Desk, surface: Surface, body: Json, name: str, work: Work) -> Reply:
