@@ -5,7 +5,7 @@ The row is left as such a death leaves it: being sent, with a lease that nobody 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select, update
 
@@ -17,7 +17,7 @@ from tests.stories.reporting import (
     begins_a_report,
     expect_the_pings,
 )
-from tests.stories.town import MORNING, Town
+from tests.stories.town import Town
 
 
 def leave_every_ping_being_sent(town: Town) -> int:
@@ -26,7 +26,8 @@ def leave_every_ping_being_sent(town: Town) -> int:
     with town.store.engine.begin() as connection:
         connection.execution_options(writing=True)
         left = {"state": DeliveryState.SENDING.value, "channel": None, "ts": None, "sent_at": None}
-        lease = {"lease_until": MORNING + timedelta(seconds=60), "attempts": func.max(messages.c.attempts, 1)}
+        lease = {"lease_by": "a dead process", "lease_until": datetime.now(UTC)}
+        lease |= {"attempts": func.max(messages.c.attempts, 1)}
         return connection.execute(update(messages).where(pings).values(left | lease)).rowcount
 
 
