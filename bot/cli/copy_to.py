@@ -1,0 +1,32 @@
+"""`doorstep copy-to`: move from SQLite to PostgreSQL, or into a new file that is sealed with a new key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import encryption_keys
+from bot.settings import read_settings
+from storage.copying import copy_everything
+from storage.presence import check_there
+from storage.unit_of_work import Store
+
+
+def copy_to(
+    url: Annotated[str, typer.Argument(help="An empty database: postgresql://user@host/name, say.")],
+) -> None:
+    """Copy everything into another, empty database, while Doorstep is stopped."""
+    settings = read_settings()
+    check_there(settings.database_url)
+    keys = encryption_keys(settings)
+    with Store(settings.database_url, keys) as source, Store(url, keys) as target:
+        source.upgrade()
+        record = copy_everything(source, target)
+    typer.echo(
+        f"Copied. The record holds there too: {record.count} entries, the last one sealed {record.head}"
+    )
+    typer.echo(
+        "Now set DOORSTEP_DATABASE_URL to it, and put the old database away: whatever starts on that would "
+        "send everything again. DOORSTEP_ENCRYPTION_KEYS has to hold the key; several machines need the same."
+    )

@@ -1,0 +1,123 @@
+"""Moving house: everything from one database into another, empty one, of the same or the other kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from state_machines.errors import Misconfigured, StoreUnavailable
+from storage.audit_repository import AuditRepository
+from storage.dialects import dialect_for
+from storage.dialects.numbers import continue_numbers
+from storage.records import AuditVerdict
+from storage.tables import metadata, processes
+from storage.transaction import Transaction
+from storage.unit_of_work import Store
+
+#: Rows read and written at a time.
+_AT_ONCE = 1_000
+#: Whoever runs signs every 15 seconds, and signs off when told to end.
+_ALIVE = timedelta(minutes=1)
+
+
+def copy_everything(source: Store, target: Store) -> AuditVerdict:
+    """Copy all rows in one transaction; the record as it verifies in the copy.
+
+    Names and narratives are opened and sealed anew, with the first key. Raises Misconfigured while Doorstep
+    runs on the source and where the target holds something, StoreUnavailable where the copy does not come
+    out equal; then nothing is stored.
+    """
+    _refuse_while_it_runs(source)
+    target.upgrade()
+    with _transaction(source) as reading, _transaction(target) as writing:
+        _refuse_what_is_in_use(writing)
+        for table in _tables():
+            for rows in _batches(reading, table):
+                writing.execute(insert(table), _without_each_other(table, rows))
+        for table in _tables():
+            for rows in _batches(reading, table) if _own_references(table) else ():
+                _point_to_each_other(writing, table, rows)
+        continue_numbers(writing, _tables())
+        _check_equal(reading, writing)
+        record = _record_in(writing)
+        writing.commit()
+    return record
+
+
+@contextmanager
+def _transaction(store: Store) -> Iterator[Connection]:
+    """With nobody else writing where that can be had (SQLite); rolled back unless it was committed."""
+    with store.engine.connect() as connection:
+        connection.execution_options(writing=True)
+        connection.begin()
+        yield connection
+
+
+def _refuse_while_it_runs(source: Store) -> None:
+    with source.read() as uow:
+        alive = [one for one in uow.processes.all() if uow.clock() - one.seen_at < _ALIVE]
+    if alive:
+        raise Misconfigured(
+            f"Doorstep runs on {alive[0].host} (process {alive[0].pid}): stop it first, so that nothing is "
+            "written behind the copy."
+        )
+
+
+def _record_in(connection: Connection) -> AuditVerdict:
+    dialect = dialect_for(connection.dialect.name)
+    record = AuditRepository(Transaction(connection, dialect, writing=False)).verify()
+    if record.broken is not None:
+        raise StoreUnavailable(
+            f"The record is broken at entry {record.broken} ({record.reason}): nothing was stored."
+        )
+    return record
+
+
+def _tables() -> list[Table]:
+    """All but who is running: that is of the machine, not of the cases; referred to before referring."""
+    return [table for table in metadata.sorted_tables if table is not processes]
+
+
+def _refuse_what_is_in_use(target: Connection) -> None:
+    held = [table.name for table in _tables() if _count(target, table)]
+    if held:
+        raise Misconfigured(f"The other database is not empty ({held[0]} has rows): name an empty one.")
+
+
+def _batches(source: Connection, table: Table) -> Iterator[Sequence[dict[str, Any]]]:
+    found = source.execution_options(yield_per=_AT_ONCE).execute(select(table).order_by(*table.primary_key))
+    for rows in found.mappings().partitions():
+        yield [dict(row) for row in rows]
+
+
+def _own_references(table: Table) -> list[str]:
+    """Columns that point to another row of the same table, which may come later."""
+    return sorted(key.parent.name for key in table.foreign_keys if key.column.table is table)
+
+
+def _without_each_other(table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    empty = dict.fromkeys(_own_references(table))
+    return [row | empty for row in rows]
+
+
+def _point_to_each_other(target: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    names = _own_references(table)
+    key = next(iter(table.primary_key))
+    for row in rows:
+        values = {name: row[name] for name in names if row[name] is not None}
+        if values:
+            target.execute(update(table).where(key == row[key.name]).values(values))
+
+
+def _check_equal(source: Connection, target: Connection) -> None:
+    unequal = [table.name for table in _tables() if _count(source, table) != _count(target, table)]
+    if unequal:
+        raise StoreUnavailable(f"The copy of {unequal[0]} has not as many rows: nothing was stored.")
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
