@@ -11,9 +11,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 
+from bot.health.answer import Answer
 from bot.health.findings import Health
 from bot.health.look import look
 from bot.health.metrics import CONTENT_TYPE, exposition
@@ -25,17 +25,6 @@ from storage.unit_of_work import Store
 STUCK_SECONDS = 60.0
 #: Whoever asks for figures more often than this gets the last look again: it costs the database.
 LOOK_KEPT_SECONDS = 5.0
-
-PLAIN = "text/plain; charset=utf-8"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer."""
-
-    status: HTTPStatus
-    body: bytes
-    content_type: str = PLAIN
 
 
 class Addresses:

@@ -8,7 +8,8 @@ import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from bot.health.addresses import Addresses, Answer
+from bot.health.addresses import Addresses
+from bot.health.answer import Answer
 from bot.trouble import log_trouble
 from state_machines.errors import Misconfigured
 

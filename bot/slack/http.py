@@ -11,9 +11,11 @@ from wsgiref.types import WSGIApplication
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 
+from bot.health.answer import Answer
 from bot.slack.side import Side
-from bot.slack.wsgi import wsgi
+from bot.slack.wsgi import only_up, wsgi
 from state_machines.errors import DoorstepError, Misconfigured
 
 log = logging.getLogger(__name__)
@@ -38,15 +40,28 @@ class Served(Closed, Protocol):
 
 
 W = TypeVar("W", bound=Closed)
+S = TypeVar("S", bound=Served)
 
 
-def serve(open_worker: Callable[[], Served], *, port: int, host: str = "127.0.0.1") -> None:
+def serve(
+    open_worker: Callable[[], S],
+    *,
+    port: int,
+    host: str = "127.0.0.1",
+    health: Callable[[S], Callable[[str], Answer | None]] = lambda _served: only_up,
+) -> None:
     """Serve until stopped; `open_worker` builds app and engine in the worker, `close` ends them.
+
+    `health` gives what that worker answers to a supervisor, by path.
 
     Leaves by SystemExit, as gunicorn does: 0 when told to stop, otherwise when the worker could not start.
     Misconfigured where the address is taken.
     """
-    server(open_worker, lambda served: wsgi(served.slack), port=port, host=host).run()
+
+    def answers(served: S) -> WSGIApplication:
+        return wsgi(served.slack, health(served))
+
+    server(open_worker, answers, port=port, host=host).run()
 
 
 def server(
@@ -73,6 +88,16 @@ def _check_free(host: str, port: int) -> None:
         ) from error
 
 
+class Lines(Logger):  # type: ignore[misc] # gunicorn ships no types
+    """gunicorn's own lines, written as all others of the process are; of requests it writes none."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave handlers and form to the root logger."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
 class _Server(BaseApplication, Generic[W]):  # type: ignore[misc] # gunicorn ships no types
     def __init__(
         self, open_worker: Callable[[], W], answers: Callable[[W], WSGIApplication], bind: str
@@ -92,6 +117,7 @@ class _Server(BaseApplication, Generic[W]):  # type: ignore[misc] # gunicorn shi
             "threads": THREADS,
             "proc_name": "doorstep",
             "loglevel": "warning",
+            "logger_class": Lines,
             "worker_exit": self._close,
         }
         for name, value in options.items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from bot.health.answer import Answer
 from bot.slack.blocks.text import Json
 from bot.slack.reception import Acknowledgement
 from bot.slack.side import Side
@@ -16,7 +17,6 @@ from bot.slack.signed import Refused, decoded
 log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
-HEALTH_PATH = "/healthz"
 
 #: Slack's own largest, a submitted view of 250 KB and what stands around it, fits in several times over.
 MOST_BYTES = 1_000_000
@@ -24,13 +24,19 @@ MOST_BYTES = 1_000_000
 _TEXT, _JSON = "text/plain; charset=utf-8", "application/json; charset=utf-8"
 
 
-def wsgi(side: Side) -> WSGIApplication:
-    """Slack's requests, and one address that says the process is up."""
+def only_up(path: str) -> Answer | None:
+    """For a process of which nothing more is known than that it answers."""
+    return Answer(HTTPStatus.OK, b"ok\n") if path == "/healthz" else None
+
+
+def wsgi(side: Side, health: Callable[[str], Answer | None] = only_up) -> WSGIApplication:
+    """Slack's requests, and beside them what `health` answers to a supervisor, by path."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
-            if environ.get("PATH_INFO") == HEALTH_PATH:
-                return _said(start_response, HTTPStatus.OK, b"ok\n")
+            told = health(str(environ.get("PATH_INFO"))) if environ.get("REQUEST_METHOD") == "GET" else None
+            if told is not None:
+                return _said(start_response, told.status, told.body, kind=told.content_type)
             return _acknowledged(start_response, _answer(side, environ))
         except Refused as refused:
             log.info("http: refused a request: %s", refused)
