@@ -26,6 +26,8 @@ class Action(StrEnum):
     FLOWCHART = "show_flowchart"  # value: case reference
     REPORT = "start_report"  # value: the dialog's name; "" is a missed visit
     CONTINUE = "continue_dialog"  # value: session id
+    AWAY = "set_away"  # no value: a form opens
+    CANCEL_ABSENCE = "cancel_absence"  # value: absence id
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 
 

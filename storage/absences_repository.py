@@ -58,6 +58,11 @@ class AbsencesRepository:
         """Those of others that this person covers, and that have not ended at `since`, earliest first."""
         return self._where(_STANDS, absences.c.cover_id == person_id, absences.c.ends_at > since)
 
+    def covers_of(self, person_id: str, since: datetime) -> frozenset[str]:
+        """Whoever was to cover for this person since then, also where it was taken back."""
+        theirs = (absences.c.person_id == person_id, absences.c.ends_at > since)
+        return frozenset(one.cover_id for one in self._where(*theirs) if one.cover_id is not None)
+
     def of_calendars(self) -> tuple[Absence, ...]:
         """Every one that came with an imported calendar, taken back or not."""
         return self._where(absences.c.calendar_uid.is_not(None))

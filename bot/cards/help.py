@@ -32,6 +32,8 @@ def help_text(settings: LocalSettings, policy: Policy) -> Card:
                     "referral, an agency about to close, agencies that disagree.",
                     "/case and a reference: where a case stands. Add why: every move that led there.",
                     "/case or /cases: your cases, overdue first.",
+                    "/away and when, such as 24 Dec to 2 Jan, then cover and an e-mail address: who covers "
+                    "is told, and gets what waits for you. /away alone opens a form; /away list; /away back.",
                     "/doorstep help: this page.",
                 ),
             ),

@@ -35,7 +35,7 @@ def home(
             Section("Your cases with nothing open", _references(quiet)),
         ),
         note="Type /doorstep help to see everything that Doorstep can do.",
-        buttons=(*report_buttons(begun), *_case_buttons(standings)),
+        buttons=(*report_buttons(begun), Button("I will be away", Action.AWAY), *_case_buttons(standings)),
     )
 
 

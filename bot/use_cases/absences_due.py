@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.office import Office
-from bot.use_cases.hand_over import IMMEDIATE_ONLY, put_right
+from bot.use_cases.hand_over import IMMEDIATE_ONLY, Moved, put_right
 from state_machines.absences import Absence
 
 #: The marks up to which beginnings and ends were looked at.
@@ -25,8 +25,8 @@ def absences_due(office: Office, now: datetime) -> int:
     return _begun(office, now) + _ended(office, now)
 
 
-def hand_over_from(office: Office, absences: Iterable[Absence], now: datetime) -> int:
-    """Hand over what waits on the people of these absences now, and mark each as done."""
+def hand_over_from(office: Office, absences: Iterable[Absence], now: datetime) -> tuple[Moved, ...]:
+    """Hand over what waits on the people of these absences now, mark each as done; what moved."""
     begun = tuple(absences)
     moved = put_right(office, {one.person_id for one in begun}, now)
     with office.store.write() as uow:
@@ -44,13 +44,13 @@ def _begun(office: Office, now: datetime) -> int:
     if not begun:
         return 0
     if office.settings.calendar.is_open(now):
-        return hand_over_from(office, begun, now)
+        return len(hand_over_from(office, begun, now))
     fresh = {one.person_id for one in begun if max(one.starts_at, one.set_at) > looked}
     if not fresh:
         return 0
     moved = put_right(office, fresh, now, urgencies=IMMEDIATE_ONLY)
     _mark(office, BEGUN, now)
-    return moved
+    return len(moved)
 
 
 def _ended(office: Office, now: datetime) -> int:
@@ -63,7 +63,7 @@ def _ended(office: Office, now: datetime) -> int:
         return 0
     moved = put_right(office, {one.person_id for one in ended}, now)
     _mark(office, ENDED, now)
-    return moved
+    return len(moved)
 
 
 def _mark(office: Office, what: str, now: datetime) -> None:

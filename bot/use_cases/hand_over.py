@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cards.news import NewsKind
 from bot.cards.snapshot import Snapshot, load
+from bot.cards.words import name_of
 from bot.office import Office
 from bot.use_cases import tell
 from state_machines.duty import Duty
@@ -17,6 +19,16 @@ from state_machines.local_settings import LocalSettings
 from state_machines.people import Person
 from state_machines.report import Urgency
 from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A duty that went to somebody else: the case's reference, what is to be done, and who has it now."""
+
+    reference: str
+    task: str
+    to: str
+
 
 #: What may wait for the morning, and what may not.
 EVERY_URGENCY = frozenset(Urgency)
@@ -32,20 +44,20 @@ def put_right(
     now: datetime,
     *,
     urgencies: Collection[Urgency] = EVERY_URGENCY,
-) -> int:
+) -> tuple[Moved, ...]:
     """Hand over all that waits on these people and cannot, and give back what others hold for them.
 
     Each escalation is a transaction of its own, and what is right already stays as it is: safe to repeat, and
-    to be done by several processes. How many duties went to somebody else.
+    to be done by several processes. Answers with what went to somebody else.
     """
     with office.store.read() as uow:
         found = _concerned(uow, office.settings, person_ids, now)
-    return sum(put_right_in(office, one, now, urgencies=urgencies) for one in found)
+    return tuple(moved for one in found for moved in put_right_in(office, one, now, urgencies=urgencies))
 
 
 def put_right_in(
     office: Office, escalation_id: str, now: datetime, *, urgencies: Collection[Urgency] = EVERY_URGENCY
-) -> int:
+) -> tuple[Moved, ...]:
     """The same in one escalation."""
     with office.store.write() as uow:
         state = load(uow, office, escalation_id, now)
@@ -53,7 +65,10 @@ def put_right_in(
         if steps:
             _carry_out(uow, state, steps, now)
             uow.commit()
-    return len(steps)
+    return tuple(
+        Moved(state.case.reference, duty.task, name_of(state.person(step.duty.holder_id)))
+        for duty, step in steps
+    )
 
 
 def to_hand_over(state: Snapshot, now: datetime) -> Iterable[tuple[Duty, Climb]]:
@@ -80,8 +95,8 @@ def _who_stands_in(
     seniors = (uow.people.by_email(email) for email in settings.seniors)
     found = {one.id for one in seniors if one is not None}
     for person in people:
-        covers = (absence.cover_id for absence in uow.absences.of_person(person.id, now - _LOOK_BACK))
-        found |= {one for one in (person.cover_id, person.line_manager_id, *covers) if one is not None}
+        found |= {one for one in (person.cover_id, person.line_manager_id) if one is not None}
+        found |= uow.absences.covers_of(person.id, now - _LOOK_BACK)
     return frozenset(found)
 
 

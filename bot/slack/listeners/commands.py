@@ -1,4 +1,4 @@
-"""The four commands, answered for the eyes of whoever typed them."""
+"""The five commands, answered for the eyes of whoever typed them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bot.cards.ways import begun_card, dialog_typed
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
+from bot.slack.listeners.away import away
 from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import Replace, Reply, Tell
 from bot.slack.surfaces.command import CommandSurface
@@ -62,4 +63,10 @@ def doorstep(desk: Desk, incoming: Incoming) -> Reply:
     return Tell(help_card(desk.office, incoming.person))
 
 
-COMMANDS: dict[str, Work] = {"/report": report, "/case": case, "/cases": cases, "/doorstep": doorstep}
+COMMANDS: dict[str, Work] = {
+    "/report": report,
+    "/case": case,
+    "/cases": cases,
+    "/away": away,
+    "/doorstep": doorstep,
+}

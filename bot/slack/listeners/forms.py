@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.slack.blocks import away_modal
 from bot.slack.blocks.modal import (
     ANSWER_CASE,
     ANSWER_TEXT,
@@ -18,6 +19,7 @@ from bot.slack.blocks.modal import (
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
+from bot.slack.listeners import away
 from bot.slack.payload import chosen, typed
 from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import FieldErrors, Replace, Reply, Say
@@ -72,7 +74,12 @@ def not_mine(desk: Desk, incoming: Incoming) -> Reply:
     return Say(said.text)
 
 
-FORMS: dict[str, Work] = {ANSWER_TEXT: text, ANSWER_CASE: case, DECLINE: not_mine}
+FORMS: dict[str, Work] = {
+    ANSWER_TEXT: text,
+    ANSWER_CASE: case,
+    DECLINE: not_mine,
+    away_modal.AWAY: away.submitted,
+}
 
 
 def _answered(desk: Desk, incoming: Incoming, value: str, field: str) -> Reply:

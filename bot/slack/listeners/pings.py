@@ -7,6 +7,7 @@ from bot.slack.blocks.modal import Origin, card_modal, decline_modal
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.listener import Incoming, Work, handled
+from bot.slack.listeners import away
 from bot.slack.payload import action_of, message_id_in
 from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import OpenModal, Refuse, Replace, Reply, Say, Tell
@@ -156,6 +157,8 @@ WORKS: dict[Action, Work] = {
     Action.REPORT: report,
     Action.CONTINUE: go_on,
     Action.START_AGAIN: begin_again,
+    Action.AWAY: away.opened,
+    Action.CANCEL_ABSENCE: away.cancelled,
 }
 
 

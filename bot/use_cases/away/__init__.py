@@ -1,0 +1,1 @@
+"""Absences as people set them: themselves, or somebody above them."""
