@@ -58,14 +58,20 @@ def about_case(reference: str) -> None:
         cases.add(reference)
 
 
+def case_in_hand() -> str | None:
+    """The reference of the one case that this thread has loaded; None where it is none, or several."""
+    cases = _cases.get() or ()
+    return next(iter(cases)) if len(cases) == 1 else None
+
+
 def as_words(fields: Mapping[str, Value]) -> str:
     """Such as `event=message.sent case=CH-1042 ms=43`; a value with a space or a quote is put in quotes."""
     return " ".join(f"{key}={_word(value)}" for key, value in fields.items())
 
 
 def _case() -> dict[str, Value]:
-    cases = _cases.get() or ()
-    return {"case": next(iter(cases))} if len(cases) == 1 else {}
+    case = case_in_hand()
+    return {} if case is None else {"case": case}
 
 
 def _word(value: Value) -> str:

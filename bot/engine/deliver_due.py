@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
@@ -17,7 +18,7 @@ from bot.engine.leases import Leases
 from bot.engine.pace import Pace
 from bot.engine.record import Recorder, goes_alone, tell
 from bot.engine.send import Result, Sender
-from bot.logs import one_thing
+from bot.logs import case_in_hand, one_thing
 from bot.office import Office
 from bot.ports import Messenger
 from bot.trouble import log_trouble
@@ -172,10 +173,12 @@ class Deliverer:
                     self._redrawing.add(one.id)
 
     def _send(self, claimed: QueuedMessage) -> None:
+        began = time.monotonic()
         with one_thing():
             result = self._sender.send(claimed)
+            told = replace(result, seconds=time.monotonic() - began, case=case_in_hand())
         with self._lock:
-            self._results.append(result)
+            self._results.append(told)
         self._done()
 
     def _take_results(self) -> list[Result]:

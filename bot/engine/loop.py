@@ -99,6 +99,10 @@ class Engine:
         """Return once nothing is left to chase or to send; TimeoutError after `patience` real seconds."""
         self._pulse.settle(patience)
 
+    def silent_for(self) -> float:
+        """Seconds since the slower of its threads began a round; one takes a second, or a few at worst."""
+        return self._pulse.silent_for()
+
     def hears_slack(self, heard: Callable[[], timedelta | None]) -> None:
         """`heard` answers how long ago Slack was heard on a socket; each sign of life says so."""
         self._heartbeat.heard = heard
@@ -110,6 +114,7 @@ class Engine:
     def _run(self, name: str, work: Callable[[], tuple[float, bool]]) -> None:
         while not self._pulse.stopping:
             seen = self._pulse.woken()
+            self._pulse.went_round(name)
             try:
                 seconds, quiet = work()
             except StoreUnavailable as error:

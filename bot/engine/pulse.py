@@ -13,6 +13,7 @@ class Pulse:
         self._changed = threading.Condition()
         self._woken = 0
         self._quiet = dict.fromkeys(threads, 0)
+        self._rounds = dict.fromkeys(threads, time.monotonic())
         self._stopping = False
 
     @property
@@ -23,6 +24,14 @@ class Pulse:
     def woken(self) -> int:
         """How often the engine was woken; a thread asks before it looks, so that nothing is missed."""
         return self._woken
+
+    def went_round(self, thread: str) -> None:
+        """This thread begins a round, whatever comes of it."""
+        self._rounds[thread] = time.monotonic()
+
+    def silent_for(self) -> float:
+        """Seconds since the thread that is slowest began a round: one that hangs is seen by it."""
+        return time.monotonic() - min(self._rounds.values())
 
     def wake(self) -> None:
         """Look again now; never waits."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.engine.send import Result
 from bot.health import counters
-from bot.logs import event
+from bot.logs import Value, event
 from bot.office import Office
 from bot.trouble import log_trouble
 from bot.use_cases.undeliverable import undeliverable
@@ -75,8 +75,7 @@ def goes_alone(result: Result) -> bool:
 
 def tell(result: Result, now: datetime) -> None:
     """Log and count what was recorded: ids and codes only."""
-    claimed, outcome = result.claimed, result.outcome
-    decision = _decision(result, now)
+    outcome, decision = result.outcome, _decision(result, now)
     if result.looked:
         counters.looked_for(found=result.claimed.state is DeliveryState.UNCERTAIN)
     if isinstance(outcome, RateLimited):
@@ -85,17 +84,13 @@ def tell(result: Result, now: datetime) -> None:
         _tell_sent(result, now)
         return
     (counters.failed if decision.state is DeliveryState.FAILED else counters.retried)()
-    event(
-        log,
-        "message.not_sent",
-        logging.WARNING if decision.visible else logging.INFO,
-        message=claimed.id,
-        kind=claimed.message.kind,
-        state=decision.state.value,
-        attempts=claimed.attempts,
-        next=decision.try_at.isoformat() if decision.try_at else None,
-        reason=_reason(result),
-    )
+    level = logging.WARNING if decision.visible else logging.INFO
+    fields = _fields(result) | {
+        "state": decision.state.value,
+        "next": decision.try_at.isoformat() if decision.try_at else None,
+        "reason": _reason(result),
+    }
+    event(log, "message.not_sent", level, **fields)
 
 
 def _tell_sent(result: Result, now: datetime) -> None:
@@ -104,8 +99,20 @@ def _tell_sent(result: Result, now: datetime) -> None:
         counters.redrawn()
     else:
         counters.sent(claimed.message.kind, (now - claimed.created_at).total_seconds())
-    name = "message.redrawn" if claimed.redraws else "message.sent"
-    event(log, name, message=claimed.id, kind=claimed.message.kind, attempts=claimed.attempts)
+    event(log, "message.redrawn" if claimed.redraws else "message.sent", **_fields(result))
+
+
+def _fields(result: Result) -> dict[str, Value]:
+    """Which message, about which case, and where to; whoever it is for is a code."""
+    claimed, message = result.claimed, result.claimed.message
+    return {
+        "case": result.case,
+        "kind": message.kind,
+        "to": "person" if message.to_person_id else "channel",
+        "message": claimed.id,
+        "attempt": claimed.attempts,
+        "ms": round(result.seconds * 1000),
+    }
 
 
 def _decision(result: Result, now: datetime) -> Decision:

@@ -42,12 +42,14 @@ class Result:
     """What came of a claimed message, to be recorded.
 
     `claimed.state` is UNCERTAIN where it is still not known whether it had arrived before; `looked` says
-    that it was looked for, and that Slack told.
+    that it was looked for, and that Slack told. `case` is the reference of what it is about.
     """
 
     claimed: QueuedMessage
     outcome: Outcome
     looked: bool = False
+    seconds: float = 0.0
+    case: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ class Sender:
 
     def _drawn(self, claimed: QueuedMessage) -> Card | Prompt:
         with self.office.store.read() as uow:
-            return compose(uow, self.office, claimed.message, self.now())
+            # What is only redrawn tells nobody anything new, and so does not come late.
+            written_at = None if claimed.redraws else claimed.created_at
+            return compose(uow, self.office, claimed.message, self.now(), written_at=written_at)
 
     def _where(self, claimed: QueuedMessage) -> str:
         message = claimed.message
