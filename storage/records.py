@@ -127,6 +127,15 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
+class DueDuty:
+    """A duty to be chased: which it is, and whose case and escalation are held before it is read."""
+
+    duty_id: str
+    escalation_id: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedMove:
     """One step on the flowchart, with the row and section it follows from; `from_step` is "" for the first.
 

@@ -34,6 +34,7 @@ def test_a_duty_that_cannot_be_chased_is_logged_without_what_it_is_about(
     hall.report(hall.amina)
     hall.later(days=4)
     monkeypatch.setattr(chase_due, "chase", fails)
+    monkeypatch.setattr(chase_due, "chase_many", fails)
     assert Chaser(hall.office).chase_due(hall.now) == 0
     assert "chasing duty" in caplog.text
     assert CHILD not in caplog.text
