@@ -85,8 +85,10 @@ class Reception:
                 return _leave
 
     def _event_listener(self, event: Json) -> Listener:
-        ours = bool(self.own_user) and event.get("user") == self.own_user
-        return _leave if ours else self.events.get(event["type"], _leave)
+        user = event.get("user")
+        if not user or user == self.own_user:  # nobody's, such as a deletion, or our own
+            return _leave
+        return self.events.get(event["type"], _leave)
 
 
 def _leave(_body: Json) -> Acknowledgement:
