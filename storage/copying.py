@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
@@ -13,6 +12,7 @@ from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.audit_repository import AuditRepository
 from storage.dialects import dialect_for
 from storage.dialects.numbers import continue_numbers
+from storage.presence import check_nobody_runs
 from storage.records import AuditVerdict
 from storage.tables import metadata, processes
 from storage.transaction import Transaction
@@ -20,8 +20,6 @@ from storage.unit_of_work import Store
 
 #: Rows read and written at a time.
 _AT_ONCE = 1_000
-#: Whoever runs signs every 15 seconds, and signs off when told to end.
-_ALIVE = timedelta(minutes=1)
 
 
 def copy_everything(source: Store, target: Store) -> AuditVerdict:
@@ -31,7 +29,7 @@ def copy_everything(source: Store, target: Store) -> AuditVerdict:
     runs on the source and where the target holds something, StoreUnavailable where the copy does not come
     out equal; then nothing is stored.
     """
-    _refuse_while_it_runs(source)
+    check_nobody_runs(source)
     target.upgrade()
     with _transaction(source) as reading, _transaction(target) as writing:
         _refuse_what_is_in_use(writing)
@@ -55,16 +53,6 @@ def _transaction(store: Store) -> Iterator[Connection]:
         connection.execution_options(writing=True)
         connection.begin()
         yield connection
-
-
-def _refuse_while_it_runs(source: Store) -> None:
-    with source.read() as uow:
-        alive = [one for one in uow.processes.all() if uow.clock() - one.seen_at < _ALIVE]
-    if alive:
-        raise Misconfigured(
-            f"Doorstep runs on {alive[0].host} (process {alive[0].pid}): stop it first, so that nothing is "
-            "written behind the copy."
-        )
 
 
 def _record_in(connection: Connection) -> AuditVerdict:

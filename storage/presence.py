@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from state_machines.errors import StoreUnavailable
+from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.migrations import newest, present
 from storage.unit_of_work import Store
+
+#: Whoever runs signs every 15 seconds, and signs off when told to end.
+_ALIVE = timedelta(minutes=1)
 
 
 def check_there(url: str) -> None:
@@ -30,3 +34,14 @@ def check_version(store: Store) -> None:
     raise StoreUnavailable(
         f"The tables are of version {there}, this Doorstep's of {newest()}: run `doorstep migrate`."
     )
+
+
+def check_nobody_runs(store: Store) -> None:
+    """Raises Misconfigured while a process serves this database: what is to be done needs it to itself."""
+    with store.read() as uow:
+        alive = [one for one in uow.processes.all() if uow.clock() - one.seen_at < _ALIVE]
+    if alive:
+        raise Misconfigured(
+            f"Doorstep runs on {alive[0].host} (process {alive[0].pid}): stop it first. One that was killed "
+            "counts as running for a minute."
+        )

@@ -1,14 +1,36 @@
-"""`doorstep migrate`: bring the database to the version that this release needs."""
+"""`doorstep migrate`: bring the database to this release's version, or back to an earlier one."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
 from bot.bootstrap import open_store
 from bot.settings import read_settings
+from state_machines.errors import Misconfigured
+from storage.migrations import downgrade, newest, versions
+from storage.presence import check_nobody_runs
+from storage.unit_of_work import Store
 
 
-def migrate() -> None:
-    """Create or upgrade the database's tables; safe to run again."""
-    with open_store(read_settings()):
-        typer.echo("The database is up to date.")
+def migrate(
+    back_to: Annotated[
+        str | None, typer.Option(help="An earlier version, such as 0004: for a release that is withdrawn.")
+    ] = None,
+) -> None:
+    """Create or upgrade the database's tables; safe to run again, and while Doorstep runs."""
+    with open_store(read_settings()) as store:
+        if back_to is None:
+            typer.echo(f"The database is up to date: version {newest()}.")
+            return
+        _go_back(store, back_to)
+    typer.echo(f"The database is back at version {back_to}: now start the release that it belongs to.")
+
+
+def _go_back(store: Store, version: str) -> None:
+    """What later versions alone could hold is lost; what this one can hold stays."""
+    if version not in versions():
+        raise Misconfigured(f"There is no version {version}. There are: {', '.join(versions())}.")
+    check_nobody_runs(store)
+    downgrade(store.engine, version)

@@ -49,9 +49,14 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
         steps.down(connection, revision)
 
 
+def versions() -> tuple[str, ...]:
+    """Every version that this release knows, oldest first: each migration's file begins with its own."""
+    return tuple(sorted(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*_*.py")))
+
+
 def newest() -> str:
-    """The version that this release's tables have: each migration's file begins with its own."""
-    return max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*_*.py"))
+    """The version that this release's tables have."""
+    return versions()[-1]
 
 
 def present(engine: Engine) -> set[str]:

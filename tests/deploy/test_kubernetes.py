@@ -60,7 +60,7 @@ def test_the_probes_ask_where_it_answers() -> None:
     assert int(values["DOORSTEP_HEALTH_PORT"]) == ports["health"]
     assert values["DOORSTEP_HEALTH_HOST"] == "0.0.0.0"
     assert {probe["port"] for probe in paths.values()} == {"health"}
-    assert paths["livenessProbe"]["path"] == "/healthz"
+    assert paths["livenessProbe"]["path"] == "/livez"
     assert paths["readinessProbe"]["path"] == "/readyz"
 
 
