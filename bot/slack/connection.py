@@ -17,13 +17,13 @@ from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from websocket import WebSocketApp, WebSocketException
 
 from bot.slack.side import Side
+from bot.slack.socket_client import PatientClient
 
 log = logging.getLogger(__name__)
 
-#: How many presses one connection works on at once; two connections make it twice as many.
-CONCURRENCY = 16
-
-_PING_EVERY = 10.0
+#: How many presses one connection works on at once; two connections make it twice as many. A locked database
+#: is waited for almost as long as Slack waits for us, so a press must hardly ever wait for a thread as well.
+CONCURRENCY = 24
 
 _LONGEST_FINISH = 3.0
 
@@ -35,13 +35,7 @@ class _Handler:
         self._side = side
         self.busy = 0
         self._count = threading.Condition()
-        self.client = SocketModeClient(
-            app_token,
-            logger=_sdk_logger(),
-            web_client=side.client,
-            ping_interval=_PING_EVERY,
-            concurrency=CONCURRENCY,
-        )
+        self.client = PatientClient(app_token, side.client, _sdk_logger(), CONCURRENCY)
         self.client.socket_mode_request_listeners.append(self._handle)
 
     def finish(self, longest: float) -> None:
@@ -117,6 +111,7 @@ class Connection:
     def close(self) -> None:
         """Finish what is being handled, then end the connection and its threads."""
         client = self._handler.client
+        client.give_up()
         self._handler.finish(_LONGEST_FINISH)
         client.closed, client.auto_reconnect_enabled = True, False
         # Closing what the reader still sleeps on would let it sleep on, so it is let to end by itself.

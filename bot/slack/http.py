@@ -21,7 +21,7 @@ from state_machines.errors import DoorstepError, Misconfigured
 log = logging.getLogger(__name__)
 
 #: One process, because the engine runs in it; this many presses at once.
-THREADS = 32
+THREADS = 48
 
 
 class Closed(Protocol):

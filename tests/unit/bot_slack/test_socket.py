@@ -11,6 +11,7 @@ import httpx
 import pytest
 from slack_sdk import WebClient
 
+from bot.slack.ghosts import Ghosts
 from bot.slack.socket import SocketConnections
 from bot.slack.web import web_client, who_am_i
 from deploy.sandbox.server import Sandbox
@@ -79,6 +80,70 @@ def test_a_silent_connection_is_replaced(sandbox: Sandbox, side: SmallSide, phon
         until(lambda: ask(phone)[0] != [])
     finally:
         connections.close()
+
+
+def test_connections_that_nobody_holds_are_noticed_said_and_let_go(
+    side: SmallSide, phone: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    connections = SocketConnections(side, "xapp-sandbox", silence=0.2, ghosts=Ghosts(0.0, 0.3))
+    connections.start()
+    try:
+        assert connections.status().ghosts == 0
+        for _ in range(4):
+            phone.post("/control/faults", json={"socket": "ghost"}).raise_for_status()
+        until(lambda: connections.status().ghosts > 0)  # with the next hello, as a line was quiet
+        assert connections.status().ghosts_since_seconds is not None
+        until(lambda: connections.status().ghosts == 0)
+        assert connections.status().ghosts_since_seconds is None
+        until(lambda: connections.status().open == 2)
+        assert "connections of this app" in caplog.text
+        until(lambda: ask(phone)[0] != [])
+    finally:
+        connections.close()
+
+
+def test_what_neighbours_hold_is_no_ghost(side: SmallSide) -> None:
+    first = SocketConnections(side, "xapp-sandbox", neighbours=lambda: 1)
+    second = SocketConnections(side, "xapp-sandbox", neighbours=lambda: 1)
+    first.start()
+    second.start()
+    try:
+        status = second.status()
+        assert (status.counted, status.held, status.ghosts) == (4, 4, 0)
+        assert status.heard_seconds_ago is not None
+        assert status.heard_seconds_ago < 10
+    finally:
+        first.close()
+        second.close()
+
+
+def test_a_lost_line_is_asked_for_again_for_as_long_as_slack_refuses(
+    side: SmallSide, phone: httpx.Client
+) -> None:
+    connections = SocketConnections(side, "xapp-sandbox")
+    connections.start()
+    try:
+        for answer, times in (("500", 2), ("429", 2), ("reset-before", 2)):
+            fault = {"method": "apps.connections.open", "answer": answer, "times": times, "retry_after": 1}
+            phone.post("/control/faults", json=fault).raise_for_status()
+        phone.post("/control/faults", json={"socket": "close"}).raise_for_status()
+        until(lambda: connections.status().open < 2)
+        until(lambda: connections.status().open == 2)
+        assert ask(phone)[0] == ["Here it is."]
+    finally:
+        connections.close()
+
+
+def test_it_can_be_closed_while_slack_refuses(side: SmallSide, phone: httpx.Client) -> None:
+    connections = SocketConnections(side, "xapp-sandbox")
+    connections.start()
+    fault = {"method": "apps.connections.open", "answer": "429", "times": 99, "retry_after": 600}
+    phone.post("/control/faults", json=fault).raise_for_status()
+    phone.post("/control/faults", json={"socket": "close"}).raise_for_status()
+    until(lambda: connections.status().open == 0)
+    began = time.monotonic()
+    connections.close()
+    assert time.monotonic() - began < 60
 
 
 def tickets(phone: httpx.Client) -> int:
