@@ -13,7 +13,10 @@ from slack_sdk import WebClient
 
 from bot.clock import FollowingClock, WallClock
 from bot.engine.loop import Engine
+from bot.health.addresses import Addresses
 from bot.health.chores import health_chores
+from bot.health.server import HealthServer
+from bot.health.watchdog import Watchdog
 from bot.office import Office
 from bot.ports import Clock
 from bot.settings import Settings, settings_file
@@ -81,14 +84,25 @@ def _check_keys(store: Store) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """The parts of a process that only chases and sends."""
+    """The parts of a process that only chases and sends, and tells how it is."""
 
     office: Office
     clock: Clock
     engine: Engine
+    watchdog: Watchdog
+    health: Addresses
+    health_server: HealthServer | None
+
+    def start(self) -> None:
+        """Begin to chase and to send, and to watch that it goes on."""
+        self.engine.start()
+        self.watchdog.start()
 
     def close(self) -> None:
         """Finish what is under way, then let go."""
+        if self.health_server is not None:
+            self.health_server.close()
+        self.watchdog.stop()
         self.engine.stop()
         if isinstance(self.clock, FollowingClock):
             self.clock.close()
@@ -125,7 +139,7 @@ def build(settings: Settings) -> Bot:
     worker = _worker(settings, client, identity, "run")
     secret = settings.slack_signing_secret.get_secret_value()
     slack = build_app(worker.office, worker.clock, client, identity, signing_secret=secret)
-    worker.engine.start()
+    worker.start()
     return Bot(worker, slack)
 
 
@@ -133,7 +147,7 @@ def build_worker(settings: Settings) -> Worker:
     """An engine that runs, and nothing that listens to Slack."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     worker = _worker(settings, client, who_am_i(client), "worker")
-    worker.engine.start()
+    worker.start()
     return worker
 
 
@@ -144,8 +158,13 @@ def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     office = Office(store, local, policy, SlackDirectory(client, identity))
-    engine = Engine(office, SlackMessenger(client), clock, health_chores(office), kind=kind)
-    return Worker(office, clock, engine)
+    messenger = SlackMessenger(client)
+    engine = Engine(office, messenger, clock, health_chores(office), kind=kind)
+    health = Addresses(store, clock, engine.silent_for)
+    port = settings.health_port
+    server = None if port is None else HealthServer(health, settings.health_host, port)
+    watchdog = Watchdog(office, messenger, clock, engine.silent_for)
+    return Worker(office, clock, engine, watchdog, health, server)
 
 
 def serve(settings: Settings) -> None:
@@ -155,7 +174,12 @@ def serve(settings: Settings) -> None:
     if settings.by_socket:
         _serve_by_socket(settings, _until_told_to_stop)
     else:
-        http.serve(lambda: build(settings), port=settings.port, host=settings.host)
+        http.serve(
+            lambda: build(settings),
+            port=settings.port,
+            host=settings.host,
+            health=lambda bot: bot.worker.health.answer,
+        )
 
 
 def work(settings: Settings) -> None:
@@ -180,6 +204,7 @@ def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
             neighbours=lambda: bot.engine.others("run"),
         )
         bot.engine.hears_slack(connections.heard_ago)
+        bot.worker.health.hears(lambda: not connections.status().deaf)
         connections.start()
         log.info("Doorstep is running: connected to Slack by Socket Mode")
         try:

@@ -30,8 +30,7 @@ LOOK_KEPT_SECONDS = 5.0
 class Addresses:
     """The answers of one process; safe from any thread.
 
-    `silent_for`: seconds since its engine last went round. `listening`: whether it hears Slack, always true
-    for one that does not have to.
+    `silent_for` is for how many seconds its engine has not gone round.
     """
 
     def __init__(
@@ -39,12 +38,11 @@ class Addresses:
         store: Store,
         clock: Clock,
         silent_for: Callable[[], float],
-        listening: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self._clock = clock
         self._silent_for = silent_for
-        self._listening = listening
+        self._listening: Callable[[], bool] = lambda: True
         self._had_database = False
         self._look: tuple[float, Health] | None = None
         self._looking = threading.Lock()
@@ -54,6 +52,10 @@ class Addresses:
             "/readyz": self._ready,
             "/metrics": self._metrics,
         }
+
+    def hears(self, listening: Callable[[], bool]) -> None:
+        """From now on the process is ready only while `listening` says that it hears Slack."""
+        self._listening = listening
 
     def answer(self, path: str) -> Answer | None:
         """The answer at this path; None where it is not one of ours."""

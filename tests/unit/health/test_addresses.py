@@ -47,9 +47,9 @@ def process(tmp_path: Path) -> Iterator[Process]:
     with Store(f"sqlite:///{file}", [new_key()]) as store:
         store.upgrade()
         made = Process("", store, file)
-        server = HealthServer(
-            Addresses(store, WallClock(), lambda: made.silent_for, lambda: made.listening), "127.0.0.1", 0
-        )
+        addresses = Addresses(store, WallClock(), lambda: made.silent_for)
+        addresses.hears(lambda: made.listening)
+        server = HealthServer(addresses, "127.0.0.1", 0)
         made.url = f"http://127.0.0.1:{server.port}"
         yield made
         server.close()
