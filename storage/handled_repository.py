@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from storage.crash_points import CrashPoint, reached
 from storage.records import Json
 from storage.tables import handled
 from storage.transaction import Transaction
@@ -21,6 +20,8 @@ class HandledRepository:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        #: Whether this unit is what a press or a command came to.
+        self.by_a_press = False
 
     def answer_of(self, key: str) -> dict[str, Any] | None:
         """What the request with this key was answered, or None when it was not handled yet.
@@ -38,12 +39,13 @@ class HandledRepository:
         For what need not be asked its first answer. In one statement: of two at once the second waits until
         the first has committed, or takes its place where it has not.
         """
+        self.by_a_press = True
         return self._transaction.add_if_new(handled, {"key": key, "answer": dict(answer), "at": now})
 
     def remember(self, key: str, answer: Mapping[str, Json], now: datetime) -> None:
         """Raises ChangedMeanwhile where another process has just handled it: then nothing here is stored."""
+        self.by_a_press = True
         self._transaction.add(handled, {"key": key, "answer": dict(answer), "at": now})
-        reached(CrashPoint.BEFORE_COMMIT)  # everything that a press changes is written, nothing is stored
 
     def forget_before(self, moment: datetime) -> int:
         """Drop what is too old to be delivered again; how many."""

@@ -16,6 +16,7 @@ from state_machines.errors import StoreUnavailable
 from storage.absences_repository import AbsencesRepository
 from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
+from storage.crash_points import CrashPoint, reached
 from storage.database import open_database
 from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
@@ -81,6 +82,8 @@ class UnitOfWork:
         self.audit.chain()
         if self._transaction.wake:
             self._transaction.tell_others(self._name)
+        if self.handled.by_a_press:
+            reached(CrashPoint.BEFORE_COMMIT)
         self._transaction.connection.commit()
         if self._transaction.wake:
             self._committed()

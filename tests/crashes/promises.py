@@ -1,0 +1,60 @@
+"""What must be so after any death and a new start, whatever it died of; seen from outside where it can be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from bot.slack.messenger import message_id_of
+from bot.slack.web import web_client
+from state_machines.delivery import DeliveryState
+from storage.tables import escalations, messages, reports
+from tests.stories.promises import no_orphan, record_is_whole
+from tests.stories.town import Town
+
+
+def every_promise_holds(town: Town, *, reported: int = 1) -> None:
+    """Promises 1 to 5 and 10, once the town has come to rest."""
+    town.settle()
+    no_orphan(town.store)
+    record_is_whole(town.store)
+    stored_once(town, reported)
+    seen_once(town)
+
+
+def stored_once(town: Town, reported: int) -> None:
+    """As many reports and escalations as there were visits, however often "Submit" was pressed."""
+    with town.store.engine.connect() as connection:
+        for table in (reports, escalations):
+            assert connection.scalar(select(func.count()).select_from(table)) == reported, table.name
+
+
+def seen_once(town: Town) -> None:
+    """Every message of the outbox stands in Slack exactly once, and the outbox knows it."""
+    with town.store.engine.connect() as connection:
+        owed = connection.execute(select(messages.c.id, messages.c.state, messages.c.redraws)).all()
+    assert {row.state for row in owed} == {DeliveryState.SENT}
+    expected = Counter(row.id for row in owed if row.redraws is None)
+    assert Counter(_in_slack(town)) == expected
+
+
+def _in_slack(town: Town) -> Iterator[str]:
+    client = web_client(town.settings.slack_bot_token.get_secret_value(), town.settings.slack_api_url)
+    for channel in _conversations(town):
+        history = client.conversations_history(channel=channel, include_all_metadata=True, limit=200)
+        assert not history["has_more"]
+        yield from filter(None, (message_id_of(message) for message in history["messages"]))
+
+
+def _conversations(town: Town) -> set[str]:
+    """Those in which Doorstep has said something."""
+    people = town.get("/control/people")["people"]
+    screens = (town.get(f"/control/screen/{person['handle']}") for person in people)
+    return {
+        conversation["id"]
+        for screen in screens
+        for conversation in screen["conversations"]
+        if any(message["from"] == "Doorstep" for message in conversation["messages"])
+    }
