@@ -1,0 +1,208 @@
+"""When nobody chases and nobody sends, administrators are told of it, once, and when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.health.watchdog import PEOPLE_KEPT_SECONDS, Watchdog
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.delivery import Outcome, RateLimited, Sent, Unknown
+from state_machines.errors import StoreUnavailable
+from storage.tables import engine_state, processes
+from tests.unit.bot.town_hall import Hall
+
+HELEN = "U0HELEN"
+
+
+@dataclass
+class Slack:
+    """Takes what is sent, with the answers that a test has ready."""
+
+    answers: list[Outcome] = field(default_factory=list)
+    taken: list[tuple[str, str]] = field(default_factory=list)
+
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> Outcome:
+        assert isinstance(shown, Card)
+        outcome = self.answers.pop(0) if self.answers else Sent("D1", message_id)
+        if not isinstance(outcome, RateLimited):
+            self.taken.append((conversation, shown.text))
+        return outcome
+
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        raise AssertionError("a watchdog redraws nothing")
+
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+        raise AssertionError("a watchdog looks for nothing in Slack")
+
+
+@dataclass
+class Watch:
+    """A watchdog whose time a test lets pass."""
+
+    hall: Hall
+    slack: Slack = field(default_factory=Slack)
+    seconds: float = 0.0
+    stuck: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.dog = Watchdog(self.hall.office, self.slack, self, lambda: self.stuck, lambda: self.seconds)
+
+    def now(self) -> datetime:
+        return self.hall.now
+
+    def on_jump(self, wake: Callable[[], None]) -> None:
+        raise AssertionError("a watchdog goes by real time")
+
+    def looks(self, times: int = 1) -> None:
+        for _ in range(times):
+            self.seconds += 15
+            self.dog.look()
+
+    def told(self) -> list[str]:
+        """The titles of what administrators were sent."""
+        assert {who for who, _ in self.slack.taken} <= {HELEN}
+        return [words.splitlines()[0] for _, words in self.slack.taken]
+
+
+@pytest.fixture
+def watch(hall: Hall) -> Watch:
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(hall.helen.id, HELEN, reachable=True)
+        uow.processes.begin("1", "run", "larch", 12)
+        uow.commit()
+    return Watch(hall)
+
+
+def last_sign(hall: Hall, ago: timedelta) -> None:
+    with hall.reading() as uow:
+        seen_at = uow.clock() - ago
+    with hall.office.store.engine.begin() as connection:
+        connection.execute(update(processes).values(seen_at=seen_at))
+
+
+def hours_go_by(hall: Hall) -> None:
+    """What was told so far was told hours ago."""
+    with hall.office.store.engine.begin() as connection:
+        connection.execute(update(engine_state).values(at=datetime.now(UTC) - timedelta(hours=5)))
+
+
+SILENT, OVER = "Doorstep is silent: nobody is chased and nothing is sent", "Doorstep chases and sends again"
+
+
+def test_while_an_engine_signs_nothing_is_said(watch: Watch) -> None:
+    watch.looks(5)
+    assert watch.told() == []
+
+
+def test_a_silence_seen_twice_is_told_once_and_so_is_its_end(
+    watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch.looks()
+    last_sign(watch.hall, timedelta(minutes=2))
+    watch.looks()
+    assert "alarm.silence" in caplog.text
+    assert watch.told() == []
+    watch.looks(3)
+    assert watch.told() == [SILENT]
+    assert "since Tue 17 Nov, 10:0" in watch.slack.taken[0][1]
+    assert "(2 min)" in watch.slack.taken[0][1]
+
+    last_sign(watch.hall, timedelta())
+    watch.looks(2)
+    assert watch.told() == [SILENT, OVER]
+
+
+def test_of_two_processes_one_tells(watch: Watch) -> None:
+    other = Watch(watch.hall)
+    for one in (watch, other):
+        one.looks()
+    last_sign(watch.hall, timedelta(minutes=2))
+    for one in (watch, other, watch, other):
+        one.looks()
+    assert (watch.told(), other.told()) == ([SILENT], [])
+    last_sign(watch.hall, timedelta())
+    for one in (watch, other):
+        one.looks()
+    assert (watch.told(), other.told()) == ([SILENT, OVER], [])
+
+
+def test_a_later_silence_is_told_anew(watch: Watch) -> None:
+    watch.looks()
+    for _ in range(2):
+        last_sign(watch.hall, timedelta(minutes=2))
+        watch.looks(2)
+        last_sign(watch.hall, timedelta())
+        watch.looks()
+        hours_go_by(watch.hall)
+    assert watch.told() == [SILENT, OVER] * 2
+
+
+def test_whom_slack_did_not_take_it_for_is_told_at_the_next_look_but_nobody_twice(watch: Watch) -> None:
+    watch.slack.answers = [RateLimited(timedelta(seconds=9)), Unknown("the answer was lost")]
+    watch.looks()
+    last_sign(watch.hall, timedelta(minutes=2))
+    watch.looks(5)
+    assert watch.told() == [SILENT]
+
+
+def test_a_database_that_stays_away_is_told_to_those_known_before(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.looks()
+
+    def away() -> None:
+        raise StoreUnavailable("The database does not answer.")
+
+    monkeypatch.setattr(watch.hall.office.store, "_connection", away)
+    watch.looks(3)
+    assert watch.told() == []
+    watch.looks(2)
+    assert watch.told() == [SILENT]
+    assert "The database does not answer." in watch.slack.taken[0][1]
+    monkeypatch.undo()
+    watch.looks()
+    assert watch.told() == [SILENT, OVER]
+
+
+def test_an_engine_that_hangs_is_logged_also_while_others_work(
+    watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch.stuck = 61
+    watch.looks(2)
+    assert "alarm.engine_hangs seconds=61" in caplog.text
+    assert watch.told() == []
+
+
+def test_administrators_are_found_before_they_are_needed_and_again_now_and_then(watch: Watch) -> None:
+    asked: list[str] = []
+    directory = watch.hall.directory
+    before = directory.account_of
+
+    def account_of(email: str) -> None:
+        asked.append(email)
+        before(email)
+
+    with watch.hall.office.store.write() as uow:
+        uow.people.link_slack(watch.hall.helen.id, None, reachable=True)
+        uow.commit()
+    directory.account_of = account_of  # type: ignore[method-assign] # counts the questions
+    watch.looks(3)
+    assert asked == [watch.hall.helen.email]
+    watch.seconds += PEOPLE_KEPT_SECONDS
+    watch.looks()
+    assert len(asked) == 2
+
+
+def test_its_thread_begins_and_ends(watch: Watch) -> None:
+    watch.dog.start()
+    watch.dog.stop()
+    Watch(watch.hall).dog.stop()
+    assert watch.told() == []
