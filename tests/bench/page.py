@@ -35,7 +35,7 @@ _SECTION = """
 
 {how}
 
-*What limits it.* {limits}
+{limits}
 """
 _WIDTH = 110
 
@@ -73,7 +73,7 @@ def _section(section: Section) -> str:
         title=section.measurement.title,
         figures_of=_wrapped(f"Measured on {day}, on {taken.machine}; load {taken.load:.1f} before it began."),
         how=_wrapped(section.measurement.how),
-        limits=_wrapped(section.measurement.limits(section.figures)),
+        limits=_wrapped(f"*What limits it.* {section.measurement.limits(section.figures)}"),
     )
 
 
@@ -100,4 +100,4 @@ def number(figure: float, unit: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(" ".join(text.split()), _WIDTH, break_long_words=False, break_on_hyphens=False)
