@@ -16,7 +16,7 @@ from tests.storm.notes import Notes
 
 HOST = "127.0.0.1"
 #: What a process logs once it does its work.
-READY = {"run": "Doorstep is running", "worker": "Doorstep is working"}
+READY = {"run": "Doorstep is running", "worker": "Doorstep works"}
 #: A process that ended by itself is started again after so long, as a supervisor of services does.
 _RESTART_AFTER = 0.5
 

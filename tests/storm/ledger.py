@@ -33,6 +33,11 @@ class Ledger:
         row = self.rows(query)[0]
         return int(row[0]), row[1]
 
+    def pings_due(self) -> int:
+        """How many messages wait that are no redraws: people are still to hear of something."""
+        query = select(func.count()).where(messages.c.state.in_(WAITING), messages.c.redraws.is_(None))
+        return int(self.rows(query)[0][0])
+
     def overdue(self, now: datetime) -> list[tuple[str, datetime]]:
         """Duties that should have been chased by now, each with when."""
         query = select(duties.c.id, duties.c.chase_at).where(

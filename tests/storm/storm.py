@@ -70,7 +70,7 @@ class Storm:
             reporting.join()
         self.weather.stop()
         weathering.join()
-        wait_until(lambda: self.work.empty() or self.over.is_set(), 30)
+        wait_until(lambda: self.over.is_set() or (not self.ledger.pings_due() and self.work.empty()), 30)
         for _ in answering:
             self.work.put(None)
         for each in answering:
