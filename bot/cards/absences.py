@@ -133,7 +133,7 @@ def _you_cover(absence: Absence, person: Person, _cover: Person | None, _setter:
 
 def _you_are_away(absence: Absence, _person: Person, cover: Person | None, setter: Person | None) -> Card:
     return card(
-        f"{name_of(setter)} recorded that you are away {span_words(absence)}",
+        f"{setter.name if setter else 'The calendar'} recorded that you are away {span_words(absence)}",
         lead=f"{cover.name} covers for you." if cover else "Nobody was named to cover for you.",
         note="If that is wrong, type /away back.",
     )

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import audit, backup, copy_to, health, keys, migrate, people, policy, run, worker
+from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, run, worker
 from state_machines.errors import DoorstepError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("restored")(backup.restored)
 app.command("copy-to")(copy_to.copy_to)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
+app.add_typer(absences.app, name="absences")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
 

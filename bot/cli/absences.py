@@ -1,0 +1,77 @@
+"""`doorstep absences`: bring in a calendar of absences, and see what is set."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import open_store
+from bot.cards.absences import span_words
+from bot.clock import WallClock
+from bot.settings import read_settings, settings_file
+from bot.use_cases.import_absences import import_absences
+from state_machines.errors import Misconfigured
+from state_machines.local_settings import load_local_settings
+
+app = typer.Typer(help="Who is away, and who covers.", no_args_is_help=True)
+
+#: As far ahead as a list looks.
+_AHEAD = timedelta(days=400)
+
+
+@app.callback()
+def about() -> None:
+    """Who is away, and who covers."""
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="A calendar (.ics), or a list: email, from, to, cover (.csv).")
+    ],
+) -> None:
+    """Import absences: all of them, or none with a list of what is wrong where. Safe to repeat."""
+    settings = read_settings()
+    local = load_local_settings(settings_file(settings))
+    text = _read(file)
+    with open_store(settings) as store:
+        done = import_absences(store, local, file.name, text, WallClock().now())
+    for problem in done.problems:
+        typer.echo(problem, err=True)
+    if done.problems:
+        typer.echo(f"Nothing was imported: {len(done.problems)} to mend.", err=True)
+        raise typer.Exit(1)
+    typer.echo(
+        f"Imported: {done.added} new, {done.changed} changed, {done.taken_back} taken back, "
+        f"{done.over} over already."
+    )
+
+
+@app.command("list")
+def list_all() -> None:
+    """Every absence that has not ended, by when it begins."""
+    now = WallClock().now()
+    with open_store(read_settings()) as store, store.read() as uow:
+        absences = uow.absences.in_force(now, now + _AHEAD)
+        people = {person.id: person for person in uow.people.all()}
+    for one in absences:
+        cover = people.get(one.cover_id or "")
+        typer.echo(
+            f"{people[one.person_id].email}  {span_words(one)}  cover: {cover.email if cover else '-'}"
+        )
+    if not absences:
+        typer.echo("Nobody is away, and nothing is to come.")
+
+
+def _read(path: Path) -> str:
+    if path.suffix.lower() not in {".ics", ".csv"}:
+        raise Misconfigured(f"{path} is neither a calendar (.ics) nor a list (.csv).")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Misconfigured(f"{path} is not UTF-8 text: export or save it as UTF-8.") from None
