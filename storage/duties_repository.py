@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, s
 from state_machines.duty import Duty, DutyKind, DutyState
 from state_machines.people import Role
 from storage.codecs import limit_from_json, limit_to_json, source_from_json, source_to_json
-from storage.tables import duties
+from storage.records import DueDuty
+from storage.tables import cases, duties, escalations
 from storage.transaction import Transaction
 
 #: The states in which a duty is still owed; the chase goes on in both.
@@ -69,6 +70,26 @@ class DutiesRepository:
         query = due.order_by(duties.c.chase_at, duties.c.id).limit(limit)
         return tuple(row.id for row in self._transaction.rows(self._transaction.claimed(query)))
 
+    def claim_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[DueDuty, ...]:
+        """As `chase_due`, holding their cases; what belongs to a case that others hold is left out."""
+        for reach in (limit, limit * _FURTHER):
+            among = duties.c.id.in_(_first_due(now, reach, but_not))
+            query = _WITH_CASES.where(among).order_by(duties.c.chase_at, duties.c.id).limit(limit)
+            rows = self._transaction.rows(self._transaction.claimed(query, of=cases))
+            if rows:
+                break
+        return tuple(DueDuty(row.id, row.escalation_id, row.case_id) for row in rows)
+
+    def hold_case_of(self, duty_id: str) -> DueDuty | None:
+        """One duty however due it is, its case held, waiting for whoever holds it."""
+        query = self._transaction.held_of(cases, _WITH_CASES.where(duties.c.id == duty_id))
+        row = self._transaction.one(query)
+        return None if row is None else DueDuty(row.id, row.escalation_id, row.case_id)
+
+    def by_ids(self, duty_ids: Collection[str]) -> tuple[Duty, ...]:
+        """Several duties, oldest first."""
+        return self._held(select(duties).where(duties.c.id.in_(duty_ids)))
+
     def next_chase_at(self, but_not: Collection[str] = ()) -> datetime | None:
         """When the next chase or reminder is due (it may be past), or None when nothing is owed."""
         # State by state, each the first of its index: asked of both at once, all that is owed would be read.
@@ -100,6 +121,34 @@ class DutiesRepository:
         for columns, rows in alike.items():
             if columns:
                 self._transaction.run(statement, rows)
+
+
+_WITH_CASES = (
+    select(duties.c.id, duties.c.escalation_id, escalations.c.case_id)
+    .join(escalations, escalations.c.id == duties.c.escalation_id)
+    .join(cases, cases.c.id == escalations.c.case_id)
+)
+
+
+#: How many times as far is looked where others hold the cases of all that is due first.
+_FURTHER = 8
+
+
+def _first_due(now: datetime, limit: int, but_not: Collection[str]) -> Select[Any]:
+    """Ids of what is due, the first of each state and of each kind of due.
+
+    Each is the beginning of an index: asked of all at once, everything that is due would be sorted.
+    """
+    first = (
+        select(duties.c.id, at.label("at"))
+        .where(duties.c.state == state, at <= now, duties.c.id.not_in(but_not))
+        .order_by(at)
+        .limit(limit)
+        .subquery()
+        for state in UNDER_WAY
+        for at in (duties.c.chase_at, duties.c.remind_at)
+    )
+    return select(union_all(*(select(one.c.id) for one in first)).subquery().c.id)
 
 
 def _chased(but_not: Collection[str]) -> ColumnElement[bool]:

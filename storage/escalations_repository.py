@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, union, update
@@ -12,8 +12,9 @@ from state_machines.limits import Limit, Origin
 from state_machines.report import Urgency
 from storage.cases_repository import cases_of
 from storage.codecs import limit_from_json, limit_to_json
+from storage.duties_repository import UNDER_WAY
 from storage.records import RecordedMove
-from storage.tables import escalations, messages, moves, reports
+from storage.tables import duties, escalations, messages, moves, reports
 from storage.transaction import Transaction
 
 
@@ -35,6 +36,12 @@ class EscalationsRepository:
 
     def by_id(self, escalation_id: str) -> Escalation | None:
         return self._held(escalations.c.id == escalation_id)
+
+    def urgencies(self, escalation_ids: Collection[str]) -> Mapping[str, Urgency]:
+        """How urgent each of these escalations is, held as by `by_id`; nothing sealed of them is opened."""
+        query = select(escalations.c.id, escalations.c.urgency).where(escalations.c.id.in_(escalation_ids))
+        rows = self._transaction.rows(self._transaction.held(query.order_by(escalations.c.id)))
+        return {row.id: Urgency(row.urgency) for row in rows}
 
     def case_of(self, escalation_id: str) -> str | None:
         """The id of the escalation's case, holding nothing: who holds several rows holds the case first."""
@@ -69,6 +76,14 @@ class EscalationsRepository:
         query = select(escalations.c.id).where(escalations.c.id.in_(concern), still_open)
         rows = self._transaction.rows(query.order_by(escalations.c.opened_at, escalations.c.id))
         return tuple(row.id for row in rows)
+
+    def owed_by(self, person_id: str) -> tuple[str, ...]:
+        """Ids of the escalations in which this person holds a duty, closed ones too; no duty is opened."""
+        query = select(duties.c.escalation_id).where(
+            duties.c.holder_id == person_id, duties.c.state.in_(UNDER_WAY)
+        )
+        rows = self._transaction.rows(query.order_by(duties.c.opened_at, duties.c.id))
+        return tuple(dict.fromkeys(row.escalation_id for row in rows))
 
     def add_move(self, move: RecordedMove) -> None:
         values = {column.name: getattr(move, column.name) for column in moves.c if column.name != "seq"}

@@ -20,12 +20,22 @@ class PeopleRepository:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._by_email: dict[str, Person | None] = {}
 
     def by_id(self, person_id: str) -> Person | None:
         return self._where(people.c.id == person_id)
 
+    def by_ids(self, person_ids: Iterable[str]) -> tuple[Person, ...]:
+        """Those of these people whom the directory knows."""
+        query = select(people).where(people.c.id.in_(sorted(person_ids)))
+        return tuple(map(_person, self._transaction.rows(query)))
+
     def by_email(self, email: str) -> Person | None:
-        return self._where(people.c.email == email.lower())
+        """Asked once in a transaction for each address: every case names the same few managers."""
+        address = email.lower()
+        if address not in self._by_email:
+            self._by_email[address] = self._where(people.c.email == address)
+        return self._by_email[address]
 
     def by_slack_user(self, slack_user_id: str) -> Person | None:
         row = self._transaction.one(_BY_SLACK_USER, {"slack_user": slack_user_id})
@@ -54,10 +64,12 @@ class PeopleRepository:
 
     def upsert_many(self, persons: Iterable[Person]) -> None:
         """Add or replace by id; people who name each other may come in any order."""
+        self._by_email.clear()
         self._transaction.put(people, [_values(person) for person in persons])
 
     def link_slack(self, person_id: str, slack_user_id: str | None, *, reachable: bool) -> None:
         """Keep what Slack told of this person's account."""
+        self._by_email.clear()
         changed = {"slack_user_id": slack_user_id, "reachable": reachable}
         self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
@@ -33,6 +35,15 @@ class ReportsRepository:
     def by_id(self, report_id: str) -> Report | None:
         row = self._transaction.one(select(reports).where(reports.c.id == report_id))
         return None if row is None else _report(row)
+
+    def reporters_of(self, escalation_ids: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+        """For each of these escalations who made which report, oldest first; no answer is opened."""
+        columns = (reports.c.escalation_id, reports.c.id, reports.c.reporter_id)
+        query = select(*columns).where(reports.c.escalation_id.in_(escalation_ids))
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self._transaction.rows(query.order_by(reports.c.recorded_at, reports.c.id)):
+            found[row.escalation_id][row.id] = row.reporter_id
+        return found
 
     def of_escalation(self, escalation_id: str) -> tuple[Report, ...]:
         """The reports that joined this escalation, oldest first."""

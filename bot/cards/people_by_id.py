@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from state_machines.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -31,7 +31,21 @@ class PeopleById(Mapping[str, Person]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def read(self, person_ids: Iterable[str | None]) -> None:
+        """Read these people together, then those whom they name as manager, lead or cover, and so on."""
+        asked = set(person_ids) - {None} - self._known.keys()
+        while asked:
+            found = self._uow.people.by_ids(one for one in asked if one is not None)
+            self._known.update({one: None for one in asked if one is not None})
+            self._known.update((person.id, person) for person in found)
+            named = {one for person in found for one in _named_by(person)}
+            asked = named - {None} - self._known.keys()
+
     def _read_all(self) -> None:
         if not self._all_read:
             self._known.update((person.id, person) for person in self._uow.people.all())
             self._all_read = True
+
+
+def _named_by(person: Person) -> tuple[str | None, ...]:
+    return person.line_manager_id, person.safeguarding_lead_id, person.cover_id

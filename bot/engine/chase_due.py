@@ -34,7 +34,7 @@ class Chaser:
     _resting: dict[str, _Rest] = field(default_factory=dict)
 
     def chase_due(self, now: datetime, silence: Silence | None = None) -> int:
-        """Chase what is due at `now`, together; how many were chased. StoreUnavailable when nothing can be read.
+        """Chase what is due at `now`, together; how many were. StoreUnavailable when nothing can be read.
 
         Where one of them stands in the way of all, each is chased by itself.
         """

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.cards.late import LATE
 from bot.cards.news import NewsKind
-from bot.cards.snapshot import Snapshot
 from bot.use_cases import tell
+from bot.use_cases.surroundings import Surroundings
 from state_machines.duty import Duty
 from state_machines.ladder import Climb
 from storage.records import Json
@@ -16,7 +16,7 @@ from storage.unit_of_work import UnitOfWork
 
 def carry_out_climb(
     uow: UnitOfWork,
-    state: Snapshot,
+    state: Surroundings,
     duty: Duty,
     climb: Climb,
     now: datetime,

@@ -1,19 +1,23 @@
-"""A duty has fallen due: it climbs, and never stops by itself."""
+"""Duties have fallen due: they climb, and never stop by themselves."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 from bot.cards.news import NewsKind
-from bot.cards.snapshot import load
 from bot.office import Office
 from bot.use_cases.carry_out_climb import carry_out_climb
 from bot.use_cases.remind import remind, reminder_due
+from bot.use_cases.surroundings import Around, read_due
 from state_machines.duty import Duty
-from state_machines.ladder import Climb, ask, climb
+from state_machines.ladder import Climb, Waits, ask, climb
+from state_machines.report import Urgency
 from storage.crash_points import CrashPoint, reached
-from storage.records import Silence
+from storage.records import DueDuty, Silence
+from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -24,27 +28,69 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
     Safe to call for a duty that changed meanwhile: then nothing happens. However long ago it fell due, it
     is chased once, and the next wait runs from `now`. What fell due in a `silence` says so.
     """
+
+    def this_one(uow: UnitOfWork) -> Sequence[DueDuty]:
+        due = uow.duties.hold_case_of(duty_id)
+        return () if due is None else (due,)
+
+    _chase(office, this_one, now, silence)
+
+
+def chase_many(
+    office: Office,
+    now: datetime,
+    limit: int,
+    but_not: Collection[str] = (),
+    silence: Silence | None = None,
+) -> int:
+    """As `chase`, for as many as are due up to `limit`, in one transaction; how many were taken up.
+
+    What comes of it is what chasing them one after another at `now` would have come to. The transaction
+    is their lease: another process takes the duties of other cases meanwhile.
+    """
+    return _chase(office, lambda uow: uow.duties.claim_due(now, limit, but_not), now, silence)
+
+
+def _chase(
+    office: Office,
+    take: Callable[[UnitOfWork], Sequence[DueDuty]],
+    now: datetime,
+    silence: Silence | None,
+) -> int:
+    waits = cache(office.settings.waits_for)
     with office.store.write() as uow:
-        escalation_id = uow.duties.escalation_of(duty_id)
-        if escalation_id is None:
-            return
-        state = load(uow, office, escalation_id, now)
-        duty = next(one for one in (*state.duties, *state.later) if one.id == duty_id)
-        if reminder_due(duty, now):
-            remind(uow, state, duty, now)
-            uow.commit()
-            return
-        if not duty.live or duty.chase_at is None or duty.chase_at > now:
-            return
-        waits = state.settings.waits_for(state.urgency_of(duty))
-        step = (climb if duty.asked else ask)(duty, state.circle, waits, now)
-        late = silence is not None and silence.covers(duty.chase_at)
-        carry_out_climb(uow, state, duty, step, now, what=_what(duty, step), interrupted=late)
+        due = take(uow)
+        if not due:
+            return 0
+        steps = [_chased(uow, *one, now, waits, silence) for one in read_due(uow, office, due, now)]
         reached(CrashPoint.BEFORE_CHASE_COMMIT)
         uow.commit()
     reached(CrashPoint.AFTER_CHASE_COMMIT)
-    if step.nobody:
-        log.error("duty %s: nobody on its whole ladder can be reached", duty_id)
+    for step in steps:
+        if step is not None and step.nobody:
+            log.error("duty %s: nobody on its whole ladder can be reached", step.duty.id)
+    return len(due)
+
+
+def _chased(
+    uow: UnitOfWork,
+    duty: Duty,
+    around: Around,
+    now: datetime,
+    waits_for: Callable[[Urgency], Waits],
+    silence: Silence | None,
+) -> Climb | None:
+    """What came of one; None where nobody was chased."""
+    if reminder_due(duty, now):
+        remind(uow, around, duty, now)
+        return None
+    if not duty.live or duty.chase_at is None or duty.chase_at > now:
+        return None
+    waits = waits_for(around.urgency_of(duty))
+    step = (climb if duty.asked else ask)(duty, around.circle, waits, now)
+    late = silence is not None and silence.covers(duty.chase_at)
+    carry_out_climb(uow, around, duty, step, now, what=_what(duty, step), interrupted=late)
+    return step
 
 
 def _what(duty: Duty, step: Climb) -> NewsKind:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.news import NewsKind
-from bot.cards.snapshot import Snapshot
 from bot.use_cases import tell
+from bot.use_cases.surroundings import Surroundings
 from state_machines.duty import Duty
 from storage.unit_of_work import UnitOfWork
 
 
-def remind(uow: UnitOfWork, state: Snapshot, duty: Duty, now: datetime) -> None:
+def remind(uow: UnitOfWork, state: Surroundings, duty: Duty, now: datetime) -> None:
     """Tell its holder, and whoever else said that they have it, when it is due and who set the limit."""
     uow.duties.save(replace(duty, remind_at=None))
     reminded = tuple(dict.fromkeys(filter(None, (duty.acknowledged_by_id, duty.holder_id))))

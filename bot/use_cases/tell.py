@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from bot.cards.news import NewsKind
 from bot.office import Office
@@ -15,9 +16,18 @@ from storage.records import Json, OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 
 
+class Concerning(Protocol):
+    """What a message about an escalation goes by: which it is, and how urgent."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def urgency(self) -> Urgency: ...
+
+
 def ping(
     uow: UnitOfWork,
-    escalation: Escalation,
+    escalation: Concerning,
     person_ids: Iterable[str],
     now: datetime,
     *,
@@ -59,7 +69,7 @@ def ping_channel(
 
 def news(
     uow: UnitOfWork,
-    escalation: Escalation,
+    escalation: Concerning,
     person_ids: Iterable[str],
     now: datetime,
     *,
