@@ -62,9 +62,10 @@ class Crew:
         return Child(f"doorstep {arguments[0]}", ["bot", *arguments], log, self.environment)
 
     def start(self) -> None:
-        """Everybody up, one after the other; and watched from now on."""
+        """Everybody up, and watched from now on."""
         for name in self.roles:
             self._start(name)
+        for name in self.roles:
             self.wait_ready(name)
         threading.Thread(target=self._watch, name="supervisor", daemon=True).start()
 

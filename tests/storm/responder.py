@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from queue import Queue
 
@@ -11,7 +12,8 @@ from tests.storm.notes import Notes
 from tests.storm.script import Answering, Script
 
 HAVE_THIS = "I have this"
-_TRIES = 40
+#: So long somebody goes on pressing a button that does nothing, in real seconds.
+_PATIENCE = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Responder:
         """Press until something is said to them; whether it was one of these words."""
         part: Json = {"in": conversation, "last": 5}
         before = newest(hand.look(part))
-        for _ in range(_TRIES):
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
             press = hand.press_twice if twice else hand.press
             screen = press(message, label, part, conversation)
             if screen is None:
@@ -89,15 +92,15 @@ class Responder:
             if said:
                 return any(each["text"].startswith(words) for each in said)
             hand.wait()
-        self.notes.give_up(
-            f"{hand.handle} pressed “{label}” {_TRIES} times in {conversation} at {message['ts']}"
-        )
+        where = f"{conversation} at {message['ts']}"
+        self.notes.give_up(f"{hand.handle} pressed “{label}” in vain for {_PATIENCE:.0f} s in {where}")
         return False
 
     def _hand_on(self, hand: Hand, ping: Ping) -> None:
         self.notes.count("handed on")
         part: Json = {"in": DIRECT, "last": 3}
-        for _ in range(_TRIES):
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
             screen = hand.press({"ts": ping.ts}, "Not mine", part)
             if screen is None:
                 return
