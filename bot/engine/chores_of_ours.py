@@ -8,9 +8,12 @@ from bot.engine.chores import Chore
 from bot.office import Office
 from bot.use_cases.absences_due import absences_due
 from bot.use_cases.look_again import look_again
+from bot.use_cases.people_changed import people_changed, settings_changed
 
 #: How often it is looked whose absence begins or ends.
 ABSENCES = timedelta(minutes=1)
+#: How often it is looked whether anybody's part changed: two reads of one row each.
+PARTS = timedelta(seconds=5)
 #: How often those who could not be reached are looked for again.
 LOOK_AGAIN = timedelta(hours=1)
 #: How long it is kept what a press was answered; Slack delivers nothing again after so long.
@@ -23,6 +26,12 @@ def chores_of_ours(office: Office) -> tuple[Chore, ...]:
     def hand_over(now: datetime) -> None:
         absences_due(office, now)
 
+    def follow_people(now: datetime) -> None:
+        people_changed(office, now)
+
+    def follow_settings(now: datetime) -> None:
+        settings_changed(office, now)
+
     def find_again(now: datetime) -> None:
         look_again(office, now)
 
@@ -33,6 +42,8 @@ def chores_of_ours(office: Office) -> tuple[Chore, ...]:
 
     return (
         Chore("absences that begin or end", ABSENCES, hand_over),
+        Chore("people whose part changed", PARTS, follow_people),
+        Chore("managers whom the settings name", LOOK_AGAIN, follow_settings),
         Chore("look for those who could not be reached", LOOK_AGAIN, find_again),
         Chore("forget old answers", LOOK_AGAIN, forget_answers),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.office import Office
 from bot.ports import Account
+from bot.use_cases.people_changed import mark_changed
 from state_machines.errors import NotAllowed
 from state_machines.people import Person
 
@@ -62,6 +63,8 @@ def _linked(office: Office, account: Account, now: datetime) -> Person:
             if before is not None and before.id != person.id:  # the account changed hands
                 uow.people.link_slack(before.id, None, reachable=False)
             uow.people.link_slack(person.id, account.slack_user_id, reachable=True)
+            if not person.reachable:
+                mark_changed(uow, [person.id], now)
             uow.audit.append(now, person.id, "person:link", person.id, {"slack_user": account.slack_user_id})
             uow.commit()
     if person is None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.times import london_day
 from bot.use_cases.files import cases_file, people_file
 from bot.use_cases.files.reading import read
+from bot.use_cases.people_changed import mark_changed, parts_changed
 from bot.use_cases.reallocate import reallocate
 from storage.crash_points import CrashPoint, reached
 from storage.unit_of_work import Store
@@ -50,6 +51,8 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
         for case in all_cases:
             if case.reference in before:
                 reallocate(uow, before[case.reference], case, now)
+        pairs = ((before.get(case.reference), case) for case in all_cases)
+        mark_changed(uow, parts_changed(known, all_people, pairs), now)
         uow.audit.append(
             at=now,
             actor_id=None,

@@ -1,4 +1,4 @@
-"""Somebody who could not be reached may have an account by now: then they are told again."""
+"""Somebody who could not be reached may have an account by now: then what is theirs comes to them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.office import Office
+from bot.use_cases.people_changed import mark_changed
 from bot.use_cases.reach import slack_id_of
 from state_machines.errors import Refused, Unavailable
 
@@ -40,5 +41,6 @@ def _found(office: Office, person_id: str, now: datetime) -> bool:
     account = slack_id_of(office, person_id, anew=True)
     with office.store.write() as uow:
         uow.audit.append(now, None, "person:reach_again", person_id, {"slack_user": account})
+        mark_changed(uow, [person_id], now)
         uow.commit()
     return True

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.news import NewsKind
 from bot.office import Office
+from bot.use_cases.people_changed import mark_changed
 from bot.use_cases.tell import news
 from state_machines.case import Case
 from state_machines.delivery import Impossible
@@ -49,6 +50,7 @@ def _chase_at_once(uow: UnitOfWork, escalation: Escalation, person_id: str, now:
     person = uow.people.by_id(person_id)
     if person is not None:
         uow.people.link_slack(person.id, person.slack_user_id, reachable=False)
+        mark_changed(uow, [person.id], now)
     for duty in uow.duties.of_escalation(escalation.id):
         if _waits_for(duty, person_id):
             uow.duties.save(replace(duty, chase_at=now))

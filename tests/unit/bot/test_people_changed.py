@@ -1,0 +1,122 @@
+"""Whoever has a part from now on hears of what is open in it, and nothing is ever without a holder."""
+
+from __future__ import annotations
+
+from bot.office import Office
+from bot.ports import Account
+from bot.use_cases.import_people import import_people
+from bot.use_cases.look_again import look_again
+from bot.use_cases.people_changed import mark_changed, people_changed, settings_changed
+from state_machines.local_settings import parse_local_settings
+from state_machines.people import Person, Role
+from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, Hall
+
+
+def bring_in(hall: Hall, *changes: tuple[str, str], case: str = "") -> None:
+    """The authority's files again, with lines changed; `case` is who is allocated to the CP case."""
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    for old, new in changes:
+        assert old in people
+        people = people.replace(old, new)
+    lines = [
+        line.replace(hall.sam.email, case.removesuffix("nobody"), 1)
+        if case and line.startswith(CP_CASE)
+        else line
+        for line in cases.splitlines()
+    ]
+    assert import_people(hall.office.store, people, "\n".join(lines), hall.now).problems == ()
+
+
+def holders(hall: Hall, role: Role) -> set[str]:
+    names = {person.id: name for name, person in hall.people.items()}
+    return {names[duty.holder_id] for duty in hall.duties() if duty.role is role and duty.live}
+
+
+def lose(hall: Hall, person: Person) -> None:
+    with hall.office.store.write() as uow:
+        uow.people.link_slack(person.id, None, reachable=False)
+        mark_changed(uow, [person.id], hall.now)
+        uow.commit()
+
+
+def test_a_vacancy_that_is_filled_takes_it_from_whoever_stood_in(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"helen"}
+    hall.outbox()
+    hall.later(minutes=1)
+
+    bring_in(hall, case=hall.ina.email)
+    people_changed(hall.office, hall.now)
+
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"ina"}
+    assert hall.told() == ["ina", "ruth"]
+
+
+def test_a_post_that_falls_vacant_goes_to_whoever_stands_in(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.later(minutes=1)
+    bring_in(hall, case="nobody")
+    hall.chase_due()
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"helen"}
+
+
+def test_a_new_line_manager_has_the_managers_part_at_once(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.later(minutes=1)
+
+    bring_in(
+        hall,
+        (
+            "north,ruth.adeyemi@larkhaven.example,ruth.adeyemi@larkhaven.example,,\nruth",
+            "north,helen.marsh@larkhaven.example,ruth.adeyemi@larkhaven.example,,\nruth",
+        ),
+    )
+    people_changed(hall.office, hall.now)
+
+    assert holders(hall, Role.SOCIAL_WORKER_MANAGER) == {"helen"}
+    assert "helen" in hall.told()
+    assert people_changed(hall.office, hall.now) == ()
+
+
+def test_who_cannot_be_reached_any_more_hands_over_in_every_case(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.report(hall.tom, "LH-1063")
+    lose(hall, hall.sam)
+    moved = people_changed(hall.office, hall.now)
+    assert {one.reference for one in moved} == {CP_CASE, "LH-1063"}
+    assert {one.to for one in moved} == {"Ruth Adeyemi"}
+
+
+def test_who_can_be_reached_again_has_what_is_theirs_and_is_told(hall: Hall) -> None:
+    lose(hall, hall.sam)
+    hall.report(hall.amina)
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"ruth"}
+    hall.outbox()
+    hall.later(minutes=1)
+    hall.directory.accounts["U-SAM"] = Account("U-SAM", hall.sam.email, True, False, stranger=False)
+
+    assert look_again(hall.office, hall.now) == 1
+    people_changed(hall.office, hall.now)
+
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"sam"}
+    assert hall.told() == ["sam"]
+
+
+def test_another_duty_manager_in_the_settings_has_what_the_last_one_held(hall: Hall) -> None:
+    settings_changed(hall.office, hall.now)
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"helen"}
+    text = (AUTHORITY / "settings.yaml").read_text().replace(hall.helen.email, hall.ruth.email)
+    other = Office(
+        hall.office.store, parse_local_settings(text, "settings.yaml"), hall.office.policy, hall.directory
+    )
+
+    moved = settings_changed(other, hall.now)
+
+    assert {one.to for one in moved} == {"Ruth Adeyemi"}
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"ruth"}
+    assert settings_changed(other, hall.now) == ()
+    assert len(hall.audit("settings:apply")) == 2
