@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,8 @@ class Hand:
     control: Control
     handle: str
     over: threading.Event = field(default_factory=threading.Event)
+    #: Called whenever something came of an act: the storm counts in these, for acts in vain multiply in it.
+    went_on: Callable[[], None] = lambda: None
 
     def command(self, text: str, part: Json) -> Json:
         """Type a command; whether the app took it, the screen shows."""

@@ -6,6 +6,9 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
+#: Everything that anybody did at a phone.
+ACTS = "acts"
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:

@@ -95,6 +95,7 @@ class Attempt:
         if moved is not None and moved.handle == question.handle:
             return self._wait()
         self.answered += 1
+        self.hand.went_on()
         return after
 
     def _take_up(self, offer: Json) -> Json | None:

@@ -90,6 +90,7 @@ class Responder:
                 return False  # the card has been redrawn without it: somebody was quicker
             said = [each for each in messages_in(screen) if each["ephemeral"] and each["ts"] > before]
             if said:
+                hand.went_on()
                 return any(each["text"].startswith(words) for each in said)
             hand.wait()
         where = f"{conversation} at {message['ts']}"

@@ -21,7 +21,7 @@ from tests.storm.crew import HOST, Crew, wait_until
 from tests.storm.figures import Figures
 from tests.storm.hand import Hand, StormOver
 from tests.storm.ledger import Ledger
-from tests.storm.notes import Notes
+from tests.storm.notes import ACTS, Notes
 from tests.storm.options import FOLDER, ROOT, Options
 from tests.storm.overdue import Overdue
 from tests.storm.postgres import running_server
@@ -59,7 +59,8 @@ class Storm:
 
     def blow(self) -> None:
         """People, faults and deaths, until every report was made or given up."""
-        hands = {each: Hand(self.control, each, self.over) for each in self.authority.people}
+        went_on = self.weather.went_on
+        hands = {each: Hand(self.control, each, self.over, went_on) for each in self.authority.people}
         responder = Responder(self.script, self.notes)
         weathering = self.thread("weather", self.weather.run)
         answering = [
@@ -148,7 +149,7 @@ def _reckon(storm: Storm, found: list[str], began: float) -> Figures:
         known,
         watcher,
         storm.overdue.late,
-        interactions=storm.weather.acts,
+        interactions=storm.notes.counts.pop(ACTS, 0),
         minutes=(time.monotonic() - began) / 60,
         violations=[*found, *checks.violations(known)],
     )
@@ -205,7 +206,7 @@ def _prepared(options: Options, folder: Path, url: str, restart: Callable[[], No
     events = weather.forecast(options, tuple(roles), rng)
     silent = Control(HOST, crew.port)
     blowing = Weather(events, silent, crew, notes, restart)
-    control = Control(HOST, crew.port, blowing.acted)
+    control = Control(HOST, crew.port, lambda: notes.count(ACTS))
     ledger = Ledger(url, (folder / "key").read_text(encoding="ascii"))
     watcher = Watcher(silent, authority, written, work)
     overdue = Overdue(ledger, silent)

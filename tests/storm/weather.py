@@ -1,4 +1,4 @@
-"""What goes wrong, and when: decided by the seed, and counted in what people do, not in seconds."""
+"""What goes wrong, and when: decided by the seed, and counted in what people bring about, not in seconds."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.storm.crew import Crew
 from tests.storm.notes import Notes
 from tests.storm.options import Options
 
-#: About so many things people do for each report.
-ACTS_A_REPORT = 13
+#: About so many acts of people come to something for each report.
+ACTS_A_REPORT = 12
 #: What may misbehave, and how often against the others.
 _METHODS = {
     "chat.postMessage": 10,
@@ -35,7 +35,7 @@ _SKIPS = (60, 120, 300, 300, 600, 900, 3600)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """At this act, this happens."""
+    """When so many acts came to something, this happens."""
 
     at: int
     kind: str
@@ -80,8 +80,8 @@ class Weather:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: int = 0
 
-    def acted(self) -> None:
-        """Somebody does something: the next events may be due."""
+    def went_on(self) -> None:
+        """Something came of somebody's act: the next events may be due."""
         with self._lock:
             self.acts += 1
             while self._next < len(self.events) and self.events[self._next].at <= self.acts:
