@@ -18,7 +18,11 @@ MOST_BUTTONS = 10
 
 
 def home(
-    person: Person, standings: tuple[Standing, ...], drafts: Iterable[Session], quiet: Iterable[Case]
+    person: Person,
+    standings: tuple[Standing, ...],
+    drafts: Iterable[Session],
+    quiet: Iterable[Case],
+    damaged: Iterable[Case] = (),
 ) -> Card:
     """For one person: duties, drafts, cases."""
     waiting = [one for one in standings if one.owed]
@@ -32,6 +36,7 @@ def home(
             Section("Waiting for you", tuple(case_words(one) for one in waiting)),
             Section("Begun, not submitted", tuple(_draft_words(draft) for draft in begun)),
             Section("Also open", tuple(case_words(one) for one in watched)),
+            Section("Cannot be shown", tuple(_damaged_words(case) for case in damaged)),
             Section("Your cases with nothing open", _references(quiet)),
         ),
         note="Type /doorstep help to see everything that Doorstep can do.",
@@ -39,13 +44,18 @@ def home(
     )
 
 
-def case_list(standings: tuple[Standing, ...], quiet: Iterable[Case]) -> Card:
+def case_list(standings: tuple[Standing, ...], quiet: Iterable[Case], damaged: Iterable[Case] = ()) -> Card:
     """The answer to "/cases"."""
     open_lines = tuple(case_words(one) for one in standings)
+    unread = tuple(_damaged_words(case) for case in damaged)
     return card(
         "Your cases",
-        lead="Overdue first." if open_lines else "Nothing is open in your cases.",
-        sections=(Section("Open", open_lines), Section("Nothing open", _references(quiet))),
+        lead="Overdue first." if open_lines or unread else "Nothing is open in your cases.",
+        sections=(
+            Section("Open", open_lines),
+            Section("Cannot be shown", unread),
+            Section("Nothing open", _references(quiet)),
+        ),
         note="Type /case and a reference to see where a case stands.",
         buttons=_case_buttons(standings),
     )
@@ -63,6 +73,13 @@ def _draft_words(session: Session) -> str:
     dialog = DIALOGS.get(session.dialog)
     title = dialog.title if dialog else session.dialog
     return f"{title}: {len(session.trail)} answered. Every answer is kept."
+
+
+def _damaged_words(case: Case) -> str:
+    return (
+        f"{case.reference} is open, but part of what is stored about it cannot be read. Tell your "
+        "administrator, and telephone the people who work on it."
+    )
 
 
 def _references(cases: Iterable[Case]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards.home import home
 from bot.office import Office
-from bot.use_cases.standings import escalation_ids, quiet_cases, standings
+from bot.use_cases.standings import standings
 from bot.values import Card
 from state_machines.people import Person
 
@@ -16,7 +16,7 @@ def home_card(office: Office, person: Person, now: datetime) -> Card:
     with office.store.write(holding=False) as uow:
         theirs = standings(uow, office, person, now)
         drafts = [draft.session for draft in uow.drafts.open_of(person.id)]
-        shown = home(person, theirs, drafts, quiet_cases(uow, person, theirs))
-        uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": escalation_ids(theirs)})
+        shown = home(person, theirs.shown, drafts, theirs.quiet, theirs.damaged)
+        uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": theirs.escalation_ids})
         uow.commit()
     return shown

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards.home import case_list
 from bot.office import Office
-from bot.use_cases.standings import escalation_ids, quiet_cases, standings
+from bot.use_cases.standings import standings
 from bot.values import Card
 from state_machines.people import Person
 
@@ -15,7 +15,7 @@ def my_cases(office: Office, person: Person, now: datetime) -> Card:
     """Where they owe something, are allocated or in the network, or reported; references only, recorded."""
     with office.store.write(holding=False) as uow:
         theirs = standings(uow, office, person, now)
-        shown = case_list(theirs, quiet_cases(uow, person, theirs))
-        uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": escalation_ids(theirs)})
+        shown = case_list(theirs.shown, theirs.quiet, theirs.damaged)
+        uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": theirs.escalation_ids})
         uow.commit()
     return shown

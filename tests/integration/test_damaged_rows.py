@@ -1,0 +1,154 @@
+"""A row that was damaged is named, and stops nobody else from being chased, told or shown."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from bot.engine.chase_due import Chaser
+from bot.engine.loop import Engine
+from bot.use_cases.case_status import case_status
+from bot.use_cases.home_card import home_card
+from bot.use_cases.my_cases import my_cases
+from state_machines.delivery import Outcome, Sent
+from storage.unit_of_work import Store
+from tests.bench.still import SilentSlack, StandingClock
+from tests.integration.test_presses_at_once import hall
+from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
+
+__all__ = ["hall"]
+
+#: What no key opens: in the column of a sealed value.
+NOISE = "'\\x6e6f6973'", "x'6e6f6973'"
+
+
+@pytest.fixture
+def damaged(hall: Hall) -> Hall:
+    """Two cases were reported; then something happens to what is stored of one of them."""
+    hall.report(hall.amina, CP_CASE)
+    hall.report(hall.amina, CIN_CASE)
+    hall.outbox()
+    hall.later(days=3)
+    return hall
+
+
+def noise(backend: str) -> str:
+    return NOISE[backend == "sqlite"]
+
+
+def change(store: Store, statement: str) -> None:
+    with store.engine.connect() as connection:
+        connection.execution_options(writing=True)
+        connection.execute(text(statement))
+        connection.commit()
+
+
+def of_case(hall: Hall, case: str = CP_CASE) -> str:
+    return f"escalation_id = '{hall.escalation(case).id}'"
+
+
+def damage_escalation(hall: Hall, backend: str) -> str:
+    escalation = hall.escalation(CP_CASE).id
+    change(hall.office.store, f"UPDATE escalations SET facts = {noise(backend)} WHERE id = '{escalation}'")
+    return escalation
+
+
+def damage_duties(hall: Hall, backend: str) -> None:
+    change(hall.office.store, f"UPDATE duties SET declined = {noise(backend)} WHERE {of_case(hall)}")
+
+
+def chase_twice(hall: Hall) -> None:
+    chaser = Chaser(hall.office)
+    chaser.chase_due(hall.now)
+    chaser.chase_due(hall.now)
+
+
+def test_the_duties_of_the_other_case_are_chased_and_the_damaged_ones_named(
+    damaged: Hall, backend: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    named = {duty.id for duty in damaged.duties(CP_CASE) if duty.live}
+    damage_duties(damaged, backend)
+    chase_twice(damaged)
+    assert named
+    assert all(duty_id in caplog.text for duty_id in named)
+    assert all(
+        duty.chase_at and duty.chase_at > damaged.now for duty in damaged.duties(CIN_CASE) if duty.live
+    )
+
+
+def test_a_damaged_escalation_is_chased_all_the_same(damaged: Hall, backend: str) -> None:
+    """What is sealed is not opened for a chase, so damage to it silences nobody."""
+    damage_escalation(damaged, backend)
+    chase_twice(damaged)
+    with damaged.reading() as uow:
+        assert uow.duties.chase_due(damaged.now, 100) == ()
+
+
+def test_lists_show_the_other_case_and_say_which_cannot_be_shown(
+    damaged: Hall, backend: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    escalation = damage_escalation(damaged, backend)
+    for person in (damaged.sam, damaged.ruth):  # who works on it, and who was only told
+        for shown in (
+            my_cases(damaged.office, person, damaged.now),
+            home_card(damaged.office, person, damaged.now),
+        ):
+            assert f"{CIN_CASE}: " in shown.text
+            assert f"{CP_CASE} is open, but part of what is stored about it cannot be read" in shown.text
+    assert escalation in caplog.text
+    assert CIN_CASE in case_status(damaged.office, damaged.sam, CIN_CASE, damaged.now).text
+
+
+class Listening(SilentSlack):
+    """A Slack that remembers which messages came."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    def send(self, *arguments: object, **_named: object) -> Outcome:
+        self.ids.append(str(arguments[2]))
+        return Sent("C1", str(arguments[2]))
+
+
+def test_other_messages_are_sent_beside_one_that_cannot_be_drawn(damaged: Hall, backend: str) -> None:
+    damaged.report(damaged.amina, CIN_CASE)
+    damaged.report(damaged.amina, CP_CASE)
+    damage_escalation(damaged, backend)
+    waiting = _due(damaged)
+    sent = _delivered(damaged)
+    assert {case for message_id, case in waiting if message_id in sent} == {CIN_CASE}
+    assert {case for message_id, case in waiting if message_id not in sent} == {CP_CASE}
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the other one takes no such value
+@pytest.mark.parametrize("value", ["'{not json'", "x'fffe'", "7"])
+def test_other_messages_are_sent_beside_one_whose_payload_is_none(damaged: Hall, value: str) -> None:
+    damaged.report(damaged.amina, CIN_CASE)
+    damaged.report(damaged.amina, CP_CASE)
+    change(damaged.office.store, f"UPDATE messages SET payload = {value} WHERE {of_case(damaged)}")
+    others = {message_id for message_id, case in _due(damaged) if case == CIN_CASE}
+    assert others
+    assert others <= _delivered(damaged)
+
+
+def _due(hall: Hall) -> set[tuple[str, str]]:
+    """The new messages to the channel that wait, each with its case."""
+    query = """
+        SELECT messages.id, cases.reference FROM messages
+        JOIN escalations ON escalations.id = escalation_id JOIN cases ON cases.id = case_id
+        WHERE messages.state = 'pending' AND to_channel IS NOT NULL AND redraws IS NULL
+    """
+    with hall.office.store.engine.connect() as connection:
+        return {(row[0], row[1]) for row in connection.execute(text(query))}
+
+
+def _delivered(hall: Hall) -> set[str]:
+    slack = Listening()
+    engine = Engine(hall.office, slack, StandingClock(hall.now))
+    engine.start()
+    try:
+        for _ in range(3):
+            engine.settle(30)
+    finally:
+        engine.stop()
+    return set(slack.ids)
