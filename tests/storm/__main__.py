@@ -17,7 +17,8 @@ def main() -> int:
     if options.page:
         page.write(FOLDER)
         return 0
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     try:
         found = run(options)
     except KeyboardInterrupt:
@@ -29,6 +30,9 @@ def main() -> int:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Once: a second one must not interrupt the ending of what was started."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

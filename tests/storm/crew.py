@@ -86,14 +86,18 @@ class Crew:
         """Whether the local Slack still runs, without which nothing can be said."""
         return self._slack is not None and self._slack.alive
 
-    def end(self) -> None:
-        """Everybody, the bots before the Slack they speak to."""
+    def end_doorstep(self) -> None:
+        """The processes of Doorstep, in order; the local Slack stays, and can be asked."""
         self._ending.set()
         with self._lock:
             for child in self._children.values():
                 child.ask_to_end()
             for child in self._children.values():
                 child.end()
+
+    def end(self) -> None:
+        """Everybody, the bots before the Slack they speak to."""
+        self.end_doorstep()
         if self._slack is not None:
             self._slack.end()
 

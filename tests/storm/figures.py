@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import resource
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ class Figures:
     reports: int
     kills: int
     minutes: float
+    #: Of the storm, the local Slack and every process of Doorstep that has ended by then.
+    cpu_minutes: float
     interactions: int
     confirmed: int
     taken: int
@@ -60,6 +63,7 @@ def of(
         reports=options.reports,
         kills=sum(times for what, times in counts.items() if what.startswith("kills of")),
         minutes=round(minutes, 2),
+        cpu_minutes=round(_cpu_seconds() / 60, 2),
         interactions=interactions,
         confirmed=len(notes.confirmed),
         taken=len(notes.taken),
@@ -71,6 +75,13 @@ def of(
         pings_ms=spread(_until_all_pinged(evidence, watcher)),
         chase_late_s=spread(late),
         violations=violations,
+    )
+
+
+def _cpu_seconds() -> float:
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
     )
 
 
@@ -125,7 +136,8 @@ def _until_all_pinged(evidence: Evidence, watcher: Watcher) -> Iterable[float]:
 def said(figures: Figures) -> str:
     """For the terminal."""
     lines = [
-        f"storm over {figures.database}, seed {figures.seed}: {figures.minutes} minutes",
+        f"storm over {figures.database}, seed {figures.seed}: {figures.minutes} minutes, "
+        f"{figures.cpu_minutes} of a processor's time",
         f"  {figures.reports} reports meant, {figures.confirmed} seen confirmed; "
         f"{figures.taken} times “You have this” seen; {figures.interactions} acts",
         f"  {figures.kills} kills, {figures.restarts} restarts of the database",

@@ -135,11 +135,12 @@ def run(options: Options) -> Figures:
         storm.over.set()
         for each in watching:
             each.join()
+        found += _audit_verifies(storm.crew)
+        storm.crew.end_doorstep()
         return _reckon(storm, found, began)
 
 
 def _reckon(storm: Storm, found: list[str], began: float) -> Figures:
-    found += _audit_verifies(storm.crew)
     watcher = storm.watcher
     known = evidence.gather(
         storm.authority, storm.notes, storm.control, storm.ledger, watcher.leaks, watcher.refused
