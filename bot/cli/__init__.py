@@ -1,40 +1,35 @@
-"""The command `doorstep`: run it, fill it with people and cases, check it, and look at policies."""
+"""The command `doorstep`: run it, fill it with people and cases, check it, and look at policies.
+
+The commands themselves are in `commands.py`.
+"""
 
 from __future__ import annotations
 
 import sys
 
-import typer
-
-from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, run, worker
 from state_machines.errors import DoorstepError
-
-app = typer.Typer(
-    name="doorstep",
-    help="From a missed visit to a named person who has said: I have this.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.command("run")(run.run)
-app.command("worker")(worker.worker)
-app.command("import")(people.import_files)
-app.command("migrate")(migrate.migrate)
-app.command("key")(keys.make)
-app.command("backup")(backup.backup)
-app.command("restored")(backup.restored)
-app.command("copy-to")(copy_to.copy_to)
-app.command("health")(health.health)
-app.add_typer(people.app, name="people")
-app.add_typer(absences.app, name="absences")
-app.add_typer(policy.app, name="policy")
-app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:
     """Run the command line; what went wrong on purpose is said in plain words, without a traceback."""
     try:
-        app()
+        _do(sys.argv[1:])
     except DoorstepError as error:
         sys.stderr.write(f"doorstep: {error}\n")
         sys.exit(2)
+
+
+def _do(words: list[str]) -> None:
+    # A start after a crash is waited for: it loads nothing of what checks a policy or imports a calendar.
+    if words == ["run"]:
+        from bot.cli.run import run
+
+        run()
+    elif words == ["worker"]:
+        from bot.cli.worker import worker
+
+        worker()
+    else:
+        from bot.cli.commands import app
+
+        app()

@@ -14,13 +14,13 @@ from alembic.script import ScriptDirectory
 import storage.migrations
 from storage.migrations import newest
 
-#: Needed to migrate, by PostgreSQL, at a bank holiday, by tests, by the demo, to import a calendar.
-NOT_AT_THE_START = ("alembic", "psycopg", "holidays", "pytest", "deploy", "icalendar")
+#: Needed to migrate, by PostgreSQL, at a bank holiday, by tests, the demo, calendars, other commands.
+NOT_AT_THE_START = ("alembic", "psycopg", "holidays", "pytest", "deploy", "icalendar", "typer")
 
 
 @pytest.mark.parametrize("module", NOT_AT_THE_START)
 def test_the_bot_starts_without(module: str) -> None:
-    assert module not in loaded_by("import bot.bootstrap")
+    assert module not in loaded_by("import bot.cli.run")
 
 
 @cache

@@ -33,7 +33,7 @@ class Startup:
 def measure(folder: Path) -> Startup:
     """Start it again and again on the same database, as a supervisor would."""
     say("Loading Python, and our modules …")
-    python, modules = _runs("pass"), _runs("import bot.bootstrap, bot.cli")
+    python, modules = _runs("pass"), _runs("import bot.cli.run")
     with Town(folder, free_port(0)) as town:
         town.start()
         say(f"{_STARTS} starts after a kill …")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.commands import app
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.backup import back_up
 from storage.encryption import new_key

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from bot.bootstrap import encryption_keys
-from bot.cli import app
+from bot.cli.commands import app
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.copying import copy_everything
 from storage.encryption import new_key

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app
+from bot.cli.commands import app
 from state_machines.errors import Misconfigured
 from storage.encryption import new_key
 from storage.migrations import newest, present, versions

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from bot import bootstrap
-from bot.cli import app
+from bot.cli.commands import app
 from bot.settings import Settings
 from bot.slack.web import Identity
 from storage.encryption import new_key

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import app, main
+from bot.cli import main
+from bot.cli.commands import app
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 

@@ -1,0 +1,28 @@
+"""Every command of `doorstep`."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, run, worker
+
+app = typer.Typer(
+    name="doorstep",
+    help="From a missed visit to a named person who has said: I have this.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("run")(run.run)
+app.command("worker")(worker.worker)
+app.command("import")(people.import_files)
+app.command("migrate")(migrate.migrate)
+app.command("key")(keys.make)
+app.command("backup")(backup.backup)
+app.command("restored")(backup.restored)
+app.command("copy-to")(copy_to.copy_to)
+app.command("health")(health.health)
+app.add_typer(people.app, name="people")
+app.add_typer(absences.app, name="absences")
+app.add_typer(policy.app, name="policy")
+app.add_typer(audit.app, name="audit")
