@@ -1,99 +1,98 @@
-"""Without Socket Mode: `doorstep run` as a process of its own, reached by signed HTTP, does the same job."""
+"""`doorstep run` under gunicorn: kept connections, strangers refused, an end that finishes what it began."""
 
 from __future__ import annotations
 
 import socket
-import time
+import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from slack_sdk.signature import SignatureVerifier
 
-from deploy.demo.child import Child
-from deploy.demo.environment import bot_environment
-from deploy.sandbox.server import Sandbox
-from tests.stories.journal import nothing_was_refused
-from tests.stories.reporting import expect_the_pings, reports_a_missed_visit
-from tests.stories.town import MORNING, ROOT, Town, fill, settings_for
+from tests.stories.payloads import FORM, signed
+from tests.stories.reporting import answers_to_the_review, begins_a_report
+from tests.stories.served_town import ServedTown, a_served_town
+from tests.stories.test_reporting_to_a_busy_database import locked
 
-SECRET = "a-secret-for-this-story"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
-
-
-def up(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/healthz", trust_env=False).is_success
-    except httpx.TransportError:
-        return False
+COMMAND = b"command=%2Freport&text=&user_id=U0AMINA&team_id=T0LARK&trigger_id=t1"
 
 
 @pytest.fixture
-def address() -> str:
-    """Where the bot listens."""
-    return f"http://127.0.0.1:{free_port()}"
+def served(tmp_path: Path) -> Iterator[ServedTown]:
+    with a_served_town(tmp_path) as town:
+        yield town
 
 
-@pytest.fixture
-def served(tmp_path: Path, address: str) -> Iterator[Town]:
-    """A town whose Slack posts to the bot instead of keeping a socket."""
-    sandbox = Sandbox(
-        ROOT / "deploy/demo/workspace.yaml",
-        ROOT / "deploy/slack/manifest.yaml",
-        start_at=MORNING,
-        http_app=f"{address}/slack/events",
-        signing_secret=SECRET,
-    )
-    with sandbox, httpx.Client(base_url=sandbox.url, timeout=15, trust_env=False) as http:
-        town = Town(sandbox, tmp_path, settings_for(sandbox, tmp_path), http)
-        fill(town.settings)
-        environment = bot_environment(tmp_path, sandbox.url) | {
-            "DOORSTEP_SLACK_APP_TOKEN": "",
-            "DOORSTEP_SLACK_SIGNING_SECRET": SECRET,
-            "DOORSTEP_PORT": address.rsplit(":", 1)[1],
-        }
-        bot = Child("the bot", ["bot", "run"], tmp_path / "bot.log", environment)
-        try:
-            bot.wait_for(lambda: up(address))
-            yield town
-        finally:
-            bot.end()
+def headers(**as_wsgi: str) -> dict[str, str]:
+    """WSGI's names of headers as they are on the wire."""
+    wire = {name.removeprefix("HTTP_").replace("_", "-"): value for name, value in as_wsgi.items()}
+    return {"Content-Type": FORM, **wire}
 
 
-def signed(secret: str, *, age: int = 0) -> httpx.Request:
-    """Amina's `/report`, signed with this secret so many seconds ago."""
-    body = urlencode({"command": "/report", "text": "", "user_id": "U0AMINA", "team_id": "T0LARK"})
-    stamp = str(int(time.time()) - age)
-    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "X-Slack-Request-Timestamp": stamp,
-        "X-Slack-Signature": str(signature),
-    }
-    return httpx.Request("POST", "http://slack/", content=body, headers=headers)
-
-
-def status_of(address: str, request: httpx.Request) -> int:
-    answer = httpx.post(
-        f"{address}/slack/events", content=request.content, headers=request.headers, trust_env=False
-    )
-    return answer.status_code
-
-
-def test_a_missed_visit_is_reported_over_signed_http(served: Town) -> None:
-    reports_a_missed_visit(served.amina)
-    expect_the_pings(served)
-    nothing_was_refused(served)
-
-
-def test_what_slack_did_not_sign_is_refused_and_begins_nothing(served: Town, address: str) -> None:
-    assert status_of(address, signed("another secret")) == 401
-    assert status_of(address, signed(SECRET, age=3600)) == 401
+def test_what_slack_did_not_sign_is_refused_and_begins_nothing(served: ServedTown) -> None:
+    for wrong in (signed(COMMAND, secret="another secret"), signed(COMMAND, age=3600)):
+        answer = httpx.post(
+            f"{served.address}/slack/events", content=COMMAND, headers=headers(**wrong), trust_env=False
+        )
+        assert answer.status_code == 401
     assert not served.rest()
+
+
+def test_one_connection_carries_many_requests_good_and_bad(served: ServedTown) -> None:
+    line = HTTPConnection(urlsplit(served.address).netloc, timeout=10)
+    line.connect()
+    kept = line.sock
+    for method, body, secret, status in (
+        ("POST", COMMAND, "wrong", 401),
+        ("GET", b"", "", 405),
+        ("POST", b"payload=%7B%7D", "", 400),
+        ("POST", b"ssl_check=1", "", 200),
+    ):
+        right = signed(body, secret=secret) if secret else signed(body)
+        line.request(method, "/slack/events", body, headers(**right))
+        answer = line.getresponse()
+        answer.read()
+        assert (answer.status, line.sock) == (status, kept)
+    line.close()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"nonsense\r\n\r\n",
+        b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+        b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"POST /slack/events HTTP/1.1\r\nX-Slack-Signature: \xff\xfe\r\nContent-Length: 2\r\n\r\n{}",
+        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    ],
+    ids=["no request", "no number", "bad chunk", "header bytes", "long address", "TLS"],
+)
+def test_bytes_that_are_no_request_of_slacks_get_a_4xx_or_nothing(served: ServedTown, raw: bytes) -> None:
+    host, port = urlsplit(served.address).netloc.split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(raw)
+        line.shutdown(socket.SHUT_WR)
+        answer = line.makefile("rb").readline()
+    assert not answer or answer.split()[1].startswith(b"4")
+    assert served.process is not None
+    assert "Traceback" not in served.process.output()
+
+
+def test_told_to_stop_it_finishes_the_press_that_is_under_way(served: ServedTown) -> None:
+    begins_a_report(served.amina)
+    answers_to_the_review(served.amina)
+    since, process = len(served.journal()), served.process
+    assert process is not None
+    press = threading.Thread(target=served.amina.press, args=("Submit",))
+    with locked(served):
+        press.start()
+        served.until(lambda: len(served.journal()) > since or None, lambda: "the press was not delivered")
+        process.ask_to_end()  # while the press waits for the database
+    press.join()
+    served.amina.sees("Recorded: R-")
+    served.until(lambda: not process.alive or None, lambda: "it does not end")
+    assert "Traceback" not in process.output()

@@ -1,0 +1,69 @@
+"""A town without Socket Mode: `doorstep run` is a process of its own under gunicorn; Slack posts to it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from deploy.demo.child import Child
+from deploy.demo.environment import bot_environment
+from deploy.sandbox.server import Sandbox
+from tests.stories.payloads import SECRET
+from tests.stories.town import MORNING, ROOT, Town, fill, settings_for
+
+
+@dataclass
+class ServedTown(Town):
+    """The same people and phones; the bot is `process`, reached at `address`."""
+
+    address: str = ""
+    process: Child | None = None
+
+    def settle(self) -> None:
+        """What such a process does is seen by its messages only: a story waits for those it expects."""
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def up(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/healthz", trust_env=False).is_success
+    except httpx.TransportError:
+        return False
+
+
+@contextmanager
+def a_served_town(folder: Path) -> Iterator[ServedTown]:
+    """A Tuesday morning, with the demo's people and cases, and the bot behind signed HTTP."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    sandbox = Sandbox(
+        ROOT / "deploy/demo/workspace.yaml",
+        ROOT / "deploy/slack/manifest.yaml",
+        start_at=MORNING,
+        http_app=f"{address}/slack/events",
+        signing_secret=SECRET,
+    )
+    with sandbox, httpx.Client(base_url=sandbox.url, timeout=15, trust_env=False) as http:
+        town = ServedTown(sandbox, folder, settings_for(sandbox, folder), http, address=address)
+        fill(town.settings)
+        environment = bot_environment(folder, sandbox.url) | {
+            "DOORSTEP_SLACK_APP_TOKEN": "",
+            "DOORSTEP_SLACK_SIGNING_SECRET": SECRET,
+            "DOORSTEP_PORT": str(port),
+        }
+        town.process = Child("the bot", ["bot", "run"], folder / "bot.log", environment)
+        try:
+            town.process.wait_for(lambda: up(address))
+            yield town
+        finally:
+            town.process.end()
