@@ -6,7 +6,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, disable_cre
 
 #: Ours alone: the library's default registry adds figures of the Python process that nobody asked for.
 REGISTRY = CollectorRegistry()
-disable_created_metrics()  # when a counter began is of no use to anybody who reads these
+# When each counter began is of no use to anybody who reads these.
+disable_created_metrics()  # type: ignore[no-untyped-call] # prometheus_client leaves this one untyped
 
 _LATENESS = (0.05, 0.1, 0.3, 1, 3, 10, 60, 300, 900, 3600, 14400, 86400)
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)

@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cache
 
 from bot.cards.news import NewsKind
+from bot.health import counters
+from bot.logs import event
 from bot.office import Office
 from bot.use_cases.carry_out_climb import carry_out_climb
 from bot.use_cases.remind import remind, reminder_due
@@ -62,14 +64,34 @@ def _chase(
         due = take(uow)
         if not due:
             return 0
-        steps = [_chased(uow, *one, now, waits, silence) for one in read_due(uow, office, due, now)]
+        taken = [(*one, _chased(uow, *one, now, waits, silence)) for one in read_due(uow, office, due, now)]
         reached(CrashPoint.BEFORE_CHASE_COMMIT)
         uow.commit()
     reached(CrashPoint.AFTER_CHASE_COMMIT)
-    for step in steps:
-        if step is not None and step.nobody:
-            log.error("duty %s: nobody on its whole ladder can be reached", step.duty.id)
+    for duty, around, step in taken:
+        _tell(duty, around.circle.case.reference, step, now)
     return len(due)
+
+
+def _tell(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:
+    """Log and count what came of one duty: references and codes only."""
+    if step is None:
+        if reminder_due(duty, now):
+            event(log, "duty.reminded", case=case, duty=duty.id, role=duty.role)
+        return
+    late = (now - duty.chase_at).total_seconds() if duty.chase_at else 0.0
+    counters.chased(late)
+    event(
+        log,
+        "duty.unreachable" if step.nobody else "duty.chased",
+        logging.ERROR if step.nobody else logging.INFO,
+        case=case,
+        duty=duty.id,
+        role=duty.role,
+        rung=step.duty.rung,
+        told=len(step.tell) + len(step.remind),
+        late_ms=round(late * 1000),
+    )
 
 
 def _chased(

@@ -64,6 +64,9 @@ def test_each_line_is_one_event_and_none_says_who_or_what_was_written(
     sent = [event for event in events if event["event"] == "message.sent" and event["kind"] == "ping"]
     assert {event["case"] for event in sent} == {"LH-1042"}
     assert all(event["ms"].isdigit() and event["to"] in {"person", "channel"} for event in sent)
+    chased = [event for event in events if event["event"] == "duty.chased"]
+    assert {event["case"] for event in chased} == {"LH-1042"}
+    assert all(event["role"] and event["late_ms"] for event in chased)
     answered = {event["listener"] for event in events if event["event"] == "listener.answered"}
     assert {"dialog", "press acknowledge"} <= answered
     for line in lines:
