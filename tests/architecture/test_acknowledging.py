@@ -1,0 +1,85 @@
+"""No listener works after acknowledging: the acknowledgement is what it returns, and only doors send one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.slack.desk import Desk
+from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
+from bot.slack.reception import Reception
+
+ROOT = Path(__file__).parents[2]
+SLACK = sorted((ROOT / "bot/slack").rglob("*.py"))
+#: The two doors: the only modules that may hand an acknowledgement over.
+DOORS = {"wsgi.py", "connection.py"}
+
+
+def calls(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            function = node.func
+            yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+@pytest.mark.parametrize("path", SLACK, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_doors_acknowledge(path: Path) -> None:
+    sending = {"ack", "send_socket_mode_response", "send_response", "start_response"} & set(calls(path))
+    assert path.name in DOORS or not sending
+
+
+@pytest.mark.parametrize("path", SLACK, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_left_to_a_framework_that_acknowledges_by_itself(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not [name for name in names if name.startswith("slack_bolt")]
+
+
+def listeners() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in sorted((ROOT / "bot/slack/listeners").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name == "listen":
+                yield path.stem, node
+
+
+def test_every_family_of_listeners_is_looked_at_here() -> None:
+    reception = Reception()
+    for family in (commands, dialog, forms, pings, home, direct, shortcuts):
+        family.register(reception, _desk())
+    assert {name for name, _ in listeners()} == {
+        family.__name__.rsplit(".", 1)[1]
+        for family in (commands, dialog, forms, pings, home, direct, shortcuts)
+    }
+    assert all(
+        (reception.commands, reception.actions, reception.views, reception.shortcuts, reception.events)
+    )
+
+
+def test_a_listener_ends_with_all_of_its_work_in_what_it_returns() -> None:
+    """Its last statement returns what `handled` or `handled_event` made, which have drawn and committed."""
+    for name, function in listeners():
+        last = function.body[-1]
+        assert isinstance(last, ast.Return), name
+        made = {
+            node.func.id
+            for node in ast.walk(last)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert made & {"handled", "handled_event"}, name
+
+
+def test_no_listener_starts_a_thread_of_its_own() -> None:
+    """Pictures alone are made behind the words, by one thread that is ended in order."""
+    starting = {
+        path.name for path in SLACK if {"Thread", "Timer", "submit", "ThreadPoolExecutor"} & set(calls(path))
+    }
+    assert starting == {"pictures.py", "socket.py", "socket_client.py"}
+
+
+def _desk() -> Desk:
+    """Never worked with: registering only keeps it."""
+    return Desk(None, None, WebClient(), None, None)  # type: ignore[arg-type] # as said above
