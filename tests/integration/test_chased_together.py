@@ -1,0 +1,194 @@
+"""Chasing everything that is due in one transaction writes what chasing one after another writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, delete, insert, select
+
+from bot.office import Office
+from bot.use_cases.chase import chase, chase_many
+from bot.use_cases.import_people import import_people
+from state_machines.local_settings import load_local_settings
+from state_machines.policy import load_policy
+from storage.records import Silence
+from storage.tables import audit, duties, messages, metadata
+from storage.unit_of_work import Store
+from tests.integration.conftest import KEYS
+from tests.unit.bot.incidents import report_an_incident
+from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, MORNING, FakeDirectory, Hall
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+def hall(url: str) -> Iterator[Hall]:
+    people, of_cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    with Store(url, KEYS, patience=timedelta(seconds=20)) as store:
+        assert import_people(store, people, of_cases, MORNING).problems == ()
+        settings = load_local_settings(AUTHORITY / "settings.yaml")
+        office = Office(store, settings, load_policy("camden-2019"), FakeDirectory())
+        with store.read() as uow:
+            by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
+        yield Hall(office, FakeDirectory(), by_name, KEYS[0])
+
+
+def nobody_answers(hall: Hall) -> None:
+    """Two duties and more of one escalation fall due at one moment, and people have its cards before them."""
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.later(hours=1)
+
+
+def nothing_was_sent_yet(hall: Hall) -> None:
+    """As `nobody_answers`, and the pings still wait: they take the newer ones in."""
+    hall.report(hall.amina)
+    hall.later(hours=1)
+
+
+def some_copies_are_drawn_again_already(hall: Hall) -> None:
+    """Every rung in turn, and redraws wait from the rung before."""
+    nobody_answers(hall)
+    hall.chase_due()
+    hall.later(hours=1)
+
+
+def two_cases_share_their_people(hall: Hall) -> None:
+    """One person is told of both; one duty is open still, others are done."""
+    hall.report(hall.amina, CP_CASE)
+    hall.later(minutes=10)
+    hall.report(hall.tom, CIN_CASE)
+    hall.acknowledge(hall.sam)
+    hall.outbox()
+    hall.later(days=1)
+
+
+def an_acknowledgement_expires(hall: Hall) -> None:
+    """All have acknowledged, nothing followed; a day later a reminder is due as well."""
+    hall.report(hall.amina)
+    for person in (hall.sam, hall.ruth, hall.priya):
+        hall.acknowledge(person)
+    hall.outbox()
+    hall.later(days=7)
+
+
+def nobody_can_be_reached(hall: Hall) -> None:
+    """The whole ladder is empty: an alarm, and the next chase is set."""
+    nobody_answers(hall)
+    with hall.office.store.write() as uow:
+        for person in hall.people.values():
+            uow.people.link_slack(person.id, None, reachable=False)
+        uow.commit()
+
+
+def follow_ups_are_asked_on_their_day(hall: Hall) -> None:
+    """What stands beside the chart is asked for the first time, some of it days later."""
+    report_an_incident(hall, hall.amina, threats=("violence", "injury"))
+    hall.outbox()
+    hall.later(days=8)
+
+
+HISTORIES = (
+    nobody_answers,
+    nothing_was_sent_yet,
+    some_copies_are_drawn_again_already,
+    two_cases_share_their_people,
+    an_acknowledgement_expires,
+    nobody_can_be_reached,
+    follow_ups_are_asked_on_their_day,
+)
+
+
+@pytest.mark.parametrize("silent", [timedelta(0), timedelta(days=30)], ids=["in time", "after a silence"])
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.__name__)
+def test_together_writes_what_one_after_another_writes(
+    hall: Hall, history: Callable[[Hall], None], silent: timedelta
+) -> None:
+    history(hall)
+    silence = Silence(hall.now - silent, hall.now)
+    before = everything(hall.office.store)
+    one_after_another(hall, silence)
+    expected = everything(hall.office.store)
+    assert expected[audit] != before[audit]
+    restore(hall.office.store, before)
+    while chase_many(hall.office, hall.now, 100, silence=silence):
+        pass
+    together = everything(hall.office.store)
+    assert together[duties] == expected[duties]
+    assert together[audit] == expected[audit]
+    assert comparable(together[messages]) == comparable(expected[messages])
+    assert in_conversations(together[messages]) == in_conversations(expected[messages])
+
+
+def test_a_few_at_a_time_writes_the_same(hall: Hall) -> None:
+    two_cases_share_their_people(hall)
+    before = everything(hall.office.store)
+    one_after_another(hall, None)
+    expected = everything(hall.office.store)
+    restore(hall.office.store, before)
+    while chase_many(hall.office, hall.now, 2):
+        pass
+    assert everything(hall.office.store)[audit] == expected[audit]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_case_that_somebody_holds_is_left_for_later_and_the_others_are_chased(hall: Hall) -> None:
+    two_cases_share_their_people(hall)
+    with hall.office.store.write() as uow:
+        held = uow.cases.by_reference(CP_CASE)
+        assert held is not None
+        chased = chase_many(hall.office, hall.now, 1) + chase_many(hall.office, hall.now, 100)
+        assert 0 < chased < len(due(hall)) + chased
+    assert all(duty.chase_at is None or duty.chase_at > hall.now for duty in hall.duties(CIN_CASE))
+    assert chase_many(hall.office, hall.now, 100) > 0
+    assert due(hall) == ()
+
+
+def due(hall: Hall) -> tuple[str, ...]:
+    with hall.reading() as uow:
+        return uow.duties.chase_due(hall.now, 100)
+
+
+def one_after_another(hall: Hall, silence: Silence | None) -> None:
+    while ids := due(hall):
+        for duty_id in ids:
+            chase(hall.office, duty_id, hall.now, silence)
+
+
+def everything(store: Store) -> dict[Table, Rows]:
+    """What chasing may change, in the order of writing."""
+    order = {duties: duties.c.id, messages: messages.c.seq, audit: audit.c.seq}
+    with store.engine.connect() as connection:
+        return {
+            table: [dict(row) for row in connection.execute(select(table).order_by(by)).mappings()]
+            for table, by in order.items()
+        }
+
+
+def restore(store: Store, rows: Mapping[Table, Rows]) -> None:
+    with store.engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table in rows:
+                connection.execute(delete(table))
+        for table in metadata.sorted_tables:
+            if rows.get(table):
+                connection.execute(insert(table), rows[table])
+
+
+def comparable(rows: Rows) -> list[str]:
+    """The messages without what is new with each attempt: their own ids and numbers."""
+    return sorted(str({name: row[name] for name in row if name not in {"id", "seq"}}) for row in rows)
+
+
+def in_conversations(rows: Rows) -> dict[str, list[str]]:
+    """By conversation the keys of what goes into it, in the order in which it goes; redraws go last."""
+    found = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["rank"], row["seq"])):
+        if row["redraws"] is None:
+            found[row["conversation"]].append(row["dedup_key"])
+    return found
