@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from dialogs.session import Session
 from dialogs.spec import REVIEW, Dialog, Step
@@ -31,7 +32,7 @@ def _questions_left(dialog: Dialog, start: str, facts: Mapping[str, str]) -> tup
     def left(name: str) -> tuple[int, int]:
         if name not in known:
             step = dialog.step(name)
-            ways = [left(target) for target in _possible(step, _open_facts(dialog, start, step), facts)]
+            ways = [left(target) for target in _possible(step, _open_facts(dialog, start, name), facts)]
             known[name] = 1 + min(few for few, _ in ways), 1 + max(many for _, many in ways)
         return known[name]
 
@@ -50,11 +51,12 @@ def _possible(step: Step, open_facts: frozenset[str], facts: Mapping[str, str]) 
     return targets
 
 
-def _open_facts(dialog: Dialog, start: str, step: Step) -> frozenset[str]:
-    """The facts that the questions from `start` to `step` may still set or change."""
+@cache  # of the declarations alone, and worked out anew it is most of what drawing a question costs
+def _open_facts(dialog: Dialog, start: str, end: str) -> frozenset[str]:
+    """The facts that the questions from `start` to `end` may still set or change."""
     return frozenset(
         fact
         for name in reachable(dialog, start)
-        if step.name in reachable(dialog, name)
+        if end in reachable(dialog, name)
         for fact in settable(dialog.step(name))
     )
