@@ -183,8 +183,16 @@ def _resume(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     gone = person is None or not can_hold(person.id, duty, circle)
     if person is None or gone or off_the_ladder(person.id, duty, circle):
         return replace(climb(reopened, circle, waits, now), resumes=True)
-    again = replace(told(reopened, (person.id,)), chase_at=waits.after(duty.rung, now))
-    return Climb(again, (person,), remind=_holder_unless(person, duty, circle), resumes=True)
+    held = _with_lowest(reopened, circle)
+    again = replace(told(held, (person.id, held.holder_id)), chase_at=waits.after(held.rung, now))
+    return Climb(again, (person,), remind=_holder_unless(person, again, circle), resumes=True)
+
+
+def _with_lowest(duty: Duty, circle: Circle) -> Duty:
+    """With the lowest on its ladder who can be told: the holder may have changed since it was acknowledged."""
+    able = ((number, rung.person) for number, rung in enumerate(rungs(duty, circle)) if rung.tellable)
+    number, person = next(able, (0, None))
+    return replace(duty, holder_id=person.id, rung=max(duty.rung, number)) if person is not None else duty
 
 
 def _holder_unless(person: Person, duty: Duty, circle: Circle) -> tuple[Person, ...]:

@@ -9,6 +9,7 @@ from bot.cards.news import NewsKind
 from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
 from bot.use_cases import tell
+from bot.use_cases.hand_over import put_right_in
 from bot.use_cases.once import said_once
 from bot.use_cases.target import Target, target_of
 from bot.values import Said
@@ -25,6 +26,8 @@ def undo_acknowledgement(office: Office, person: Person, target: str, now: datet
     with office.store.write() as uow:
         said = said_once(uow, key, now, lambda: _pressed(uow, office, person, aim, now))
         uow.commit()
+    if said.changed:  # whoever held it before may be away by now
+        put_right_in(office, aim.escalation_id, now)
     return said
 
 

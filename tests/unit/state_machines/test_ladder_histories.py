@@ -86,6 +86,7 @@ class History(RuleBasedStateMachine):
             self.before, self.duty = self.duty, undo(self.duty, person, self.now, self.now + HOUR)
         except Refused:
             return
+        self._put_right()
 
     @rule(who=people, cover=st.none() | people)
     def somebody_goes_away(self, who: str, cover: str | None) -> None:
