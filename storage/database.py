@@ -31,6 +31,8 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
     use_cipher(engine, cipher)
 
     def translate(context: ExceptionContext) -> None:
+        if context.is_pre_ping:
+            return  # a connection that was cut while nobody used it is replaced, and nobody need hear of it
         error = context.original_exception
         words = dialect.unavailable(error)
         if words is not None:

@@ -47,6 +47,8 @@ class Leases:
     def took(self, ids: Iterable[str], asked: float) -> None:
         """These were leased to this process."""
         with self._lock:
+            if not self._since:
+                self._renewed = asked
             self._since.update(dict.fromkeys(ids, asked))
 
     def let_go(self, ids: Iterable[str]) -> None:

@@ -39,4 +39,8 @@ def listening_line(engine: Engine) -> Iterator[PostgresqlLine]:
         line = cast("psycopg.Connection[tuple[object, ...]]", connection.connection.dbapi_connection)
         line.autocommit = True
         line.execute(f"LISTEN {CHANNEL}")
-        yield PostgresqlLine(line)
+        try:
+            yield PostgresqlLine(line)
+        finally:
+            connection.invalidate()  # there is nothing in it to bring to an end before it is closed
+            line.close()

@@ -1,0 +1,115 @@
+"""What tests of delivering share: an office over either database, and a Slack that answers as it is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.office import Office
+from bot.ports import Account
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.delivery import Outcome, RateLimited, Sent
+from state_machines.local_settings import load_local_settings
+from state_machines.policy import load_policy
+from state_machines.report import Urgency
+from storage.records import OutgoingMessage
+from storage.unit_of_work import Store
+
+AUTHORITY = Path(__file__).parents[2] / "deploy/demo/authority"
+NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+
+
+class NobodyElse:
+    """A directory of nobody: these tests write to channels."""
+
+    def account(self, slack_user_id: str) -> Account | None:
+        return None
+
+    def account_of(self, email: str) -> Account | None:
+        return None
+
+
+def office_over(store: Store) -> Office:
+    return Office(
+        store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), NobodyElse()
+    )
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves, forward or back."""
+
+    moment: datetime = NOW
+    wakes: list[Callable[[], None]] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def on_jump(self, wake: Callable[[], None]) -> None:
+        self.wakes.append(wake)
+
+    def move(self, **how_far: float) -> None:
+        self.moment += timedelta(**how_far)
+
+
+@dataclass
+class Slack:
+    """Takes everything, but for what a test answers by channel; `hanging` channels wait for `answer_all`."""
+
+    answers: dict[str, list[Outcome]] = field(default_factory=dict)
+    updates: list[Outcome] = field(default_factory=list)
+    hanging: set[str] = field(default_factory=set)
+    posted: list[tuple[str, str]] = field(default_factory=list)
+    redrawn: list[str] = field(default_factory=list)
+    found: dict[str, Sent] = field(default_factory=dict)
+    looked: list[str] = field(default_factory=list)
+    _answer: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> Outcome:
+        if conversation in self.hanging:
+            self._answer.wait(30)
+        assert may()
+        with self._lock:
+            self.posted.append((conversation, message_id))
+            told = self.answers.get(conversation)
+            return told.pop(0) if told else Sent(conversation, f"{next(self._numbers)}.0")
+
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        with self._lock:
+            self.redrawn.append(message_id)
+            return self.updates.pop(0) if self.updates else Sent(conversation, ts)
+
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
+        self.looked.append(message_id)
+        return self.found.get(message_id)
+
+    def answer_all(self) -> None:
+        self._answer.set()
+
+    def channels(self) -> list[str]:
+        return [channel for channel, _ in self.posted]
+
+
+def to(channel: str, kind: str = "news", urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
+    return OutgoingMessage(kind, to_channel=channel, urgency=urgency)
+
+
+def put(store: Store, *outgoing: OutgoingMessage, now: datetime = NOW) -> list[str]:
+    """Into the outbox; their ids."""
+    with store.write() as uow:
+        ids = [uow.messages.enqueue(one, now) for one in outgoing]
+        uow.commit()
+    return ids
+
+
+def states(store: Store, ids: list[str]) -> list[str]:
+    with store.read() as uow:
+        return [one.state.value if (one := uow.messages.by_id(each)) else "gone" for each in ids]

@@ -1,0 +1,260 @@
+"""Delivering: nobody waits for a conversation that hangs; limits are kept by method; nothing is lost."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.engine import record, send
+from bot.engine.deliver_due import PLACES, Deliverer
+from bot.engine.pace import REDRAWS_A_MINUTE
+from bot.engine.record import Recorder
+from bot.engine.send import Result
+from bot.values import Card
+from state_machines.delivery import RateLimited, Sent, Temporary, Unknown
+from state_machines.errors import StoreUnavailable
+from state_machines.report import Urgency
+from storage.records import OutgoingMessage
+from storage.unit_of_work import Store, UnitOfWork
+from tests.integration.delivering import Clock, Slack, office_over, put, states, to
+from tests.integration.examples import populated
+
+WAIT = timedelta(seconds=30)
+#: Longest real wait for another thread, in seconds.
+PATIENCE = 10.0
+
+
+@pytest.fixture
+def slack(monkeypatch: pytest.MonkeyPatch) -> Slack:
+    monkeypatch.setattr(send, "compose", lambda *_, **__: Card(title="", text="something"))
+    return Slack()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def deliverer(store: Store, slack: Slack, clock: Clock) -> Iterator[Deliverer]:
+    made = Deliverer(office_over(store), slack, clock.now, "a process")
+    yield made
+    slack.answer_all()
+    made.finish(PATIENCE)
+
+
+def until(done: Callable[[], bool], step: Callable[[], object]) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < give_up
+        step()
+
+
+def test_a_conversation_that_hangs_holds_up_no_other(
+    store: Store, slack: Slack, deliverer: Deliverer
+) -> None:
+    slack.hanging.add("C0")
+    hanging, waiting = put(store, to("C0"), to("C0"))
+    others = put(store, *(to(f"C{number}") for number in range(1, 3 * PLACES)))
+    until(lambda: set(states(store, others)) == {"sent"}, deliverer.step)
+    assert states(store, [hanging, waiting]) == ["sending", "pending"]
+    slack.answer_all()
+    deliverer.drain()
+    assert states(store, [hanging, waiting]) == ["sent", "sent"]
+    assert [one for channel, one in slack.posted if channel == "C0"] == [hanging, waiting]
+
+
+def test_as_many_as_there_are_places_are_held_and_no_more(
+    store: Store, slack: Slack, deliverer: Deliverer
+) -> None:
+    slack.hanging |= {f"C{number}" for number in range(PLACES + 4)}
+    ids = put(store, *(to(f"C{number}") for number in range(PLACES + 4)))
+    deliverer.step()
+    deliverer.step()
+    assert Counter(states(store, ids)) == {"sending": PLACES, "pending": 4}
+
+
+def test_after_a_429_no_update_is_tried_until_it_is_over_and_posts_go_on(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    first, second = put(store, to("C1"), to("C2"))
+    deliverer.drain()
+    slack.updates = [RateLimited(WAIT, "chat.update")]
+    redraw(store, clock, first)
+    deliverer.drain()
+    redraw(store, clock, second)
+    (news,) = put(store, to("C3"), now=clock.now())
+    clock.move(seconds=29)
+    deliverer.drain()
+    assert (slack.redrawn, states(store, [news])) == ([first], ["sent"])
+    clock.move(seconds=2)
+    deliverer.drain()
+    assert Counter(slack.redrawn) == {first: 2, second: 1}
+
+
+def test_a_429_in_one_channel_rests_that_channel_only(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    slack.answers["C1"] = [RateLimited(WAIT, "chat.postMessage")]
+    put(store, to("C1"))
+    deliverer.drain()
+    put(store, to("C1"), to("C2"), to("C3"))
+    deliverer.drain()
+    assert Counter(slack.channels()) == {"C1": 1, "C2": 1, "C3": 1}
+    clock.move(seconds=31)
+    deliverer.drain()
+    assert Counter(slack.channels()) == {"C1": 3, "C2": 1, "C3": 1}
+
+
+def test_a_429_in_several_channels_rests_all_posting(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    for channel in ("C1", "C2"):
+        slack.answers[channel] = [RateLimited(WAIT, "chat.postMessage")]
+    put(store, to("C1"), to("C2"))
+    deliverer.drain()
+    (other,) = put(store, to("C3"))
+    deliverer.drain()
+    assert states(store, [other]) == ["pending"]
+    clock.move(seconds=31)
+    deliverer.drain()
+    assert Counter(slack.channels()) == {"C1": 2, "C2": 2, "C3": 1}
+
+
+def test_redraws_stay_under_what_slack_allows_in_a_minute(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    ids = put(store, *(to(f"C{number}") for number in range(REDRAWS_A_MINUTE + 10)))
+    deliverer.drain()
+    redraw(store, clock, *ids)
+    deliverer.drain()
+    assert len(slack.redrawn) == REDRAWS_A_MINUTE
+    rest = deliverer.rest()
+    assert rest is not None
+    assert rest <= 60
+    clock.move(seconds=61)
+    deliverer.drain()
+    assert sorted(slack.redrawn) == sorted(ids)
+
+
+def test_what_was_refused_for_good_reason_is_tried_ever_more_slowly_and_never_given_up(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    slack.answers["C1"] = [Temporary("Slack answered 503")] * 12
+    (message,) = put(store, to("C1"))
+    waits = []
+    for attempt in range(1, 13):
+        deliverer.drain()
+        assert len(slack.posted) == attempt
+        with store.read() as uow:
+            due = uow.deliveries.next_try_at()
+            shown = [one.id for one in uow.deliveries.undelivered()]
+        assert due is not None
+        assert shown == ([message] if attempt > 1 else [])
+        waits.append((due - clock.now()).total_seconds())
+        clock.moment = due
+    assert waits == sorted(waits)
+    assert waits[-1] == 300
+    deliverer.drain()
+    assert states(store, [message]) == ["sent"]
+
+
+def test_what_may_have_arrived_is_looked_for_and_sent_only_where_it_is_not(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    arrived, lost = put(store, to("C1"), to("C2"))
+    slack.answers = {"C1": [Unknown("no answer")], "C2": [Unknown("no answer")]}
+    deliverer.drain()
+    assert states(store, [arrived, lost]) == ["uncertain", "uncertain"]
+    slack.found[arrived] = Sent("C1", "9.0")
+    clock.move(seconds=2)
+    deliverer.drain()
+    assert states(store, [arrived, lost]) == ["sent", "sent"]
+    assert sorted(slack.looked) == sorted([arrived, lost])
+    assert Counter(slack.channels()) == {"C1": 1, "C2": 2}
+
+
+def test_what_came_first_is_read_first_for_a_little_and_then_silences_no_other(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    populated(store)
+    slack.answers["C1"] = [Temporary("Slack answered 503")] * 4
+    first, second = put(store, about_the_same("C1"), about_the_same("C1"))
+    deliverer.drain()
+    assert [one for _, one in slack.posted] == [first]
+    for seconds in (1, 2, 4):
+        assert states(store, [second]) == ["pending"]
+        clock.move(seconds=seconds)
+        deliverer.drain()
+    assert states(store, [first, second]) == ["pending", "sent"]
+
+
+def test_what_is_more_urgent_does_not_wait_its_turn(store: Store, slack: Slack, deliverer: Deliverer) -> None:
+    populated(store)
+    slack.answers["C1"] = [Temporary("Slack answered 503")]
+    put(store, about_the_same("C1"))
+    deliverer.drain()
+    (urgent,) = put(store, about_the_same("C1", Urgency.IMMEDIATE))
+    deliverer.drain()
+    assert states(store, [urgent]) == ["sent"]
+
+
+def test_after_a_clock_was_set_back_what_was_written_before_is_still_sent(
+    store: Store, clock: Clock, deliverer: Deliverer
+) -> None:
+    ids = put(store, to("C1"), to("C2"), now=clock.now())
+    clock.move(hours=-1)
+    ids += put(store, to("C3"), now=clock.now())
+    deliverer.drain()
+    assert set(states(store, ids)) == {"sent"}
+
+
+def test_outcomes_are_kept_while_the_database_is_away_and_recorded_when_it_is_back(
+    store: Store, slack: Slack, deliverer: Deliverer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = put(store, *(to(f"C{number}") for number in range(4)))
+    deliverer.step()
+    until(lambda: len(slack.posted) == 4, lambda: time.sleep(0.01))
+    with monkeypatch.context() as away:
+        away.setattr(Recorder, "together", unavailable)
+        for _ in range(3):
+            with pytest.raises(StoreUnavailable):
+                until(lambda: False, deliverer.step)
+    deliverer.drain()
+    assert set(states(store, ids)) == {"sent"}
+    assert len(slack.posted) == 4
+
+
+def test_one_outcome_that_cannot_be_recorded_does_not_hold_up_the_others(
+    store: Store, slack: Slack, deliverer: Deliverer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, *good = put(store, *(to(f"C{number}") for number in range(4)))
+    really = record._store
+
+    def fails_for_one(uow: UnitOfWork, result: Result, now: datetime) -> bool:
+        if result.claimed.id == bad:
+            raise KeyError(bad)
+        return really(uow, result, now)
+
+    monkeypatch.setattr(record, "_store", fails_for_one)
+    deliverer.drain()
+    assert (states(store, [bad]), set(states(store, good))) == (["sending"], {"sent"})
+
+
+def about_the_same(channel: str, urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
+    return OutgoingMessage("news", to_channel=channel, urgency=urgency, escalation_id="e-1")
+
+
+def unavailable(*_: object) -> None:
+    raise StoreUnavailable("The database does not answer.")
+
+
+def redraw(store: Store, clock: Clock, *ids: str) -> None:
+    with store.write() as uow:
+        for one in ids:
+            uow.messages.enqueue_redraw(one, clock.now())
+        uow.commit()
