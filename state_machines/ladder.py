@@ -189,7 +189,7 @@ def _resume(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
 
 
 def _with_lowest(duty: Duty, circle: Circle) -> Duty:
-    """With the lowest on its ladder who can be told: the holder may have changed since it was acknowledged."""
+    """With the lowest who can be told: the holder may have changed since it was acknowledged."""
     able = ((number, rung.person) for number, rung in enumerate(rungs(duty, circle)) if rung.tellable)
     number, person = next(able, (0, None))
     return replace(duty, holder_id=person.id, rung=max(duty.rung, number)) if person is not None else duty

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from state_machines.absences import Absence, last_day_words
 from state_machines.case import Case, Plan
 from state_machines.circle import ROLE_TITLES, Circle, resolve
 from state_machines.people import Person, Role
@@ -87,3 +88,38 @@ def management_circles(people: Mapping[str, Person]) -> Iterator[str]:
         if current in path:
             ring = [one.name for one in path[path.index(current) :]]
             yield f"These people manage each other in a circle: {' → '.join([*ring, ring[0]])}."
+
+
+def absence_holes(
+    absences: Iterable[Absence], people: Mapping[str, Person], last_resort: str
+) -> Iterator[str]:
+    """A line for each absence in which nobody who is there would cover; `last_resort` is an address."""
+    listed = tuple(absences)
+    for absence in listed:
+        person = people.get(absence.person_id)
+        if person is not None and absence.stands:
+            why = _why_not_covered(absence, person, listed, people)
+            worse = " Every ladder ends there." if why and person.email == last_resort.lower() else ""
+            if why:
+                yield f"{person.name} is away until {last_day_words(absence.ends_at)}, and {why}.{worse}"
+
+
+def _why_not_covered(
+    absence: Absence, person: Person, absences: tuple[Absence, ...], people: Mapping[str, Person]
+) -> str:
+    """Empty where one of those who cover can be told all that time."""
+    found = (people.get(one or "") for one in (absence.cover_id, person.cover_id))
+    named = [one for one in found if one is not None]
+    if not named:
+        return "nobody is named to cover"
+    reasons = [_why_cannot_cover(one, absence, absences) for one in named]
+    return "" if "" in reasons else reasons[0]
+
+
+def _why_cannot_cover(cover: Person, absence: Absence, absences: tuple[Absence, ...]) -> str:
+    if not cover.reachable:
+        return f"{cover.name}, who covers, cannot be reached in Slack"
+    theirs = (one for one in absences if one.person_id == cover.id)
+    if any(one.overlaps(absence.starts_at, absence.ends_at) for one in theirs):
+        return f"{cover.name}, who covers, is away then too"
+    return ""

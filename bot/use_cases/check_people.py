@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from bot.cards.snapshot import circle_of
@@ -19,6 +19,9 @@ from storage.unit_of_work import Store, UnitOfWork
 
 #: How many cases are read at a time: no transaction is long, and a million cases never stand in memory.
 PART = 500
+
+#: How far ahead an absence without a cover is named.
+ABSENCES_AHEAD = timedelta(days=7)
 
 _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 
@@ -38,15 +41,17 @@ def _lines(
 ) -> Iterator[str]:
     with store.read() as uow:
         people = {person.id: person for person in uow.people.all()}
+        absences = uow.absences.in_force(now, now + ABSENCES_AHEAD)
     known = {person.email for person in people.values()}
     strangers = (
         f"The local settings name {email}, who is not in the directory. Add them or correct the settings."
-        for email in _named_in(settings)
+        for email in settings.seniors
         if email not in known
     )
     circles = _circles(store, settings, now, people, following)
     cases = (line for circle in circles for line in _of_case(circle, settings, policy))
-    return _each_once(chain(strangers, people_check.management_circles(people), cases))
+    uncovered = people_check.absence_holes(absences, people, settings.last_resort)
+    return _each_once(chain(strangers, people_check.management_circles(people), uncovered, cases))
 
 
 def _of_case(circle: Circle, settings: LocalSettings, policy: Policy) -> Iterator[str]:
@@ -100,10 +105,3 @@ def _each_once(lines: Iterable[str]) -> Iterator[str]:
         if line not in told:
             told.add(line)
             yield line
-
-
-def _named_in(settings: LocalSettings) -> tuple[str, ...]:
-    seniors = (
-        email for team in settings.teams.values() for email in (team.duty_manager, team.service_manager)
-    )
-    return tuple(dict.fromkeys(email.lower() for email in (*seniors, settings.last_resort)))

@@ -163,3 +163,21 @@ def test_every_duration_that_is_written_rightly_is_read_as_longer_than_nothing(
 def test_any_other_way_of_writing_a_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="30 minutes"):
         parse_duration(text)
+
+
+def test_without_a_duty_contact_the_duty_managers_stay_on_their_rung_at_night() -> None:
+    assert SETTINGS.out_of_hours.duty_contact is None
+    assert len(SETTINGS.seniors) == 3
+
+
+def test_a_duty_contact_is_one_of_those_whom_the_settings_put_on_a_ladder() -> None:
+    text = TEXT.replace("  last_resort:", "  duty_contact: On.Call@larkhaven.example\n  last_resort:", 1)
+    named = parse_local_settings(text, "settings.yaml")
+    assert named.out_of_hours.source.set_by == "David Osei, service manager (example)"
+    assert "on.call@larkhaven.example" in named.seniors
+
+
+def test_a_duty_contact_that_is_no_address_is_refused() -> None:
+    (problem,) = problems("  last_resort:", "  duty_contact: the night team\n  last_resort:")
+    assert "out_of_hours.duty_contact" in problem
+    assert "write an e-mail address as in people.csv" in problem

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from state_machines.people_check import check_people
-from tests.unit.state_machines.authority import DAVID, EVERYONE, RUTH, TOM, circle
+import pytest
+
+from state_machines.absences import Absence
+from state_machines.people_check import absence_holes, check_people
+from tests.unit.state_machines.authority import DAVID, EVERYONE, KOFI, NOW, RUTH, TOM, circle
 
 
 def test_people_who_can_all_be_reached_give_nothing_to_say() -> None:
@@ -62,3 +66,35 @@ def test_somebody_who_manages_themselves_is_a_circle_too() -> None:
     assert check_people([], people) == (
         "These people manage each other in a circle: Ruth Adeyemi → Ruth Adeyemi.",
     )
+
+
+def leave(who: str, *, days: int = 5, cover: str | None = None) -> Absence:
+    return Absence(f"absence-{who}", who, NOW, NOW + timedelta(days=days), NOW, cover_id=cover)
+
+
+@pytest.mark.parametrize(
+    ("absences", "unreachable", "lines"),
+    [
+        ((leave("sam"),), "", ()),  # always covered by Ina
+        (
+            (leave("ruth"),),
+            "",
+            ("Ruth Adeyemi is away until 14:02 on 22 November, and nobody is named to cover.",),
+        ),
+        ((leave("ruth", cover="helen"),), "", ()),
+        (
+            (leave("sam"), leave("ina", days=1, cover="ruth")),
+            "",
+            ("Ina Bell, who covers, is away then too.",),
+        ),
+        ((leave("ruth", cover="helen"),), "helen", ("Helen Marsh, who covers, cannot be reached in Slack.",)),
+        ((leave("kofi"),), "", ("nobody is named to cover. Every ladder ends there.",)),
+    ],
+)
+def test_an_absence_in_which_nobody_would_cover_is_named(
+    absences: tuple[Absence, ...], unreachable: str, lines: tuple[str, ...]
+) -> None:
+    people = {one: replace(person, reachable=one != unreachable) for one, person in EVERYONE.items()}
+    found = tuple(absence_holes(absences, people, KOFI.email))
+    assert len(found) == len(lines)
+    assert all(line.endswith(words) for line, words in zip(found, lines, strict=True))
