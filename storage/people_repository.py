@@ -20,15 +20,21 @@ class PeopleRepository:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._by_id: dict[str, Person | None] = {}
         self._by_email: dict[str, Person | None] = {}
 
     def by_id(self, person_id: str) -> Person | None:
-        return self._where(people.c.id == person_id)
+        """Asked once in a transaction for each id: a card names the same few people again and again."""
+        if person_id not in self._by_id:
+            self._by_id[person_id] = self._where(people.c.id == person_id)
+        return self._by_id[person_id]
 
     def by_ids(self, person_ids: Iterable[str]) -> tuple[Person, ...]:
         """Those of these people whom the directory knows."""
         query = select(people).where(people.c.id.in_(sorted(person_ids)))
-        return tuple(map(_person, self._transaction.rows(query)))
+        found = tuple(map(_person, self._transaction.rows(query)))
+        self._by_id.update((person.id, person) for person in found)
+        return found
 
     def by_email(self, email: str) -> Person | None:
         """Asked once in a transaction for each address: every case names the same few managers."""
@@ -64,14 +70,18 @@ class PeopleRepository:
 
     def upsert_many(self, persons: Iterable[Person]) -> None:
         """Add or replace by id; people who name each other may come in any order."""
-        self._by_email.clear()
+        self._forget()
         self._transaction.put(people, [_values(person) for person in persons])
 
     def link_slack(self, person_id: str, slack_user_id: str | None, *, reachable: bool) -> None:
         """Keep what Slack told of this person's account."""
-        self._by_email.clear()
+        self._forget()
         changed = {"slack_user_id": slack_user_id, "reachable": reachable}
         self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
+
+    def _forget(self) -> None:
+        self._by_id.clear()
+        self._by_email.clear()
 
     def _where(self, condition: ColumnElement[bool]) -> Person | None:
         row = self._transaction.one(select(people).where(condition))
