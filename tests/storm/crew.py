@@ -115,9 +115,15 @@ class Crew:
             with self._lock:
                 for name, child in list(self._children.items()):
                     if not child.alive and not self._ending.is_set():
-                        self.notes.count("processes that ended by themselves")
-                        self.notes.give_up(f"{name} ended by itself: {child.tail(1)}")
+                        self._ended_by_itself(name, child)
                         self._start(name)
+
+    def _ended_by_itself(self, name: str, child: Child) -> None:
+        """A start may be given up, in words, where Slack or the database does not answer; work may not."""
+        if READY[self.roles[name]] in child.output():
+            self.notes.give_up(f"{name} ended by itself: {child.tail(1)}")
+        else:
+            self.notes.count("starts given up")
 
 
 def wait_until(ready: object, seconds: float) -> bool:
