@@ -10,6 +10,8 @@ from bot.office import Office
 from bot.trouble import log_trouble
 from bot.use_cases.chase import chase, chase_many
 from state_machines.delivery import retry_wait
+from state_machines.errors import StoreUnavailable
+from storage.errors import StoreBusy
 from storage.records import Silence
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,10 @@ class Chaser:
         """
         try:
             return chase_many(self.office, now, AT_ONCE, self.resting(now), silence)
-        except Exception as error:  # noqa: BLE001 - whatever it was, it is met again below, and named
+        except Exception as error:
+            if _is_away(error):
+                raise  # nothing is wrong with any of them: all are due again once the database is back
+            # Whatever else it was, it is met again below, and named.
             log_trouble(log, "chasing many duties at once, now one by one,", error)
         with self.office.store.read() as uow:
             due = uow.duties.chase_due(now, AT_ONCE, self.resting(now))
@@ -53,7 +58,9 @@ class Chaser:
     def _chased(self, duty_id: str, now: datetime, silence: Silence | None) -> bool:
         try:
             chase(self.office, duty_id, now, silence)
-        except Exception as error:  # noqa: BLE001 - see below
+        except Exception as error:
+            if _is_away(error):
+                raise
             # One duty with bad data must not silence all the others; it stays due, and loud.
             attempts = self._resting[duty_id].attempts + 1 if duty_id in self._resting else 1
             self._resting[duty_id] = _Rest(attempts, now + retry_wait(attempts))
@@ -61,3 +68,8 @@ class Chaser:
             return False
         self._resting.pop(duty_id, None)
         return True
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database itself was the trouble, and not that somebody else held these rows."""
+    return isinstance(error, StoreUnavailable) and not isinstance(error, StoreBusy)

@@ -15,7 +15,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.column_types import UtcDateTime
+from storage.dialects.same_file import watch_file
 from storage.dialects.turn import Turn
+
+#: Bytes of the write-ahead log's file that are kept to be written over: twice what is written between copies.
+LOG_KEPT = 32 * 1024 * 1024
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -25,6 +29,8 @@ _PRAGMAS = (
     "PRAGMA cache_size = -16384",
     # In pages of 4 KiB: at the usual 1000 each such commit would copy all of it into the file at once.
     "PRAGMA wal_autocheckpoint = 4000",
+    # Beside a reader that takes long the log grows; afterwards it shrinks to this again.
+    f"PRAGMA journal_size_limit = {LOG_KEPT}",
 )
 
 _WORDS = (
@@ -50,6 +56,7 @@ class Sqlite:
         return {"connect_args": {"isolation_level": None}}
 
     def prepare(self, engine: Engine) -> None:
+        watch_file(engine)
         event.listen(engine, "connect", self._set_pragmas)
         event.listen(engine, "begin", _begin)
 

@@ -27,8 +27,13 @@ def programs() -> Path | None:
 class Cluster:
     """A running server, addressed by the folder of its socket."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, control: tuple[str | Path, ...]) -> None:
         self._folder = folder
+        self._control = control
+
+    def restart(self) -> None:
+        """As an administrator does: every connection is cut, whatever it was doing."""
+        _run(self._folder, *self._control, "-m", "fast", "-w", "restart")
 
     def url(self, database: str) -> str:
         return f"postgresql://{_owner().pw_name}@/{database}?host={self._folder}"
@@ -55,7 +60,7 @@ def running_cluster(bin_folder: Path) -> Iterator[Cluster]:
         control = (bin_folder / "pg_ctl", "-D", data)
         _run(folder, *control, "-l", folder / "log", "-o", options, "-w", "start")
         try:
-            yield Cluster(folder)
+            yield Cluster(folder, (*control, "-l", folder / "log", "-o", options))
         finally:
             _run(folder, *control, "-m", "immediate", "stop")
     finally:
