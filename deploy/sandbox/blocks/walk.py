@@ -1,6 +1,6 @@
 """Find the interactive elements in blocks, name the unnamed, and list an element's options."""
 
-import copy
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +49,8 @@ def _candidates(block: Json) -> Iterator[tuple[str, Json]]:
 
 def with_ids(blocks: list[Json]) -> list[Json]:
     """A copy in which each block and element has an id, made up where the app gave none, as Slack does."""
-    named = copy.deepcopy(blocks)
+    # Blocks are JSON, and reading JSON again copies it several times as fast as copy.deepcopy.
+    named: list[Json] = json.loads(json.dumps(blocks))
     for number, block in enumerate(named):
         block.setdefault("block_id", f"b{number}~")
         for position, (_, element) in enumerate(_candidates(block)):
