@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bench import growth, idle, interaction_page, reports, startup
+from tests.bench import burst, growth, idle, interaction_page, reports, startup
 from tests.bench.frame import Measurement
 
 ALL: tuple[Measurement[Any], ...] = (
     reports.MEASUREMENT,
     interaction_page.MEASUREMENT,
+    burst.MEASUREMENT,
     growth.MEASUREMENT,
     idle.MEASUREMENT,
     startup.MEASUREMENT,
