@@ -63,7 +63,7 @@ def _fault(rng: random.Random) -> Json:
     method = rng.choices(tuple(_METHODS), tuple(_METHODS.values()))[0]
     answer = rng.choices(tuple(_ANSWERS), tuple(_ANSWERS.values()))[0]
     times = 1 if answer == "hang" else rng.choice((1, 1, 2, 4))
-    return {"method": method, "answer": answer, "times": times, "retry_after": rng.randrange(1, 20)}
+    return {"method": method, "answer": answer, "times": times, "retry_after": rng.randrange(1, 5)}
 
 
 @dataclass(slots=True)
