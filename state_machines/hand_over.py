@@ -8,7 +8,7 @@ from datetime import datetime
 from state_machines.circle import Circle
 from state_machines.duty import Duty, DutyState, expire, told
 from state_machines.holding import can_hold, off_the_ladder
-from state_machines.ladder import Climb, Waits, climb, rungs
+from state_machines.ladder import Climb, Waits, rungs
 from state_machines.rungs import passed_over
 
 
@@ -19,7 +19,8 @@ def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb 
     is once they are there. What somebody acknowledged is theirs, until they are missing or the role is
     another's: then it is asked again. Somebody who is asked for the first time has a whole wait; for anybody
     else the chase stays where it was, so that people who come and go never hold the ladder still. What is
-    due at this moment is chased instead. None as well where nobody can be told: the chase raises that alarm.
+    due at this moment is left to its chase, which does the same. None as well where nobody can be told: the
+    chase raises that alarm.
     """
     if not (duty.live and duty.asked) or _still_theirs(duty, circle):
         return None
@@ -33,7 +34,7 @@ def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb 
     if asked.holder_id == holder.id and not resumes:
         return None
     if not resumes and duty.chase_at is not None and duty.chase_at <= now:
-        return climb(duty, circle, waits, now)
+        return None
     highest = max(duty.rung, number)
     anew = resumes or holder.id not in duty.told_ids or duty.chase_at is None
     chase_at = waits.after(highest, now) if anew else duty.chase_at

@@ -123,10 +123,19 @@ def _reminded(state: Snapshot, about: Mapping[str, Json], _when: str) -> str:
 
 
 def _passed_on(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    """Who has it now, and who is missing or why not."""
+    """Who has which part now, and who is missing or why not; "told" has one person for each of the duties."""
+    parts: dict[str, list[str]] = {}
+    ids, told = about["duties"], about["told"]
+    pairs = zip(ids, told, strict=True) if isinstance(ids, list) and isinstance(told, list) else ()
+    for duty_id, person_id in pairs:
+        roles = _roles(state, {"duties": [duty_id]})
+        parts.setdefault(name_of(state.person(str(person_id))), []).append(roles)
+    sentences = (
+        f"{name} was told {when}, for the part of the {listed(tuple(dict.fromkeys(roles)))}."
+        for name, roles in parts.items()
+    )
     lines = (line for duty in _duties(state, about) for line in passed_over_lines(state, duty, short=True))
-    why = "".join(f" {line}." for line in dict.fromkeys(lines))
-    return f"{_told(state, about)} told {when}, for the part of the {_roles(state, about)}.{why}"
+    return " ".join((*sentences, *(f"{line}." for line in dict.fromkeys(lines))))
 
 
 def _amended(state: Snapshot, about: Mapping[str, Json], when: str) -> str:

@@ -129,7 +129,7 @@ def _tell_others(
     had = [duty.holder_id for duty, _ in steps if can_hold(duty.holder_id, duty, state.circle)]
     about = {
         "duties": [duty.id for duty, _ in steps],
-        "told": list(dict.fromkeys(told)),
+        "told": [step.duty.holder_id for _, step in steps],
     }
     hears = [one for one in (*state.reporter_ids, *had) if one not in told]
     tell.news(uow, state.escalation, hears, now, what=NewsKind.PASSED_ON, event=event, about=about)

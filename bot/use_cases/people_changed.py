@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.office import Office
 from bot.use_cases.hand_over import Moved, put_right
@@ -13,6 +13,8 @@ from storage.unit_of_work import UnitOfWork
 
 #: Under these the record keeps whose part changed, and whom the settings put on a ladder.
 PEOPLE, SETTINGS = "people's parts", "local settings"
+#: Entries so much older than a mark are looked at once more, which does no harm.
+_CLOCKS_DIFFER = timedelta(hours=1)
 #: The marks: when a part changed last, and up to when what is open was put right.
 _CHANGED, _PUT_RIGHT = "people changed", "people put right"
 
@@ -21,7 +23,9 @@ def mark_changed(uow: UnitOfWork, person_ids: Collection[str], now: datetime) ->
     """Have the engine put right what is open around these people, once this transaction is stored."""
     if person_ids:
         uow.audit.append(now, None, "people:change", PEOPLE, {"people": sorted(person_ids)})
-        uow.engine.look(_CHANGED, now)
+        last = uow.engine.looked_at(_CHANGED)
+        # Never the same mark twice, nor an earlier one: clocks differ, and what is equal counts as done.
+        uow.engine.look(_CHANGED, now if last is None else max(now, last + timedelta(microseconds=1)))
 
 
 def people_changed(office: Office, now: datetime) -> tuple[Moved, ...]:
@@ -31,7 +35,8 @@ def people_changed(office: Office, now: datetime) -> tuple[Moved, ...]:
         if changed is None or (done is not None and changed <= done):
             return ()
         entries = uow.audit.of_subject(PEOPLE)
-    named = (entry.details["people"] for entry in entries if done is None or entry.at > done)
+    recent = (done or changed) - _CLOCKS_DIFFER
+    named = (entry.details["people"] for entry in entries if entry.at > recent)
     ids = {str(one) for people in named if isinstance(people, list) for one in people}
     moved = put_right(office, ids, now)
     _mark(office, changed)
@@ -55,7 +60,10 @@ def settings_changed(office: Office, now: datetime) -> tuple[Moved, ...]:
 def parts_changed(
     before: Mapping[str, Person], after: Iterable[Person], cases: Iterable[tuple[Case | None, Case]]
 ) -> frozenset[str]:
-    """Everybody whose part may be another's now: people whose links changed, and both ends of each link."""
+    """Everybody whose part may be another's now: people whose links changed, and both ends of each link.
+
+    With a case its social worker's and its lead's managers change as well.
+    """
     found: set[str | None] = set()
     for person in after:
         known = before.get(person.email)
@@ -64,7 +72,8 @@ def parts_changed(
     for old, new in cases:
         if old is not None and _named(old) != _named(new):
             found |= {*_named(old), *_named(new)}
-    return frozenset(one for one in found if one is not None)
+    managers = (person.line_manager_id for person in before.values() if person.id in found)
+    return frozenset(one for one in (*found, *managers) if one is not None)
 
 
 def _links(person: Person) -> tuple[str | None, ...]:

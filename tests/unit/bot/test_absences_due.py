@@ -75,7 +75,10 @@ def test_when_they_are_back_it_is_theirs_again_and_the_stand_in_may_still_answer
     is_away(hall, hall.sam, days=1, cover=hall.helen)
     hall.report(hall.amina)
     hall.outbox()
-    hall.later(days=1, minutes=1)
+    hall.later(days=1, minutes=-1)
+    hall.chase_due()
+    hall.outbox()
+    hall.later(minutes=2)
 
     absences_due(hall.office, hall.now)
 
@@ -87,6 +90,8 @@ def test_when_they_are_back_it_is_theirs_again_and_the_stand_in_may_still_answer
 def test_who_comes_back_at_night_is_told_when_work_begins(hall: Hall) -> None:
     is_away(hall, hall.sam, days=0.5, cover=hall.helen)
     hall.report(hall.amina)
+    at(hall, "2026-11-17T18:00:00+00:00")
+    hall.chase_due()
     at(hall, "2026-11-18T02:00:00+00:00")
     assert absences_due(hall.office, hall.now) == 0
     at(hall, "2026-11-18T09:00:00+00:00")
@@ -97,11 +102,13 @@ def test_what_is_immediate_is_handed_over_at_night_and_the_rest_in_the_morning(h
     hall.report(hall.amina)
     hall.submit(hall.tom, hall.filled(hall.tom, "LH-1063", immediate_danger="yes"))
     at(hall, "2026-11-17T23:00:00+00:00")
+    hall.chase_due()
     is_away(hall, hall.sam, cover=hall.helen)
     absences_due(hall.office, hall.now)
     assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"sam"}
     urgent = {one.holder_id for one in hall.duties("LH-1063") if one.live}
     assert hall.sam.id not in urgent
     at(hall, "2026-11-18T09:00:00+00:00")
+    hall.chase_due()
     absences_due(hall.office, hall.now)
     assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"helen"}

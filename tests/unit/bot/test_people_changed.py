@@ -57,7 +57,7 @@ def test_a_post_that_falls_vacant_goes_to_whoever_stands_in(hall: Hall) -> None:
     hall.report(hall.amina)
     hall.later(minutes=1)
     bring_in(hall, case="nobody")
-    hall.chase_due()
+    people_changed(hall.office, hall.now)
     assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"helen"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.use_cases.case_status import case_status
 from bot.use_cases.import_people import import_people
+from bot.use_cases.people_changed import people_changed
 from state_machines.duty import DutyKind, DutyState
 from state_machines.people import Role
 from tests.unit.bot.people_holes import holes
@@ -29,7 +30,7 @@ def test_what_the_old_social_worker_held_goes_to_the_new_one_at_once(hall: Hall)
     hall.outbox()
     hall.later(minutes=1)
     give_the_case_to(hall, hall.ina.email)
-    hall.chase_due()
+    people_changed(hall.office, hall.now)
     assert owed(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.ina.id}
     assert hall.told() == ["ina"]
     assert all(duty.chase_at and duty.chase_at > hall.now for duty in hall.duties() if duty.live)
@@ -43,7 +44,7 @@ def test_what_the_old_social_worker_had_acknowledged_is_asked_of_the_new_one(hal
     hall.acknowledge(hall.sam, act)
     hall.outbox()
     give_the_case_to(hall, hall.ina.email)
-    hall.chase_due()
+    people_changed(hall.office, hall.now)
     now = next(duty for duty in hall.duties() if duty.id == act.id)
     assert (now.state, now.holder_id) == (DutyState.OPEN, hall.ina.id)
     assert hall.told() == ["ina"]
@@ -60,7 +61,7 @@ def test_the_same_file_again_chases_nobody(hall: Hall) -> None:
 def test_status_and_the_check_of_people_go_by_the_new_social_worker(hall: Hall) -> None:
     hall.report(hall.amina)
     give_the_case_to(hall, hall.ina.email)
-    hall.chase_due()
+    people_changed(hall.office, hall.now)
     assert not any(line.startswith(CP_CASE) for line in holes(hall))
     assert "Ina Bell" in case_status(hall.office, hall.ruth, CP_CASE, hall.now).text
 
@@ -68,6 +69,6 @@ def test_status_and_the_check_of_people_go_by_the_new_social_worker(hall: Hall) 
 def test_a_case_whose_new_social_worker_has_another_manager_takes_that_manager_with_it(hall: Hall) -> None:
     hall.report(hall.amina)
     give_the_case_to(hall, hall.helen.email)
-    hall.chase_due()
+    people_changed(hall.office, hall.now)
     assert owed(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.helen.id}
     assert hall.ruth.id not in owed(hall, Role.SOCIAL_WORKER_MANAGER)
