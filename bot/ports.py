@@ -59,6 +59,9 @@ class Messenger(Protocol):
         says no, nothing is posted and the outcome is Temporary.
         """
 
+    def close(self) -> None:
+        """Let go of whatever it holds; nothing is sent any more."""
+
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         """Replace a message posted earlier."""
 

@@ -117,6 +117,17 @@ class DeliveriesRepository:
             values |= {"channel": at.channel, "ts": at.ts}
         return self._change((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
+    def put_back(self, claimed: QueuedMessage, decision: Decision) -> bool:
+        """Let it wait as decided, for it was claimed and not tried; false as in `record`."""
+        values = {
+            "state": decision.state,
+            "try_at": decision.try_at,
+            "attempts": messages.c.attempts - 1,
+            "lease_by": None,
+            "lease_until": None,
+        }
+        return self._change((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
+
     def leases_ran_out(self) -> bool:
         """Whether anybody holds a message longer than they may."""
         query = select(messages.c.id).where(self._ran_out()).limit(1)

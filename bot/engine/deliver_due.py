@@ -17,7 +17,7 @@ from threading import Lock
 from bot.engine.leases import Leases
 from bot.engine.pace import Pace
 from bot.engine.record import Recorder, goes_alone, tell
-from bot.engine.send import Result, Sender
+from bot.engine.send import Drawn, Result, Sender
 from bot.logs import case_in_hand, one_thing
 from bot.office import Office
 from bot.ports import Messenger
@@ -55,14 +55,15 @@ class Deliverer:
         self._recorder = Recorder(office)
         self._pool = ThreadPoolExecutor(PLACES, thread_name_prefix="send")
         self._lock = Lock()
-        self._under_way: dict[str, Future[None]] = {}
+        self._under_way: dict[str, Future[None] | None] = {}
         self._redrawing: set[str] = set()
         self._results: list[Result] = []
 
     def step(self) -> bool:
         """Record what has come, begin what there is room for; whether anything happened.
 
-        StoreUnavailable where the database is away; nothing is forgotten then.
+        There is nothing more to do then until an outcome comes or something falls due. StoreUnavailable
+        where the database is away; nothing is forgotten then.
         """
         if self.leases.renew_in() == 0:
             self.leases.renew()
@@ -95,20 +96,19 @@ class Deliverer:
     def drain(self) -> None:
         """Deliver everything that is due and can be sent now; returns when it is recorded."""
         while self.step() or not self.idle():
-            wait(tuple(self._under_way.values()))
+            wait(self._sending())
 
     def finish(self, patience: float) -> None:
         """Claim nothing more; record what is under way, for at most so many seconds; give the rest back."""
         give_up = time.monotonic() + patience
-        begun = {one: future for one, future in self._under_way.items() if not future.cancel()}
-        unbegun = [one for one in self._under_way if one not in begun]
+        unbegun = [one for one, sending in self._under_way.items() if sending is None or sending.cancel()]
         if unbegun:
             with self._store.write(holding=False) as uow:
                 uow.deliveries.give_back(self.leases.by, unbegun)
                 uow.commit()
             self._let_go(unbegun)
         while not self.idle() and time.monotonic() < give_up:
-            wait(tuple(begun.values()), timeout=0.1)
+            wait(self._sending(), timeout=0.1)
             self._finish_recording()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -167,19 +167,27 @@ class Deliverer:
         reached(CrashPoint.AFTER_CLAIM)
         self.leases.took([one.id for one in claimed], asked)
         with self._lock:
-            for one in claimed:
-                self._under_way[one.id] = self._pool.submit(self._send, one)
-                if one.redraws:
-                    self._redrawing.add(one.id)
+            self._under_way |= {one.id: None for one in claimed}
+            self._redrawing |= {one.id for one in claimed if one.redraws}
+        for drawn in self._sender.drawn(claimed):
+            sending = self._pool.submit(self._send, drawn)
+            with self._lock:
+                if drawn.claimed.id in self._under_way:
+                    self._under_way[drawn.claimed.id] = sending
 
-    def _send(self, claimed: QueuedMessage) -> None:
+    def _send(self, drawn: Drawn) -> None:
         began = time.monotonic()
         with one_thing():
-            result = self._sender.send(claimed)
-            told = replace(result, seconds=time.monotonic() - began, case=case_in_hand())
+            result = self._sender.send(drawn)
+            case = drawn.case or case_in_hand()
+        told = replace(result, seconds=time.monotonic() - began, case=case)
         with self._lock:
             self._results.append(told)
         self._done()
+
+    def _sending(self) -> list[Future[None]]:
+        with self._lock:
+            return [sending for sending in self._under_way.values() if sending is not None]
 
     def _take_results(self) -> list[Result]:
         with self._lock:

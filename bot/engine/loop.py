@@ -48,6 +48,7 @@ class Engine:
         kind: str = "run",
     ) -> None:
         self._store = office.store
+        self._messenger = messenger
         self._clock = clock
         self._pulse = Pulse(_CHASE, _DELIVER)
         self._heartbeat = Heartbeat(office.store, kind)
@@ -90,6 +91,7 @@ class Engine:
             log.warning("ending without signing off: %s", error.user_message)
         if self._listening is not None:
             self._listening()
+        self._messenger.close()
 
     def wake(self) -> None:
         """Look again now; never blocks."""
@@ -154,8 +156,7 @@ class Engine:
             return uow.duties.next_chase_at(resting)
 
     def _deliver(self) -> tuple[float, bool]:
-        if self._deliverer.step():
-            return 0, False
+        self._deliverer.step()
         seconds = self._deliverer.rest()
         return _within(LONGEST_REST if seconds is None else seconds), self._deliverer.idle()
 

@@ -75,6 +75,8 @@ def goes_alone(result: Result) -> bool:
 
 def tell(result: Result, now: datetime) -> None:
     """Log and count what was recorded: ids and codes only."""
+    if not result.tried:
+        return
     outcome, decision = result.outcome, _decision(result, now)
     if result.looked:
         counters.looked_for(found=result.claimed.state is DeliveryState.UNCERTAIN)
@@ -118,13 +120,15 @@ def _fields(result: Result) -> dict[str, Value]:
 def _decision(result: Result, now: datetime) -> Decision:
     known = DeliveryState.PENDING
     state = DeliveryState.UNCERTAIN if result.claimed.state is DeliveryState.UNCERTAIN else known
-    return next_attempt(state, result.outcome, result.claimed.attempts, now)
+    return next_attempt(state, result.outcome, result.claimed.attempts - (not result.tried), now)
 
 
 def _store(uow: UnitOfWork, result: Result, now: datetime) -> bool:
     outcome = result.outcome
     place = MessageRef(outcome.channel, outcome.ts) if isinstance(outcome, Sent) else None
     decision = _decision(result, now)
+    if not result.tried:
+        return uow.deliveries.put_back(result.claimed, decision)
     if not uow.deliveries.record(result.claimed, decision, now, at=place, error=_reason(result)):
         return False
     if place is not None:

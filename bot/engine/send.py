@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from functools import partial
 from bot.cards.compose import compose
 from bot.engine.leases import Leases
 from bot.engine.pace import POST, UPDATE, Pace
+from bot.logs import case_in_hand, one_thing
 from bot.office import Office
 from bot.ports import Messenger
 from bot.trouble import log_trouble
@@ -26,9 +28,10 @@ from state_machines.delivery import (
     Temporary,
     Unknown,
 )
-from state_machines.errors import DoorstepError, Refused
+from state_machines.errors import DoorstepError, Refused, StoreUnavailable
 from storage.crash_points import CrashPoint, reached
 from storage.records import QueuedMessage
+from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +45,27 @@ class Result:
     """What came of a claimed message, to be recorded.
 
     `claimed.state` is UNCERTAIN where it is still not known whether it had arrived before; `looked` says
-    that it was looked for, and that Slack told. `case` is the reference of what it is about.
+    that it was looked for, and that Slack told. Where it was not `tried`, Slack was not asked at all.
+    `case` is the reference of what it is about.
     """
 
     claimed: QueuedMessage
     outcome: Outcome
     looked: bool = False
+    tried: bool = True
     seconds: float = 0.0
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A claimed message as it is to be shown, or what was in the way of drawing it.
+
+    None where it is not drawn yet, for it may not have to be. `case` is the reference that it is about.
+    """
+
+    claimed: QueuedMessage
+    shown: Card | Prompt | Outcome | None = None
     case: str | None = None
 
 
@@ -62,25 +79,53 @@ class Sender:
     pace: Pace
     now: Callable[[], datetime]
 
-    def send(self, claimed: QueuedMessage) -> Result:
+    def drawn(self, claimed: Iterable[QueuedMessage]) -> Iterator[Drawn]:
+        """Each drawn from the present state, one after another, so that the first can go at once.
+
+        In one transaction, for cards of one escalation name the same people; in another after a trouble,
+        which may have spoilt it for the next.
+        """
+        left = deque(claimed)
+        try:
+            while left:
+                with self.office.store.read() as uow:
+                    well = True
+                    while left and well:
+                        drawn = self._drawing(uow, left[0])
+                        well = not isinstance(drawn.shown, Temporary)
+                        left.popleft()
+                        yield drawn
+        except StoreUnavailable as error:
+            log.warning("drawing %d messages: %s", len(left), error.user_message)
+            yield from (Drawn(one, Temporary(error.user_message)) for one in left)
+
+    def send(self, drawn: Drawn) -> Result:
         """Send it, or find it where it had arrived; the result says which, or what was in the way."""
-        if claimed.redraws:  # drawing it twice does no harm, so nobody needs to look
-            claimed = replace(claimed, state=DeliveryState.PENDING)
-        if claimed.state is not DeliveryState.UNCERTAIN:
-            return Result(claimed, self._attempt(claimed))
+        claimed = drawn.claimed
+        rests = self._rests(claimed)
+        if rests is not None:
+            return Result(claimed, rests, tried=False)
+        if not _to_be_looked_for(claimed):
+            # Drawing a message again twice does no harm, so nobody needs to look where that stands.
+            fresh = replace(claimed, state=DeliveryState.PENDING)
+            return Result(fresh, self._attempt(fresh, drawn.shown))
         found = self._look_for(claimed)
         reached(CrashPoint.AFTER_LOOK)
         if found is not None:
             return Result(claimed, found, looked=isinstance(found, Sent))
         # It is not there, and it is still ours: it is like any other that was never sent.
         absent = replace(claimed, state=DeliveryState.PENDING)
-        return Result(absent, self._attempt(absent), looked=True)
+        return Result(absent, self._attempt(absent, None), looked=True)
+
+    def _rests(self, claimed: QueuedMessage) -> RateLimited | None:
+        """Since it was claimed Slack may have asked to wait with what would have to be called."""
+        posting = UPDATE if claimed.redraws else POST
+        method = LOOK if _to_be_looked_for(claimed) else posting
+        wait = self.pace.wait(method, claimed.message.conversation)
+        return None if wait is None else RateLimited(wait, method)
 
     def _look_for(self, claimed: QueuedMessage) -> Outcome | None:
         """Where it stands, or why that is not known; None where it is not there."""
-        wait = self.pace.wait(LOOK, claimed.message.conversation)
-        if wait is not None:
-            return RateLimited(wait, LOOK)
         try:
             where = self._where(claimed)
             found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
@@ -93,19 +138,11 @@ class Sender:
         self._note(LOOK, claimed, found)
         return found
 
-    def _attempt(self, claimed: QueuedMessage) -> Outcome:
+    def _attempt(self, claimed: QueuedMessage, drawn: Card | Prompt | Outcome | None) -> Outcome:
         method = UPDATE if claimed.redraws else POST
-        wait = self.pace.wait(method, claimed.message.conversation)
-        if wait is not None:
-            return RateLimited(wait, method)
-        try:
-            shown = self._drawn(claimed)
-        except Refused as error:
-            return Impossible(error.user_message, to_anybody=True)
-        except Exception as error:  # noqa: BLE001 - see below
-            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
-            log_trouble(log, f"drawing message {claimed.id}", error)
-            return Temporary(_told(error))
+        shown = self._drawn(claimed) if drawn is None else drawn
+        if not isinstance(shown, Card | Prompt):
+            return shown
         outcome = self._posted(claimed, shown)
         reached(CrashPoint.AFTER_SEND)
         self._note(method, claimed, outcome)
@@ -129,11 +166,32 @@ class Sender:
             return Impossible("it is not known where the message to redraw stands", to_anybody=True)
         return self.messenger.redraw(claimed.channel, claimed.ts, shown, original)
 
-    def _drawn(self, claimed: QueuedMessage) -> Card | Prompt:
-        with self.office.store.read() as uow:
-            # What is only redrawn tells nobody anything new, and so does not come late.
-            written_at = None if claimed.redraws else claimed.created_at
+    def _drawing(self, uow: UnitOfWork, claimed: QueuedMessage) -> Drawn:
+        if _to_be_looked_for(claimed):
+            return Drawn(claimed)
+        with one_thing():
+            return Drawn(claimed, self._shown(uow, claimed), case_in_hand())
+
+    def _drawn(self, claimed: QueuedMessage) -> Card | Prompt | Outcome:
+        try:
+            with self.office.store.read() as uow:
+                return self._shown(uow, claimed)
+        except StoreUnavailable as error:
+            return Temporary(error.user_message)
+
+    def _shown(self, uow: UnitOfWork, claimed: QueuedMessage) -> Card | Prompt | Outcome:
+        # What is only redrawn tells nobody anything new, and so does not come late.
+        written_at = None if claimed.redraws else claimed.created_at
+        try:
             return compose(uow, self.office, claimed.message, self.now(), written_at=written_at)
+        except StoreUnavailable:
+            raise
+        except Refused as error:
+            return Impossible(error.user_message, to_anybody=True)
+        except Exception as error:  # noqa: BLE001 - see below
+            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
+            log_trouble(log, f"drawing message {claimed.id}", error)
+            return Temporary(_told(error))
 
     def _where(self, claimed: QueuedMessage) -> str:
         message = claimed.message
@@ -147,6 +205,10 @@ class Sender:
             self.pace.refused(outcome.method or method, conversation, outcome.retry_after)
         elif isinstance(outcome, Sent):
             self.pace.taken(method)
+
+
+def _to_be_looked_for(claimed: QueuedMessage) -> bool:
+    return claimed.state is DeliveryState.UNCERTAIN and not claimed.redraws
 
 
 def _told(error: Exception) -> str:

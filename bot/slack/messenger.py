@@ -11,6 +11,8 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack.blocks.text import Json
+from bot.slack.calls import Calls, NotBegunError
+from bot.slack.direct_messages import DirectMessages
 from bot.slack.drawing import drawn
 from bot.slack.outcomes import CALL_ERRORS, LAYOUT_REFUSED, outcome_of
 from bot.values import Card
@@ -33,8 +35,8 @@ class SlackMessenger:
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
-        # A direct message's channel never changes; opening it again would cost a rate-limited call a ping.
-        self._direct: dict[str, str] = {}
+        self._calls = Calls(client)
+        self._direct = DirectMessages(client)
 
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
@@ -56,7 +58,10 @@ class SlackMessenger:
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Where our own message with this id stands; Unavailable when Slack did not answer."""
         try:
-            return self._look(self._channel(conversation), message_id, since - _CLOCK_MARGIN)
+            channel = self._direct.channel(conversation)
+            if isinstance(channel, RateLimited):
+                return channel
+            return self._look(channel, message_id, since - _CLOCK_MARGIN)
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
             if isinstance(outcome, RateLimited):
@@ -64,6 +69,10 @@ class SlackMessenger:
             if isinstance(outcome, Impossible):
                 return None  # nobody can read there, so sending again will say what is wrong
             raise Unavailable("Slack did not answer.") from error
+
+    def close(self) -> None:
+        """Let go of the connections to Slack."""
+        self._calls.close()
 
     def _attempt(
         self,
@@ -75,9 +84,11 @@ class SlackMessenger:
         may: Callable[[], bool],
     ) -> Outcome:
         try:
-            channel = self._channel(conversation)
+            channel = self._direct.channel(conversation)
         except CALL_ERRORS as error:
             return _before_posting(error)
+        if isinstance(channel, RateLimited):
+            return channel
         body = {"channel": channel, "metadata": metadata(message_id), **arguments, **drawn(shown)}
         outcome = self._call(method, body, may)
         if outcome == LAYOUT_REFUSED:
@@ -86,22 +97,14 @@ class SlackMessenger:
         return outcome
 
     def _call(self, method: str, body: Json, may: Callable[[], bool]) -> Outcome:
-        if not may():
-            return Temporary("too little time was left to send it")
         try:
-            answer = self._client.api_call(method, json=body)
+            answer = self._calls.call(method, body, may)
+        except NotBegunError:
+            return Temporary("too little time was left to send it")
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
             return replace(outcome, method=method) if isinstance(outcome, RateLimited) else outcome
         return Sent(str(answer["channel"]), str(answer["ts"]))
-
-    def _channel(self, conversation: str) -> str:
-        if not conversation.startswith(("U", "W")):
-            return conversation
-        if conversation not in self._direct:
-            answer = self._client.conversations_open(users=conversation)
-            self._direct[conversation] = str(_mapping(answer["channel"])["id"])
-        return self._direct[conversation]
 
     def _look(self, channel: str, message_id: str, since: datetime) -> Sent | None:
         cursor = ""
@@ -137,8 +140,6 @@ def message_id_of(message: Json) -> str:
 def _before_posting(error: Exception) -> Outcome:
     """Opening a direct message posts nothing, so a lost answer leaves nothing uncertain."""
     outcome = outcome_of(error)
-    if isinstance(outcome, RateLimited):
-        return replace(outcome, method="conversations.open")
     return Temporary(outcome.reason) if isinstance(outcome, Unknown) else outcome
 
 

@@ -82,6 +82,9 @@ class Slack:
             told = self.answers.get(conversation)
             return told.pop(0) if told else Sent(conversation, f"{next(self._numbers)}.0")
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         with self._lock:
             self.redrawn.append(message_id)

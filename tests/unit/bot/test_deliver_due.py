@@ -39,6 +39,9 @@ class Slack:
         self.posted.append(conversation)
         return self.answers.get(conversation, Sent(f"D-{conversation}", message_id))
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         return self.answers.get(conversation, Sent(conversation, ts))
 

@@ -69,13 +69,13 @@ def test_a_redraw_replaces_the_message_with_the_same_id(slack: OddSlack) -> None
 
 def test_slack_says_how_long_to_wait(slack: OddSlack) -> None:
     slack.will(Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "7"}))
-    assert send(slack) == RateLimited(timedelta(seconds=7))
+    assert send(slack) == RateLimited(timedelta(seconds=7), "chat.postMessage")
 
 
 @pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon"}])
 def test_a_wait_that_is_not_told_is_half_a_minute(slack: OddSlack, headers: dict[str, str]) -> None:
     slack.will(Answer("<html>slow down</html>", 429, headers))
-    assert send(slack) == RateLimited(timedelta(seconds=30))
+    assert send(slack) == RateLimited(timedelta(seconds=30), "chat.postMessage")
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,34 @@ def test_a_message_that_is_not_there_is_not_found(slack: OddSlack) -> None:
     assert messenger.find("G0NORTH", "m1", SINCE) is None
 
 
-@pytest.mark.parametrize("answer", [Answer(cut=True), Answer("", 500), Answer({"ok": False}, 429)])
+@pytest.mark.parametrize("answer", [Answer(cut=True), Answer("", 500)])
 def test_when_slack_does_not_answer_nothing_is_known(slack: OddSlack, answer: Answer) -> None:
     slack.will(answer)
     with pytest.raises(Unavailable):
         SlackMessenger(web_client("xoxb-test", slack.url)).find("G0NORTH", "m1", SINCE)
+
+
+def test_a_look_that_slack_asks_to_wait_with_says_so(slack: OddSlack) -> None:
+    slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}))
+    found = SlackMessenger(web_client("xoxb-test", slack.url)).find("G0NORTH", "m1", SINCE)
+    assert found == RateLimited(timedelta(seconds=9), "conversations.history")
+
+
+def test_after_a_429_to_opening_no_other_is_opened_and_channels_go_on(slack: OddSlack) -> None:
+    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    posted = Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"})
+    slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}), posted)
+    assert messenger.send("U0SAM", CARD, "m1") == RateLimited(timedelta(seconds=9), "conversations.open")
+    again = messenger.send("U0RUTH", CARD, "m2")
+    assert isinstance(again, RateLimited)
+    assert timedelta(seconds=8) < again.retry_after <= timedelta(seconds=9)
+    assert isinstance(messenger.send("G0NORTH", CARD, "m3"), Sent)
+    assert [method for method, _ in slack.asked] == ["conversations.open", "chat.postMessage"]
+
+
+def test_nothing_is_posted_that_there_is_no_time_left_for(slack: OddSlack) -> None:
+    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    outcome = messenger.send("G0NORTH", CARD, "m1", lambda: False)
+    messenger.close()
+    assert isinstance(outcome, Temporary)
+    assert slack.asked == []
