@@ -36,3 +36,6 @@ class SilentSlack:
 
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
         return None
+
+    def close(self) -> None:
+        """Nothing is open."""
