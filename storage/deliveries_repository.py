@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, literal_column, or_, select, update
 
 from state_machines.delivery import VISIBLE_FROM, Decision, DeliveryState
 from storage import message_claims
@@ -39,6 +39,10 @@ _PLAIN = (
     messages.c.attempts,
     messages.c.last_error,
 )
+
+
+#: In the words of the index of what was not sent, which is used only where the question is asked in them.
+_UNSENT = messages.c.state != literal_column("'sent'")
 
 
 class DeliveriesRepository:
@@ -167,7 +171,7 @@ class DeliveriesRepository:
         tried = and_(states != DeliveryState.SENT, messages.c.attempts >= VISIBLE_FROM)
         impossible = states.not_in(list(DeliveryState))
         shown = or_(states == DeliveryState.FAILED, tried, impossible)
-        query = select(*_PLAIN).where(shown).order_by(messages.c.seq).limit(limit)
+        query = select(*_PLAIN).where(_UNSENT, shown).order_by(messages.c.seq).limit(limit)
         return tuple(Undelivered(**row._asdict()) for row in self._transaction.rows(query))
 
     def _read(self, ids: Sequence[str]) -> tuple[QueuedMessage, ...]:

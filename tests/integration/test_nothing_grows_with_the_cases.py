@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,14 @@ def all_steps(authority: Authority) -> dict[str, int]:
 
         with an_engine(office) as engine:
             counted = {"tick": taken(*[lambda: engine.settle(60)] * 5)}
+        counted["what has not arrived"] = taken(*[partial(undelivered, office)] * 2)
         counted |= {name: taken(look, look) for name, look in looks(office).items()}
         return counted | {"Submit": min(taken(submit) for submit in submissions(office, 0))}
+
+
+def undelivered(office: Office) -> None:
+    with office.store.read() as uow:
+        assert uow.deliveries.undelivered() == ()
 
 
 @contextmanager
