@@ -17,6 +17,7 @@ from bot.health.addresses import Addresses
 from bot.health.chores import health_chores
 from bot.health.server import HealthServer
 from bot.health.watchdog import Watchdog
+from bot.long_life import begin_long_life, end_long_life
 from bot.office import Office
 from bot.ports import Clock
 from bot.settings import Settings, settings_file
@@ -95,11 +96,13 @@ class Worker:
 
     def start(self) -> None:
         """Begin to chase and to send, and to watch that it goes on."""
+        begin_long_life()
         self.engine.start()
         self.watchdog.start()
 
     def close(self) -> None:
         """Finish what is under way, then let go."""
+        end_long_life()
         if self.health_server is not None:
             self.health_server.close()
         self.watchdog.stop()

@@ -43,16 +43,26 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class EncryptedText(TypeDecorator[str]):
-    """Text that is stored sealed; it can be neither searched nor sorted in the database."""
+    """Text that is stored sealed; it can be neither searched nor sorted in the database.
+
+    `remembered` is for what every screen shows: once opened it is not opened again while the process runs.
+    """
 
     impl = LargeBinary
     cache_ok = True
+
+    def __init__(self, *, remembered: bool = False) -> None:
+        super().__init__()
+        self.remembered = remembered
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         return None if value is None else _CIPHERS[dialect].seal(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        return None if value is None else _CIPHERS[dialect].open(value)
+        if value is None:
+            return None
+        cipher = _CIPHERS[dialect]
+        return cipher.open_remembered(value) if self.remembered else cipher.open(value)
 
 
 class EncryptedJson(TypeDecorator[Any]):

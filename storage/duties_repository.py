@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, union_all, update
@@ -178,6 +179,7 @@ _WRITTEN: Mapping[str, Callable[[Any], Any]] = {
     "declined": lambda declined: [list(one) for one in declined],
 }
 _COLUMNS = tuple(column.name for column in duties.c)
+_FIELDS = attrgetter(*_COLUMNS)
 
 
 def _values(duty: Duty) -> dict[str, Any]:
@@ -188,8 +190,8 @@ def _changed(stored: Duty | None, duty: Duty) -> dict[str, Any]:
     """The columns in which a duty differs from what is stored; all of them where that was not read."""
     if stored is None:
         return _values(duty)
-    values = ((name, getattr(duty, name)) for name in _COLUMNS)
-    return {name: _written(name, value) for name, value in values if value != getattr(stored, name)}
+    pairs = zip(_COLUMNS, _FIELDS(stored), _FIELDS(duty), strict=True)
+    return {name: _written(name, new) for name, old, new in pairs if new is not old and new != old}
 
 
 def _written(name: str, value: Any) -> Any:

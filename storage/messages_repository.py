@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import (
     Column,
@@ -47,7 +47,7 @@ class MessagesRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         # New ids of one unit lie side by side in their index; the other half tells them apart.
-        self._half_id = uuid4().hex[:16]
+        self._half_id = token_hex(8)
         self._puts: list[Put] = []
         self._redraws: dict[tuple[frozenset[str], datetime], list[str]] = defaultdict(list)
 
@@ -83,7 +83,7 @@ class MessagesRepository:
         return None if row is None else queued(row)
 
     def _new_id(self) -> str:
-        return self._half_id + uuid4().hex[16:]
+        return self._half_id + token_hex(8)
 
     def _put(self, put: Put) -> str:
         self._puts.append(put)
@@ -161,7 +161,7 @@ def _redraws_of(held: Any, now: datetime) -> Select[Any]:
     same = ("kind", "to_person_id", "to_channel", "conversation", "urgency", "escalation_id", "payload")
     # Half of each id is new and half its message's: as unlikely to be met twice as one wholly new, and it
     # needs no function that the databases name differently.
-    new_id = literal(uuid4().hex[:16]).concat(func.substr(held.c.id, 17))
+    new_id = literal(token_hex(8)).concat(func.substr(held.c.id, 17))
     return (
         select(
             new_id.label("id"),

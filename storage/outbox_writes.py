@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -96,11 +96,13 @@ class Sorted:
 
     waiting: dict[Likeness, Waiting]
     known: set[str]
+    _merging: set[str] = field(default_factory=set)
     rows: list[dict[str, Any]] = field(default_factory=list)
     _fresh: list[tuple[dict[str, Any], Waiting]] = field(default_factory=list)
 
-    def sort(self, puts: Iterable[Put]) -> None:
+    def sort(self, puts: Sequence[Put]) -> None:
         """Each as if it were the only one, one after another."""
+        self._merging = {put.message.kind for put in puts if put.merges}
         for put in puts:
             like = self.waiting.get(put.likeness) if put.merges else None
             if like is not None:
@@ -123,9 +125,10 @@ class Sorted:
         self.rows.append(row)
         if message.dedup_key is not None:
             self.known.add(message.dedup_key)
-        waiting = Waiting(put.id, message.payload, message.urgency, put.try_at)
-        self._fresh.append((row, waiting))
-        self.waiting.setdefault(put.likeness, waiting)
+        if message.kind in self._merging:
+            waiting = Waiting(put.id, message.payload, message.urgency, put.try_at)
+            self._fresh.append((row, waiting))
+            self.waiting.setdefault(put.likeness, waiting)
 
 
 def likeness(message: OutgoingMessage | Row[Any]) -> Likeness:

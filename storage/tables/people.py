@@ -18,7 +18,7 @@ people = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("email", String, nullable=False, unique=True),
-    Column("name", EncryptedText, nullable=False),
+    Column("name", EncryptedText(remembered=True), nullable=False),
     Column("job_title", String, nullable=False),
     Column("agency", String, nullable=False),
     Column("team", String),

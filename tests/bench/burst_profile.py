@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import cProfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 
 #: What is said of a part of the profile, by what its file or function is named; the first that fits.
@@ -26,15 +26,14 @@ def shares(work: Callable[[], object]) -> str:
     """Do this and say what took how much of it: "SQLite's statements 40 %, ..."."""
     profile = cProfile.Profile()
     profile.runcall(work)
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     for entry in profile.getstats():
         code = entry.code
         name = code if isinstance(code, str) else code.co_filename
         spent[_part(name)] += entry.inlinetime
-    whole = spent.total()
-    return ", ".join(
-        f"{part} {100 * own / whole:.0f} %" for part, own in spent.most_common() if own / whole >= _LEAST
-    )
+    whole = sum(spent.values())
+    most = sorted(spent.items(), key=lambda one: -one[1])
+    return ", ".join(f"{part} {100 * own / whole:.0f} %" for part, own in most if own / whole >= _LEAST)
 
 
 def _part(name: str) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, select, update
 
+from bot.long_life import begin_long_life, end_long_life
 from bot.office import Office
 from bot.use_cases.import_people import import_people
 from state_machines.case import Case, Plan
@@ -71,11 +72,16 @@ class _Staff:
 
 @contextmanager
 def an_office(url: str, key: str) -> Iterator[Office]:
-    """The demo's authority over this database."""
+    """The demo's authority over this database, in a process that is set up as a real one."""
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     with Store(url, [key], patience=timedelta(seconds=60)) as store:
         store.upgrade()
-        yield Office(store, settings, load_policy(settings.policy), FakeDirectory())
+        office = Office(store, settings, load_policy(settings.policy), FakeDirectory())
+        begin_long_life()
+        try:
+            yield office
+        finally:
+            end_long_life()
 
 
 def populate(office: Office, shape: Shape) -> None:
