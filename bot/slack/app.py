@@ -1,20 +1,22 @@
-"""Slack's side of the process: all our listeners behind one reception, and what they work with."""
+"""Slack's side of the process: all our listeners behind Bolt, and what they work with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.signature import SignatureVerifier
 
 from bot.office import Office
 from bot.ports import Clock
-from bot.slack.blocks.text import Json
+from bot.slack.bolt_app import bolt_app
 from bot.slack.desk import Desk
 from bot.slack.kept_alive import KeptAlive
 from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
 from bot.slack.pictures import Pictures
-from bot.slack.reception import Acknowledgement, Reception
-from bot.slack.signed import Signature
+from bot.slack.reception import Reception
+from bot.slack.signed import verifier
 from bot.slack.web import Identity, web_client
 
 #: Seconds: whoever pressed waits, and Slack gives up after three. An answer is posted once all else is done.
@@ -24,19 +26,14 @@ _ANSWER_TIMEOUT = 1
 
 @dataclass(frozen=True, slots=True)
 class SlackSide:
-    """Everything on Slack's side of one process: it answers payloads until `close()`.
+    """Everything on Slack's side of one process: `bolt` takes payloads until `close()`.
 
-    `client` knows Slack's address and no bot token; `signature` is checked where Slack reaches us by HTTP.
+    `verifier` is asked where Slack reaches us by HTTP; None believes nobody.
     """
 
-    reception: Reception
-    client: WebClient
-    signature: Signature
+    bolt: App
+    verifier: SignatureVerifier | None
     desk: Desk
-
-    def answer(self, body: Json) -> Acknowledgement:
-        """What Slack is acknowledged with, once all the work is done; never raises."""
-        return self.reception.answer(body)
 
     def close(self) -> None:
         """Let pictures under way finish, then end the threads and connections."""
@@ -53,20 +50,13 @@ def build_app(
     """
     answers = KeptAlive(client, _ANSWER_TIMEOUT)
     desk = Desk(office, clock, _impatient(client), answers, Pictures(office, clock, client))
-    reception = Reception(own_user=identity.bot_user_id)
+    reception = Reception()
     for family in (commands, dialog, forms, pings, home, direct, shortcuts):
         family.register(reception, desk)
-    return SlackSide(reception, _unauthorised(client), Signature(signing_secret), desk)
+    return SlackSide(bolt_app(reception, client, identity), verifier(signing_secret), desk)
 
 
 def _impatient(client: WebClient) -> WebClient:
     quick = web_client(client.token, client.base_url, timeout=_LISTENER_TIMEOUT)
     quick.proxy, quick.ssl = client.proxy, client.ssl
     return quick
-
-
-def _unauthorised(client: WebClient) -> WebClient:
-    """For opening connections, with the app's own token."""
-    bare = web_client(None, client.base_url)
-    bare.proxy, bare.ssl = client.proxy, client.ssl
-    return bare

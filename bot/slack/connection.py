@@ -10,12 +10,14 @@ import threading
 import time
 from collections.abc import Callable
 
+from slack_bolt import BoltRequest
+from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from websocket import WebSocketApp, WebSocketException
 
+from bot.slack.bolt_app import dispatched
 from bot.slack.side import Side
 from bot.slack.socket_client import PatientClient
 
@@ -32,10 +34,10 @@ class _Handler:
     """Has payloads answered, and counts what is being handled so that closing can wait for it."""
 
     def __init__(self, side: Side, app_token: str) -> None:
-        self._side = side
+        self._bolt = side.bolt
         self.busy = 0
         self._count = threading.Condition()
-        self.client = PatientClient(app_token, side.client, _sdk_logger(), CONCURRENCY)
+        self.client = PatientClient(app_token, side.bolt.client, _sdk_logger(), CONCURRENCY)
         self.client.socket_mode_request_listeners.append(self._handle)
 
     def finish(self, longest: float) -> None:
@@ -45,11 +47,11 @@ class _Handler:
 
     def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         self._add(1)
+        began = time.time()
         try:
-            given = self._side.answer(request.payload)
-            if given.status != 200:  # left unacknowledged, an event is delivered again
-                return
-            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, given.body or None))
+            given = dispatched(self._bolt, lambda: _read(request))
+            # Only 200 is acknowledged: an event that was not is delivered again.
+            send_response(client, request, given, began)
         except (WebSocketException, OSError) as error:
             # The work is done and stored; Slack shows a warning, and pressing again is answered the same.
             log.warning("socket: an acknowledgement could not be sent (%s)", type(error).__name__)
@@ -60,6 +62,10 @@ class _Handler:
         with self._count:
             self.busy += number
             self._count.notify_all()
+
+
+def _read(request: SocketModeRequest) -> BoltRequest:
+    return BoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
 
 
 class Connection:

@@ -1,4 +1,4 @@
-"""Where everything from Slack comes in, by either door: one look tells which listener is meant.
+"""Where everything from Slack comes to, by either door: one look tells which listener is meant.
 
 A listener runs to its end in the thread that took the request, and what it returns is the acknowledgement:
 there is nothing it could do after acknowledging.
@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.slack.blocks.text import Json
-from bot.slack.shapes import Misshapen, checked
 from bot.trouble import log_trouble
 
 log = logging.getLogger(__name__)
@@ -32,17 +31,15 @@ DONE = Acknowledgement()
 #: Slack delivers an event again that was not acknowledged; anything else it does not.
 DELIVER_AGAIN = Acknowledgement(status=503)
 NOT_OURS = Acknowledgement(status=404)
-MISSHAPEN = Acknowledgement(status=400)
 
 
 @dataclass(slots=True)
 class Reception:
-    """The listeners by what they listen to; `own_user` is the app's own account, which is not listened to.
+    """The listeners by what they listen to.
 
     An action is known by the part of its action_id before the first colon.
     """
 
-    own_user: str = ""
     commands: dict[str, Listener] = field(default_factory=dict)
     actions: dict[str, Listener] = field(default_factory=dict)
     views: dict[str, Listener] = field(default_factory=dict)
@@ -51,13 +48,11 @@ class Reception:
     #: Buttons that this release does not know, such as those of a message that an older one drew.
     other_actions: Listener = field(default=lambda _body: NOT_OURS)
 
-    def answer(self, body: Json) -> Acknowledgement:
-        """Have the listener that is meant do all of its work; never raises."""
-        try:
-            kind = checked(body)
-        except Misshapen as error:
-            log.warning("refused a payload without the shape of Slack's: %s", error)
-            return MISSHAPEN
+    def answer(self, kind: str, body: Json) -> Acknowledgement:
+        """Have the listener that is meant do all of its work; never raises.
+
+        `body` has the shape of its `kind`, as `shapes.checked` names it.
+        """
         listener = self._listener(kind, body)
         if listener is None:
             log.warning("refused a payload that nothing here listens to (%s)", kind)
@@ -85,8 +80,7 @@ class Reception:
                 return _leave
 
     def _event_listener(self, event: Json) -> Listener:
-        user = event.get("user")
-        if not user or user == self.own_user:  # nobody's, such as a deletion, or our own
+        if not event.get("user"):  # nobody's, such as a deletion
             return _leave
         return self.events.get(event["type"], _leave)
 

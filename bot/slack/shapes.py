@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, NotRequired
 
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
@@ -70,7 +70,7 @@ class _Block(TypedDict):
     block_id: NotRequired[_Text]
 
 
-class _SubmittedView(_View):
+class _NamedView(_View):
     callback_id: Annotated[str, Field(max_length=255)]
 
 
@@ -87,7 +87,7 @@ class _Press(TypedDict):
 class _Submission(TypedDict):
     user: _User
     trigger_id: NotRequired[_Text | None]
-    view: _SubmittedView
+    view: _NamedView
 
 
 class _Shortcut(TypedDict):
@@ -120,7 +120,13 @@ class _Event(TypedDict):
 
 
 class _Closed(TypedDict):
-    type: Literal["view_closed"]
+    view: _NamedView
+
+
+class _Asked(TypedDict):
+    """What Slack asks of the address itself when it is entered on the app's page."""
+
+    challenge: _Text
 
 
 _SHAPES: dict[str, TypeAdapter[Any]] = {
@@ -130,6 +136,7 @@ _SHAPES: dict[str, TypeAdapter[Any]] = {
     "command": TypeAdapter(_Command),
     "event_callback": TypeAdapter(_Event),
     "view_closed": TypeAdapter(_Closed),
+    "url_verification": TypeAdapter(_Asked),
 }
 
 

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from slack_sdk import WebClient
-
-from bot.slack.blocks.text import Json
-from bot.slack.reception import Acknowledgement
-from bot.slack.signed import Signature
+from slack_bolt import App
+from slack_sdk.signature import SignatureVerifier
 
 
 class Side(Protocol):
     """Answers Slack's payloads, whichever door they came by."""
 
     @property
-    def client(self) -> WebClient:
-        """Slack's address, for opening connections."""
+    def bolt(self) -> App:
+        """What takes payloads; its client knows Slack's address, for opening connections."""
 
     @property
-    def signature(self) -> Signature:
-        """What requests are signed with."""
-
-    def answer(self, body: Json) -> Acknowledgement:
-        """Do all the work, then say what to acknowledge with; never raises."""
+    def verifier(self) -> SignatureVerifier | None:
+        """Knows what Slack signed; None where nothing can have been."""

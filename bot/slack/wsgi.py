@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from slack_bolt import BoltRequest, BoltResponse
+
 from bot.health.answer import Answer
-from bot.slack.blocks.text import Json
-from bot.slack.reception import Acknowledgement
+from bot.slack.bolt_app import dispatched
 from bot.slack.side import Side
-from bot.slack.signed import Refused, decoded
+from bot.slack.signed import signed_by_slack
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,18 @@ EVENTS_PATH = "/slack/events"
 #: Slack's own largest, a submitted view of 250 KB and what stands around it, fits in several times over.
 MOST_BYTES = 1_000_000
 
-_TEXT, _JSON = "text/plain; charset=utf-8", "application/json; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+
+#: Bolt's, for deliveries of an event after the first; what else a request's head holds, nobody signed.
+_RETRIES = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
+
+
+class _Refused(ValueError):
+    """A request that Bolt does not get to see; `status` says why."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
 
 
 def only_up(path: str) -> Answer | None:
@@ -38,7 +49,7 @@ def wsgi(side: Side, health: Callable[[str], Answer | None] = only_up) -> WSGIAp
             if told is not None:
                 return _said(start_response, told.status, told.body, kind=told.content_type)
             return _acknowledged(start_response, _answer(side, environ))
-        except Refused as refused:
+        except _Refused as refused:
             log.info("http: refused a request: %s", refused)
             status = HTTPStatus(refused.status)
             return _said(start_response, status, status.phrase.encode() + b"\n", keep=refused.status != 413)
@@ -46,41 +57,39 @@ def wsgi(side: Side, health: Callable[[str], Answer | None] = only_up) -> WSGIAp
     return application
 
 
-def _answer(side: Side, environ: WSGIEnvironment) -> Acknowledgement:
+def _answer(side: Side, environ: WSGIEnvironment) -> BoltResponse:
     if environ.get("PATH_INFO") != EVENTS_PATH:
-        raise Refused(404, "no such address")
+        raise _Refused(404, "no such address")
     if environ.get("REQUEST_METHOD") != "POST":
-        raise Refused(405, "not a POST")
+        raise _Refused(405, "not a POST")
     body = _body(environ)
     stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
-    side.signature.check(stamp, environ.get("HTTP_X_SLACK_SIGNATURE", ""), body)
-    payload = decoded(environ.get("CONTENT_TYPE", ""), body)
-    asked = _of_the_address(payload)
-    return side.answer(payload) if asked is None else Acknowledgement(asked)
+    if not signed_by_slack(side.verifier, stamp, environ.get("HTTP_X_SLACK_SIGNATURE", ""), body):
+        raise _Refused(401, "not signed by Slack within five minutes")
+    return dispatched(side.bolt, lambda: BoltRequest(body=body.decode(), headers=_headers(environ)))
+
+
+def _headers(environ: WSGIEnvironment) -> dict[str, str | Sequence[str]]:
+    named = {name: environ.get(f"HTTP_{name.upper().replace('-', '_')}") for name in _RETRIES}
+    return {name: value for name, value in named.items() if value} | {
+        "Content-Type": environ.get("CONTENT_TYPE", "")
+    }
 
 
 def _body(environ: WSGIEnvironment) -> bytes:
     """Read whole before its signature can be checked, so a stranger's must not be any size."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdecimal()) or len(length) > 9 or int(length) > MOST_BYTES:
-        raise Refused(413, "too large")
+        raise _Refused(413, "too large")
     body: bytes = environ["wsgi.input"].read(int(length))
     if len(body) != int(length):
-        raise Refused(400, "cut short")
+        raise _Refused(400, "cut short")
     return body
 
 
-def _of_the_address(payload: Json) -> Json | None:
-    """What Slack asks of the address itself when it is entered on the app's page."""
-    if payload.get("type") == "url_verification":
-        return {"challenge": str(payload.get("challenge", ""))}
-    return {} if payload.get("ssl_check") == "1" else None
-
-
-def _acknowledged(start_response: StartResponse, given: Acknowledgement) -> Iterable[bytes]:
-    status = HTTPStatus(given.status)
-    body = json.dumps(given.body).encode() if given.body else b""
-    return _said(start_response, status, body, kind=_JSON if body else _TEXT)
+def _acknowledged(start_response: StartResponse, given: BoltResponse) -> Iterable[bytes]:
+    kind = given.first_headers()["content-type"]
+    return _said(start_response, HTTPStatus(given.status), given.body.encode(), kind=kind)
 
 
 def _said(

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.slack.desk import Desk
 from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
 from bot.slack.reception import Reception
+from tests.unit.bot_slack.small_side import SmallSide
 
 ROOT = Path(__file__).parents[2]
 SLACK = sorted((ROOT / "bot/slack").rglob("*.py"))
@@ -32,11 +33,9 @@ def test_only_the_doors_acknowledge(path: Path) -> None:
     assert path.name in DOORS or not sending
 
 
-@pytest.mark.parametrize("path", SLACK, ids=lambda path: str(path.relative_to(ROOT)))
-def test_nothing_is_left_to_a_framework_that_acknowledges_by_itself(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert not [name for name in names if name.startswith("slack_bolt")]
+def test_bolt_acknowledges_only_what_it_is_given_once_all_is_done() -> None:
+    """Otherwise it acknowledges an event before its listener has begun, and waits for presses in threads."""
+    assert SmallSide().bolt.process_before_response
 
 
 def listeners() -> Iterator[tuple[str, ast.FunctionDef]]:

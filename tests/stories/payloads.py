@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 from wsgiref.types import WSGIApplication
 
-from bot.slack.signed import Signature
+from bot.slack.signed import verifier
 from bot.slack.wsgi import wsgi
 from tests.stories.town import Town
 
@@ -27,7 +27,7 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 def door(town: Town) -> WSGIApplication:
     """The running bot's signed door, beside its sockets."""
     assert town.bot is not None
-    return wsgi(replace(town.bot.slack, signature=Signature(SECRET)))
+    return wsgi(replace(town.bot.slack, verifier=verifier(SECRET)))
 
 
 def signed(body: bytes, *, secret: str = SECRET, age: int = 0) -> dict[str, str]:

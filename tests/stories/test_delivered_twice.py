@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.bootstrap import build
-from bot.slack.signed import Signature
+from bot.slack.signed import verifier
 from bot.slack.wsgi import wsgi
 from storage.tables import reports
 from tests.integration.cluster import programs, running_cluster
@@ -46,7 +46,7 @@ def another_process(town: Town) -> Iterator[WSGIApplication]:
     """The door of a second bot over the same database, with its own engine and connections."""
     bot = build(town.settings)
     try:
-        yield wsgi(replace(bot.slack, signature=Signature(SECRET)))
+        yield wsgi(replace(bot.slack, verifier=verifier(SECRET)))
     finally:
         bot.close()
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.slack.signed import Signature
+from bot.slack.signed import verifier
 from bot.slack.wsgi import wsgi
 from storage.tables.metadata import metadata
 from tests.stories.payloads import (
@@ -138,7 +138,7 @@ def busy(town: Town) -> Town:
 @pytest.fixture
 def shut() -> WSGIApplication:
     """A signed door with next to nothing behind it."""
-    return wsgi(SmallSide(signature=Signature(SECRET)))
+    return wsgi(SmallSide(verifier=verifier(SECRET)))
 
 
 def sent(app: WSGIApplication, kind: str, payload: Json) -> int:

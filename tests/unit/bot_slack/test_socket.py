@@ -21,7 +21,7 @@ from tests.unit.bot_slack.small_side import SmallSide
 
 @pytest.fixture
 def side(sandbox: Sandbox) -> SmallSide:
-    return SmallSide(web_client(None, sandbox.api_url))
+    return SmallSide(web_client("xoxb-sandbox", sandbox.api_url))
 
 
 @pytest.fixture

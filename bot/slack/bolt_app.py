@@ -1,0 +1,128 @@
+"""Bolt between the two doors and our reception: it reads requests, and knows what the app itself did."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
+from slack_sdk import WebClient
+
+from bot.slack.blocks.text import Json
+from bot.slack.reception import Reception
+from bot.slack.shapes import Misshapen, checked
+from bot.slack.web import Identity, web_client
+from bot.trouble import kinds, places
+
+log = logging.getLogger(__name__)
+
+#: Which listener is meant is one look into our own table; Bolt asks its listeners one after another.
+_ANY = re.compile("")
+
+
+def bolt_app(reception: Reception, client: WebClient, identity: Identity) -> App:
+    """One listener for each kind of payload, which answers with what the reception acknowledges.
+
+    The signature is the door's to check, before anything is read. Calls nothing over the network.
+    """
+    bolt = App(
+        name="doorstep",
+        logger=_bolt_logger(),
+        client=_unauthorised(client),
+        authorize=_authorize(client, identity),
+        before_authorize=_ShapeCheck(),
+        request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,  # else Bolt logs it, with what it holds
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+        # A listener runs to its end in the thread that took the request, and acknowledges last. Bolt's own
+        # pool has five threads: a sixth press would wait behind five slow ones and never be acknowledged.
+        process_before_response=True,
+    )
+    bolt.error(_raise)
+    _listen(bolt, reception)
+    return bolt
+
+
+def dispatched(bolt: App, read: Callable[[], BoltRequest]) -> BoltResponse:
+    """What Slack is answered, once all the work is done; never raises.
+
+    4xx for what is no payload of Slack's: Bolt reads one without looking at its shape first, and stumbles.
+    """
+    try:
+        return bolt.dispatch(read())
+    except Exception as error:  # noqa: BLE001 - as said above; the reception never raises, so nothing was done
+        log.warning("refused a payload that cannot be read (%s at %s)", kinds(error), places(error))
+        return BoltResponse(status=400)
+
+
+class _ShapeCheck(Middleware):
+    """Before Bolt reads further; leaves which kind of payload it is in the context."""
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt passes it by this name
+    ) -> BoltResponse:
+        try:
+            req.context["kind"] = checked(req.body)
+        except Misshapen as error:
+            log.warning("refused a payload without the shape of Slack's: %s", error)
+            return BoltResponse(status=400)
+        next()
+        return resp
+
+
+def _listen(bolt: App, reception: Reception) -> None:
+    def answer(body: Json, kind: str) -> BoltResponse:
+        given = reception.answer(kind, body)
+        return BoltResponse(status=given.status, body=given.body or "")
+
+    for each in (
+        bolt.action,
+        bolt.view_submission,
+        bolt.command,
+        bolt.event,
+        bolt.view_closed,
+        bolt.global_shortcut,
+    ):
+        each(_ANY)(answer)
+
+
+def _raise(error: Exception) -> None:
+    """The reception never raises, so it is Bolt's: `dispatched` answers it, without Bolt's words about it."""
+    raise error
+
+
+def _bolt_logger() -> logging.Logger:
+    """Below warnings Bolt logs whole payloads, which hold what people typed."""
+    logger = logging.getLogger("bot.slack.bolt")
+    logger.setLevel(logging.WARNING)
+    return logger
+
+
+def _unauthorised(client: WebClient) -> WebClient:
+    """Bolt gives each request's client the token that `authorize` answers; given one here it asks Slack."""
+    bare = web_client(None, client.base_url)
+    bare.proxy, bare.ssl = client.proxy, client.ssl
+    return bare
+
+
+def _authorize(client: WebClient, identity: Identity) -> Callable[[], AuthorizeResult]:
+    known = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team_id,
+        bot_token=client.token,
+        bot_id=identity.bot_id,
+        bot_user_id=identity.bot_user_id,
+    )
+
+    def authorize() -> AuthorizeResult:
+        return known
+
+    return authorize

@@ -1,0 +1,129 @@
+"""Through Bolt: what a listener returns is the answer, our own events stop there, nothing odd gets on."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from slack_bolt import BoltRequest, BoltResponse
+
+from bot.slack.blocks.text import Json
+from bot.slack.bolt_app import dispatched
+from bot.slack.reception import DELIVER_AGAIN, Acknowledgement, Reception
+from bot.slack.wsgi import wsgi
+from tests.stories.payloads import as_form, posted
+from tests.stories.payloads import signed as signed_with
+from tests.unit.bot_slack.small_side import ITSELF, SmallSide
+
+PRESS: Json = {
+    "type": "block_actions",
+    "user": {"id": "U1"},
+    "trigger_id": "t1",
+    "actions": [{"action_id": "open:1", "block_id": "b"}],
+}
+EVENT: Json = {"type": "event_callback", "event_id": "Ev1", "event": {"type": "message", "user": "U1"}}
+COMMAND: Json = {"command": "/cases", "user_id": "U1", "trigger_id": "t1", "text": ""}
+FORM: Json = {"type": "view_submission", "user": {"id": "U1"}}
+VIEW: Json = {"id": "V1", "type": "modal", "callback_id": "form"}
+
+#: One payload of each kind that is listened to.
+EACH: dict[str, Json] = {
+    "press": PRESS,
+    "event": EVENT,
+    "command": COMMAND,
+    "form": {**FORM, "view": VIEW},
+    "shortcut": {"type": "shortcut", "user": {"id": "U1"}, "trigger_id": "t1", "callback_id": "report"},
+}
+
+
+class Heard:
+    """Remembers what reached it, and answers all of it alike."""
+
+    def __init__(self, answer: Acknowledgement) -> None:
+        self.bodies: list[Json] = []
+        self._answer = answer
+        self.reception = Reception(
+            commands={"/cases": self.listen},
+            actions={"open": self.listen},
+            views={"form": self.listen},
+            shortcuts={"report": self.listen},
+            events={"message": self.listen},
+        )
+
+    def listen(self, body: Json) -> Acknowledgement:
+        self.bodies.append(body)
+        return self._answer
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard(Acknowledgement({"response_action": "update", "view": {"type": "modal"}}))
+
+
+def through(heard: Heard, payload: Any) -> BoltResponse:
+    """As it comes by the socket: a mapping."""
+    bolt = SmallSide(reception=heard.reception).bolt
+    return dispatched(bolt, lambda: BoltRequest(mode="socket_mode", body=payload))
+
+
+@pytest.mark.parametrize("kind", sorted(EACH))
+def test_what_a_listener_returns_is_the_answer(heard: Heard, kind: str) -> None:
+    given = through(heard, EACH[kind])
+    assert (given.status, given.body) == (200, '{"response_action": "update", "view": {"type": "modal"}}')
+    assert heard.bodies == [EACH[kind]]
+
+
+def test_an_event_that_failed_is_not_acknowledged() -> None:
+    heard = Heard(DELIVER_AGAIN)
+    assert through(heard, EVENT).status == 503
+    assert heard.bodies == [EVENT]
+
+
+def test_a_closed_form_is_acknowledged_and_nobody_is_told(heard: Heard) -> None:
+    assert through(heard, {**FORM, "type": "view_closed", "view": VIEW}).status == 200
+    assert not heard.bodies
+
+
+@pytest.mark.parametrize("event", [{"user": ITSELF.bot_user_id}, {"user": "U9", "bot_id": ITSELF.bot_id}])
+def test_what_the_app_did_itself_is_acknowledged_and_reaches_nobody(heard: Heard, event: Json) -> None:
+    assert through(heard, {**EVENT, "event": {"type": "message", **event}}).status == 200
+    assert not heard.bodies
+
+
+@pytest.mark.parametrize(
+    ("payload", "status"),
+    [
+        ({**COMMAND, "command": "/elsewhere"}, 404),
+        ({**FORM, "view": {**VIEW, "callback_id": "elsewhere"}}, 404),
+        ({"type": "message_action", "callback_id": "Zebedee"}, 400),
+        ({"type": "block_suggestion", "action_id": "Zebedee"}, 400),
+        ({**PRESS, "type": "Zebedee"}, 400),
+        ({**PRESS, "event": None}, 400),
+        ({**PRESS, "authorizations": 5}, 400),
+        ({**PRESS, "user": "Zebedee"}, 400),
+        ({**FORM, "view": {"id": "V1", "callback_id": "form"}}, 400),
+        ({}, 400),
+        (["Zebedee"], 400),
+        ("Zebedee", 400),
+        (None, 400),
+    ],
+)
+def test_what_nobody_listens_to_or_nobody_can_read_is_refused_without_a_word_of_it(
+    heard: Heard, caplog: pytest.LogCaptureFixture, payload: Any, status: int
+) -> None:
+    with caplog.at_level(logging.INFO):
+        assert through(heard, payload).status == status
+    assert len(caplog.records) == 1
+    assert "refused a payload" in caplog.text
+    assert "Zebedee" not in caplog.text
+    assert not heard.bodies
+
+
+def test_a_head_that_slack_did_not_sign_cannot_have_a_press_acknowledged_undone(heard: Heard) -> None:
+    """Bolt leaves a request alone that says of itself that it is Bolt's own, from one process to another."""
+    side, body = SmallSide(reception=heard.reception), as_form(PRESS)
+    right = signed_with(body, secret="secret")
+    lazy = {"HTTP_X_SLACK_BOLT_LAZY_ONLY": "1", "HTTP_X_SLACK_BOLT_LAZY_FUNCTION_NAME": "answer"}
+    assert posted(wsgi(side), body, **right, **lazy)[0] == 200
+    assert heard.bodies == [PRESS]
