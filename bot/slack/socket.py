@@ -17,11 +17,12 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.connection import Connection
+from bot.slack.first_call import patiently
 from bot.slack.ghosts import Ghosts
 from bot.slack.outcomes import CALL_ERRORS
 from bot.slack.side import Side
 from bot.slack.socket_status import SocketStatus
-from state_machines.errors import Misconfigured
+from state_machines.errors import DoorstepError, Misconfigured
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +60,13 @@ class SocketConnections:
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
 
     def start(self) -> None:
-        """Connect; Misconfigured says in one line what to do when Slack refuses the app token."""
+        """Connect; Misconfigured says in one line what to do when Slack refuses the app token.
+
+        Raises Unavailable where Slack stays in trouble.
+        """
         try:
             self._connect()
-        except Misconfigured:
+        except DoorstepError:
             self.close()
             raise
         self._watchdog.start()
@@ -97,7 +101,7 @@ class SocketConnections:
     def _connect(self) -> None:
         try:
             for connection in self._connections:
-                connection.open()
+                patiently(connection.open, rest=self._closing.wait)
         except SlackApiError as error:
             raise Misconfigured(
                 f"Slack refused the app token ({error.response.get('error', 'no reason given')}): "

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.ports import SEND_TIMEOUT
+from bot.slack.first_call import patiently
 from bot.slack.outcomes import CALL_ERRORS
 from state_machines.errors import Misconfigured
 
@@ -52,9 +53,12 @@ def _tls(api_url: str) -> ssl.SSLContext | None:
 
 
 def who_am_i(client: WebClient) -> Identity:
-    """Ask Slack who this token is; Misconfigured says in one line what to do when it is nobody."""
+    """Ask Slack who this token is; Misconfigured says in one line what to do when it is nobody.
+
+    Raises Unavailable where Slack stays in trouble.
+    """
     try:
-        answer = client.auth_test()
+        answer = patiently(client.auth_test)
     except SlackApiError as error:
         raise Misconfigured(
             f"Slack refused the bot token ({error.response.get('error', 'no reason given')}): "
