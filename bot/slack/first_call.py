@@ -30,8 +30,8 @@ def patiently(
 ) -> T:
     """What `ask` answers, asked again while Slack wants time, stumbles, or its answer is lost on the way.
 
-    Raises Unavailable where that goes on for longer than `patience`. Where Slack refuses, or nothing is at the
-    address, no waiting would help: then what `ask` raised.
+    Raises Unavailable where that goes on for longer than `patience`. Where Slack refuses, or nothing is at
+    the address, no waiting would help: then what `ask` raised.
     """
     pause, waited = _FIRST_PAUSE, timedelta()
     while True:
