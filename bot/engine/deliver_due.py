@@ -59,6 +59,14 @@ class Deliverer:
         self._redrawing: set[str] = set()
         self._results: list[Result] = []
 
+    def something_to_do(self) -> bool:
+        """Whether anything is under way or waits; at rest only a look, which holds up nobody who writes."""
+        if not self.idle():
+            return True
+        with self._store.read() as uow:
+            due = uow.deliveries.next_try_at()
+        return due is not None
+
     def step(self) -> bool:
         """Record what has come, begin what there is room for; whether anything happened.
 

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 LONGEST_REST = 1.0
 #: Never quite zero: what is due and cannot be done must not turn a thread into a spin.
 SHORTEST_REST = 0.02
+#: Rest of a thread whose work is in another process's hands just now, in seconds.
+HELD_BY_OTHERS = 0.1
 #: How long stopping waits for what is under way, in seconds; past it others look for what became of it.
 PATIENCE_TO_STOP = 10.0
 
@@ -136,27 +138,29 @@ class Engine:
             self._heartbeat.beat(now)
             self._deliverer.pace.share(1 + self._heartbeat.others())
         self._chores.begin_due(now)
-        self._take_over(now)
+        left_behind, due = self._look(now)
+        if left_behind:
+            self._take_over(now)
+        if due is None or due > now:
+            return self._until(due), True
         if self._chaser.chase_due(now, self._heartbeat.silence):
             return 0, False
-        return self._until(self._next_chase_at()), True
+        return HELD_BY_OTHERS, True
+
+    def _look(self, now: datetime) -> tuple[bool, datetime | None]:
+        """Whether a lease ran out, and when the next duty is to be chased; changes nothing."""
+        with self._store.read() as uow:
+            return uow.deliveries.leases_ran_out(), uow.duties.next_chase_at(self._chaser.resting(now))
 
     def _take_over(self, now: datetime) -> None:
-        with self._store.read() as uow:
-            if not uow.deliveries.leases_ran_out():
-                return
         with self._store.write() as uow:
             lost = uow.deliveries.expired_leases(now)
             uow.commit()
         log.warning("%d messages were left by a process that died or hung: looking for them", len(lost))
 
-    def _next_chase_at(self) -> datetime | None:
-        resting = self._chaser.resting(self._clock.now())
-        with self._store.read() as uow:
-            return uow.duties.next_chase_at(resting)
-
     def _deliver(self) -> tuple[float, bool]:
-        self._deliverer.step()
+        if self._deliverer.something_to_do():
+            self._deliverer.step()
         seconds = self._deliverer.rest()
         return _within(LONGEST_REST if seconds is None else seconds), self._deliverer.idle()
 
