@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards import how_to
 from bot.cards.absences import absence_news
 from bot.cards.dialogs import present
 from bot.cards.late import with_lateness, with_waiting
@@ -59,6 +60,8 @@ def _composed(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: da
             return attention.trouble(office, now)
         case "absence":
             return absence_news(uow, message.payload, _recipient(uow, message), now)
+        case how_to.HOW_TO:
+            return how_to.how_to()
         case unknown:
             raise NotFound(f"This release does not know messages of the kind {unknown}.")
 

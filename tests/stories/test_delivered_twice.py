@@ -20,7 +20,7 @@ from bot.slack.signed import verifier
 from bot.slack.wsgi import wsgi
 from storage.tables import reports
 from tests.integration.cluster import programs, running_cluster
-from tests.stories.payloads import JSON, SECRET, Json, as_form, door, fresh, last, posted
+from tests.stories.payloads import FORM, JSON, SECRET, Json, as_form, door, fresh, last, posted
 from tests.stories.reporting import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Town, a_town
 
@@ -66,13 +66,13 @@ def submit_of(town: Town) -> Json:
     return fresh(last(town, "block_actions") | {"actions": [{**button, "block_id": block_id}]})
 
 
-def at_once(sends: list[tuple[WSGIApplication, bytes]]) -> list[int]:
+def at_once(sends: list[tuple[WSGIApplication, bytes]], kind: str = FORM) -> list[int]:
     """All of them at the same moment; their statuses."""
     start = Barrier(len(sends))
 
     def send(one: tuple[WSGIApplication, bytes]) -> int:
         start.wait()
-        return posted(*one)[0]
+        return posted(*one, kind)[0]
 
     with ThreadPoolExecutor(len(sends)) as together:
         return list(together.map(send, sends))
@@ -109,6 +109,17 @@ def test_one_delivery_twice_to_one_process_at_once_makes_one_report(place: Town)
     body = as_form(submit_of(place))
     assert at_once([(door(place), body)] * 4) == [200] * 4
     expect_one_report(place)
+
+
+def test_a_word_delivered_to_two_processes_at_once_is_answered_once(place: Town) -> None:
+    place.amina.say("Hello")
+    place.expect("amina", "Nothing was reported yet")
+    word = json.dumps({**last(place, "event_callback"), "event_id": f"Ev{time.time_ns()}"}).encode()
+    with another_process(place) as other:
+        assert at_once([(door(place), word), (other, word)], JSON) == [200, 200]
+        place.expect("amina", "Nothing was reported yet")
+        place.settle()
+        assert not place.rest()
 
 
 def test_a_word_that_slack_tries_again_while_it_is_answered_is_answered(town: Town) -> None:
