@@ -42,6 +42,9 @@ class Slack:
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
         raise AssertionError("a watchdog looks for nothing in Slack")
 
+    def close(self) -> None:
+        """Holds nothing."""
+
 
 @dataclass
 class Watch:
