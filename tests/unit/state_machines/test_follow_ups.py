@@ -89,7 +89,9 @@ def test_whoever_holds_the_role_by_then_is_asked() -> None:
 def test_somebody_stands_in_for_a_holder_who_is_away_and_is_told_why() -> None:
     asked = ask(LATER, circle(away=("sam",)), HOURLY, NOW)
     assert [one.id for one in asked.tell] == ["ina"]
-    assert [one.words for one in asked.skipped] == ["Sam Okafor (allocated social worker) is away until 24 November"]
+    assert [one.words for one in asked.skipped] == [
+        "Sam Okafor (allocated social worker) is away until 24 November"
+    ]
 
 
 def test_with_nobody_to_be_reached_it_stays_due_and_is_an_alarm() -> None:
