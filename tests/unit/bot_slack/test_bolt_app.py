@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
@@ -118,6 +119,13 @@ def test_what_nobody_listens_to_or_nobody_can_read_is_refused_without_a_word_of_
     assert "refused a payload" in caplog.text
     assert "Zebedee" not in caplog.text
     assert not heard.bodies
+
+
+def test_a_command_may_hold_the_word_that_bolt_reads_forms_by(heard: Heard) -> None:
+    side, command = SmallSide(reception=heard.reception), {**COMMAND, "text": "the payload, 100%"}
+    body = urlencode(command).encode()
+    assert posted(wsgi(side), body, **signed_with(body, secret="secret"))[0] == 200
+    assert heard.bodies == [command]
 
 
 def test_a_head_that_slack_did_not_sign_cannot_have_a_press_acknowledged_undone(heard: Heard) -> None:
