@@ -70,7 +70,7 @@ def _answer(side: Side, environ: WSGIEnvironment) -> BoltResponse:
 
 
 def _form(body: bytes) -> str:
-    """A form with this word anywhere in it is one with a field of that name to Bolt, and a command then empty."""
+    """With this word anywhere in it, a form is to Bolt one with a field of that name, and a command empty."""
     text = body.decode()
     return text if text.startswith(("payload=", "{")) else text.replace("payload", "%70ayload")
 
