@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from state_machines.errors import StoreUnavailable
-
 log = logging.getLogger(__name__)
 
 #: Seconds; a listener that is told to end notices it within this time.
@@ -56,9 +54,9 @@ class Listener:
                     said = False
                     self._wake()  # for whatever was said while nobody listened
                     self._listen(line)
-            except StoreUnavailable as error:
+            except Exception as error:  # noqa: BLE001 - whatever it was, it listens again
                 if not said:
-                    log.warning("not listening to other processes: %s", error.user_message)
+                    log.warning("not listening to other processes: %s", type(error).__name__)
                 said = True
                 self._closing.wait(_COME_BACK)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
@@ -41,6 +41,8 @@ from storage.transaction import Transaction
 from storage.turns_repository import TurnsRepository
 from storage.vitals_repository import VitalsRepository
 
+T = TypeVar("T")
+
 
 class UnitOfWork:
     """The repositories over one transaction; nothing is stored without `commit`."""
@@ -49,6 +51,7 @@ class UnitOfWork:
         self._transaction = transaction
         self._committed = committed
         self._name = name
+        self._worked_out: dict[object, Any] = {}
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
         self.cases = CasesRepository(transaction)
@@ -69,6 +72,15 @@ class UnitOfWork:
         self.silences = SilencesRepository(transaction)
         self.turns = TurnsRepository(transaction)
         self.vitals = VitalsRepository(transaction)
+
+    def once(self, key: object, work_out: Callable[[], T]) -> T:
+        """What `work_out` says, asked once for each key while this unit only reads: one moment's picture."""
+        if self._transaction.writing:
+            return work_out()
+        if key not in self._worked_out:
+            self._worked_out[key] = work_out()
+        known: T = self._worked_out[key]
+        return known
 
     def clock(self) -> datetime:
         """The database's present moment, the same for every machine that uses it."""

@@ -98,14 +98,19 @@ def load(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> 
     """The state of one escalation, with who is there at `now`; raises NotFound where none has this id.
 
     In a writing unit all of it is held, and by everybody in this order, so that none wait in a ring: the
-    case, the escalation, its duties.
+    case, the escalation, its duties. In one that only reads, all cards are drawn from the same reading.
     """
+    state = uow.once(("escalation", escalation_id), lambda: _read(uow, office, escalation_id, now))
+    about_case(state.case.reference)
+    return state
+
+
+def _read(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> Snapshot:
     case_id = uow.escalations.case_of(escalation_id)
     case = uow.cases.by_id(case_id) if case_id else None
     escalation = uow.escalations.by_id(escalation_id)
     if escalation is None or case is None:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
-    about_case(case.reference)
     reports = uow.reports.of_escalation(escalation_id)
     policy = frozen_policy(uow, office, escalation.policy_hash)
     duties = in_order(uow.duties.of_escalation(escalation_id), policy)
