@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.engine.chase_due import Chaser
 from bot.engine.chores import Chore, Chores
@@ -56,7 +57,7 @@ class Engine:
         self._heartbeat = Heartbeat(office.store, kind)
         self._chaser = Chaser(office)
         self._deliverer = Deliverer(
-            office, messenger, clock.now, self._heartbeat.process_id, self._pulse.wake
+            office, messenger, clock.now, self._heartbeat.process_id, partial(self._pulse.nudge, _DELIVER)
         )
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="chore")
         self._chores = Chores((*chores_of_ours(office), *chores), self._aside)

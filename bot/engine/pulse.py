@@ -13,6 +13,7 @@ class Pulse:
         self._changed = threading.Condition()
         self._woken = 0
         self._quiet = dict.fromkeys(threads, 0)
+        self._nudged: set[str] = set()
         self._rounds = dict.fromkeys(threads, time.monotonic())
         self._stopping = False
 
@@ -39,6 +40,12 @@ class Pulse:
             self._woken += 1
             self._changed.notify_all()
 
+    def nudge(self, thread: str) -> None:
+        """Have this one look again; the others have nothing new to see."""
+        with self._changed:
+            self._nudged.add(thread)
+            self._changed.notify_all()
+
     def stop(self) -> None:
         """Have the threads end after what they are doing."""
         with self._changed:
@@ -51,8 +58,10 @@ class Pulse:
             if quiet:
                 self._quiet[thread] = seen
                 self._changed.notify_all()
-            if self._woken == seen and not self._stopping:
-                self._changed.wait_for(lambda: self._woken != seen or self._stopping, seconds)
+            self._changed.wait_for(
+                lambda: self._woken != seen or thread in self._nudged or self._stopping, seconds
+            )
+            self._nudged.discard(thread)
 
     def settle(self, patience: float) -> None:
         """Return once every thread has found nothing to do; TimeoutError after `patience` real seconds."""
