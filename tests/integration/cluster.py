@@ -14,7 +14,10 @@ from pathlib import Path
 import psycopg
 
 #: Durability costs time and this server's data is worth nothing: for throw-away use only.
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+#: Statistics that it takes whenever it likes would change from run to run how a statement is carried out.
+_FAST = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=60"
+)
 
 
 def programs() -> Path | None:
