@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import datetime
@@ -134,7 +134,10 @@ class Deliverer:
 
     def _record_and_claim(self, results: Sequence[Result]) -> Sequence[QueuedMessage]:
         together = [result for result in results if not goes_alone(result)]
-        room = self._room(len(results))
+        for result in results:
+            if goes_alone(result):
+                self._alone(result)
+        room = self._room({result.claimed.id for result in together})
         asked, now = self.leases.asked(), self._now()
         recorded: tuple[Result, ...] = ()
         claimed: tuple[QueuedMessage, ...] = ()
@@ -145,10 +148,14 @@ class Deliverer:
                 uow.commit()
         self._recorded(recorded, now)
         self._begin(claimed, asked)
-        for result in results:
-            if result not in recorded:
-                self._alone(result)
+        self._after(result for result in together if result not in recorded)
         return claimed
+
+    def _after(self, left_out: Iterable[Result]) -> None:
+        """Record those that somebody else was changing, and look again: their conversations are free now."""
+        for result in left_out:
+            self._alone(result)
+            self._done()
 
     def _alone(self, result: Result) -> None:
         now = self._now()
@@ -163,10 +170,10 @@ class Deliverer:
             tell(result, now)
         self._let_go([result.claimed.id for result in results])
 
-    def _room(self, coming_free: int) -> Room:
+    def _room(self, coming_free: set[str]) -> Room:
         with self._lock:
-            places = PLACES - len(self._under_way) + coming_free
-            redrawing = len(self._redrawing)
+            places = PLACES - len(self._under_way.keys() - coming_free)
+            redrawing = len(self._redrawing - coming_free)
         return self.pace.room(places, redrawing)
 
     def _begin(self, claimed: Sequence[QueuedMessage], asked: float) -> None:

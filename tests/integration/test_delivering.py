@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.engine import record, send
 from bot.engine.deliver_due import PLACES, Deliverer
-from bot.engine.pace import REDRAWS_A_MINUTE
+from bot.engine.pace import REDRAWS_A_MINUTE, REDRAWS_AT_ONCE
 from bot.engine.record import Recorder
 from bot.engine.send import Result
 from bot.values import Card
@@ -141,6 +142,16 @@ def test_redraws_stay_under_what_slack_allows_in_a_minute(
     assert sorted(slack.redrawn) == sorted(ids)
 
 
+def test_as_soon_as_redraws_are_recorded_the_next_are_under_way(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
+) -> None:
+    """A thread that found nothing to do rests for a second, so it must not miss what there is."""
+    ids = put(store, *(to(f"C{number}") for number in range(3 * REDRAWS_AT_ONCE)))
+    deliverer.drain()
+    redraw(store, clock, *ids)
+    until(lambda: len(slack.redrawn) == len(ids), lambda: assert_busy(deliverer))
+
+
 def test_what_was_refused_for_good_reason_is_tried_ever_more_slowly_and_never_given_up(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
@@ -247,6 +258,12 @@ def test_one_outcome_that_cannot_be_recorded_does_not_hold_up_the_others(
 
 def about_the_same(channel: str, urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
     return OutgoingMessage("news", to_channel=channel, urgency=urgency, escalation_id="e-1")
+
+
+def assert_busy(deliverer: Deliverer) -> None:
+    deliverer.step()
+    assert not deliverer.idle()
+    wait(deliverer._sending())
 
 
 def unavailable(*_: object) -> None:
