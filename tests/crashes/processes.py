@@ -44,6 +44,10 @@ def command(settings: Settings, *words: str, crash_at: CrashPoint | None = None)
     return done.returncode
 
 
+#: A process of its own has all of Python to load, on a machine that may be busy, in seconds.
+PATIENCE_TO_START = 60.0
+
+
 @contextmanager
 def as_a_process(
     town: Town, crash_at: str = "", words: str = "run", ready: str = "is running"
@@ -66,6 +70,7 @@ def as_a_process(
         town.until(
             lambda: True if ready in log.read_text("utf-8") or process.poll() is not None else None,
             lambda: log.read_text("utf-8"),
+            patience=PATIENCE_TO_START,
         )
         yield process
     finally:

@@ -243,9 +243,9 @@ class Town:
                     self.places[seen["id"]] = person["handle"] if seen["kind"] == "im" else seen["name"]
         return self.places.get(channel, channel)
 
-    def until(self, look: Callable[[], T | None], words: Callable[[], str]) -> T:
+    def until(self, look: Callable[[], T | None], words: Callable[[], str], patience: float = PATIENCE) -> T:
         """Look again until there is something; real time passes only while other threads work."""
-        give_up = time.monotonic() + PATIENCE
+        give_up = time.monotonic() + patience
         while True:
             found = look()
             if found is not None:

@@ -78,13 +78,13 @@ def test_every_holder_has_the_role() -> None:
     assert MANAGERS not in roles_held(RUTH, two_agencies())
 
 
-def test_a_cover_who_holds_one_of_several_duties_keeps_it_when_its_person_is_back() -> None:
+def test_one_of_several_duties_goes_back_from_the_cover_to_the_person_it_is_meant_for() -> None:
     around = circle()
     around = replace(around, case=replace(around.case, network_ids=("sam", "tom")))
     covered = replace(duty(Role.NETWORK, "ina"), meant_for_id="sam", rung=1, told_ids=("ina",))
     climbed = climb(covered, around, HOURLY, NOW + HOUR)
-    assert climbed.duty.holder_id == "ina"
-    assert [one.id for one in climbed.tell] == ["ruth"]
+    assert climbed.duty.holder_id == "sam"
+    assert "sam" in [one.id for one in climbed.tell]
 
 
 @given(
