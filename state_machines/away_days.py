@@ -42,11 +42,6 @@ class SaidDay:
     in_days: int | None = None
     at: time | None = None
 
-    @property
-    def names_a_day(self) -> bool:
-        """Whether any day was said, and not only a time."""
-        return any(part is not None for part in (self.day, self.weekday, self.in_days))
-
 
 def read_day(words: str) -> SaidDay | None:
     """What these words say; None where they cannot be read as a day or a time."""

@@ -112,11 +112,6 @@ def next_attempt(state: DeliveryState, result: Outcome, attempts: int, now: date
             return Decision(_again(state), now + retry_wait(attempts), visible=visible)
 
 
-def lease_ran_out(attempts: int, now: datetime) -> Decision:
-    """Whoever was sending died or hangs: nobody knows whether it was posted, so look at once."""
-    return Decision(DeliveryState.UNCERTAIN, now, visible=attempts >= VISIBLE_FROM)
-
-
 def looked_for(found: Sent | None, attempts: int, now: datetime) -> Decision:
     """Settle an uncertain message once Slack was asked: it is there, or it may be sent again at once."""
     if found is not None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, select, update
 
 from state_machines.absences import Absence, AbsenceSource, Away, away_at
 from storage.tables import absences
@@ -41,14 +41,6 @@ class AbsencesRepository:
     def ended_between(self, since: datetime, now: datetime) -> tuple[Absence, ...]:
         """Those that ended after `since` and by `now`."""
         return self._where(_STANDS, absences.c.ends_at > since, absences.c.ends_at <= now)
-
-    def next_change_at(self, now: datetime) -> datetime | None:
-        """When the next absence begins or ends; None when none is to come."""
-        times = (
-            self._transaction.connection.scalar(select(func.min(column)).where(_STANDS, column > now))
-            for column in (absences.c.starts_at, absences.c.ends_at)
-        )
-        return min((at for at in times if at is not None), default=None)
 
     def of_person(self, person_id: str, since: datetime) -> tuple[Absence, ...]:
         """The person's absences that have not ended at `since`, earliest first."""

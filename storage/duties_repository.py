@@ -46,12 +46,6 @@ class DutiesRepository:
     def by_id(self, duty_id: str) -> Duty | None:
         return next(iter(self._held(select(duties).where(duties.c.id == duty_id))), None)
 
-    def escalation_of(self, duty_id: str) -> str | None:
-        """The id of the duty's escalation, holding nothing."""
-        return self._transaction.connection.scalar(
-            select(duties.c.escalation_id).where(duties.c.id == duty_id)
-        )
-
     def of_escalation(self, escalation_id: str) -> tuple[Duty, ...]:
         """Every duty of the escalation, ended ones too, oldest first."""
         return self._held(select(duties).where(duties.c.escalation_id == escalation_id))

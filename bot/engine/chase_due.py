@@ -42,10 +42,10 @@ class Chaser:
         """
         try:
             return chase_many(self.office, now, AT_ONCE, self.resting(now), silence)
-        except Exception as error:
+        except Exception as error:  # whatever stands in the way of all must not silence each
             if _is_away(error):
                 raise  # nothing is wrong with any of them: all are due again once the database is back
-            # Whatever else it was, it is met again below, and named.
+            # It is met again below, and named.
             log_trouble(log, "chasing many duties at once, now one by one,", error)
         with self.office.store.read() as uow:
             due = uow.duties.chase_due(now, AT_ONCE, self.resting(now))
@@ -58,10 +58,10 @@ class Chaser:
     def _chased(self, duty_id: str, now: datetime, silence: Silence | None) -> bool:
         try:
             chase(self.office, duty_id, now, silence)
-        except Exception as error:
+        except Exception as error:  # one duty with bad data must not silence all the others
             if _is_away(error):
                 raise
-            # One duty with bad data must not silence all the others; it stays due, and loud.
+            # It stays due, and loud.
             attempts = self._resting[duty_id].attempts + 1 if duty_id in self._resting else 1
             self._resting[duty_id] = _Rest(attempts, now + retry_wait(attempts))
             log_trouble(log, f"chasing duty {duty_id}, which stays due,", error)

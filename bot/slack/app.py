@@ -13,6 +13,7 @@ from bot.ports import Clock
 from bot.slack.bolt_app import bolt_app
 from bot.slack.desk import Desk
 from bot.slack.kept_alive import KeptAlive
+from bot.slack.lines import Lines
 from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
 from bot.slack.pictures import Pictures
 from bot.slack.reception import Reception
@@ -48,7 +49,7 @@ def build_app(
 
     Calls nothing over the network: `identity` was asked for by the caller, who can say what is wrong.
     """
-    answers = KeptAlive(client, _ANSWER_TIMEOUT)
+    answers = KeptAlive(Lines(_ANSWER_TIMEOUT, client.ssl))
     desk = Desk(office, clock, _impatient(client), answers, Pictures(office, clock, client))
     reception = Reception()
     for family in (commands, dialog, forms, pings, home, direct, shortcuts):

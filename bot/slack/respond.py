@@ -35,7 +35,7 @@ def _post(desk: Desk, response_url: str, body: Json) -> int:
 def _through_a_proxy(desk: Desk, response_url: str, body: Json) -> int:
     """As the SDK does it, which knows proxies: a new connection each time."""
     webhook = WebhookClient(
-        response_url, timeout=round(desk.answers.timeout), retry_handlers=[], ssl=desk.client.ssl
+        response_url, timeout=round(desk.answers.lines.timeout), retry_handlers=[], ssl=desk.client.ssl
     )
     webhook.proxy = desk.client.proxy
     return webhook.send_dict(body).status_code

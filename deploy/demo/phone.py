@@ -112,14 +112,6 @@ class Phone:
         self._transcript.saw(f"{self.name} sees{place}{only}:", shown)
         return message
 
-    def sees_page(self, *words: str) -> None:
-        """The open modal holds all these words."""
-        modal = self._modal(f"{self.name} sees a page")
-        lines = modal_lines(modal)
-        if missing := [each for each in words if each not in "\n".join(lines)]:
-            raise NotAsExpected(f"{self.name}'s page says: {' … '.join(missing)}", "\n".join(lines))
-        self._transcript.saw(f"{self.name} sees, on a page of their own:", lines)
-
     def does_not_see(self, words: str, where: str = DIRECT) -> None:
         """No message of this conversation holds these words now."""
         if any(words in message_text(each) for each in self.messages(where)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -28,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.column_types import UtcDateTime
 from storage.dialects.postgresql_line import CHANNEL, PostgresqlLine, listening_line
+from storage.dialects.upserts import insert_or_skip, insert_or_update
 from storage.errors import StoreBusy
 
 #: Advisory locks are numbers shared by the whole database server's database; ours carry this first half.
@@ -83,10 +83,10 @@ class Postgresql:
         return listening_line(engine)
 
     def insert_or_skip(self, table: Table) -> Insert:
-        return _insert_or_skip(table)
+        return insert_or_skip(insert, table)
 
     def insert_or_update(self, table: Table, key: str) -> Insert:
-        return _insert_or_update(table, key)
+        return insert_or_update(insert, table, key)
 
     def unavailable(self, error: BaseException) -> str | None:
         return next((words for kind, words in _WORDS if isinstance(error, kind)), None)
@@ -112,15 +112,3 @@ class Postgresql:
 def _number(name: str) -> int:
     """The second half of a named lock's number: signed, 32 bits."""
     return crc32(name.encode()) - 2**31
-
-
-@cache  # building a statement costs more than running it, and there are as many as tables
-def _insert_or_skip(table: Table) -> Insert:
-    return insert(table).on_conflict_do_nothing()
-
-
-@cache
-def _insert_or_update(table: Table, key: str) -> Insert:
-    statement = insert(table)
-    taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
-    return statement.on_conflict_do_update(index_elements=[key], set_=taken)

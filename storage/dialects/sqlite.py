@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table, event, literal
@@ -17,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage.column_types import UtcDateTime
 from storage.dialects.same_file import watch_file
 from storage.dialects.turn import Turn
+from storage.dialects.upserts import insert_or_skip, insert_or_update
 
 #: Bytes of the write-ahead log's file that are kept to be written over: twice what is written between copies.
 LOG_KEPT = 32 * 1024 * 1024
@@ -77,10 +77,10 @@ class Sqlite:
         """Nothing to hear."""
 
     def insert_or_skip(self, table: Table) -> Insert:
-        return _insert_or_skip(table)
+        return insert_or_skip(insert, table)
 
     def insert_or_update(self, table: Table, key: str) -> Insert:
-        return _insert_or_update(table, key)
+        return insert_or_update(insert, table, key)
 
     def unavailable(self, error: BaseException) -> str | None:
         if not isinstance(error, sqlite3.DatabaseError):
@@ -119,19 +119,5 @@ def _begin(connection: Connection) -> None:
     # another writer cannot wait, it can only fail.
     options = connection.get_execution_options()
     if "patience" in options:
-        connection.exec_driver_sql(
-            f"PRAGMA busy_timeout = {options['patience'] // timedelta(milliseconds=1)}"
-        )
+        connection.exec_driver_sql(_busy_timeout(options["patience"]))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
-
-
-@cache  # building a statement costs more than running it, and there are as many as tables
-def _insert_or_skip(table: Table) -> Insert:
-    return insert(table).on_conflict_do_nothing()
-
-
-@cache
-def _insert_or_update(table: Table, key: str) -> Insert:
-    statement = insert(table)
-    taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
-    return statement.on_conflict_do_update(index_elements=[key], set_=taken)

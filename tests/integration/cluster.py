@@ -15,9 +15,11 @@ import psycopg
 
 #: Durability costs time and this server's data is worth nothing: for throw-away use only.
 #: Statistics that it takes whenever it likes would change from run to run how a statement is carried out.
-_FAST = (
+FAST = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=60"
 )
+#: What was committed outlives a crash of the server itself, though not one of the machine.
+CRASH_SAFE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=on -c max_connections=120"
 
 
 def programs() -> Path | None:
@@ -30,13 +32,22 @@ def programs() -> Path | None:
 class Cluster:
     """A running server, addressed by the folder of its socket."""
 
-    def __init__(self, folder: Path, control: tuple[str | Path, ...]) -> None:
+    def __init__(self, folder: Path, control: tuple[str | Path, ...], options: str) -> None:
         self._folder = folder
         self._control = control
+        self._started = ("-l", folder / "log", "-o", options, "-w")
+
+    def start(self) -> None:
+        """Return when it takes connections."""
+        _run(self._folder, *self._control, *self._started, "start")
 
     def restart(self) -> None:
         """As an administrator does: every connection is cut, whatever it was doing."""
-        _run(self._folder, *self._control, "-m", "fast", "-w", "restart")
+        _run(self._folder, *self._control, *self._started, "-m", "fast", "restart")
+
+    def stop_at_once(self) -> None:
+        """Every connection breaks, and the next start recovers, as after a crash."""
+        _run(self._folder, *self._control, "-m", "immediate", "-w", "stop")
 
     def url(self, database: str) -> str:
         return f"postgresql://{_owner().pw_name}@/{database}?host={self._folder}"
@@ -48,24 +59,24 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(bin_folder: Path) -> Iterator[Cluster]:
+def running_cluster(bin_folder: Path, options: str = FAST) -> Iterator[Cluster]:
     """Create and start a server; stop it and remove everything when the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="doorstep-pg-"))
     os.chown(folder, _owner().pw_uid, _owner().pw_gid)
     data = folder / "data"
+    cluster = Cluster(
+        folder,
+        (bin_folder / "pg_ctl", "-D", data),
+        f"-c listen_addresses= -c unix_socket_directories={folder} {options}",
+    )
     try:
-        _run(
-            folder,
-            bin_folder / "initdb",
-            *("-D", data, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-U", _owner().pw_name),
-        )
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} {_FAST}"
-        control = (bin_folder / "pg_ctl", "-D", data)
-        _run(folder, *control, "-l", folder / "log", "-o", options, "-w", "start")
+        made = ("-D", data, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-U", _owner().pw_name)
+        _run(folder, bin_folder / "initdb", *made)
+        cluster.start()
         try:
-            yield Cluster(folder, (*control, "-l", folder / "log", "-o", options))
+            yield cluster
         finally:
-            _run(folder, *control, "-m", "immediate", "stop")
+            cluster.stop_at_once()
     finally:
         shutil.rmtree(folder)
 
@@ -76,6 +87,7 @@ def _owner() -> pwd.struct_passwd:
 
 
 def _run(folder: Path, *command: str | Path) -> None:
+    """One of the server's programs, to its end."""
     user, group = (_owner().pw_uid, _owner().pw_gid) if os.geteuid() == 0 else (None, None)
     with (folder / "commands").open("a") as output:  # a pipe would be held open by the server it starts
         subprocess.run(command, check=True, stdout=output, stderr=output, cwd=folder, user=user, group=group)

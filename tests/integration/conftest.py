@@ -10,10 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.office import Office
+from bot.use_cases.import_people import import_people
+from state_machines.local_settings import load_local_settings
+from state_machines.policy import load_policy
 from storage.encryption import new_key
 from storage.tables import metadata
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster, programs, running_cluster
+from tests.unit.bot.town_hall import AUTHORITY, MORNING, FakeDirectory, Hall
 
 KEYS = [new_key()]
 #: Long enough for a test's own threads, short enough to wait for in a test of a locked database.
@@ -87,6 +92,19 @@ def other_process(url: str) -> Iterator[Store]:
     """A second store over the same database, as another process has it."""
     with Store(url, KEYS, patience=timedelta(milliseconds=50)) as opened:
         yield opened
+
+
+@pytest.fixture
+def hall(url: str) -> Iterator[Hall]:
+    """The demo's authority on either database, with patience for many at the same moment."""
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    with Store(url, KEYS, patience=timedelta(seconds=20)) as store:
+        assert import_people(store, people, cases, MORNING).problems == ()
+        settings = load_local_settings(AUTHORITY / "settings.yaml")
+        office = Office(store, settings, load_policy("camden-2019"), FakeDirectory())
+        with store.read() as uow:
+            by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
+        yield Hall(office, FakeDirectory(), by_name, KEYS[0])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

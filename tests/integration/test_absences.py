@@ -51,7 +51,6 @@ def test_who_is_away_now_is_found_with_cover_and_end(store: Store, ids: list[str
     with store.read() as uow:
         assert uow.absences.away_at(NOW) == {ids[0]: Away(NOW + 2 * DAY, ids[1])}
         assert uow.absences.away_at(NOW + 2 * DAY) == {}
-        assert uow.absences.next_change_at(NOW) == NOW + 2 * DAY
 
 
 def test_what_has_begun_is_handed_over_once_and_what_ended_is_found(store: Store, ids: list[str]) -> None:

@@ -18,10 +18,7 @@ from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster
 from tests.integration.conftest import KEYS
 from tests.integration.examples import NOW, RUTH, populated
-from tests.integration.test_presses_at_once import hall
 from tests.unit.bot.town_hall import CP_CASE, Hall
-
-__all__ = ["hall"]
 
 TABLES = ("reports", "escalations", "moves", "duties", "messages", "audit", "handled")
 

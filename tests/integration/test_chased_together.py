@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Table, delete, insert, select
 
-from bot.office import Office
 from bot.use_cases.chase import chase, chase_many
-from bot.use_cases.import_people import import_people
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import load_policy
 from storage.records import Silence
 from storage.tables import audit, duties, messages, metadata
 from storage.unit_of_work import Store
-from tests.integration.conftest import KEYS
 from tests.unit.bot.incidents import report_an_incident
-from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, MORNING, FakeDirectory, Hall
+from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 
 Rows = list[dict[str, Any]]
-
-
-@pytest.fixture
-def hall(url: str) -> Iterator[Hall]:
-    people, of_cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
-    with Store(url, KEYS, patience=timedelta(seconds=20)) as store:
-        assert import_people(store, people, of_cases, MORNING).problems == ()
-        settings = load_local_settings(AUTHORITY / "settings.yaml")
-        office = Office(store, settings, load_policy("camden-2019"), FakeDirectory())
-        with store.read() as uow:
-            by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
-        yield Hall(office, FakeDirectory(), by_name, KEYS[0])
 
 
 def nobody_answers(hall: Hall) -> None:

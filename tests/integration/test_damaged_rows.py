@@ -13,10 +13,7 @@ from bot.use_cases.my_cases import my_cases
 from state_machines.delivery import Outcome, Sent
 from storage.unit_of_work import Store
 from tests.bench.still import SilentSlack, StandingClock
-from tests.integration.test_presses_at_once import hall
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
-
-__all__ = ["hall"]
 
 #: What no key opens: in the column of a sealed value.
 NOISE = "'\\x6e6f6973'", "x'6e6f6973'"

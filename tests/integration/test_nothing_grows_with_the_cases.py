@@ -23,10 +23,7 @@ from bot.use_cases.my_cases import my_cases
 from storage.unit_of_work import Store
 from tests.bench.growth_cases import add_cases, play
 from tests.bench.growth_operations import an_engine, an_office, looks, submissions
-from tests.integration.test_presses_at_once import hall
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, MORNING, Hall, a_hall
-
-__all__ = ["hall"]
 
 SMALL, LARGE = 400, 4_000
 #: Of steps of SQLite's machine; a statement that reads what grows would take ten times as many.

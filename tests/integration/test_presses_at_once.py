@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
-import pytest
-
-from bot.office import Office
 from bot.use_cases.acknowledge import acknowledge
 from bot.use_cases.chase import chase
 from bot.use_cases.drafts import QUESTION_SENT
 from bot.use_cases.home_card import home_card
-from bot.use_cases.import_people import import_people
 from bot.use_cases.open_case import open_case
 from bot.use_cases.start_dialog import start_dialog
 from bot.values import Shown
-from state_machines.local_settings import load_local_settings
 from state_machines.people import Person
-from state_machines.policy import load_policy
-from storage.unit_of_work import Store
-from tests.integration.conftest import KEYS
-from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, MORNING, FakeDirectory, Hall
-
-
-@pytest.fixture
-def hall(url: str) -> Iterator[Hall]:
-    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
-    with Store(url, KEYS, patience=timedelta(seconds=20)) as store:
-        assert import_people(store, people, cases, MORNING).problems == ()
-        settings = load_local_settings(AUTHORITY / "settings.yaml")
-        office = Office(store, settings, load_policy("camden-2019"), FakeDirectory())
-        with store.read() as uow:
-            by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
-        yield Hall(office, FakeDirectory(), by_name, KEYS[0])
+from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:

@@ -14,6 +14,7 @@ from queue import Queue
 
 from deploy.demo.errors import CannotStart
 from storage.encryption import new_key
+from tests.integration.cluster import CRASH_SAFE, programs, running_cluster
 from tests.storm import authority_files, calm, checks, evidence, figures, script, weather
 from tests.storm.authority import Authority, build
 from tests.storm.control import Control
@@ -22,19 +23,17 @@ from tests.storm.figures import Figures
 from tests.storm.hand import Hand, StormOver
 from tests.storm.ledger import Ledger
 from tests.storm.notes import ACTS, Notes
-from tests.storm.options import FOLDER, ROOT, Options
+from tests.storm.options import FOLDER, Options
 from tests.storm.overdue import Overdue
-from tests.storm.postgres import running_server
 from tests.storm.reporter import Reporter
 from tests.storm.responder import Responder, Work, serve
 from tests.storm.script import Script
 from tests.storm.watcher import Watcher
 from tests.storm.weather import Weather
 
-_WORKER = "worker" if (ROOT / "bot/cli/worker.py").exists() else "run"
 _ROLES = {
-    "sqlite": {"run-1": "run", "worker-1": _WORKER},
-    "postgresql": {"run-1": "run", "run-2": "run", "worker-1": _WORKER},
+    "sqlite": {"run-1": "run", "worker-1": "worker"},
+    "postgresql": {"run-1": "run", "run-2": "run", "worker-1": "worker"},
 }
 #: Those who answer pings at a time.
 _RESPONDERS = 4
@@ -185,13 +184,16 @@ def a_storm(options: Options) -> Iterator[Storm]:
 def _database(options: Options, folder: Path, stack: ExitStack) -> tuple[str, Callable[[], None]]:
     if options.database == "sqlite":
         return f"sqlite:///{folder / 'doorstep.db'}", lambda: None
-    server = stack.enter_context(running_server())
+    bin_folder = programs()
+    if bin_folder is None:
+        raise CannotStart("no PostgreSQL server is installed on this machine")
+    server = stack.enter_context(running_cluster(bin_folder, CRASH_SAFE))
 
     def restart() -> None:
         server.stop_at_once()
         server.start()
 
-    return server.url, restart
+    return server.url("postgres"), restart
 
 
 def _prepared(options: Options, folder: Path, url: str, restart: Callable[[], None]) -> Storm:

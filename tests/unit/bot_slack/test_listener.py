@@ -18,6 +18,7 @@ from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.event import Happened, handled_event
 from bot.slack.kept_alive import KeptAlive
+from bot.slack.lines import Lines
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.pictures import Pictures
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
@@ -78,7 +79,7 @@ def desk(tmp_path: Path) -> Desk:
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     office = Office(store, settings, load_policy(settings.policy), Town())
     client = WebClient()
-    return Desk(office, WallClock(), client, KeptAlive(client, 1), Pictures(office, WallClock(), client))
+    return Desk(office, WallClock(), client, KeptAlive(Lines(1)), Pictures(office, WallClock(), client))
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,6 @@ from state_machines.delivery import (
     Sent,
     Temporary,
     Unknown,
-    lease_ran_out,
     looked_for,
     next_attempt,
     retry_wait,
@@ -62,10 +61,6 @@ def test_what_cannot_be_posted_goes_another_way_and_stays_visible() -> None:
 @pytest.mark.parametrize("result", [RateLimited(timedelta(seconds=1)), Temporary("timeout")])
 def test_an_uncertain_message_that_could_not_be_looked_for_is_not_sent_blindly(result: Outcome) -> None:
     assert next_attempt(DeliveryState.UNCERTAIN, result, 4, NOW).state is DeliveryState.UNCERTAIN
-
-
-def test_a_lease_that_ran_out_leaves_the_message_uncertain_and_due_at_once() -> None:
-    assert lease_ran_out(1, NOW) == Decision(DeliveryState.UNCERTAIN, NOW)
 
 
 def test_an_uncertain_message_that_is_found_was_sent() -> None:

@@ -1,0 +1,26 @@
+"""Inserts that meet an existing row: both databases say them alike, each with a word of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+#: A database's own `insert`.
+Inserting = Callable[[Table], postgresql.Insert] | Callable[[Table], sqlite.Insert]
+
+
+@cache  # building a statement costs more than running it, and there are as many as tables
+def insert_or_skip(insert: Inserting, table: Table) -> Insert:
+    """Does nothing where a unique key is taken."""
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def insert_or_update(insert: Inserting, table: Table, key: str) -> Insert:
+    """Replaces every other column where `key` is taken."""
+    statement = insert(table)
+    taken = {column.name: statement.excluded[column.name] for column in table.c if column.name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=taken)
