@@ -23,6 +23,7 @@ from bot.ports import Clock
 from bot.settings import Settings, settings_file
 from bot.slack import http
 from bot.slack.app import SlackSide, build_app
+from bot.slack.direct_messages import DirectMessages, KeptInStore
 from bot.slack.directory import SlackDirectory
 from bot.slack.messenger import SlackMessenger
 from bot.slack.socket import SocketConnections
@@ -161,7 +162,7 @@ def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     office = Office(store, local, policy, SlackDirectory(client, identity))
-    messenger = SlackMessenger(client)
+    messenger = SlackMessenger(client, DirectMessages(client, clock.now, KeptInStore(store)))
     engine = Engine(office, messenger, clock, health_chores(office), kind=kind)
     health = Addresses(store, clock, engine.silent_for)
     port = settings.health_port

@@ -27,14 +27,17 @@ _URGENT_FIRST = case(
 #: A redraw ranks below everything new, and among redraws the most urgent escalation's goes first.
 _ORDER = (messages.c.rank, _URGENT_FIRST, messages.c.seq)
 
+#: More than are ever taken up at a time.
+UNLIMITED = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many messages may be taken up now, how many of them redraws, and which conversations must rest."""
+    """How many messages may be taken up now, how many of each sort, and which conversations must rest."""
 
     places: int
-    posts: bool = True
-    redraws: int = 1_000
+    posts: int = UNLIMITED
+    redraws: int = UNLIMITED
     resting: Collection[str] = ()
 
 
@@ -53,7 +56,7 @@ def claimable_heads(now: datetime, room: Room) -> Select[Any]:
     nth = func.row_number().over(partition_by=due.c.redraw, order_by=(due.c.o0, due.c.o1, due.c.o2))
     heads = select(due.c.id, due.c.redraw, nth.label("nth"), due.c.o0, due.c.o1, due.c.o2)
     first = heads.where(due.c.place == 1).subquery("heads")
-    allowed = or_(~first.c.redraw, first.c.nth <= room.redraws)
+    allowed = first.c.nth <= case((first.c.redraw, room.redraws), else_=room.posts)
     chosen = select(first.c.id).where(allowed).order_by(first.c.o0, first.c.o1, first.c.o2)
     # The state is asked again outside: a row that another process changed meanwhile must not come through.
     return (

@@ -20,6 +20,7 @@ from storage.crash_points import CrashPoint, reached
 from storage.database import open_database
 from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
+from storage.direct_messages_repository import DirectMessagesRepository
 from storage.drafts_repository import DraftsRepository
 from storage.duties_repository import DutiesRepository
 from storage.encryption import Cipher
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
+        self.direct_messages = DirectMessagesRepository(transaction)
         self.handled = HandledRepository(transaction)
         self.audit = AuditRepository(transaction)
         self.pictures = PicturesRepository(transaction)

@@ -3,7 +3,8 @@
 Slack's limits are per method: a 429 to chat.update says nothing about posting. Posting has a second limit of
 about one message a second in each channel, and the answer does not say which of the two was meant. So the
 first refusal rests its own conversation; only when another conversation is refused too, with nothing taken in
-between, does all posting rest.
+between, does all posting rest. That is a guess, and a ping must not wait long on a guess: every few seconds
+one post to a conversation that was not refused finds out whether it still holds.
 """
 
 from __future__ import annotations
@@ -11,22 +12,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-from storage.message_claims import Room
+from storage.message_claims import UNLIMITED, Room
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 
 #: Slack allows chat.update about fifty times a minute in a workspace; a few are left for clocks that differ.
 REDRAWS_A_MINUTE = 45
 _MINUTE = timedelta(minutes=1)
+#: While all posting rests, one post is tried so often.
+TRIES_AGAIN = timedelta(seconds=2)
 #: Redraws under way at a time, so that a ping always finds a free place.
 REDRAWS_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Rest:
+class Rest:
     """Asked for at one moment until another."""
 
     since: datetime
@@ -43,9 +46,10 @@ class Pace:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._lock = Lock()
-        self._methods: dict[str, _Rest] = {}
-        self._conversations: dict[str, _Rest] = {}
+        self._methods: dict[str, Rest] = {}
+        self._conversations: dict[str, Rest] = {}
         self._refused: set[str] = set()
+        self._try_post_at = datetime.min.replace(tzinfo=UTC)
         self._redrawn: deque[datetime] = deque()
         self._sharing = 1
 
@@ -61,7 +65,7 @@ class Pace:
             allowed = min(self._left(), REDRAWS_AT_ONCE - redrawing)
             return Room(
                 places=places,
-                posts=POST not in self._methods,
+                posts=self._posts(now),
                 redraws=0 if UPDATE in self._methods else max(0, allowed),
                 resting=tuple(self._conversations),
             )
@@ -71,19 +75,20 @@ class Pace:
         with self._lock:
             now = self._now()
             self._forget(now)
-            rests = [self._methods.get(method)]
-            if method == POST:
-                rests.append(self._conversations.get(conversation))
-            until = max((rest.until for rest in rests if rest is not None), default=None)
-            if until is None and method == UPDATE:
+            until = self._until(method, conversation, now)
+            if until is not None:
+                return until - now
+            if method == UPDATE:
                 self._redrawn.append(now)
-            return None if until is None else until - now
+            elif method == POST and POST in self._methods:
+                self._try_post_at = now + TRIES_AGAIN
+            return None
 
     def refused(self, method: str, conversation: str, wait: timedelta) -> None:
         """Slack answered 429 to this method."""
         with self._lock:
             now = self._now()
-            rest = _Rest(now, now + wait)
+            rest = Rest(now, now + wait)
             if method != POST:
                 self._methods[method] = rest
                 return
@@ -91,22 +96,42 @@ class Pace:
             self._refused.add(conversation)
             if len(self._refused) > 1:
                 self._methods[POST] = rest
+                self._try_post_at = now + TRIES_AGAIN
 
     def taken(self, method: str) -> None:
         """Slack took a call to this method, so the method as a whole is not at its limit."""
         if method == POST:
             with self._lock:
                 self._refused.clear()
+                self._methods.pop(POST, None)
 
     def next_at(self) -> datetime | None:
         """When more may be sent than now, or None where nothing is held back."""
         with self._lock:
             now = self._now()
             self._forget(now)
-            times = [rest.until for rest in (*self._methods.values(), *self._conversations.values())]
+            rests = {**self._conversations, **self._methods}
+            times = [rest.until for rest in rests.values()]
+            if POST in self._methods:
+                times.append(self._try_post_at)
             if not self._left():
                 times.append(self._redrawn[0] + _MINUTE)
             return min(times, default=None)
+
+    def _posts(self, now: datetime) -> int:
+        """How many posts may be begun: while all posting rests one now and then, to find out."""
+        if POST not in self._methods:
+            return UNLIMITED
+        return int(self._try_post_at <= now)
+
+    def _until(self, method: str, conversation: str, now: datetime) -> datetime | None:
+        """Until when such a call has to wait; None where it may be made."""
+        rest = self._methods.get(method)
+        if method != POST:
+            return rest.until if rest else None
+        if conversation in self._conversations:
+            return self._conversations[conversation].until
+        return None if rest is None or self._posts(now) else min(rest.until, self._try_post_at)
 
     def _left(self) -> int:
         return max(1, REDRAWS_A_MINUTE // self._sharing) - len(self._redrawn)

@@ -14,7 +14,7 @@ from bot.slack.blocks.text import Json
 from bot.slack.calls import Calls, NotBegunError
 from bot.slack.direct_messages import DirectMessages
 from bot.slack.drawing import drawn
-from bot.slack.outcomes import CALL_ERRORS, LAYOUT_REFUSED, outcome_of
+from bot.slack.outcomes import CALL_ERRORS, LAYOUT_REFUSED, NO_SUCH_CHANNEL, outcome_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
@@ -33,10 +33,10 @@ _PAGE = 200
 class SlackMessenger:
     """Implements `bot.ports.Messenger`; `conversation` is a channel's id, or a person's Slack user id."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, direct: DirectMessages) -> None:
         self._client = client
         self._calls = Calls(client)
-        self._direct = DirectMessages(client)
+        self._direct = direct
 
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
@@ -91,6 +91,8 @@ class SlackMessenger:
             return channel
         body = {"channel": channel, "metadata": metadata(message_id), **arguments, **drawn(shown)}
         outcome = self._call(method, body, may)
+        if outcome == NO_SUCH_CHANNEL and self._direct.forget(conversation):
+            return self._attempt(method, conversation, shown, message_id, arguments, may)
         if outcome == LAYOUT_REFUSED:
             log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)
             outcome = self._call(method, {key: body[key] for key in body if key != "blocks"}, may)

@@ -58,6 +58,9 @@ _WE_ARE_REFUSED = {
 #: The one refusal that the words of a message survive: they can be posted without its blocks.
 LAYOUT_REFUSED = Impossible(_MESSAGE_REFUSED["invalid_blocks"], to_anybody=True)
 
+#: Said of a channel that is not there any more, or never was for this app.
+NO_SUCH_CHANNEL = Impossible(_IMPOSSIBLE["channel_not_found"])
+
 #: What Slack's error codes look like; anything else is a page that some gateway put in their place.
 _CODE = re.compile(r"^[a-z0-9_]+$")
 

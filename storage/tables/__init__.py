@@ -3,6 +3,7 @@
 from storage.tables.absences import absences
 from storage.tables.audit import audit
 from storage.tables.cases import case_network, cases
+from storage.tables.direct_messages import direct_messages
 from storage.tables.drafts import drafts
 from storage.tables.duties import duties
 from storage.tables.engine_state import engine_state
@@ -23,6 +24,7 @@ __all__ = [
     "audit",
     "case_network",
     "cases",
+    "direct_messages",
     "drafts",
     "duties",
     "engine_state",

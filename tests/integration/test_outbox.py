@@ -9,6 +9,7 @@ import pytest
 
 from state_machines.delivery import Decision, DeliveryState
 from state_machines.report import Urgency
+from storage.message_claims import Room
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.examples import NOW, PING, SOON, populated
@@ -77,6 +78,23 @@ def test_urgent_messages_go_first_and_then_in_order(town: Store) -> None:
         uow.messages.enqueue(to_channel("later routine", "C4"), NOW)
         assert kinds(claim(uow, limit=2)) == ["immediate", "urgent"]
         assert kinds(claim(uow)) == ["routine", "later routine"]
+
+
+def test_while_posting_rests_the_most_urgent_post_is_the_one_that_finds_out(town: Store) -> None:
+    with town.write() as uow:
+        uow.messages.enqueue(to_channel("sent", "C0"), NOW)
+        (sent,) = claim(uow)
+        uow.deliveries.record(sent, SENT, NOW, at=PLACE)
+        uow.messages.enqueue_redraw(sent.id, NOW)
+        uow.messages.enqueue(to_channel("routine", "C1"), NOW)
+        uow.messages.enqueue(to_channel("immediate", "C2", Urgency.IMMEDIATE), NOW)
+        found = uow.deliveries.claim_due(NOW, "a process", Room(8, posts=1))
+        assert sorted((one.message.kind, bool(one.redraws)) for one in found) == [
+            ("immediate", False),
+            ("sent", True),
+        ]
+        assert not uow.deliveries.claim_due(NOW, "a process", Room(8, posts=0))
+        assert kinds(claim(uow)) == ["routine"]
 
 
 def test_one_message_at_a_time_is_sent_in_a_conversation(town: Store) -> None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 CHILD_MARK = "Quillonby"
 DOMAIN = "storm.example"
 
-_TEAM_SIZE = 40
+#: People's own pace, so that no conversation is at Slack's limit all the time: so many reports for a team,
+#: and so many for one reporter.
+_TEAM_SIZE = 15
 _SOCIAL_WORKERS = 4
 _TEAMS_A_SERVICE = 5
-_REPORTS_A_REPORTER = 20
+_REPORTS_A_REPORTER = 4
 _REPORTERS_A_LEAD = 5
 
 

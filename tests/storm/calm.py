@@ -12,7 +12,7 @@ from tests.storm.ledger import Ledger
 #: No more at once than this many seconds of workspace time, so that what is chased meanwhile stays little.
 _LONGEST_SKIP = 65.0
 #: What is due and yet waits is kept back by a limit of so many a minute: in workspace time, in seconds.
-_A_LIMIT = 30.0
+_A_LIMIT = 61.0
 #: Nothing has come of it for so long that it must be such a limit, in real seconds.
 _HELD_BACK = 0.4
 #: The engine looks each second at the latest; a rest that lasts longer than that is one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, create_engine, event, func, select
+from sqlalchemy import ColumnElement, Engine, Select, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 
 from storage.column_types import use_cipher
@@ -35,8 +35,18 @@ class Ledger:
 
     def pings_due(self) -> int:
         """How many messages wait that are no redraws: people are still to hear of something."""
-        query = select(func.count()).where(messages.c.state.in_(WAITING), messages.c.redraws.is_(None))
-        return int(self.rows(query)[0][0])
+        return self._posts(messages.c.state.in_(WAITING))
+
+    def sent(self) -> int:
+        """How many messages were sent that are no redraws."""
+        return self._posts(messages.c.state == "sent")
+
+    def next_try(self, after: datetime) -> datetime | None:
+        """When the first of the messages that must wait is tried again, redraws left aside."""
+        waits = messages.c.state.in_(WAITING) & (messages.c.try_at > after)
+        query = select(func.min(messages.c.try_at)).where(waits, messages.c.redraws.is_(None))
+        first: datetime | None = self.rows(query)[0][0]
+        return first
 
     def overdue(self, now: datetime) -> list[tuple[str, datetime]]:
         """Duties that should have been chased by now, each with when."""
@@ -73,6 +83,10 @@ class Ledger:
     def audit(self) -> list[Any]:
         """The record, in order."""
         return self.rows(select(audit).order_by(audit.c.seq))
+
+    def _posts(self, which: ColumnElement[bool]) -> int:
+        query = select(func.count()).where(which, messages.c.redraws.is_(None))
+        return int(self.rows(query)[0][0])
 
     def rows(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
         """All rows of a query, in a transaction of its own."""

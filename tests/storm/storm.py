@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 
 from deploy.demo.errors import CannotStart
 from storage.encryption import new_key
@@ -21,10 +21,12 @@ from tests.storm.control import Control
 from tests.storm.crew import HOST, Crew, wait_until
 from tests.storm.figures import Figures
 from tests.storm.hand import Hand, StormOver
+from tests.storm.lapse import Lapse
 from tests.storm.ledger import Ledger
 from tests.storm.notes import ACTS, Notes
 from tests.storm.options import FOLDER, Options
 from tests.storm.overdue import Overdue
+from tests.storm.progress import Progress
 from tests.storm.reporter import Reporter
 from tests.storm.responder import Responder, Work, serve
 from tests.storm.script import Script
@@ -62,6 +64,9 @@ class Storm:
         hands = {each: Hand(self.control, each, self.over, went_on) for each in self.authority.people}
         responder = Responder(self.script, self.notes)
         weathering = self.thread("weather", self.weather.run)
+        blown = threading.Event()
+        lapse = Lapse(self.ledger, self.control, self.notes)
+        lapsing = self.thread("lapse", lambda: lapse.run(blown))
         answering = [
             self.thread(f"responder-{number}", lambda: serve(self.work, responder, hands))
             for number in range(_RESPONDERS)
@@ -75,6 +80,8 @@ class Storm:
             self.work.put(None)
         for each in answering:
             each.join()
+        blown.set()
+        lapsing.join()
 
     def _reporters(self, hands: dict[str, Hand]) -> list[threading.Thread]:
         """So many at a time; each takes up the next reporter when theirs is done."""
@@ -83,8 +90,11 @@ class Storm:
             left.put(reporter)
 
         def work() -> None:
-            while not left.empty() and not self.over.is_set():
-                reporter = left.get()
+            while not self.over.is_set():
+                try:
+                    reporter = left.get_nowait()
+                except Empty:
+                    return
                 Reporter(hands[reporter], self.script, self.notes).play(self.script.intents[reporter])
 
         return [self.thread(f"reporter-{number}", work) for number in range(self.options.at_once)]
@@ -123,6 +133,7 @@ def run(options: Options) -> Figures:
         watching = [
             storm.thread("watcher", lambda: storm.watcher.run(storm.over)),
             storm.thread("overdue", lambda: storm.overdue.run(storm.over)),
+            storm.thread("progress", lambda: Progress(storm.notes, options.reports).run(storm.over)),
         ]
         alarm = threading.Timer(options.minutes * 60 * 0.7, storm.over.set)
         alarm.daemon = True

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -16,6 +17,8 @@ from deploy.sandbox.world import World
 MOST_CONNECTIONS = 10
 #: What Slack announces as a connection's life, in seconds.
 _LIFE = 18060
+#: What Starlette raises for a connection that the app's side ended a moment ago, as a killed process does.
+_GONE = (WebSocketDisconnect, RuntimeError)
 
 
 class SocketMode:
@@ -90,7 +93,7 @@ class SocketMode:
             for socket in doomed:
                 self._forget(socket)
                 if how == "close":
-                    await socket.close()
+                    await _hang_up(socket)
             return doomed
         elif how == "ghost":
             self._ghosts += 1
@@ -107,9 +110,8 @@ class SocketMode:
             socket = self._open[self._turn]
             try:
                 await socket.send_text(text)
-            except (WebSocketDisconnect, RuntimeError):
-                # Starlette's word for a socket that closed under us: the envelope goes to another one.
-                self._forget(socket)
+            except _GONE:
+                self._forget(socket)  # the envelope goes to another one
             else:
                 return True
         return False
@@ -122,8 +124,9 @@ class SocketMode:
                 future.set_result(said.get("payload"))
 
     async def _dismiss(self, socket: WebSocket, reason: str) -> None:
-        await socket.send_text(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {}}))
-        await socket.close()
+        with suppress(*_GONE):
+            await socket.send_text(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {}}))
+        await _hang_up(socket)
 
     def _forget(self, socket: WebSocket) -> None:
         if socket in self._open:
@@ -136,6 +139,11 @@ class SocketMode:
             "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": _LIFE},
             "connection_info": {"app_id": self._world.app.id},
         }
+
+
+async def _hang_up(socket: WebSocket) -> None:
+    with suppress(*_GONE):
+        await socket.close()
 
 
 def _envelope(parcel: Parcel, envelope_id: str) -> Json:

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.slack.direct_messages import DirectMessages
 from bot.slack.messenger import SlackMessenger
 from bot.slack.web import web_client
 from bot.values import Card
 from dialogs.prompt import Prompt, PromptKind
 from state_machines.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
 from state_machines.errors import Unavailable
+from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
 CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
@@ -26,8 +28,13 @@ def slack() -> Iterator[OddSlack]:
         yield running
 
 
+def messenger_at(url: str, timeout: int = 5) -> SlackMessenger:
+    client = web_client("xoxb-test", url, timeout=timeout)
+    return SlackMessenger(client, DirectMessages(client, lambda: SINCE, Notebook()))
+
+
 def send(slack: OddSlack, conversation: str = "G0NORTH") -> Outcome:
-    return SlackMessenger(web_client("xoxb-test", slack.url, timeout=1)).send(conversation, CARD, "m1")
+    return messenger_at(slack.url, timeout=1).send(conversation, CARD, "m1")
 
 
 def failed(error: str, **more: object) -> Answer:
@@ -48,7 +55,7 @@ def test_a_person_is_reached_through_a_direct_message_opened_once(slack: OddSlac
     opened = Answer({"ok": True, "channel": {"id": "D1"}})
     posted = Answer({"ok": True, "channel": "D1", "ts": "1.2"})
     slack.will(opened, posted, posted)
-    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    messenger = messenger_at(slack.url)
     assert messenger.send("U0SAM", CARD, "m1") == messenger.send("U0SAM", CARD, "m2") == Sent("D1", "1.2")
     assert [method for method, _ in slack.asked] == [
         "conversations.open",
@@ -59,7 +66,7 @@ def test_a_person_is_reached_through_a_direct_message_opened_once(slack: OddSlac
 
 def test_a_redraw_replaces_the_message_with_the_same_id(slack: OddSlack) -> None:
     slack.will(Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
-    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    messenger = messenger_at(slack.url)
     prompt = Prompt("s1", 1, PromptKind.CANCELLED, "Missed visit", "Cancelled.")
     assert messenger.redraw("G0NORTH", "1.2", prompt, "m1") == Sent("G0NORTH", "1.2")
     method, asked = slack.asked[0]
@@ -153,7 +160,7 @@ def test_a_direct_message_that_could_not_be_opened_is_certainly_not_posted(slack
 def test_nobody_at_the_address_is_certainly_not_posted() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    outcome = SlackMessenger(web_client("xoxb-test", f"http://127.0.0.1:{port}/api/")).send("G1", CARD, "m1")
+    outcome = messenger_at(f"http://127.0.0.1:{port}/api/").send("G1", CARD, "m1")
     assert outcome == Temporary("Slack was not reached: ConnectionRefusedError")
 
 
@@ -173,21 +180,21 @@ def test_our_own_message_is_found_on_a_later_page(slack: OddSlack) -> None:
     first = {"ok": True, "messages": [{"ts": "9.1"}, message("9.0", "other")],
              "response_metadata": {"next_cursor": "next"}}  # fmt: skip
     slack.will(Answer(first), Answer({"ok": True, "messages": [message("8.0", "m1")]}))
-    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    messenger = messenger_at(slack.url)
     assert messenger.find("G0NORTH", "m1", SINCE) == Sent("G0NORTH", "8.0")
 
 
 def test_a_direct_message_is_found_where_it_stands_not_where_it_was_sent_to(slack: OddSlack) -> None:
     opened = {"ok": True, "channel": {"id": "D0SAM"}}
     slack.will(Answer(opened), Answer({"ok": True, "messages": [message("8.0", "m1")]}))
-    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    messenger = messenger_at(slack.url)
     assert messenger.find("U0SAM", "m1", SINCE) == Sent("D0SAM", "8.0")
 
 
 def test_a_message_that_is_not_there_is_not_found(slack: OddSlack) -> None:
     foreign = {"ts": "9.0", "metadata": {"event_type": "other", "event_payload": {"message_id": "m1"}}}
     slack.will(Answer({"ok": True, "messages": [foreign]}), failed("not_in_channel"))
-    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    messenger = messenger_at(slack.url)
     assert messenger.find("G0NORTH", "m1", SINCE) is None
     assert messenger.find("G0NORTH", "m1", SINCE) is None
 
@@ -196,17 +203,17 @@ def test_a_message_that_is_not_there_is_not_found(slack: OddSlack) -> None:
 def test_when_slack_does_not_answer_nothing_is_known(slack: OddSlack, answer: Answer) -> None:
     slack.will(answer)
     with pytest.raises(Unavailable):
-        SlackMessenger(web_client("xoxb-test", slack.url)).find("G0NORTH", "m1", SINCE)
+        messenger_at(slack.url).find("G0NORTH", "m1", SINCE)
 
 
 def test_a_look_that_slack_asks_to_wait_with_says_so(slack: OddSlack) -> None:
     slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}))
-    found = SlackMessenger(web_client("xoxb-test", slack.url)).find("G0NORTH", "m1", SINCE)
+    found = messenger_at(slack.url).find("G0NORTH", "m1", SINCE)
     assert found == RateLimited(timedelta(seconds=9), "conversations.history")
 
 
 def test_after_a_429_to_opening_no_other_is_opened_and_channels_go_on(slack: OddSlack) -> None:
-    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    messenger = messenger_at(slack.url)
     posted = Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"})
     slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}), posted)
     assert messenger.send("U0SAM", CARD, "m1") == RateLimited(timedelta(seconds=9), "conversations.open")
@@ -218,7 +225,7 @@ def test_after_a_429_to_opening_no_other_is_opened_and_channels_go_on(slack: Odd
 
 
 def test_nothing_is_posted_that_there_is_no_time_left_for(slack: OddSlack) -> None:
-    messenger = SlackMessenger(web_client("xoxb-test", slack.url))
+    messenger = messenger_at(slack.url)
     outcome = messenger.send("G0NORTH", CARD, "m1", lambda: False)
     messenger.close()
     assert isinstance(outcome, Temporary)

@@ -1,0 +1,102 @@
+"""Slack lets an app open some fifty direct messages a minute: each is opened once, and never on a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.slack.direct_messages import OPEN, DirectMessages
+from bot.slack.messenger import SlackMessenger
+from bot.slack.web import web_client
+from bot.values import Card
+from state_machines.delivery import Impossible, Outcome, RateLimited, Sent
+from tests.unit.bot_slack.notebook import Notebook
+from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
+
+NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
+GONE = Answer({"ok": False, "error": "channel_not_found"})
+LIMITED = Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "40"})
+
+
+class Moved:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def slack() -> Iterator[OddSlack]:
+    with odd_slack() as running:
+        yield running
+
+
+def opened(channel: str) -> Answer:
+    return Answer({"ok": True, "channel": {"id": channel}})
+
+
+def posted(channel: str) -> Answer:
+    return Answer({"ok": True, "channel": channel, "ts": "1.2"})
+
+
+def a_process(slack: OddSlack, notebook: Notebook, clock: Moved | None = None) -> SlackMessenger:
+    client = web_client("xoxb-test", slack.url)
+    return SlackMessenger(client, DirectMessages(client, clock or Moved(), notebook))
+
+
+def send(process: SlackMessenger, person: str = "U0SAM") -> Outcome:
+    return process.send(person, CARD, "m1")
+
+
+def methods(slack: OddSlack) -> list[str]:
+    return [method for method, _ in slack.asked]
+
+
+def test_the_next_process_opens_nothing_that_was_opened_before(slack: OddSlack) -> None:
+    notebook = Notebook()
+    slack.will(opened("D1"), posted("D1"), posted("D1"))
+    assert send(a_process(slack, notebook)) == Sent("D1", "1.2")
+    assert send(a_process(slack, notebook)) == Sent("D1", "1.2")
+    assert methods(slack) == [OPEN, "chat.postMessage", "chat.postMessage"]
+
+
+def test_an_id_from_another_workspace_is_opened_anew_and_the_message_goes_there(slack: OddSlack) -> None:
+    notebook = Notebook({"U0SAM": "D0OLD"})
+    slack.will(GONE, opened("D0NEW"), posted("D0NEW"))
+    assert send(a_process(slack, notebook)) == Sent("D0NEW", "1.2")
+    assert notebook.written == {"U0SAM": "D0NEW"}
+
+
+def test_what_was_opened_just_now_and_is_gone_is_not_opened_for_ever(slack: OddSlack) -> None:
+    slack.will(opened("D1"), GONE)
+    assert isinstance(send(a_process(slack, Notebook())), Impossible)
+    assert methods(slack) == [OPEN, "chat.postMessage"]
+
+
+def test_while_opening_rests_others_that_are_known_are_reached(slack: OddSlack) -> None:
+    clock = Moved()
+    process = a_process(slack, Notebook({"U0RUTH": "D2"}), clock)
+    slack.will(LIMITED, posted("D2"))
+    assert send(process) == RateLimited(timedelta(seconds=40), OPEN)
+    clock.at = NOW + timedelta(seconds=30)
+    assert send(process, "U0AMINA") == RateLimited(timedelta(seconds=10), OPEN)
+    assert send(process, "U0RUTH") == Sent("D2", "1.2")
+    assert methods(slack) == [OPEN, "chat.postMessage"]
+
+
+@pytest.mark.parametrize("moved", [timedelta(seconds=40), timedelta(hours=-1)])
+def test_a_rest_is_over_in_its_time_and_where_the_clock_was_set_back(
+    slack: OddSlack, moved: timedelta
+) -> None:
+    clock = Moved()
+    process = a_process(slack, Notebook(), clock)
+    slack.will(LIMITED, opened("D1"), posted("D1"))
+    assert isinstance(send(process), RateLimited)
+    clock.at = NOW + moved
+    assert send(process) == Sent("D1", "1.2")
