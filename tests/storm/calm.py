@@ -1,10 +1,11 @@
-"""After the storm: faults off, everybody up, and time moved on until nothing is left to send or to chase."""
+"""After the storm: faults off, everybody up, and time moved on until what fell due was done."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.storm.control import Control
 from tests.storm.ledger import Ledger
@@ -15,8 +16,11 @@ _LONGEST_SKIP = 65.0
 _A_LIMIT = 61.0
 #: Nothing has come of it for so long that it must be such a limit, in real seconds.
 _HELD_BACK = 0.4
-#: The engine looks each second at the latest; a rest that lasts longer than that is one.
-_REST = 2.5
+#: What fell due so lately may still be under way: with hundreds of duties open there is always something.
+_LATELY = timedelta(seconds=3)
+#: Slack allows so few redraws that a large storm leaves hours of them; for so long they are seen through.
+_REDRAWS_FOR = 20.0
+_LOOK_EVERY = 0.1
 
 
 class NoCalm(Exception):
@@ -29,27 +33,26 @@ class _Progress:
 
     count: int = -1
     since: float = 0.0
-    quiet_since: float | None = None
 
 
-def settle(control: Control, ledger: Ledger, until: float) -> None:
-    """Return when for a while nothing waited to be sent and nothing was overdue; NoCalm at `until`.
+def settle(control: Control, ledger: Ledger, busy: Callable[[], bool], until: float) -> datetime:
+    """Up to when everything was done: sent, and chased; NoCalm at `until`.
 
-    What waits for a rate limit waits in workspace time, so that time is moved on.
+    What waits for a rate limit waits in workspace time, so that time is moved on. `busy` says whether
+    somebody still answers a ping.
     """
     control.misbehave({"clear": True})
-    progress = _Progress()
-    while progress.quiet_since is None or time.monotonic() - progress.quiet_since < _REST:
-        if time.monotonic() > until:
-            raise NoCalm(_what_is_left(control, ledger))
+    progress, enough = _Progress(), time.monotonic() + _REDRAWS_FOR
+    while True:
         now = datetime.fromisoformat(control.now())
-        count, next_try = ledger.waiting()
-        if count or ledger.overdue(now):
-            progress.quiet_since = None
-            _move_on(control, progress, count, now, next_try)
-        else:
-            progress.quiet_since = progress.quiet_since or time.monotonic()
-        time.sleep(0.1)
+        posts, redraws = ledger.waiting(now - _LATELY)
+        unfinished = posts or busy() or ledger.overdue(now - _LATELY)
+        if not unfinished and (not redraws or time.monotonic() > enough):
+            return now - _LATELY
+        if time.monotonic() > until:
+            raise NoCalm(_what_is_left(ledger, now))
+        _move_on(control, progress, posts + redraws, now, ledger.next_try(now) if posts else None)
+        time.sleep(_LOOK_EVERY)
 
 
 def _move_on(
@@ -57,14 +60,13 @@ def _move_on(
 ) -> None:
     if count != progress.count:
         progress.count, progress.since = count, time.monotonic()
-    if next_try is not None and next_try > now:
-        control.advance(min((next_try - now).total_seconds() + 0.01, _LONGEST_SKIP))
     elif count and time.monotonic() - progress.since > _HELD_BACK:
-        control.advance(_A_LIMIT)
+        wait = _A_LIMIT if next_try is None else (next_try - now).total_seconds() + 0.01
+        control.advance(min(wait, _LONGEST_SKIP))
         progress.since = time.monotonic()
 
 
-def _what_is_left(control: Control, ledger: Ledger) -> str:
-    now = datetime.fromisoformat(control.now())
-    count, next_try = ledger.waiting()
-    return f"{count} messages wait (next {next_try}), {len(ledger.overdue(now))} duties are overdue at {now}"
+def _what_is_left(ledger: Ledger, now: datetime) -> str:
+    posts, redraws = ledger.waiting(now)
+    late = len(ledger.overdue(now - _LATELY))
+    return f"{posts} messages wait and {redraws} redraws, {late} duties are overdue at {now}"

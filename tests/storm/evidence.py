@@ -28,11 +28,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Rows have the columns of their tables; reports and escalations the case's `reference` as well."""
+    """Rows have the columns of their tables; reports and escalations the case's `reference` as well.
+
+    Everything that was owed at `done_by` must have been done; what came later may be under way.
+    """
 
     authority: Authority
     notes: Notes
-    now: datetime
+    done_by: datetime
     reports: Sequence[Any]
     escalations: Sequence[Any]
     duties: Sequence[Any]
@@ -60,6 +63,7 @@ def gather(
     notes: Notes,
     control: Control,
     ledger: Ledger,
+    done_by: datetime,
     leaks: Sequence[str],
     refused: Mapping[str, int],
 ) -> Evidence:
@@ -67,7 +71,7 @@ def gather(
     return Evidence(
         authority=authority,
         notes=notes,
-        now=datetime.fromisoformat(control.now()),
+        done_by=done_by,
         reports=ledger.reports(),
         escalations=ledger.escalations(),
         duties=ledger.duties(),

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tests.storm.evidence import Evidence
+from tests.storm.ledger import WAITING
 from tests.storm.options import Options
 from tests.storm.watcher import Watcher
 
@@ -109,6 +110,7 @@ def _messages(evidence: Evidence) -> dict[str, int]:
     return {
         "sent": sum(row.state == "sent" for row in originals),
         "redrawn": sum(row.state == "sent" for row in rows) - sum(row.state == "sent" for row in originals),
+        "still to be redrawn": sum(row.state in WAITING for row in rows if row.redraws is not None),
         "tried more than once": sum(row.attempts > 1 for row in originals),
         "standing": len(evidence.standing),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, create_engine, event, func, select
+from sqlalchemy import Engine, Select, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 
 from storage.column_types import use_cipher
@@ -27,19 +27,17 @@ class Ledger:
         """Let the connections go."""
         self._engine.dispose()
 
-    def waiting(self) -> tuple[int, datetime | None]:
-        """How many messages are still to be sent, and when the next of them is tried (it may be past)."""
-        query = select(func.count(), func.min(messages.c.try_at)).where(messages.c.state.in_(WAITING))
-        row = self.rows(query)[0]
-        return int(row[0]), row[1]
-
-    def pings_due(self) -> int:
-        """How many messages wait that are no redraws: people are still to hear of something."""
-        return self._posts(messages.c.state.in_(WAITING))
+    def waiting(self, written_by: datetime) -> tuple[int, int]:
+        """How many new messages, and how many redraws, wait that were written by then."""
+        waits = messages.c.state.in_(WAITING) & (messages.c.created_at <= written_by)
+        redraw = messages.c.redraws.is_not(None)
+        row = self.rows(select(func.count(), func.count().filter(redraw)).where(waits))[0]
+        return int(row[0]) - int(row[1]), int(row[1])
 
     def sent(self) -> int:
         """How many messages were sent that are no redraws."""
-        return self._posts(messages.c.state == "sent")
+        query = select(func.count()).where(messages.c.state == "sent", messages.c.redraws.is_(None))
+        return int(self.rows(query)[0][0])
 
     def next_try(self, after: datetime) -> datetime | None:
         """When the first of the messages that must wait is tried again, redraws left aside."""
@@ -83,10 +81,6 @@ class Ledger:
     def audit(self) -> list[Any]:
         """The record, in order."""
         return self.rows(select(audit).order_by(audit.c.seq))
-
-    def _posts(self, which: ColumnElement[bool]) -> int:
-        query = select(func.count()).where(which, messages.c.redraws.is_(None))
-        return int(self.rows(query)[0][0])
 
     def rows(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
         """All rows of a query, in a transaction of its own."""

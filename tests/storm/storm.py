@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -57,33 +58,36 @@ class Storm:
     notes: Notes
     work: Work
     over: threading.Event
+    hands: dict[str, Hand]
 
     def blow(self) -> None:
         """People, faults and deaths, until every report was made or given up."""
-        went_on = self.weather.went_on
-        hands = {each: Hand(self.control, each, self.over, went_on) for each in self.authority.people}
-        responder = Responder(self.script, self.notes)
         weathering = self.thread("weather", self.weather.run)
         blown = threading.Event()
         lapse = Lapse(self.ledger, self.control, self.notes)
         lapsing = self.thread("lapse", lambda: lapse.run(blown))
-        answering = [
-            self.thread(f"responder-{number}", lambda: serve(self.work, responder, hands))
-            for number in range(_RESPONDERS)
-        ]
-        for reporting in self._reporters(hands):
+        for reporting in self._reporters():
             reporting.join()
         self.weather.stop()
         weathering.join()
-        wait_until(lambda: self.over.is_set() or (not self.ledger.pings_due() and self.work.empty()), 30)
+        blown.set()
+        lapsing.join()
+
+    @contextmanager
+    def answered(self) -> Iterator[None]:
+        """Meanwhile those who are pinged answer; what they have begun is finished."""
+        responder = Responder(self.script, self.notes)
+        answering = [
+            self.thread(f"responder-{number}", lambda: serve(self.work, responder, self.hands))
+            for number in range(_RESPONDERS)
+        ]
+        yield
         for _ in answering:
             self.work.put(None)
         for each in answering:
             each.join()
-        blown.set()
-        lapsing.join()
 
-    def _reporters(self, hands: dict[str, Hand]) -> list[threading.Thread]:
+    def _reporters(self) -> list[threading.Thread]:
         """So many at a time; each takes up the next reporter when theirs is done."""
         left: Queue[str] = Queue()
         for reporter in self.script.intents:
@@ -95,7 +99,7 @@ class Storm:
                     reporter = left.get_nowait()
                 except Empty:
                     return
-                Reporter(hands[reporter], self.script, self.notes).play(self.script.intents[reporter])
+                Reporter(self.hands[reporter], self.script, self.notes).play(self.script.intents[reporter])
 
         return [self.thread(f"reporter-{number}", work) for number in range(self.options.at_once)]
 
@@ -114,15 +118,11 @@ class Storm:
         thread.start()
         return thread
 
-    def settle(self, until: float) -> list[str]:
-        """Wait for calm; what did not come to rest, in words."""
-        try:
-            for name in self.crew.roles:
-                self.crew.wait_ready(name)
-            calm.settle(self.control, self.ledger, until)
-        except (calm.NoCalm, CannotStart) as error:
-            return [f"no calm: {error}"]
-        return []
+    def settle(self, until: float) -> datetime:
+        """Wait for calm: up to when everything was done."""
+        for name in self.crew.roles:
+            self.crew.wait_ready(name)
+        return calm.settle(self.control, self.ledger, lambda: not self.work.empty(), until)
 
 
 def run(options: Options) -> Figures:
@@ -138,22 +138,36 @@ def run(options: Options) -> Figures:
         alarm = threading.Timer(options.minutes * 60 * 0.7, storm.over.set)
         alarm.daemon = True
         alarm.start()
-        storm.blow()
-        alarm.cancel()
-        found = ["it took too long, and was stopped"] if storm.over.is_set() else []
-        found += storm.settle(until)
+        done_by, found = _play(storm, alarm, until)
         storm.over.set()
         for each in watching:
             each.join()
         found += _audit_verifies(storm.crew)
         storm.crew.end_doorstep()
-        return _reckon(storm, found, began)
+        return _reckon(storm, done_by, found, began)
 
 
-def _reckon(storm: Storm, found: list[str], began: float) -> Figures:
+def _play(storm: Storm, alarm: threading.Timer, until: float) -> tuple[datetime, list[str]]:
+    """Up to when everything was done, and what did not come to rest, in words."""
+    with storm.answered():
+        storm.blow()
+        alarm.cancel()
+        if storm.over.is_set():
+            return _now(storm), ["it took too long, and was stopped"]
+        try:
+            return storm.settle(until), []
+        except (calm.NoCalm, CannotStart) as error:
+            return _now(storm), [f"no calm: {error}"]
+
+
+def _now(storm: Storm) -> datetime:
+    return datetime.fromisoformat(storm.control.now())
+
+
+def _reckon(storm: Storm, done_by: datetime, found: list[str], began: float) -> Figures:
     watcher = storm.watcher
     known = evidence.gather(
-        storm.authority, storm.notes, storm.control, storm.ledger, watcher.leaks, watcher.refused
+        storm.authority, storm.notes, storm.control, storm.ledger, done_by, watcher.leaks, watcher.refused
     )
     return figures.of(
         storm.options,
@@ -224,8 +238,21 @@ def _prepared(options: Options, folder: Path, url: str, restart: Callable[[], No
     ledger = Ledger(url, (folder / "key").read_text(encoding="ascii"))
     watcher = Watcher(silent, authority, written, work)
     overdue = Overdue(ledger, silent)
+    hands = {each: Hand(control, each, over, blowing.went_on) for each in authority.people}
     return Storm(
-        options, authority, written, crew, control, blowing, watcher, ledger, overdue, notes, work, over
+        options,
+        authority,
+        written,
+        crew,
+        control,
+        blowing,
+        watcher,
+        ledger,
+        overdue,
+        notes,
+        work,
+        over,
+        hands,
     )
 
 

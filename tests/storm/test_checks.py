@@ -67,6 +67,7 @@ def a_message(number: int, kind: str, person: str | None, channel: str) -> Simpl
         last_error="",
         channel=channel,
         ts=f"{number}.000000",
+        created_at=BEGAN,
         sent_at=BEGAN,
     )
 
@@ -103,7 +104,7 @@ def in_order() -> Evidence:
     return Evidence(
         authority=authority,
         notes=some_notes(),
-        now=NOW,
+        done_by=NOW,
         reports=[
             row(id=REPORT, answers={"account": ACCOUNT}, reference="ST-00007", email="visitor@storm.example")
         ],
@@ -246,3 +247,15 @@ def test_what_is_planted_is_found(planted: Planted) -> None:
 def test_every_rule_is_planted_against() -> None:
     by_notes = {"Slack took everything", "nobody gave up"}  # what they say is counted where it happens
     assert {each.rule for each in PLANTED} == set(checks.CHECKS) - by_notes
+
+
+def test_what_was_written_after_calm_may_be_under_way_and_a_redraw_may_wait() -> None:
+    evidence = in_order()
+    later = a_message(20, "ping", "worker", "D0WORKER")
+    later.state, later.created_at, later.sent_at = "pending", NOW + timedelta(seconds=1), None
+    redraw = a_message(21, "ping", "worker", "D0WORKER")
+    redraw.state, redraw.redraws = "pending", "m1"
+    known = replace(evidence, messages=[*evidence.messages, later, redraw])
+    assert checks.violations(known) == []
+    redraw.state = "failed"
+    assert any("m21 (ping) is failed" in each for each in checks.violations(known))

@@ -14,7 +14,7 @@ from tests.storm.notes import Notes
 from tests.storm.options import Options
 
 #: About so many acts of people come to something for each report.
-ACTS_A_REPORT = 12
+ACTS_A_REPORT = 10
 #: What may misbehave, and how often against the others.
 _METHODS = {
     "chat.postMessage": 10,
