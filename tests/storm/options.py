@@ -23,7 +23,7 @@ class Options:
     database: str = "sqlite"
     minutes: float = 15
     keep: bool = False
-    at_once: int = 12
+    at_once: int = 20
     page: bool = False
 
     @property
