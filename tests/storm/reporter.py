@@ -86,7 +86,8 @@ class Attempt:
         offer = next((each for each in reversed(messages_in(screen)) if "Continue" in labels(each)), None)
         question = newest_question(screen)
         if offer is not None and (question is None or offer["ts"] > question.message["ts"]):
-            return self._take_up(offer) or self._wait()
+            self._take_up(offer)
+            return self._wait()
         if question is None:
             late = time.monotonic() - self.asked_at > ASKS_AGAIN_AFTER
             return self._type() if late else self._wait()
@@ -98,11 +99,11 @@ class Attempt:
         self.hand.went_on()
         return after
 
-    def _take_up(self, offer: Json) -> Json | None:
+    def _take_up(self, offer: Json) -> None:
         """Their own draft is continued, or dropped where they mean to; one of another child is dropped."""
         own = self.away and not self.intent.starts_again
         self.notes.count("drafts continued" if own else "drafts begun again")
-        return self.hand.press(offer, "Continue" if own else "Start again", self._part)
+        self.hand.press(offer, "Continue" if own else "Start again", self._part)
 
     def _wait(self) -> Json:
         self.hand.wait()
