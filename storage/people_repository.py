@@ -61,6 +61,12 @@ class PeopleRepository:
         query = select(people.c.id).where(people.c.reachable.is_(False)).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
 
+    def unlinked(self) -> tuple[str, ...]:
+        """Ids of those whose Slack account was never asked for; no name is opened for that."""
+        unasked = people.c.slack_user_id.is_(None) & people.c.reachable.is_(True)
+        query = select(people.c.id).where(unasked).order_by(people.c.email)
+        return tuple(row.id for row in self._transaction.rows(query))
+
     def anybody(self) -> Person | None:
         """One person, whoever it is: enough to tell whether the keys open what is stored."""
         return next(map(_person, self._transaction.rows(select(people).limit(1))), None)

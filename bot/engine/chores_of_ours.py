@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.engine.chores import Chore
 from bot.office import Office
 from bot.use_cases.absences_due import absences_due
+from bot.use_cases.link_ahead import LinkAhead
 from bot.use_cases.look_again import look_again
 from bot.use_cases.people_changed import people_changed, settings_changed
 
@@ -16,6 +17,8 @@ ABSENCES = timedelta(minutes=1)
 PARTS = timedelta(seconds=5)
 #: How often those who could not be reached are looked for again.
 LOOK_AGAIN = timedelta(hours=1)
+#: How often the accounts of the next few people are asked for.
+LINK = timedelta(minutes=1)
 #: How long it is kept what a press was answered; Slack delivers nothing again after so long.
 ANSWERS_KEPT = timedelta(days=1)
 
@@ -35,6 +38,11 @@ def chores_of_ours(office: Office) -> tuple[Chore, ...]:
     def find_again(now: datetime) -> None:
         look_again(office, now)
 
+    ahead = LinkAhead(office)
+
+    def link_ahead(_now: datetime) -> None:
+        ahead.link()
+
     def forget_answers(now: datetime) -> None:
         with office.store.write(holding=False) as uow:
             uow.handled.forget_before(now - ANSWERS_KEPT)
@@ -45,5 +53,6 @@ def chores_of_ours(office: Office) -> tuple[Chore, ...]:
         Chore("people whose part changed", PARTS, follow_people),
         Chore("managers whom the settings name", LOOK_AGAIN, follow_settings),
         Chore("look for those who could not be reached", LOOK_AGAIN, find_again),
+        Chore("ask for the accounts of people never pinged", LINK, link_ahead),
         Chore("forget old answers", LOOK_AGAIN, forget_answers),
     )

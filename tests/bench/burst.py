@@ -19,14 +19,28 @@ from storage.encryption import new_key
 from tests.bench import frame
 from tests.bench.burst_floor import seconds_to_write, written
 from tests.bench.burst_postgresql import by_one_and_two
-from tests.bench.burst_profile import shares
 from tests.bench.burst_town import DUE, Shape, an_office, due_now, populate
 from tests.bench.progress import say
+from tests.bench.shares import shares
 
 #: One duty in each of many escalations, and the same number of duties four to an escalation.
 SHAPES = (Shape(6000, 1), Shape(1500, 4))
 #: How often somebody else writes meanwhile, in seconds.
 _PRESS_EACH = 0.05
+
+
+#: What is said of a part of the profile, by what its file or function is named; the first that fits.
+_PARTS = (
+    ("sqlite3.Connection", "SQLite's commits"),
+    ("sqlite3", "SQLite's statements"),
+    ("sqlalchemy", "SQLAlchemy"),
+    ("cryptography", "opening what is sealed"),
+    ("ciphers", "opening what is sealed"),
+    ("state_machines", "deciding who is told and when"),
+    ("/storage/", "rows to values and back"),
+    ("/bot/", "putting together what is told"),
+    ("json", "JSON"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +164,7 @@ def _press(office: Office, over: threading.Event, waits: list[float]) -> None:
 def _profiled(due: Path, key: str) -> str:
     say("SQLite: the same, profiled …")
     with an_office(f"sqlite:///{_copy(due, 'profiled')}", key) as office:
-        return shares(partial(chase_all, office, []))
+        return shares(partial(chase_all, office, []), _PARTS)
 
 
 def _copy(database: Path, name: str) -> Path:

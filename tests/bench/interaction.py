@@ -22,6 +22,7 @@ from deploy.demo.town import free_port
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 from tests.bench.interaction_presses import SECRET, Drafts, prepare
+from tests.bench.interaction_profile import where_time_goes
 from tests.bench.progress import say
 from tests.bench.spread import spread
 
@@ -40,6 +41,8 @@ class Interaction:
     p99_half: float
     cpu_ms: float
     floor_cpu_ms: float
+    #: What took how much of one press, in words.
+    shares: str
 
     @property
     def of_the_floor(self) -> float:
@@ -70,6 +73,8 @@ def measure(folder: Path, reporters: int = REPORTERS) -> Interaction:
             pressed(folder, bot, parts["warm"])
             full = pressed(folder, bot, parts["full"])
             half = pressed(folder, bot, parts["half"], full.per_second / 2)
+        say("Presses, looking where the time goes …")
+        told = where_time_goes(_database(folder), key, slack, parts["profile"])
     _all_stored(folder, key, parts)
     at_half = spread(half.milliseconds)
     return Interaction(
@@ -80,13 +85,15 @@ def measure(folder: Path, reporters: int = REPORTERS) -> Interaction:
         p99_half=at_half.p99,
         cpu_ms=full.cpu_ms,
         floor_cpu_ms=bare.cpu_ms,
+        shares=told,
     )
 
 
 def _prepared(folder: Path, key: str, slack: str, reporters: int) -> dict[str, Drafts]:
     with Store(_database(folder), [key]) as store:
         store.upgrade()
-        return {name: prepare(store, name, reporters, slack) for name in ("warm", "full", "half")}
+        counts = {"warm": reporters, "full": reporters, "half": reporters, "profile": reporters // 3}
+        return {name: prepare(store, name, count, slack) for name, count in counts.items()}
 
 
 def _database(folder: Path) -> str:

@@ -44,7 +44,8 @@ def limits(figures: Interaction) -> str:
         f"{figures.floor_cpu_ms:.1f} ms. At {figures.per_second:.0f} a second its one process, which runs "
         f"Python on one core at a time, computes {busy:.0f} % of the time; the rest it waits for the disk, "
         "where each answer is written before it is acknowledged. At full load the 99th percentile is "
-        f"{figures.p99_full:.0f} ms, at half of it the middle is {figures.p50_half:.0f} ms."
+        f"{figures.p99_full:.0f} ms, at half of it the middle is {figures.p50_half:.0f} ms. "
+        f"Of one press alone: {figures.shares}."
     )
 
 

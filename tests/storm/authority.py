@@ -10,11 +10,13 @@ CHILD_MARK = "Quillonby"
 DOMAIN = "storm.example"
 
 #: People's own pace, so that no conversation is at Slack's limit all the time: so many reports for a team,
-#: and so many for one reporter.
+#: and so many for one reporter; but no more teams and reporters than a large authority has.
 _TEAM_SIZE = 15
+_MOST_TEAMS = 80
 _SOCIAL_WORKERS = 4
 _TEAMS_A_SERVICE = 5
 _REPORTS_A_REPORTER = 4
+_MOST_REPORTERS = 400
 _REPORTERS_A_LEAD = 5
 
 
@@ -126,8 +128,8 @@ def build(reports: int, rng: random.Random) -> Authority:
     built.add(Person("director", "Director"))
     built.add(Person("edt", "Emergency duty team manager", manager="director"))
     built.add(Person("head", "Head of safeguarding"))
-    _teams(built, max(1, reports // _TEAM_SIZE))
-    built.reporters = _reporters(built, max(3, reports // _REPORTS_A_REPORTER))
+    _teams(built, max(1, min(_MOST_TEAMS, reports // _TEAM_SIZE)))
+    built.reporters = _reporters(built, max(3, min(_MOST_REPORTERS, reports // _REPORTS_A_REPORTER)))
     _cases(built, reports, rng)
     return built
 
