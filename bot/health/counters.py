@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
 #: Ours alone: the library's default registry adds figures of the Python process that nobody asked for.
 REGISTRY = CollectorRegistry()
@@ -56,6 +56,12 @@ _listener = Histogram(
     registry=REGISTRY,
     buckets=_QUICK,
 )
+_connections = Gauge(
+    "doorstep_socket_connections",
+    "Web sockets to Slack: open here, or ghosts, which Slack counts and nobody holds: presses there are lost.",
+    ["state"],
+    registry=REGISTRY,
+)
 
 
 def sent(kind: str, late: float) -> None:
@@ -98,3 +104,9 @@ def chased(late: float) -> None:
 def listened(listener: str, seconds: float) -> None:
     """A press, command or form was dealt with; `listener` is the name in the code."""
     _listener.labels(listener).observe(seconds)
+
+
+def connections(*, held: int, ghosts: int) -> None:
+    """So many web sockets are open here; Slack counts so many more of this app than anybody holds."""
+    _connections.labels("open").set(held)
+    _connections.labels("ghost").set(ghosts)

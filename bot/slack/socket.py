@@ -16,6 +16,7 @@ from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
 
+from bot.health import counters
 from bot.slack.connection import Connection
 from bot.slack.first_call import patiently
 from bot.slack.ghosts import Ghosts
@@ -122,6 +123,7 @@ class SocketConnections:
             for connection in self._connections:
                 connection.revive_after(self._silence)
             status = self.status()
+            counters.connections(held=status.open, ghosts=status.ghosts)
             if self._ghosts.should_replace(status.held):
                 self._replace(status)
 

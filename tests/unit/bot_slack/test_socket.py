@@ -11,6 +11,7 @@ import httpx
 import pytest
 from slack_sdk import WebClient
 
+from bot.health.counters import REGISTRY
 from bot.slack.ghosts import Ghosts
 from bot.slack.socket import SocketConnections
 from bot.slack.web import web_client, who_am_i
@@ -93,13 +94,19 @@ def test_connections_that_nobody_holds_are_noticed_said_and_let_go(
             phone.post("/control/faults", json={"socket": "ghost"}).raise_for_status()
         until(lambda: connections.status().ghosts > 0)  # with the next hello, as a line was quiet
         assert connections.status().ghosts_since_seconds is not None
+        until(lambda: metric("ghost") > 0)
         until(lambda: connections.status().ghosts == 0)
         assert connections.status().ghosts_since_seconds is None
+        until(lambda: (metric("open"), metric("ghost")) == (2, 0))
         until(lambda: connections.status().open == 2)
         assert "connections of this app" in caplog.text
         until(lambda: ask(phone)[0] != [])
     finally:
         connections.close()
+
+
+def metric(state: str) -> float:
+    return REGISTRY.get_sample_value("doorstep_socket_connections", {"state": state}) or 0.0
 
 
 def test_what_neighbours_hold_is_no_ghost(side: SmallSide) -> None:
