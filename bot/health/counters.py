@@ -58,7 +58,7 @@ _listener = Histogram(
 )
 _connections = Gauge(
     "doorstep_socket_connections",
-    "Web sockets to Slack: open here, or ghosts, which Slack counts and nobody holds: presses there are lost.",
+    "Web sockets to Slack: open here, or ghosts, which Slack counts and nobody holds.",
     ["state"],
     registry=REGISTRY,
 )
