@@ -27,12 +27,19 @@ def health_chores(office: Office) -> tuple[Chore, ...]:
     """For the engine of every process; what concerns all of them is done by the first."""
 
     def check(now: datetime) -> None:
-        check_people_daily(office, now)
+        if check_people_daily(office, now) is not None:
+            _keep_the_seal(office)
 
     return (
         Chore("check the people of open cases", CHECK_EVERY, check),
         Chore("look for trouble", LOOK_EVERY, TroubleWatch(office).watch),
     )
+
+
+def _keep_the_seal(office: Office) -> None:
+    """In the log, once a day: kept elsewhere, a seal shows when the record was cut off at its end."""
+    with office.store.read() as uow:
+        event(log, "record.sealed", head=uow.audit.head())
 
 
 class TroubleWatch:

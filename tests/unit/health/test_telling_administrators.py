@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -178,3 +179,18 @@ def test_the_engine_is_given_both(hall: Hall) -> None:
         chore.work(hall.now)
         assert chore.every <= timedelta(minutes=5)
     assert check(hall) is None
+
+
+def test_the_log_keeps_the_seal_of_the_record_once_a_day(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    hall.report(hall.amina)
+    (daily, *_) = health_chores(hall.office)
+    with caplog.at_level(logging.INFO):
+        daily.work(hall.now)
+        daily.work(hall.now)
+    with hall.reading() as uow:
+        head = uow.audit.head()
+    assert [one.getMessage() for one in caplog.records if "record.sealed" in one.getMessage()] == [
+        f"event=record.sealed head={head}"
+    ]
