@@ -13,7 +13,7 @@ from tests.storm.prompts import Question, newest_question
 from tests.storm.script import Intent, Script
 
 #: So long a reporter tries before they telephone instead, in real seconds.
-GIVES_UP_AFTER = 120.0
+GIVES_UP_AFTER = 240.0
 #: So long they wait for the first question before they type the command again.
 ASKS_AGAIN_AFTER = 4.0
 
