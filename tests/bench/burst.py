@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import threading
 import time
@@ -18,7 +19,7 @@ from deploy.demo.places import ROOT
 from storage.encryption import new_key
 from tests.bench import frame
 from tests.bench.burst_floor import seconds_to_write, written
-from tests.bench.burst_postgresql import by_one_and_two
+from tests.bench.burst_postgresql import Chased, by_one_and_two
 from tests.bench.burst_town import DUE, Shape, an_office, due_now, populate
 from tests.bench.progress import say
 from tests.bench.shares import shares
@@ -49,7 +50,7 @@ class Burst:
 
     `processor` is the process's own time in seconds; `longest` is the longest transaction, and `waited` the
     longest that somebody else's write waited for one, both in milliseconds. The two of `postgresql` are
-    seconds by one worker process and by two; None where no server is installed.
+    by one worker process and by two; None where no server is installed.
     """
 
     shape: str
@@ -62,7 +63,7 @@ class Burst:
     easier_shape: str
     easier_seconds: float
     where_time_goes: str
-    postgresql: tuple[float, float] | None = None
+    postgresql: tuple[Chased, Chased] | None = None
 
     @property
     def each(self) -> float:
@@ -72,7 +73,10 @@ class Burst:
     @property
     def ratio(self) -> float | None:
         """How many times as fast two processes are on PostgreSQL as one."""
-        return self.postgresql[0] / self.postgresql[1] if self.postgresql else None
+        if self.postgresql is None:
+            return None
+        one, two = self.postgresql
+        return one.seconds / two.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +192,10 @@ def rows(figures: Burst) -> Sequence[frame.Row]:
         ),
     ]
     if figures.postgresql and figures.ratio:
-        two = frame.Floor("one process", figures.postgresql[0])
+        one, two = figures.postgresql
+        alone = frame.Floor("one process", one.seconds)
         found += [
-            frame.Row(f"{many}, PostgreSQL, two processes", "Burst, two", figures.postgresql[1], "s", two),
+            frame.Row(f"{many}, PostgreSQL, two processes", "Burst, two", two.seconds, "s", alone),
             frame.Row(
                 "how many times as fast as one",
                 "Burst, two to one",
@@ -208,6 +213,18 @@ def limits(figures: Burst) -> str:
         f"One duty takes {figures.each:.0f} µs ({figures.shape}; {figures.easier_shape}: "
         f"{figures.easier_seconds:.2f} s), {figures.processor / figures.seconds:.0%} of it computing: "
         f"{figures.where_time_goes}. The longest transaction took {figures.longest:.0f} ms."
+        f"{_limits_of_two(figures)}"
+    )
+
+
+def _limits_of_two(figures: Burst) -> str:
+    if figures.postgresql is None:
+        return ""
+    one, two = figures.postgresql
+    return (
+        f" On PostgreSQL one process and the server together kept {one.cores:.1f} of the machine's "
+        f"{os.cpu_count()} cores computing, two and the server {two.cores:.1f}: what a second process can "
+        "add is what the first and the server leave."
     )
 
 

@@ -7,17 +7,27 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from deploy.demo.environment import plain_environment
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import ROOT
 from tests.bench.burst_town import Shape, an_office, populate
+from tests.bench.costs import machine_cpu_seconds
 from tests.bench.progress import say
 from tests.integration.cluster import Cluster, programs, running_cluster
 
 
-def by_one_and_two(key: str, shape: Shape) -> tuple[float, float] | None:
-    """Seconds that one worker takes, and two; None where no server is installed."""
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """Seconds until all was chased, and how many cores computed meanwhile, the server among them."""
+
+    seconds: float
+    cores: float
+
+
+def by_one_and_two(key: str, shape: Shape) -> tuple[Chased, Chased] | None:
+    """What one worker takes, and two; None where no server is installed."""
     bin_folder = programs()
     if bin_folder is None:
         return None
@@ -27,10 +37,10 @@ def by_one_and_two(key: str, shape: Shape) -> tuple[float, float] | None:
         with an_office(cluster.url("due"), key) as office:
             populate(office, shape)
         cluster.run("ANALYZE", "due")
-        return _seconds(cluster, key, 1), _seconds(cluster, key, 2)
+        return _chased(cluster, key, 1), _chased(cluster, key, 2)
 
 
-def _seconds(cluster: Cluster, key: str, count: int) -> float:
+def _chased(cluster: Cluster, key: str, count: int) -> Chased:
     say(f"PostgreSQL: workers: {count} …")
     name = f"chased_by_{count}"
     cluster.run(f"CREATE DATABASE {name} TEMPLATE due")
@@ -39,14 +49,14 @@ def _seconds(cluster: Cluster, key: str, count: int) -> float:
     ) as workers:
         for worker in workers:
             _line(worker)
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), machine_cpu_seconds()
         for worker in workers:
             _tell(worker, "go")
         chased = [int(_line(worker)) for worker in workers]
-        seconds = time.perf_counter() - began
+        seconds, busy = time.perf_counter() - began, machine_cpu_seconds() - busy
     if min(chased) == 0:
         raise NotAsExpected("each worker chases some", str(chased))
-    return seconds
+    return Chased(seconds, busy / seconds)
 
 
 @contextmanager

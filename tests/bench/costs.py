@@ -1,4 +1,4 @@
-"""What a process has used so far, read from Linux's /proc."""
+"""What a process, or the whole machine, has used so far, read from Linux's /proc."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ def resident_megabytes(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) / 1024
+
+
+def machine_cpu_seconds() -> float:
+    """Time in which any core computed, for whichever process: proc(5), without idle and waiting for disks."""
+    first = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0]
+    user, nice, system, _idle, _waiting, interrupts, soft, *_ = (int(field) for field in first.split()[1:])
+    return (user + nice + system + interrupts + soft) / os.sysconf("SC_CLK_TCK")
