@@ -161,7 +161,7 @@ def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
-    office = Office(store, local, policy, SlackDirectory(client, identity))
+    office = Office(store, local, policy, SlackDirectory(client, identity, clock.now))
     messenger = SlackMessenger(client, DirectMessages(client, clock.now, KeptInStore(store)))
     engine = Engine(office, messenger, clock, health_chores(office), kind=kind)
     health = Addresses(store, clock, engine.silent_for)

@@ -11,11 +11,13 @@ DoorstepError
 │   ├── PolicyRejected
 │   └── SettingsRejected
 └── Unavailable              not now: the database or Slack did not answer; trying again may help
-    └── StoreUnavailable
+    ├── StoreUnavailable
+    └── AskedToWait            Slack says for how long
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 
@@ -81,3 +83,11 @@ class Unavailable(DoorstepError):
 
 class StoreUnavailable(Unavailable):
     """The database is locked, read-only or away; nothing was stored."""
+
+
+class AskedToWait(Unavailable):
+    """Slack allows so much of this in a minute; asking again before `wait` is over is in vain."""
+
+    def __init__(self, user_message: str, wait: timedelta) -> None:
+        super().__init__(user_message)
+        self.wait = wait

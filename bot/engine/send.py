@@ -28,14 +28,14 @@ from state_machines.delivery import (
     Temporary,
     Unknown,
 )
-from state_machines.errors import DoorstepError, Refused, StoreUnavailable
+from state_machines.errors import AskedToWait, DoorstepError, Refused, StoreUnavailable
 from storage.crash_points import CrashPoint, reached
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-LOOK = "conversations.history"
+LOOK, LOOK_UP = "conversations.history", "users.lookupByEmail"
 #: Slack's clock and ours may differ a little when we look for a message of ours.
 CLOCKS_DIFFER = timedelta(minutes=2)
 
@@ -131,6 +131,8 @@ class Sender:
             found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
         except Refused as error:
             return Impossible(error.user_message)
+        except AskedToWait as error:
+            return RateLimited(error.wait, LOOK_UP)
         except Exception as error:  # noqa: BLE001 - see below
             # Whatever it was, the message stays one that may have arrived, and is looked for again.
             log_trouble(log, f"looking for message {claimed.id}", error)
@@ -156,6 +158,8 @@ class Sender:
             return self.messenger.send(self._where(claimed), shown, claimed.id, may)
         except Refused as error:
             return Impossible(error.user_message)
+        except AskedToWait as error:
+            return RateLimited(error.wait, LOOK_UP)
         except Exception as error:  # noqa: BLE001 - see below
             # As above; nothing left us, for the messenger answers with an outcome whatever Slack did.
             log_trouble(log, f"sending message {claimed.id}", error)

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from slack_sdk import WebClient
 
+from bot.engine.pace import Rest
 from bot.ports import Account
 from bot.slack.blocks.text import Json
 from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.web import Identity
-from state_machines.delivery import Impossible
-from state_machines.errors import Unavailable
+from state_machines.delivery import Impossible, RateLimited
+from state_machines.errors import AskedToWait, Unavailable
+
+_NOT_ANSWERED = "Slack did not answer who you are. Please try again in a moment."
 
 
 class SlackDirectory:
-    """Implements `bot.ports.Directory`; raises Unavailable when Slack does not answer."""
+    """Implements `bot.ports.Directory`; raises Unavailable when Slack does not answer.
 
-    def __init__(self, client: WebClient, identity: Identity) -> None:
+    AskedToWait where Slack allows no more questions for now; none is asked until that is over.
+    """
+
+    def __init__(self, client: WebClient, identity: Identity, now: Callable[[], datetime]) -> None:
         self._client = client
         self._team_id = identity.team_id
+        self._now = now
+        self._rests: dict[str, Rest] = {}
 
     def account(self, slack_user_id: str) -> Account | None:
         """The account with this id, or None when Slack knows none."""
@@ -28,13 +39,24 @@ class SlackDirectory:
         return self._ask("users.lookupByEmail", {"email": email})
 
     def _ask(self, method: str, arguments: dict[str, str]) -> Account | None:
+        self._check_rest(method)
         try:
             answer = self._client.api_call(method, params=arguments)
         except CALL_ERRORS as error:
-            if isinstance(outcome_of(error), Impossible) and _unknown(error):
+            outcome = outcome_of(error)
+            if isinstance(outcome, Impossible) and _unknown(error):
                 return None
-            raise Unavailable("Slack did not answer who you are. Please try again in a moment.") from error
+            if isinstance(outcome, RateLimited):
+                now = self._now()
+                self._rests[method] = Rest(now, now + outcome.retry_after)
+                raise AskedToWait(_NOT_ANSWERED, outcome.retry_after) from error
+            raise Unavailable(_NOT_ANSWERED) from error
         return self._account(answer["user"])
+
+    def _check_rest(self, method: str) -> None:
+        rest, now = self._rests.get(method), self._now()
+        if rest is not None and not rest.over(now):
+            raise AskedToWait(_NOT_ANSWERED, rest.until - now)
 
     def _account(self, user: Json) -> Account:
         profile = user.get("profile") or {}

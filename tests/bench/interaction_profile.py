@@ -48,8 +48,10 @@ def where_time_goes(url: str, key: str, slack: str, drafts: Drafts) -> str:
     identity = Identity("T0LARK", "U0BOT", "B0BOT")
     with Store(url, [key]) as store:
         local = load_local_settings(AUTHORITY / "settings.yaml")
-        office = Office(store, local, load_policy(local.policy), SlackDirectory(client, identity))
-        side = build_app(office, WallClock(), client, identity, signing_secret=SECRET)
+        clock = WallClock()
+        directory = SlackDirectory(client, identity, clock.now)
+        office = Office(store, local, load_policy(local.policy), directory)
+        side = build_app(office, clock, client, identity, signing_secret=SECRET)
         try:
             app, half = wsgi(side), len(drafts.presses) // 2
             _press(app, drafts.presses[:half])

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,9 +16,10 @@ from bot.engine.deliver_due import PLACES, Deliverer
 from bot.engine.pace import REDRAWS_A_MINUTE, REDRAWS_AT_ONCE
 from bot.engine.record import Recorder
 from bot.engine.send import Result
+from bot.ports import Account
 from bot.values import Card
-from state_machines.delivery import RateLimited, Sent, Temporary, Unknown
-from state_machines.errors import StoreUnavailable
+from state_machines.delivery import DeliveryState, RateLimited, Sent, Temporary, Unknown
+from state_machines.errors import AskedToWait, StoreUnavailable
 from state_machines.report import Urgency
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store, UnitOfWork
@@ -27,6 +29,20 @@ from tests.integration.examples import populated
 WAIT = timedelta(seconds=30)
 #: Longest real wait for another thread, in seconds.
 PATIENCE = 10.0
+
+
+@dataclass
+class BusyDirectory:
+    """Slack's list of accounts, which may not be asked more often."""
+
+    asked: int = 0
+
+    def account(self, slack_user_id: str) -> Account | None:
+        return None
+
+    def account_of(self, email: str) -> Account | None:
+        self.asked += 1
+        raise AskedToWait("Slack did not answer.", WAIT)
 
 
 @pytest.fixture
@@ -124,6 +140,29 @@ def test_a_429_in_several_channels_rests_all_posting(
     clock.move(seconds=31)
     deliverer.drain()
     assert Counter(slack.channels()) == {"C1": 2, "C2": 2, "C3": 1}
+
+
+def test_where_slack_allows_no_more_lookups_the_message_waits_as_long_as_slack_says(
+    store: Store, slack: Slack, clock: Clock
+) -> None:
+    busy = BusyDirectory()
+    made = Deliverer(replace(office_over(populated(store)), directory=busy), slack, clock.now, "a process")
+    (first,) = put(store, OutgoingMessage("news", to_person_id="p-sam"))
+    with store.write() as uow:
+        uow.people.link_slack("p-sam", None, reachable=True)
+        uow.commit()
+    made.drain()
+    with store.read() as uow:
+        waiting = uow.messages.by_id(first)
+    assert waiting is not None
+    assert (waiting.state, waiting.try_at) == (DeliveryState.PENDING, clock.now() + WAIT)
+    clock.move(seconds=29)
+    made.drain()
+    assert busy.asked == 1
+    clock.move(seconds=2)
+    made.drain()
+    made.finish(PATIENCE)
+    assert busy.asked == 2
 
 
 def test_redraws_stay_under_what_slack_allows_in_a_minute(

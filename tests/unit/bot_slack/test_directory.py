@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from slack_sdk import WebClient
 
 from bot.ports import Account
 from bot.slack.directory import SlackDirectory
 from bot.slack.web import Identity, web_client, who_am_i
-from state_machines.errors import Unavailable
-from tests.unit.bot_slack.odd_slack import Answer, odd_slack
+from state_machines.errors import AskedToWait, Unavailable
+from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
+
+NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 
 
 @pytest.fixture
 def directory(client: WebClient) -> SlackDirectory:
-    return SlackDirectory(client, who_am_i(client))
+    return SlackDirectory(client, who_am_i(client), lambda: NOW)
+
+
+def asking(slack: OddSlack) -> SlackDirectory:
+    return SlackDirectory(web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1"), lambda: NOW)
 
 
 def known(slack_user_id: str, email: str, **more: bool) -> Account:
@@ -47,7 +55,9 @@ def test_when_slack_does_not_answer_nobody_is_called_unknown(answer: Answer) -> 
     with odd_slack() as slack:
         slack.will(answer)
         with pytest.raises(Unavailable):
-            SlackDirectory(web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1")).account("U0SAM")
+            SlackDirectory(
+                web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1"), lambda: NOW
+            ).account("U0SAM")
 
 
 def test_an_organisations_account_belongs_to_each_of_its_workspaces() -> None:
@@ -59,5 +69,24 @@ def test_an_organisations_account_belongs_to_each_of_its_workspaces() -> None:
     }
     with odd_slack() as slack:
         slack.will(Answer({"ok": True, "user": user}))
-        found = SlackDirectory(web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1")).account("W1")
+        found = SlackDirectory(
+            web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1"), lambda: NOW
+        ).account("W1")
     assert found == known("W1", "a@b.example")
+
+
+def test_where_slack_allows_no_more_questions_none_is_asked_until_that_is_over() -> None:
+    moments = iter([NOW, NOW, NOW + timedelta(seconds=30), NOW + timedelta(seconds=40)])
+    user = {"id": "U1", "team_id": "T1", "profile": {"email": "a@b.example"}}
+    with odd_slack() as slack:
+        limited = Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "40"})
+        slack.will(limited, Answer({"ok": True, "user": user}))
+        client = web_client("xoxb-test", slack.url)
+        directory = SlackDirectory(client, Identity("T1", "U1", "B1"), lambda: next(moments))
+        with pytest.raises(AskedToWait) as asked:
+            directory.account_of("a@b.example")
+        with pytest.raises(AskedToWait) as rests:
+            directory.account_of("a@b.example")
+        assert (asked.value.wait, rests.value.wait) == (timedelta(seconds=40), timedelta(seconds=10))
+        assert directory.account_of("a@b.example") == known("U1", "a@b.example")
+    assert len(slack.asked) == 2
