@@ -14,10 +14,11 @@ class DirectMessagesRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def all(self) -> dict[str, str]:
-        """Channel ids by Slack user id."""
-        rows = self._transaction.rows(select(direct_messages))
-        return {str(row.slack_user_id): str(row.channel) for row in rows}
+    def channel_of(self, slack_user_id: str) -> str | None:
+        """The id of the channel; None where nobody has opened it yet."""
+        theirs = select(direct_messages.c.channel).where(direct_messages.c.slack_user_id == slack_user_id)
+        row = self._transaction.one(theirs)
+        return None if row is None else str(row.channel)
 
     def keep(self, slack_user_id: str, channel: str) -> None:
         """This account's direct messages are there, whatever was known before."""

@@ -25,8 +25,8 @@ OPEN = "conversations.open"
 class Kept(Protocol):
     """What outlives the process; nothing is raised, for a message can be sent without it."""
 
-    def all(self) -> dict[str, str]:
-        """The channel ids of direct messages, by Slack user id."""
+    def channel_of(self, slack_user_id: str) -> str | None:
+        """The channel of this account's direct messages; None where it is not known."""
 
     def keep(self, slack_user_id: str, channel: str) -> None:
         """The direct messages of this account were opened."""
@@ -34,17 +34,17 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeptInStore:
-    """In the database: after a start nobody waits until everybody's direct messages were opened again."""
+    """In the database, for every process: nobody waits until what another has opened is opened again."""
 
     store: Store
 
-    def all(self) -> dict[str, str]:
+    def channel_of(self, slack_user_id: str) -> str | None:
         try:
             with self.store.read() as uow:
-                return uow.direct_messages.all()
+                return uow.direct_messages.channel_of(slack_user_id)
         except StoreUnavailable as error:
             log.warning("reading where direct messages are: %s", error.user_message)
-            return {}
+            return None
 
     def keep(self, slack_user_id: str, channel: str) -> None:
         try:
@@ -57,23 +57,22 @@ class KeptInStore:
 
 @dataclass(slots=True)
 class DirectMessages:
-    """`channel` knows those that were opened; after a 429 no other is opened until it is over."""
+    """`channel` knows those that any process opened; after a 429 no other is opened until it is over."""
 
     client: WebClient
     now: Callable[[], datetime]
     kept: Kept
-    _opened: dict[str, str] = field(default_factory=dict)
-    _from_before: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
+    _opened: set[str] = field(default_factory=set)
+    #: Those whose kept channel Slack did not know.
+    _stale: set[str] = field(default_factory=set)
     _rest: Rest | None = None
-
-    def __post_init__(self) -> None:
-        self._from_before = self.kept.all()
 
     def channel(self, conversation: str) -> str | RateLimited:
         """The id of this channel, or of a person's direct messages; raises bot.slack.outcomes.CALL_ERRORS."""
         if not conversation.startswith(("U", "W")):
             return conversation
-        known = self._opened.get(conversation) or self._from_before.get(conversation)
+        known = self._known.get(conversation) or self._kept(conversation)
         if known:
             return known
         now = self.now()
@@ -82,8 +81,18 @@ class DirectMessages:
         return self._open(conversation)
 
     def forget(self, conversation: str) -> bool:
-        """Slack does not know the channel: whether it was one from before, and is worth opening anew."""
-        return self._from_before.pop(conversation, None) is not None
+        """Slack does not know the channel: whether it was kept from before, and is worth opening anew."""
+        if conversation not in self._known or conversation in self._opened:
+            return False
+        del self._known[conversation]
+        self._stale.add(conversation)
+        return True
+
+    def _kept(self, person: str) -> str | None:
+        known = None if person in self._stale else self.kept.channel_of(person)
+        if known is not None:
+            self._known[person] = known
+        return known
 
     def _open(self, person: str) -> str | RateLimited:
         try:
@@ -96,6 +105,7 @@ class DirectMessages:
             self._rest = Rest(now, now + outcome.retry_after)
             return replace(outcome, method=OPEN)
         channel: Any = answer["channel"]
-        self._opened[person] = str(channel["id"])
-        self.kept.keep(person, self._opened[person])
-        return self._opened[person]
+        self._known[person] = str(channel["id"])
+        self._opened.add(person)
+        self.kept.keep(person, self._known[person])
+        return self._known[person]

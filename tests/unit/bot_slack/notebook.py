@@ -11,8 +11,8 @@ class Notebook:
 
     written: dict[str, str] = field(default_factory=dict)
 
-    def all(self) -> dict[str, str]:
-        return dict(self.written)
+    def channel_of(self, slack_user_id: str) -> str | None:
+        return self.written.get(slack_user_id)
 
     def keep(self, slack_user_id: str, channel: str) -> None:
         self.written[slack_user_id] = channel

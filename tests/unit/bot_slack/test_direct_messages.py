@@ -66,6 +66,14 @@ def test_the_next_process_opens_nothing_that_was_opened_before(slack: OddSlack) 
     assert methods(slack) == [OPEN, "chat.postMessage", "chat.postMessage"]
 
 
+def test_what_a_neighbour_opened_meanwhile_is_not_opened_again(slack: OddSlack) -> None:
+    notebook = Notebook()
+    first, second = a_process(slack, notebook), a_process(slack, notebook)
+    slack.will(opened("D1"), posted("D1"), posted("D1"))
+    assert send(first) == send(second) == Sent("D1", "1.2")
+    assert methods(slack) == [OPEN, "chat.postMessage", "chat.postMessage"]
+
+
 def test_an_id_from_another_workspace_is_opened_anew_and_the_message_goes_there(slack: OddSlack) -> None:
     notebook = Notebook({"U0SAM": "D0OLD"})
     slack.will(GONE, opened("D0NEW"), posted("D0NEW"))
