@@ -15,7 +15,9 @@ MODAL_METHODS = frozenset({"views.open", "views.update", "views.push"})
 
 def refused_calls(entries: list[Json]) -> list[str]:
     """Calls, replies and acknowledgements that were not accepted, in words."""
-    return [f"{_what(entry)}: {_answer(entry)}" for entry in entries if not entry["ok"]]
+    return [
+        f"{_what(entry)}: {_answer(entry)}" for entry in entries if not entry["ok"] and not _unknown(entry)
+    ]
 
 
 def words_in_the_open(entries: list[Json], secrets: frozenset[str]) -> list[str]:
@@ -48,6 +50,12 @@ def _sent(entry: Json) -> Iterator[object]:
         yield entry.get("args")
         yield entry.get("body")
         yield entry.get("name")
+
+
+def _unknown(entry: Json) -> bool:
+    """That nobody has this address is what Slack was asked, and no refusal."""
+    asked = entry.get("method") == "users.lookupByEmail"
+    return asked and (entry.get("response") or {}).get("error") == "users_not_found"
 
 
 def _what(entry: Json) -> str:

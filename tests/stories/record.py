@@ -18,10 +18,11 @@ def recorded(town: Town) -> list[AuditEntry]:
 
 
 def actions_of(town: Town, handle: str) -> list[str]:
-    """What the record says that this person did."""
+    """What the record says that this person did, other than being recognised, which may come before."""
     with town.store.read() as uow:
         slack_user = next(
             one["id"] for one in town.get("/control/people")["people"] if one["handle"] == handle
         )
         person = uow.people.by_slack_user(slack_user)
-    return [entry.action for entry in recorded(town) if person is not None and entry.actor_id == person.id]
+    theirs = [one for one in recorded(town) if person is not None and one.actor_id == person.id]
+    return [entry.action for entry in theirs if entry.action != "person:link"]

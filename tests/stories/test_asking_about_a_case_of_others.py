@@ -19,7 +19,7 @@ def answer_to(who: Phone, reference: str) -> str:
 def test_an_unknown_and_an_inaccessible_case_get_the_same_answer(town: Town) -> None:
     a_reported_visit(town)
     assert answer_to(town.grace, "LH-1042") == answer_to(town.grace, "LH-9999")
-    assert actions_of(town, "grace") == ["person:link", "status:refuse", "status:refuse"]
+    assert actions_of(town, "grace") == ["status:refuse", "status:refuse"]
 
 
 def test_somebody_of_the_network_sees_the_step_and_no_more(town: Town) -> None:
@@ -65,4 +65,4 @@ def test_opening_from_the_channel_is_refused_to_somebody_without_a_part(town: To
     town.naomi.press("Open", where="north-locality")
     assert "You cannot open this" in town.naomi.modal()
     assert "Kezia" not in town.naomi.modal()
-    assert actions_of(town, "naomi") == ["person:link", "case:refuse"]
+    assert actions_of(town, "naomi") == ["case:refuse"]
