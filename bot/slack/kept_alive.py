@@ -25,7 +25,7 @@ class KeptAlive:
         parts = urlsplit(url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         host = Host(parts.scheme, parts.netloc)
-        kept = self.lines.kept(host)
+        kept = self.lines.kept(host, sure=False)
         if kept is not None:
             try:
                 return self.lines.post(host, kept, path, body, _HEADERS)[0].status

@@ -41,15 +41,22 @@ class Lines:
     _idle: list[_Idle] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def kept(self, host: Host) -> http.client.HTTPConnection | None:
-        """The one used last that still stands, so that those not needed grow old; None without one."""
-        with self._lock:
-            while self._idle:
-                idle = self._idle.pop()
-                if idle.host == host and time.monotonic() - idle.since < _FRESH and _still_open(idle.line):
-                    return idle.line
-                idle.line.close()
+    def kept(self, host: Host, *, sure: bool = True) -> http.client.HTTPConnection | None:
+        """The one used last that still stands, so that those not needed grow old; None without one.
+
+        Whoever can well post again need not be `sure`: the look lets other threads run first, which costs
+        a busy process more than a post.
+        """
+        while (idle := self._last()) is not None:
+            fresh = idle.host == host and time.monotonic() - idle.since < _FRESH
+            if fresh and (not sure or _still_open(idle.line)):
+                return idle.line
+            idle.line.close()
         return None
+
+    def _last(self) -> _Idle | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
 
     def new(self, host: Host) -> http.client.HTTPConnection:
         """Another one, which connects with its first request or by `connect()`."""
