@@ -112,7 +112,8 @@ class Pace:
             self._forget(now)
             rests = {**self._conversations, **self._methods}
             times = [rest.until for rest in rests.values()]
-            if POST in self._methods:
+            # Once one may be tried there is nothing to wait for: a post that comes wakes us by itself.
+            if POST in self._methods and self._try_post_at > now:
                 times.append(self._try_post_at)
             if not self._left():
                 times.append(self._redrawn[0] + _MINUTE)

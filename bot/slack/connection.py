@@ -75,6 +75,7 @@ class Connection:
         self._handler = _Handler(side, app_token)
         self._counted = counted
         self._greeted = threading.Event()
+        self._greeted_session: WebSocketApp | None = None
         self._heard_at: float | None = None
         self._alive_at = time.monotonic()
         self._handler.client.on_message_listeners.append(self._heard)
@@ -92,8 +93,9 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """Whether Slack greeted it and it has not ended since."""
-        return self._greeted.is_set() and self._handler.client.is_connected()
+        """Whether Slack greeted it and it has not ended since; a line that is only being opened is not."""
+        client = self._handler.client
+        return self._greeted_session is client.current_session and client.is_connected()
 
     @property
     def heard_seconds_ago(self) -> float | None:
@@ -111,6 +113,7 @@ class Connection:
     def replace(self) -> None:
         """End the connection with a goodbye; the SDK opens another once its reader has noticed."""
         self._alive_at = time.monotonic()
+        self._greeted_session = None
         self._greeted.clear()
         hang_up(self._handler.client)
 
@@ -136,13 +139,14 @@ class Connection:
             return 0.0
         return time.monotonic() - max(time.time() - session.last_pong_tm, 0.0)
 
-    def _heard(self, _session: WebSocketApp, message: str) -> None:
+    def _heard(self, session: WebSocketApp, message: str) -> None:
         self._alive_at = self._heard_at = time.monotonic()
         if '"hello"' not in message[:200]:
             return
         hello = json.loads(message)
         count = int(hello.get("num_connections", 0))
         self._counted(count)
+        self._greeted_session = session
         self._greeted.set()
         log.info("socket: connected, Slack counts %d", count)
 

@@ -91,14 +91,14 @@ def undelivered(office: Office) -> None:
 
 @contextmanager
 def counting(store: Store) -> Iterator[Callable[[], int]]:
-    """Counts what the database's connections do, in tens of steps."""
+    """Counts the steps that the database's connections take."""
     done = [0]
 
     def step() -> None:
         done[0] += 1
 
     def watch(connection: Any, _entry: ConnectionPoolEntry, _proxy: DBAPIConnection) -> None:
-        connection.set_progress_handler(step, 10)
+        connection.set_progress_handler(step, 1)
 
     event.listen(store.engine, "checkout", watch)
     yield lambda: done[0]

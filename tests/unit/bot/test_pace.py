@@ -54,6 +54,15 @@ def test_one_post_at_a_time_finds_out_whether_all_posting_has_to_rest(pace: Pace
     assert pace.wait(POST, "C4") == TRIES_AGAIN
 
 
+def test_with_nothing_to_find_out_by_nobody_looks_again_and_again(pace: Pace, clock: Clock) -> None:
+    began = clock.now()
+    pace.refused(POST, "C1", WAIT)
+    pace.refused(POST, "C2", WAIT)
+    clock.move(seconds=TRIES_AGAIN.total_seconds())
+    assert pace.room(8, 0).posts == 1
+    assert pace.next_at() == began + WAIT
+
+
 def test_posting_goes_on_where_the_post_that_found_out_was_taken(pace: Pace, clock: Clock) -> None:
     pace.refused(POST, "C1", WAIT)
     pace.refused(POST, "C2", WAIT)
