@@ -11,6 +11,7 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.health.answer import Answer
 from bot.slack.bolt_app import dispatched
+from bot.slack.form import form_text
 from bot.slack.side import Side
 from bot.slack.signed import signed_by_slack
 
@@ -66,13 +67,7 @@ def _answer(side: Side, environ: WSGIEnvironment) -> BoltResponse:
     stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     if not signed_by_slack(side.verifier, stamp, environ.get("HTTP_X_SLACK_SIGNATURE", ""), body):
         raise _Refused(401, "not signed by Slack within five minutes")
-    return dispatched(side.bolt, lambda: BoltRequest(body=_form(body), headers=_headers(environ)))
-
-
-def _form(body: bytes) -> str:
-    """With this word anywhere in it, a form is to Bolt one with a field of that name, and a command empty."""
-    text = body.decode()
-    return text if text.startswith(("payload=", "{")) else text.replace("payload", "%70ayload")
+    return dispatched(side.bolt, lambda: BoltRequest(body=form_text(body), headers=_headers(environ)))
 
 
 def _headers(environ: WSGIEnvironment) -> dict[str, str | Sequence[str]]:

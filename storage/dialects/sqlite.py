@@ -33,6 +33,9 @@ _PRAGMAS = (
     f"PRAGMA journal_size_limit = {LOG_KEPT}",
 )
 
+#: The busy timeout is set in steps of this, and kept in a connection's `info` under this name.
+_STEP, _SET = timedelta(milliseconds=50), "busy_timeout"
+
 _WORDS = (
     ("locked", "The database is busy with another writer."),
     ("readonly", "The database can be read but not written."),
@@ -111,7 +114,8 @@ class Sqlite:
 
 
 def _busy_timeout(patience: timedelta) -> str:
-    return f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}"
+    # In steps, so that a writer whose turn came at once finds the connection as the last one left it.
+    return f"PRAGMA busy_timeout = {max(round(patience / _STEP), 1) * _STEP // timedelta(milliseconds=1)}"
 
 
 def _begin(connection: Connection) -> None:
@@ -119,5 +123,12 @@ def _begin(connection: Connection) -> None:
     # another writer cannot wait, it can only fail.
     options = connection.get_execution_options()
     if "patience" in options:
-        connection.exec_driver_sql(_busy_timeout(options["patience"]))
+        _be_patient(connection, _busy_timeout(options["patience"]))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
+
+
+def _be_patient(connection: Connection, busy_timeout: str) -> None:
+    """`connection.info` lives as long as the driver's connection, and with it the setting."""
+    if connection.info.get(_SET) != busy_timeout:
+        connection.exec_driver_sql(busy_timeout)
+        connection.info[_SET] = busy_timeout
