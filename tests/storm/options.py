@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 #: Where each storm leaves its figures, and with `--keep` all else.
 FOLDER = ROOT / "var/storm"
 
-_LARGE = (10_000, 500, 90)
+_LARGE = (10_000, 500, 120)
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Options:
     kills: int = 100
     seed: int = 1
     database: str = "sqlite"
-    minutes: float = 15
+    minutes: float = 25
     keep: bool = False
     at_once: int = 20
     page: bool = False
