@@ -36,6 +36,8 @@ class Interaction:
 
     per_second: float
     floor_per_second: float
+    #: Of a bare app that stores each press and posts an answer by the drivers alone.
+    storing_per_second: float
     p99_full: float
     p50_half: float
     p99_half: float
@@ -48,6 +50,11 @@ class Interaction:
     def of_the_floor(self) -> float:
         """1 would be as fast as a server that does nothing."""
         return self.per_second / self.floor_per_second
+
+    @property
+    def storing_of_the_floor(self) -> float:
+        """The most that any app could reach that stores and answers here."""
+        return self.storing_per_second / self.floor_per_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,10 @@ def measure(folder: Path, reporters: int = REPORTERS) -> Interaction:
             say("Presses that are only acknowledged …")
             pressed(folder, floor, parts["warm"])
             bare = pressed(folder, floor, parts["full"])
+        with _listening("bare_store", folder, str(folder / "bare.db")) as storing:
+            say("Presses that are stored and answered by the drivers alone …")
+            pressed(folder, storing, parts["warm"])
+            least = pressed(folder, storing, parts["full"])
         with running_bot(folder, key, slack) as bot:
             say("Presses that store an answer …")
             pressed(folder, bot, parts["warm"])
@@ -80,6 +91,7 @@ def measure(folder: Path, reporters: int = REPORTERS) -> Interaction:
     return Interaction(
         per_second=full.per_second,
         floor_per_second=bare.per_second,
+        storing_per_second=least.per_second,
         p99_full=spread(full.milliseconds).p99,
         p50_half=at_half.middle,
         p99_half=at_half.p99,
@@ -101,9 +113,9 @@ def _database(folder: Path) -> str:
 
 
 @contextmanager
-def _listening(name: str, folder: Path) -> Iterator[tuple[Child, int]]:
+def _listening(name: str, folder: Path, *arguments: str) -> Iterator[tuple[Child, int]]:
     port = free_port(0)
-    module = [f"tests.bench.interaction_{name}", str(port)]
+    module = [f"tests.bench.interaction_{name}", str(port), *arguments]
     with _child(name, module, folder, port, plain_environment()) as child:
         yield child, port
 

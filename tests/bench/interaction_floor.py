@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
@@ -19,7 +20,7 @@ from tests.bench.interaction_presses import SECRET
 
 @dataclass
 class Bare:
-    """One listener for every button, as Bolt's own guide has it."""
+    """An app as Bolt's own guide has it, behind its own door."""
 
     wsgi: SlackRequestHandler
 
@@ -27,7 +28,7 @@ class Bare:
         """Nothing is held."""
 
 
-def open_bare() -> Bare:
+def bare_app(listen: Callable[[App], object]) -> Bare:
     """Nothing but Bolt: it checks the signature, finds the listener, and answers 200."""
     bolt = App(
         client=WebClient(),
@@ -35,12 +36,17 @@ def open_bare() -> Bare:
         signing_secret=SECRET,
         process_before_response=True,
     )
-
-    def acknowledge(ack: Ack) -> None:
-        ack()
-
-    bolt.action(re.compile(".*"))(acknowledge)
+    listen(bolt)
     return Bare(SlackRequestHandler(bolt, path=EVENTS_PATH))
+
+
+def open_bare() -> Bare:
+    """One listener for every button, which acknowledges."""
+    return bare_app(lambda bolt: bolt.action(re.compile(".*"))(_acknowledge))
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
 
 
 if __name__ == "__main__":
