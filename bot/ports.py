@@ -59,6 +59,12 @@ class Messenger(Protocol):
         says no, nothing is posted and the outcome is Temporary.
         """
 
+    def open(self, slack_user_id: str) -> Outcome | None:
+        """Open this person's direct messages ahead of the first; None once they are open, else why not.
+
+        They see nothing of it until something is sent.
+        """
+
     def close(self) -> None:
         """Let go of whatever it holds; nothing is sent any more."""
 

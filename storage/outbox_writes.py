@@ -13,6 +13,7 @@ from state_machines.delivery import DeliveryState
 from state_machines.report import Urgency
 from storage.records import OutgoingMessage
 
+#: What is sent first has the lowest; among equals the most urgent goes first.
 RANKS = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
 
 #: What makes two messages alike: kind, escalation, person, channel.
@@ -45,7 +46,7 @@ class Put:
             "to_channel": message.to_channel,
             "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
             "urgency": message.urgency,
-            "rank": RANKS[message.urgency],
+            "rank": 0 if message.waited_for else RANKS[message.urgency],
             "escalation_id": message.escalation_id,
             "payload": dict(message.payload),
             "dedup_key": message.dedup_key,

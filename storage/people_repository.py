@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
 from state_machines.people import Person
-from storage.tables import people
+from storage.tables import direct_messages, people
 from storage.transaction import Transaction
 
 #: Asked at every press, so it is built once.
@@ -66,6 +66,15 @@ class PeopleRepository:
         unasked = people.c.slack_user_id.is_(None) & people.c.reachable.is_(True)
         query = select(people.c.id).where(unasked).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
+
+    def unopened(self) -> tuple[str, ...]:
+        """Slack accounts whose direct messages nobody has opened yet; no name is opened for that."""
+        opened = select(direct_messages.c.channel).where(
+            direct_messages.c.slack_user_id == people.c.slack_user_id
+        )
+        waits = people.c.slack_user_id.is_not(None) & people.c.reachable.is_(True) & ~opened.exists()
+        rows = self._transaction.rows(select(people.c.slack_user_id).where(waits).order_by(people.c.email))
+        return tuple(str(row.slack_user_id) for row in rows)
 
     def anybody(self) -> Person | None:
         """One person, whoever it is: enough to tell whether the keys open what is stored."""

@@ -38,6 +38,7 @@ class OutgoingMessage:
 
     `payload` says what to draw (ids and codes), never a name or a narrative: the engine reads the present
     state when it sends. `dedup_key` makes the second message with the same key the first one (promise 5).
+    `waited_for` is what somebody at their phone is waiting for: only what is immediate goes before it.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class OutgoingMessage:
     escalation_id: str | None = None
     payload: Mapping[str, Json] = field(default_factory=dict)
     dedup_key: str | None = None
+    waited_for: bool = False
 
     def __post_init__(self) -> None:
         if (self.to_person_id is None) == (self.to_channel is None):

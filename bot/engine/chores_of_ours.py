@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.engine.chores import Chore
 from bot.office import Office
+from bot.ports import Messenger
+from bot.use_cases import first_contact
 from bot.use_cases.absences_due import absences_due
-from bot.use_cases.link_ahead import LinkAhead
+from bot.use_cases.first_contact import FirstContact
 from bot.use_cases.look_again import look_again
 from bot.use_cases.people_changed import people_changed, settings_changed
 
@@ -17,13 +19,11 @@ ABSENCES = timedelta(minutes=1)
 PARTS = timedelta(seconds=5)
 #: How often those who could not be reached are looked for again.
 LOOK_AGAIN = timedelta(hours=1)
-#: How often the accounts of the next few people are asked for.
-LINK = timedelta(minutes=1)
 #: How long it is kept what a press was answered; Slack delivers nothing again after so long.
 ANSWERS_KEPT = timedelta(days=1)
 
 
-def chores_of_ours(office: Office) -> tuple[Chore, ...]:
+def chores_of_ours(office: Office, messenger: Messenger) -> tuple[Chore, ...]:
     """What is to be done beside chasing and sending, whoever else has chores."""
 
     def hand_over(now: datetime) -> None:
@@ -38,10 +38,10 @@ def chores_of_ours(office: Office) -> tuple[Chore, ...]:
     def find_again(now: datetime) -> None:
         look_again(office, now)
 
-    ahead = LinkAhead(office)
+    first = FirstContact(office, messenger)
 
-    def link_ahead(_now: datetime) -> None:
-        ahead.link()
+    def get_ready(now: datetime) -> None:
+        first.prepare(now)
 
     def forget_answers(now: datetime) -> None:
         with office.store.write(holding=False) as uow:
@@ -53,6 +53,6 @@ def chores_of_ours(office: Office) -> tuple[Chore, ...]:
         Chore("people whose part changed", PARTS, follow_people),
         Chore("managers whom the settings name", LOOK_AGAIN, follow_settings),
         Chore("look for those who could not be reached", LOOK_AGAIN, find_again),
-        Chore("ask for the accounts of people never pinged", LINK, link_ahead),
+        Chore("get ready for people never pinged", first_contact.EVERY, get_ready),
         Chore("forget old answers", LOOK_AGAIN, forget_answers),
     )

@@ -60,7 +60,7 @@ class Engine:
             office, messenger, clock.now, self._heartbeat.process_id, partial(self._pulse.nudge, _DELIVER)
         )
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="chore")
-        self._chores = Chores((*chores_of_ours(office), *chores), self._aside)
+        self._chores = Chores((*chores_of_ours(office, messenger), *chores), self._aside)
         self._threads = [
             threading.Thread(target=self._run, args=(name, work), name=name, daemon=True)
             for name, work in ((_CHASE, self._chase), (_DELIVER, self._deliver))

@@ -70,6 +70,14 @@ class SlackMessenger:
                 return None  # nobody can read there, so sending again will say what is wrong
             raise Unavailable("Slack did not answer.") from error
 
+    def open(self, slack_user_id: str) -> Outcome | None:
+        """Open direct messages, where that was not done before; None once they are there."""
+        try:
+            channel = self._direct.channel(slack_user_id)
+        except CALL_ERRORS as error:
+            return _before_posting(error)
+        return channel if isinstance(channel, RateLimited) else None
+
     def close(self) -> None:
         """Let go of the connections to Slack."""
         self._calls.close()

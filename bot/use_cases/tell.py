@@ -91,13 +91,14 @@ def news(
 
 
 def ask(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None:
-    """The present question of a dialog to the person's own messages, ahead of what is only news."""
+    """The present question of a dialog to the person's own messages: they are at their phone, and wait."""
     message = OutgoingMessage(
         kind="question",
         to_person_id=session.person_id,
         urgency=Urgency.URGENT,
         payload={"session_id": session.id},
         dedup_key=f"question:{event}",
+        waited_for=True,
     )
     uow.messages.enqueue(message, now)
 

@@ -31,6 +31,9 @@ class SilentSlack:
     ) -> Outcome:
         return Sent(conversation, message_id)
 
+    def open(self, slack_user_id: str) -> Outcome | None:
+        return None
+
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         return Sent(conversation, ts)
 

@@ -85,6 +85,9 @@ class Slack:
     def close(self) -> None:
         """Nothing is held."""
 
+    def open(self, slack_user_id: str) -> Outcome | None:
+        return None
+
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         with self._lock:
             self.redrawn.append(message_id)

@@ -80,6 +80,17 @@ def test_urgent_messages_go_first_and_then_in_order(town: Store) -> None:
         assert kinds(claim(uow)) == ["routine", "later routine"]
 
 
+def test_who_waits_at_their_phone_comes_before_all_but_what_is_immediate(town: Store) -> None:
+    waited_for = OutgoingMessage(kind="question", to_channel="G4", urgency=Urgency.URGENT, waited_for=True)
+    with town.write() as uow:
+        uow.messages.enqueue(to_channel("urgent", "G1", Urgency.URGENT), NOW)
+        uow.messages.enqueue(waited_for, NOW)
+        uow.messages.enqueue(to_channel("immediate", "G3", Urgency.IMMEDIATE), NOW)
+        uow.commit()
+    with town.write() as uow:
+        assert kinds(claim(uow)) == ["immediate", "question", "urgent"]
+
+
 def test_while_posting_rests_the_most_urgent_post_is_the_one_that_finds_out(town: Store) -> None:
     with town.write() as uow:
         uow.messages.enqueue(to_channel("sent", "C0"), NOW)

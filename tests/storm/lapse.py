@@ -1,4 +1,4 @@
-"""Nobody sits out a minute of Slack's limits: where nothing is sent any more, time moves on."""
+"""Nobody sits out a minute of Slack's limits: where these are all that is waited for, time moves on."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ _LOOK_EVERY = 1.0
 _SHORT = timedelta(seconds=2)
 #: No more at once than this, so that what is chased meanwhile stays little.
 _LONGEST = timedelta(seconds=65)
+#: Slack's limits are of so many a minute: past it as many may go again.
+_A_LIMIT = timedelta(seconds=61)
+#: A limit is what holds people up where so many messages wait for one, and so many times what came through.
+_MANY, _TIMES = 40, 4
 
 
 @dataclass(slots=True)
 class Lapse:
-    """Where nothing came through for a while, moves the clock to when the next message may be tried."""
+    """Where nothing came through, or little of what waits, moves the clock on to when more may be tried."""
 
     ledger: Ledger
     control: Control
@@ -38,10 +42,15 @@ class Lapse:
 
     def _look(self) -> None:
         before, self._sent = self._sent, self.ledger.sent()
-        if self._sent != before:
-            return
         now = datetime.fromisoformat(self.control.now())
-        until = self.ledger.next_try(now)
-        if until is not None and until - now > _SHORT:
-            self.control.advance(min(until - now, _LONGEST).total_seconds())
+        skipped = self._to_skip(self._sent - before, now)
+        if skipped:
+            self.control.advance(skipped.total_seconds())
             self.notes.count("waits for a limit cut short")
+
+    def _to_skip(self, came_through: int, now: datetime) -> timedelta | None:
+        if not came_through:
+            until = self.ledger.next_try(now)
+            return min(until - now, _LONGEST) if until is not None and until - now > _SHORT else None
+        held = self.ledger.held_until_after(now + _SHORT)
+        return _A_LIMIT if held > max(_MANY, _TIMES * came_through) else None

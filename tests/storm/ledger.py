@@ -46,6 +46,11 @@ class Ledger:
         first: datetime | None = self.rows(query)[0][0]
         return first
 
+    def held_until_after(self, moment: datetime) -> int:
+        """How many messages must wait until later than that, redraws left aside."""
+        waits = messages.c.state.in_(WAITING) & (messages.c.try_at > moment)
+        return int(self.rows(select(func.count()).where(waits, messages.c.redraws.is_(None)))[0][0])
+
     def overdue(self, now: datetime) -> list[tuple[str, datetime]]:
         """Duties that should have been chased by now, each with when."""
         query = select(duties.c.id, duties.c.chase_at).where(

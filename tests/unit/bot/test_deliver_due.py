@@ -42,6 +42,9 @@ class Slack:
     def close(self) -> None:
         """Nothing is held."""
 
+    def open(self, slack_user_id: str) -> Outcome | None:
+        return None
+
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         return self.answers.get(conversation, Sent(conversation, ts))
 

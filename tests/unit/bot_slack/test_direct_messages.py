@@ -108,3 +108,21 @@ def test_a_rest_is_over_in_its_time_and_where_the_clock_was_set_back(
     assert isinstance(send(process), RateLimited)
     clock.at = NOW + moved
     assert send(process) == Sent("D1", "1.2")
+
+
+def test_what_was_opened_ahead_is_not_opened_for_the_first_message(slack: OddSlack) -> None:
+    process = a_process(slack, Notebook())
+    slack.will(opened("D1"), posted("D1"))
+    assert process.open("U0SAM") is None
+    assert process.open("U0SAM") is None
+    assert send(process) == Sent("D1", "1.2")
+    assert methods(slack) == [OPEN, "chat.postMessage"]
+
+
+def test_opening_ahead_says_what_was_in_the_way(slack: OddSlack) -> None:
+    process = a_process(slack, Notebook())
+    slack.will(Answer({"ok": False, "error": "user_not_found"}), LIMITED)
+    assert isinstance(process.open("U0GONE"), Impossible)
+    assert process.open("U0SAM") == RateLimited(timedelta(seconds=40), OPEN)
+    assert process.open("U0RUTH") == RateLimited(timedelta(seconds=40), OPEN)
+    assert methods(slack) == [OPEN, OPEN]

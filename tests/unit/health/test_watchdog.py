@@ -36,6 +36,9 @@ class Slack:
             self.taken.append((conversation, shown.text))
         return outcome
 
+    def open(self, slack_user_id: str) -> Outcome | None:
+        raise AssertionError("a watchdog opens nothing ahead")
+
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
         raise AssertionError("a watchdog redraws nothing")
 
