@@ -19,13 +19,13 @@ _SHORT = timedelta(seconds=2)
 _LONGEST = timedelta(seconds=65)
 #: Slack's limits are of so many a minute: past it as many may go again.
 _A_LIMIT = timedelta(seconds=61)
-#: A limit is what holds people up where so many messages wait for one, and so many times what came through.
-_MANY, _TIMES = 40, 4
+#: So many first messages to somebody wait: more than Slack opens conversations for in a minute.
+_MANY = 40
 
 
 @dataclass(slots=True)
 class Lapse:
-    """Where nothing came through, or little of what waits, moves the clock on to when more may be tried."""
+    """Where nothing came through, or many are to be met first, moves the clock on to when more may be tried."""
 
     ledger: Ledger
     control: Control
@@ -52,5 +52,5 @@ class Lapse:
         if not came_through:
             until = self.ledger.next_try(now)
             return min(until - now, _LONGEST) if until is not None and until - now > _SHORT else None
-        held = self.ledger.held_until_after(now + _SHORT)
-        return _A_LIMIT if held > max(_MANY, _TIMES * came_through) else None
+        # Not for whatever waits: what falls due in the time skipped would make more of it, and more skips.
+        return _A_LIMIT if self.ledger.first_contacts_after(now + _SHORT) > _MANY else None

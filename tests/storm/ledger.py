@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 
 from storage.column_types import use_cipher
 from storage.encryption import Cipher
-from storage.tables import audit, cases, duties, escalations, messages, people, reports
+from storage.tables import audit, cases, direct_messages, duties, escalations, messages, people, reports
 
 LIVE = ("open", "acknowledged")
 WAITING = ("pending", "sending", "uncertain")
@@ -46,10 +46,13 @@ class Ledger:
         first: datetime | None = self.rows(query)[0][0]
         return first
 
-    def held_until_after(self, moment: datetime) -> int:
-        """How many messages must wait until later than that, redraws left aside."""
+    def first_contacts_after(self, moment: datetime) -> int:
+        """How many messages to people who were never written to must wait until later than that."""
+        opened = people.join(direct_messages, direct_messages.c.slack_user_id == people.c.slack_user_id)
+        known = select(people.c.id).select_from(opened)
         waits = messages.c.state.in_(WAITING) & (messages.c.try_at > moment)
-        return int(self.rows(select(func.count()).where(waits, messages.c.redraws.is_(None)))[0][0])
+        first = messages.c.to_person_id.is_not(None) & messages.c.to_person_id.not_in(known)
+        return int(self.rows(select(func.count()).where(waits, first, messages.c.redraws.is_(None)))[0][0])
 
     def overdue(self, now: datetime) -> list[tuple[str, datetime]]:
         """Duties that should have been chased by now, each with when."""

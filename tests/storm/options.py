@@ -10,7 +10,8 @@ ROOT = Path(__file__).parents[2]
 #: Where each storm leaves its figures, and with `--keep` all else.
 FOLDER = ROOT / "var/storm"
 
-_LARGE = (10_000, 500, 120)
+#: Reports, kills, minutes, and people at their phones at a time.
+_LARGE = (10_000, 500, 120, 40)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def parse(arguments: list[str] | None = None) -> Options:
         "--at-once", type=int, default=Options.at_once, help="people at their phones at a time"
     )
     parser.add_argument(
-        "--large", action="store_true", help="{} reports, {} kills, {} minutes".format(*_LARGE)
+        "--large",
+        action="store_true",
+        help="{} reports, {} kills, {} minutes, {} people at a time".format(*_LARGE),
     )
     parser.add_argument("--keep", action="store_true", help="leave database and logs in var/storm")
     parser.add_argument(
@@ -54,5 +57,5 @@ def parse(arguments: list[str] | None = None) -> Options:
     )
     given = vars(parser.parse_args(arguments))
     if given.pop("large"):
-        given |= dict(zip(("reports", "kills", "minutes"), _LARGE, strict=True))
+        given |= dict(zip(("reports", "kills", "minutes", "at_once"), _LARGE, strict=True))
     return Options(**given)

@@ -38,8 +38,8 @@ _ROLES = {
     "sqlite": {"run-1": "run", "worker-1": "worker"},
     "postgresql": {"run-1": "run", "run-2": "run", "worker-1": "worker"},
 }
-#: Those who answer pings at a time.
-_RESPONDERS = 4
+#: Of those at their phones, one in so many answers pings besides, and four at least.
+_A_RESPONDER_IN, _FEWEST_RESPONDERS = 5, 4
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Storm:
         responder = Responder(self.script, self.notes)
         answering = [
             self.thread(f"responder-{number}", lambda: serve(self.work, responder, self.hands))
-            for number in range(_RESPONDERS)
+            for number in range(max(_FEWEST_RESPONDERS, self.options.at_once // _A_RESPONDER_IN))
         ]
         yield
         for _ in answering:
