@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 
 from state_machines.delivery import VISIBLE_FROM, Decision, DeliveryState
 from storage import message_claims
@@ -41,10 +41,6 @@ _PLAIN = (
 )
 
 
-#: In the words of the index of what was not sent, which is used only where the question is asked in them.
-_UNSENT = messages.c.state != literal_column("'sent'")
-
-
 class DeliveriesRepository:
     """What is to be sent now, who holds it until when, and what came of it."""
 
@@ -61,8 +57,9 @@ class DeliveriesRepository:
         read fails, visibly, and stops nobody.
         """
         self._transaction.lock("messages:claim")
-        heads = message_claims.claimable_heads(now, Room(room) if isinstance(room, int) else room)
-        ids = [row.id for row in self._transaction.rows(self._transaction.claimed(heads))]
+        room = Room(room) if isinstance(room, int) else room
+        heads = self._transaction.claimed(message_claims.claimable_heads(room.limits))
+        ids = [row.id for row in self._transaction.rows(heads, message_claims.values(now, room))]
         if not ids:
             return ()
         claimed = self._read(ids)
@@ -161,9 +158,12 @@ class DeliveriesRepository:
         values = {"state": DeliveryState.UNCERTAIN, "lease_by": None, "lease_until": None}
         return self._change(waiting & messages.c.redraws.is_(None), values)
 
-    def next_try_at(self, after: datetime | None = None) -> datetime | None:
-        """When something is to be claimed (it may be past), or what is next due after a moment; or None."""
-        return self._transaction.connection.scalar(message_claims.earliest_claim(after))
+    def next_try_at(self, after: datetime | None = None, *, redraws: bool = True) -> datetime | None:
+        """When something is to be claimed (it may be past), or what is next due after a moment; or None.
+
+        Without `redraws` they are left aside, as while none may be made.
+        """
+        return self._transaction.connection.scalar(message_claims.earliest_claim(after, redraws=redraws))
 
     def undelivered(self, limit: int = 100) -> tuple[Undelivered, ...]:
         """What has not arrived although it was tried, or never can; oldest first."""
@@ -171,7 +171,7 @@ class DeliveriesRepository:
         tried = and_(states != DeliveryState.SENT, messages.c.attempts >= VISIBLE_FROM)
         impossible = states.not_in(list(DeliveryState))
         shown = or_(states == DeliveryState.FAILED, tried, impossible)
-        query = select(*_PLAIN).where(_UNSENT, shown).order_by(messages.c.seq).limit(limit)
+        query = select(*_PLAIN).where(message_claims.UNSENT, shown).order_by(messages.c.seq).limit(limit)
         return tuple(Undelivered(**row._asdict()) for row in self._transaction.rows(query))
 
     def _read(self, ids: Sequence[str]) -> tuple[QueuedMessage, ...]:

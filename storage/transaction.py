@@ -14,6 +14,7 @@ from storage.errors import ChangedMeanwhile
 
 #: Building a statement costs more than running it: those built once are made to hold once, too.
 _HOLDING: WeakKeyDictionary[Select[Any], Select[Any]] = WeakKeyDictionary()
+_CLAIMING: WeakKeyDictionary[Select[Any], Select[Any]] = WeakKeyDictionary()
 
 
 def _holding(query: Select[Any]) -> Select[Any]:
@@ -21,6 +22,13 @@ def _holding(query: Select[Any]) -> Select[Any]:
     if holding is None:
         holding = _HOLDING[query] = query.with_for_update(key_share=True)
     return holding
+
+
+def _claiming(query: Select[Any]) -> Select[Any]:
+    claiming = _CLAIMING.get(query)
+    if claiming is None:
+        claiming = _CLAIMING[query] = query.with_for_update(key_share=True, skip_locked=True)
+    return claiming
 
 
 class Transaction:
@@ -73,7 +81,11 @@ class Transaction:
 
     def claimed(self, query: Select[Any], of: Table | None = None) -> Select[Any]:
         """As `held`, leaving out the rows that another transaction holds; `of` as for `held_of`."""
-        return query.with_for_update(key_share=True, skip_locked=True, of=of) if self.writing else query
+        if not self.writing:
+            return query
+        if of is None:
+            return _claiming(query)
+        return query.with_for_update(key_share=True, skip_locked=True, of=of)
 
     def run(self, statement: Executable, values: Any = None) -> int:
         """Change something; how many rows were touched."""

@@ -60,11 +60,15 @@ class Deliverer:
         self._results: list[Result] = []
 
     def something_to_do(self) -> bool:
-        """Whether anything is under way or waits; at rest only a look, which holds up nobody who writes."""
+        """Whether anything is under way or waits; at rest only a look, which holds up nobody who writes.
+
+        Redraws may wait for Slack's limit for hours; while none may be made they are nothing to do.
+        """
         if not self.idle():
             return True
+        redraws = self._room(set()).redraws > 0
         with self._store.read() as uow:
-            due = uow.deliveries.next_try_at()
+            due = uow.deliveries.next_try_at(redraws=redraws)
         return due is not None
 
     def step(self) -> bool:

@@ -8,6 +8,7 @@ from storage.column_types import UtcDateTime
 from storage.tables.metadata import metadata
 
 _UNSENT = text("state <> 'sent'")
+_NEW = text("redraws IS NULL AND state <> 'sent'")
 
 messages = Table(
     "messages",
@@ -42,4 +43,7 @@ messages = Table(
     Index(None, "to_person_id", "escalation_id"),
     # What has not arrived is looked for among what was not sent, never among all that ever was.
     Index("ix_messages_unsent", "seq", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+    # After a burst thousands of redraws wait for hours: what is new must not be looked for among them.
+    # The first column is empty in all of it: SQLite takes the index of that column alone where it can.
+    Index("ix_messages_new", "redraws", "state", "try_at", sqlite_where=_NEW, postgresql_where=_NEW),
 )

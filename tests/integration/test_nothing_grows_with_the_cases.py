@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,6 +20,8 @@ from bot.office import Office
 from bot.use_cases.case_status import case_status
 from bot.use_cases.home_card import home_card
 from bot.use_cases.my_cases import my_cases
+from storage.message_claims import Room
+from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.bench.growth_cases import add_cases, play
 from tests.bench.growth_operations import an_engine, an_office, looks, submissions
@@ -109,6 +111,33 @@ def test_ten_times_as_many_cases_cost_nobody_a_step_more(authorities: tuple[Auth
     small, large = map(all_steps, authorities)
     grown = {name: large[name] / small[name] for name in small}
     assert {name: ratio for name, ratio in grown.items() if ratio > AT_MOST} == {}
+
+
+def test_redraws_that_wait_for_slacks_limit_cost_what_is_new_nothing(
+    authorities: tuple[Authority, Authority], tmp_path: Path
+) -> None:
+    def of_new(waiting: int) -> int:
+        copied = tmp_path / f"{waiting}.db"
+        shutil.copy(authorities[1].database, copied)
+        with an_office(copied, authorities[1].key) as office, counting(office.store) as steps:
+            redraw_some(office, waiting)
+            with office.store.write() as uow:
+                before = steps()
+                assert uow.deliveries.next_try_at(redraws=False) is None
+                assert uow.deliveries.claim_due(MORNING, "me", Room(8, redraws=0)) == ()
+                return steps() - before
+
+    assert of_new(2_000) <= of_new(20) * AT_MOST
+
+
+def redraw_some(office: Office, count: int) -> None:
+    with office.store.engine.connect() as connection:
+        cards = connection.scalars(select(messages.c.id).where(messages.c.state == "sent").limit(count)).all()
+    assert len(cards) == count
+    with office.store.write() as uow:
+        for card in cards:
+            uow.messages.enqueue_redraw(card, MORNING)
+        uow.commit()
 
 
 def test_the_counting_would_notice_what_reads_every_case(authorities: tuple[Authority, Authority]) -> None:

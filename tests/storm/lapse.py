@@ -25,7 +25,7 @@ _MANY = 40
 
 @dataclass(slots=True)
 class Lapse:
-    """Where nothing came through, or many are to be met first, moves the clock on to when more may be tried."""
+    """Where nothing comes through, or many are to be met first, moves the clock to when more may be tried."""
 
     ledger: Ledger
     control: Control
