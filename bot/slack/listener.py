@@ -17,7 +17,7 @@ from bot.logs import event, one_thing
 from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
 from bot.slack.payload import key_of, user_of
-from bot.slack.replies import Refuse, Reply
+from bot.slack.replies import OpenModal, Refuse, Reply
 from bot.slack.surfaces.surface import NO_BODY, Surface
 from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
@@ -82,14 +82,14 @@ def _draw(desk: Desk, surface: Surface, name: str, reply: Reply) -> Json:
         return surface.draw(reply)
     except Exception as error:  # noqa: BLE001 - it is stored by now: a failed drawing must not lose the acknowledgement
         log_trouble(log, f"{name}: drawing", error)
-        return _drawn_later(desk, surface, name, error)
+        return _drawn_later(desk, surface, name, reply, error)
 
 
-def _drawn_later(desk: Desk, surface: Surface, name: str, error: Exception) -> Json:
+def _drawn_later(desk: Desk, surface: Surface, name: str, reply: Reply, error: Exception) -> Json:
     try:
-        if surface.message_id:
+        if surface.message_id and not isinstance(reply, OpenModal):
             redraw_by_outbox(desk, surface.message_id)
-        elif isinstance(error, Unavailable):
+        elif isinstance(error, Unavailable):  # the message as it stands is right: it only has to be said
             return surface.draw(Refuse(error.user_message))
     except Exception as second:  # noqa: BLE001 - as above; what is stored is shown by the next press
         log_trouble(log, f"{name}: drawing later", second)

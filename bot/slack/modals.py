@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import math
+
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.text import Json
+from bot.slack.outcomes import CALL_ERRORS, outcome_of
+from state_machines.delivery import RateLimited
 from state_machines.errors import Unavailable
 
 _TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
 def open_modal(client: WebClient, body: Json, view: Json) -> None:
-    """Open it for whoever acted; Unavailable, with kind words, when Slack thinks it came too late."""
+    """Open it for whoever acted; Unavailable, with words for them, where Slack did not."""
     try:
         client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
-    except SlackApiError as error:
-        if error.response.get("error") in _TOO_LATE:
-            raise Unavailable("That took too long to open. Nothing is lost. Please press again.") from error
-        raise
+    except CALL_ERRORS as error:
+        raise Unavailable(f"{_why_not(error)} Nothing is lost. {_when(error)}") from error
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
+        return "That took too long to open."
+    if isinstance(outcome_of(error), RateLimited):
+        return "Slack opens no more forms for the moment."
+    return "Slack did not open the form."
+
+
+def _when(error: Exception) -> str:
+    outcome = outcome_of(error)
+    seconds = math.ceil(outcome.retry_after.total_seconds()) if isinstance(outcome, RateLimited) else 0
+    return f"Please press again in {seconds} seconds." if seconds > 1 else "Please press again."
 
 
 def update_modal(client: WebClient, view_id: str, view: Json) -> None:

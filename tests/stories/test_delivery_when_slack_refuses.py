@@ -45,3 +45,27 @@ def test_a_redraw_that_slack_refused_is_drawn_later(town: Town) -> None:
         town.skip("PT10S")
 
     town.sam.sees("Ruth Adeyemi: acknowledged at 10:05")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (
+            "429",
+            "Slack opens no more forms for the moment. Nothing is lost. Please press again in 20 seconds.",
+        ),
+        ("500", "Slack did not open the form. Nothing is lost. Please press again."),
+    ],
+)
+def test_who_is_shown_no_form_is_told_so_and_how_to_go_on(town: Town, answer: str, words: str) -> None:
+    begins_a_report(town.amina)
+    town.amina.press("No")
+    town.amina.sees_control("Another case")
+    town.misbehave(method="views.open", times=1, answer=answer, retry_after=20)
+
+    town.amina.press("Another case")
+
+    town.amina.sees(words)
+    town.skip("PT20S")
+    town.amina.press("Another case")
+    assert town.amina.form()["fields"]

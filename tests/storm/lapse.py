@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,16 +22,21 @@ _LONGEST = timedelta(seconds=65)
 _A_LIMIT = timedelta(seconds=61)
 #: So many first messages to somebody wait: more than Slack opens conversations for in a minute.
 _MANY = 40
+#: So many forms were refused since the last look, of which Slack opens a hundred a minute.
+_FORMS = 5
 
 
 @dataclass(slots=True)
 class Lapse:
-    """Where nothing comes through, or many are to be met first, moves the clock to when more may be tried."""
+    """Moves the clock on where nothing comes through, many are to be met first, or no form opens any more."""
 
     ledger: Ledger
     control: Control
     notes: Notes
+    #: How many forms Slack has refused to open so far, because it had opened so many.
+    forms_refused: Callable[[], int]
     _sent: int = -1
+    _refused: int = 0
 
     def run(self, over: threading.Event) -> None:
         """Look until it is over."""
@@ -42,8 +48,10 @@ class Lapse:
 
     def _look(self) -> None:
         before, self._sent = self._sent, self.ledger.sent()
+        refused_before, self._refused = self._refused, self.forms_refused()
         now = datetime.fromisoformat(self.control.now())
-        skipped = self._to_skip(self._sent - before, now)
+        no_forms = self._refused - refused_before > _FORMS
+        skipped = _A_LIMIT if no_forms else self._to_skip(self._sent - before, now)
         if skipped:
             self.control.advance(skipped.total_seconds())
             self.notes.count("waits for a limit cut short")

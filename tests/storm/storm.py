@@ -31,7 +31,7 @@ from tests.storm.progress import Progress
 from tests.storm.reporter import Reporter
 from tests.storm.responder import Responder, Work, serve
 from tests.storm.script import Script
-from tests.storm.watcher import Watcher
+from tests.storm.watcher import FORMS_REFUSED, Watcher
 from tests.storm.weather import Weather
 
 _ROLES = {
@@ -64,7 +64,7 @@ class Storm:
         """People, faults and deaths, until every report was made or given up."""
         weathering = self.thread("weather", self.weather.run)
         blown = threading.Event()
-        lapse = Lapse(self.ledger, self.control, self.notes)
+        lapse = Lapse(self.ledger, self.control, self.notes, lambda: self.watcher.counts[FORMS_REFUSED])
         lapsing = self.thread("lapse", lambda: lapse.run(blown))
         for reporting in self._reporters():
             reporting.join()

@@ -24,6 +24,10 @@ _EXPECTED = frozenset(
 )
 
 
+#: Under this name it is counted how often Slack opened no form because it had opened so many.
+FORMS_REFUSED = "forms beyond the limit"
+
+
 @dataclass(slots=True)
 class Watcher:
     """`posted` is when a card about a case was taken by Slack, in Unix seconds, by conversation and case."""
@@ -86,6 +90,8 @@ class Watcher:
             return
         error = str((entry.get("response") or {}).get("error") or entry.get("error"))
         self.counts[f"refused: {error}"] += 1
+        if error == "ratelimited" and entry.get("method") == "views.open":
+            self.counts[FORMS_REFUSED] += 1
         if error not in _EXPECTED:
             self.refused[f"{entry.get('method') or entry['kind']}: {error}"] += 1
 

@@ -22,7 +22,7 @@ from bot.slack.lines import Lines
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.pictures import Pictures
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
-from bot.slack.replies import Refuse, Reply, Say
+from bot.slack.replies import OpenModal, Refuse, Reply, Say
 from bot.use_cases.import_people import import_people
 from state_machines.delivery import Sent, next_attempt
 from state_machines.errors import Stale, StoreUnavailable, Unavailable
@@ -166,6 +166,17 @@ def test_a_modal_that_opened_too_late_is_explained(desk: Desk) -> None:
     board = Board([Unavailable("That took too long to open.")])
     assert handled(desk, board, PRESS, "press", fine) == {"text": "drawn"}
     assert board.said() == "That took too long to open."
+
+
+def test_a_form_that_did_not_open_is_said_and_the_message_left_as_it_is(desk: Desk) -> None:
+    def form(_desk: Desk, _incoming: Incoming) -> Reply:
+        return OpenModal({"type": "modal"})
+
+    board = Board([Unavailable("Slack opens no more forms for the moment.")], message_id="m1")
+    handled(desk, board, PRESS, "press", form)
+    assert board.said() == "Slack opens no more forms for the moment."
+    with desk.office.store.read() as uow:
+        assert uow.deliveries.next_try_at() is None
 
 
 def test_nothing_escapes_even_when_nothing_can_be_drawn(desk: Desk) -> None:
