@@ -68,8 +68,11 @@ def journal(sandbox: Sandbox, kind: str | None = None, since: int = 0) -> list[J
     return [entry for entry in entries if kind in (None, entry["kind"])]
 
 
-def eventually(holds: Callable[[], Any], seconds: float = 5.0) -> Any:
-    """The first true value; for what another thread is about to do, not for time to pass."""
+def eventually(holds: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """The first true value; for what another thread is about to do, not for time to pass.
+
+    Patient, for a machine may be busy, and one press that nobody acknowledges takes three seconds by itself.
+    """
     until = time.monotonic() + seconds
     while not (value := holds()):
         assert time.monotonic() < until, "it did not come about"

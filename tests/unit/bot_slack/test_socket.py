@@ -39,7 +39,7 @@ def ask(phone: httpx.Client) -> Any:
 
 
 def until(look: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + 10
+    give_up = time.monotonic() + 20
     while not look():
         assert time.monotonic() < give_up
         time.sleep(0.02)
