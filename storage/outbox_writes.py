@@ -46,7 +46,7 @@ class Put:
             "to_channel": message.to_channel,
             "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
             "urgency": message.urgency,
-            "rank": 0 if message.waited_for else RANKS[message.urgency],
+            "rank": RANKS[Urgency.IMMEDIATE if message.waited_for else message.urgency],
             "escalation_id": message.escalation_id,
             "payload": dict(message.payload),
             "dedup_key": message.dedup_key,

@@ -12,23 +12,16 @@ from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, Table
 from storage.dialects import DatabaseDialect
 from storage.errors import ChangedMeanwhile
 
-#: Building a statement costs more than running it: those built once are made to hold once, too.
-_HOLDING: WeakKeyDictionary[Select[Any], Select[Any]] = WeakKeyDictionary()
-_CLAIMING: WeakKeyDictionary[Select[Any], Select[Any]] = WeakKeyDictionary()
+#: Building a statement costs more than running it: those built once are made to hold, or to claim, once too.
+_Known = WeakKeyDictionary[Select[Any], Select[Any]]
+_HOLDING, _CLAIMING = _Known(), _Known()
 
 
-def _holding(query: Select[Any]) -> Select[Any]:
-    holding = _HOLDING.get(query)
-    if holding is None:
-        holding = _HOLDING[query] = query.with_for_update(key_share=True)
-    return holding
-
-
-def _claiming(query: Select[Any]) -> Select[Any]:
-    claiming = _CLAIMING.get(query)
-    if claiming is None:
-        claiming = _CLAIMING[query] = query.with_for_update(key_share=True, skip_locked=True)
-    return claiming
+def _locking(known: _Known, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
+    locking = known.get(query)
+    if locking is None:
+        locking = known[query] = query.with_for_update(key_share=True, skip_locked=skip_locked)
+    return locking
 
 
 class Transaction:
@@ -73,7 +66,7 @@ class Transaction:
 
         Two presses at once on two processes then follow one another, and the second sees what the first did.
         """
-        return _holding(query) if self._holding else query
+        return _locking(_HOLDING, query) if self._holding else query
 
     def held_of(self, table: Table, query: Select[Any]) -> Select[Any]:
         """As `held`, of a query that joins several tables, holding the rows of this one only."""
@@ -84,7 +77,7 @@ class Transaction:
         if not self.writing:
             return query
         if of is None:
-            return _claiming(query)
+            return _locking(_CLAIMING, query, skip_locked=True)
         return query.with_for_update(key_share=True, skip_locked=True, of=of)
 
     def run(self, statement: Executable, values: Any = None) -> int:

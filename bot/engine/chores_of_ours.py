@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.engine import first_contact
 from bot.engine.chores import Chore
+from bot.engine.first_contact import FirstContact
 from bot.office import Office
 from bot.ports import Messenger
-from bot.use_cases import first_contact
 from bot.use_cases.absences_due import absences_due
-from bot.use_cases.first_contact import FirstContact
 from bot.use_cases.look_again import look_again
 from bot.use_cases.people_changed import people_changed, settings_changed
 

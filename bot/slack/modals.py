@@ -27,14 +27,14 @@ def _why_not(error: Exception) -> str:
     if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
         return "That took too long to open."
     if isinstance(outcome_of(error), RateLimited):
-        return "Slack opens no more forms for the moment."
+        return "Slack cannot open another form just now."
     return "Slack did not open the form."
 
 
 def _when(error: Exception) -> str:
     outcome = outcome_of(error)
     seconds = math.ceil(outcome.retry_after.total_seconds()) if isinstance(outcome, RateLimited) else 0
-    return f"Please press again in {seconds} seconds." if seconds > 1 else "Please press again."
+    return f"Please try again in {seconds} seconds." if seconds > 1 else "Please try again."
 
 
 def update_modal(client: WebClient, view_id: str, view: Json) -> None:

@@ -53,7 +53,7 @@ class Interaction:
 
     @property
     def storing_of_the_floor(self) -> float:
-        """The most that any app could reach that stores and answers here."""
+        """What is left once a press is stored and answered as we do it, and nothing else is done."""
         return self.storing_per_second / self.floor_per_second
 
 

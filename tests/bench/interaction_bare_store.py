@@ -2,7 +2,7 @@
 
 It acknowledges as the floor does, after it has read who pressed and their draft, written the draft and the
 press durably, and posted something of a question's length to the `response_url`. Nothing is checked, decided,
-drawn, sealed, logged or counted: no application can answer a press for less here.
+drawn, sealed, logged or counted.
 """
 
 from __future__ import annotations

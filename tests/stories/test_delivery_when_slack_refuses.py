@@ -52,9 +52,9 @@ def test_a_redraw_that_slack_refused_is_drawn_later(town: Town) -> None:
     [
         (
             "429",
-            "Slack opens no more forms for the moment. Nothing is lost. Please press again in 20 seconds.",
+            "Slack cannot open another form just now. Nothing is lost. Please try again in 20 seconds.",
         ),
-        ("500", "Slack did not open the form. Nothing is lost. Please press again."),
+        ("500", "Slack did not open the form. Nothing is lost. Please try again."),
     ],
 )
 def test_who_is_shown_no_form_is_told_so_and_how_to_go_on(town: Town, answer: str, words: str) -> None:

@@ -200,3 +200,11 @@ def test_a_draft_outlives_the_process(hall: Hall, tmp_path: Path) -> None:
     with Store(url, [hall.secret]) as again:
         hall.office = replace(hall.office, store=again)
         assert CP_CASE in hall.submit(hall.amina, session_id).title
+
+
+def test_who_asks_to_report_gets_their_question_before_pings_that_wait(hall: Hall) -> None:
+    hall.report(hall.amina, CP_CASE)
+    hall.begin(hall.tom)
+    kinds = [message.kind for message in hall.outbox() if message.to_person_id != hall.amina.id]
+    assert "ping" in kinds
+    assert kinds[0] == "question"

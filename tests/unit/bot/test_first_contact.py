@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.engine import first_contact as module
+from bot.engine.first_contact import EVERY, FirstContact
 from bot.ports import Account
-from bot.use_cases import first_contact as module
-from bot.use_cases.first_contact import EVERY, FirstContact
 from state_machines.delivery import Impossible, Outcome, RateLimited
 from state_machines.errors import Unavailable
 from state_machines.people import Person

@@ -172,9 +172,9 @@ def test_a_form_that_did_not_open_is_said_and_the_message_left_as_it_is(desk: De
     def form(_desk: Desk, _incoming: Incoming) -> Reply:
         return OpenModal({"type": "modal"})
 
-    board = Board([Unavailable("Slack opens no more forms for the moment.")], message_id="m1")
+    board = Board([Unavailable("Slack cannot open another form just now.")], message_id="m1")
     handled(desk, board, PRESS, "press", form)
-    assert board.said() == "Slack opens no more forms for the moment."
+    assert board.said() == "Slack cannot open another form just now."
     with desk.office.store.read() as uow:
         assert uow.deliveries.next_try_at() is None
 
