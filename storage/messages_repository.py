@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -95,7 +95,7 @@ class MessagesRepository:
         redraws, self._redraws = self._redraws, defaultdict(list)
         puts, self._puts = self._puts, []
         for (kinds, now), escalation_ids in redraws.items():
-            self._redraw(and_(_of_escalations(escalation_ids), messages.c.kind.in_(sorted(kinds))), now)
+            self._redraw(and_(messages.c.escalation_id.in_(escalation_ids), messages.c.kind.in_(sorted(kinds))), now)
         if puts:
             self._write_new(puts)
 
@@ -110,12 +110,11 @@ class MessagesRepository:
 
     def _waiting_like(self, puts: Iterable[Put]) -> dict[Likeness, Waiting]:
         """Those that wait for the escalations in question, held, the oldest of each likeness."""
-        escalation_ids = {put.message.escalation_id for put in puts if put.merges}
-        if not escalation_ids:
+        merging = [put.message for put in puts if put.merges]
+        if not merging:
             return {}
-        waits = unindexed(messages.c.state) == DeliveryState.PENDING
         query = select(*(messages.c[name] for name in _TAKING_IN))
-        query = query.where(_of_escalations(escalation_ids), waits, _ORIGINAL).order_by(messages.c.seq)
+        query = query.where(or_(*_wait_where(merging)), _ORIGINAL).order_by(messages.c.seq)
         found: dict[Likeness, Waiting] = {}
         for row in self._transaction.rows(self._transaction.held(query)):
             found.setdefault(likeness(row), Waiting.of(row))
@@ -145,14 +144,21 @@ def unindexed(column: Column[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, "")
 
 
-_TAKING_IN = ("id", "kind", "escalation_id", "to_person_id", "to_channel", "payload", "urgency", "try_at")
+_LIKE = ("id", "kind", "escalation_id", "to_person_id", "to_channel", "payload")
+_TAKING_IN = (*_LIKE, "urgency", "rank", "try_at")
 _ORIGINAL = unindexed(messages.c.redraws) == ""
 
 
-def _of_escalations(escalation_ids: Collection[str | None]) -> ColumnElement[bool]:
-    named = [one for one in escalation_ids if one is not None]
-    among = messages.c.escalation_id.in_(named)
-    return among if len(named) == len(escalation_ids) else or_(among, messages.c.escalation_id.is_(None))
+def _wait_where(merging: Iterable[OutgoingMessage]) -> Iterator[ColumnElement[bool]]:
+    """The places to look for what may take these in: few rows each, however much was ever sent."""
+    of_escalations = {one.escalation_id for one in merging} - {None}
+    others = {one.conversation for one in merging if one.escalation_id is None}
+    if of_escalations:
+        waits = unindexed(messages.c.state) == DeliveryState.PENDING
+        yield and_(messages.c.escalation_id.in_(of_escalations), waits)
+    if others:
+        waits = and_(messages.c.state == DeliveryState.PENDING, unindexed(messages.c.escalation_id) == "")
+        yield and_(messages.c.conversation.in_(others), waits)
 
 
 def _redraws_of(held: Any, now: datetime) -> Select[Any]:

@@ -11,13 +11,13 @@ from sqlalchemy import Row
 
 from state_machines.delivery import DeliveryState
 from state_machines.report import Urgency
-from storage.records import OutgoingMessage
+from storage.records import Json, OutgoingMessage
 
 #: What is sent first has the lowest; among equals the most urgent goes first.
 RANKS = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
 
-#: What makes two messages alike: kind, escalation, person, channel.
-Likeness = tuple[str, str | None, str | None, str | None]
+#: What makes two messages alike: kind, escalation, person, channel, and the dialog that is asked about.
+Likeness = tuple[str, str | None, str | None, str | None, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class Put:
         return likeness(self.message)
 
     @property
+    def rank(self) -> int:
+        """Its place among what waits."""
+        return RANKS[Urgency.IMMEDIATE if self.message.waited_for else self.message.urgency]
+
+    @property
     def row(self) -> dict[str, Any]:
         """The new row of the table."""
         message = self.message
@@ -46,7 +51,7 @@ class Put:
             "to_channel": message.to_channel,
             "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
             "urgency": message.urgency,
-            "rank": RANKS[Urgency.IMMEDIATE if message.waited_for else message.urgency],
+            "rank": self.rank,
             "escalation_id": message.escalation_id,
             "payload": dict(message.payload),
             "dedup_key": message.dedup_key,
@@ -65,18 +70,20 @@ class Waiting:
     id: str
     payload: Mapping[str, Any]
     urgency: Urgency
+    rank: int
     try_at: datetime
     changed: bool = False
 
     @classmethod
     def of(cls, row: Row[Any]) -> Self:
         """One that is stored."""
-        return cls(row.id, row.payload, Urgency(row.urgency), row.try_at)
+        return cls(row.id, row.payload, Urgency(row.urgency), row.rank, row.try_at)
 
     def take_in(self, put: Put) -> None:
         """Say both, be as urgent as the more urgent of the two, and be tried at once."""
         self.payload = {**self.payload, **put.message.payload}
         self.urgency = min(self.urgency, put.message.urgency, key=RANKS.__getitem__)
+        self.rank = min(self.rank, put.rank)
         self.try_at = min(self.try_at, put.now)
         self.changed = True
 
@@ -86,7 +93,7 @@ class Waiting:
         return {
             "payload": dict(self.payload),
             "urgency": self.urgency,
-            "rank": RANKS[self.urgency],
+            "rank": self.rank,
             "try_at": self.try_at,
         }
 
@@ -127,11 +134,12 @@ class Sorted:
         if message.dedup_key is not None:
             self.known.add(message.dedup_key)
         if message.kind in self._merging:
-            waiting = Waiting(put.id, message.payload, message.urgency, put.try_at)
+            waiting = Waiting(put.id, message.payload, message.urgency, put.rank, put.try_at)
             self._fresh.append((row, waiting))
             self.waiting.setdefault(put.likeness, waiting)
 
 
 def likeness(message: OutgoingMessage | Row[Any]) -> Likeness:
     """Of a message, or of the row of one."""
-    return message.kind, message.escalation_id, message.to_person_id, message.to_channel
+    about = message.payload.get("session_id")
+    return message.kind, message.escalation_id, message.to_person_id, message.to_channel, about

@@ -91,7 +91,10 @@ def news(
 
 
 def ask(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None:
-    """The present question of a dialog to the person's own messages: they are at their phone, and wait."""
+    """The present question of a dialog to the person's own messages: they are at their phone, and wait.
+
+    However often they ask while it waits, it comes once.
+    """
     message = OutgoingMessage(
         kind="question",
         to_person_id=session.person_id,
@@ -100,7 +103,7 @@ def ask(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None
         dedup_key=f"question:{event}",
         waited_for=True,
     )
-    uow.messages.enqueue(message, now)
+    uow.messages.enqueue_or_merge(message, now)
 
 
 def redraw(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:

@@ -93,3 +93,22 @@ def test_one_that_is_being_sent_is_left_alone(store: Store) -> None:
 def test_another_addressee_or_another_kind_is_another_message(store: Store) -> None:
     put(store, FIRST, replace(NEWER, to_channel="G0SOUTH"), replace(NEWER, kind="news", dedup_key="3"))
     assert len(outbox(store)) == 3
+
+
+def test_a_question_that_waits_is_not_asked_twice_and_keeps_its_place(store: Store) -> None:
+    question = replace(FIRST, kind="question", payload={"session_id": "a"}, dedup_key="q:1", waited_for=True)
+    put(store, replace(question, urgency=Urgency.URGENT))
+    with store.engine.connect() as connection:
+        place = connection.scalar(select(messages.c.rank))
+    put(store, replace(question, urgency=Urgency.URGENT, dedup_key="q:2"))
+    (kept,) = outbox(store)
+    assert kept.message.dedup_key == "q:1"
+    with store.engine.connect() as connection:
+        assert connection.scalar(select(messages.c.rank)) == place
+
+
+def test_questions_of_two_dialogs_are_two_questions(store: Store) -> None:
+    of_one = replace(FIRST, kind="question", payload={"session_id": "a"}, dedup_key="q:1", waited_for=True)
+    put(store, of_one, replace(of_one, payload={"session_id": "b"}, dedup_key="q:2"))
+    put(store, replace(of_one, payload={"session_id": "b"}, dedup_key="q:3"))
+    assert [one.message.payload for one in outbox(store)] == [{"session_id": "a"}, {"session_id": "b"}]

@@ -31,6 +31,21 @@ def test_the_pings_arrive_once_whatever_slack_answered_first(town: Town, answer:
         assert len(cards) == 1, f"{handle} has {len(cards)} cards in {where} after {answer}"
 
 
+def test_who_asks_again_while_slack_refuses_is_asked_once(town: Town) -> None:
+    town.misbehave(method="chat.postMessage", times=1, answer="429", retry_after=30)
+    for _ in range(3):
+        town.amina.command("/report")
+        town.settle()
+    town.amina.sees_not("Is anyone in immediate danger?")
+
+    town.skip("PT31S")
+
+    town.expect("amina", "Is anyone in immediate danger?")
+    town.nothing_else()
+    town.amina.press("No")
+    town.amina.sees("Which child?")
+
+
 def test_a_redraw_that_slack_refused_is_drawn_later(town: Town) -> None:
     a_report_is_about_to_be_submitted(town)
     town.amina.press("Submit")
