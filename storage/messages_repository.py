@@ -95,7 +95,9 @@ class MessagesRepository:
         redraws, self._redraws = self._redraws, defaultdict(list)
         puts, self._puts = self._puts, []
         for (kinds, now), escalation_ids in redraws.items():
-            self._redraw(and_(messages.c.escalation_id.in_(escalation_ids), messages.c.kind.in_(sorted(kinds))), now)
+            self._redraw(
+                and_(messages.c.escalation_id.in_(escalation_ids), messages.c.kind.in_(sorted(kinds))), now
+            )
         if puts:
             self._write_new(puts)
 

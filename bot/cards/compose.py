@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards import how_to
+from bot.cards import how_to, not_opened
 from bot.cards.absences import absence_news
 from bot.cards.dialogs import present
 from bot.cards.late import with_lateness, with_waiting
@@ -62,6 +62,8 @@ def _composed(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: da
             return absence_news(uow, message.payload, _recipient(uow, message), now)
         case how_to.HOW_TO:
             return how_to.how_to()
+        case not_opened.NOT_OPENED:
+            return not_opened.not_opened()
         case unknown:
             raise NotFound(f"This release does not know messages of the kind {unknown}.")
 

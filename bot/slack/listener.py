@@ -21,6 +21,7 @@ from bot.slack.replies import OpenModal, Refuse, Reply
 from bot.slack.surfaces.surface import NO_BODY, Surface
 from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
+from bot.use_cases.say_not_opened import say_not_opened
 from state_machines.errors import DoorstepError, StoreUnavailable, Unavailable
 from state_machines.people import Person
 from storage.crash_points import CrashPoint, reached
@@ -51,7 +52,7 @@ def handled(desk: Desk, surface: Surface, body: Json, name: str, work: Work) -> 
     with one_thing():
         reply = _decide(desk, surface, body, name, work)
         reached(CrashPoint.AFTER_COMMIT)
-        acknowledgement = _draw(desk, surface, name, reply)
+        acknowledgement = _draw(desk, surface, body, name, reply)
         listened(name, type(reply).__name__.lower(), time.monotonic() - began)
     return acknowledgement
 
@@ -77,18 +78,21 @@ def _decide(desk: Desk, surface: Surface, body: Json, name: str, work: Work) -> 
         return Refuse(f"{WENT_WRONG} {surface.again} If it happens again, give this number: {trouble_id}.")
 
 
-def _draw(desk: Desk, surface: Surface, name: str, reply: Reply) -> Json:
+def _draw(desk: Desk, surface: Surface, body: Json, name: str, reply: Reply) -> Json:
     try:
         return surface.draw(reply)
     except Exception as error:  # noqa: BLE001 - it is stored by now: a failed drawing must not lose the acknowledgement
         log_trouble(log, f"{name}: drawing", error)
-        return _drawn_later(desk, surface, name, reply, error)
+        return _drawn_later(desk, surface, body, name, reply, error)
 
 
-def _drawn_later(desk: Desk, surface: Surface, name: str, reply: Reply, error: Exception) -> Json:
+def _drawn_later(desk: Desk, surface: Surface, body: Json, name: str, reply: Reply, error: Exception) -> Json:
     try:
         if surface.message_id and not isinstance(reply, OpenModal):
             redraw_by_outbox(desk, surface.message_id)
+        elif not surface.has_room_beside:
+            now = desk.clock.now()
+            say_not_opened(desk.office, identify(desk.office, user_of(body), now), now)
         elif isinstance(error, Unavailable):  # the message as it stands is right: it only has to be said
             return surface.draw(Refuse(error.user_message))
     except Exception as second:  # noqa: BLE001 - as above; what is stored is shown by the next press

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.journal import nothing_was_refused
 from tests.stories.reporting import a_reported_visit
 from tests.stories.town import Town
@@ -37,6 +39,23 @@ def test_the_home_tab_shows_what_waits_and_begins_a_report(town: Town) -> None:
     town.sam.press("Report a missed visit")
     town.expect("sam", "Is anyone in immediate danger?")
     nothing_was_refused(town)
+
+
+@pytest.mark.parametrize("answer", ["429", "500", "reset-before"])
+def test_who_presses_there_while_slack_opens_no_page_is_told_so(town: Town, answer: str) -> None:
+    town.sam.act(do="open_home")
+    town.misbehave(method="views.open", times=1, answer=answer, retry_after=20)
+
+    town.sam.press("I will be away")
+
+    told = town.expect("sam", "Slack did not open that page")
+    assert "What was recorded by then is kept" in told
+    assert "press again in a minute" in told
+    town.nothing_else()
+    town.skip("PT20S")
+    town.sam.act(do="open_home")
+    town.sam.press("I will be away")
+    assert town.sam.form()["fields"]
 
 
 def test_a_childs_name_typed_for_a_reference_is_not_repeated(town: Town) -> None:

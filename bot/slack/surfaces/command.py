@@ -23,6 +23,7 @@ class CommandSurface:
     desk: Desk
     body: Json
     again: ClassVar[str] = "Please type it again in a moment."
+    has_room_beside: ClassVar[bool] = True
 
     @property
     def message_id(self) -> str:

@@ -24,6 +24,7 @@ class MessageSurface:
     desk: Desk
     body: Json
     again: ClassVar[str] = "Please press again in a moment."
+    has_room_beside: ClassVar[bool] = True
 
     @property
     def message_id(self) -> str:

@@ -24,6 +24,7 @@ class PageSurface:
     desk: Desk
     body: Json
     again: ClassVar[str] = "Please press again in a moment."
+    has_room_beside: ClassVar[bool] = False
 
     @property
     def message_id(self) -> str:

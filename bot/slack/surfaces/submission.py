@@ -20,6 +20,7 @@ class SubmissionSurface:
     desk: Desk
     view: Json
     again: ClassVar[str] = "Please press the button below again in a moment."
+    has_room_beside: ClassVar[bool] = True
 
     @property
     def origin(self) -> Origin:

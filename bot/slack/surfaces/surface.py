@@ -15,9 +15,11 @@ class Surface(Protocol):
     """Draws a reply and returns what Slack is acknowledged with.
 
     `again` tells how to repeat what failed; `message_id` is our message that a redraw would repair, or "".
+    `has_room_beside` is whether words can be said there when Slack opens no form.
     """
 
     again: ClassVar[str]
+    has_room_beside: ClassVar[bool]
 
     @property
     def message_id(self) -> str:

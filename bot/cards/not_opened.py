@@ -1,0 +1,27 @@
+"""What somebody is told whose press Slack answered with no page: what is kept, and how to go on."""
+
+from __future__ import annotations
+
+from bot.cards.ways import report_buttons
+from bot.values import Card, Section
+
+#: The message's kind in the outbox.
+NOT_OPENED = "not_opened"
+
+_WORDS = (
+    "You pressed a button, and Slack did not open the page that answers it. "
+    "What was recorded by then is kept. A form that did not open has recorded nothing.",
+    "Please press again in a minute. To report something now, press a button below, or type /report. "
+    "To see where a case stands, type /case and its reference.",
+    "If anyone is in immediate danger, call 999.",
+)
+
+
+def not_opened() -> Card:
+    """The same for everybody; it may stand in their messages for long, so it names no case."""
+    return Card(
+        title="Slack did not open that page",
+        text=" ".join(("Slack did not open that page.", *_WORDS)),
+        sections=(Section(lines=_WORDS),),
+        buttons=report_buttons(),
+    )
