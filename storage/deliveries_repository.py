@@ -58,11 +58,10 @@ class DeliveriesRepository:
         """
         self._transaction.lock("messages:claim")
         room = Room(room) if isinstance(room, int) else room
-        heads = self._transaction.claimed(message_claims.claimable_heads(room.limits))
-        ids = [row.id for row in self._transaction.rows(heads, message_claims.values(now, room))]
-        if not ids:
+        ids = message_claims.claimable_heads(self._transaction.rows, now, room)
+        claimed = self._read(ids) if ids else ()
+        if not claimed:
             return ()
-        claimed = self._read(ids)
         values: dict[str, Any] = {
             "state": DeliveryState.SENDING,
             "lease_by": by,
@@ -177,8 +176,7 @@ class DeliveriesRepository:
     def _read(self, ids: Sequence[str]) -> tuple[QueuedMessage, ...]:
         """These rows, in this order, whether one of them is damaged or not."""
         try:
-            rows = self._transaction.rows(_joined(ids))
-            found = {row.id: _claimed(row) for row in rows}
+            found = {row.id: _claimed(row) for row in self._transaction.rows(self._claimable(ids))}
         except (ValueError, TypeError):
             found = dict(self._read_alone(ids))
         return tuple(found[one] for one in ids if one in found)
@@ -186,11 +184,19 @@ class DeliveriesRepository:
     def _read_alone(self, ids: Iterable[str]) -> Iterable[tuple[str, QueuedMessage]]:
         for one in ids:
             try:
-                yield from ((row.id, _claimed(row)) for row in self._transaction.rows(_joined([one])))
+                rows = self._transaction.rows(self._claimable([one]))
+                yield from ((row.id, _claimed(row)) for row in rows)
             except (ValueError, TypeError) as error:
                 kind = type(error).__name__  # what is wrong in it may quote what it holds
                 log.error("message.damaged message=%s error=%s", one, kind)  # noqa: TRY400 - no trace: as above
                 self._change(messages.c.id == one, {"state": DeliveryState.FAILED, "last_error": _DAMAGED})
+
+    def _claimable(self, ids: Sequence[str]) -> Select[Any]:
+        """Of these what still waits and nobody else is changing, each with the place of what it redraws."""
+        columns = (_original.c.channel.label("original_channel"), _original.c.ts.label("original_ts"))
+        both = messages.outerjoin(_original, _original.c.id == messages.c.redraws)
+        query = select(messages, *columns).select_from(both).where(message_claims.still_claimable(ids))
+        return self._transaction.claimed(query, of=messages)
 
     def _ran_out(self) -> ColumnElement[bool]:
         over = messages.c.lease_until <= self._transaction.moment(timedelta())
@@ -198,13 +204,6 @@ class DeliveriesRepository:
 
     def _change(self, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
         return self._transaction.run(update(messages).where(which).values(**values))
-
-
-def _joined(ids: Sequence[str]) -> Select[Any]:
-    """These messages, each with the place of the one it redraws."""
-    columns = (_original.c.channel.label("original_channel"), _original.c.ts.label("original_ts"))
-    both = messages.outerjoin(_original, _original.c.id == messages.c.redraws)
-    return select(messages, *columns).select_from(both).where(messages.c.id.in_(ids))
 
 
 def _claimed(row: Row[Any]) -> QueuedMessage:

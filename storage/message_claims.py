@@ -1,20 +1,20 @@
-"""Which messages may be taken for sending now: the queries behind claiming."""
+"""Which messages may be taken for sending now: what waits is walked along in order, never read as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
+    Row,
     Select,
     and_,
     bindparam,
-    case,
     func,
     literal,
     literal_column,
@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from state_machines.delivery import DeliveryState
-from state_machines.report import Urgency
 from storage.column_types import UtcDateTime
+from storage.message_ranks import REDRAW_RANK
 from storage.tables import messages
 
 #: The states in which a message is still to be taken up.
@@ -37,20 +37,21 @@ UNSENT = messages.c.state != literal_column("'sent'")
 _NEW = and_(messages.c.redraws.is_(None), UNSENT)
 
 _other = messages.alias("other")
-_URGENT_FIRST = case(
-    {urgency.value: place for place, urgency in enumerate((Urgency.IMMEDIATE, Urgency.URGENT))},
-    value=messages.c.urgency,
-    else_=2,
-)
-#: A redraw ranks below everything new, and among redraws the most urgent escalation's goes first.
-_ORDER = (messages.c.rank, _URGENT_FIRST, messages.c.seq)
+#: What is sent first has the lowest rank; an index holds what was not sent in this order.
+_ORDER = (messages.c.rank, messages.c.seq)
 
 #: Given when the query is run.
 _NOW = bindparam("now", type_=UtcDateTime())
-_PLACES, _POSTS, _REDRAWS = (bindparam(name, type_=Integer()) for name in ("places", "posts", "redraws"))
+_PASSED: BindParameter[Any] = bindparam("passed", expanding=True)
+_PAGE = bindparam("page", type_=Integer())
 
 #: More than are ever taken up at a time.
 UNLIMITED = 1_000
+#: So many rows are read at once: mostly each is of a conversation of its own, and the first page is enough.
+_ROWS_A_PAGE = 32
+
+#: Runs a query with the values of what was left open in it.
+Rows = Callable[[Select[Any], Mapping[str, Any]], Sequence[Row[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,50 +63,20 @@ class Room:
     redraws: int = UNLIMITED
     resting: Collection[str] = ()
 
-    @property
-    def limits(self) -> Limits:
-        """What is held back altogether."""
-        return Limits(bool(self.posts), bool(self.redraws), bool(self.resting))
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Whether there may be posts and redraws at all, and whether some conversations rest."""
-
-    posts: bool
-    redraws: bool
-    resting: bool
-
-
-@cache
-def claimable_heads(limits: Limits) -> Select[Any]:
+def claimable_heads(rows: Rows, now: datetime, room: Room) -> list[str]:
     """Ids of the first due message of each conversation in which nothing is being sent, urgent first.
 
-    Ids and what they redraw only: one row that cannot be read must not keep the others from being sent.
-    Built once for each kind of `limits`, for building costs more than running it; `values` fill it.
+    What is new comes before all redraws. A row that cannot be read is among them like any other.
     """
-    place = func.row_number().over(partition_by=messages.c.conversation, order_by=_ORDER)
-    redraw = messages.c.redraws.is_not(None)
-    due = (
-        select(messages.c.id, redraw.label("redraw"), place.label("place"), *_named(_ORDER))
-        .where(_claimable(), _due(), ~_out_of_turn(), *_limited(limits))
-        .subquery("due")
-    )
-    nth = func.row_number().over(partition_by=due.c.redraw, order_by=(due.c.o0, due.c.o1, due.c.o2))
-    heads = select(due.c.id, due.c.redraw, nth.label("nth"), due.c.o0, due.c.o1, due.c.o2)
-    first = heads.where(due.c.place == 1).subquery("heads")
-    allowed = first.c.nth <= case((first.c.redraw, _REDRAWS), else_=_POSTS)
-    chosen = select(first.c.id).where(allowed).order_by(first.c.o0, first.c.o1, first.c.o2)
-    # The state is asked again outside: a row that another process changed meanwhile must not come through.
-    # Not by an index of it, which would lead past everything that waits to the few that were chosen.
-    still = messages.c.state.concat("").in_(WAITING)
-    return select(messages.c.id).where(messages.c.id.in_(chosen.limit(_PLACES)), still).order_by(*_ORDER)
+    new = _walk(rows, _NEW_DUE, now, room.resting, min(room.places, room.posts))
+    redraws = _walk(rows, _REDRAWS_DUE, now, new, min(room.places - len(new), room.redraws))
+    return [*new.values(), *redraws.values()]
 
 
-def values(now: datetime, room: Room) -> dict[str, Any]:
-    """What `claimable_heads` for this room's limits is to be run with."""
-    found = {"now": now, "places": room.places, "posts": room.posts, "redraws": room.redraws}
-    return found | ({"resting": tuple(room.resting)} if room.resting else {})
+def still_claimable(ids: Sequence[str]) -> ColumnElement[bool]:
+    """These, as long as they wait: another process may have changed them since they were found."""
+    return and_(messages.c.id.in_(ids), _waits(messages.c.state))
 
 
 def earliest_claim(after: datetime | None = None, *, redraws: bool = True) -> Select[datetime | None]:
@@ -114,24 +85,36 @@ def earliest_claim(after: datetime | None = None, *, redraws: bool = True) -> Se
     if not redraws:
         earliest = earliest.where(_NEW)
     if after is None:
-        return earliest.where(_claimable())
+        return earliest.where(messages.c.state.in_(WAITING), ~_being_sent_in(), _has_its_original())
     return earliest.where(messages.c.state.in_(WAITING), messages.c.try_at > after)
 
 
-def _named(order: tuple[ColumnElement[Any], ...]) -> list[ColumnElement[Any]]:
-    return [column.label(f"o{number}") for number, column in enumerate(order)]
-
-
-def _limited(limits: Limits) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if not limits.posts:
-        found.append(messages.c.redraws.is_not(None))
-    if not limits.redraws:
-        found.append(_NEW)
-    if limits.resting:
-        awake = messages.c.conversation.not_in(bindparam("resting", expanding=True))
-        found.append(or_(messages.c.redraws.is_not(None), awake))
+def _walk(rows: Rows, due: Select[Any], now: datetime, passed: Collection[str], most: int) -> dict[str, str]:
+    """The first of each conversation, by conversation, at most so many, none of those to be passed by."""
+    found: dict[str, str] = {}
+    while len(found) < most:
+        values = {"now": now, "passed": [*passed, *found], "page": _ROWS_A_PAGE}
+        page = rows(due, values)
+        for row in page:
+            if len(found) < most:
+                found.setdefault(row.conversation, row.id)
+        if len(page) < _ROWS_A_PAGE:
+            break
     return found
+
+
+def _due_in_order(which: ColumnElement[bool]) -> Select[Any]:
+    """One page of what may be sent now, but for the conversations to be passed by."""
+    conversation = messages.c.conversation
+    busy = select(_other.c.conversation).where(_other.c.state == DeliveryState.SENDING)
+    ready = (_waits(messages.c.state), _due(), conversation.not_in(_PASSED), conversation.not_in(busy))
+    columns = select(messages.c.id, conversation)
+    return columns.where(UNSENT, which, *ready).order_by(*_ORDER).limit(_PAGE)
+
+
+def _waits(state: ColumnElement[Any]) -> ColumnElement[bool]:
+    # As an expression, for by its index SQLite would read and sort all that waits.
+    return state.concat("").in_(WAITING)
 
 
 def _due() -> ColumnElement[bool]:
@@ -139,16 +122,21 @@ def _due() -> ColumnElement[bool]:
     return or_(messages.c.try_at <= _NOW, messages.c.created_at > _NOW)
 
 
-def _claimable() -> ColumnElement[bool]:
-    """Waiting, in a conversation where nothing is being sent; a redraw also needs something to redraw."""
-    sending = select(_other.c.id).where(
-        _other.c.conversation == messages.c.conversation, _other.c.state == DeliveryState.SENDING
+def _being_sent_in() -> ColumnElement[bool]:
+    return (
+        select(_other.c.id)
+        .where(_other.c.conversation == messages.c.conversation, _other.c.state == DeliveryState.SENDING)
+        .exists()
     )
-    original = select(_other.c.id).where(
-        _other.c.id == messages.c.redraws, _other.c.state == DeliveryState.SENT
-    )
-    ready = or_(messages.c.redraws.is_(None), original.exists())
-    return messages.c.state.in_(WAITING) & ~sending.exists() & ready
+
+
+def _has_its_original() -> ColumnElement[bool]:
+    """A redraw needs something to redraw."""
+    return or_(messages.c.redraws.is_(None), _original().exists())
+
+
+def _original() -> Select[Any]:
+    return select(_other.c.id).where(_other.c.id == messages.c.redraws, _other.c.state == DeliveryState.SENT)
 
 
 def _out_of_turn() -> ColumnElement[bool]:
@@ -163,9 +151,13 @@ def _out_of_turn() -> ColumnElement[bool]:
         _other.c.escalation_id == messages.c.escalation_id,
         _other.c.seq < messages.c.seq,
         _other.c.rank <= messages.c.rank,
-        _other.c.redraws.is_(None),
         _other.c.try_at > _NOW,
         _other.c.created_at <= _NOW,
         _other.c.attempts.between(1, KEEPS_ITS_PLACE),
     )
-    return and_(messages.c.redraws.is_(None), earlier.exists())
+    return earlier.exists()
+
+
+# Built once, for building costs more than running.
+_NEW_DUE = _due_in_order(and_(messages.c.rank < REDRAW_RANK, ~_out_of_turn()))
+_REDRAWS_DUE = _due_in_order(and_(messages.c.rank >= REDRAW_RANK, _original().exists()))

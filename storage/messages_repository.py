@@ -25,13 +25,13 @@ from sqlalchemy import (
 
 from state_machines.delivery import DeliveryState
 from storage.message_claims import WAITING
+from storage.message_ranks import redraw_rank
 from storage.message_rows import queued
 from storage.outbox_writes import Likeness, Put, Sorted, Waiting, likeness
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.transaction import Transaction
 
-REDRAW_RANK = 3
 #: The states of a message that somebody has, or may have, before them.
 SEEN = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
 _other = messages.alias("other")
@@ -175,7 +175,7 @@ def _redraws_of(held: Any, now: datetime) -> Select[Any]:
             new_id.label("id"),
             *(held.c[name] for name in same),
             held.c.id.label("redraws"),
-            literal(REDRAW_RANK).label("rank"),
+            redraw_rank(held.c.urgency).label("rank"),
             null().label("dedup_key"),
             literal(DeliveryState.PENDING.value).label("state"),
             literal(0).label("attempts"),

@@ -11,10 +11,8 @@ from sqlalchemy import Row
 
 from state_machines.delivery import DeliveryState
 from state_machines.report import Urgency
+from storage.message_ranks import RANKS, rank_of
 from storage.records import Json, OutgoingMessage
-
-#: What is sent first has the lowest; among equals the most urgent goes first.
-RANKS = {Urgency.IMMEDIATE: 0, Urgency.URGENT: 1, Urgency.ROUTINE: 2}
 
 #: What makes two messages alike: kind, escalation, person, channel, and the dialog that is asked about.
 Likeness = tuple[str, str | None, str | None, str | None, Json]
@@ -36,11 +34,6 @@ class Put:
         return likeness(self.message)
 
     @property
-    def rank(self) -> int:
-        """Its place among what waits."""
-        return RANKS[Urgency.IMMEDIATE if self.message.waited_for else self.message.urgency]
-
-    @property
     def row(self) -> dict[str, Any]:
         """The new row of the table."""
         message = self.message
@@ -51,7 +44,7 @@ class Put:
             "to_channel": message.to_channel,
             "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
             "urgency": message.urgency,
-            "rank": self.rank,
+            "rank": rank_of(message),
             "escalation_id": message.escalation_id,
             "payload": dict(message.payload),
             "dedup_key": message.dedup_key,
@@ -83,7 +76,7 @@ class Waiting:
         """Say both, be as urgent as the more urgent of the two, and be tried at once."""
         self.payload = {**self.payload, **put.message.payload}
         self.urgency = min(self.urgency, put.message.urgency, key=RANKS.__getitem__)
-        self.rank = min(self.rank, put.rank)
+        self.rank = min(self.rank, rank_of(put.message))
         self.try_at = min(self.try_at, put.now)
         self.changed = True
 
@@ -134,7 +127,7 @@ class Sorted:
         if message.dedup_key is not None:
             self.known.add(message.dedup_key)
         if message.kind in self._merging:
-            waiting = Waiting(put.id, message.payload, message.urgency, put.rank, put.try_at)
+            waiting = Waiting(put.id, message.payload, message.urgency, row["rank"], put.try_at)
             self._fresh.append((row, waiting))
             self.waiting.setdefault(put.likeness, waiting)
 

@@ -43,6 +43,8 @@ messages = Table(
     Index(None, "to_person_id", "escalation_id"),
     # What has not arrived is looked for among what was not sent, never among all that ever was.
     Index("ix_messages_unsent", "seq", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+    # What goes first is found by walking along this, however much waits behind it.
+    Index("ix_messages_in_order", "rank", "seq", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
     # After a burst thousands of redraws wait for hours: what is new must not be looked for among them.
     # The first column is empty in all of it: SQLite takes the index of that column alone where it can.
     Index("ix_messages_new", "redraws", "state", "try_at", sqlite_where=_NEW, postgresql_where=_NEW),

@@ -21,6 +21,7 @@ from bot.use_cases.case_status import case_status
 from bot.use_cases.home_card import home_card
 from bot.use_cases.my_cases import my_cases
 from storage.message_claims import Room
+from storage.records import OutgoingMessage
 from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.bench.growth_cases import add_cases, play
@@ -128,6 +129,33 @@ def test_redraws_that_wait_for_slacks_limit_cost_what_is_new_nothing(
                 return steps() - before
 
     assert of_new(2_000) <= of_new(20) * AT_MOST
+
+
+@pytest.mark.parametrize("room", [Room(8), Room(8, redraws=0), Room(8, posts=0)])
+def test_however_much_waits_taking_some_of_it_up_costs_the_same(
+    authorities: tuple[Authority, Authority], tmp_path: Path, room: Room
+) -> None:
+    def of_some(waiting: int) -> int:
+        copied = tmp_path / f"{waiting}.db"
+        shutil.copy(authorities[1].database, copied)
+        with an_office(copied, authorities[1].key) as office, counting(office.store) as steps:
+            redraw_some(office, waiting)
+            write_some(office, waiting)
+            with office.store.write() as uow:
+                before = steps()
+                assert len(uow.deliveries.claim_due(MORNING, "me", room)) == room.places
+                return steps() - before
+
+    assert of_some(2_000) <= of_some(200) * AT_MOST
+
+
+def write_some(office: Office, count: int) -> None:
+    """New messages to a hundred channels; one of these has many of its own that come before all others."""
+    with office.store.write() as uow:
+        for number in range(count):
+            channel = "G0BUSY" if number < 50 else f"G{number % 100}"
+            uow.messages.enqueue(OutgoingMessage("card", to_channel=channel), MORNING)
+        uow.commit()
 
 
 def redraw_some(office: Office, count: int) -> None:

@@ -15,15 +15,18 @@ class Surface(Protocol):
     """Draws a reply and returns what Slack is acknowledged with.
 
     `again` tells how to repeat what failed; `message_id` is our message that a redraw would repair, or "".
-    `has_room_beside` is whether words can be said there when Slack opens no form.
+    `has_room_beside` is whether words can be said there without opening a form.
     """
 
     again: ClassVar[str]
-    has_room_beside: ClassVar[bool]
 
     @property
     def message_id(self) -> str:
         """The message whose drawing is put into the outbox when drawing here fails."""
+
+    @property
+    def has_room_beside(self) -> bool:
+        """Whether words can be said there."""
 
     def draw(self, reply: Reply) -> Json:
         """Raises one of CALL_ERRORS or Unavailable when Slack did not take the drawing."""

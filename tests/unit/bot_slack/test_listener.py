@@ -11,6 +11,7 @@ from typing import ClassVar
 import pytest
 from slack_sdk import WebClient
 
+from bot.cards.not_opened import NOT_OPENED
 from bot.clock import WallClock
 from bot.office import Office
 from bot.ports import Account
@@ -57,6 +58,7 @@ class Board:
     drawn: list[Reply] = field(default_factory=list)
     message_id: str = ""
     again: ClassVar[str] = "Please press again in a moment."
+    has_room_beside: bool = True
 
     def draw(self, reply: Reply) -> Json:
         self.drawn.append(reply)
@@ -177,6 +179,16 @@ def test_a_form_that_did_not_open_is_said_and_the_message_left_as_it_is(desk: De
     assert board.said() == "Slack cannot open another form just now."
     with desk.office.store.read() as uow:
         assert uow.deliveries.next_try_at() is None
+
+
+def test_where_there_is_no_room_beside_it_is_said_in_their_messages_once(desk: Desk) -> None:
+    for key in ("first", "second"):
+        board = Board([Unavailable("Slack cannot open another form just now.")], has_room_beside=False)
+        assert handled(desk, board, PRESS | {"trigger_id": key}, "press", fine) == {}
+        assert len(board.drawn) == 1
+    with desk.office.store.write() as uow:
+        (told,) = uow.deliveries.claim_due(NOW, "a process", 8)
+        assert told.message.kind == NOT_OPENED
 
 
 def test_nothing_escapes_even_when_nothing_can_be_drawn(desk: Desk) -> None:
