@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         slack: OddSlack = self.server.slack  # type: ignore[attr-defined] # set in odd_slack
         sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        json_sent = "json" in self.headers.get("Content-Type", "")
+        json_sent = sent and "json" in self.headers.get("Content-Type", "")
         slack.asked.append(
             (self.path.removeprefix("/api/"), json.loads(sent) if json_sent else {"raw": sent})
         )

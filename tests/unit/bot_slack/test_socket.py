@@ -10,13 +10,16 @@ from typing import Any
 import httpx
 import pytest
 from slack_sdk import WebClient
+from websockets.sync.server import ServerConnection, serve
 
 from bot.health.counters import REGISTRY
+from bot.slack.connection import Connection
 from bot.slack.ghosts import Ghosts
 from bot.slack.socket import SocketConnections
 from bot.slack.web import web_client, who_am_i
 from deploy.sandbox.server import Sandbox
 from state_machines.errors import Misconfigured
+from tests.unit.bot_slack.odd_slack import Answer, odd_slack
 from tests.unit.bot_slack.small_side import SmallSide
 
 
@@ -53,6 +56,31 @@ def test_a_command_is_answered_and_closing_leaves_no_thread(side: SmallSide, pho
     connections.close()
     left = {thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()}
     assert not left
+
+
+def test_a_line_that_slack_has_not_greeted_is_not_open_yet() -> None:
+    greet, over = threading.Event(), threading.Event()
+
+    def talk(line: ServerConnection) -> None:
+        line.send('{"type": "something_else"}')
+        greet.wait(20)
+        line.send('{"type": "hello", "num_connections": 1}')
+        over.wait(20)
+
+    with serve(talk, "127.0.0.1", 0) as slack, odd_slack() as opening:
+        threading.Thread(target=slack.serve_forever, name="slack").start()
+        opening.will(Answer({"ok": True, "url": f"ws://127.0.0.1:{slack.socket.getsockname()[1]}/"}))
+        connection = Connection(SmallSide(web_client("xoxb-odd", opening.url)), "xapp-odd", lambda _: None)
+        try:
+            connection.open()
+            until(lambda: connection.heard_seconds_ago is not None)
+            assert not connection.is_open
+            greet.set()
+            assert connection.greeted(20)
+            assert connection.is_open
+        finally:
+            over.set()
+            connection.close()
 
 
 def test_a_wrong_app_token_stops_the_start_with_one_line(side: SmallSide) -> None:
