@@ -61,9 +61,10 @@ class Skipped:
 def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset()) -> tuple[Rung, ...]:
     """The whole ladder of a role, bottom first, always six rungs; nobody stands on two in a row.
 
-    `declined` are those who said that it is not theirs. The cover stands in only for somebody who is
-    missing: vacant, away, unreachable or declined. The last resort's cover stands on the last rung while
-    that person is away or cannot be reached; without one it is still the last resort's.
+    `declined` are those who said that it is not theirs. The holder's cover has a rung of their own and stands
+    in only for somebody who is missing: vacant, away, unreachable or declined. On the rungs above, a cover
+    stands in for somebody who is away or cannot be reached; without one the rung is skipped, but for the
+    last resort's, which is theirs whatever happens.
     """
     rungs: list[Rung] = []
     below: str | None = None
@@ -91,18 +92,18 @@ def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Iterator
     yield _cover_rung(own, circle, declined)
     if natural is not None:
         manager = circle.person(natural.line_manager_id)
-        yield _rung(RungName.LINE_MANAGER, f"{natural.name}'s line manager", manager, circle, declined)
+        yield _upper_rung(RungName.LINE_MANAGER, f"{natural.name}'s line manager", manager, circle, declined)
     else:
         yield Rung(RungName.LINE_MANAGER, "line manager", None)
     for name, role_above in _TEAM_RUNGS:
         title, person = _title_above(role_above, circle), resolve(role_above, circle)
-        yield _rung(name, title, person, circle, declined)
-    yield _last_rung(circle, declined)
+        yield _upper_rung(name, title, person, circle, declined)
 
 
 _TEAM_RUNGS = (
     (RungName.DUTY_MANAGER, Role.DUTY_MANAGER),
     (RungName.SERVICE_MANAGER, Role.SERVICE_MANAGER),
+    (RungName.LAST_RESORT, Role.LAST_RESORT),
 )
 
 
@@ -111,18 +112,20 @@ def _title_above(role: Role, circle: Circle) -> str:
     return "duty contact out of hours" if out_of_hours else ROLE_TITLES[role]
 
 
-def _last_rung(circle: Circle, declined: frozenset[str]) -> Rung:
-    title, person = ROLE_TITLES[Role.LAST_RESORT], resolve(Role.LAST_RESORT, circle)
+def _upper_rung(
+    name: RungName, title: str, person: Person | None, circle: Circle, declined: frozenset[str]
+) -> Rung:
+    """A rung above the holder's, with the first cover who can be told while its own person is missing."""
     if person is not None and (person.id in circle.away or not person.reachable):
-        # Looked at as any rung, so that a cover who is away as well is not preferred to the last resort.
+        # Looked at as a cover, so that one who is away as well is not preferred to who they cover for.
         stand_ins = (
             _rung(RungName.COVER, f"{title}, for {person.name}", one, circle, declined)
             for one in covers(person, circle)
         )
         for rung in stand_ins:
             if rung.tellable:
-                return replace(rung, name=RungName.LAST_RESORT)
-    return _rung(RungName.LAST_RESORT, title, person, circle, declined)
+                return replace(rung, name=name)
+    return _rung(name, title, person, circle, declined)
 
 
 def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:

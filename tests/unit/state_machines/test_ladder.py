@@ -90,6 +90,35 @@ def test_a_rung_that_cannot_be_reached_is_skipped_at_once_and_said() -> None:
     assert said(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) cannot be reached in Slack"]
 
 
+@pytest.mark.parametrize(
+    ("missing", "rung", "title"),
+    [
+        ("ruth", 1, "Sam Okafor's line manager, for Ruth Adeyemi"),
+        ("helen", 2, f"duty manager, for {HELEN.name}"),
+        ("david", 3, f"service manager, for {EVERYONE['david'].name}"),
+        ("kofi", 4, f"last resort, for {KOFI.name}"),
+    ],
+)
+def test_while_somebody_above_is_missing_who_covers_for_them_stands_there(
+    missing: str, rung: int, title: str
+) -> None:
+    covered = replace(EVERYONE[missing], cover_id="stu")
+    below = replace(duty(), rung=rung)
+    assert names(climb(below, circle(covered), HOURLY, DUE)) == [missing]
+    for around in (circle(covered, away=(missing,)), circle(replace(covered, reachable=False))):
+        climbed = climb(below, around, HOURLY, DUE)
+        assert (names(climbed), said(climbed)) == (["stu"], [])
+        assert climbed.rung is not None
+        assert climbed.rung.title == title
+
+
+def test_a_cover_who_is_away_as_well_stands_nowhere() -> None:
+    around = circle(replace(RUTH, cover_id="stu"), away=("ruth", "stu"))
+    climbed = climb(duty(), around, HOURLY, DUE)
+    assert names(climbed) == ["helen"]
+    assert said(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) is away until 24 November"]
+
+
 def test_a_holder_who_has_become_unreachable_hands_over_to_their_cover() -> None:
     climbed = climb(duty(), circle(unreachable=("sam",)), HOURLY, DUE)
     assert (names(climbed), climbed.duty.holder_id, climbed.duty.rung) == (["ina"], "ina", 1)
