@@ -31,6 +31,8 @@ from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, MORNING, Hall, a_hall
 SMALL, LARGE = 400, 4_000
 #: Of steps of SQLite's machine; a statement that reads what grows would take ten times as many.
 AT_MOST = 1.1
+#: So many rounds of the engine: beside the first ones other threads of it begin, and their steps count too.
+ROUNDS = 50
 #: What grows with the cases and holds something here; the rest stays small, whatever is asked of it.
 GROWING = {
     "absences",
@@ -81,7 +83,7 @@ def all_steps(authority: Authority) -> dict[str, int]:
             return min(found)
 
         with an_engine(office) as engine:
-            counted = {"tick": taken(*[lambda: engine.settle(60)] * 5)}
+            counted = {"tick": taken(*[lambda: engine.settle(60)] * ROUNDS)}
         counted["what has not arrived"] = taken(*[partial(undelivered, office)] * 2)
         counted |= {name: taken(look, look) for name, look in looks(office).items()}
         return counted | {"Submit": min(taken(submit) for submit in submissions(office, 0))}
