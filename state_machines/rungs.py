@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -63,8 +63,8 @@ def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset())
 
     `declined` are those who said that it is not theirs. The holder's cover has a rung of their own and stands
     in only for somebody who is missing: vacant, away, unreachable or declined. On the rungs above, a cover
-    stands in for somebody who is away or cannot be reached; without one the rung is skipped, but for the
-    last resort's, which is theirs whatever happens.
+    who stands no lower stands in for somebody who is away or cannot be reached; without one the rung is
+    skipped, but for the last resort's, which is theirs even when they are away.
     """
     rungs: list[Rung] = []
     below: str | None = None
@@ -85,19 +85,24 @@ def passed_over(rungs: tuple[Rung, ...]) -> tuple[Skipped, ...]:
     )
 
 
-def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Iterator[Rung]:
+def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Sequence[Rung]:
     natural = resolve(role, circle)
     own = _rung(RungName.HOLDER, ROLE_TITLES[role], natural, circle, declined)
-    yield own
-    yield _cover_rung(own, circle, declined)
+    rungs = [own, _cover_rung(own, circle, declined)]
+    if natural is None:
+        rungs.append(Rung(RungName.LINE_MANAGER, "line manager", None))
+    for name, title, person in _above(natural, circle):
+        rungs.append(_stood_in(_rung(name, title, person, circle, declined), rungs, circle, declined))
+    return rungs
+
+
+def _above(natural: Person | None, circle: Circle) -> Iterator[tuple[RungName, str, Person | None]]:
+    """Whose the rungs above the holder's are, and what each is called."""
     if natural is not None:
         manager = circle.person(natural.line_manager_id)
-        yield _upper_rung(RungName.LINE_MANAGER, f"{natural.name}'s line manager", manager, circle, declined)
-    else:
-        yield Rung(RungName.LINE_MANAGER, "line manager", None)
-    for name, role_above in _TEAM_RUNGS:
-        title, person = _title_above(role_above, circle), resolve(role_above, circle)
-        yield _upper_rung(name, title, person, circle, declined)
+        yield RungName.LINE_MANAGER, f"{natural.name}'s line manager", manager
+    for name, role in _TEAM_RUNGS:
+        yield name, _title_above(role, circle), resolve(role, circle)
 
 
 _TEAM_RUNGS = (
@@ -112,20 +117,24 @@ def _title_above(role: Role, circle: Circle) -> str:
     return "duty contact out of hours" if out_of_hours else ROLE_TITLES[role]
 
 
-def _upper_rung(
-    name: RungName, title: str, person: Person | None, circle: Circle, declined: frozenset[str]
-) -> Rung:
-    """A rung above the holder's, with the first cover who can be told while its own person is missing."""
-    if person is not None and (person.id in circle.away or not person.reachable):
-        # Looked at as a cover, so that one who is away as well is not preferred to who they cover for.
-        stand_ins = (
-            _rung(RungName.COVER, f"{title}, for {person.name}", one, circle, declined)
-            for one in covers(person, circle)
-        )
-        for rung in stand_ins:
-            if rung.tellable:
-                return replace(rung, name=name)
-    return _rung(name, title, person, circle, declined)
+def _stood_in(rung: Rung, below: Sequence[Rung], circle: Circle, declined: frozenset[str]) -> Rung:
+    """The rung with the first cover who can be told while its own person is missing, else as it is.
+
+    Who stands lower has been asked already: as a stand-in they would only be asked again.
+    """
+    person = rung.person
+    if person is None or (person.id not in circle.away and person.reachable):
+        return rung
+    asked = {one.person.id for one in below if one.person is not None and one.tellable}
+    # Looked at as a cover, so that one who is away as well is not preferred to who they cover for.
+    title = f"{rung.title}, for {person.name}"
+    stand_ins = (
+        _rung(RungName.COVER, title, one, circle, declined)
+        for one in covers(person, circle)
+        if one.id not in asked
+    )
+    found = next((one for one in stand_ins if one.tellable), None)
+    return rung if found is None else replace(found, name=rung.name)
 
 
 def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards.plain import card
 from bot.cards.ways import report_buttons
 from bot.values import Card, Section
 
@@ -20,9 +21,4 @@ _WORDS = (
 
 def how_to() -> Card:
     """The same for everybody: what they typed is not in it."""
-    return Card(
-        title="Nothing was reported yet",
-        text=" ".join(("Nothing was reported yet.", *_WORDS)),
-        sections=(Section(lines=_WORDS),),
-        buttons=report_buttons(),
-    )
+    return card("Nothing was reported yet", sections=(Section(lines=_WORDS),), buttons=report_buttons())

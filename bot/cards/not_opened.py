@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards.plain import card
 from bot.cards.ways import report_buttons
 from bot.values import Card, Section
 
@@ -9,8 +10,8 @@ from bot.values import Card, Section
 NOT_OPENED = "not_opened"
 
 _WORDS = (
-    "You pressed a button, and Slack did not open the page that answers it. "
-    "What was recorded by then is kept. A form that did not open has recorded nothing.",
+    "You pressed a button, and Slack did not open the page with the answer. "
+    "Anything already recorded is kept. A form that did not open has recorded nothing.",
     "Please press again in a minute. To report something now, press a button below, or type /report. "
     "To see where a case stands, type /case and its reference.",
     "If anyone is in immediate danger, call 999.",
@@ -19,9 +20,4 @@ _WORDS = (
 
 def not_opened() -> Card:
     """The same for everybody; it may stand in their messages for long, so it names no case."""
-    return Card(
-        title="Slack did not open that page",
-        text=" ".join(("Slack did not open that page.", *_WORDS)),
-        sections=(Section(lines=_WORDS),),
-        buttons=report_buttons(),
-    )
+    return card("Slack did not open that page", sections=(Section(lines=_WORDS),), buttons=report_buttons())

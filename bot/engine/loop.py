@@ -125,8 +125,7 @@ class Engine:
             except StoreUnavailable as error:
                 log.warning("%s: tried again in a second: %s", name, error.user_message)
                 seconds, quiet = LONGEST_REST, False
-            except Exception as error:  # noqa: BLE001 - see below
-                # The engine outlives whatever goes wrong: a silent engine is the worst fault of all.
+            except Exception as error:  # noqa: BLE001 - a silent engine would be the worst fault of all
                 log_trouble(log, f"{name}, tried again in a second,", error)
                 seconds, quiet = LONGEST_REST, False
             if seconds > 0:

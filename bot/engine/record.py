@@ -63,7 +63,7 @@ class Recorder:
                     uow.commit()
         except StoreUnavailable:
             raise
-        except Exception as error:  # noqa: BLE001 - see below
+        except Exception as error:  # noqa: BLE001 - what cannot be recorded holds up no other message
             # Its lease runs out and it is looked for again; meanwhile it holds up its own conversation only.
             log_trouble(log, f"recording message {result.claimed.id}", error)
 

@@ -133,8 +133,7 @@ class Sender:
             return Impossible(error.user_message)
         except AskedToWait as error:
             return RateLimited(error.wait, LOOK_UP)
-        except Exception as error:  # noqa: BLE001 - see below
-            # Whatever it was, the message stays one that may have arrived, and is looked for again.
+        except Exception as error:  # noqa: BLE001 - it stays one that may have arrived, and is looked for again
             log_trouble(log, f"looking for message {claimed.id}", error)
             return Unknown(_told(error))
         self._note(LOOK, claimed, found)
@@ -160,8 +159,8 @@ class Sender:
             return Impossible(error.user_message)
         except AskedToWait as error:
             return RateLimited(error.wait, LOOK_UP)
-        except Exception as error:  # noqa: BLE001 - see below
-            # As above; nothing left us, for the messenger answers with an outcome whatever Slack did.
+        except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
+            # Nothing left us, for the messenger answers with an outcome whatever Slack did.
             log_trouble(log, f"sending message {claimed.id}", error)
             return Temporary(_told(error))
 
@@ -192,8 +191,7 @@ class Sender:
             raise
         except Refused as error:
             return Impossible(error.user_message, to_anybody=True)
-        except Exception as error:  # noqa: BLE001 - see below
-            # A row that cannot be drawn is kept, tried again ever more slowly, and shown as undelivered.
+        except Exception as error:  # noqa: BLE001 - what cannot be drawn is kept, tried again, and shown
             log_trouble(log, f"drawing message {claimed.id}", error)
             return Temporary(_told(error))
 

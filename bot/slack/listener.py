@@ -92,7 +92,8 @@ def _drawn_later(desk: Desk, surface: Surface, body: Json, name: str, reply: Rep
             redraw_by_outbox(desk, surface.message_id)
         elif not surface.has_room_beside:
             now = desk.clock.now()
-            say_not_opened(desk.office, identify(desk.office, user_of(body), now), now)
+            person = identify(desk.office, user_of(body), now)
+            say_not_opened(desk.office, person, now, key=key_of(body))
         elif isinstance(error, Unavailable):  # the message as it stands is right: it only has to be said
             return surface.draw(Refuse(error.user_message))
     except Exception as second:  # noqa: BLE001 - as above; what is stored is shown by the next press

@@ -11,9 +11,15 @@ from state_machines.report import Urgency
 from storage.records import OutgoingMessage
 
 
-def say_not_opened(office: Office, person: Person, now: datetime) -> None:
-    """However often they press while it waits, it is said once."""
-    message = OutgoingMessage(NOT_OPENED, to_person_id=person.id, urgency=Urgency.URGENT, waited_for=True)
+def say_not_opened(office: Office, person: Person, now: datetime, *, key: str) -> None:
+    """Once for each press, and once for all of them that come while it waits; `key` is that of the press."""
+    message = OutgoingMessage(
+        NOT_OPENED,
+        to_person_id=person.id,
+        urgency=Urgency.URGENT,
+        dedup_key=f"{NOT_OPENED}:{key}",
+        waited_for=True,
+    )
     with office.store.write() as uow:
         uow.messages.enqueue_or_merge(message, now)
         uow.commit()

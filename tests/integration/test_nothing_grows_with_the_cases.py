@@ -120,9 +120,7 @@ def test_redraws_that_wait_for_slacks_limit_cost_what_is_new_nothing(
     authorities: tuple[Authority, Authority], tmp_path: Path
 ) -> None:
     def of_new(waiting: int) -> int:
-        copied = tmp_path / f"{waiting}.db"
-        shutil.copy(authorities[1].database, copied)
-        with an_office(copied, authorities[1].key) as office, counting(office.store) as steps:
+        with counted_copy(authorities[1], tmp_path / f"{waiting}.db") as (office, steps):
             redraw_some(office, waiting)
             with office.store.write() as uow:
                 before = steps()
@@ -138,9 +136,7 @@ def test_however_much_waits_taking_some_of_it_up_costs_the_same(
     authorities: tuple[Authority, Authority], tmp_path: Path, room: Room
 ) -> None:
     def of_some(waiting: int) -> int:
-        copied = tmp_path / f"{waiting}.db"
-        shutil.copy(authorities[1].database, copied)
-        with an_office(copied, authorities[1].key) as office, counting(office.store) as steps:
+        with counted_copy(authorities[1], tmp_path / f"{waiting}.db") as (office, steps):
             redraw_some(office, waiting)
             write_some(office, waiting)
             with office.store.write() as uow:
@@ -149,6 +145,14 @@ def test_however_much_waits_taking_some_of_it_up_costs_the_same(
                 return steps() - before
 
     assert of_some(2_000) <= of_some(200) * AT_MOST
+
+
+@contextmanager
+def counted_copy(authority: Authority, to: Path) -> Iterator[tuple[Office, Callable[[], int]]]:
+    """A copy of the database to change, and how many steps it has taken."""
+    shutil.copy(authority.database, to)
+    with an_office(to, authority.key) as office, counting(office.store) as steps:
+        yield office, steps
 
 
 def write_some(office: Office, count: int) -> None:

@@ -105,6 +105,22 @@ def test_redraws_come_after_everything_that_is_new(town: Store) -> None:
         assert [queued.message.kind for queued in claimed] == ["news", "ping"]
 
 
+def test_among_redraws_the_most_urgent_goes_first(town: Store) -> None:
+    cards = {
+        urgency: OutgoingMessage("card", to_channel=f"C{urgency}", urgency=urgency)
+        for urgency in (Urgency.ROUTINE, Urgency.URGENT, Urgency.IMMEDIATE)
+    }
+    with town.write() as uow:
+        for card in cards.values():
+            uow.messages.enqueue(card, NOW)
+        claimed = {one.message.urgency: one for one in uow.deliveries.claim_due(NOW, "a process", 10)}
+        for urgency in cards:
+            uow.deliveries.record(claimed[urgency], SENT, NOW, at=PLACE)
+            uow.messages.enqueue_redraw(claimed[urgency].id, NOW)
+        redraws = uow.deliveries.claim_due(NOW, "a process", 10)
+        assert [one.message.urgency for one in redraws] == [*reversed(cards)]
+
+
 def test_a_redraw_whose_sender_died_simply_waits_again(town: Store) -> None:
     with town.write() as uow:
         ping = sent_ping(uow)

@@ -49,7 +49,7 @@ def test_who_presses_there_while_slack_opens_no_page_is_told_so(town: Town, answ
     town.sam.press("I will be away")
 
     told = town.expect("sam", "Slack did not open that page")
-    assert "What was recorded by then is kept" in told
+    assert "Anything already recorded is kept" in told
     assert "press again in a minute" in told
     town.nothing_else()
     town.skip("PT20S")

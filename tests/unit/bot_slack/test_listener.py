@@ -191,6 +191,16 @@ def test_where_there_is_no_room_beside_it_is_said_in_their_messages_once(desk: D
         assert told.message.kind == NOT_OPENED
 
 
+def test_a_press_delivered_twice_is_said_once_to_have_opened_no_page(desk: Desk) -> None:
+    for delivered in ("first", "again"):
+        board = Board([Unavailable("Slack did not open the form.")], has_room_beside=False)
+        handled(desk, board, PRESS, "press", fine)
+        with desk.office.store.write() as uow:
+            told = uow.deliveries.claim_due(NOW, "a process", 8)
+            uow.commit()
+        assert len(told) == (delivered == "first")
+
+
 def test_nothing_escapes_even_when_nothing_can_be_drawn(desk: Desk) -> None:
     board = Board([Unavailable("late"), RuntimeError("gone")])
     assert handled(desk, board, PRESS, "press", fine) == {}

@@ -119,6 +119,14 @@ def test_a_cover_who_is_away_as_well_stands_nowhere() -> None:
     assert said(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) is away until 24 November"]
 
 
+@pytest.mark.parametrize("cover", ["sam", "ruth"])
+def test_who_was_asked_already_stands_in_for_nobody_above(cover: str) -> None:
+    around = circle(replace(HELEN, cover_id=cover), away=("helen",))
+    climbed = climb(replace(duty(), rung=2), around, HOURLY, DUE)
+    assert names(climbed) == ["david"]
+    assert said(climbed) == [f"{HELEN.name} (duty manager) is away until 24 November"]
+
+
 def test_a_holder_who_has_become_unreachable_hands_over_to_their_cover() -> None:
     climbed = climb(duty(), circle(unreachable=("sam",)), HOURLY, DUE)
     assert (names(climbed), climbed.duty.holder_id, climbed.duty.rung) == (["ina"], "ina", 1)
