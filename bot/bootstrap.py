@@ -29,8 +29,8 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.socket import SocketConnections
 from bot.slack.web import Identity, web_client, who_am_i
 from state_machines.errors import Misconfigured
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import load_policy
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.ports import Directory
-from state_machines.local_settings import LocalSettings
-from state_machines.policy import Policy
+from state_machines.policy.policy import Policy
+from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import Store
 
 

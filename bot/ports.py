@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Outcome, RateLimited, Sent
+from state_machines.messages.delivery import Outcome, RateLimited, Sent
 
 
 class Clock(Protocol):

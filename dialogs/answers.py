@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.spec import Ask, Lists, Option, Step
+from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
 from state_machines.machine import holds
-from state_machines.report import Answer
 
 #: Dates and times are typed and shown as the reporter's wall clock has them.
 LONDON = ZoneInfo("Europe/London")

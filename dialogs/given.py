@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dialogs.dialog_machine import move
 from dialogs.spec import REVIEW, Dialog
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 
 @dataclass(frozen=True, slots=True)

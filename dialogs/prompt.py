@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialogs.spec import Ask, Option
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 
 class PromptKind(StrEnum):

@@ -10,7 +10,7 @@ from dialogs.answers import as_day, implied
 from dialogs.runner import ENDED, settled
 from dialogs.session import Session
 from dialogs.spec import Ask, Dialog, Step
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.session import Session
-from state_machines.vocabulary import DATE_FACTS, FACTS
+from state_machines.policy.vocabulary import DATE_FACTS, FACTS
 
 
 def reported_facts(session: Session) -> dict[str, str]:

@@ -12,8 +12,8 @@ from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Su
 from dialogs.path import path_of
 from dialogs.session import Session, SessionState
 from dialogs.spec import REVIEW, Dialog, Lists
+from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer, Stale
-from state_machines.report import Answer
 
 ENDED = frozenset({SessionState.SUBMITTED, SessionState.CANCELLED})
 

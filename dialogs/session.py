@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 
 class SessionState(StrEnum):

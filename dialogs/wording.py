@@ -7,7 +7,7 @@ from datetime import date, datetime
 from dialogs.answers import LONDON, in_words, moment_in_words
 from dialogs.session import Session
 from dialogs.spec import Ask, Option, Stamp, Step
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 REVIEW_TEXT = "Please check your answers. They count once you send them."
 CANCELLED_TEXT = "Cancelled. No report was recorded."

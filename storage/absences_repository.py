@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, select, update
 
-from state_machines.absences import Absence, AbsenceSource, Away, away_at
+from state_machines.people.absences import Absence, AbsenceSource, Away, away_at
 from storage.tables import absences
 from storage.transaction import Transaction
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from state_machines.case import Case, LastSeen, Plan
+from state_machines.case.case import Case, LastSeen, Plan
 from storage.tables import case_network, cases, escalations
 from storage.transaction import Transaction
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from state_machines.limits import Limit, Origin, Source
-from state_machines.report import Answer
+from state_machines.case.limits import Limit, Origin, Source
+from state_machines.case.report import Answer
 
 
 def answers_to_json(answers: Mapping[str, Answer]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 
-from state_machines.delivery import VISIBLE_FROM, Decision, DeliveryState
+from state_machines.messages.delivery import VISIBLE_FROM, Decision, DeliveryState
 from storage import message_claims
 from storage.message_claims import Room
 from storage.message_rows import queued

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, union_all, update
 
-from state_machines.duty import Duty, DutyKind, DutyState
-from state_machines.people import Role
+from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.people.people import Role
 from storage.codecs import limit_from_json, limit_to_json, source_from_json, source_to_json
 from storage.records import DueDuty
 from storage.tables import cases, duties, escalations

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, union, update
 
-from state_machines.escalation import Escalation
-from state_machines.limits import Limit, Origin
-from state_machines.report import Urgency
+from state_machines.case.escalation import Escalation
+from state_machines.case.limits import Limit, Origin
+from state_machines.case.report import Urgency
 from storage.cases_repository import cases_of
 from storage.codecs import limit_from_json, limit_to_json
 from storage.duties_repository import UNDER_WAY

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from state_machines.duty import DutyState
+from state_machines.duties.duty import DutyState
 from storage.tables import duties
 from storage.transaction import Transaction
 

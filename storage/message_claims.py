@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
 )
 
-from state_machines.delivery import DeliveryState
+from state_machines.messages.delivery import DeliveryState
 from storage.column_types import UtcDateTime
 from storage.message_ranks import REDRAW_RANK
 from storage.tables import messages

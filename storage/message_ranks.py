@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case
 
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
 from storage.records import OutgoingMessage
 
 #: By urgency, the lowest first.

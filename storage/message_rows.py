@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from state_machines.delivery import DeliveryState
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import DeliveryState
 from storage.records import OutgoingMessage, QueuedMessage
 
 _FIELDS = ("id", "attempts", "created_at", "try_at", "channel", "ts", "sent_at", "last_error", "redraws")

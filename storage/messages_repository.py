@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from state_machines.delivery import DeliveryState
+from state_machines.messages.delivery import DeliveryState
 from storage.message_claims import WAITING
 from storage.message_ranks import redraw_rank
 from storage.message_rows import queued

@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from sqlalchemy import Row
 
-from state_machines.delivery import DeliveryState
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import DeliveryState
 from storage.message_ranks import RANKS, rank_of
 from storage.records import Json, OutgoingMessage
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from state_machines.patterns import Pattern
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.flowchart.patterns import Pattern
 from storage.codecs import source_from_json, source_to_json
 from storage.records import FoundPattern
 from storage.tables import patterns

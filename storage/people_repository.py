@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.tables import direct_messages, people
 from storage.transaction import Transaction
 

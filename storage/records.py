@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogs.session import Session
-from state_machines.delivery import DeliveryState
-from state_machines.limits import Origin
-from state_machines.patterns import Pattern
-from state_machines.report import Urgency
+from state_machines.case.limits import Origin
+from state_machines.case.report import Urgency
+from state_machines.flowchart.patterns import Pattern
+from state_machines.messages.delivery import DeliveryState
 
 #: A value that JSON can hold (a tuple comes back as a list).
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]

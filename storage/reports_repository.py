@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, insert, select, update
 
-from state_machines.report import Report, Urgency
+from state_machines.case.report import Report, Urgency
 from storage.codecs import answers_from_json, answers_to_json
 from storage.tables import reports
 from storage.transaction import Transaction

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
 
-from state_machines.delivery import DeliveryState
+from state_machines.messages.delivery import DeliveryState
 from storage.duties_repository import UNDER_WAY
 from storage.tables import audit, cases, duties, escalations, messages
 from storage.transaction import Transaction

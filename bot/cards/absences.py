@@ -10,9 +10,9 @@ from bot.cards.plain import card
 from bot.cards.times import day, moment
 from bot.cards.words import name_of
 from bot.values import Action, Button, Card, Fact, Section
-from state_machines.absences import Absence
-from state_machines.moments import LONDON
-from state_machines.people import Person
+from state_machines.people.absences import Absence
+from state_machines.people.people import Person
+from state_machines.time.moments import LONDON
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.cards.snapshot import Snapshot
 from bot.cards.words import name_of
 from dialogs.catalog.hostile_incident import UNSAFE
-from state_machines.local_settings import CALL_REPORTER
-from state_machines.report import Report
+from state_machines.case.report import Report
+from state_machines.settings.local_settings import CALL_REPORTER
 
 DANGER = "The reporter says that somebody is in immediate danger. Doorstep has called nobody."
 

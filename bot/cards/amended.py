@@ -11,8 +11,8 @@ from bot.cards.words import report_reference
 from bot.values import Action, Button, Card, Fact
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
-from state_machines.people import Person
-from state_machines.report import Report
+from state_machines.case.report import Report
+from state_machines.people.people import Person
 
 #: More than this would bury what else is on the card; the newest reports are those one changes.
 MOST_BUTTONS = 3

@@ -7,7 +7,7 @@ from datetime import datetime
 from dialogs.registry import DIALOGS
 from dialogs.session import Session, SessionState
 from dialogs.wording import answer_in_words
-from state_machines.report import Answer, Report
+from state_machines.case.report import Answer, Report
 
 
 def answer_lines(report: Report) -> tuple[str, ...]:

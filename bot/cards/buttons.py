@@ -10,11 +10,11 @@ from bot.cards.snapshot import Snapshot
 from bot.cards.told_apart import told_apart
 from bot.cards.words import name_of
 from bot.values import Action, Button
-from state_machines.duty import Duty, DutyKind, DutyState, Rank
-from state_machines.flowchart import outcomes
-from state_machines.people import Person
-from state_machines.rank import rank
-from state_machines.roles import roles_of
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
+from state_machines.duties.rank import rank
+from state_machines.duties.roles import roles_of
+from state_machines.flowchart.flowchart import outcomes
+from state_machines.people.people import Person
 
 #: Slack's longest button label.
 LONGEST_LABEL = 75

@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import BY_URGENCY, URGENCIES
-from state_machines.duty import Duty, DutyState
-from state_machines.people import Person
+from state_machines.duties.duty import Duty, DutyState
+from state_machines.people.people import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.office import Office
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import NotFound
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.records import OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 

@@ -19,11 +19,11 @@ from bot.cards.words import (
     source_words,
 )
 from bot.values import Action, Button, Card, Fact, Section
-from state_machines.duty import Duty, DutyKind
-from state_machines.ladder import rungs
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyKind
+from state_machines.duties.ladder import rungs
 from state_machines.machine import holds
-from state_machines.people import Role
-from state_machines.report import Report
+from state_machines.people.people import Role
 
 NEXT = (
     "Each of them is asked to say that they have it; without an answer the next person is told. "

@@ -12,7 +12,7 @@ from bot.cards.times import moment
 from bot.cards.words import short_name, source_words
 from bot.values import Action, Button, Card, Fact, Section
 from dialogs.session import Session
-from state_machines.limits import Source
+from state_machines.case.limits import Source
 
 
 def decided(state: Snapshot, session: Session, now: datetime) -> Card:

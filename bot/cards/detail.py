@@ -26,11 +26,11 @@ from bot.cards.words import (
     report_reference,
 )
 from bot.values import Action, Button, Card, Fact, Section
-from state_machines.access import Sight
-from state_machines.duty import DutyKind, DutyState, Rank
-from state_machines.people import Person
-from state_machines.rank import rank
-from state_machines.report import Report
+from state_machines.case.report import Report
+from state_machines.duties.access import Sight
+from state_machines.duties.duty import DutyKind, DutyState, Rank
+from state_machines.duties.rank import rank
+from state_machines.people.people import Person
 
 
 def detail(

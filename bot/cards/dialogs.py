@@ -28,11 +28,11 @@ from dialogs.registry import dialog_named
 from dialogs.reopening import reopen
 from dialogs.session import Session, SessionState
 from dialogs.spec import Lists, Option
-from state_machines.flowchart import Outcome, outcomes
-from state_machines.meetings import meeting_part
-from state_machines.people import Person
-from state_machines.report import Report
-from state_machines.roles import roles_of
+from state_machines.case.report import Report
+from state_machines.duties.roles import roles_of
+from state_machines.flowchart.flowchart import Outcome, outcomes
+from state_machines.flowchart.meetings import meeting_part
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

@@ -8,10 +8,10 @@ from bot.cards.limits import passed
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import limit_words, listed, name_of, role_title, short_name, source_words
-from state_machines.duty import Duty, DutyKind, DutyState
-from state_machines.ladder import rungs
-from state_machines.moments import at_words
-from state_machines.rungs import MADE_THIS_REPORT, Rung, RungName, passed_over
+from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.duties.ladder import rungs
+from state_machines.duties.rungs import MADE_THIS_REPORT, Rung, RungName, passed_over
+from state_machines.time.moments import at_words
 
 #: These hang on a person: where nobody is named, no post is vacant.
 _NO_POST = frozenset({RungName.COVER, RungName.LINE_MANAGER})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state_machines.local_settings import LocalSettings
+from state_machines.settings.local_settings import LocalSettings
 
 
 def emergency_words(settings: LocalSettings) -> str:

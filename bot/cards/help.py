@@ -6,8 +6,8 @@ from bot.cards.emergency import emergency_words
 from bot.cards.plain import card
 from bot.cards.ways import report_buttons
 from bot.values import Card, Section
-from state_machines.local_settings import LocalSettings
-from state_machines.policy import Policy
+from state_machines.policy.policy import Policy
+from state_machines.settings.local_settings import LocalSettings
 
 
 def help_text(settings: LocalSettings, policy: Policy) -> Card:

@@ -10,8 +10,8 @@ from bot.cards.ways import report_buttons
 from bot.values import Action, Button, Card, Section
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
-from state_machines.case import Case
-from state_machines.people import Person
+from state_machines.case.case import Case
+from state_machines.people.people import Person
 
 #: How many cases get a button of their own; the others are reached by their reference.
 MOST_BUTTONS = 10

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.values import Card
-from state_machines.escalation import Escalation
-from state_machines.moments import LONDON, at_words
+from state_machines.case.escalation import Escalation
+from state_machines.time.moments import LONDON, at_words
 from storage.records import Json, OutgoingMessage, Silence
 from storage.unit_of_work import UnitOfWork
 

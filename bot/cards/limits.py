@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import limit_words, short_name
-from state_machines.duty import Duty
-from state_machines.reminders import overdue
+from state_machines.duties.duty import Duty
+from state_machines.duties.reminders import overdue
 
 
 def limited_task(state: Snapshot, duty: Duty) -> str:

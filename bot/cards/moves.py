@@ -7,8 +7,8 @@ from datetime import date
 from bot.cards.snapshot import Snapshot
 from bot.cards.times import day, moment
 from bot.cards.words import name_of, short_name, source_words
-from state_machines.limits import Source
-from state_machines.vocabulary import REPORTS
+from state_machines.case.limits import Source
+from state_machines.policy.vocabulary import REPORTS
 from storage.records import RecordedMove
 
 

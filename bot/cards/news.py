@@ -13,8 +13,8 @@ from bot.cards.plain import card
 from bot.cards.snapshot import Snapshot
 from bot.cards.words import listed, name_of, report_reference, role_title
 from bot.values import Action, Button, Card
-from state_machines.duty import Duty
-from state_machines.moments import at_words
+from state_machines.duties.duty import Duty
+from state_machines.time.moments import at_words
 from storage.records import Json
 
 

@@ -9,7 +9,7 @@ from bot.values import Action, Button, Card
 from dialogs.alerts import alert_due
 from dialogs.registry import dialog_named
 from dialogs.session import Session
-from state_machines.moments import at_words
+from state_machines.time.moments import at_words
 
 ALERTED = "The people responsible were told as soon as you named the case. That stands, whatever you do now."
 

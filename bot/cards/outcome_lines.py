@@ -10,8 +10,8 @@ from dialogs.session import Session
 from dialogs.spec import Option
 from dialogs.spec_checks import LABEL_LENGTH
 from dialogs.wording import answer_in_words
-from state_machines.circle import each_of, resolve
-from state_machines.people import Role
+from state_machines.duties.circle import each_of, resolve
+from state_machines.people.people import Role
 
 #: Said by the move itself, or only the way to what follows.
 _SAID_ELSEWHERE = frozenset({"decision", "planned_on", MORE_FIRST})

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.cards.words import PLANS
 from dialogs.spec import Option
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 OWN_CASES = "own_cases"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.snapshot import Snapshot
 from bot.cards.words import URGENCIES, short_name, short_source_words, source_words
-from state_machines.patterns import Pattern
+from state_machines.flowchart.patterns import Pattern
 
 
 def pattern_lines(state: Snapshot, *, short: bool = False) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

@@ -27,11 +27,11 @@ from bot.cards.words import (
 )
 from bot.values import Button, Card, Fact, Section
 from dialogs.catalog.hostile_incident import CALL_ME
-from state_machines.duty import Duty, DutyState
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyState
+from state_machines.duties.roles import roles_held
 from state_machines.machine import holds
-from state_machines.people import Person, Role
-from state_machines.report import Report
-from state_machines.roles import roles_held
+from state_machines.people.people import Person, Role
 
 
 def channel_ping(state: Snapshot, now: datetime) -> Card:

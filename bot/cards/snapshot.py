@@ -10,16 +10,16 @@ from functools import lru_cache
 from bot.cards.people_by_id import PeopleById
 from bot.logs import about_case
 from bot.office import Office
-from state_machines.case import Case
-from state_machines.circle import Circle
-from state_machines.duty import Duty, DutyKind
+from state_machines.case.case import Case
+from state_machines.case.escalation import Escalation
+from state_machines.case.limits import Limit
+from state_machines.case.report import Report, Urgency
+from state_machines.duties.circle import Circle
+from state_machines.duties.duty import Duty, DutyKind
 from state_machines.errors import NotFound
-from state_machines.escalation import Escalation
-from state_machines.limits import Limit
-from state_machines.local_settings import LocalSettings
-from state_machines.people import Person
-from state_machines.policy import Policy, reopen_policy
-from state_machines.report import Report, Urgency
+from state_machines.people.people import Person
+from state_machines.policy.policy import Policy, reopen_policy
+from state_machines.settings.local_settings import LocalSettings
 from storage.records import FoundPattern, RecordedMove
 from storage.unit_of_work import UnitOfWork
 

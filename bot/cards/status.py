@@ -25,12 +25,12 @@ from bot.cards.words import (
     source_words,
 )
 from bot.values import Action, Button, Card, Fact, Picture, Section
-from state_machines.access import Sight
-from state_machines.case import Case
-from state_machines.drawing import describe, describe_ahead
-from state_machines.duty import Duty, DutyState
-from state_machines.limits import Source
-from state_machines.people import Person
+from state_machines.case.case import Case
+from state_machines.case.limits import Source
+from state_machines.duties.access import Sight
+from state_machines.duties.duty import Duty, DutyState
+from state_machines.flowchart.drawing import describe, describe_ahead
+from state_machines.people.people import Person
 
 
 def status(

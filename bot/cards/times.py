@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from state_machines.moments import LONDON
+from state_machines.time.moments import LONDON
 
 
 def moment(at: datetime) -> str:

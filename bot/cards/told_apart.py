@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.cards.words import report_reference
-from state_machines.circle import ROLE_TITLES
-from state_machines.duty import Duty, DutyKind
+from state_machines.duties.circle import ROLE_TITLES
+from state_machines.duties.duty import Duty, DutyKind
 
 #: What the only duty of its kind is called.
 _ONLY_ONE = {DutyKind.ACKNOWLEDGE: "the report", DutyKind.ACT: "the next step"}

@@ -8,9 +8,9 @@ from bot.cards.words import listed, report_reference, short_name, source_words
 from bot.values import Action, Button, Card
 from dialogs.catalog.engagement_types import NONE
 from dialogs.spec import Option
-from state_machines.people import Person
-from state_machines.policy_model import EngagementType
-from state_machines.report import Report
+from state_machines.case.report import Report
+from state_machines.people.people import Person
+from state_machines.policy.model import EngagementType
 
 
 def suggested(state: Snapshot, report: Report) -> tuple[EngagementType, ...]:

@@ -9,9 +9,9 @@ from bot.cards.snapshot import Snapshot
 from bot.cards.times import moment
 from bot.cards.words import listed, name_of, role_title, short_name, source_words
 from bot.values import Action, Button, Card, Section
-from state_machines.access import Sight
-from state_machines.duty import Duty
-from state_machines.limits import Origin, Source
+from state_machines.case.limits import Origin, Source
+from state_machines.duties.access import Sight
+from state_machines.duties.duty import Duty
 from storage.records import RecordedMove
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot.cards.snapshot import Snapshot
 from bot.cards.words import limit_words, listed, name_of, role_title, short_name
-from state_machines.duty import Duty, DutyKind, DutyState, Rank
-from state_machines.moments import at_words
-from state_machines.people import Person
-from state_machines.rank import rank
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
+from state_machines.duties.rank import rank
+from state_machines.people.people import Person
+from state_machines.time.moments import at_words
 
 
 def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cards.times import day
-from state_machines.case import Case, LastSeen, Plan
-from state_machines.circle import ROLE_TITLES
-from state_machines.limits import Limit, Origin, Source
-from state_machines.people import Person, Role
-from state_machines.policy import Policy
-from state_machines.report import Report, Urgency
+from state_machines.case.case import Case, LastSeen, Plan
+from state_machines.case.limits import Limit, Origin, Source
+from state_machines.case.report import Report, Urgency
+from state_machines.duties.circle import ROLE_TITLES
+from state_machines.people.people import Person, Role
+from state_machines.policy.policy import Policy
 
 PLANS: Mapping[Plan, str] = {
     Plan.CIN: "child in need plan",

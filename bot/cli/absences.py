@@ -14,7 +14,7 @@ from bot.clock import WallClock
 from bot.settings import read_settings, settings_file
 from bot.use_cases.import_absences import import_absences
 from state_machines.errors import Misconfigured
-from state_machines.local_settings import load_local_settings
+from state_machines.settings.local_settings import load_local_settings
 
 app = typer.Typer(help="Who is away, and who covers.", no_args_is_help=True)
 

@@ -13,8 +13,8 @@ from bot.settings import read_settings, settings_file
 from bot.use_cases.check_people import check_people
 from bot.use_cases.import_people import import_people
 from state_machines.errors import Misconfigured
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import load_policy
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 
 app = typer.Typer(help="The people and cases that Doorstep knows.", no_args_is_help=True)
 

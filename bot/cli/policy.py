@@ -10,14 +10,14 @@ import typer
 
 from bot.cli.policy_pages import bench_policies, write_coverage
 from bot.cli.policy_simulate import simulate_policy
-from state_machines import drawing
 from state_machines.errors import Misconfigured, PolicyRejected
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import Policy, load_policy, shipped_policies
-from state_machines.policy_exploration import Exploration, explore
-from state_machines.policy_scenario import read_scenario, shipped_scenarios
-from state_machines.policy_trial import try_scenario
-from state_machines.policy_words import as_data, as_words
+from state_machines.flowchart import drawing
+from state_machines.policy.policy import Policy, load_policy, shipped_policies
+from state_machines.settings.local_settings import load_local_settings
+from state_machines.workbench.exploration import Exploration, explore
+from state_machines.workbench.scenario import read_scenario, shipped_scenarios
+from state_machines.workbench.trial import try_scenario
+from state_machines.workbench.words import as_data, as_words
 
 app = typer.Typer(help="The boards' policies: check, explain, draw, walk them.", no_args_is_help=True)
 

@@ -9,11 +9,11 @@ import typer
 
 from bot.cli.policy_speed import speed_page
 from state_machines.errors import Misconfigured
-from state_machines.policy import load_policy, shipped_policies
-from state_machines.policy_coverage import Coverage, cover, page
-from state_machines.policy_exploration import explore
-from state_machines.policy_scenario import read_scenario, shipped_scenarios
-from state_machines.policy_trial import try_scenario
+from state_machines.policy.policy import load_policy, shipped_policies
+from state_machines.workbench.coverage import Coverage, cover, page
+from state_machines.workbench.exploration import explore
+from state_machines.workbench.scenario import read_scenario, shipped_scenarios
+from state_machines.workbench.trial import try_scenario
 
 Out = Annotated[Path | None, typer.Option(help="Where to; on the screen if nowhere.")]
 

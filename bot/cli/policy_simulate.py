@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from state_machines.case import Plan
+from state_machines.case.case import Plan
 from state_machines.errors import Misconfigured
-from state_machines.policy import load_policy
-from state_machines.policy_scenario import ScenarioStep, read_scenario
-from state_machines.policy_simulation import Choice, Simulated, as_scenario, choices, simulate, told
-from state_machines.policy_walk import PolicyWalk, begin_walk
-from state_machines.vocabulary import DATE_FACTS, FACTS
+from state_machines.policy.policy import load_policy
+from state_machines.policy.vocabulary import DATE_FACTS, FACTS
+from state_machines.workbench.scenario import ScenarioStep, read_scenario
+from state_machines.workbench.simulation import Choice, Simulated, as_scenario, choices, simulate, told
+from state_machines.workbench.walk import PolicyWalk, begin_walk
 
 _FACTS_HELP = "Facts as name=value, separated by spaces (empty for none)"
 

@@ -7,10 +7,10 @@ import platform
 import timeit
 from collections.abc import Callable
 
-from state_machines.flowchart import Event, advance
+from state_machines.flowchart.flowchart import Event, advance
 from state_machines.machine import fire
-from state_machines.policy import Policy, load_policy, shipped_policies
-from state_machines.policy_walk import WALK_NOW, begin_walk
+from state_machines.policy.policy import Policy, load_policy, shipped_policies
+from state_machines.workbench.walk import WALK_NOW, begin_walk
 
 #: What is wanted: a move costs at most so many bare triggers, and loading takes less than so long.
 MOST_TRIGGERS = 3.0

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bot.office import Office
 from bot.ports import Messenger
 from bot.use_cases.reach import slack_id_of
-from state_machines.delivery import Impossible
 from state_machines.errors import Refused, Unavailable
+from state_machines.messages.delivery import Impossible
 
 #: How often some more people are got ready for, by whichever process comes first.
 EVERY = timedelta(minutes=1)

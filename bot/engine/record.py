@@ -13,7 +13,8 @@ from bot.logs import Value, event
 from bot.office import Office
 from bot.trouble import log_trouble
 from bot.use_cases.undeliverable import undeliverable
-from state_machines.delivery import (
+from state_machines.errors import StoreUnavailable
+from state_machines.messages.delivery import (
     Decision,
     DeliveryState,
     Impossible,
@@ -23,7 +24,6 @@ from state_machines.delivery import (
     Unknown,
     next_attempt,
 )
-from state_machines.errors import StoreUnavailable
 from storage.records import Json, MessageRef
 from storage.unit_of_work import UnitOfWork
 

@@ -19,7 +19,8 @@ from bot.trouble import log_trouble
 from bot.use_cases.reach import slack_id_of
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import (
+from state_machines.errors import AskedToWait, DoorstepError, Refused, StoreUnavailable
+from state_machines.messages.delivery import (
     DeliveryState,
     Impossible,
     Outcome,
@@ -28,7 +29,6 @@ from state_machines.delivery import (
     Temporary,
     Unknown,
 )
-from state_machines.errors import AskedToWait, DoorstepError, Refused, StoreUnavailable
 from storage.crash_points import CrashPoint, reached
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork

@@ -24,8 +24,8 @@ from bot.ports import Clock, Messenger
 from bot.trouble import log_trouble
 from bot.use_cases.reach import slack_id_of
 from bot.values import Card
-from state_machines.delivery import RateLimited, Sent, Temporary
 from state_machines.errors import Refused, StoreUnavailable, Unavailable
+from state_machines.messages.delivery import RateLimited, Sent, Temporary
 
 log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.engine.pace import Rest
 from bot.slack.outcomes import outcome_of
-from state_machines.delivery import RateLimited
 from state_machines.errors import StoreUnavailable
+from state_machines.messages.delivery import RateLimited
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from bot.ports import Account
 from bot.slack.blocks.text import Json
 from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.web import Identity
-from state_machines.delivery import Impossible, RateLimited
 from state_machines.errors import AskedToWait, Unavailable
+from state_machines.messages.delivery import Impossible, RateLimited
 
 _NOT_ANSWERED = "Slack did not answer who you are. Please try again in a moment."
 

@@ -16,9 +16,9 @@ from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
-from state_machines.delivery import Impossible
 from state_machines.errors import Refused
-from state_machines.people import Person
+from state_machines.messages.delivery import Impossible
+from state_machines.people.people import Person
 
 log = logging.getLogger(__name__)
 

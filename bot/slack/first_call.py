@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.slack.outcomes import CALL_ERRORS, outcome_of
-from state_machines.delivery import RateLimited, Unknown
 from state_machines.errors import Unavailable
+from state_machines.messages.delivery import RateLimited, Unknown
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from bot.trouble import log_trouble
 from bot.use_cases.identify import identify
 from bot.use_cases.say_not_opened import say_not_opened
 from state_machines.errors import DoorstepError, StoreUnavailable, Unavailable
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.crash_points import CrashPoint, reached
 
 log = logging.getLogger(__name__)

@@ -17,8 +17,8 @@ from bot.slack.drawing import drawn
 from bot.slack.outcomes import CALL_ERRORS, LAYOUT_REFUSED, NO_SUCH_CHANNEL, outcome_of
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
 from state_machines.errors import Unavailable
+from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
 
 log = logging.getLogger(__name__)
 

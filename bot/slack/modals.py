@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.text import Json
 from bot.slack.outcomes import CALL_ERRORS, outcome_of
-from state_machines.delivery import RateLimited
 from state_machines.errors import Unavailable
+from state_machines.messages.delivery import RateLimited
 
 _TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 

@@ -11,7 +11,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
-from state_machines.delivery import Impossible, Outcome, RateLimited, Temporary, Unknown
+from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Temporary, Unknown
 
 #: Everything the SDK lets out of a call: its own errors, the connection's, and a torn answer.
 CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException)

@@ -13,8 +13,8 @@ from bot.office import Office
 from bot.ports import Clock
 from bot.trouble import log_trouble
 from bot.values import Picture
-from state_machines.drawing import png, png_ahead
-from state_machines.policy import parse_policy
+from state_machines.flowchart.drawing import png, png_ahead
+from state_machines.policy.policy import parse_policy
 
 log = logging.getLogger(__name__)
 

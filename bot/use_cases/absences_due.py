@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.office import Office
 from bot.use_cases.hand_over import IMMEDIATE_ONLY, Moved, put_right
-from state_machines.absences import Absence
+from state_machines.people.absences import Absence
 
 #: The marks up to which beginnings and ends were looked at.
 BEGUN, ENDED = "absences begun", "absences ended"

@@ -12,11 +12,11 @@ from bot.use_cases.once import said_once
 from bot.use_cases.target import Target, target_of
 from bot.use_cases.waiting import acknowledgement_expires
 from bot.values import Said
-from state_machines import duty as duties
-from state_machines.duty import Duty, DutyKind
-from state_machines.people import Person
-from state_machines.press import Acknowledgeable, choose
-from state_machines.rank import rank
+from state_machines.duties import duty as duties
+from state_machines.duties.duty import Duty, DutyKind
+from state_machines.duties.press import Acknowledgeable, choose
+from state_machines.duties.rank import rank
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

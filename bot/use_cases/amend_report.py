@@ -11,9 +11,9 @@ from bot.office import Office
 from bot.use_cases import tell
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
+from state_machines.case.report import Report
 from state_machines.errors import NotAllowed, Stale
-from state_machines.people import Person
-from state_machines.report import Report
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 AMENDED, WITHDRAWN = "report:amend", "report:withdraw"

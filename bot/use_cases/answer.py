@@ -26,10 +26,10 @@ from dialogs.registry import dialog_named
 from dialogs.runner import ENDED, Turn, apply, recorded
 from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
-from state_machines.case import Case
+from state_machines.case.case import Case
+from state_machines.case.report import Report
 from state_machines.errors import InvalidAnswer, Refused, Stale
-from state_machines.people import Person
-from state_machines.report import Report
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 #: Answers to these are given in a form, which stays open with all that was typed when one does not fit.

@@ -8,8 +8,8 @@ from bot.cards.late import LATE
 from bot.cards.news import NewsKind
 from bot.use_cases import tell
 from bot.use_cases.surroundings import Surroundings
-from state_machines.duty import Duty
-from state_machines.ladder import Climb
+from state_machines.duties.duty import Duty
+from state_machines.duties.ladder import Climb
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 

@@ -13,8 +13,8 @@ from bot.cards.why import why
 from bot.office import Office
 from bot.use_cases.sight_of import sight_of
 from bot.values import Card
-from state_machines.access import Sight
-from state_machines.people import Person
+from state_machines.duties.access import Sight
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 #: The longest part of a typed reference that is said back.

@@ -14,9 +14,9 @@ from bot.office import Office
 from bot.use_cases.carry_out_climb import carry_out_climb
 from bot.use_cases.remind import remind, reminder_due
 from bot.use_cases.surroundings import Around, read_due
-from state_machines.duty import Duty
-from state_machines.ladder import Climb, Waits, ask, climb
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.duties.duty import Duty
+from state_machines.duties.ladder import Climb, Waits, ask, climb
 from storage.crash_points import CrashPoint, reached
 from storage.records import DueDuty, Silence
 from storage.unit_of_work import UnitOfWork

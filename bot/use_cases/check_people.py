@@ -9,12 +9,12 @@ from itertools import chain
 
 from bot.cards.snapshot import circle_of
 from bot.cards.words import PLANS
-from state_machines import people_check
-from state_machines.case import Case
-from state_machines.circle import Circle
-from state_machines.local_settings import LocalSettings
-from state_machines.people import Person
-from state_machines.policy import Policy
+from state_machines.case.case import Case
+from state_machines.duties import people_check
+from state_machines.duties.circle import Circle
+from state_machines.people.people import Person
+from state_machines.policy.policy import Policy
+from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import Store, UnitOfWork
 
 #: How many cases are read at a time: no transaction is long, and a million cases never stand in memory.

@@ -18,11 +18,11 @@ from bot.use_cases.report_event import decided
 from bot.use_cases.take_move import take_move
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session
-from state_machines.case import Case
-from state_machines.duty import Duty, DutyKind
-from state_machines.flowchart import Move
-from state_machines.people import Person
-from state_machines.report import Report
+from state_machines.case.case import Case
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyKind
+from state_machines.flowchart.flowchart import Move
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

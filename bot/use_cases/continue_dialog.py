@@ -8,7 +8,7 @@ from bot.cards.dialogs import present
 from bot.office import Office
 from bot.use_cases.drafts import QUESTION_SENT, ask_again, own_draft
 from bot.values import Card, Shown
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 def continue_dialog(office: Office, person: Person, session_id: str, now: datetime, *, key: str) -> Shown:

@@ -12,9 +12,9 @@ from bot.use_cases.carry_out_climb import carry_out_climb
 from bot.use_cases.once import said_once
 from bot.use_cases.target import Target, target_of
 from bot.values import Said
-from state_machines import ladder
+from state_machines.duties import ladder
 from state_machines.errors import Refused
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

@@ -6,9 +6,9 @@ from uuid import NAMESPACE_OID, uuid5
 
 from dialogs.runner import submission
 from dialogs.session import Session
-from state_machines.case import Case
+from state_machines.case.case import Case
+from state_machines.case.report import Answer, Report
 from state_machines.errors import NotFound
-from state_machines.report import Answer, Report
 from storage.unit_of_work import UnitOfWork
 
 

@@ -9,7 +9,7 @@ from dialogs.registry import dialog_named
 from dialogs.reopening import reopen
 from dialogs.session import Session
 from state_machines.errors import NotFound
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 QUESTION_SENT = "The question is in your messages with Doorstep."

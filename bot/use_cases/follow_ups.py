@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.cards.snapshot import Snapshot
-from state_machines.duty import Duty, DutyKind, told
-from state_machines.limits import Source
-from state_machines.people import Role
-from state_machines.report import Report
-from state_machines.roles import holders
+from state_machines.case.limits import Source
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyKind, told
+from state_machines.duties.roles import holders
+from state_machines.people.people import Role
 from storage.unit_of_work import UnitOfWork
 
 

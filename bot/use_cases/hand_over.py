@@ -11,13 +11,13 @@ from bot.cards.snapshot import Snapshot, load
 from bot.cards.words import name_of
 from bot.office import Office
 from bot.use_cases import tell
-from state_machines.duty import Duty
-from state_machines.hand_over import hand_over
-from state_machines.holding import can_hold
-from state_machines.ladder import Climb
-from state_machines.local_settings import LocalSettings
-from state_machines.people import Person
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.duties.duty import Duty
+from state_machines.duties.hand_over import hand_over
+from state_machines.duties.holding import can_hold
+from state_machines.duties.ladder import Climb
+from state_machines.people.people import Person
+from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
 
 

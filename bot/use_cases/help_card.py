@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.help import help_text
 from bot.office import Office
 from bot.values import Card
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 def help_card(office: Office, _person: Person) -> Card:

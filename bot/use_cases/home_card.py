@@ -8,7 +8,7 @@ from bot.cards.home import home
 from bot.office import Office
 from bot.use_cases.standings import standings
 from bot.values import Card
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 def home_card(office: Office, person: Person, now: datetime) -> Card:

@@ -9,7 +9,7 @@ from bot.office import Office
 from bot.ports import Account
 from bot.use_cases.people_changed import mark_changed
 from state_machines.errors import NotAllowed
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 _DANGER = "If somebody is in danger now, call 999."
 UNKNOWN = (

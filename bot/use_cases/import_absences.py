@@ -11,10 +11,10 @@ from bot.use_cases.away.tell_of_absence import tell_of, tell_that_it_ended
 from bot.use_cases.files.absence_entry import AbsenceEntry
 from bot.use_cases.files.absences_calendar import read_calendar
 from bot.use_cases.files.absences_list import read_list
-from state_machines.absences import Absence, AbsenceSource
-from state_machines.away_words import LONGEST
-from state_machines.local_settings import LocalSettings
-from state_machines.people import Person
+from state_machines.people.absences import Absence, AbsenceSource
+from state_machines.people.away_words import LONGEST
+from state_machines.people.people import Person
+from state_machines.settings.local_settings import LocalSettings
 from storage.records import Json
 from storage.unit_of_work import Store, UnitOfWork
 

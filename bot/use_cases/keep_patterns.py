@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.cards.snapshot import frozen_policy
 from bot.office import Office
 from bot.use_cases.amend_report import withdrawn
-from state_machines.escalation import Escalation
-from state_machines.patterns import PastReport, Pattern, Watch, patterns_in, raised
-from state_machines.report import Report
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Report
+from state_machines.flowchart.patterns import PastReport, Pattern, Watch, patterns_in, raised
 from storage.records import FoundPattern
 from storage.unit_of_work import UnitOfWork
 

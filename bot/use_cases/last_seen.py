@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from bot.cards.times import london_day
 from dialogs.session import Session
-from state_machines.case import Case, LastSeen
-from state_machines.people import Person
+from state_machines.case.case import Case, LastSeen
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 #: How the case names who saw the child, where the reporter knows no more than that.

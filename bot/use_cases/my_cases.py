@@ -8,7 +8,7 @@ from bot.cards.home import case_list
 from bot.office import Office
 from bot.use_cases.standings import standings
 from bot.values import Card
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 def my_cases(office: Office, person: Person, now: datetime) -> Card:

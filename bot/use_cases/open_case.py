@@ -13,9 +13,9 @@ from bot.office import Office
 from bot.use_cases.amend_report import AMENDED, WITHDRAWN
 from bot.use_cases.sight_of import sight_of
 from bot.values import Card
-from state_machines.access import Sight
-from state_machines.duty import DutyKind
-from state_machines.people import Person
+from state_machines.duties.access import Sight
+from state_machines.duties.duty import DutyKind
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

@@ -9,17 +9,17 @@ from uuid import uuid4
 
 from bot.cards.snapshot import Snapshot, reported_by
 from bot.use_cases.waiting import acknowledgement_expires
-from state_machines.circle import Circle, each_of, resolve
-from state_machines.duty import Duty, DutyKind, DutyState, Rank, acknowledge, told
-from state_machines.flowchart import DutyOrder, Event
-from state_machines.ladder import first_chase
-from state_machines.limits import Limit
-from state_machines.local_settings import LocalSettings
-from state_machines.press import done_by_reporting
-from state_machines.reminders import remind_at
-from state_machines.report import Report
-from state_machines.roles import Held, holders
-from state_machines.working_time import Wait, add_months, due
+from state_machines.case.limits import Limit
+from state_machines.case.report import Report
+from state_machines.duties.circle import Circle, each_of, resolve
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge, told
+from state_machines.duties.ladder import first_chase
+from state_machines.duties.press import done_by_reporting
+from state_machines.duties.reminders import remind_at
+from state_machines.duties.roles import Held, holders
+from state_machines.flowchart.flowchart import DutyOrder, Event
+from state_machines.settings.local_settings import LocalSettings
+from state_machines.time.working_time import Wait, add_months, due
 from storage.unit_of_work import UnitOfWork
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.office import Office
 from dialogs.spec import Option
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.records import Json
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.office import Office
 from bot.use_cases.hand_over import Moved, put_right
-from state_machines.case import Case
-from state_machines.people import Person
+from state_machines.case.case import Case
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 #: Under these the record keeps whose part changed, and whom the settings put on a ladder.

@@ -8,7 +8,7 @@ from bot.cards.dialogs import present
 from bot.office import Office
 from dialogs.prompt import Prompt
 from state_machines.errors import NotFound, Stale
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 def present_question(office: Office, person: Person, session_id: str, now: datetime) -> Prompt:

@@ -12,8 +12,8 @@ from bot.use_cases.submit_report import submit_report
 from bot.use_cases.watch_reporter import begin_watch
 from dialogs.alerts import alert_due, not_safe
 from dialogs.session import Session
-from state_machines.people import Person
-from state_machines.report import Report
+from state_machines.case.report import Report
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from state_machines.case import Case
-from state_machines.people import Role
+from state_machines.case.case import Case
+from state_machines.people.people import Role
 from storage.unit_of_work import UnitOfWork
 
 

@@ -12,11 +12,11 @@ from bot.use_cases import tell
 from bot.use_cases.take_move import answered_by, take_move
 from bot.use_cases.waiting import acknowledgement_expires
 from dialogs.session import Session
-from state_machines.duty import Duty, DutyKind, DutyState, Rank, acknowledge
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge
+from state_machines.duties.roles import roles_of
 from state_machines.errors import Stale
-from state_machines.flowchart import Event, advance
-from state_machines.people import Person
-from state_machines.roles import roles_of
+from state_machines.flowchart.flowchart import Event, advance
+from state_machines.people.people import Person
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 

@@ -10,10 +10,10 @@ from bot.cards.words import name_of
 from bot.office import Office
 from bot.use_cases import tell
 from dialogs.session import Session
-from state_machines.duty import Duty, DutyKind, Rank, complete
+from state_machines.duties.duty import Duty, DutyKind, Rank, complete
+from state_machines.duties.rank import rank
 from state_machines.errors import NotAllowed, Stale
-from state_machines.people import Person
-from state_machines.rank import rank
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

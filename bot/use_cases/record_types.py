@@ -8,9 +8,9 @@ from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
 from dialogs.catalog.engagement_types import NONE, TYPES
 from dialogs.session import Session
+from state_machines.case.report import Report
 from state_machines.errors import NotAllowed
-from state_machines.people import Person
-from state_machines.report import Report
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cards.news import NewsKind
 from bot.use_cases import tell
 from bot.use_cases.surroundings import Surroundings
-from state_machines.duty import Duty
+from state_machines.duties.duty import Duty
 from storage.unit_of_work import UnitOfWork
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.snapshot import Snapshot, reported_by
-from state_machines.flowchart import Event, Move, advance
-from state_machines.people import Person
-from state_machines.report import Report
-from state_machines.roles import roles_of
-from state_machines.vocabulary import REPORTS
+from state_machines.case.report import Report
+from state_machines.duties.roles import roles_of
+from state_machines.flowchart.flowchart import Event, Move, advance
+from state_machines.people.people import Person
+from state_machines.policy.vocabulary import REPORTS
 
 #: The flowchart's event for each dialog that makes a report: the dialog has the kind's name.
 EVENTS = {event.removeprefix("report_"): event for event in REPORTS}

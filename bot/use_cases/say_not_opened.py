@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.cards.not_opened import NOT_OPENED
 from bot.office import Office
-from state_machines.people import Person
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.people.people import Person
 from storage.records import OutgoingMessage
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.cards.snapshot import circle_of
 from bot.office import Office
-from state_machines.access import Sight, sight
-from state_machines.case import Case
-from state_machines.people import Person
+from state_machines.case.case import Case
+from state_machines.duties.access import Sight, sight
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

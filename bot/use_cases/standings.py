@@ -11,8 +11,8 @@ from bot.cards.case_lines import Standing, standing_of
 from bot.cards.snapshot import Snapshot, load
 from bot.office import Office
 from bot.trouble import log_trouble
-from state_machines.case import Case
-from state_machines.people import Person
+from state_machines.case.case import Case
+from state_machines.people.people import Person
 from storage.errors import WrongKey
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork

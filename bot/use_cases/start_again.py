@@ -11,7 +11,7 @@ from bot.use_cases.start_dialog import begin_anew
 from bot.values import Shown
 from dialogs.runner import ENDED
 from dialogs.session import SessionState
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 def start_again(office: Office, person: Person, session_id: str, now: datetime, *, key: str) -> Shown:

@@ -22,11 +22,11 @@ from dialogs.catalog import amend_report, engagement_types, follow_up
 from dialogs.registry import dialog_named
 from dialogs.runner import begin
 from dialogs.session import Session
-from state_machines.circle import ROLE_TITLES, each_of
+from state_machines.duties.circle import ROLE_TITLES, each_of
+from state_machines.duties.roles import holders
 from state_machines.errors import NotAllowed
-from state_machines.flowchart import outcomes
-from state_machines.people import Person, Role
-from state_machines.roles import holders
+from state_machines.flowchart.flowchart import outcomes
+from state_machines.people.people import Person, Role
 from storage.errors import ChangedMeanwhile
 from storage.unit_of_work import UnitOfWork
 

@@ -19,11 +19,11 @@ from bot.use_cases.report_event import decided
 from bot.use_cases.take_move import take_move
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session
-from state_machines.case import Case
-from state_machines.escalation import Escalation
-from state_machines.flowchart import start
-from state_machines.people import Person
-from state_machines.report import Report, Urgency
+from state_machines.case.case import Case
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Report, Urgency
+from state_machines.flowchart.flowchart import start
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

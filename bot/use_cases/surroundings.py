@@ -11,10 +11,10 @@ from bot.cards.people_by_id import PeopleById
 from bot.cards.snapshot import circle_of
 from bot.office import Office
 from bot.use_cases.tell import Concerning
-from state_machines.circle import Circle
-from state_machines.duty import Duty, DutyKind
-from state_machines.local_settings import LocalSettings
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.duties.circle import Circle
+from state_machines.duties.duty import Duty, DutyKind
+from state_machines.settings.local_settings import LocalSettings
 from storage.records import DueDuty
 from storage.unit_of_work import UnitOfWork
 

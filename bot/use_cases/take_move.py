@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.cards.snapshot import Snapshot
 from bot.use_cases.open_duties import open_duties
-from state_machines.duty import Duty, DutyKind, Rank, complete, overtake
-from state_machines.escalation import Escalation
-from state_machines.flowchart import Event, Move
-from state_machines.rank import rank
-from state_machines.report import Report
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyKind, Rank, complete, overtake
+from state_machines.duties.rank import rank
+from state_machines.flowchart.flowchart import Event, Move
 from storage.records import RecordedMove
 from storage.unit_of_work import UnitOfWork
 

@@ -9,9 +9,9 @@ from typing import Protocol
 from bot.cards.news import NewsKind
 from bot.office import Office
 from dialogs.session import Session
-from state_machines.case import Case
-from state_machines.escalation import Escalation
-from state_machines.report import Urgency
+from state_machines.case.case import Case
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Urgency
 from storage.records import Json, OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 

@@ -9,8 +9,8 @@ from bot.health.attention import FOUND, PEOPLE_CHECK, TROUBLE
 from bot.logs import event
 from bot.office import Office
 from bot.use_cases.check_people import check_open
-from state_machines.report import Urgency
-from state_machines.working_time import WorkingTime
+from state_machines.case.report import Urgency
+from state_machines.time.working_time import WorkingTime
 from storage.records import Json, OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 

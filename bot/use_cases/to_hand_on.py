@@ -12,7 +12,7 @@ from bot.office import Office
 from bot.use_cases.target import target_of
 from dialogs.spec import Option
 from state_machines.errors import Stale
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from bot.cards.news import NewsKind
 from bot.office import Office
 from bot.use_cases.people_changed import mark_changed
 from bot.use_cases.tell import news
-from state_machines.case import Case
-from state_machines.delivery import Impossible
-from state_machines.duty import Duty, DutyState
-from state_machines.escalation import Escalation
+from state_machines.case.case import Case
+from state_machines.case.escalation import Escalation
+from state_machines.duties.duty import Duty, DutyState
+from state_machines.messages.delivery import Impossible
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork
 

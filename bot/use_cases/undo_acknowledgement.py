@@ -13,10 +13,10 @@ from bot.use_cases.hand_over import put_right_in
 from bot.use_cases.once import said_once
 from bot.use_cases.target import Target, target_of
 from bot.values import Said
-from state_machines.duty import Duty, undo
+from state_machines.duties.duty import Duty, undo
+from state_machines.duties.ladder import first_chase
 from state_machines.errors import Refused
-from state_machines.ladder import first_chase
-from state_machines.people import Person
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

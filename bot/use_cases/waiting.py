@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from state_machines.local_settings import LocalSettings
-from state_machines.moments import LONDON
-from state_machines.report import Urgency
-from state_machines.working_time import due
+from state_machines.case.report import Urgency
+from state_machines.settings.local_settings import LocalSettings
+from state_machines.time.moments import LONDON
+from state_machines.time.working_time import due
 
 
 def acknowledgement_expires(

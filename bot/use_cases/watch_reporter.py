@@ -14,11 +14,11 @@ from bot.use_cases.drafted import answers_of, case_of, report_of
 from bot.use_cases.follow_ups import FollowUpOrder, open_follow_up
 from dialogs.alerts import CASE_STEP, not_safe
 from dialogs.session import Session
-from state_machines.circle import resolve
-from state_machines.duty import Duty, overtake
-from state_machines.local_settings import CALL_REPORTER
-from state_machines.people import Role
-from state_machines.report import Report, Urgency
+from state_machines.case.report import Report, Urgency
+from state_machines.duties.circle import resolve
+from state_machines.duties.duty import Duty, overtake
+from state_machines.people.people import Role
+from state_machines.settings.local_settings import CALL_REPORTER
 from storage.unit_of_work import UnitOfWork
 
 

@@ -13,15 +13,15 @@ from sqlalchemy import func, select, update
 from bot.long_life import begin_long_life, end_long_life
 from bot.office import Office
 from bot.use_cases.import_people import import_people
-from state_machines.case import Case, Plan
-from state_machines.delivery import DeliveryState
-from state_machines.duty import Duty, DutyKind, DutyState
-from state_machines.escalation import Escalation
-from state_machines.limits import Origin, Source
-from state_machines.local_settings import load_local_settings
-from state_machines.people import Person, Role
-from state_machines.policy import load_policy
-from state_machines.report import Report, Urgency
+from state_machines.case.case import Case, Plan
+from state_machines.case.escalation import Escalation
+from state_machines.case.limits import Origin, Source
+from state_machines.case.report import Report, Urgency
+from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.messages.delivery import DeliveryState
+from state_machines.people.people import Person, Role
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.records import OutgoingMessage
 from storage.tables import duties, messages
 from storage.unit_of_work import Store, UnitOfWork

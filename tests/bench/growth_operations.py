@@ -15,10 +15,10 @@ from bot.office import Office
 from bot.use_cases.case_status import case_status
 from bot.use_cases.home_card import home_card
 from bot.use_cases.my_cases import my_cases
-from state_machines.delivery import DeliveryState
-from state_machines.local_settings import load_local_settings
-from state_machines.people import Person
-from state_machines.policy import load_policy
+from state_machines.messages.delivery import DeliveryState
+from state_machines.people.people import Person
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.bench.growth_cases import CASELOAD, UNDER_WAY, reference, reporter, worker

@@ -23,8 +23,8 @@ from dialogs.prompting import prompt
 from dialogs.runner import apply, begin
 from dialogs.session import Session
 from dialogs.spec import Ask, Lists, Option
-from state_machines.case import Case, Plan
-from state_machines.people import Person
+from state_machines.case.case import Case, Plan
+from state_machines.people.people import Person
 from storage.unit_of_work import Store
 
 SECRET = "a-secret-for-this-measurement"

@@ -14,8 +14,8 @@ from bot.slack.web import Identity, web_client
 from bot.slack.wsgi import wsgi
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import AUTHORITY
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import load_policy
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.unit_of_work import Store
 from tests.bench.interaction_presses import SECRET, Drafts
 from tests.bench.shares import shares

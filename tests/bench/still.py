@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Outcome, Sent
+from state_machines.messages.delivery import Outcome, Sent
 
 
 class StandingClock:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.slack.messenger import message_id_of
 from bot.slack.web import web_client
-from state_machines.delivery import DeliveryState
+from state_machines.messages.delivery import DeliveryState
 from storage.tables import escalations, messages, reports
 from tests.stories.promises import no_orphan, record_is_whole
 from tests.stories.town import Town

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select, update
 
-from state_machines.delivery import DeliveryState
+from state_machines.messages.delivery import DeliveryState
 from storage.tables import messages
 from tests.stories.reporting import (
     a_reported_visit,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.demo.stories import BOARDS
-from state_machines.local_settings import load_local_settings
+from state_machines.settings.local_settings import load_local_settings
 from tests.demo.test_demo import played, unwrapped
 
 SHOWN = {

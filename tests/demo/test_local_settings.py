@@ -9,7 +9,7 @@ import pytest
 from deploy.demo.local_settings import settings_in, settle
 from deploy.demo.places import AUTHORITY
 from deploy.demo.stories import BOARDS
-from state_machines.local_settings import load_local_settings
+from state_machines.settings.local_settings import load_local_settings
 
 
 @pytest.mark.parametrize("board", sorted(BOARDS.values()))

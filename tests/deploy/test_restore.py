@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bot.bootstrap import open_store
 from bot.use_cases.go_on_from_a_backup import go_on_from_a_backup
-from state_machines.delivery import DeliveryState
+from state_machines.messages.delivery import DeliveryState
 from storage.backup import back_up
 from storage.tables import messages
 from tests.stories.reporting import a_reported_visit, answers_to_the_review, begins_a_report, expect_the_pings

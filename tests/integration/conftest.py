@@ -12,8 +12,8 @@ import pytest
 
 from bot.office import Office
 from bot.use_cases.import_people import import_people
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import load_policy
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.encryption import new_key
 from storage.tables import metadata
 from storage.unit_of_work import Store

@@ -12,10 +12,10 @@ from bot.office import Office
 from bot.ports import Account
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Outcome, RateLimited, Sent
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import load_policy
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import Outcome, RateLimited, Sent
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from dialogs.session import Session, SessionState
-from state_machines.case import Case, LastSeen, Plan
-from state_machines.duty import Duty, DutyKind, DutyState
-from state_machines.escalation import Escalation
-from state_machines.limits import Limit, Origin, Source
-from state_machines.people import Person, Role
-from state_machines.report import Report, Urgency
+from state_machines.case.case import Case, LastSeen, Plan
+from state_machines.case.escalation import Escalation
+from state_machines.case.limits import Limit, Origin, Source
+from state_machines.case.report import Report, Urgency
+from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.people.people import Person, Role
 from storage.records import OutgoingMessage, RecordedMove
 from storage.unit_of_work import Store, UnitOfWork
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from state_machines.absences import Absence, AbsenceSource, Away
+from state_machines.people.absences import Absence, AbsenceSource, Away
 from storage.unit_of_work import Store
 from tests.integration.examples import NOW, populated
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from state_machines.delivery import DeliveryState
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import DeliveryState
 from storage.message_claims import KEEPS_ITS_PLACE, WAITING, Room
 from storage.message_ranks import REDRAW_RANK
 from storage.tables import messages

@@ -10,7 +10,7 @@ from bot.engine.loop import Engine
 from bot.use_cases.case_status import case_status
 from bot.use_cases.home_card import home_card
 from bot.use_cases.my_cases import my_cases
-from state_machines.delivery import Outcome, Sent
+from state_machines.messages.delivery import Outcome, Sent
 from storage.unit_of_work import Store
 from tests.bench.still import SilentSlack, StandingClock
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall

@@ -18,9 +18,9 @@ from bot.engine.record import Recorder
 from bot.engine.send import Result
 from bot.ports import Account
 from bot.values import Card
-from state_machines.delivery import DeliveryState, RateLimited, Sent, Temporary, Unknown
+from state_machines.case.report import Urgency
 from state_machines.errors import AskedToWait, StoreUnavailable
-from state_machines.report import Urgency
+from state_machines.messages.delivery import DeliveryState, RateLimited, Sent, Temporary, Unknown
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.delivering import Clock, Slack, office_over, put, states, to

@@ -11,7 +11,7 @@ from bot.engine.deliver_due import Deliverer
 from bot.engine.leases import MARGIN, RENEW, Leases
 from bot.ports import SEND_TIMEOUT
 from bot.values import Card
-from state_machines.delivery import Temporary
+from state_machines.messages.delivery import Temporary
 from storage.deliveries_repository import LEASE
 from storage.unit_of_work import Store
 from tests.integration.delivering import NOW, Clock, Slack, office_over, put, states, to

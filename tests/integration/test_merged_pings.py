@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from state_machines.delivery import Decision, DeliveryState
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import Decision, DeliveryState
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.unit_of_work import Store

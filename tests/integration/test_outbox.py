@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from state_machines.delivery import Decision, DeliveryState
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import Decision, DeliveryState
 from storage.message_claims import Room
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.unit_of_work import Store, UnitOfWork

@@ -14,7 +14,7 @@ from bot.use_cases.home_card import home_card
 from bot.use_cases.open_case import open_case
 from bot.use_cases.start_dialog import start_dialog
 from bot.values import Shown
-from state_machines.people import Person
+from state_machines.people.people import Person
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 
 

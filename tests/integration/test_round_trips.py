@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from dialogs.session import SessionState
-from state_machines.case import LastSeen
-from state_machines.duty import Duty, DutyKind, DutyState
-from state_machines.limits import Origin, Source
-from state_machines.patterns import Pattern
-from state_machines.people import Role
-from state_machines.report import Answer, Urgency
+from state_machines.case.case import LastSeen
+from state_machines.case.limits import Origin, Source
+from state_machines.case.report import Answer, Urgency
+from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.flowchart.patterns import Pattern
+from state_machines.people.people import Role
 from storage.errors import ChangedMeanwhile
 from storage.records import Draft, FoundPattern, FrozenPolicy, MessageRef
 from storage.unit_of_work import Store

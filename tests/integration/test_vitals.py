@@ -10,8 +10,8 @@ from sqlalchemy import event, update
 
 from bot.health.look import look
 from bot.health.vitals import take_vitals
-from state_machines.delivery import Decision, DeliveryState
-from state_machines.duty import DutyState
+from state_machines.duties.duty import DutyState
+from state_machines.messages.delivery import Decision, DeliveryState
 from storage.records import MessageRef
 from storage.tables import audit, duties, messages
 from storage.unit_of_work import Store

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from state_machines.delivery import Decision, DeliveryState
 from state_machines.errors import StoreUnavailable
+from state_machines.messages.delivery import Decision, DeliveryState
 from storage.errors import ChangedMeanwhile
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state_machines.duty import Duty
+from state_machines.duties.duty import Duty
 from storage.unit_of_work import Store, UnitOfWork
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from bot.slack.blocks.text import SECTION_LIMIT, TITLE_LIMIT, Json, cut_escaped, plain, section
-from state_machines.away_words import AwayAsked
+from state_machines.people.away_words import AwayAsked
 
 #: The callback id of the form.
 AWAY = "away"

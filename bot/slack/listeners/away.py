@@ -25,8 +25,8 @@ from bot.use_cases.away.end_away import back, cancel_absence
 from bot.use_cases.away.list_away import list_away
 from bot.use_cases.away.people import COVER, PERSON, WHEN, found_by_account
 from bot.use_cases.away.set_away import set_away
-from state_machines.away_words import AwayAsked, read_away
 from state_machines.errors import InvalidAnswer
+from state_machines.people.away_words import AwayAsked, read_away
 
 
 def away(desk: Desk, incoming: Incoming) -> Reply:

@@ -20,7 +20,7 @@ from bot.values import Shown
 from dialogs.dialog_machine import MOVED_ON
 from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack
 from dialogs.prompt import Prompt
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 NOTHING_PICKED = "Nothing is picked yet. Please pick first, then press again."
 

@@ -11,9 +11,9 @@ from bot.use_cases.away.people import PERSON, check_may_set, found
 from bot.use_cases.away.tell_of_absence import tell_that_it_ended
 from bot.use_cases.hand_over import put_right
 from bot.values import Said
-from state_machines.absences import Absence
 from state_machines.errors import NotFound
-from state_machines.people import Person
+from state_machines.people.absences import Absence
+from state_machines.people.people import Person
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 

@@ -8,7 +8,7 @@ from bot.cards.absences import absence_list
 from bot.office import Office
 from bot.use_cases.away.people import PERSON, check_may_set, found
 from bot.values import Card
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 
 def list_away(office: Office, actor: Person, typed: str, now: datetime) -> Card:

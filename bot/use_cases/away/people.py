@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.cards.words import listed
 from bot.office import Office
 from state_machines.errors import InvalidAnswer, NotAllowed
-from state_machines.local_settings import LocalSettings
-from state_machines.people import Person
+from state_machines.people.people import Person
+from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
 
 #: The parts of an absence that an answer can be wrong in.

@@ -11,10 +11,10 @@ from bot.use_cases.absences_due import hand_over_from
 from bot.use_cases.away.people import COVER, PERSON, WHEN, check_may_set, found, is_last_resort
 from bot.use_cases.away.tell_of_absence import tell_of, tell_that_cover_ended
 from bot.values import Card
-from state_machines.absences import Absence, AbsenceSource
-from state_machines.away_words import AwayAsked, checked
 from state_machines.errors import InvalidAnswer, NotAllowed
-from state_machines.people import Person
+from state_machines.people.absences import Absence, AbsenceSource
+from state_machines.people.away_words import AwayAsked, checked
+from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.absences import AbsenceNews
-from state_machines.absences import Absence
+from state_machines.people.absences import Absence
 from storage.records import OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 

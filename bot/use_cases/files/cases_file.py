@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.files.people_file import EmailIfAny, Needed, email, yes_or_no
 from bot.use_cases.files.reading import Row, wrong
-from state_machines.case import Case, LastSeen, Plan
+from state_machines.case.case import Case, LastSeen, Plan
 
 FILE = "cases.csv"
 

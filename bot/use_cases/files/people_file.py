@@ -9,7 +9,7 @@ from uuid import uuid4
 from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.files.reading import Row, wrong
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 FILE = "people.csv"
 #: The columns that name another person by e-mail address.

@@ -6,9 +6,9 @@ from bot.cards.buttons import personal_buttons
 from bot.cards.snapshot import load
 from bot.use_cases.answer import answer
 from dialogs.given import Edit
-from state_machines.escalation import Escalation
-from state_machines.people import Person
-from state_machines.report import Answer
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Answer
+from state_machines.people.people import Person
 from tests.unit.bot.town_hall import CP_CASE, Hall
 
 USUAL: dict[str, Answer] = {

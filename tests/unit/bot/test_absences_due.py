@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.use_cases.absences_due import absences_due
-from state_machines.absences import Absence
-from state_machines.duty import DutyKind, DutyState
-from state_machines.people import Person, Role
+from state_machines.duties.duty import DutyKind, DutyState
+from state_machines.people.absences import Absence
+from state_machines.people.people import Person, Role
 from tests.unit.bot.town_hall import Hall
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.use_cases.undo_acknowledgement import undo_acknowledgement
 from bot.values import Said
-from state_machines.duty import DutyState
+from state_machines.duties.duty import DutyState
 from state_machines.errors import NotFound
-from state_machines.people import Person
+from state_machines.people.people import Person
 from tests.unit.bot.town_hall import CP_CASE, Hall, labels
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.use_cases.open_case import open_case
 from bot.values import Action, Card
-from state_machines.duty import DutyKind
+from state_machines.duties.duty import DutyKind
 from state_machines.errors import NotAllowed, Stale
-from state_machines.people import Person
-from state_machines.policy import load_policy, shipped_policies
+from state_machines.people.people import Person
+from state_machines.policy.policy import load_policy, shipped_policies
 from tests.unit.bot.town_hall import ACCOUNT, CHILD, Hall
 
 _WHY = "It was the flat next door."

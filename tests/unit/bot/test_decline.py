@@ -8,9 +8,9 @@ from bot.use_cases.case_status import case_status
 from bot.use_cases.decline import decline
 from bot.use_cases.to_hand_on import to_hand_on
 from bot.values import Said
-from state_machines.duty import Duty, DutyState
+from state_machines.duties.duty import Duty, DutyState
 from state_machines.errors import Stale
-from state_machines.people import Person
+from state_machines.people.people import Person
 from tests.unit.bot.town_hall import Hall, labels
 
 

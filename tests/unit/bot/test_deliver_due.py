@@ -16,10 +16,10 @@ from bot.ports import Account
 from bot.use_cases.reach import slack_id_of
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import DeliveryState, Impossible, Outcome, Sent, Temporary, Unknown
-from state_machines.duty import DutyState
+from state_machines.duties.duty import DutyState
 from state_machines.errors import Refused
-from state_machines.people import Person
+from state_machines.messages.delivery import DeliveryState, Impossible, Outcome, Sent, Temporary, Unknown
+from state_machines.people.people import Person
 from storage.records import QueuedMessage
 from storage.tables import messages
 from tests.unit.bot.town_hall import Hall

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from state_machines.duty import DutyState
-from state_machines.policy import load_policy
+from state_machines.duties.duty import DutyState
+from state_machines.policy.policy import load_policy
 from tests.unit.bot.town_hall import Hall
 
 REASON = "Discussed today."

@@ -7,9 +7,9 @@ import pytest
 from bot.engine import first_contact as module
 from bot.engine.first_contact import EVERY, FirstContact
 from bot.ports import Account
-from state_machines.delivery import Impossible, Outcome, RateLimited
 from state_machines.errors import Unavailable
-from state_machines.people import Person
+from state_machines.messages.delivery import Impossible, Outcome, RateLimited
+from state_machines.people.people import Person
 from tests.bench.still import SilentSlack
 from tests.unit.bot.town_hall import MORNING, Hall
 

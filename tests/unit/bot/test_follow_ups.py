@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.use_cases.start_dialog import start_dialog
-from state_machines.duty import Duty, DutyKind, DutyState
+from state_machines.case.limits import Origin
+from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.errors import NotAllowed, Stale
-from state_machines.limits import Origin
-from state_machines.policy import load_policy, shipped_policies
+from state_machines.policy.policy import load_policy, shipped_policies
 from tests.unit.bot.incidents import buttons, change, is_not_safe, report_an_incident
 from tests.unit.bot.town_hall import CP_CASE, Hall
 

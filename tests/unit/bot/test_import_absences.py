@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.use_cases.import_absences import AbsencesImported, import_absences
-from state_machines.absences import Absence
+from state_machines.people.absences import Absence
 from tests.unit.bot.town_hall import Hall
 
 SAM, RUTH = "sam.okafor@larkhaven.example", "ruth.adeyemi@larkhaven.example"

@@ -10,7 +10,7 @@ from bot.cards.compose import compose
 from bot.cards.late import LATE, interruption
 from bot.use_cases.case_status import case_status
 from bot.values import Card
-from state_machines.delivery import Decision, DeliveryState
+from state_machines.messages.delivery import Decision, DeliveryState
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage, Silence
 from tests.unit.bot.town_hall import CP_CASE, MORNING, Hall
 

@@ -10,9 +10,9 @@ import pytest
 from bot.cards.compose import compose
 from bot.use_cases.case_status import case_status
 from bot.values import Card
-from state_machines.duty import DutyState
-from state_machines.people import Person
-from state_machines.policy import load_policy
+from state_machines.duties.duty import DutyState
+from state_machines.people.people import Person
+from state_machines.policy.policy import load_policy
 from storage.records import OutgoingMessage
 from tests.unit.bot.town_hall import CP_CASE, Hall
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from state_machines.local_settings import parse_local_settings
+from state_machines.settings.local_settings import parse_local_settings
 from tests.unit.bot.town_hall import AUTHORITY, Hall
 
 REASON = "Discussed today."

@@ -8,7 +8,7 @@ from bot.ports import Account
 from bot.use_cases import look_again as module
 from bot.use_cases.look_again import look_again
 from state_machines.errors import Unavailable
-from state_machines.people import Person
+from state_machines.people.people import Person
 from tests.unit.bot.town_hall import Hall
 
 

@@ -6,8 +6,8 @@ from bot.use_cases.answer import answer
 from bot.use_cases.open_case import open_case
 from dialogs.given import AddMore
 from dialogs.prompt import Prompt
-from state_machines.people import Person
-from state_machines.report import Answer
+from state_machines.case.report import Answer
+from state_machines.people.people import Person
 from tests.unit.bot.town_hall import Hall
 
 _FRIDAY = "2026-11-20"

@@ -9,9 +9,9 @@ import pytest
 from bot.cards.ways import WAYS, begun_card, dialog_typed
 from bot.values import Action, Card
 from dialogs.registry import DIALOGS
-from state_machines.people import Person
-from state_machines.policy import load_policy
-from state_machines.vocabulary import REPORTS
+from state_machines.people.people import Person
+from state_machines.policy.policy import load_policy
+from state_machines.policy.vocabulary import REPORTS
 from tests.unit.bot.town_hall import CP_CASE, Hall
 
 ANSWERS = {

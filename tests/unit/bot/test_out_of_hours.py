@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.office import Office
-from state_machines.local_settings import parse_local_settings
+from state_machines.settings.local_settings import parse_local_settings
 from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, Hall
 
 FRIDAY_NIGHT = datetime.fromisoformat("2026-12-18T22:00:00+00:00")

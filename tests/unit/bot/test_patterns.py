@@ -8,8 +8,8 @@ import pytest
 
 from bot.use_cases.case_status import case_status
 from bot.use_cases.open_case import open_case
-from state_machines.policy import load_policy
-from state_machines.report import Urgency
+from state_machines.case.report import Urgency
+from state_machines.policy.policy import load_policy
 from storage.records import FoundPattern
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from state_machines.case import Plan
+from state_machines.case.case import Plan
 from state_machines.errors import InvalidAnswer
 from tests.unit.bot.town_hall import CP_CASE, Hall
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from bot.cli.policy import app
 from bot.cli.policy_pages import coverage_of
 from bot.cli.policy_speed import MOST_LOADING_MS, load_everything
-from state_machines.policy import shipped_policies
-from state_machines.policy_coverage import page
+from state_machines.policy.policy import shipped_policies
+from state_machines.workbench.coverage import page
 
 COVERAGE = Path("docs/policies/coverage.md")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.use_cases.case_status import case_status
 from bot.use_cases.import_people import import_people
 from bot.use_cases.people_changed import people_changed
-from state_machines.duty import DutyKind, DutyState
-from state_machines.people import Role
+from state_machines.duties.duty import DutyKind, DutyState
+from state_machines.people.people import Role
 from tests.unit.bot.people_holes import holes
 from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, Hall
 

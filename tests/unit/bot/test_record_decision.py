@@ -12,7 +12,7 @@ from bot.use_cases.open_case import open_case
 from bot.use_cases.start_dialog import start_dialog
 from bot.values import Card
 from dialogs.given import Submitted
-from state_machines.duty import DutyState
+from state_machines.duties.duty import DutyState
 from state_machines.errors import NotAllowed
 from tests.unit.bot.town_hall import CP_CASE, Hall, labels
 
@@ -129,7 +129,7 @@ def test_a_report_after_closing_opens_anew(hall: Hall) -> None:
 def test_the_policy_stays_the_one_the_case_started_under(hall: Hall) -> None:
     from dataclasses import replace
 
-    from state_machines.policy import parse_policy
+    from state_machines.policy.policy import parse_policy
 
     text = hall.office.policy.text.replace("title: Meeting arranged", "title: Another title", 1)
     hall.office = replace(hall.office, policy=parse_policy(text, "later.yaml"))

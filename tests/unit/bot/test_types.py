@@ -12,7 +12,7 @@ from bot.use_cases.start_dialog import start_dialog
 from dialogs.given import Skipped
 from dialogs.prompt import Prompt
 from state_machines.errors import NotAllowed
-from state_machines.policy import load_policy
+from state_machines.policy.policy import load_policy
 from tests.unit.bot.town_hall import Hall, labels
 
 

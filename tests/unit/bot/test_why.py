@@ -7,8 +7,8 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from bot.use_cases.case_status import case_why
-from state_machines.people import Person
-from state_machines.policy import load_policy
+from state_machines.people.people import Person
+from state_machines.policy.policy import load_policy
 from storage.tables import moves
 from tests.unit.bot.town_hall import ACCOUNT, CHILD, CIN_CASE, CP_CASE, Hall
 

@@ -22,13 +22,13 @@ from bot.use_cases.start_dialog import start_dialog
 from bot.values import Card, Said, Shown
 from dialogs.given import Answered, Submitted
 from dialogs.prompt import Prompt
-from state_machines.delivery import Decision, DeliveryState
-from state_machines.duty import Duty
-from state_machines.escalation import Escalation
-from state_machines.local_settings import load_local_settings
-from state_machines.people import Person
-from state_machines.policy import load_policy
-from state_machines.report import Answer
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Answer
+from state_machines.duties.duty import Duty
+from state_machines.messages.delivery import Decision, DeliveryState
+from state_machines.people.people import Person
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.encryption import new_key
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.tables import audit

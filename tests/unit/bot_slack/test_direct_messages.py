@@ -11,7 +11,7 @@ from bot.slack.direct_messages import OPEN, DirectMessages
 from bot.slack.messenger import SlackMessenger
 from bot.slack.web import web_client
 from bot.values import Card
-from state_machines.delivery import Impossible, Outcome, RateLimited, Sent
+from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 

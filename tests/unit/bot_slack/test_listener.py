@@ -25,10 +25,10 @@ from bot.slack.pictures import Pictures
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.replies import OpenModal, Refuse, Reply, Say
 from bot.use_cases.import_people import import_people
-from state_machines.delivery import Sent, next_attempt
 from state_machines.errors import Stale, StoreUnavailable, Unavailable
-from state_machines.local_settings import load_local_settings
-from state_machines.policy import load_policy
+from state_machines.messages.delivery import Sent, next_attempt
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
 from storage.encryption import new_key
 from storage.records import MessageRef, OutgoingMessage
 from storage.unit_of_work import Store

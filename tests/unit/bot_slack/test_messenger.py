@@ -13,8 +13,8 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.web import web_client
 from bot.values import Card
 from dialogs.prompt import Prompt, PromptKind
-from state_machines.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
 from state_machines.errors import Unavailable
+from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 

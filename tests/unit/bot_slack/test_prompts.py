@@ -25,7 +25,7 @@ from dialogs.catalog.not_mine import NOT_MINE_REASONS
 from dialogs.prompt import Prompt, PromptKind, ReviewLine
 from dialogs.spec import Ask, Option
 from state_machines.errors import Stale
-from state_machines.people import Person
+from state_machines.people.people import Person
 
 SESSION = "0123456789abcdef0123456789abcdef"
 ACCOUNT = "Nobody came to the door. <!channel> & Kezia's coat hung in the hall."

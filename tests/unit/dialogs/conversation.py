@@ -12,7 +12,7 @@ from dialogs.prompting import prompt
 from dialogs.runner import Turn, apply, begin
 from dialogs.session import Session
 from dialogs.spec import Dialog, Lists, Option
-from state_machines.report import Answer
+from state_machines.case.report import Answer
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ import pytest
 from dialogs.answers import accepted, implied, moment_in_words, offered
 from dialogs.catalog.conditions import always, said
 from dialogs.spec import REVIEW, Ask, Option, Step
+from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
-from state_machines.report import Answer
 
 NOW = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # in London it is half past midnight on 2 July
 COLOURS = (Option("red", "Red", {"warm": "yes"}), Option("blue", "Blue"))

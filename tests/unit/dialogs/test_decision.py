@@ -10,7 +10,7 @@ from dialogs.reported_facts import reported_facts
 from dialogs.runner import begin, submission
 from dialogs.spec import Option
 from state_machines.errors import InvalidAnswer
-from state_machines.vocabulary import check_facts
+from state_machines.policy.vocabulary import check_facts
 from tests.unit.dialogs.conversation import NOON, Conversation
 
 OUTCOMES = {

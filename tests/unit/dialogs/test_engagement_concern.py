@@ -10,7 +10,7 @@ from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.spec import Ask, Option
 from dialogs.spec_checks import settable
-from state_machines.vocabulary import FACTS, check_facts
+from state_machines.policy.vocabulary import FACTS, check_facts
 from tests.unit.dialogs.conversation import Conversation
 
 CONCERNS = ENGAGEMENT_CONCERN.step("concern").options

@@ -11,9 +11,9 @@ from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
 from dialogs.spec import Ask
 from dialogs.spec_checks import settable
+from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
-from state_machines.report import Answer
-from state_machines.vocabulary import FACTS, check_facts
+from state_machines.policy.vocabulary import FACTS, check_facts
 from tests.unit.dialogs.conversation import Conversation
 
 SHORT_FORM: tuple[Answer, ...] = (

@@ -11,7 +11,7 @@ from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
 from dialogs.spec import Ask, Option
 from dialogs.spec_checks import reachable, settable
-from state_machines.vocabulary import FACTS, check_facts
+from state_machines.policy.vocabulary import FACTS, check_facts
 from tests.unit.dialogs.conversation import Conversation
 
 SHORT_FORM = ("no", "N-104", "no_reply", "now", "yes", "by_me", "Lights on, nobody came.")

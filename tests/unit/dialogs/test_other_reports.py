@@ -13,7 +13,7 @@ from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
 from state_machines.errors import InvalidAnswer
-from state_machines.vocabulary import check_facts
+from state_machines.policy.vocabulary import check_facts
 from tests.unit.dialogs.conversation import Conversation
 
 _THREE_PARTS = ("no", "N-104", "yes", "School: away since Monday.", "Regular meals; both can.", "A flat.")

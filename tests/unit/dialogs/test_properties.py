@@ -18,8 +18,8 @@ from dialogs.runner import apply, begin, recorded, submission
 from dialogs.session import Session, SessionState
 from dialogs.spec import REVIEW, Ask, Dialog, Lists, Option
 from dialogs.stored import session_from_json, session_to_json
+from state_machines.case.report import Answer
 from state_machines.errors import Refused
-from state_machines.report import Answer
 from tests.unit.dialogs.conversation import NOON
 
 LISTS: Lists = {

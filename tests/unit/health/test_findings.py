@@ -11,8 +11,8 @@ from bot.health import processes, work
 from bot.health.findings import Finding, Health, Level, how_long
 from bot.health.look import JUDGES
 from bot.health.vitals import Vitals
-from state_machines.delivery import DeliveryState
 from state_machines.errors import StoreUnavailable
+from state_machines.messages.delivery import DeliveryState
 from storage.records import Process, Silence
 from storage.vitals_repository import AT_MOST, ChainEnd, Overdue, Undelivered
 

@@ -11,7 +11,7 @@ from bot.health.chores import LASTING_SECONDS, TroubleWatch, health_chores
 from bot.use_cases.import_people import import_people
 from bot.use_cases.tell_administrators import check_people_daily, last_opening
 from bot.values import Card
-from state_machines.working_time import WorkingTime
+from state_machines.time.working_time import WorkingTime
 from storage.records import OutgoingMessage
 from tests.unit.bot.town_hall import AUTHORITY, CHILD, CP_CASE, Hall
 

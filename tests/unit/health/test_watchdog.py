@@ -12,8 +12,8 @@ from sqlalchemy import update
 from bot.health.watchdog import PEOPLE_KEPT_SECONDS, Watchdog
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.delivery import Outcome, RateLimited, Sent, Unknown
 from state_machines.errors import StoreUnavailable
+from state_machines.messages.delivery import Outcome, RateLimited, Sent, Unknown
 from storage.tables import engine_state, processes
 from tests.unit.bot.town_hall import Hall
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from state_machines.absences import Away
-from state_machines.case import Case, Plan
-from state_machines.circle import Circle
-from state_machines.duty import Duty, DutyKind
-from state_machines.ladder import Waits
-from state_machines.limits import Origin, Source
-from state_machines.people import Person, Role
-from state_machines.working_time import Wait, WorkingTime
+from state_machines.case.case import Case, Plan
+from state_machines.case.limits import Origin, Source
+from state_machines.duties.circle import Circle
+from state_machines.duties.duty import Duty, DutyKind
+from state_machines.duties.ladder import Waits
+from state_machines.people.absences import Away
+from state_machines.people.people import Person, Role
+from state_machines.time.working_time import Wait, WorkingTime
 
 NOW = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)  # a Tuesday
 HOUR = timedelta(hours=1)

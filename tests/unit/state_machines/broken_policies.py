@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from state_machines.strict_yaml import Path, Value, dotted
-from state_machines.vocabulary import REPORTS
+from state_machines.policy.strict_yaml import Path, Value, dotted
+from state_machines.policy.vocabulary import REPORTS
 from tests.unit.state_machines.generated_policies import START, Table, ruled
 
 #: The lists of the file whose items are rules, with section and origin.

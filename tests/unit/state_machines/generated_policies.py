@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from state_machines.case import Plan
-from state_machines.people import SEVERAL, Role
-from state_machines.policy import Policy, parse_policy
-from state_machines.strict_yaml import Value
-from state_machines.vocabulary import HOLDER_RULES, REPORTS, values_of
+from state_machines.case.case import Plan
+from state_machines.people.people import SEVERAL, Role
+from state_machines.policy.policy import Policy, parse_policy
+from state_machines.policy.strict_yaml import Value
+from state_machines.policy.vocabulary import HOLDER_RULES, REPORTS, values_of
 
 Table = dict[str, Value]
 

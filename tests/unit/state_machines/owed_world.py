@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from state_machines.circle import Circle, each_of, resolve
-from state_machines.delivery import DeliveryState, Outcome, next_attempt
-from state_machines.duty import (
+from state_machines.duties.circle import Circle, each_of, resolve
+from state_machines.duties.duty import (
     Duty,
     DutyKind,
     DutyState,
@@ -17,15 +16,16 @@ from state_machines.duty import (
     overtake,
     told,
 )
-from state_machines.flowchart import DutyOrder, Event, Move, open_acts
-from state_machines.ladder import climb, first_chase, rungs
-from state_machines.people import Person
-from state_machines.policy import Policy
-from state_machines.policy_walk import WALK_NOW, PolicyWalk, begin_walk
-from state_machines.press import done_by_reporting
-from state_machines.rank import rank
-from state_machines.roles import holders
-from state_machines.vocabulary import DATE_FACTS
+from state_machines.duties.ladder import climb, first_chase, rungs
+from state_machines.duties.press import done_by_reporting
+from state_machines.duties.rank import rank
+from state_machines.duties.roles import holders
+from state_machines.flowchart.flowchart import DutyOrder, Event, Move, open_acts
+from state_machines.messages.delivery import DeliveryState, Outcome, next_attempt
+from state_machines.people.people import Person
+from state_machines.policy.policy import Policy
+from state_machines.policy.vocabulary import DATE_FACTS
+from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk
 from tests.unit.state_machines.authority import HOURLY
 from tests.unit.state_machines.walks import ANYBODY
 

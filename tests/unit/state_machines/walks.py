@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from state_machines.case import Plan
-from state_machines.duty import DutyKind
-from state_machines.escalation import Escalation
-from state_machines.flowchart import Event, Move, advance, start
-from state_machines.people import Role
-from state_machines.policy import Policy
-from state_machines.report import Urgency
+from state_machines.case.case import Plan
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Urgency
+from state_machines.duties.duty import DutyKind
+from state_machines.flowchart.flowchart import Event, Move, advance, start
+from state_machines.people.people import Role
+from state_machines.policy.policy import Policy
 
 NOW = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)
 ANYBODY = frozenset(Role)

@@ -1,0 +1,57 @@
+"""Who sees what of a case: rights come from a part in it, never from running the system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from state_machines.duties.circle import Circle, covers, line_above, resolve
+from state_machines.duties.duty import Duty
+from state_machines.people.people import Person, Role
+
+
+class Sight(StrEnum):
+    """How much somebody sees; `none` gets the same answer as a case that does not exist."""
+
+    FULL = "full"
+    OWN_REPORTS_AND_STEP = "own_reports_and_step"
+    NONE = "none"
+
+
+def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
+    """What this person sees of the case, given every duty of its escalations.
+
+    All of it: the allocated social worker, their cover while they are away, their manager and those above,
+    the case's lead practitioner,
+    the safeguarding lead a report was sent to, and whoever holds or was told of a duty. The step and their
+    own reports: reporters and the network. Being an administrator adds nothing.
+    """
+    if person.id in _involved_ids(duties) or person.id in _responsible_ids(circle):
+        return Sight.FULL
+    if person.id in (circle.reporter_id, *circle.reporters.values(), *circle.case.network_ids):
+        return Sight.OWN_REPORTS_AND_STEP
+    return Sight.NONE
+
+
+def _involved_ids(duties: Iterable[Duty]) -> frozenset[str]:
+    """Those who hold a duty, were told of one, or acknowledged one: each was asked to read the case."""
+    return frozenset(
+        person_id
+        for duty in duties
+        for person_id in (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids)
+        if person_id is not None
+    )
+
+
+def _responsible_ids(circle: Circle) -> frozenset[str]:
+    lead = {circle.case.lead_practitioner_id} - {None}
+    social_worker = resolve(Role.ALLOCATED_SOCIAL_WORKER, circle)
+    if social_worker is None:
+        tops = {circle.duty_manager_id, circle.duty_contact_id, circle.service_manager_id}
+        named = tops | {circle.last_resort_id} | lead
+        return frozenset(one for one in named if one is not None)
+    away = social_worker.id in circle.away or not social_worker.reachable
+    cover = {one.id for one in covers(social_worker, circle)} if away else set()
+    above = {senior.id for senior in line_above(social_worker, circle)}
+    everyone = {social_worker.id} | cover | above | lead
+    return frozenset(one for one in everyone if one is not None)

@@ -1,0 +1,181 @@
+"""The people around one case: which person a role names, and who is above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from state_machines.case.case import Case
+from state_machines.duties.duty import Duty
+from state_machines.people.absences import Away
+from state_machines.people.people import SEVERAL, Person, Role
+
+#: What each role is called on screen; the word "reporter" is the professional who made the report.
+ROLE_TITLES: Mapping[Role, str] = {
+    Role.REPORTER: "reporter",
+    Role.REPORTER_SAFEGUARDING_LEAD: "reporter's safeguarding lead",
+    Role.REPORTER_LINE_MANAGER: "reporter's line manager",
+    Role.ALLOCATED_SOCIAL_WORKER: "allocated social worker",
+    Role.SOCIAL_WORKER_MANAGER: "social worker's manager",
+    Role.DUTY_MANAGER: "duty manager",
+    Role.SERVICE_MANAGER: "service manager",
+    Role.LAST_RESORT: "last resort",
+    Role.LEAD_PRACTITIONER: "lead practitioner",
+    Role.LEAD_PRACTITIONER_MANAGER: "lead practitioner's manager",
+    Role.NETWORK: "member of the network",
+    Role.NETWORK_LINE_MANAGERS: "line manager of an agency in the network",
+    Role.CHILDRENS_SOCIAL_CARE: "children's social care",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everyone needed to resolve the roles of one case; `people` by id.
+
+    `reporter_id` made the report at hand; `reporters` names the reporter of each report of the escalation
+    (report id to person id). `away` are absent at this moment, by person id: their rung is skipped like one
+    that cannot be reached. `duty_contact_id` is who has the duty manager's part out of hours, and None
+    within them. `meant_for_id` is the one who is looked at among several holders of a role.
+    """
+
+    people: Mapping[str, Person]
+    case: Case
+    reporter_id: str | None = None
+    duty_manager_id: str | None = None
+    service_manager_id: str | None = None
+    last_resort_id: str | None = None
+    reporters: Mapping[str, str] = field(default_factory=dict)
+    away: Mapping[str, Away] = field(default_factory=dict)
+    duty_contact_id: str | None = None
+    meant_for_id: str | None = None
+
+    def person(self, person_id: str | None) -> Person | None:
+        """The person with this id, or None when nobody is named or the directory does not know them."""
+        return self.people.get(person_id) if person_id is not None else None
+
+    def of_report(self, report_id: str | None) -> Circle:
+        """The same circle seen from one report: the reporter's own lead and manager follow from it."""
+        reporter_id = self.reporters.get(report_id or "")
+        return self if reporter_id is None else replace(self, reporter_id=reporter_id)
+
+    def of_duty(self, duty: Duty) -> Circle:
+        """The same circle seen from one duty: from its report, and for the one whom it is meant for."""
+        around = self.of_report(duty.report_id)
+        same = around.meant_for_id == duty.meant_for_id
+        return around if same else replace(around, meant_for_id=duty.meant_for_id)
+
+
+def resolve(role: Role, circle: Circle) -> Person | None:
+    """The person the directory, the case or the settings name for this role; None when it is vacant.
+
+    For a role of several holders it is the one whom the circle is looked at for (see `each_of`).
+    """
+    return circle.person(_ID_OF[role](circle))
+
+
+def _reporter(circle: Circle) -> Person | None:
+    return circle.person(circle.reporter_id)
+
+
+def _social_worker(circle: Circle) -> Person | None:
+    return circle.person(circle.case.allocated_social_worker_id)
+
+
+def _lead(circle: Circle) -> Person | None:
+    return circle.person(circle.case.lead_practitioner_id) or _social_worker(circle)
+
+
+def _safeguarding_lead_of(person: Person | None) -> str | None:
+    return person.safeguarding_lead_id if person else None
+
+
+def _line_manager_of(person: Person | None) -> str | None:
+    return person.line_manager_id if person else None
+
+
+def _on_duty(circle: Circle) -> str | None:
+    return circle.duty_contact_id or circle.duty_manager_id
+
+
+def _id(person: Person | None) -> str | None:
+    return person.id if person else None
+
+
+#: Whom each role names; every role is here, or the circle could not be resolved.
+_ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
+    Role.REPORTER: lambda circle: circle.reporter_id,
+    Role.REPORTER_SAFEGUARDING_LEAD: lambda circle: _safeguarding_lead_of(_reporter(circle)),
+    Role.REPORTER_LINE_MANAGER: lambda circle: _line_manager_of(_reporter(circle)),
+    Role.ALLOCATED_SOCIAL_WORKER: lambda circle: circle.case.allocated_social_worker_id,
+    Role.SOCIAL_WORKER_MANAGER: lambda circle: _line_manager_of(_social_worker(circle)),
+    Role.DUTY_MANAGER: lambda circle: _on_duty(circle),
+    Role.SERVICE_MANAGER: lambda circle: circle.service_manager_id,
+    Role.LAST_RESORT: lambda circle: circle.last_resort_id,
+    Role.LEAD_PRACTITIONER: lambda circle: _id(_lead(circle)),
+    Role.LEAD_PRACTITIONER_MANAGER: lambda circle: _line_manager_of(_lead(circle)),
+    Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _on_duty(circle),
+    Role.NETWORK: lambda circle: circle.meant_for_id,
+    Role.NETWORK_LINE_MANAGERS: lambda circle: circle.meant_for_id,
+}
+
+
+def each_of(role: Role, circle: Circle) -> tuple[Circle, ...]:
+    """The circle as it is for each holder of the role: one of it, or one for each of several holders.
+
+    Never empty: where nobody is named, the role is vacant once, and its ladder finds who stands in.
+    """
+    if role not in SEVERAL:
+        return (circle,)
+    found = _network(circle) if role is Role.NETWORK else _line_managers_by_agency(circle)
+    ids = dict.fromkeys(one.id if one is not None else None for one in found) or {None: None}
+    return tuple(replace(circle, meant_for_id=one) for one in ids)
+
+
+def _network(circle: Circle) -> tuple[Person, ...]:
+    members = (circle.person(one) for one in circle.case.network_ids)
+    return tuple(one for one in members if one is not None)
+
+
+def _line_managers_by_agency(circle: Circle) -> tuple[Person | None, ...]:
+    """For each agency the line manager of its first member who has one; None where nobody has."""
+    found: dict[str, Person | None] = {}
+    for member in _network(circle):
+        found[member.agency] = found.get(member.agency) or circle.person(member.line_manager_id)
+    return tuple(found.values())
+
+
+def covers(person: Person, circle: Circle) -> tuple[Person, ...]:
+    """Who covers for somebody: whom their absence names, then whoever always does."""
+    away = circle.away.get(person.id)
+    ids = dict.fromkeys((away.cover_id if away else None, person.cover_id))
+    found = (circle.person(one) for one in ids if one != person.id)
+    return tuple(one for one in found if one is not None)
+
+
+def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:
+    """The line managers above somebody, nearest first; a circle of managers ends where it closes."""
+    found: dict[str, Person] = {}
+    manager = circle.person(person.line_manager_id)
+    while manager is not None and manager.id not in found and manager.id != person.id:
+        found[manager.id] = manager
+        manager = circle.person(manager.line_manager_id)
+    return tuple(found.values())
+
+
+def line_above(person: Person, circle: Circle) -> tuple[Person, ...]:
+    """Everyone above somebody in this case: line managers upward, then the team's managers, last resort.
+
+    For one of the team's managers only those who come after them in that order are above. Out of hours the
+    duty contact is one of them, and the duty manager stays one.
+    """
+    tops = (
+        circle.duty_manager_id,
+        circle.duty_contact_id,
+        circle.service_manager_id,
+        circle.last_resort_id,
+    )
+    later = tops[tops.index(person.id) + 1 :] if person.id in tops else tops
+    seniors = (circle.person(one) for one in later)
+    everyone = {one.id: one for one in (*line_managers(person, circle), *seniors) if one is not None}
+    everyone.pop(person.id, None)
+    return tuple(everyone.values())

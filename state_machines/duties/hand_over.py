@@ -1,0 +1,51 @@
+"""A duty is put right when people change, not only when it is chased: who should have it has it at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from state_machines.duties.circle import Circle
+from state_machines.duties.duty import Duty, DutyState, expire, told
+from state_machines.duties.holding import can_hold, off_the_ladder
+from state_machines.duties.ladder import Climb, Waits, rungs
+from state_machines.duties.rungs import passed_over
+
+
+def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb | None:
+    """Give it to the lowest on its ladder who can be told; None where that person has it already.
+
+    So it goes from somebody who left or is away to whoever stands in, and back to the person whose role it
+    is once they are there. What somebody acknowledged is theirs, until they are missing or the role is
+    another's: then it is asked again. Somebody who is asked for the first time has a whole wait; for anybody
+    else the chase stays where it was, so that people who come and go never hold the ladder still. What is
+    due at this moment is left to its chase, which does the same. None as well where nobody can be told: the
+    chase raises that alarm.
+    """
+    if not (duty.live and duty.asked) or _still_theirs(duty, circle):
+        return None
+    resumes = duty.state is DutyState.ACKNOWLEDGED
+    ladder = rungs(duty, circle)
+    able = [(number, rung.person) for number, rung in enumerate(ladder) if rung.tellable and rung.person]
+    if not able:
+        return None
+    number, holder = able[0]
+    asked = expire(duty, now) if resumes else duty
+    if asked.holder_id == holder.id and not resumes:
+        return None
+    if not resumes and duty.chase_at is not None and duty.chase_at <= now:
+        return None
+    highest = max(duty.rung, number)
+    anew = resumes or holder.id not in duty.told_ids or duty.chase_at is None
+    chase_at = waits.after(highest, now) if anew else duty.chase_at
+    moved = replace(told(asked, (holder.id,)), holder_id=holder.id, rung=highest, chase_at=chase_at)
+    missing = passed_over(ladder[:number])
+    return Climb(moved, (holder,), ladder[number], skipped=missing, resumes=resumes)
+
+
+def _still_theirs(duty: Duty, circle: Circle) -> bool:
+    """Whether it is acknowledged, and whoever did is there and has still a part in it."""
+    if duty.state is not DutyState.ACKNOWLEDGED or duty.acknowledged_by_id is None:
+        return False
+    person_id = duty.acknowledged_by_id
+    return can_hold(person_id, duty, circle) and not off_the_ladder(person_id, duty, circle)

@@ -1,0 +1,125 @@
+"""Holes in the people data, found before a night on which they matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from state_machines.case.case import Case, Plan
+from state_machines.duties.circle import ROLE_TITLES, Circle, resolve
+from state_machines.duties.roles import holders
+from state_machines.people.absences import Absence, last_day_words
+from state_machines.people.people import Person, Role
+
+#: The roles that every case needs, whoever reports.
+CASE_ROLES = (
+    Role.ALLOCATED_SOCIAL_WORKER,
+    Role.SOCIAL_WORKER_MANAGER,
+    Role.DUTY_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.LAST_RESORT,
+)
+
+
+def case_roles(case: Case) -> tuple[Role, ...]:
+    """The roles that this case needs: with an early help plan somebody leads, social worker or not."""
+    if case.plan is not Plan.EH or case.allocated_social_worker_id is not None:
+        return CASE_ROLES
+    kept = (role for role in CASE_ROLES if role not in _OF_SOCIAL_WORK)
+    return (Role.LEAD_PRACTITIONER, *kept)
+
+
+_OF_SOCIAL_WORK = frozenset({Role.ALLOCATED_SOCIAL_WORKER, Role.SOCIAL_WORKER_MANAGER})
+
+
+def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tuple[str, ...]:
+    """One line of plain words for each hole; empty when every case resolves to people who can be reached.
+
+    `circles` has one circle for each open case; `people` is the whole directory, by id.
+    """
+    return tuple(dict.fromkeys((*management_circles(people), *case_holes(circles))))
+
+
+def case_holes(circles: Iterable[Circle]) -> Iterator[str]:
+    """The lines about cases and their networks, as they are found; some may come twice."""
+    for circle in circles:
+        yield from _holes(circle)
+
+
+def _holes(circle: Circle) -> Iterator[str]:
+    reference = circle.case.reference
+    for role in case_roles(circle.case):
+        why = _why_unreachable(role, circle)
+        if why:
+            yield f"{reference}: {why} {_who_stands_in(role, circle)}"
+    for person_id in circle.case.network_ids:
+        member = circle.person(person_id)
+        if member is None:
+            yield f"{reference}: somebody in the network is not in the directory. Correct the cases file."
+        elif circle.person(member.safeguarding_lead_id) is None:
+            yield f"{member.name} has no safeguarding lead, so their reports go to the team's managers only."
+
+
+def _why_unreachable(role: Role, circle: Circle) -> str:
+    person = resolve(role, circle)
+    if person is None:
+        return f"no {ROLE_TITLES[role]} is named."
+    if not person.reachable:
+        return f"{person.name} ({ROLE_TITLES[role]}) cannot be reached in Slack."
+    return ""
+
+
+def _who_stands_in(role: Role, circle: Circle) -> str:
+    held = holders(role, circle)
+    if held.person is None or not held.reachable:
+        return "Nobody can be reached in their place."
+    return f"Until that is put right, {held.person.name} holds it."
+
+
+def management_circles(people: Mapping[str, Person]) -> Iterator[str]:
+    """Each circle of line managers once, begun at the first of its people by name."""
+    settled: set[str] = set()
+    for person in sorted(people.values(), key=lambda one: (one.name, one.id)):
+        path: list[Person] = []
+        current: Person | None = person
+        while current is not None and current.id not in settled:
+            settled.add(current.id)
+            path.append(current)
+            current = people.get(current.line_manager_id or "")
+        if current in path:
+            ring = [one.name for one in path[path.index(current) :]]
+            yield f"These people manage each other in a circle: {' → '.join([*ring, ring[0]])}."
+
+
+def absence_holes(
+    absences: Iterable[Absence], people: Mapping[str, Person], last_resort: str
+) -> Iterator[str]:
+    """A line for each absence in which nobody who is there would cover; `last_resort` is an address."""
+    listed = tuple(absences)
+    for absence in listed:
+        person = people.get(absence.person_id)
+        if person is not None and absence.stands:
+            why = _why_not_covered(absence, person, listed, people)
+            worse = " Every ladder ends there." if why and person.email == last_resort.lower() else ""
+            if why:
+                yield f"{person.name} is away until {last_day_words(absence.ends_at)}, and {why}.{worse}"
+
+
+def _why_not_covered(
+    absence: Absence, person: Person, absences: tuple[Absence, ...], people: Mapping[str, Person]
+) -> str:
+    """Empty where one of those who cover can be told all that time."""
+    found = (people.get(one or "") for one in (absence.cover_id, person.cover_id))
+    named = [one for one in found if one is not None]
+    if not named:
+        return "nobody is named to cover"
+    reasons = [_why_cannot_cover(one, absence, absences) for one in named]
+    return "" if "" in reasons else reasons[0]
+
+
+def _why_cannot_cover(cover: Person, absence: Absence, absences: tuple[Absence, ...]) -> str:
+    if not cover.reachable:
+        return f"{cover.name}, who covers, cannot be reached in Slack"
+    theirs = (one for one in absences if one.person_id == cover.id)
+    if any(one.overlaps(absence.starts_at, absence.ends_at) for one in theirs):
+        return f"{cover.name}, who covers, is away then too"
+    return ""

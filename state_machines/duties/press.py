@@ -1,0 +1,123 @@
+"""What one press of "I have this" acknowledges, and what it answers when it acknowledges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from state_machines.duties.circle import Circle, line_managers, resolve
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, complete
+from state_machines.duties.rank import rank, refusal
+from state_machines.people.people import SEVERAL, Person, Role
+from state_machines.time.moments import LONDON, at_words
+
+#: Roles in the agencies around the child, which the social worker's managers stand above only as a last step.
+REPORTERS_SIDE = frozenset({Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER, *SEVERAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgeable:
+    """The presser's own duties, those they may take for others, or (when neither) words that say why not.
+
+    `wrong_rank` marks a refusal for want of rank, which goes on the record; the others are late presses.
+    """
+
+    mine: tuple[Duty, ...] = ()
+    for_others: tuple[Duty, ...] = ()
+    refusal: str = ""
+    wrong_rank: bool = False
+
+
+def choose(
+    duties: Iterable[Duty],
+    presser: Person,
+    circle: Circle,
+    now: datetime,
+    aimed_at: str | None = None,
+    tz: ZoneInfo = LONDON,
+) -> Acknowledgeable:
+    """What a press acknowledges among one escalation's duties; `aimed_at` names one duty by its id.
+
+    A press on the escalation's card takes what is the presser's own as holder; only somebody who never
+    had any of those takes what they cover, and only somebody who had neither takes what is owed below
+    them. So a late second press by a manager never acknowledges for the social worker, nor does the team's
+    service manager answer for another agency's safeguarding lead, unless nothing else is owed below them.
+    """
+    everything = tuple(duties)
+    if aimed_at is not None:
+        return _aimed(everything, aimed_at, presser, circle, now, tz)
+    for standing in (Rank.HOLDER, Rank.COVER, Rank.ABOVE):
+        theirs = tuple(duty for duty in everything if rank(duty, presser, circle) is standing)
+        theirs = tuple(duty for duty in theirs if _same_side(duty, presser, circle)) or theirs
+        if theirs:
+            return _among(theirs, standing, presser, circle, now, tz)
+    return _outsider(everything, presser, circle)
+
+
+def done_by_reporting(duty: Duty, circle: Circle, now: datetime) -> Duty:
+    """The reporter's own duty to acknowledge is done by reporting; any other duty comes back unchanged.
+
+    Own means that the role is theirs: standing in for somebody else does not count.
+    """
+    around = circle.of_duty(duty)
+    reporter = circle.person(around.reporter_id)
+    if reporter is None or duty.kind is not DutyKind.ACKNOWLEDGE or resolve(duty.role, around) != reporter:
+        return duty
+    done = complete(duty, reporter.id, now)
+    return replace(done, acknowledged_by_id=reporter.id, acknowledged_at=now)
+
+
+def _aimed(
+    duties: tuple[Duty, ...], duty_id: str, presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
+) -> Acknowledgeable:
+    theirs = tuple(duty for duty in duties if duty.id == duty_id)
+    if not theirs:
+        return Acknowledgeable(refusal="This has moved on. Open the case to see where it stands.")
+    standing = rank(theirs[0], presser, circle)
+    if standing is Rank.NONE:
+        return Acknowledgeable(refusal=refusal(theirs[0], presser, circle), wrong_rank=True)
+    return _among(theirs, standing, presser, circle, now, tz)
+
+
+def _same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
+    """Whether a duty is the presser's business beyond being on its ladder: told, or of their own people."""
+    if duty.role not in REPORTERS_SIDE or presser.id in (duty.holder_id, *duty.told_ids):
+        return True
+    holder = circle.person(duty.holder_id)
+    return holder is not None and presser in line_managers(holder, circle)
+
+
+def _among(
+    theirs: tuple[Duty, ...], standing: Rank, presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
+) -> Acknowledgeable:
+    waiting = tuple(duty for duty in theirs if duty.state is DutyState.OPEN)
+    if not waiting:
+        return Acknowledgeable(refusal=_late(theirs, presser, circle, now, tz))
+    if standing is Rank.ABOVE:
+        return Acknowledgeable(for_others=waiting)
+    return Acknowledgeable(mine=waiting)
+
+
+def _late(theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: datetime, tz: ZoneInfo) -> str:
+    """Words for a press when nothing waits: who acknowledged and when, preferring the presser's own."""
+    taken = [duty for duty in theirs if duty.acknowledged_at is not None]
+    if not taken:
+        return "This has moved on: nothing here waits for you any more. Nothing has changed."
+    latest = max(taken, key=lambda duty: (duty.acknowledged_by_id == presser.id, duty.acknowledged_at))
+    when = at_words(latest.acknowledged_at, now, tz) if latest.acknowledged_at else ""
+    if latest.acknowledged_by_id != presser.id:
+        by = circle.person(latest.acknowledged_by_id)
+        return f"{by.name if by else 'Somebody else'} acknowledged this {when}. Nothing has changed."
+    if circle.of_duty(latest).reporter_id == presser.id and latest.undo_until is None:
+        return f"You reported this yourself {when}, so you need not acknowledge it. Nothing has changed."
+    return f"You acknowledged this {when}. Nothing has changed."
+
+
+def _outsider(duties: tuple[Duty, ...], presser: Person, circle: Circle) -> Acknowledgeable:
+    live = [duty for duty in duties if duty.live] or list(duties)
+    if not live:
+        return Acknowledgeable(refusal="There is nothing here to acknowledge.")
+    waiting = next((duty for duty in live if duty.state is DutyState.OPEN), live[0])
+    return Acknowledgeable(refusal=refusal(waiting, presser, circle), wrong_rank=True)

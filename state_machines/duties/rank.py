@@ -1,0 +1,56 @@
+"""Who may acknowledge a duty: its holder, their cover, or someone above (promise 6)."""
+
+from __future__ import annotations
+
+from state_machines.duties.circle import ROLE_TITLES, Circle, covers, line_above, resolve
+from state_machines.duties.duty import Duty, Rank
+from state_machines.people.people import Person
+
+
+def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
+    """How `person` stands to `duty`.
+
+    The duty's own people are who holds it now and who has its role. The reporter never acknowledges
+    another role's duty that arises from their own report, whatever their rank. Somebody who said that it
+    is not theirs has no rank any more. Whoever was told of it while it climbed may answer.
+    """
+    around = circle.of_duty(duty)
+    natural = resolve(duty.role, around)
+    if person.id in duty.declined_ids:
+        return Rank.NONE
+    if natural is not None and person.id == natural.id:
+        return Rank.HOLDER
+    if person.id == around.reporter_id:
+        return Rank.NONE
+    if person.id == duty.holder_id:
+        return Rank.HOLDER
+    own = [one for one in (natural, circle.person(duty.holder_id)) if one is not None]
+    if any(person in covers(one, circle) for one in own):
+        return Rank.COVER
+    above = {senior.id for one in own for senior in line_above(one, circle)}
+    return Rank.ABOVE if person.id in above or person.id in duty.told_ids else Rank.NONE
+
+
+def may_acknowledge(duty: Duty, circle: Circle) -> tuple[Person, ...]:
+    """Everybody who may acknowledge it: holder first, then cover, then those above."""
+    order = list(Rank)
+    ranked = [(order.index(rank(duty, person, circle)), person) for person in circle.people.values()]
+    able = [pair for pair in ranked if pair[0] != order.index(Rank.NONE)]
+    return tuple(person for _, person in sorted(able, key=lambda pair: pair[0]))
+
+
+def refusal(duty: Duty, person: Person, circle: Circle) -> str:
+    """Why this person cannot acknowledge it: who holds it and who can, in words for them."""
+    holder = circle.person(duty.holder_id)
+    whose = f"{holder.name} ({ROLE_TITLES[duty.role]})" if holder else f"the {ROLE_TITLES[duty.role]}"
+    others = [one.name for one in may_acknowledge(duty, circle) if one.id != duty.holder_id]
+    able = f" {', '.join(others)} can also acknowledge it." if others else ""
+    return f"{_why(duty, person, circle)} It is with {whose}.{able} Nothing has changed."
+
+
+def _why(duty: Duty, person: Person, circle: Circle) -> str:
+    if person.id in duty.declined_ids:
+        return "You said that this is not yours."
+    if person.id == circle.of_duty(duty).reporter_id:
+        return "You made this report, so somebody else has to acknowledge it."
+    return "This is not yours to acknowledge."

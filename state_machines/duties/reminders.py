@@ -1,0 +1,28 @@
+"""When the holder of a duty is reminded that its limit comes near."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from state_machines.time.working_time import Wait, WorkingTime, subtract
+
+
+def remind_at(
+    opened_at: datetime, due_at: datetime | None, before: Wait | None, calendar: WorkingTime
+) -> datetime | None:
+    """So long before the limit, in UTC; None without a limit, without the setting, or where it is too short.
+
+    A reminder at the moment at which the duty is opened would only repeat the ping.
+    """
+    if due_at is None or before is None:
+        return None
+    if before.working:
+        at = subtract(due_at, before.duration, calendar)
+    else:
+        at = due_at.astimezone(UTC) - before.duration
+    return at if at > opened_at else None
+
+
+def overdue(due_at: datetime | None, now: datetime) -> bool:
+    """Whether a limit has passed."""
+    return due_at is not None and due_at <= now

@@ -1,0 +1,82 @@
+"""Who holds a role in one case now, who stands in, and in which roles somebody may act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from state_machines.duties.circle import Circle, covers, each_of, line_above, resolve
+from state_machines.duties.rungs import Rung, Skipped, passed_over, rungs_of
+from state_machines.people.people import Person, Role
+
+#: Roles that follow from who made a report: each report of an escalation has its own.
+_AROUND_A_REPORT = frozenset({Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds a role now, on which rung, and who was passed over to get there.
+
+    `reachable` is false when nobody on the whole ladder can be reached: the person is then the most senior
+    one named, so that the duty still has a holder, and an alarm must be shown. `person` is None only when
+    the directory and the settings name nobody at all.
+    """
+
+    person: Person | None
+    rung: int
+    skipped: tuple[Skipped, ...] = ()
+    reachable: bool = True
+
+
+def holders(role: Role, circle: Circle) -> Held:
+    """Who holds a role now; a vacant or unreachable one falls through to whoever stands in.
+
+    Of a role of several holders, the one whom the circle is looked at for: ask for each (`each_of`).
+    """
+    rungs = rungs_of(role, circle)
+    for number, rung in enumerate(rungs):
+        if rung.tellable:
+            return Held(rung.person, number, passed_over(rungs[:number]))
+    return _nobody_reachable(rungs, circle)
+
+
+def roles_held(person: Person, circle: Circle) -> frozenset[Role]:
+    """The roles somebody has in this case themselves, or holds now for somebody who is missing."""
+    return frozenset(role for role in Role if person.id in _ids_for(role, circle))
+
+
+def roles_of(person: Person, circle: Circle) -> frozenset[Role]:
+    """The roles somebody may act in: their own, those they cover, and those of the people below them.
+
+    Who reported once keeps that part, and so do their lead and their manager, whoever reports next.
+    """
+    earlier = (replace(circle, reporter_id=one) for one in set(circle.reporters.values()))
+    around = (_roles_around(person, view) & _AROUND_A_REPORT for view in earlier)
+    return _roles_around(person, circle).union(*around)
+
+
+def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
+    return roles_held(person, circle) | {
+        role
+        for role in Role
+        if role is not Role.REPORTER
+        for view in each_of(role, circle)
+        for natural in [resolve(role, view)]
+        if natural is not None
+        if person in (*covers(natural, circle), *line_above(natural, circle))
+    }
+
+
+def _ids_for(role: Role, circle: Circle) -> frozenset[str]:
+    views = each_of(role, circle)
+    natural = [resolve(role, view) for view in views]
+    stand_ins = [holders(role, view).person for view in views] if role is not Role.REPORTER else []
+    return frozenset(one.id for one in (*natural, *stand_ins) if one is not None)
+
+
+def _nobody_reachable(rungs: tuple[Rung, ...], circle: Circle) -> Held:
+    named = [(number, rung.person) for number, rung in enumerate(rungs) if rung.person is not None]
+    others = [pair for pair in named if pair[1].id != circle.reporter_id]
+    if not named:
+        return Held(None, 0, passed_over(rungs), reachable=False)
+    number, person = (others or named)[-1]
+    return Held(person, number, passed_over(rungs), reachable=False)

@@ -1,0 +1,169 @@
+"""The rungs of a role's ladder: who stands on each, and why somebody cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from state_machines.duties.circle import ROLE_TITLES, Circle, covers, resolve
+from state_machines.people.absences import last_day_words
+from state_machines.people.people import Person, Role
+
+#: Why the reporter is no rung above somebody who has not answered.
+MADE_THIS_REPORT = "made this report"
+
+
+class RungName(StrEnum):
+    """The ladder from the bottom; a duty's `rung` is the position in this order."""
+
+    HOLDER = "holder"
+    COVER = "cover"
+    LINE_MANAGER = "line manager"
+    DUTY_MANAGER = "duty manager"
+    SERVICE_MANAGER = "service manager"
+    LAST_RESORT = "last resort"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung: its title on screen, who stands on it, and why they cannot be told (empty: they can).
+
+    A rung with neither person nor reason does not apply here, and nothing is said about it: a cover
+    who is not needed, or somebody who already stands on the rung below.
+    """
+
+    name: RungName
+    title: str
+    person: Person | None
+    why_skipped: str = ""
+
+    @property
+    def tellable(self) -> bool:
+        """Whether somebody can be told on this rung."""
+        return self.person is not None and not self.why_skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rung passed over, to be said to the next person: what it is, who (if anybody), and why."""
+
+    what: str
+    who: str
+    why: str
+
+    @property
+    def words(self) -> str:
+        """Such as "Sam Okafor (allocated social worker) is away"."""
+        return f"{self.who} ({self.what}) {self.why}" if self.who else f"{self.what}: {self.why}"
+
+
+def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset()) -> tuple[Rung, ...]:
+    """The whole ladder of a role, bottom first, always six rungs; nobody stands on two in a row.
+
+    `declined` are those who said that it is not theirs. The holder's cover has a rung of their own and stands
+    in only for somebody who is missing: vacant, away, unreachable or declined. On the rungs above, a cover
+    who stands no lower stands in for somebody who is away or cannot be reached; without one the rung is
+    skipped, but for the last resort's, which is theirs even when they are away.
+    """
+    rungs: list[Rung] = []
+    below: str | None = None
+    for rung in _all_rungs(role, circle, declined):
+        repeated = rung.tellable and rung.person is not None and rung.person.id == below
+        rungs.append(replace(rung, person=None) if repeated else rung)
+        if rung.tellable and rung.person is not None:
+            below = rung.person.id
+    return tuple(rungs)
+
+
+def passed_over(rungs: tuple[Rung, ...]) -> tuple[Skipped, ...]:
+    """Of these rungs, those about which something must be said to the next person."""
+    return tuple(
+        Skipped(rung.title, rung.person.name if rung.person else "", rung.why_skipped)
+        for rung in rungs
+        if rung.why_skipped
+    )
+
+
+def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Sequence[Rung]:
+    natural = resolve(role, circle)
+    own = _rung(RungName.HOLDER, ROLE_TITLES[role], natural, circle, declined)
+    rungs = [own, _cover_rung(own, circle, declined)]
+    if natural is None:
+        rungs.append(Rung(RungName.LINE_MANAGER, "line manager", None))
+    for name, title, person in _above(natural, circle):
+        rungs.append(_stood_in(_rung(name, title, person, circle, declined), rungs, circle, declined))
+    return rungs
+
+
+def _above(natural: Person | None, circle: Circle) -> Iterator[tuple[RungName, str, Person | None]]:
+    """Whose the rungs above the holder's are, and what each is called."""
+    if natural is not None:
+        manager = circle.person(natural.line_manager_id)
+        yield RungName.LINE_MANAGER, f"{natural.name}'s line manager", manager
+    for name, role in _TEAM_RUNGS:
+        yield name, _title_above(role, circle), resolve(role, circle)
+
+
+_TEAM_RUNGS = (
+    (RungName.DUTY_MANAGER, Role.DUTY_MANAGER),
+    (RungName.SERVICE_MANAGER, Role.SERVICE_MANAGER),
+    (RungName.LAST_RESORT, Role.LAST_RESORT),
+)
+
+
+def _title_above(role: Role, circle: Circle) -> str:
+    out_of_hours = role is Role.DUTY_MANAGER and circle.duty_contact_id is not None
+    return "duty contact out of hours" if out_of_hours else ROLE_TITLES[role]
+
+
+def _stood_in(rung: Rung, below: Sequence[Rung], circle: Circle, declined: frozenset[str]) -> Rung:
+    """The rung with the first cover who can be told while its own person is missing, else as it is.
+
+    Who stands lower has been asked already: as a stand-in they would only be asked again.
+    """
+    person = rung.person
+    if person is None or (person.id not in circle.away and person.reachable):
+        return rung
+    asked = {one.person.id for one in below if one.person is not None and one.tellable}
+    # Looked at as a cover, so that one who is away as well is not preferred to who they cover for.
+    title = f"{rung.title}, for {person.name}"
+    stand_ins = (
+        _rung(RungName.COVER, title, one, circle, declined)
+        for one in covers(person, circle)
+        if one.id not in asked
+    )
+    found = next((one for one in stand_ins if one.tellable), None)
+    return rung if found is None else replace(found, name=rung.name)
+
+
+def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:
+    """The first cover who can be told; where none can, the first who is named, and why not."""
+    natural = own.person
+    if own.tellable or natural is None:
+        return Rung(RungName.COVER, "cover", None)
+    title = f"{natural.name}'s cover"
+    named = [
+        _rung(RungName.COVER, title, one, circle, declined) for one in covers(natural, circle) or (None,)
+    ]
+    return next((rung for rung in named if rung.tellable), named[0])
+
+
+def _rung(
+    name: RungName, title: str, person: Person | None, circle: Circle, declined: frozenset[str]
+) -> Rung:
+    return Rung(name, title, person, _why_not(name, person, circle, declined))
+
+
+def _why_not(name: RungName, person: Person | None, circle: Circle, declined: frozenset[str]) -> str:
+    if person is None:
+        return "nobody is named"
+    if not person.reachable:
+        return "cannot be reached in Slack"
+    if name is not RungName.HOLDER and person.id == circle.reporter_id:
+        return MADE_THIS_REPORT
+    if name is RungName.LAST_RESORT:
+        return ""  # there is nobody beyond: neither leave nor "not mine" ends the ladder
+    if person.id in circle.away:
+        return f"is away until {last_day_words(circle.away[person.id].until)}"
+    return "said that it is not theirs" if person.id in declined else ""

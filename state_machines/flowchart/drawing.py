@@ -1,0 +1,225 @@
+"""A board's flowchart as a picture and as words, drawn from its policy, with the present step marked."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+import mmdr
+
+from state_machines.case.limits import Origin
+from state_machines.duties.circle import ROLE_TITLES
+from state_machines.policy.model import ANY, STAY, DutyRule, Ending, MoveRule, Step
+from state_machines.policy.policy import Policy
+from state_machines.policy.vocabulary import REPORTS
+
+#: Pixels: wide enough that a box can be read on a phone after zooming in.
+WIDTH = 1400
+
+#: The same for the present step alone, which is read without zooming.
+WIDTH_AHEAD = 900
+#: Characters to a line of an outcome there: a short line leaves the arrow that it stands on to be seen.
+LABEL_AHEAD = 18
+
+#: A move that begins at more steps than this is drawn from the first of them only.
+DRAWN_FROM_EACH = 3
+#: More kinds of report than this on one arrow are counted, not named.
+MOST_REPORTS_NAMED = 3
+#: The longest plain-text version, in characters: Slack's limit for a picture's alternative text.
+LONGEST_DESCRIPTION = 2000
+
+_SETUP = (
+    '%%{init: {"theme": "base", '
+    '"flowchart": {"diagramPadding": 24, "wrappingWidth": 320, '
+    '"padding": 22, "nodeSpacing": 40, "rankSpacing": 50}, '
+    '"themeVariables": {"fontFamily": "Liberation Sans, DejaVu Sans, Arial, sans-serif", '
+    '"fontSize": "15px", "edgeLabelBackground": "#ffffff", "lineColor": "#33475b"}}}%%'
+)
+_STYLES = (
+    "classDef step fill:#ffffff,stroke:#33475b,stroke-width:1.5px,color:#111111",
+    "classDef rebuilt fill:#ffffff,stroke:#33475b,stroke-width:1.5px,stroke-dasharray:6 4,color:#111111",
+    "classDef been fill:#e8edf2,stroke:#33475b,stroke-width:1.5px,color:#111111",
+    "classDef here fill:#fff3c4,stroke:#111111,stroke-width:5px,color:#111111",
+)
+
+
+def mermaid(policy: Policy, present: str | None = None, been: tuple[str, ...] = ()) -> str:
+    """The flowchart as Mermaid source.
+
+    A move that begins at many steps is drawn from the first of them, and a way back not at all, or the
+    picture would be a thicket; from the present step every way is drawn, thick. Reconstructed steps are
+    dashed and say so; the present one has a thick border and "now here".
+    """
+    lines = [_SETUP, "flowchart TD"]
+    lines += [f"  {_node(box, present, been)}" for box in policy.boxes.values()]
+    lines += [f"  {edge}" for edge in _edges(policy, present)]
+    if policy.alongside:
+        lines += ['  subgraph alongside["Alongside, at any step"]', "    direction LR"]
+        lines += [f"    {_alongside(duty)}" for duty in policy.alongside]
+        lines += ["  end"]
+    lines += [f"  {style}" for style in _STYLES]
+    return "\n".join(lines) + "\n"
+
+
+def svg(policy: Policy, present: str | None = None, been: tuple[str, ...] = ()) -> str:
+    """The flowchart as an SVG picture."""
+    return mmdr.render(mermaid(policy, present, been)).svg()
+
+
+def png(policy: Policy, present: str | None = None, been: tuple[str, ...] = ()) -> bytes:
+    """The flowchart as a PNG picture on white."""
+    picture: bytes = mmdr.render(mermaid(policy, present, been)).png(width=WIDTH, background="#ffffff")
+    return picture
+
+
+def mermaid_ahead(policy: Policy, present: str) -> str:
+    """The present step and each step that may follow it, by which outcome: few boxes, large to read."""
+    ways = _ways_ahead(policy, present)
+    lines = [_SETUP, "flowchart LR", f"  {_node(policy.boxes[present], present, ())}"]
+    lines += [f"  {_node(policy.boxes[dest], present, ())}" for dest in ways]
+    lines += [
+        f"  {present} ==>|{_quoted(_label(rules, LABEL_AHEAD))}| {dest}" for dest, rules in ways.items()
+    ]
+    lines += [f"  {style}" for style in _STYLES]
+    return "\n".join(lines) + "\n"
+
+
+def png_ahead(policy: Policy, present: str) -> bytes:
+    """The same as a PNG picture on white."""
+    drawn = mmdr.render(mermaid_ahead(policy, present))
+    picture: bytes = drawn.png(width=WIDTH_AHEAD, background="#ffffff")
+    return picture
+
+
+def describe_ahead(policy: Policy, present: str) -> str:
+    """The same in words, for whoever cannot see the picture; under 2,000 characters."""
+    return _short(
+        [f"Flowchart of {policy.board}, at the present step.", *_here(policy, policy.step(present))]
+    )
+
+
+def describe(policy: Policy, present: str | None = None) -> str:
+    """The flowchart in words, for whoever cannot see the picture; under 2,000 characters."""
+    lines = [f"Flowchart of {policy.board}: {policy.document}."]
+    if present is not None:
+        lines += _here(policy, policy.step(present))
+    lines.append("Steps: " + "; ".join(_step_in_words(box, present) for box in policy.boxes.values()) + ".")
+    if policy.alongside:
+        duties = "; ".join(f"{duty.task.lower()} ({duty.cited})" for duty in policy.alongside)
+        lines.append(f"Alongside, at any step, where needed: {duties}.")
+    return _short(lines)
+
+
+def _here(policy: Policy, box: Step | Ending) -> list[str]:
+    origin = ", reconstructed" if box.origin is Origin.RECONSTRUCTED else ""
+    lines = [f"Now here: {box.title} ({box.row}, {box.cited}{origin}). {box.text}"]
+    if isinstance(box, Step):
+        lines += [f"To do: {ROLE_TITLES[duty.role]}: {duty.task}." for duty in box.duties]
+    ways = [rule for rule in policy.outcomes if box.name in policy.sources_of(rule) and rule.from_ != (ANY,)]
+    if ways:
+        lines.append("What may follow: " + "; ".join(dict.fromkeys(rule.label for rule in ways)) + ".")
+    return lines
+
+
+def _step_in_words(box: Step | Ending, present: str | None) -> str:
+    marks = ["now here"] if box.name == present else []
+    marks += ["reconstructed"] if box.origin is Origin.RECONSTRUCTED else []
+    return f"{box.title} ({', '.join((box.cited, *marks))})"
+
+
+def _short(lines: list[str]) -> str:
+    """As many whole lines as fit; the present step comes first, so it is never what is left out."""
+    words = ""
+    for line in lines:
+        if len(words) + len(line) + 1 >= LONGEST_DESCRIPTION:
+            return words + "…"
+        words += line + "\n"
+    return words.rstrip()
+
+
+def _ways_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
+    """The steps that an outcome at the present one may lead to, each with its outcomes."""
+    ways: dict[str, list[MoveRule]] = {}
+    for rule in policy.moves:
+        onward = rule.to not in {STAY, present} and rule.event not in REPORTS and rule.from_ != (ANY,)
+        if onward and present in policy.sources_of(rule):
+            ways.setdefault(rule.to, []).append(rule)
+    return ways
+
+
+def _node(box: Step | Ending, present: str | None, been: tuple[str, ...]) -> str:
+    lines = [*_wrapped(box.title, 26), f"{box.row}, {box.cited}"]
+    if isinstance(box, Step):
+        lines += [f"· {ROLE_TITLES[role]}" for role in dict.fromkeys(duty.role for duty in box.duties)]
+    if box.origin is Origin.RECONSTRUCTED:
+        lines.append("(reconstructed)")
+    kind = "rebuilt" if box.origin is Origin.RECONSTRUCTED else "step"
+    if box.name in been:
+        kind = "been"
+        lines.append("(passed)")
+    if box.name == present:
+        kind = "here"
+        lines.insert(0, "NOW HERE")
+    left, right = ("([", "])") if isinstance(box, Ending) else ("[", "]")
+    return f"{box.name}{left}{_quoted(lines)}{right}:::{kind}"
+
+
+def _alongside(duty: DutyRule) -> str:
+    lines = [*_wrapped(duty.task, 30), f"{duty.row}, {duty.cited}", f"· {ROLE_TITLES[duty.role]}"]
+    return f"along_{duty.key}[{_quoted(lines)}]:::step"
+
+
+def _edges(policy: Policy, present: str | None) -> Iterator[str]:
+    rules: dict[tuple[str, str], list[MoveRule]] = {}
+    for rule in policy.moves:
+        for source, dest in _ways_drawn(policy, rule, present):
+            rules.setdefault((source, dest), []).append(rule)
+    for (source, dest), several in rules.items():
+        line = "==>" if source == present else "-->"
+        yield f"{source} {line}|{_quoted(_label(several))}| {dest}"
+
+
+def _ways_drawn(policy: Policy, rule: MoveRule, present: str | None) -> Iterator[tuple[str, str]]:
+    if rule.from_ == (ANY,) and rule.event not in REPORTS:
+        return iter(())  # what may happen anywhere is no way of the chart
+    order = list(policy.boxes)
+    sources = policy.sources_of(rule)
+    dests = [source if rule.to == STAY else rule.to for source in sources]
+    ways = [way for way in zip(sources, dests, strict=True) if way[0] != way[1]]
+    onward = [way for way in ways if order.index(way[0]) < order.index(way[1])]
+    if rule.event in REPORTS:
+        # Further reports are told at every step; the picture shows where the first one leads.
+        onward = [way for way in onward if way[0] == policy.start]
+        return iter(onward)
+    few = onward if len(onward) <= DRAWN_FROM_EACH else onward[:1]
+    return (way for way in ways if way in few or way[0] == present)
+
+
+def _label(rules: list[MoveRule], width: int = 28) -> list[str]:
+    """What the moves are called, and the plan where all of them are for one plan only."""
+    reported = {rule.event for rule in rules} & REPORTS.keys()
+    others = [rule for rule in rules if rule.event not in reported]
+    words = dict.fromkeys((*_reports_in_words(rules, reported), *(rule.label for rule in others)))
+    plans = {plan for rule in rules for plan in rule.when.get("plan", ("",))}
+    last = [f"({plans.pop()})"] if len(plans) == 1 and "" not in plans else []
+    return [line for word in words for line in _wrapped(word, width)] + last
+
+
+def _reports_in_words(rules: list[MoveRule], reported: set[str]) -> list[str]:
+    """Each kind of report by name while there are few; a long list says no more than "any"."""
+    if reported == REPORTS.keys():
+        return ["Any report"]
+    if len(reported) > MOST_REPORTS_NAMED:
+        return [f"{len(reported)} kinds of report"]
+    kinds = (rule.event for rule in rules if rule.event in reported)
+    return [f"{REPORTS[event].capitalize()} reported" for event in dict.fromkeys(kinds)]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width)
+
+
+def _quoted(lines: Iterable[str]) -> str:
+    """Lines of a label; what would end the label or start markup is written as an entity."""
+    safe = (line.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;") for line in lines)
+    return '"' + "<br/>".join(safe) + '"'

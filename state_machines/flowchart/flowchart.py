@@ -1,0 +1,288 @@
+"""Moves on a board's flowchart: an event in, the new step, its duties and the reason out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from state_machines.case.case import Plan
+from state_machines.case.escalation import Escalation
+from state_machines.case.limits import NOT_SET, Limit, Origin, Source
+from state_machines.duties.circle import ROLE_TITLES
+from state_machines.duties.duty import DutyKind
+from state_machines.errors import InvalidAnswer, NotAllowed
+from state_machines.machine import fire, holds
+from state_machines.people.people import Role
+from state_machines.policy.model import DutyRule, MoveRule, Tell
+from state_machines.policy.policy import Policy
+from state_machines.policy.strict_model import Asks
+from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, check_facts
+
+_LONDON = ZoneInfo("Europe/London")
+
+#: Ranks to which a ladder climbs: they may record what the social worker's manager may.
+STAND_INS = frozenset({Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an escalation; `roles` are those that its actor holds in the case."""
+
+    name: str
+    at: datetime
+    actor_id: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The rule behind a move: its row, its section, whether the document says it, and what it says."""
+
+    row: str
+    section: str
+    origin: Origin
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyOrder:
+    """A duty to be opened for whoever holds the role."""
+
+    key: str
+    role: Role
+    kind: DutyKind
+    task: str
+    source: Source
+    limit: Limit = NOT_SET
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to remind a role of; nobody is chased about it."""
+
+    role: Role
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an event does to an escalation.
+
+    `entered` is false where the chart stays at its step. `overtakes` and `completes` are keys of `act`
+    duties, open until now: those that the move makes void, and those that it does. `completes_own` are
+    keys of duties of several holders, of which only the actor's own are done. `position` is that of the
+    rule in the policy's moves. A duty of the left step
+    that the new step has too goes on and is named nowhere. `facts` are all facts after the move.
+    """
+
+    step: str
+    entered: bool
+    closes: bool
+    orders: tuple[DutyOrder, ...]
+    overtakes: tuple[str, ...]
+    completes: tuple[str, ...]
+    reminders: tuple[Reminder, ...]
+    because: Because
+    facts: Mapping[str, str]
+    completes_own: tuple[str, ...] = ()
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Something that may be recorded at the present step; the date it asks for is the fact `planned_on`."""
+
+    event: str
+    label: str
+    asks: Asks
+    decided_by: tuple[Role, ...]
+    row: str
+    section: str
+    origin: Origin
+
+
+def start(policy: Policy, plan: Plan) -> tuple[str, Mapping[str, str]]:
+    """The step and the facts with which an escalation begins; its first report then moves it on.
+
+    Raises NotAllowed for a plan that the board's document does not cover.
+    """
+    if plan not in policy.plans:
+        covered = " or ".join(one.value for one in policy.plans)
+        raise NotAllowed(
+            f"{policy.document} is for plans of the kind {covered}, and this child's is {plan.value}. "
+            "Nothing was recorded: tell your line manager, and your administrator."
+        )
+    return policy.start, {"plan": plan.value}
+
+
+def advance(
+    policy: Policy,
+    escalation: Escalation,
+    event: Event,
+    now: datetime,
+    local_limits: Mapping[str, Limit] | None = None,
+) -> Move:
+    """Where the event leads, and what follows from it; nothing is changed by asking.
+
+    `local_limits` are the authority's limits by duty key; they stand where the board set none.
+    Raises EventNotTaken, NotAllowed (naming who may), or InvalidAnswer for a fact or a date that cannot be.
+    """
+    _check(escalation, event, now)
+    told = _facts_told(escalation, event)
+    fired = fire(policy.table, escalation.step, event.name, told)
+    rule = policy.move_of(fired.arrow)
+    _check_entitled(rule, event.roles)
+    _check_answered(rule, event)
+    entered = fired.dest != escalation.step or rule.again
+    after = _facts_after(told, rule, event, entered=entered)
+    change = _change_of_duties(policy, escalation, fired.dest, after, rule)
+    acts = tuple(_act_order(duty, local_limits or {}) for duty in change.opened)
+    return Move(
+        step=fired.dest,
+        entered=entered,
+        closes=policy.is_ending(fired.dest),
+        orders=(*_acknowledgements(policy, event.name, after, local_limits or {}), *acts),
+        overtakes=change.overtaken,
+        completes=change.completed,
+        reminders=_reminders(policy, event.name, after),
+        because=Because(rule.row, rule.section, rule.origin, rule.text),
+        facts=after,
+        completes_own=rule.completes_own,
+        position=int(fired.arrow.id),
+    )
+
+
+def outcomes(policy: Policy, escalation: Escalation, roles: frozenset[Role]) -> tuple[Outcome, ...]:
+    """What somebody who holds these roles may record at the present step, in the order of the file."""
+    return tuple(
+        Outcome(rule.event, rule.label, rule.asks, rule.by, rule.row, rule.section, rule.origin)
+        for rule in _rules_in_force(policy, escalation)
+        if _offered(rule, roles)
+    )
+
+
+def open_acts(policy: Policy, step: str, facts: Mapping[str, str]) -> tuple[DutyRule, ...]:
+    """The `act` duties that are due at a step under these facts."""
+    return tuple(duty for duty in policy.duties_at(step) if holds(duty.when, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    opened: tuple[DutyRule, ...]
+    overtaken: tuple[str, ...]
+    completed: tuple[str, ...]
+
+
+def _change_of_duties(
+    policy: Policy, escalation: Escalation, dest: str, after: Mapping[str, str], rule: MoveRule
+) -> _Change:
+    due_before = tuple(duty.key for duty in open_acts(policy, escalation.step, escalation.facts))
+    due_after = open_acts(policy, dest, after)
+    completed = tuple(key for key in rule.completes if key in due_before)
+    entered = dest != escalation.step or rule.again
+    # What stays due at the same step was opened before; only a step that is entered opens it again.
+    going_on = set(due_before) - (set(completed) if entered else set())
+    opened = tuple(duty for duty in due_after if duty.key not in going_on)
+    kept = {duty.key for duty in due_after} | set(completed)
+    return _Change(opened, tuple(key for key in due_before if key not in kept), completed)
+
+
+def _facts_told(escalation: Escalation, event: Event) -> dict[str, str]:
+    """What is known once the event is told; a new report's answers replace an earlier report's whole."""
+    earlier = dict(escalation.facts)
+    if event.name in REPORTS:
+        earlier = {name: value for name, value in earlier.items() if name not in REPORT_FACTS}
+    # The date of the step that stands is kept until the move is taken.
+    planned_on = earlier.get("planned_on")
+    told = {**earlier, **event.facts}
+    if "planned_on" in event.facts:
+        del told["planned_on"]
+        if planned_on is not None:
+            told["planned_on"] = planned_on
+    return told
+
+
+def _facts_after(told: Mapping[str, str], rule: MoveRule, event: Event, *, entered: bool) -> dict[str, str]:
+    """What holds after the move; the date of a step that was left says nothing about the new one."""
+    after = {**told, **rule.sets}
+    if entered:
+        after.pop("planned_on", None)
+    planned_on = event.facts.get("planned_on")
+    if planned_on is not None:
+        after[rule.dates] = planned_on
+    return after
+
+
+def _act_order(duty: DutyRule, local_limits: Mapping[str, Limit]) -> DutyOrder:
+    return DutyOrder(duty.key, duty.role, DutyKind.ACT, duty.task, duty.source, _limit(duty, local_limits))
+
+
+def _acknowledgements(
+    policy: Policy, event: str, facts: Mapping[str, str], local_limits: Mapping[str, Limit]
+) -> tuple[DutyOrder, ...]:
+    return tuple(
+        DutyOrder(
+            tell.key, tell.role, DutyKind.ACKNOWLEDGE, tell.task, tell.source, _limit(tell, local_limits)
+        )
+        for tell in policy.tells_of(event)
+        if holds(tell.when, facts)
+    )
+
+
+def _limit(rule: DutyRule | Tell, local_limits: Mapping[str, Limit]) -> Limit:
+    """The board's limit; where it set none, or only a word, the authority's; else the word or "not set"."""
+    limit = rule.board_limit
+    return limit if limit.wait is not None else local_limits.get(rule.key, limit)
+
+
+def _reminders(policy: Policy, event: str, facts: Mapping[str, str]) -> tuple[Reminder, ...]:
+    return tuple(
+        Reminder(reminder.role, reminder.words, reminder.source)
+        for reminder in policy.reminders_of(event)
+        if holds(reminder.when, facts)
+    )
+
+
+def _may(rule: MoveRule, roles: frozenset[Role]) -> bool:
+    stands_in = Role.SOCIAL_WORKER_MANAGER in rule.by and bool(roles & STAND_INS)
+    return not rule.by or bool(roles & set(rule.by)) or stands_in
+
+
+def _rules_in_force(policy: Policy, escalation: Escalation) -> tuple[MoveRule, ...]:
+    """For each event the rule that it would take: a later one is never offered in place of an earlier."""
+    found: dict[str, MoveRule] = {}
+    for arrow in policy.table.arrows_from(escalation.step):
+        if arrow.trigger not in found and holds(arrow.when, escalation.facts):
+            found[arrow.trigger] = policy.move_of(arrow)
+    return tuple(found.values())
+
+
+def _offered(rule: MoveRule, roles: frozenset[Role]) -> bool:
+    return bool(rule.label) and _may(rule, roles) and not roles & set(rule.not_for)
+
+
+def _check_entitled(rule: MoveRule, roles: frozenset[Role]) -> None:
+    if not _may(rule, roles):
+        who = " or the ".join(ROLE_TITLES[role] for role in rule.by)
+        raise NotAllowed(f"“{rule.label}” is for the {who} to record ({rule.cited}). Nothing changed.")
+
+
+def _check_answered(rule: MoveRule, event: Event) -> None:
+    if rule.asks in ("date", "date_and_reason") and "planned_on" not in event.facts:
+        raise InvalidAnswer("planned_on", f"“{rule.label}” needs a date. Choose one and try again.")
+
+
+def _check(escalation: Escalation, event: Event, now: datetime) -> None:
+    check_facts(event.facts)
+    if event.at > now:
+        raise InvalidAnswer("at", "That is in the future. Record it once it has happened.")
+    if event.name not in REPORTS and "planned_on" in event.facts:
+        opened_on = escalation.opened_at.astimezone(_LONDON).date()
+        planned_on = date.fromisoformat(event.facts["planned_on"])
+        if planned_on < opened_on:
+            words = f"That date is before the report of {opened_on:%d %B %Y}. Choose a later one."
+            raise InvalidAnswer("planned_on", words)

@@ -1,0 +1,62 @@
+"""Which outcomes are about a meeting: those that give it a date, and those that say what came of it.
+
+A policy names a meeting by its duties: one whose key begins with `hold_` is a meeting to be held, and one
+whose key begins with `review_` the review of a plan, which is a meeting as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from state_machines.case.escalation import Escalation
+from state_machines.flowchart.flowchart import open_acts
+from state_machines.machine import holds
+from state_machines.policy.model import STAY, MoveRule
+from state_machines.policy.policy import Policy
+
+_TO_HOLD, _TO_REVIEW = "hold_", "review_"
+
+
+class MeetingPart(StrEnum):
+    """What an outcome says of a meeting, if anything."""
+
+    NONE = ""
+    ARRANGED = "arranged"
+    HELD = "held"
+
+
+def meeting_part(policy: Policy, escalation: Escalation, event: str) -> MeetingPart:
+    """What recording this outcome at the present step says of a meeting.
+
+    Held: it does a duty to hold or to review that is open now. Arranged: it asks for a date, and a meeting
+    is to be held after it that was not before, or is the present step's own, which then has a new date.
+    """
+    rule = _rule_of(policy, escalation, event)
+    if rule is None:
+        return MeetingPart.NONE
+    before = _due(policy, escalation.step, escalation.facts)
+    if any(key in before and key.startswith((_TO_HOLD, _TO_REVIEW)) for key in rule.completes):
+        return MeetingPart.HELD
+    if "date" in rule.asks and _to_hold_after(policy, escalation, rule, before):
+        return MeetingPart.ARRANGED
+    return MeetingPart.NONE
+
+
+def _rule_of(policy: Policy, escalation: Escalation, event: str) -> MoveRule | None:
+    for arrow in policy.table.arrows_from(escalation.step):
+        if arrow.trigger == event and holds(arrow.when, escalation.facts):
+            return policy.move_of(arrow)
+    return None
+
+
+def _to_hold_after(policy: Policy, escalation: Escalation, rule: MoveRule, before: frozenset[str]) -> bool:
+    dest = escalation.step if rule.to == STAY else rule.to
+    after = _due(policy, dest, {**escalation.facts, **rule.sets})
+    own = {duty.key for step in policy.steps if step.name == escalation.step for duty in step.duties}
+    standing = own if rule.to == STAY and not rule.sets else set()
+    return any(key.startswith(_TO_HOLD) and (key not in before or key in standing) for key in after)
+
+
+def _due(policy: Policy, step: str, facts: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(duty.key for duty in open_acts(policy, step, facts))

@@ -1,0 +1,162 @@
+"""Patterns in the whole record of a case, across agencies: looked for with each report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from state_machines.case.case import LastSeen
+from state_machines.case.limits import Source
+from state_machines.case.report import Urgency
+from state_machines.policy.pattern_rules import PatternKind, PatternRule
+from state_machines.policy.vocabulary import REPORTS
+from state_machines.time.moments import LONDON
+from state_machines.time.working_time import add_months
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One rule by its name, with whose it is: the board's section, or who set it locally and when."""
+
+    name: str
+    rule: PatternRule
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PastReport:
+    """What of one report patterns look at; `event` is its kind as the flowchart knows it."""
+
+    event: str
+    at: datetime
+    reporter_id: str
+    agency: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern found: in words without a name or narrative, and what follows from it (see PatternRule)."""
+
+    name: str
+    words: str
+    offers: str
+    raises: Urgency | None
+    source: Source
+
+
+def patterns_in(
+    watches: Iterable[Watch], reports: Sequence[PastReport], last_seen: LastSeen | None, now: datetime
+) -> tuple[Pattern, ...]:
+    """The patterns that the newest report completes; `reports` are all of the case, oldest first."""
+    if not reports:
+        return ()
+    found = ((watch, _words(watch.rule, reports, last_seen, now)) for watch in watches)
+    return tuple(
+        Pattern(watch.name, words, watch.rule.offers or "", watch.rule.raises, watch.source)
+        for watch, words in found
+        if words
+    )
+
+
+def raised(urgency: Urgency, patterns: Iterable[Pattern]) -> Urgency:
+    """The urgency with what the patterns make of it: as urgent or more, never less."""
+    order = tuple(Urgency)
+    return min((urgency, *(one.raises for one in patterns if one.raises)), key=order.index)
+
+
+def _words(
+    rule: PatternRule, reports: Sequence[PastReport], last_seen: LastSeen | None, now: datetime
+) -> str:
+    """The pattern in words, or "" where it is not there."""
+    if reports[-1].event not in rule.after:
+        return ""
+    begins = _begins(rule, now)
+    if rule.pattern is PatternKind.NOT_SEEN:
+        return _not_seen(rule, last_seen, begins)
+    recent = [one for one in reports if one.at >= begins and one.event in rule.after]
+    if rule.pattern is PatternKind.SUDDEN_CHANGE:
+        before = [one for one in reports[:-1] if one.at >= begins]
+        return _sudden_change(rule, reports[-1], before)
+    return _counted(rule, recent)
+
+
+def _begins(rule: PatternRule, now: datetime) -> datetime:
+    """The start of the window that ends now; months are those of the calendar ("rolling months")."""
+    if rule.within.months is not None:
+        return add_months(now, -rule.within.months)
+    return now - rule.within.in_time(timedelta(0))
+
+
+def _counted(rule: PatternRule, recent: Sequence[PastReport]) -> str:
+    count = _COUNTS[rule.pattern](recent)
+    if rule.at_least is None or count < rule.at_least:
+        return ""
+    return f"{_what(rule, count)} within {rule.within.text}"
+
+
+def _reports(recent: Sequence[PastReport]) -> int:
+    return len(recent)
+
+
+def _agencies(recent: Sequence[PastReport]) -> int:
+    return len({one.agency for one in recent if one.agency})
+
+
+def _referrals(recent: Sequence[PastReport]) -> int:
+    """Those in the record; the reporter may know of an earlier one that never came through Doorstep."""
+    earlier = any(one.facts.get("within_twelve_months") == "yes" for one in recent[-1:])
+    return max(len(recent), 2 if earlier else 0)
+
+
+def _people_met_with_hostility(recent: Sequence[PastReport]) -> int:
+    """Each reporter of an incident, and where nobody else reported, the others that one spoke of."""
+    reporters = len({one.reporter_id for one in recent})
+    others = any(one.facts.get("others_targeted") == "yes" for one in recent)
+    return max(reporters, 2 if others else 0)
+
+
+_COUNTS = {
+    PatternKind.REPEATS: _reports,
+    PatternKind.AGENCIES: _agencies,
+    PatternKind.REPEAT_REFERRAL: _referrals,
+    PatternKind.TOWARDS_OTHERS: _people_met_with_hostility,
+}
+
+
+def _what(rule: PatternRule, count: int) -> str:
+    match rule.pattern:
+        case PatternKind.AGENCIES:
+            return f"reports from {count} agencies"
+        case PatternKind.REPEAT_REFERRAL:
+            return "referred again"
+        case PatternKind.TOWARDS_OTHERS:
+            return "hostility towards more than one person"
+        case _:
+            kind = REPORTS[rule.after[0]] if len(rule.after) == 1 else "report"
+            return f"{ordinal(count)} {kind}"
+
+
+def _sudden_change(rule: PatternRule, latest: PastReport, before: Sequence[PastReport]) -> str:
+    sudden = latest.facts.get("sudden_change") == "yes" or latest.facts.get("concern") == "sudden_change"
+    if not sudden or before:
+        return ""
+    return f"a sudden change, with no report in the {rule.within.text} before"
+
+
+def _not_seen(rule: PatternRule, last_seen: LastSeen | None, begins: datetime) -> str:
+    """Only where a day is recorded: of a child whose last sighting nobody recorded, nothing is known here."""
+    if last_seen is None or last_seen.on >= begins.astimezone(LONDON).date():
+        return ""
+    on = last_seen.on
+    return f"child not seen since {on.day} {on:%B %Y}, more than {rule.within.text}"
+
+
+def ordinal(number: int) -> str:
+    """Such as "third"; in figures from the tenth on."""
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    if number <= len(words):
+        return words[number - 1]
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"

@@ -1,0 +1,1 @@
+"""Who works with a family, and when they are away."""

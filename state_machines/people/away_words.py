@@ -1,0 +1,168 @@
+"""What somebody typed after `/away`, read as a person would: for whom, from when to when, who covers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from state_machines.people.away_days import SaidDay, on_day, read_day
+from state_machines.time.moments import LONDON
+
+#: Whoever is away for longer is no longer in the post: then the people file is corrected instead.
+LONGEST = timedelta(days=400)
+#: A day without a year that was longer ago is next year's.
+_BEGAN_WITHIN = timedelta(days=60)
+HOW_TO_WRITE = "Write it like one of these: today; 24 Dec to 2 Jan; now until 14:30; Monday to Friday."
+
+_EMAIL = re.compile(r"<?(?:mailto:)?([^\s<>|,;:]+@[^\s<>|,;]*\w)(?:\|[^\s>]*)?>?")
+_COVER = re.compile(r"[,;]?\s*\bcover(?:ing|s|ed)?(?:\s+(?:by|is|from))?\b\s*[:=]?\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(?:to|until|till|til|through)\s+|\s+-\s+|\s*[\u2013\u2014]\s*")
+_DAYS_OF_MONTH = re.compile(r"^(\d{1,2})\s*[-\u2013]\s*(\d{1,2}\s+[a-z].*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class AwayAsked:
+    """An absence as it was asked for; whatever could not be read is empty, and `problem` says so.
+
+    `person` and `cover` are as typed: an e-mail address, or a name. A `first` or `last` day without its
+    time is whole; an empty `person` is whoever typed it.
+    """
+
+    person: str = ""
+    cover: str = ""
+    first: date | None = None
+    first_at: time | None = None
+    last: date | None = None
+    last_at: time | None = None
+    problem: str = ""
+
+    def starts_at(self, now: datetime, tz: ZoneInfo = LONDON) -> datetime:
+        """When it begins, in UTC; what began earlier today, or before, begins now."""
+        day = self.first or now.astimezone(tz).date()
+        return max(datetime.combine(day, self.first_at or time(0), tz).astimezone(UTC), now)
+
+    def ends_at(self, now: datetime, tz: ZoneInfo = LONDON) -> datetime:
+        """The first moment after it, in UTC; a whole last day is part of it."""
+        day = self.last or self.first or now.astimezone(tz).date()
+        if self.last_at is not None:
+            return datetime.combine(day, self.last_at, tz).astimezone(UTC)
+        return datetime.combine(day + timedelta(days=1), time(0), tz).astimezone(UTC)
+
+
+def read_away(text: str, now: datetime, tz: ZoneInfo = LONDON) -> AwayAsked:
+    """Read the words; dates are in `tz`, both days included; a day without a year is the next such day."""
+    words, cover = _cover_of(text.strip())
+    words, person = _person_of(words)
+    asked = AwayAsked(person=person, cover=cover)
+    return checked(_with_days(asked, words.lower(), now.astimezone(tz)), now, tz)
+
+
+def checked(asked: AwayAsked, now: datetime, tz: ZoneInfo = LONDON) -> AwayAsked:
+    """The same, with a problem where no absence can come of its days and nothing was wrong before."""
+    if asked.problem:
+        return asked
+    starts, ends = asked.starts_at(now, tz), asked.ends_at(now, tz)
+    first = asked.first or now.astimezone(tz).date()
+    if asked.last is not None and (asked.last, asked.last_at or time.max) < (
+        first,
+        asked.first_at or time.min,
+    ):
+        return replace(asked, problem=f"I read {_span(asked)}, which ends before it begins.")
+    if ends <= now or ends <= starts:
+        return replace(asked, problem=f"I read {_span(asked)}, which is over already.")
+    if ends - starts > LONGEST:
+        problem = f"I read {_span(asked)}, which is more than a year. Please have the people file corrected."
+        return replace(asked, problem=problem)
+    return asked
+
+
+def _cover_of(text: str) -> tuple[str, str]:
+    """The text without its cover, and the cover: an address, or a name up to the end."""
+    match = _COVER.search(text)
+    if match is None:
+        return text, ""
+    after = text[match.end() :].strip()
+    address = _EMAIL.match(after)
+    if address:
+        return f"{text[: match.start()]} {after[address.end() :]}".strip(), address[1].lower()
+    return text[: match.start()].strip(), after.strip(" .,;")
+
+
+def _person_of(text: str) -> tuple[str, str]:
+    match = _EMAIL.search(text)
+    if match is None:
+        return text, ""
+    return f"{text[: match.start()]} {text[match.end() :]}".strip(), match[1].lower()
+
+
+def _with_days(asked: AwayAsked, words: str, local: datetime) -> AwayAsked:
+    words = re.sub(r"^(?:i am|i'm|is|away|off|from|for)\s+", "", words.strip(" .,;"))
+    if words in {"this week", "next week"}:
+        return _week(asked, words, local.date())
+    words = _DAYS_OF_MONTH.sub(r"\1 to \2", re.sub(r"^(until|till|til)\s+", "now to ", words))
+    if not words:
+        return replace(asked, problem=f"No day was given. {HOW_TO_WRITE}")
+    left, *right = _BETWEEN.split(words, maxsplit=1)
+    first = read_day(left)
+    if first is None:
+        return replace(asked, problem=f"I could not read {_said(left)} as a day. {HOW_TO_WRITE}")
+    last = read_day(right[0]) if right else None
+    if right and last is None:
+        asked = _from(asked, first, None, local)
+        problem = (
+            f"I read that it begins {_begins(asked)}, but not {_said(right[0])} as its end. {HOW_TO_WRITE}"
+        )
+        return replace(asked, problem=problem)
+    if not right and left.strip() in {"now", ""}:
+        return replace(asked, first=local.date(), problem=f"Until when? {HOW_TO_WRITE}")
+    return _from(asked, first, last, local)
+
+
+def _week(asked: AwayAsked, words: str, today: date) -> AwayAsked:
+    monday = today - timedelta(days=today.weekday())
+    if words == "next week":
+        return replace(asked, first=monday + timedelta(days=7), last=monday + timedelta(days=13))
+    return replace(asked, first=today, last=monday + timedelta(days=6))
+
+
+def _from(asked: AwayAsked, first: SaidDay, last: SaidDay | None, local: datetime) -> AwayAsked:
+    """Both days on the calendar: the earliest such time that is not over yet."""
+    today, begins, ends = local.date(), None, None
+    if first.day is not None and first.month is None and last is not None:
+        first = replace(first, month=last.month, year=last.year)  # "24 to 28 Dec"
+    for earliest in _earliest(first, today):
+        begins = on_day(first, today, earliest)
+        ends = on_day(last, today, begins) if last is not None and begins is not None else begins
+        if begins is None or ends is None:
+            return replace(asked, problem=f"There is no such day. {HOW_TO_WRITE}")
+        if ends >= today and begins >= today - _BEGAN_WITHIN:
+            break
+    at = last.at if last is not None else None
+    return replace(asked, first=begins, first_at=first.at, last=ends, last_at=at)
+
+
+def _earliest(first: SaidDay, today: date) -> tuple[date, ...]:
+    """Where to begin to look: a date without a year may have begun already."""
+    if first.month is None or first.year is not None:
+        return (today,)
+    return tuple(date(year, 1, 1) for year in (today.year - 1, today.year, today.year + 1))
+
+
+def _said(words: str) -> str:
+    return f"“{words.strip()[:60]}”" if words.strip() else "nothing"
+
+
+def _begins(asked: AwayAsked) -> str:
+    return _day(asked.first, asked.first_at)
+
+
+def _span(asked: AwayAsked) -> str:
+    return f"from {_day(asked.first, asked.first_at)} to {_day(asked.last or asked.first, asked.last_at)}"
+
+
+def _day(day: date | None, at: time | None) -> str:
+    if day is None:
+        return "today"
+    return f"{day:%a} {day.day} {day:%B %Y}" + (f", {at:%H:%M}" if at else "")

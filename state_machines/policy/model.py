@@ -1,0 +1,196 @@
+"""A board's policy as values: who is told, the steps, the moves between them, each with its section."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from state_machines.case.case import Plan
+from state_machines.case.limits import NOT_SET, Limit, Origin, Source
+from state_machines.machine import Arrow
+from state_machines.people.people import Role
+from state_machines.policy.pattern_rules import PatternRule
+from state_machines.policy.strict_model import Asks, Condition, LimitOrNotSet, Name, Strict, Words, YesNo
+
+#: In `from`: every step except the start. In `to`: the step where the move began.
+ANY, STAY = "any", "stay"
+
+
+def _of_the_document(origin: Origin) -> Origin:
+    if origin not in (Origin.DOCUMENT, Origin.RECONSTRUCTED):
+        raise ValueError("a board's file holds what its document says, or marks it reconstructed")
+    return origin
+
+
+def _one_or_several(value: object) -> object:
+    return (value,) if value == ANY else value
+
+
+class Rule(Strict):
+    """What every rule says of itself: its row in the coverage table, its section, and where it comes from."""
+
+    row: Words
+    section: Words
+    origin: Annotated[Origin, AfterValidator(_of_the_document)]
+    text: Words
+
+    @cached_property
+    def source(self) -> Source:
+        """The rule's source, as duties and screens carry it."""
+        return Source(self.origin, self.section, self.row)
+
+    @property
+    def cited(self) -> str:
+        """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
+        return self.source.cited
+
+
+class HolderRule(Rule):
+    """How the holder of a role is found in one case."""
+
+    role: Role
+    holder: Words
+
+
+class Suggestion(Strict):
+    """One table of observations."""
+
+    when: Condition
+
+
+class EngagementType(Rule):
+    """One of the board's types of non-engagement, and the observations which suggest it."""
+
+    name: Name
+    title: Words
+    suggested_by: tuple[Suggestion, ...] = ()
+
+
+class Owed(Rule):
+    """Something that a role owes where `when` holds, by a limit that the board set or did not."""
+
+    key: Name
+    role: Role
+    task: Words
+    when: Condition = Field(default_factory=dict)
+    limit: LimitOrNotSet = None
+
+    @cached_property
+    def board_limit(self) -> Limit:
+        """The board's limit: a time, a word in which no time runs, or "not set"."""
+        given = self.limit
+        if given is None:
+            return NOT_SET
+        return Limit(given.text, self.source, given.length, given.working, given.months)
+
+
+class Tell(Owed):
+    """A role that is told of a report, and has a duty to acknowledge it."""
+
+    on: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
+class ReminderRule(Rule):
+    """Something a role is reminded of when an event is recorded; nobody is chased about it."""
+
+    on: Annotated[tuple[Name, ...], Field(min_length=1)]
+    role: Role
+    words: Words
+    when: Condition = Field(default_factory=dict)
+
+
+class DutyRule(Owed):
+    """Something that a role must do while a step stands and `when` holds."""
+
+
+class BoardPattern(Rule, PatternRule):
+    """A pattern that the document itself names, with its threshold."""
+
+    name: Name
+
+
+class Step(Rule):
+    """A box of the flowchart; while an escalation stands there, its duties are open."""
+
+    name: Name
+    title: Words
+    duties: tuple[DutyRule, ...] = ()
+
+
+class Ending(Rule):
+    """A box of the flowchart at which the escalation closes."""
+
+    name: Name
+    title: Words
+
+
+class MoveRule(Rule):
+    """An arrow of the flowchart: taken on `event`, from each step named, when the table holds.
+
+    `by` are the roles that may record it (nobody named: whoever may report); it is not offered to those in
+    `not_for`, who can do better than ask. `label` are the words under which it is offered as an outcome.
+    `completes` are duties that it does. `completes_own` are duties that several people hold, of which it
+    does only the recorder's own; the fact `answers` then says whether others still owe theirs (some) or
+    not (all). `sets` are facts that it makes true; `dates` is the fact that keeps the date asked for;
+    `again` opens the step's duties anew where the move leads back to the same step.
+    """
+
+    event: Name
+    from_: Annotated[tuple[Name, ...], BeforeValidator(_one_or_several), Field(alias="from", min_length=1)]
+    to: Name
+    when: Condition = Field(default_factory=dict)
+    by: tuple[Role, ...] = ()
+    not_for: tuple[Role, ...] = ()
+    label: str = ""
+    asks: Asks = ""
+    dates: Literal["planned_on", "risk_meeting_on"] = "planned_on"
+    completes: tuple[Name, ...] = ()
+    completes_own: tuple[Name, ...] = ()
+    sets: dict[str, str] = Field(default_factory=dict)
+    again: YesNo = False
+
+
+class PolicyFile(Strict):
+    """Everything that a board's file says."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=60)]
+    version: Annotated[int, Field(ge=1)]
+    title: Words
+    board: Words
+    document: Words
+    year: Annotated[int, Field(ge=1989, le=2100)]
+    plans: Annotated[tuple[Plan, ...], Field(min_length=1)]
+    start: Name
+    gaps: tuple[Rule, ...] = ()
+    holders: tuple[HolderRule, ...]
+    types: tuple[EngagementType, ...] = ()
+    tells: tuple[Tell, ...]
+    reminders: tuple[ReminderRule, ...] = ()
+    patterns: tuple[BoardPattern, ...] = ()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    alongside: tuple[DutyRule, ...] = ()
+    endings: Annotated[tuple[Ending, ...], Field(min_length=1)]
+    moves: Annotated[tuple[MoveRule, ...], Field(min_length=1)]
+
+    @property
+    def arrows(self) -> tuple[Arrow, ...]:
+        """Every move as arrows, in the order of the file; an arrow's id is its move's position."""
+        return tuple(
+            Arrow(move.event, source, source if move.to == STAY else move.to, move.when, str(at))
+            for at, move in enumerate(self.moves)
+            for source in self.sources_of(move)
+        )
+
+    def sources_of(self, move: MoveRule) -> tuple[str, ...]:
+        """The steps from which a move may begin; `any` leaves out the start, where nothing is known yet."""
+        if move.from_ == (ANY,):
+            return tuple(step.name for step in self.steps if step.name != self.start)
+        return move.from_
+
+    @property
+    def boxes(self) -> dict[str, Step | Ending]:
+        """Steps and endings by name."""
+        found: dict[str, Step | Ending] = {step.name: step for step in self.steps}
+        return found | {ending.name: ending for ending in self.endings}

@@ -1,0 +1,73 @@
+"""What counts as a pattern: a kind, a threshold and a window, set by the board or by the authority."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from state_machines.case.report import Urgency
+from state_machines.policy.strict_model import Lasting, Name, Strict, Words
+from state_machines.time.durations import Duration
+
+
+class PatternKind(StrEnum):
+    """What is looked for in the whole record of a case, across agencies.
+
+    `repeats`: so many reports of these kinds in the window. `agencies`: reports from so many agencies.
+    `sudden_change`: the report tells of a sudden change, and none came before it in the window.
+    `not_seen`: the child was last seen longer ago than the window. `repeat_referral`: referred so many
+    times in the window. `towards_others`: hostility towards so many people in the window.
+    """
+
+    REPEATS = "repeats"
+    AGENCIES = "agencies"
+    SUDDEN_CHANGE = "sudden_change"
+    NOT_SEEN = "not_seen"
+    REPEAT_REFERRAL = "repeat_referral"
+    TOWARDS_OTHERS = "towards_others"
+
+
+#: Kinds that count something, and so need a number to reach.
+COUNTED = frozenset(
+    {
+        PatternKind.REPEATS,
+        PatternKind.AGENCIES,
+        PatternKind.REPEAT_REFERRAL,
+        PatternKind.TOWARDS_OTHERS,
+    }
+)
+
+
+def _on_the_calendar(within: Duration) -> Duration:
+    if within.working:
+        raise ValueError("patterns are looked for on the calendar; write days, weeks or months")
+    return within
+
+
+Window = Annotated[Lasting, AfterValidator(_on_the_calendar)]
+
+
+class PatternRule(Strict):
+    """A pattern's rule: which reports are looked at, how many, in which window, and what follows.
+
+    What follows is that the case counts as at least as urgent as `raises` says, or that a step is
+    suggested (`offers`), or both. A pattern never moves the chart.
+    """
+
+    pattern: PatternKind
+    after: Annotated[tuple[Name, ...], Field(min_length=1)]
+    at_least: Annotated[int | None, Field(ge=2, le=99)] = None
+    within: Window
+    raises: Urgency | None = None
+    offers: Words | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.pattern in COUNTED) != (self.at_least is not None):
+            needs = "needs" if self.pattern in COUNTED else "takes no"
+            raise ValueError(f"the pattern {self.pattern} {needs} at_least")
+        if self.raises is None and self.offers is None:
+            raise ValueError("a pattern that neither raises the urgency nor offers a step does nothing")
+        return self

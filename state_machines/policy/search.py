@@ -1,0 +1,70 @@
+"""A search of the whole chart: every step reached, every step able to close, every open step with a duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from state_machines.machine import Arrow
+from state_machines.policy.cases import in_case, uncovered_case
+from state_machines.policy.model import PolicyFile
+from state_machines.policy.strict_yaml import Path, Problem
+
+
+def search_policy(file: PolicyFile) -> Iterator[Problem]:
+    """Every problem of a chart whose names are all known."""
+    arrows = file.arrows
+    yield from _unreachable(file, arrows)
+    yield from _without_exit(file, arrows)
+    yield from _without_duty(file)
+
+
+def _path_of(file: PolicyFile, name: str) -> Path:
+    steps: dict[str, Path] = {step.name: ("steps", at, "name") for at, step in enumerate(file.steps)}
+    endings: dict[str, Path] = {
+        ending.name: ("endings", at, "name") for at, ending in enumerate(file.endings)
+    }
+    return (steps | endings)[name]
+
+
+def _reached(starts: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
+    leads: dict[str, set[str]] = {}
+    for source, dest in edges:
+        leads.setdefault(source, set()).add(dest)
+    found, ahead = set(starts), list(starts)
+    while ahead:
+        new = leads.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found
+
+
+def _unreachable(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator[Problem]:
+    found = _reached([file.start], ((arrow.source, arrow.dest) for arrow in arrows))
+    for name in file.boxes:
+        if name not in found:
+            words = f"no move leads from the start to {name}; add one, or remove it"
+            yield Problem(_path_of(file, name), "unreachable step", words)
+
+
+def _without_exit(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator[Problem]:
+    closing = _reached(
+        [ending.name for ending in file.endings], ((arrow.dest, arrow.source) for arrow in arrows)
+    )
+    leaving = {arrow.source for arrow in arrows if arrow.dest != arrow.source}
+    for step in file.steps:
+        if step.name not in leaving:
+            words = f"no move leaves {step.name}, and it is no ending; add one, or make it an ending"
+            yield Problem(_path_of(file, step.name), "step without exit", words)
+        elif step.name not in closing:
+            words = f"no way from {step.name} leads to an ending; add one"
+            yield Problem(_path_of(file, step.name), "never closes", words)
+
+
+def _without_duty(file: PolicyFile) -> Iterator[Problem]:
+    """A step may open different duties in different cases, and must open one in each."""
+    for step in file.steps:
+        tables = [duty.when for duty in step.duties]
+        case = uncovered_case(tables, file.plans)
+        if step.name != file.start and case is not None:
+            words = f"{step.name} opens no duty{in_case(case)}; add one, so that somebody holds it"
+            yield Problem((*_path_of(file, step.name)[:-1], "duties"), "step without a duty", words)

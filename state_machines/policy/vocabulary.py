@@ -1,0 +1,182 @@
+"""The closed vocabulary of facts, events and roles that policies, local settings and dialogs share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from state_machines.errors import InvalidAnswer
+from state_machines.machine import NOT_SAID
+from state_machines.people.people import Role
+
+_YES_NO = ("yes", "no")
+_YES_NO_NOT_SURE = ("yes", "no", "not_sure")
+
+#: Every fact that a condition may read, with its values. A fact that nobody gave counts as `not_said`.
+FACTS: Mapping[str, tuple[str, ...]] = {
+    # About the case.
+    "plan": ("CIN", "CP", "EH"),
+    # About any report.
+    "immediate_danger": _YES_NO,
+    "telephoned_social_worker": _YES_NO,
+    "sudden_change": _YES_NO_NOT_SURE,
+    "household_change": _YES_NO_NOT_SURE,
+    "other_agencies_in_contact": _YES_NO_NOT_SURE,
+    # About a missed visit.
+    "outcome": (
+        "no_reply",
+        "refused_at_door",
+        "cut_short",
+        "cancelled_or_late",
+        "not_seen_alone",
+        "not_brought",
+    ),
+    "required_by_plan": _YES_NO_NOT_SURE,
+    "seen": ("seen_alone", "seen_not_alone", "not_seen"),
+    "door": ("nobody_in", "not_answering", "not_sure"),
+    # About a hostile incident.
+    "safe_now": _YES_NO,
+    # Of several, the gravest: they stand in that order.
+    "hostility": (
+        "felt_unsafe",
+        "shouting_or_swearing",
+        "intimidation",
+        "throwing_things",
+        "damage",
+        "written_threat",
+        "verbal_threat",
+        "actual_violence",
+    ),
+    "threat": _YES_NO,
+    "violence": _YES_NO,
+    "injury": _YES_NO,
+    "animals": _YES_NO,
+    "household_risk": _YES_NO_NOT_SURE,
+    "police_told": _YES_NO,
+    "others_targeted": _YES_NO_NOT_SURE,
+    "weapons": _YES_NO_NOT_SURE,
+    # About a concern that is not one visit.
+    "concern": (
+        "poor_contact",
+        "child_not_seen_alone",
+        "disguised_compliance",
+        "confrontation",
+        "non_compliance",
+        "school_absence",
+        "off_school_roll",
+        "health_contact_missed",
+        "adult_service_missed",
+        "private_practitioner_unclear",
+        "sudden_change",
+        "drift",
+    ),
+    # About the assessment after a visit without access.
+    "child_alone": _YES_NO_NOT_SURE,
+    "safeguarding_concern": _YES_NO_NOT_SURE,
+    "intervene_now": _YES_NO_NOT_SURE,
+    # About a referral that came before.
+    "same_reason": _YES_NO_NOT_SURE,
+    "within_twelve_months": _YES_NO_NOT_SURE,
+    # About an agency that is about to close: whether it has the lead practitioner.
+    "closing_agency_leads": _YES_NO,
+    # About the reports together: withdrawn when none of them stands any more; a new report ends it.
+    "reports": ("withdrawn",),
+    # Set by what is recorded on the flowchart itself.
+    "professionals_only": _YES_NO,
+    "family_told": ("owed", "told"),
+    "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
+    "closed_as": ("engaging", "child_protection_enquiry", "legal_action", "social_care_assessment"),
+    "no_access": ("to_assess", "assessed"),
+    "home_alone": ("to_decide", "decided"),
+    "referral": ("to_make", "made"),
+    "social_care": ("to_invite", "invited", "involved"),
+    "violence_procedures": ("owed", "followed"),
+    "risk_sharing": ("owed", "shared"),
+    "agency_closing": ("owed", "lead_leaves", "settled"),
+    "safety_record": ("owed", "made"),
+    "joint_visit": ("to_consider", "considered"),
+    "reallocation": ("to_consider", "considered"),
+    "disagreement": ("with_managers", "with_board", "settled"),
+    # Whether this answer is the last of those that several holders of one duty owe.
+    "answers": ("some", "all"),
+}
+
+#: Facts that hold a date (YYYY-MM-DD); no condition reads them. `planned_on` is the date that an outcome
+#: asks for: when the meeting or the review is to be. `risk_meeting_on` keeps that of a risk
+#: management meeting.
+DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on"})
+
+#: Facts that one report gives, as against those of the case and of what was recorded on the chart.
+REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
+    "plan",
+    "professionals_only",
+    "family_told",
+    "risk_meeting",
+    "closed_as",
+    "no_access",
+    "home_alone",
+    "referral",
+    "social_care",
+    "violence_procedures",
+    "risk_sharing",
+    "agency_closing",
+    "safety_record",
+    "joint_visit",
+    "reallocation",
+    "disagreement",
+    "answers",
+}
+
+#: Facts that neither a dialog nor a move sets: Doorstep works them out when something is recorded.
+SET_ELSEWHERE: frozenset[str] = frozenset({"answers", "reports"})
+
+#: Events by which a professional reports; everybody who may report may fire them.
+REPORTS: Mapping[str, str] = {
+    "report_missed_visit": "missed visit",
+    "report_hostile_incident": "hostile incident",
+    "report_engagement_concern": "concern about engagement",
+    "report_no_access_assessment": "no-access assessment",
+    "report_repeat_referral": "repeat referral",
+    "report_agency_closing": "agency about to close",
+    "report_agencies_disagree": "disagreement between agencies",
+}
+
+#: How the holder of a role is found in one case, as a policy states it.
+HOLDER_RULES: Mapping[str, Role] = {
+    "the reporter": Role.REPORTER,
+    "the safeguarding lead of the reporter": Role.REPORTER_SAFEGUARDING_LEAD,
+    "the line manager of the reporter": Role.REPORTER_LINE_MANAGER,
+    "the social worker allocated to the case": Role.ALLOCATED_SOCIAL_WORKER,
+    "the line manager of the allocated social worker": Role.SOCIAL_WORKER_MANAGER,
+    "the duty manager of the case's team": Role.DUTY_MANAGER,
+    "the service manager of the case's team": Role.SERVICE_MANAGER,
+    "the lead practitioner, else the allocated social worker": Role.LEAD_PRACTITIONER,
+    "the line manager of the lead practitioner": Role.LEAD_PRACTITIONER_MANAGER,
+    "each member of the case's network": Role.NETWORK,
+    "the line manager of each agency in the case's network": Role.NETWORK_LINE_MANAGERS,
+    "the allocated social worker, else the team's duty manager": Role.CHILDRENS_SOCIAL_CARE,
+}
+
+
+def values_of(fact: str) -> tuple[str, ...]:
+    """The values that a condition may name for the fact, its absence among them."""
+    return (*FACTS[fact], NOT_SAID)
+
+
+def check_facts(facts: Mapping[str, str]) -> None:
+    """Refuse facts outside the vocabulary; raises InvalidAnswer naming the fact."""
+    for name, value in facts.items():
+        if name in DATE_FACTS:
+            _check_date(name, value)
+        elif name not in FACTS:
+            raise InvalidAnswer(name, f"Doorstep does not know the fact “{name}”. Nothing was recorded.")
+        elif value not in FACTS[name]:
+            known = ", ".join(FACTS[name])
+            raise InvalidAnswer(name, f"“{value}” is not an answer to “{name}”. Choose one of: {known}.")
+
+
+def _check_date(name: str, value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise InvalidAnswer(name, "That is not a date. Give it as YYYY-MM-DD, such as 2026-11-24.") from error

@@ -1,0 +1,220 @@
+"""An authority's local settings: read strictly, checked as a whole, and ready for ladders and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from state_machines.case.limits import Limit
+from state_machines.case.report import Urgency
+from state_machines.duties.ladder import Waits
+from state_machines.errors import PolicyRejected, SettingsRejected
+from state_machines.flowchart.patterns import Watch
+from state_machines.machine import first_that_holds, holds
+from state_machines.policy.checks import unknown_reports
+from state_machines.policy.policy import load_policy
+from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
+from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
+from state_machines.time.durations import Duration
+from state_machines.time.working_time import Wait, WorkingTime, due
+
+#: Doorstep's own follow-up: somebody who said that they are not safe, and then nothing, is telephoned.
+CALL_REPORTER = "call_reporter"
+
+_WEEKDAYS: tuple[Weekday, ...] = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+
+
+class LocalSettings(SettingsFile):
+    """Settings that passed their checks."""
+
+    @cached_property
+    def calendar(self) -> WorkingTime:
+        """The working days and hours of the authority."""
+        hours = self.working_hours
+        days = frozenset(_WEEKDAYS.index(day) for day in hours.days)
+        return WorkingTime(days, hours.from_, hours.to, ZoneInfo(self.timezone))
+
+    @property
+    def last_resort(self) -> str:
+        """The e-mail of whoever is told when nobody else answers, again and again."""
+        return self.out_of_hours.last_resort
+
+    @property
+    def seniors(self) -> tuple[str, ...]:
+        """The e-mail addresses of everybody whom the settings put on a ladder."""
+        teams = (email for team in self.teams.values() for email in (team.duty_manager, team.service_manager))
+        above = (self.out_of_hours.duty_contact, self.last_resort)
+        return tuple(dict.fromkeys(email.lower() for email in (*teams, *above) if email))
+
+    @property
+    def emergency_numbers(self) -> tuple[EmergencyNumber, ...]:
+        """The numbers shown where somebody may be in danger."""
+        return self.out_of_hours.emergency_numbers
+
+    @property
+    def undo_within(self) -> timedelta:
+        """For how long an acknowledgement can be undone, on the clock."""
+        return self._wait(self.undo.within).duration
+
+    @cached_property
+    def limits(self) -> Mapping[str, Limit]:
+        """The authority's limits by duty key; they stand only where the board set none."""
+        return {
+            key: Limit(
+                set_.limit.text,
+                set_.source,
+                self._wait(set_.limit).duration,
+                set_.limit.working,
+                set_.limit.months,
+            )
+            for key, set_ in self.duty_limits.items()
+        }
+
+    def waits_for(self, urgency: Urgency) -> Waits:
+        """How long each rung of a ladder has, with the calendar to count it in."""
+        rungs: tuple[Duration, ...] = getattr(self.waits, urgency.value)
+        return Waits(tuple(self._wait(wait) for wait in rungs), self.calendar)
+
+    def acknowledgement_lasts(self, urgency: Urgency) -> Wait:
+        """How long an acknowledgement that leads to nothing stands."""
+        return self._wait(getattr(self.acknowledgement_expires, urgency.value))
+
+    def urgency_of(self, facts: Mapping[str, str]) -> Urgency:
+        """How urgent a report is; immediate danger is, whatever the rules say, and whoever is not safe."""
+        if facts.get("immediate_danger") == "yes" or facts.get("safe_now") == "no":
+            return Urgency.IMMEDIATE
+        rows = ((rule.when, rule.urgency) for rule in self.urgency.rules)
+        return first_that_holds(rows, facts) or self.urgency.otherwise
+
+    def follow_ups_after(self, event: str, facts: Mapping[str, str]) -> Mapping[str, FollowUp]:
+        """What the authority asks beside the chart after such a report, by key."""
+        return {
+            key: one for key, one in self.follow_ups.items() if event in one.after and holds(one.when, facts)
+        }
+
+    def urgency_of_follow_up(self, key: str) -> Urgency:
+        """How fast a follow-up is chased; one that the file no longer names goes on as routine."""
+        if key == CALL_REPORTER:
+            return Urgency.IMMEDIATE
+        known = self.follow_ups.get(key)
+        return known.urgency if known else Urgency.ROUTINE
+
+    def follow_up_begins(self, follow_up: FollowUp, now: datetime) -> datetime | None:
+        """When it is asked; None for at once."""
+        if follow_up.begins is None:
+            return None
+        return due(now, self._wait(follow_up.begins), self.calendar)
+
+    @property
+    def remind_before(self) -> Wait | None:
+        """How long before a limit its holder is reminded; None where the authority did not set it."""
+        return self._wait(self.reminder.before) if self.reminder else None
+
+    @cached_property
+    def watches(self) -> tuple[Watch, ...]:
+        """The authority's own patterns."""
+        return tuple(Watch(key, one, one.source) for key, one in self.patterns.items())
+
+    def _wait(self, duration: Duration) -> Wait:
+        return Wait(duration.in_time(self.calendar.day_length), duration.working)
+
+
+def load_local_settings(path: str | Path) -> LocalSettings:
+    """An authority's settings from its file.
+
+    Raises SettingsRejected with every problem found.
+    """
+    file = Path(path)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = f"{file}: not readable: give the path of a settings file"
+        raise SettingsRejected("The local settings cannot be read.", (problem,)) from error
+    return parse_local_settings(text, file.name)
+
+
+def parse_local_settings(text: str, origin_name: str) -> LocalSettings:
+    """Read and check settings; `origin_name` stands for the file in what is said of them.
+
+    Raises SettingsRejected with every problem found, each with line, field, check and what to do.
+    """
+    document = read_strictly(text, origin_name)
+    settings, problems = _checked(document)
+    if settings is None or problems:
+        words = f"The local settings in {origin_name} cannot be used."
+        raise SettingsRejected(words, document.tell_all(problems))
+    return settings
+
+
+def _checked(document: Document) -> tuple[LocalSettings | None, tuple[Problem, ...]]:
+    if not isinstance(document.content, dict):
+        nothing = Problem((), "not settings", "settings are a map of keys; write one")
+        return None, document.problems or (nothing,)
+    problems = (*document.problems, *vocabulary_problems(document.content))
+    try:
+        settings = LocalSettings.model_validate(document.content)
+    except ValidationError as error:
+        return None, (*problems, *problems_of(error))
+    return settings, (*problems, *_problems(settings))
+
+
+def _problems(settings: LocalSettings) -> Iterator[Problem]:
+    yield from _problems_of_times(settings)
+    try:
+        policy = load_policy(settings.policy)
+    except PolicyRejected as error:
+        yield Problem(("policy",), "policy not usable", f"{error.user_message} Run: doorstep policy check")
+        return
+    yield from _problems_of_follow_ups(settings, policy.duty_keys)
+    yield from _problems_of_patterns(settings, {one.name for one in policy.patterns})
+    for key in settings.duty_limits:
+        if key not in policy.duty_keys:
+            words = f"{policy.name} has no duty “{key}”; {did_you_mean(key, policy.duty_keys)}"
+            yield Problem(("duty_limits", key), "unknown duty", words)
+
+
+def _problems_of_follow_ups(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:
+    for key, follow_up in settings.follow_ups.items():
+        if key in {*taken, CALL_REPORTER}:
+            words = f"“{key}” is a duty of Doorstep's or the board's already; give it another name"
+            yield Problem(("follow_ups", key), "name taken", words)
+        yield from unknown_reports(follow_up.after, ("follow_ups", key, "after"))
+
+
+def _problems_of_patterns(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:
+    for key, pattern in settings.patterns.items():
+        yield from unknown_reports(pattern.after, ("patterns", key, "after"))
+        if key in taken:
+            words = f"“{key}” is a pattern of the board's already; give it another name"
+            yield Problem(("patterns", key), "name taken", words)
+
+
+def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:
+    hours = settings.working_hours
+    if hours.from_ >= hours.to:
+        words = "the working day ends before it begins; give times of the same day"
+        yield Problem(("working_hours", "to"), "hours run backwards", words)
+    # Somebody in danger cannot wait until Monday.
+    for at, wait in enumerate(settings.waits.immediate):
+        if wait.working:
+            words = "immediate reports are chased out of hours too; write minutes, hours or days"
+            yield Problem(("waits", "immediate", at), "immediate in working time", words)
+    if settings.acknowledgement_expires.immediate.working:
+        words = "immediate reports are chased out of hours too; write minutes, hours or days"
+        yield Problem(("acknowledgement_expires", "immediate"), "immediate in working time", words)
+    if settings.undo.within.working:
+        yield Problem(("undo", "within"), "undo in working time", "undo runs on the clock; write minutes")

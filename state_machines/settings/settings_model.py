@@ -1,0 +1,196 @@
+"""An authority's local settings as values: each group says who set it and when."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from state_machines.case.limits import Origin, Source
+from state_machines.case.report import Urgency
+from state_machines.people.people import Role
+from state_machines.policy.pattern_rules import PatternRule
+from state_machines.policy.strict_model import Condition, Day, Lasting, Name, Strict, TimeOfDay, Words, YesNo
+
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"“{name}” is no time zone; write it as Europe/London") from error
+    return name
+
+
+def _of_form(form: str, words: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(form, value):
+            raise ValueError(f"“{value}” cannot be used; {words}")
+        return value
+
+    return AfterValidator(check)
+
+
+Email = Annotated[str, _of_form(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
+Channel = Annotated[
+    str, _of_form(r"[CG][A-Z0-9]{2,20}", "write the channel's id in Slack, such as C0123ABCD")
+]
+Telephone = Annotated[str, _of_form(r"\+?[0-9][0-9 ]{2,19}", "write a telephone number in digits and spaces")]
+Zone = Annotated[str, AfterValidator(_known_zone)]
+#: One wait for each rung of the ladder; the last serves every further rung and the repeats.
+Rungs = Annotated[tuple[Lasting, ...], Field(min_length=1)]
+
+
+class Setting(Strict):
+    """A group of settings, and who answers for it."""
+
+    set_by: Words
+    set_on: Day
+
+    @property
+    def source(self) -> Source:
+        """The setting's source, as limits and screens carry it."""
+        return Source(Origin.LOCAL, set_by=self.set_by, set_on=self.set_on)
+
+
+class WorkingHours(Setting):
+    """When people work; bank holidays are days off."""
+
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    to: TimeOfDay
+    bank_holidays: Literal["England and Wales"]
+
+
+class Team(Setting):
+    """A team's private channel, and the people above its managers, by e-mail."""
+
+    channel: Channel
+    duty_manager: Email
+    service_manager: Email
+
+
+class EmergencyNumber(Strict):
+    """A number to call when somebody is in danger."""
+
+    label: Words
+    number: Telephone
+
+
+class OutOfHours(Setting):
+    """Whom a ladder reaches in the end, who has the duty manager's part meanwhile, whom a reporter calls.
+
+    `duty_contact` stands on every team's duty manager's rung outside the working hours; without one the
+    duty managers stay on it.
+    """
+
+    last_resort: Email
+    duty_contact: Email | None = None
+    emergency_numbers: Annotated[tuple[EmergencyNumber, ...], Field(min_length=1)]
+
+
+class WaitsByUrgency(Setting):
+    """How long each rung of a ladder has to answer."""
+
+    immediate: Rungs
+    urgent: Rungs
+    routine: Rungs
+
+
+class ExpiryByUrgency(Setting):
+    """How long an acknowledgement that leads to nothing stands before the chase resumes."""
+
+    immediate: Lasting
+    urgent: Lasting
+    routine: Lasting
+
+
+class Undo(Setting):
+    """For how long a press made by mistake can be taken back."""
+
+    within: Lasting
+
+
+class UrgencyRule(Strict):
+    """A table of what was reported, and how urgent that is."""
+
+    when: Condition
+    urgency: Urgency
+    why: Words
+
+
+class UrgencyRules(Setting):
+    """The first rule whose table holds decides; `otherwise` does when none holds."""
+
+    rules: tuple[UrgencyRule, ...] = ()
+    otherwise: Urgency
+
+
+class LocalLimit(Setting):
+    """The authority's own limit for one of the policy's duties."""
+
+    limit: Lasting
+
+
+class Reminder(Setting):
+    """How long before a limit its holder is reminded; without it nobody is."""
+
+    before: Lasting
+
+
+class LocalPattern(Setting, PatternRule):
+    """A pattern that the authority looks for; the thresholds are its own."""
+
+
+class FollowUp(Setting):
+    """Something that the authority asks beside the board's chart, after a report of these kinds.
+
+    It is asked at once, or `begins` later; `urgency` says how fast it is chased. Screens show it as set
+    locally, never as the board's.
+    """
+
+    after: Annotated[tuple[Name, ...], Field(min_length=1)]
+    when: Condition = Field(default_factory=dict)
+    role: Role
+    task: Words
+    urgency: Urgency
+    begins: Lasting | None = None
+
+
+class OtherBodys(Setting):
+    """What another body's policy says about the same: a suggestion to decide on, never the board's policy.
+
+    `row` is its row in the coverage table, `beside` the board's row that it might serve; it does nothing
+    until the authority takes it up in its own limits or follow-ups.
+    """
+
+    row: Words
+    body: Words
+    section: str = ""
+    beside: Words
+    text: Words
+    limit: Lasting | None = None
+
+
+class SettingsFile(Strict):
+    """Everything that an authority's file says."""
+
+    authority: Words
+    example: YesNo
+    policy: Words
+    timezone: Zone
+    working_hours: WorkingHours
+    teams: Annotated[dict[Name, Team], Field(min_length=1)]
+    out_of_hours: OutOfHours
+    waits: WaitsByUrgency
+    acknowledgement_expires: ExpiryByUrgency
+    undo: Undo
+    urgency: UrgencyRules
+    duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
+    reminder: Reminder | None = None
+    patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
+    follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
+    suggestions: dict[Name, OtherBodys] = Field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Time as people and authorities count it: working hours, durations, moments."""

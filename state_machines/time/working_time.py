@@ -1,0 +1,158 @@
+"""Working hours, days and bank holidays: when a wait ends, on the clock or in working time."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from state_machines.time.moments import LONDON
+
+#: A calendar without one working day in this many days is a mistake, not a long closure.
+LONGEST_CLOSURE = timedelta(days=366)
+
+
+class _EnglandAndWales:
+    """Loaded when a day is first asked for: a start after a crash is waited for."""
+
+    def __contains__(self, day: object) -> bool:
+        return day in _bank_holidays()
+
+
+@cache
+def _bank_holidays() -> Container[object]:
+    import holidays
+
+    calendar: Container[object] = holidays.country_holidays("GB", subdiv="ENG")
+    return calendar
+
+
+_ENGLAND_AND_WALES = _EnglandAndWales()
+
+
+def england_and_wales() -> Container[date]:
+    """The bank holidays of England and Wales, for any year, with their substitute days."""
+    return _ENGLAND_AND_WALES
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """When a team works: weekdays (Monday is 0), the local hours of each, and the days off.
+
+    Raises ValueError when it has no working day or its hours do not run forwards.
+    """
+
+    days: frozenset[int] = frozenset(range(5))
+    start: time = time(9)
+    end: time = time(17)
+    tz: ZoneInfo = LONDON
+    holidays: Container[date] = field(default_factory=england_and_wales)
+
+    def __post_init__(self) -> None:
+        if not self.days or not self.days <= set(range(7)):
+            raise ValueError("working days must be some of 0 (Monday) to 6 (Sunday)")
+        if self.start >= self.end:
+            raise ValueError("working hours must end after they start, on the same day")
+
+    @property
+    def day_length(self) -> timedelta:
+        """How long one working day is: what "1 working day" counts as."""
+        anchor = date(2000, 1, 1)
+        return datetime.combine(anchor, self.end) - datetime.combine(anchor, self.start)
+
+    def works_on(self, day: date) -> bool:
+        """Whether this local date is a working day."""
+        return day.weekday() in self.days and day not in self.holidays
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether work is going on at this moment."""
+        local = now.astimezone(self.tz)
+        return self.works_on(local.date()) and self.start <= local.time() < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long to wait, on the clock or (`working`) counting working time only.
+
+    Raises ValueError when it is not positive: a chase that is due at once for ever would never rest.
+    """
+
+    duration: timedelta
+    working: bool = False
+
+    def __post_init__(self) -> None:
+        if self.duration <= timedelta(0):
+            raise ValueError("a wait must be longer than nothing")
+
+
+def due(now: datetime, wait: Wait, calendar: WorkingTime) -> datetime:
+    """The moment, in UTC, at which a wait that begins now is over; always later than `now`."""
+    if wait.working:
+        return add(now, wait.duration, calendar)
+    return now.astimezone(UTC) + wait.duration
+
+
+def add(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
+    """Add elapsed working time, in UTC; out of hours the count begins at the next opening.
+
+    Time is counted as it elapses, so a day on which the clocks change is as long as it really is.
+    """
+    if wait < timedelta(0):
+        raise ValueError("working time can only be added")
+    start = now.astimezone(UTC)
+    left = wait
+    for opens, closes in _sessions(start, calendar):
+        begins = max(opens, start)
+        if left <= closes - begins:
+            return begins + left
+        left -= closes - begins
+    raise ValueError("the calendar has no working day in a whole year")
+
+
+def subtract(then: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
+    """The moment, in UTC, from which so much working time has elapsed at `then`."""
+    if wait <= timedelta(0):
+        raise ValueError("only some working time can be taken back")
+    end = then.astimezone(UTC)
+    left = wait
+    for opens, closes in _sessions_back(end, calendar):
+        stops = min(closes, end)
+        if left <= stops - opens:
+            return stops - left
+        left -= stops - opens
+    raise ValueError("the calendar has no working day in a whole year")
+
+
+def add_months(now: datetime, months: int, tz: ZoneInfo = LONDON) -> datetime:
+    """The same local day and time some months later, in UTC; the month's last day where it is shorter."""
+    local = now.astimezone(tz)
+    years, month = divmod(local.month - 1 + months, 12)
+    year, month = local.year + years, month + 1
+    day = min(local.day, monthrange(year, month)[1])
+    return datetime.combine(date(year, month, day), local.time(), tz).astimezone(UTC)
+
+
+def _sessions(start: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
+    """Each working day's opening and closing in UTC, from the first that has not closed at `start`."""
+    return ((opens, closes) for opens, closes in _days(start, calendar, 1) if closes > start)
+
+
+def _sessions_back(end: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
+    """The same backwards, from the last that had opened at `end`."""
+    return ((opens, closes) for opens, closes in _days(end, calendar, -1) if opens < end)
+
+
+def _days(moment: datetime, calendar: WorkingTime, step: int) -> Iterator[tuple[datetime, datetime]]:
+    day = last_worked = moment.astimezone(calendar.tz).date()
+    while abs(day - last_worked) < LONGEST_CLOSURE:
+        if calendar.works_on(day):
+            last_worked = day
+            opens, closes = (
+                datetime.combine(day, at, calendar.tz).astimezone(UTC)
+                for at in (calendar.start, calendar.end)
+            )
+            yield opens, closes
+        day += timedelta(days=step)

@@ -1,0 +1,1 @@
+"""What proves, plays and explains a policy;  loads nothing of it."""

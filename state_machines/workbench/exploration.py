@@ -1,0 +1,184 @@
+"""The whole chart searched as the program runs it: every way to stand, found by the real `advance()`."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from state_machines.duties.duty import DutyKind
+from state_machines.errors import EventNotTaken
+from state_machines.flowchart.flowchart import Event, open_acts
+from state_machines.machine import When
+from state_machines.people.people import Role
+from state_machines.policy.cases import cases_of, in_case
+from state_machines.policy.model import MoveRule
+from state_machines.policy.policy import Policy
+from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
+from state_machines.workbench.trial import rows_met
+from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk, passed_over
+
+#: More ways to stand than this are not searched: such a chart could not be read by a person either.
+MOST_STANDINGS = 20_000
+
+_ANYBODY = frozenset(Role)
+
+#: What tells two ways to stand apart: the step, the facts that any condition reads, and the open duties.
+Standing = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Exploration:
+    """What the search found: every standing with those that may follow, what was met, and what is wrong."""
+
+    policy: Policy
+    follows: dict[Standing, set[Standing]] = field(default_factory=dict)
+    arrows: set[tuple[str, int]] = field(default_factory=set)
+    passed: set[tuple[str, int]] = field(default_factory=set)
+    rows: set[str] = field(default_factory=set)
+    problems: dict[str, None] = field(default_factory=dict)
+
+
+def explore(policy: Policy) -> Exploration:
+    """Breadth first from every plan's start, each standing once; `problems` are empty for a sound chart.
+
+    `arrows` are those taken: the step left, and the position of the rule in the policy's moves; `passed`
+    are those whose condition was seen not to hold.
+    """
+    found = Exploration(policy)
+    events = tuple(_events(policy))
+    read = _kept(policy)
+    ahead = deque(begin_walk(policy, plan) for plan in policy.plans)
+    while ahead and len(found.follows) <= MOST_STANDINGS:
+        walk = ahead.popleft()
+        here = _standing(walk, read)
+        if here in found.follows:
+            continue
+        after = tuple(_after(walk, events, found))
+        found.follows[here] = {_standing(one, read) for one in after}
+        _look_at(walk, found)
+        ahead.extend(after)
+    _look_at_whole(found, complete=not ahead)
+    return found
+
+
+def _events(policy: Policy) -> Iterator[Event]:
+    """Every event that the chart knows, once for each case that its conditions tell apart."""
+    for name in dict.fromkeys(move.event for move in policy.moves):
+        rules = [move for move in policy.moves if move.event == name]
+        said = _reports(policy, rules) if name in REPORTS else _answers(rules)
+        for facts in said:
+            yield Event(name, WALK_NOW, "somebody", facts, _ANYBODY)
+
+
+def _reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
+    for case in cases_of(map(_said, [*(rule.when for rule in rules), *_read_later(policy)]), ()):
+        yield {name: value for name, value in case.items() if value != "not_said"}
+
+
+def _read_later(policy: Policy) -> list[When]:
+    """The conditions that look at what a report said after it was taken: those of outcomes and of duties."""
+    duties = [duty.when for step in policy.steps for duty in step.duties]
+    outcomes = [move.when for move in policy.moves if move.event not in REPORTS]
+    return [*duties, *(duty.when for duty in policy.alongside), *outcomes]
+
+
+def _kept(policy: Policy) -> frozenset[str]:
+    """The facts that tell standings apart: a report's own only while something still looks at them."""
+    later = {name for table in _read_later(policy) for name in table}
+    moves = {name for move in policy.moves for name in move.when}
+    return frozenset((later | (moves - REPORT_FACTS)) - SET_ELSEWHERE)
+
+
+def _said(table: When) -> When:
+    return {name: values for name, values in table.items() if name in REPORT_FACTS - SET_ELSEWHERE}
+
+
+def _answers(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
+    planned = {"planned_on": WALK_NOW.date().isoformat()}
+    if any("reports" in rule.when for rule in rules):
+        planned |= {"reports": "withdrawn"}
+    if any(rule.completes_own for rule in rules):
+        yield planned | {"answers": "some"}
+        yield planned | {"answers": "all"}
+    else:
+        yield planned
+
+
+def _after(walk: PolicyWalk, events: tuple[Event, ...], found: Exploration) -> Iterator[PolicyWalk]:
+    """The walk after each event that is taken; a report that is not is a problem."""
+    if walk.ended:
+        return
+    for event in events:
+        try:
+            after = walk.then(event)
+        except EventNotTaken:
+            found.passed |= passed_over(walk.policy, walk.step, event.name, None)
+            if event.name in REPORTS:
+                words = f"{walk.step} loses {event.name}{in_case(event.facts)}; add a move"
+                found.problems[words] = None
+            continue
+        _note(walk.step, after, event, found)
+        yield after
+
+
+def _note(left: str, after: PolicyWalk, event: Event, found: Exploration) -> None:
+    found.rows |= rows_met(after)
+    move = after.move
+    if move is None:
+        return
+    found.arrows.add((left, move.position))
+    found.passed |= passed_over(after.policy, left, event.name, move.position)
+    if event.name in REPORTS and not any(order.kind is DutyKind.ACKNOWLEDGE for order in move.orders):
+        found.problems[f"nobody is told of {event.name}{in_case(event.facts)}; add a rule to tells"] = None
+
+
+def _look_at(walk: PolicyWalk, found: Exploration) -> None:
+    """An open escalation has a duty, a closed one has none, and both are what the chart says is due."""
+    due = tuple(duty.key for duty in open_acts(walk.policy, walk.step, walk.escalation.facts))
+    if walk.move is None:
+        return
+    if sorted(walk.open) != sorted(due):
+        words = f"{walk.step} has open {sorted(walk.open)}, and due are {sorted(due)}; correct its moves"
+        found.problems[words] = None
+    if walk.ended == bool(walk.open):
+        what = "closes with a duty open" if walk.ended else "has no duty open"
+        found.problems[f"{walk.step} {what}; correct its duties"] = None
+
+
+def _look_at_whole(found: Exploration, *, complete: bool) -> None:
+    if not complete:
+        found.problems[f"there are more than {MOST_STANDINGS} ways to stand; use fewer facts"] = None
+        return
+    stood = {step for step, _, _ in found.follows}
+    for name in found.policy.states:
+        if name not in stood:
+            found.problems[f"{name} is never reached; add a move, or remove it"] = None
+    taken = {position for _, position in found.arrows}
+    for at, move in enumerate(found.policy.moves):
+        if at not in taken:
+            found.problems[
+                f"moves[{at + 1}] ({move.event}) is never taken; correct its when, or remove it"
+            ] = None
+    for step in sorted({step for step, _, _ in found.follows.keys() - _closing(found)}):
+        found.problems[f"{step} cannot always be brought to an end; add a move"] = None
+
+
+def _closing(found: Exploration) -> set[Standing]:
+    """Every standing from which some way leads to an ending."""
+    before: dict[Standing, set[Standing]] = {}
+    for here, after in found.follows.items():
+        for one in after:
+            before.setdefault(one, set()).add(here)
+    closing = {here for here in found.follows if found.policy.is_ending(here[0])}
+    ahead = list(closing)
+    while ahead:
+        new = before.get(ahead.pop(), set()) - closing
+        closing |= new
+        ahead += new
+    return closing
+
+
+def _standing(walk: PolicyWalk, read: frozenset[str]) -> Standing:
+    facts = tuple(sorted((name, value) for name, value in walk.escalation.facts.items() if name in read))
+    return (walk.step, facts, tuple(sorted(walk.open)))

@@ -1,0 +1,73 @@
+"""A walk over a board's flowchart, event by event, with the duties to act kept as the product keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from state_machines.case.case import Plan
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Urgency
+from state_machines.duties.duty import DutyKind
+from state_machines.flowchart.flowchart import Event, Move, advance, start
+from state_machines.policy.policy import Policy
+
+#: When every event of a walk happens; dates that an outcome asks for must not lie before it.
+WALK_NOW = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyWalk:
+    """Where an escalation stands, the keys of the duties to act open there, and the move that led there."""
+
+    policy: Policy
+    escalation: Escalation
+    open: tuple[str, ...] = ()
+    move: Move | None = None
+
+    @property
+    def step(self) -> str:
+        """The name of the present step or ending."""
+        return self.escalation.step
+
+    @property
+    def ended(self) -> bool:
+        """Whether the escalation is closed."""
+        return self.policy.is_ending(self.step)
+
+    def then(self, event: Event) -> PolicyWalk:
+        """The walk after one more event; raises what `advance` raises, and nothing has moved then."""
+        move = advance(self.policy, self.escalation, event, WALK_NOW)
+        gone = {*move.overtakes, *move.completes}
+        if move.facts.get("answers") == "all":
+            gone |= set(move.completes_own)
+        opened = tuple(order.key for order in move.orders if order.kind is DutyKind.ACT)
+        still = tuple(key for key in self.open if key not in gone)
+        moved = replace(self.escalation, step=move.step, facts=dict(move.facts))
+        return PolicyWalk(self.policy, moved, (*still, *opened), move)
+
+
+def passed_over(policy: Policy, step: str, event: str, taken: int | None) -> frozenset[tuple[str, int]]:
+    """The arrows of the event at this step whose conditions did not hold: those before the one taken.
+
+    Each is the step and the position of its rule in the policy's moves; `taken` is None for no arrow.
+    """
+    here = (int(arrow.id) for arrow in policy.table.arrows_from(step) if arrow.trigger == event)
+    return frozenset((step, position) for position in here if taken is None or position < taken)
+
+
+def begin_walk(policy: Policy, plan: Plan) -> PolicyWalk:
+    """An escalation of a case with this plan, before its first report; NotAllowed for a plan not covered."""
+    step, facts = start(policy, plan)
+    escalation = Escalation(
+        id="walk",
+        case_id="walk",
+        policy=policy.name,
+        policy_hash=policy.hash,
+        step=step,
+        step_since=WALK_NOW,
+        opened_at=WALK_NOW,
+        urgency=Urgency.ROUTINE,
+        facts=facts,
+    )
+    return PolicyWalk(policy, escalation)

@@ -1,0 +1,110 @@
+"""Southampton's file against the partnership's document: rows, the word promptly, types, serious harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from state_machines.case.case import Plan
+from state_machines.case.limits import Limit, Origin
+from state_machines.people.people import Role
+from state_machines.policy.model import DutyRule, Rule, Tell
+from state_machines.policy.policy import load_policy
+from tests.unit.state_machines.walks import NEXT_WEEK, begin
+
+SOUTHAMPTON = load_policy("southampton-2024")
+VISIT = "report_missed_visit"
+
+
+def rules() -> Iterator[Rule]:
+    yield from SOUTHAMPTON.gaps
+    yield from SOUTHAMPTON.holders
+    yield from SOUTHAMPTON.types
+    yield from SOUTHAMPTON.tells
+    yield from SOUTHAMPTON.reminders
+    yield from SOUTHAMPTON.boxes.values()
+    yield from SOUTHAMPTON.moves
+    for step in SOUTHAMPTON.steps:
+        yield from step.duties
+
+
+def test_every_row_of_the_document_is_in_the_file_and_no_other_bodys() -> None:
+    assert {rule.row for rule in rules()} == {"H1", "H2", "H3", "H4"}
+
+
+def test_the_only_limit_is_the_documents_word_and_no_time_runs() -> None:
+    duties: list[DutyRule | Tell] = [
+        *SOUTHAMPTON.tells,
+        *(duty for step in SOUTHAMPTON.steps for duty in step.duties),
+    ]
+    limits = {duty.limit for duty in duties if duty.limit is not None}
+    assert {(limit.text, limit.length) for limit in limits} == {("promptly", None)}
+
+
+def test_the_line_manager_is_told_promptly_and_the_screen_can_say_so() -> None:
+    orders = {order.key: order for order in begin(SOUTHAMPTON).then(VISIT).move.orders}
+    told = orders["tell_line_manager"]
+    assert (told.role, told.limit) == (Role.REPORTER_LINE_MANAGER, Limit("promptly", told.source))
+    assert told.source.section == "11"
+
+
+def test_scrambled_definitions_are_said_to_be_scrambled() -> None:
+    assert any(gap.section == "6" and "scrambled" in gap.text for gap in SOUTHAMPTON.gaps)
+    doubtful = {kind.name for kind in SOUTHAMPTON.types if "scrambled" in kind.text}
+    assert doubtful == {"confrontation", "avoidance"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "types"),
+    [
+        ({"outcome": "no_reply", "door": "not_answering"}, ["confrontation"]),
+        ({"outcome": "no_reply", "door": "nobody_in"}, []),
+        ({"outcome": "cut_short"}, ["avoidance"]),
+        ({"outcome": "cancelled_or_late"}, ["ambivalence"]),
+        ({"outcome": "refused_at_door"}, ["refusal"]),
+        ({"outcome": "not_seen_alone"}, ["refusal"]),
+        ({"hostility": "verbal_threat"}, ["violence"]),
+        ({"concern": "disguised_compliance"}, ["presenting_compliance"]),
+        ({}, []),
+    ],
+)
+def test_the_boards_types_are_suggested_from_what_was_seen(facts: dict[str, str], types: list[str]) -> None:
+    assert [kind.name for kind in SOUTHAMPTON.types_suggested_by(facts)] == types
+
+
+@pytest.mark.parametrize(
+    ("event", "facts"),
+    [
+        (VISIT, {"immediate_danger": "yes"}),
+        ("report_engagement_concern", {"immediate_danger": "yes"}),
+        ("report_hostile_incident", {"immediate_danger": "yes", "hostility": "actual_violence"}),
+        ("report_hostile_incident", {"hostility": "actual_violence"}),
+    ],
+)
+def test_serious_harm_or_a_crime_brings_in_the_procedures_from_any_step(
+    event: str, facts: dict[str, str]
+) -> None:
+    walk = begin(SOUTHAMPTON, Plan.EH).then(VISIT).then("record_case_discussion").then("respond_in_turn")
+    for standing in (begin(SOUTHAMPTON, Plan.EH), walk, walk.then("arrange_meeting", NEXT_WEEK)):
+        after = standing.then(event, facts)
+        assert (after.step, after.move.because.row) == ("child_protection", "H4")
+        social_care = [order for order in after.move.orders if order.role is Role.CHILDRENS_SOCIAL_CARE]
+        assert sorted(order.kind.value for order in social_care) == ["acknowledge", "act"]
+
+
+def test_the_procedures_reopen_what_the_practitioner_owes() -> None:
+    walk = begin(SOUTHAMPTON).then(VISIT, {"immediate_danger": "yes"}).then("record_reported")
+    assert "report_under_procedures" not in walk.open
+    again = walk.then("record_no_enquiry").then("record_serious_harm")
+    assert "report_under_procedures" in again.open
+
+
+def test_who_carries_out_the_procedures_is_our_reading() -> None:
+    held = {rule.role: rule.origin for rule in SOUTHAMPTON.holders}
+    assert held[Role.CHILDRENS_SOCIAL_CARE] is Origin.RECONSTRUCTED
+    assert held[Role.REPORTER_LINE_MANAGER] is Origin.DOCUMENT
+
+
+def test_every_outcome_is_short_enough_for_a_button() -> None:
+    assert [move.label for move in SOUTHAMPTON.outcomes if len(move.label) > 32] == []
