@@ -21,13 +21,13 @@ from bot.long_life import begin_long_life, end_long_life
 from bot.office import Office
 from bot.ports import Clock
 from bot.settings import Settings, settings_file
-from bot.slack import http
 from bot.slack.app import SlackSide, build_app
-from bot.slack.direct_messages import DirectMessages, KeptInStore
-from bot.slack.directory import SlackDirectory
-from bot.slack.messenger import SlackMessenger
-from bot.slack.socket import SocketConnections
-from bot.slack.web import Identity, web_client, who_am_i
+from bot.slack.transport import http
+from bot.slack.transport.direct_messages import DirectMessages, KeptInStore
+from bot.slack.transport.directory import SlackDirectory
+from bot.slack.transport.messenger import SlackMessenger
+from bot.slack.transport.socket import SocketConnections
+from bot.slack.transport.web import Identity, web_client, who_am_i
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings

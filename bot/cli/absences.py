@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_store
-from bot.cards.absences import span_words
+from bot.cards.messages.absences import span_words
 from bot.clock import WallClock
 from bot.settings import read_settings, settings_file
-from bot.use_cases.import_absences import import_absences
+from bot.use_cases.people.import_absences import import_absences
 from state_machines.errors import Misconfigured
 from state_machines.settings.local_settings import load_local_settings
 

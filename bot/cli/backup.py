@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_store
-from bot.cards.times import moment
+from bot.cards.parts.times import moment
 from bot.clock import WallClock
 from bot.settings import read_settings
-from bot.use_cases.go_on_from_a_backup import go_on_from_a_backup
+from bot.use_cases.outbox.go_on_from_a_backup import go_on_from_a_backup
 from storage.backup import Backup, back_up
 
 

@@ -10,8 +10,8 @@ import typer
 from bot.bootstrap import open_store
 from bot.clock import WallClock
 from bot.settings import read_settings, settings_file
-from bot.use_cases.check_people import check_people
-from bot.use_cases.import_people import import_people
+from bot.use_cases.people.check_people import check_people
+from bot.use_cases.people.import_people import import_people
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings

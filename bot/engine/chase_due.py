@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.office import Office
 from bot.trouble import log_trouble
-from bot.use_cases.chase import chase, chase_many
+from bot.use_cases.chase.chase import chase, chase_many
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import retry_wait
 from storage.errors import StoreBusy

@@ -9,9 +9,9 @@ from bot.engine.chores import Chore
 from bot.engine.first_contact import FirstContact
 from bot.office import Office
 from bot.ports import Messenger
-from bot.use_cases.absences_due import absences_due
-from bot.use_cases.look_again import look_again
-from bot.use_cases.people_changed import people_changed, settings_changed
+from bot.use_cases.chase.absences_due import absences_due
+from bot.use_cases.chase.people_changed import people_changed, settings_changed
+from bot.use_cases.people.look_again import look_again
 
 #: How often it is looked whose absence begins or ends.
 ABSENCES = timedelta(minutes=1)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.office import Office
 from bot.ports import Messenger
-from bot.use_cases.reach import slack_id_of
+from bot.use_cases.people.reach import slack_id_of
 from state_machines.errors import Refused, Unavailable
 from state_machines.messages.delivery import Impossible
 

@@ -12,7 +12,7 @@ from bot.health import counters
 from bot.logs import Value, event
 from bot.office import Office
 from bot.trouble import log_trouble
-from bot.use_cases.undeliverable import undeliverable
+from bot.use_cases.chase.undeliverable import undeliverable
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import (
     Decision,

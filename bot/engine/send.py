@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.cards.compose import compose
+from bot.cards.messages.compose import compose
 from bot.engine.leases import Leases
 from bot.engine.pace import POST, UPDATE, Pace
 from bot.logs import case_in_hand, one_thing
 from bot.office import Office
 from bot.ports import Messenger
 from bot.trouble import log_trouble
-from bot.use_cases.reach import slack_id_of
+from bot.use_cases.people.reach import slack_id_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import AskedToWait, DoorstepError, Refused, StoreUnavailable

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 
-from bot.cards.plain import card
+from bot.cards.parts.plain import card
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import look
 from bot.health.vitals import TROUBLE
 from bot.office import Office
-from bot.use_cases.check_people import check_open
+from bot.use_cases.people.check_people import check_open
 from bot.values import Card, Section
 from storage.records import Json
 

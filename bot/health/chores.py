@@ -12,7 +12,7 @@ from bot.health.attention import troubles
 from bot.health.look import look
 from bot.logs import event
 from bot.office import Office
-from bot.use_cases.tell_administrators import check_people_daily, tell_of_trouble
+from bot.use_cases.outbox.tell_administrators import check_people_daily, tell_of_trouble
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.cards.times import moment
-from bot.cards.words import listed
+from bot.cards.parts.times import moment
+from bot.cards.parts.words import listed
 from bot.health.findings import Finding, Level, graded, how_long
 from bot.health.vitals import Vitals
 from state_machines.errors import StoreUnavailable

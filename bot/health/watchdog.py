@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.cards.plain import card
-from bot.cards.times import moment
+from bot.cards.parts.plain import card
+from bot.cards.parts.times import moment
 from bot.health.addresses import STUCK_SECONDS
 from bot.health.findings import how_long
 from bot.health.processes import SILENT
@@ -22,7 +22,7 @@ from bot.logs import event
 from bot.office import Office
 from bot.ports import Clock, Messenger
 from bot.trouble import log_trouble
-from bot.use_cases.reach import slack_id_of
+from bot.use_cases.people.reach import slack_id_of
 from bot.values import Card
 from state_machines.errors import Refused, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import RateLimited, Sent, Temporary

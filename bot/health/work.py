@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cards.times import moment
+from bot.cards.parts.times import moment
 from bot.health.findings import Finding, Level, graded, how_long
 from bot.health.vitals import Vitals
 from storage.vitals_repository import AT_MOST

@@ -12,13 +12,13 @@ from bot.office import Office
 from bot.ports import Clock
 from bot.slack.bolt_app import bolt_app
 from bot.slack.desk import Desk
-from bot.slack.kept_alive import KeptAlive
-from bot.slack.lines import Lines
 from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
 from bot.slack.pictures import Pictures
 from bot.slack.reception import Reception
-from bot.slack.signed import verifier
-from bot.slack.web import Identity, web_client
+from bot.slack.transport.kept_alive import KeptAlive
+from bot.slack.transport.lines import Lines
+from bot.slack.transport.signed import verifier
+from bot.slack.transport.web import Identity, web_client
 
 #: Seconds: whoever pressed waits, and Slack gives up after three. An answer is posted once all else is done.
 _LISTENER_TIMEOUT = 2

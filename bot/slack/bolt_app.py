@@ -11,10 +11,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
-from bot.slack.blocks.text import Json
+from bot.slack.drawing.text import Json
 from bot.slack.reception import Reception
-from bot.slack.shapes import Misshapen, checked
-from bot.slack.web import Identity, web_client
+from bot.slack.transport.shapes import Misshapen, checked
+from bot.slack.transport.web import Identity, web_client
 from bot.trouble import kinds, places
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 
 from bot.office import Office
 from bot.ports import Clock
-from bot.slack.kept_alive import KeptAlive
 from bot.slack.pictures import Pictures
+from bot.slack.transport.kept_alive import KeptAlive
 
 
 @dataclass(frozen=True, slots=True)

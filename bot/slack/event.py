@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.logs import one_thing
-from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
+from bot.slack.drawing.text import Json
 from bot.slack.listener import listened
-from bot.slack.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
+from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
 from bot.trouble import log_trouble
-from bot.use_cases.identify import identify
+from bot.use_cases.people.identify import identify
 from state_machines.errors import Refused
 from state_machines.messages.delivery import Impossible
 from state_machines.people.people import Person

@@ -14,14 +14,14 @@ from datetime import datetime
 
 from bot.health import counters
 from bot.logs import event, one_thing
-from bot.slack.blocks.text import Json
+from bot.slack.answering.surface import NO_BODY, Surface
 from bot.slack.desk import Desk
-from bot.slack.payload import key_of, user_of
+from bot.slack.drawing.text import Json
 from bot.slack.replies import OpenModal, Refuse, Reply
-from bot.slack.surfaces.surface import NO_BODY, Surface
+from bot.slack.transport.payload import key_of, user_of
 from bot.trouble import log_trouble
-from bot.use_cases.identify import identify
-from bot.use_cases.say_not_opened import say_not_opened
+from bot.use_cases.people.identify import identify
+from bot.use_cases.show.say_not_opened import say_not_opened
 from state_machines.errors import DoorstepError, StoreUnavailable, Unavailable
 from state_machines.people.people import Person
 from storage.crash_points import CrashPoint, reached

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.slack.blocks.text import Json
+from bot.slack.drawing.text import Json
 from bot.trouble import log_trouble
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.slack.blocks.text import Json
+from bot.slack.drawing.text import Json
 from bot.values import Card, Shown
 
 

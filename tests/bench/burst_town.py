@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from bot.long_life import begin_long_life, end_long_life
 from bot.office import Office
-from bot.use_cases.import_people import import_people
+from bot.use_cases.people.import_people import import_people
 from state_machines.case.case import Case, Plan
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Origin, Source

@@ -12,9 +12,9 @@ from sqlalchemy import update
 
 from bot.engine.loop import Engine
 from bot.office import Office
-from bot.use_cases.case_status import case_status
-from bot.use_cases.home_card import home_card
-from bot.use_cases.my_cases import my_cases
+from bot.use_cases.show.case_status import case_status
+from bot.use_cases.show.home_card import home_card
+from bot.use_cases.show.my_cases import my_cases
 from state_machines.messages.delivery import DeliveryState
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from slack_bolt import Ack
 
-from bot.slack.http import server
+from bot.slack.transport.http import server
 from tests.bench.interaction_floor import Bare, bare_app
 
 #: About what a missed visit's session is long once it is sealed, and a question with its buttons as blocks.

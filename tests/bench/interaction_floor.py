@@ -13,8 +13,8 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.slack.http import server
-from bot.slack.wsgi import EVENTS_PATH
+from bot.slack.transport.http import server
+from bot.slack.transport.wsgi import EVENTS_PATH
 from tests.bench.interaction_presses import SECRET
 
 

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.slack.blocks.handle import Handle, Verb, action_id
-from bot.slack.drawing import drawn
-from bot.slack.messenger import metadata
+from bot.slack.drawing.handle import Handle, Verb, action_id
+from bot.slack.drawing.message import drawn
+from bot.slack.transport.messenger import metadata
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.given import Answered
 from dialogs.prompt import Prompt

@@ -9,9 +9,9 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from bot.clock import WallClock
 from bot.office import Office
 from bot.slack.app import build_app
-from bot.slack.directory import SlackDirectory
-from bot.slack.web import Identity, web_client
-from bot.slack.wsgi import wsgi
+from bot.slack.transport.directory import SlackDirectory
+from bot.slack.transport.web import Identity, web_client
+from bot.slack.transport.wsgi import wsgi
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import AUTHORITY
 from state_machines.policy.policy import load_policy

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
-from bot.slack.messenger import message_id_of
-from bot.slack.web import web_client
+from bot.slack.transport.messenger import message_id_of
+from bot.slack.transport.web import web_client
 from state_machines.messages.delivery import DeliveryState
 from storage.tables import escalations, messages, reports
 from tests.stories.promises import no_orphan, record_is_whole

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.bootstrap import open_store
-from bot.use_cases.go_on_from_a_backup import go_on_from_a_backup
+from bot.use_cases.outbox.go_on_from_a_backup import go_on_from_a_backup
 from state_machines.messages.delivery import DeliveryState
 from storage.backup import back_up
 from storage.tables import messages

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.office import Office
-from bot.use_cases.import_people import import_people
+from bot.use_cases.people.import_people import import_people
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
 from storage.encryption import new_key

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import make_url
 
 from bot.engine.chase_due import Chaser
-from bot.use_cases.acknowledge import acknowledge
+from bot.use_cases.answer.acknowledge import acknowledge
 from state_machines.errors import StoreUnavailable
 from storage.dialects.sqlite import LOG_KEPT
 from storage.unit_of_work import Store

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, delete, insert, select
 
-from bot.use_cases.chase import chase, chase_many
+from bot.use_cases.chase.chase import chase, chase_many
 from storage.records import Silence
 from storage.tables import audit, duties, messages, metadata
 from storage.unit_of_work import Store

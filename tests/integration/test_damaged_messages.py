@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from bot.cards.compose import compose
+from bot.cards.messages.compose import compose
 from bot.engine import send
 from bot.engine.deliver_due import Deliverer
 from bot.values import Card

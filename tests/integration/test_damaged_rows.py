@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from bot.engine.chase_due import Chaser
 from bot.engine.loop import Engine
-from bot.use_cases.case_status import case_status
-from bot.use_cases.home_card import home_card
-from bot.use_cases.my_cases import my_cases
+from bot.use_cases.show.case_status import case_status
+from bot.use_cases.show.home_card import home_card
+from bot.use_cases.show.my_cases import my_cases
 from state_machines.messages.delivery import Outcome, Sent
 from storage.unit_of_work import Store
 from tests.bench.still import SilentSlack, StandingClock

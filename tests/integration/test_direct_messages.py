@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.direct_messages import KeptInStore
+from bot.slack.transport.direct_messages import KeptInStore
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
 

@@ -17,9 +17,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.office import Office
-from bot.use_cases.case_status import case_status
-from bot.use_cases.home_card import home_card
-from bot.use_cases.my_cases import my_cases
+from bot.use_cases.show.case_status import case_status
+from bot.use_cases.show.home_card import home_card
+from bot.use_cases.show.my_cases import my_cases
 from storage.message_claims import Room
 from storage.records import OutgoingMessage
 from storage.tables import messages

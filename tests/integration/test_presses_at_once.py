@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
-from bot.use_cases.acknowledge import acknowledge
-from bot.use_cases.chase import chase
-from bot.use_cases.drafts import QUESTION_SENT
-from bot.use_cases.home_card import home_card
-from bot.use_cases.open_case import open_case
-from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.answer.acknowledge import acknowledge
+from bot.use_cases.chase.chase import chase
+from bot.use_cases.collect.drafts import QUESTION_SENT
+from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.show.home_card import home_card
+from bot.use_cases.show.open_case import open_case
 from bot.values import Shown
 from state_machines.people.people import Person
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall

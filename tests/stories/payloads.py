@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 from wsgiref.types import WSGIApplication
 
-from bot.slack.signed import verifier
-from bot.slack.wsgi import wsgi
+from bot.slack.transport.signed import verifier
+from bot.slack.transport.wsgi import wsgi
 from tests.stories.town import Town
 
 Json = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.use_cases.import_people import import_people
+from bot.use_cases.people.import_people import import_people
 from tests.stories.town import AUTHORITY, MORNING, Town
 
 SOUTH = """  south:

@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.bootstrap import build
-from bot.slack.signed import verifier
-from bot.slack.wsgi import wsgi
+from bot.slack.transport.signed import verifier
+from bot.slack.transport.wsgi import wsgi
 from storage.tables import reports
 from tests.integration.cluster import programs, running_cluster
 from tests.stories.payloads import FORM, JSON, SECRET, Json, as_form, door, fresh, last, posted

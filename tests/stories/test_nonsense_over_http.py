@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.slack.signed import verifier
-from bot.slack.wsgi import wsgi
+from bot.slack.transport.signed import verifier
+from bot.slack.transport.wsgi import wsgi
 from storage.tables.metadata import metadata
 from tests.stories.payloads import (
     FORM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.use_cases.import_people import import_people
+from bot.use_cases.people.import_people import import_people
 from tests.stories.reporting import a_reported_visit, expect_the_pings, reports_a_missed_visit
 from tests.stories.town import AUTHORITY, DIRECT, Town
 

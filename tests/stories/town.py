@@ -19,8 +19,8 @@ from pydantic import SecretStr
 
 from bot.bootstrap import Bot, build, open_store
 from bot.settings import Settings
-from bot.slack.socket import SocketConnections
-from bot.use_cases.import_people import import_people
+from bot.slack.transport.socket import SocketConnections
+from bot.use_cases.people.import_people import import_people
 from deploy.sandbox.server import Sandbox
 from storage.encryption import new_key
 from storage.unit_of_work import Store

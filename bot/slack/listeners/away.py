@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 
-from bot.slack.blocks.away_modal import (
+from bot.slack.desk import Desk
+from bot.slack.drawing.away_modal import (
     COVER_EMAIL,
     COVER_PICK,
     FIRST_DAY,
@@ -16,15 +17,14 @@ from bot.slack.blocks.away_modal import (
     VALUE,
     away_modal,
 )
-from bot.slack.blocks.text import Json
-from bot.slack.desk import Desk
+from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming
-from bot.slack.payload import action_of, typed, view_value
 from bot.slack.replies import FieldErrors, OpenModal, Reply, Say, Tell
-from bot.use_cases.away.end_away import back, cancel_absence
-from bot.use_cases.away.list_away import list_away
-from bot.use_cases.away.people import COVER, PERSON, WHEN, found_by_account
-from bot.use_cases.away.set_away import set_away
+from bot.slack.transport.payload import action_of, typed, view_value
+from bot.use_cases.people.away.end_away import back, cancel_absence
+from bot.use_cases.people.away.list_away import list_away
+from bot.use_cases.people.away.people import COVER, PERSON, WHEN, found_by_account
+from bot.use_cases.people.away.set_away import set_away
 from state_machines.errors import InvalidAnswer
 from state_machines.people.away_words import AwayAsked, read_away
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.cards.ways import begun_card, dialog_typed
-from bot.slack.blocks.text import Json
+from bot.cards.parts.ways import begun_card, dialog_typed
+from bot.slack.answering.command import CommandSurface
 from bot.slack.desk import Desk
+from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.listeners.away import away
 from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import Replace, Reply, Tell
-from bot.slack.surfaces.command import CommandSurface
-from bot.use_cases.case_status import case_status, case_why
-from bot.use_cases.help_card import help_card
-from bot.use_cases.my_cases import my_cases
-from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.show.case_status import case_status, case_why
+from bot.use_cases.show.help_card import help_card
+from bot.use_cases.show.my_cases import my_cases
 
 
 def register(reception: Reception, desk: Desk) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.slack.blocks.handle import DIALOG, Handle, Verb, action_id, read_handle, read_verb
-from bot.slack.blocks.modal import Origin, case_modal, reading_modal, text_modal
-from bot.slack.blocks.text import Json
+from bot.slack.answering.message import MessageSurface
 from bot.slack.desk import Desk
+from bot.slack.drawing.handle import DIALOG, Handle, Verb, action_id, read_handle, read_verb
+from bot.slack.drawing.modal import Origin, case_modal, reading_modal, text_modal
+from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, handled
-from bot.slack.payload import action_of, message_id_in
 from bot.slack.reception import Acknowledgement, Reception
 from bot.slack.replies import Nothing, OpenModal, Refuse, Replace, Reply
-from bot.slack.surfaces.message import MessageSurface
-from bot.use_cases.answer import answer
-from bot.use_cases.own_cases import own_cases
-from bot.use_cases.present_question import present_question
+from bot.slack.transport.payload import action_of, message_id_in
+from bot.use_cases.collect.answer import answer
+from bot.use_cases.collect.own_cases import own_cases
+from bot.use_cases.collect.present_question import present_question
 from bot.values import Shown
 from dialogs.dialog_machine import MOVED_ON
 from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks.text import Json, escape
 from bot.slack.desk import Desk
+from bot.slack.drawing.text import Json, escape
 from bot.slack.event import Happened, handled_event
 from bot.slack.reception import DONE, Acknowledgement, Reception
-from bot.use_cases.say_how_to import say_how_to
+from bot.use_cases.show.say_how_to import say_how_to
 
 
 def register(reception: Reception, desk: Desk) -> None:

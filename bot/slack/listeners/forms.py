@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks import away_modal
-from bot.slack.blocks.modal import (
+from bot.slack.answering.submission import SubmissionSurface
+from bot.slack.desk import Desk
+from bot.slack.drawing import away_modal
+from bot.slack.drawing.modal import (
     ANSWER_CASE,
     ANSWER_TEXT,
     CASE_INPUT,
@@ -16,16 +18,14 @@ from bot.slack.blocks.modal import (
     VALUE,
     Origin,
 )
-from bot.slack.blocks.text import Json
-from bot.slack.desk import Desk
+from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.listeners import away
-from bot.slack.payload import chosen, typed
 from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import FieldErrors, Replace, Reply, Say
-from bot.slack.surfaces.submission import SubmissionSurface
-from bot.use_cases.answer import answer
-from bot.use_cases.decline import decline
+from bot.slack.transport.payload import chosen, typed
+from bot.use_cases.answer.decline import decline
+from bot.use_cases.collect.answer import answer
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 from dialogs.given import Answered
 from state_machines.errors import InvalidAnswer

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks.card import HOME_BLOCKS, card_blocks
-from bot.slack.blocks.text import SECTION_LIMIT, Json, cut_escaped, section
 from bot.slack.desk import Desk
+from bot.slack.drawing.card import HOME_BLOCKS, card_blocks
+from bot.slack.drawing.text import SECTION_LIMIT, Json, cut_escaped, section
 from bot.slack.event import Happened, handled_event
 from bot.slack.reception import DONE, Acknowledgement, Reception
-from bot.use_cases.home_card import home_card
+from bot.use_cases.show.home_card import home_card
 
 
 def register(reception: Reception, desk: Desk) -> None:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from bot.cards.ways import USUAL
-from bot.slack.blocks.modal import Origin, card_modal, decline_modal
-from bot.slack.blocks.text import Json
+from bot.cards.parts.ways import USUAL
+from bot.slack.answering.message import MessageSurface
+from bot.slack.answering.page import PageSurface
 from bot.slack.desk import Desk
+from bot.slack.drawing.modal import Origin, card_modal, decline_modal
+from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.listeners import away
-from bot.slack.payload import action_of, message_id_in
 from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import OpenModal, Refuse, Replace, Reply, Say, Tell
-from bot.slack.surfaces.message import MessageSurface
-from bot.slack.surfaces.page import PageSurface
-from bot.use_cases.acknowledge import acknowledge
-from bot.use_cases.case_status import case_flowchart, case_status
-from bot.use_cases.continue_dialog import continue_dialog
-from bot.use_cases.open_case import open_case
-from bot.use_cases.start_again import start_again
-from bot.use_cases.start_dialog import start_dialog
-from bot.use_cases.target import target_of
-from bot.use_cases.to_hand_on import to_hand_on
-from bot.use_cases.undo_acknowledgement import undo_acknowledgement
+from bot.slack.transport.payload import action_of, message_id_in
+from bot.use_cases.answer.acknowledge import acknowledge
+from bot.use_cases.answer.target import target_of
+from bot.use_cases.answer.to_hand_on import to_hand_on
+from bot.use_cases.answer.undo_acknowledgement import undo_acknowledgement
+from bot.use_cases.collect.continue_dialog import continue_dialog
+from bot.use_cases.collect.start_again import start_again
+from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.show.case_status import case_flowchart, case_status
+from bot.use_cases.show.open_case import open_case
 from bot.values import Action
 from dialogs.catalog.amend_report import NAME as AMEND
 from dialogs.catalog.decision import NAME as DECISION

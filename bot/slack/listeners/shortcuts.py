@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks.text import Json
+from bot.slack.answering.page import PageSurface
 from bot.slack.desk import Desk
+from bot.slack.drawing.text import Json
 from bot.slack.listener import handled
 from bot.slack.listeners.commands import report
 from bot.slack.reception import Acknowledgement, Reception
-from bot.slack.surfaces.page import PageSurface
 
 REPORT = "report_missed_visit"
 

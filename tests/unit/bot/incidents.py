@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.cards.buttons import personal_buttons
-from bot.cards.snapshot import load
-from bot.use_cases.answer import answer
+from bot.cards.parts.buttons import personal_buttons
+from bot.reading.snapshot import load
+from bot.use_cases.collect.answer import answer
 from dialogs.given import Edit
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.use_cases.check_people import check_people
+from bot.use_cases.people.check_people import check_people
 from tests.unit.bot.town_hall import Hall
 
 

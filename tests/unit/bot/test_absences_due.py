@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.use_cases.absences_due import absences_due
+from bot.use_cases.chase.absences_due import absences_due
 from state_machines.duties.duty import DutyKind, DutyState
 from state_machines.people.absences import Absence
 from state_machines.people.people import Person, Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.use_cases.undo_acknowledgement import undo_acknowledgement
+from bot.use_cases.answer.undo_acknowledgement import undo_acknowledgement
 from bot.values import Said
 from state_machines.duties.duty import DutyState
 from state_machines.errors import NotFound
@@ -113,7 +113,7 @@ def test_nobody_takes_back_what_somebody_else_acknowledged(hall: Hall) -> None:
 
 
 def test_a_press_on_a_case_that_is_gone_says_so(hall: Hall) -> None:
-    from bot.use_cases.acknowledge import acknowledge
+    from bot.use_cases.answer.acknowledge import acknowledge
 
     with pytest.raises(NotFound):
         acknowledge(hall.office, hall.sam, "no-such-escalation", hall.now, key="press")

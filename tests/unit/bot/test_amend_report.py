@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.use_cases.open_case import open_case
+from bot.use_cases.show.open_case import open_case
 from bot.values import Action, Card
 from state_machines.duties.duty import DutyKind
 from state_machines.errors import NotAllowed, Stale

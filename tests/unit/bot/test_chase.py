@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.use_cases.chase import chase
+from bot.use_cases.chase.chase import chase
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import DutyState
 from tests.unit.bot.town_hall import Hall

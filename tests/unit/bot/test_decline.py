@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.use_cases.case_status import case_status
-from bot.use_cases.decline import decline
-from bot.use_cases.to_hand_on import to_hand_on
+from bot.use_cases.answer.decline import decline
+from bot.use_cases.answer.to_hand_on import to_hand_on
+from bot.use_cases.show.case_status import case_status
 from bot.values import Said
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.errors import Stale

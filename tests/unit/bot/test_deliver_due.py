@@ -13,7 +13,7 @@ from bot.engine.deliver_due import Deliverer
 from bot.engine.record import Recorder
 from bot.engine.send import Result
 from bot.ports import Account
-from bot.use_cases.reach import slack_id_of
+from bot.use_cases.people.reach import slack_id_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.duties.duty import DutyState

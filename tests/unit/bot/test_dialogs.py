@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.use_cases.answer import answer
-from bot.use_cases.continue_dialog import continue_dialog
-from bot.use_cases.open_case import open_case
-from bot.use_cases.start_again import start_again
-from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.collect.answer import answer
+from bot.use_cases.collect.continue_dialog import continue_dialog
+from bot.use_cases.collect.start_again import start_again
+from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.show.open_case import open_case
 from dialogs.given import Answered, Cancelled, Edit, Submitted
 from state_machines.errors import InvalidAnswer, NotFound, StoreUnavailable
 from storage.unit_of_work import Store

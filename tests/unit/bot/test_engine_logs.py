@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import chase_due, send
 from bot.engine.chase_due import Chaser
-from bot.slack.drawing import PrivateCardError, drawn
+from bot.slack.drawing.message import PrivateCardError, drawn
 from bot.values import Card
 from dialogs.prompt import Prompt
 from tests.unit.bot.test_deliver_due import Slack, deliver

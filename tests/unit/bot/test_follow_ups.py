@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.collect.start_dialog import start_dialog
 from state_machines.case.limits import Origin
 from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.errors import NotAllowed, Stale

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.ports import Account
-from bot.use_cases.identify import identify
+from bot.use_cases.people.identify import identify
 from state_machines.errors import NotAllowed
 from tests.unit.bot.town_hall import Hall
 

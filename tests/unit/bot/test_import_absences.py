@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.use_cases.import_absences import AbsencesImported, import_absences
+from bot.use_cases.people.import_absences import AbsencesImported, import_absences
 from state_machines.people.absences import Absence
 from tests.unit.bot.town_hall import Hall
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.use_cases.import_people import ImportResult, import_people
+from bot.use_cases.people.import_people import ImportResult, import_people
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 from tests.unit.bot.people_holes import holes

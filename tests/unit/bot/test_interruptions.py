@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cards.compose import compose
-from bot.cards.late import LATE, interruption
-from bot.use_cases.case_status import case_status
+from bot.cards.messages.compose import compose
+from bot.cards.parts.late import LATE, interruption
+from bot.use_cases.show.case_status import case_status
 from bot.values import Card
 from state_machines.messages.delivery import Decision, DeliveryState
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage, Silence

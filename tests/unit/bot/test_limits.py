@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards.compose import compose
-from bot.use_cases.case_status import case_status
+from bot.cards.messages.compose import compose
+from bot.use_cases.show.case_status import case_status
 from bot.values import Card
 from state_machines.duties.duty import DutyState
 from state_machines.people.people import Person

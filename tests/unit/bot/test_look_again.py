@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.ports import Account
-from bot.use_cases import look_again as module
-from bot.use_cases.look_again import look_again
+from bot.use_cases.people import look_again as module
+from bot.use_cases.people.look_again import look_again
 from state_machines.errors import Unavailable
 from state_machines.people.people import Person
 from tests.unit.bot.town_hall import Hall

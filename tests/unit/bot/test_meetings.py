@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.use_cases.answer import answer
-from bot.use_cases.open_case import open_case
+from bot.use_cases.collect.answer import answer
+from bot.use_cases.show.open_case import open_case
 from dialogs.given import AddMore
 from dialogs.prompt import Prompt
 from state_machines.case.report import Answer

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards.ways import WAYS, begun_card, dialog_typed
+from bot.cards.parts.ways import WAYS, begun_card, dialog_typed
 from bot.values import Action, Card
 from dialogs.registry import DIALOGS
 from state_machines.people.people import Person

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.use_cases.case_status import case_status
-from bot.use_cases.open_case import open_case
+from bot.use_cases.show.case_status import case_status
+from bot.use_cases.show.open_case import open_case
 from state_machines.case.report import Urgency
 from state_machines.policy.policy import load_policy
 from storage.records import FoundPattern

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.office import Office
 from bot.ports import Account
-from bot.use_cases.import_people import import_people
-from bot.use_cases.look_again import look_again
-from bot.use_cases.people_changed import mark_changed, people_changed, settings_changed
+from bot.use_cases.chase.people_changed import mark_changed, people_changed, settings_changed
+from bot.use_cases.people.import_people import import_people
+from bot.use_cases.people.look_again import look_again
 from state_machines.people.people import Person, Role
 from state_machines.settings.local_settings import parse_local_settings
 from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, Hall

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.use_cases.case_status import case_status
-from bot.use_cases.decline import decline
+from bot.use_cases.answer.decline import decline
+from bot.use_cases.show.case_status import case_status
 from dialogs.prompt import Prompt
 from state_machines.errors import NotAllowed
 from storage.unit_of_work import UnitOfWork

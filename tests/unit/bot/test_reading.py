@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.use_cases.case_status import case_status
-from bot.use_cases.help_card import help_card
-from bot.use_cases.home_card import home_card
-from bot.use_cases.my_cases import my_cases
-from bot.use_cases.open_case import open_case
+from bot.use_cases.show.case_status import case_status
+from bot.use_cases.show.help_card import help_card
+from bot.use_cases.show.home_card import home_card
+from bot.use_cases.show.my_cases import my_cases
+from bot.use_cases.show.open_case import open_case
 from tests.unit.bot.town_hall import ACCOUNT, CHILD, CIN_CASE, CP_CASE, Hall, labels
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.use_cases.case_status import case_status
-from bot.use_cases.import_people import import_people
-from bot.use_cases.people_changed import people_changed
+from bot.use_cases.chase.people_changed import people_changed
+from bot.use_cases.people.import_people import import_people
+from bot.use_cases.show.case_status import case_status
 from state_machines.duties.duty import DutyKind, DutyState
 from state_machines.people.people import Role
 from tests.unit.bot.people_holes import holes

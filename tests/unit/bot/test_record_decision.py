@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.use_cases.acknowledge import acknowledge
-from bot.use_cases.answer import answer
-from bot.use_cases.open_case import open_case
-from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.answer.acknowledge import acknowledge
+from bot.use_cases.collect.answer import answer
+from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.show.open_case import open_case
 from bot.values import Card
 from dialogs.given import Submitted
 from state_machines.duties.duty import DutyState

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import bootstrap
 from bot.cli.policy import draw
 from bot.settings import Settings
-from bot.slack.web import Identity
+from bot.slack.transport.web import Identity
 from state_machines.errors import DoorstepError, Misconfigured
 from storage.encryption import new_key
 from storage.errors import WrongKey

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.use_cases.answer import answer
+from bot.use_cases.collect.answer import answer
 from dialogs.given import AddMore, Submitted
 from state_machines.duties.duty import DutyState
 from tests.unit.bot.town_hall import CHILD, CP_CASE, Hall, labels

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.use_cases.answer import answer
-from bot.use_cases.open_case import open_case
-from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.collect.answer import answer
+from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.show.open_case import open_case
 from dialogs.given import Skipped
 from dialogs.prompt import Prompt
 from state_machines.errors import NotAllowed

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import update
 
-from bot.use_cases.case_status import case_why
+from bot.use_cases.show.case_status import case_why
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
 from storage.tables import moves

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.cards.compose import compose
+from bot.cards.messages.compose import compose
 from bot.office import Office
 from bot.ports import Account
-from bot.use_cases.acknowledge import acknowledge
-from bot.use_cases.answer import answer
-from bot.use_cases.chase import chase
-from bot.use_cases.import_people import import_people
-from bot.use_cases.start_dialog import start_dialog
+from bot.use_cases.answer.acknowledge import acknowledge
+from bot.use_cases.chase.chase import chase
+from bot.use_cases.collect.answer import answer
+from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.people.import_people import import_people
 from bot.values import Card, Said, Shown
 from dialogs.given import Answered, Submitted
 from dialogs.prompt import Prompt

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bot import bootstrap
 from bot.cli.commands import app
 from bot.settings import Settings
-from bot.slack.web import Identity
+from bot.slack.transport.web import Identity
 from storage.encryption import new_key
 from storage.errors import NewerDatabase
 from storage.unit_of_work import Store

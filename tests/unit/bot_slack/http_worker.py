@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from bot.slack.http import serve
+from bot.slack.transport.http import serve
 from state_machines.errors import Misconfigured
 from tests.unit.bot_slack.small_side import SmallSide
 

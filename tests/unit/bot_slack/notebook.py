@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Notebook:
-    """Implements bot.slack.direct_messages.Kept."""
+    """Implements bot.slack.transport.direct_messages.Kept."""
 
     written: dict[str, str] = field(default_factory=dict)
 

@@ -8,10 +8,10 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.blocks.text import Json
 from bot.slack.bolt_app import bolt_app
+from bot.slack.drawing.text import Json
 from bot.slack.reception import Acknowledgement, Reception
-from bot.slack.web import Identity, web_client
+from bot.slack.transport.web import Identity, web_client
 
 ITSELF = Identity(team_id="T1", bot_user_id="U0BOT", bot_id="B0BOT")
 

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.slack.blocks.text import Json
 from bot.slack.bolt_app import dispatched
+from bot.slack.drawing.text import Json
 from bot.slack.reception import DELIVER_AGAIN, Acknowledgement, Reception
-from bot.slack.wsgi import wsgi
+from bot.slack.transport.wsgi import wsgi
 from tests.stories.payloads import as_form, posted
 from tests.stories.payloads import signed as signed_with
 from tests.unit.bot_slack.small_side import ITSELF, SmallSide

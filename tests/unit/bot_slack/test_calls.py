@@ -10,8 +10,8 @@ from urllib.error import URLError
 
 import pytest
 
-from bot.slack.calls import Calls, NotBegunError
-from bot.slack.web import web_client
+from bot.slack.transport.calls import Calls, NotBegunError
+from bot.slack.transport.web import web_client
 
 ANSWER = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{"ok": true}'
 

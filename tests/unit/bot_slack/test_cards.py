@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.blocks.card import HOME_BLOCKS, MODAL_BLOCKS, card_blocks, card_text
-from bot.slack.blocks.modal import card_modal, words_modal
-from bot.slack.blocks.text import TEXT_LIMIT, cut, cut_escaped
-from bot.slack.drawing import PrivateCardError, drawn
+from bot.slack.drawing.card import HOME_BLOCKS, MODAL_BLOCKS, card_blocks, card_text
+from bot.slack.drawing.message import PrivateCardError, drawn
+from bot.slack.drawing.modal import card_modal, words_modal
+from bot.slack.drawing.text import TEXT_LIMIT, cut, cut_escaped
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from deploy.sandbox.blocks.check import check_blocks
 from deploy.sandbox.blocks.check_view import check_view

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.slack.direct_messages import OPEN, DirectMessages
-from bot.slack.messenger import SlackMessenger
-from bot.slack.web import web_client
+from bot.slack.transport.direct_messages import OPEN, DirectMessages
+from bot.slack.transport.messenger import SlackMessenger
+from bot.slack.transport.web import web_client
 from bot.values import Card
 from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent
 from tests.unit.bot_slack.notebook import Notebook

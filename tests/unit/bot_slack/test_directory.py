@@ -8,8 +8,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.ports import Account
-from bot.slack.directory import SlackDirectory
-from bot.slack.web import Identity, web_client, who_am_i
+from bot.slack.transport.directory import SlackDirectory
+from bot.slack.transport.web import Identity, web_client, who_am_i
 from state_machines.errors import AskedToWait, Unavailable
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.first_call import patiently
+from bot.slack.transport.first_call import patiently
 from state_machines.errors import Unavailable
 
 CLIENT = WebClient("xoxb-1")

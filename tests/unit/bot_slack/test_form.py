@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.slack.form import form_text, percent_decoded
+from bot.slack.transport.form import form_text, percent_decoded
 
 _PIECES = st.sampled_from(
     [b"%", b"%4", b"%41", b"%c3%A9", b"%zz", b"=", b"&", b"+", b"a", b"\n", b"\r\n", b"_"]

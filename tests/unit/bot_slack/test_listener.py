@@ -11,20 +11,20 @@ from typing import ClassVar
 import pytest
 from slack_sdk import WebClient
 
-from bot.cards.not_opened import NOT_OPENED
+from bot.cards.messages.not_opened import NOT_OPENED
 from bot.clock import WallClock
 from bot.office import Office
 from bot.ports import Account
-from bot.slack.blocks.text import Json
 from bot.slack.desk import Desk
+from bot.slack.drawing.text import Json
 from bot.slack.event import Happened, handled_event
-from bot.slack.kept_alive import KeptAlive
-from bot.slack.lines import Lines
 from bot.slack.listener import Incoming, Work, handled
 from bot.slack.pictures import Pictures
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.replies import OpenModal, Refuse, Reply, Say
-from bot.use_cases.import_people import import_people
+from bot.slack.transport.kept_alive import KeptAlive
+from bot.slack.transport.lines import Lines
+from bot.use_cases.people.import_people import import_people
 from state_machines.errors import Stale, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import Sent, next_attempt
 from state_machines.policy.policy import load_policy

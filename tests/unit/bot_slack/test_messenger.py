@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.slack.direct_messages import DirectMessages
-from bot.slack.messenger import SlackMessenger
-from bot.slack.web import web_client
+from bot.slack.transport.direct_messages import DirectMessages
+from bot.slack.transport.messenger import SlackMessenger
+from bot.slack.transport.web import web_client
 from bot.values import Card
 from dialogs.prompt import Prompt, PromptKind
 from state_machines.errors import Unavailable

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.blocks.handle import Handle, read_handle, read_verb
-from bot.slack.blocks.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
-from bot.slack.blocks.prompt import prompt_blocks, prompt_text
-from bot.slack.blocks.text import TEXT_LIMIT
 from bot.slack.desk import Desk
+from bot.slack.drawing.handle import Handle, read_handle, read_verb
+from bot.slack.drawing.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
+from bot.slack.drawing.prompt import prompt_blocks, prompt_text
+from bot.slack.drawing.text import TEXT_LIMIT
 from bot.slack.listener import Incoming
 from bot.slack.listeners.forms import not_mine
 from bot.slack.replies import FieldErrors

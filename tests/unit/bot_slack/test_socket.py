@@ -13,10 +13,10 @@ from slack_sdk import WebClient
 from websockets.sync.server import ServerConnection, serve
 
 from bot.health.counters import REGISTRY
-from bot.slack.connection import Connection
-from bot.slack.ghosts import Ghosts
-from bot.slack.socket import SocketConnections
-from bot.slack.web import web_client, who_am_i
+from bot.slack.transport.connection import Connection
+from bot.slack.transport.ghosts import Ghosts
+from bot.slack.transport.socket import SocketConnections
+from bot.slack.transport.web import web_client, who_am_i
 from deploy.sandbox.server import Sandbox
 from state_machines.errors import Misconfigured
 from tests.unit.bot_slack.odd_slack import Answer, odd_slack

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.cards.snapshot import load
+from bot.reading.snapshot import load
 from dialogs.prompt import Prompt
 from state_machines.duties.roles import roles_of
 from state_machines.flowchart.flowchart import outcomes

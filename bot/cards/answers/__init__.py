@@ -1,0 +1,1 @@
+"""What people see in answer to what they did."""

@@ -1,0 +1,86 @@
+"""What the reporter sees once a report is stored: its reference, who was told, what happens next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.answers.types import type_button
+from bot.cards.parts.duty_lines import how_it_stands
+from bot.cards.parts.plain import card
+from bot.cards.parts.times import moment
+from bot.cards.parts.words import (
+    URGENCIES,
+    case_line,
+    named,
+    report_reference,
+    role_title,
+    short_name,
+    source_words,
+)
+from bot.reading.snapshot import Snapshot
+from bot.values import Action, Button, Card, Fact, Section
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyKind
+from state_machines.duties.ladder import rungs
+from state_machines.machine import holds
+from state_machines.people.people import Role
+
+NEXT = (
+    "Each of them is asked to say that they have it; without an answer the next person is told. "
+    "You hear here who answered and what was decided."
+)
+
+
+def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
+    """Drawn from what is stored, so that a second press shows the same (promise 1)."""
+    return card(
+        f"Recorded: {report_reference(report.id)} about {state.case.reference}",
+        facts=(
+            Fact("Case", case_line(state.case)),
+            Fact("Recorded", moment(report.recorded_at)),
+            Fact("Urgency", URGENCIES[report.urgency]),
+            Fact("Step", state.policy.step(state.escalation.step).title),
+        ),
+        sections=(
+            Section("What to do now", _reminders(state, report)),
+            Section("Told now", _told(state, report, now)),
+            Section("What happens next", (NEXT,)),
+        ),
+        buttons=(
+            Button("Where it stands", Action.STATUS, state.case.reference),
+            *type_button(state, report),
+            Button("Amend or withdraw", Action.AMEND, f"{report.escalation_id}/{report.id}"),
+        ),
+    )
+
+
+def _told(state: Snapshot, report: Report, now: datetime) -> tuple[str, ...]:
+    """Those whose duty this report opened, and those who had one standing that covers it."""
+    asked = (duty for duty in state.duties if duty.kind is DutyKind.ACKNOWLEDGE)
+    concerned = [duty for duty in asked if duty.live or duty.report_id == report.id]
+    return tuple(dict.fromkeys(_line(state, duty, now) for duty in concerned))
+
+
+def _line(state: Snapshot, duty: Duty, now: datetime) -> str:
+    holder = named(state.person(duty.holder_id))
+    return f"{role_title(duty.role)}, {_in_place(state, duty)}{holder}: {how_it_stands(state, duty, now)}"
+
+
+def _in_place(state: Snapshot, duty: Duty) -> str:
+    """Said before a holder who is not the role's own person: nobody is given a role that is not theirs."""
+    own = rungs(duty, state.circle)[0].person
+    return "" if own is not None and own.id == duty.holder_id else "in their place "
+
+
+def _reminders(state: Snapshot, report: Report) -> tuple[str, ...]:
+    """What the board reminds the reporter of, each with its section (Camden 2019, section 4: telephone)."""
+    facts = dict(state.escalation.facts)
+    facts.pop("telephoned_social_worker", None)  # another reporter's telephone call is not this one's
+    telephoned = report.answers.get("telephoned_social_worker")
+    if isinstance(telephoned, str):
+        facts["telephoned_social_worker"] = telephoned
+    return tuple(
+        f"{rule.words} ({source_words(rule.source, short_name(state.policy))})"
+        for rule in state.policy.reminders
+        if rule.role is Role.REPORTER and f"report_{report.kind}" in rule.on and holds(rule.when, facts)
+    )

@@ -1,0 +1,154 @@
+"""The detail of a case, for a modal behind an access check: name, reports, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.cards.answers.amended import amend_buttons
+from bot.cards.answers.types import type_line
+from bot.cards.parts.answers import answer_lines
+from bot.cards.parts.buttons import record_button, take_over_buttons
+from bot.cards.parts.duty_lines import duty_line, task_line
+from bot.cards.parts.moves import move_line
+from bot.cards.parts.patterns import pattern_lines
+from bot.cards.parts.plain import card
+from bot.cards.parts.planned import planned
+from bot.cards.parts.times import moment
+from bot.cards.parts.words import (
+    URGENCIES,
+    case_line,
+    last_seen_words,
+    name_of,
+    named,
+    report_kind,
+    report_reference,
+)
+from bot.reading.snapshot import Snapshot
+from bot.values import Action, Button, Card, Fact, Section
+from state_machines.case.report import Report
+from state_machines.duties.access import Sight
+from state_machines.duties.duty import DutyKind, DutyState, Rank
+from state_machines.duties.rank import rank
+from state_machines.people.people import Person
+
+
+def detail(
+    state: Snapshot,
+    viewer: Person,
+    sight: Sight,
+    now: datetime,
+    reasons: Mapping[datetime, str],
+    notes: Mapping[str, str],
+    amendments: Mapping[str, tuple[str, ...]],
+) -> Card:
+    """Everything, or for a reporter their own reports and the step.
+
+    `reasons`, what was written with outcomes, are by time, `notes` of what came of follow-ups by duty,
+    `amendments` by report.
+    """
+    if sight is Sight.FULL:
+        return card(
+            f"{state.case.reference}: {state.case.child_name}",
+            facts=_facts(state),
+            sections=(*_reports(state.reports, state, amendments), *_sections(state, now, reasons, notes)),
+            buttons=(
+                *_own_button(state, viewer),
+                *take_over_buttons(state, viewer),
+                *record_button(state, viewer),
+                *amend_buttons(state.reports, viewer),
+            ),
+            private=True,
+        )
+    own = [report for report in state.reports if report.reporter_id == viewer.id]
+    return card(
+        f"{state.case.reference}: what you reported",
+        lead="You see your own reports and the step. The rest is for those responsible for the case.",
+        facts=(Fact("Case", case_line(state.case)), _step(state)),
+        sections=_reports(own, state, amendments),
+        buttons=amend_buttons(own, viewer),
+        private=True,
+    )
+
+
+def refused() -> Card:
+    """The same for a case that is not theirs to read and one that does not exist."""
+    return card(
+        "You cannot open this",
+        lead="Only those responsible for the case, and those who were told of it, can open it. If you need "
+        "it for your work, ask the allocated social worker. That you tried has been recorded.",
+    )
+
+
+def _facts(state: Snapshot) -> tuple[Fact, ...]:
+    social_worker = state.person(state.case.allocated_social_worker_id)
+    network = ", ".join(named(state.person(one)) for one in state.case.network_ids) or "nobody is named"
+    return (
+        Fact("Child", state.case.child_name),
+        Fact("Case", case_line(state.case)),
+        Fact("Allocated social worker", name_of(social_worker)),
+        Fact("Network", network),
+        Fact("Child last seen", last_seen_words(state.case.last_seen)),
+        Fact("Urgency", URGENCIES[state.escalation.urgency]),
+        _step(state),
+        *planned(state),
+    )
+
+
+def _step(state: Snapshot) -> Fact:
+    title = state.policy.step(state.escalation.step).title
+    return Fact("Step", f"{title}, since {moment(state.escalation.step_since)}")
+
+
+def _reports(
+    reports: Iterable[Report], state: Snapshot, amendments: Mapping[str, tuple[str, ...]]
+) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
+            f"by {named(state.person(report.reporter_id))}",
+            (*amendments.get(report.id, ()), *type_line(state, report), *answer_lines(report)),
+        )
+        for report in reversed(tuple(reports))
+    )
+
+
+def _sections(
+    state: Snapshot, now: datetime, reasons: Mapping[datetime, str], notes: Mapping[str, str]
+) -> tuple[Section, ...]:
+    history = []
+    for move in state.moves:
+        reason = f" {reasons[move.at]}" if move.at in reasons else ""
+        history.append(f"{move_line(state, move)}{reason}")
+    declined = [
+        f"{name_of(state.person(person_id))} said that a duty is not theirs: {reason}"
+        for duty in state.duties
+        for person_id, reason in duty.declined
+    ]
+    return (
+        Section("Patterns", pattern_lines(state)),
+        Section("Who has what", tuple(duty_line(state, duty, now) for duty in state.tells)),
+        Section(
+            "Steps owed and done",
+            tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
+        ),
+        Section("Also asked, set locally", _follow_ups(state, now, notes)),
+        Section("Handed on", tuple(declined)),
+        Section("History", tuple(history)),
+    )
+
+
+def _follow_ups(state: Snapshot, now: datetime, notes: Mapping[str, str]) -> tuple[str, ...]:
+    """Those asked, with what came of them, and those that wait for their day."""
+    asked = (duty for duty in state.duties if duty.kind is DutyKind.FOLLOW_UP)
+    lines = [f"{task_line(state, duty, now)} {notes.get(duty.id, '')}".rstrip() for duty in asked]
+    later = [
+        f"{duty.task}: asked {moment(duty.chase_at)}." for duty in state.later if duty.live and duty.chase_at
+    ]
+    return (*lines, *later)
+
+
+def _own_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    waiting = (duty for duty in state.duties if duty.state is DutyState.OPEN)
+    mine = any(rank(duty, viewer, state.circle) is Rank.HOLDER for duty in waiting)
+    return (Button("I have this", Action.ACKNOWLEDGE, state.escalation.id, primary=True),) if mine else ()

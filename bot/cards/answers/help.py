@@ -1,0 +1,58 @@
+"""What Doorstep does and how to ask for it."""
+
+from __future__ import annotations
+
+from bot.cards.parts.emergency import emergency_words
+from bot.cards.parts.plain import card
+from bot.cards.parts.ways import report_buttons
+from bot.values import Card, Section
+from state_machines.policy.policy import Policy
+from state_machines.settings.local_settings import LocalSettings
+
+
+def help_text(settings: LocalSettings, policy: Policy) -> Card:
+    """Commands, buttons, emergency numbers, and where the rules come from."""
+    example = (
+        "The times after which Doorstep asks again are examples. Your authority has not set its own yet."
+        if settings.example
+        else ""
+    )
+    return card(
+        "Doorstep: help",
+        lead="Doorstep takes a report to somebody who says: I have this. It telephones nobody.",
+        sections=(
+            Section("In danger now", (emergency_words(settings),)),
+            Section(
+                "What to type",
+                (
+                    "/report: report a missed visit. Your answers are kept, even if you stop in the middle.",
+                    "/report incident: report hostility. It asks first whether you are safe.",
+                    "/report concern: report that work with a family does not go on as it should.",
+                    "/report assessment, repeat, closing or disagree: a no-access assessment, a repeat "
+                    "referral, an agency about to close, agencies that disagree.",
+                    "/case and a reference: where a case stands. Add why: every move that led there.",
+                    "/case or /cases: your cases, overdue first.",
+                    "/away and when, such as 24 Dec to 2 Jan, then cover and an e-mail address: who covers "
+                    "is told, and gets what waits for you. /away alone opens a form; /away list; /away back.",
+                    "/doorstep help: this page.",
+                ),
+            ),
+            Section(
+                "What the buttons do",
+                (
+                    "I have this: you answer for your own part. Nobody else's is answered by it.",
+                    "Open: what was reported, for those who may read it. Every reading is recorded.",
+                    "Not mine: say why; the next person is told at once.",
+                    f"Undo: takes back a press made by mistake, for {_minutes(settings)} minutes.",
+                    "Record what was decided: the meeting's date, its outcome, or the manager's decision.",
+                ),
+            ),
+            Section("Whose rules", (f"{policy.board}: {policy.document}.",)),
+        ),
+        note=example,
+        buttons=report_buttons(),
+    )
+
+
+def _minutes(settings: LocalSettings) -> int:
+    return int(settings.undo_within.total_seconds() // 60)

@@ -1,0 +1,94 @@
+"""The Home tab and the list of one's cases: what waits first, then what is under way, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.cards.parts.case_lines import Standing, case_words
+from bot.cards.parts.plain import card
+from bot.cards.parts.ways import report_buttons
+from bot.values import Action, Button, Card, Section
+from dialogs.registry import DIALOGS
+from dialogs.session import Session
+from state_machines.case.case import Case
+from state_machines.people.people import Person
+
+#: How many cases get a button of their own; the others are reached by their reference.
+MOST_BUTTONS = 10
+
+
+def home(
+    person: Person,
+    standings: tuple[Standing, ...],
+    drafts: Iterable[Session],
+    quiet: Iterable[Case],
+    damaged: Iterable[Case] = (),
+) -> Card:
+    """For one person: duties, drafts, cases."""
+    waiting = [one for one in standings if one.owed]
+    watched = [one for one in standings if not one.owed]
+    # Of a report that was not answered yet nothing could be lost: it need not stand there.
+    begun = tuple(draft for draft in drafts if draft.answers)
+    return card(
+        "Doorstep",
+        lead=f"{person.name}: {_summary(waiting)}",
+        sections=(
+            Section("Waiting for you", tuple(case_words(one) for one in waiting)),
+            Section("Begun, not submitted", tuple(_draft_words(draft) for draft in begun)),
+            Section("Also open", tuple(case_words(one) for one in watched)),
+            Section("Cannot be shown", tuple(_damaged_words(case) for case in damaged)),
+            Section("Your cases with nothing open", _references(quiet)),
+        ),
+        note="Type /doorstep help to see everything that Doorstep can do.",
+        buttons=(*report_buttons(begun), Button("I will be away", Action.AWAY), *_case_buttons(standings)),
+    )
+
+
+def case_list(standings: tuple[Standing, ...], quiet: Iterable[Case], damaged: Iterable[Case] = ()) -> Card:
+    """The answer to "/cases"."""
+    open_lines = tuple(case_words(one) for one in standings)
+    unread = tuple(_damaged_words(case) for case in damaged)
+    return card(
+        "Your cases",
+        lead="Overdue first." if open_lines or unread else "Nothing is open in your cases.",
+        sections=(
+            Section("Open", open_lines),
+            Section("Cannot be shown", unread),
+            Section("Nothing open", _references(quiet)),
+        ),
+        note="Type /case and a reference to see where a case stands.",
+        buttons=_case_buttons(standings),
+    )
+
+
+def _summary(waiting: list[Standing]) -> str:
+    overdue = sum(one.overdue for one in waiting)
+    if not waiting:
+        return "nothing waits for you."
+    cases = "1 case waits" if len(waiting) == 1 else f"{len(waiting)} cases wait"
+    return f"{cases} for you, {overdue} overdue." if overdue else f"{cases} for you."
+
+
+def _draft_words(session: Session) -> str:
+    dialog = DIALOGS.get(session.dialog)
+    title = dialog.title if dialog else session.dialog
+    return f"{title}: {len(session.trail)} answered. Every answer is kept."
+
+
+def _damaged_words(case: Case) -> str:
+    return (
+        f"{case.reference} is open, but part of what is stored about it cannot be read. Tell your "
+        "administrator, and telephone the people who work on it."
+    )
+
+
+def _references(cases: Iterable[Case]) -> tuple[str, ...]:
+    references = ", ".join(case.reference for case in cases)
+    return (references,) if references else ()
+
+
+def _case_buttons(standings: tuple[Standing, ...]) -> tuple[Button, ...]:
+    return tuple(
+        Button(one.state.case.reference, Action.STATUS, one.state.case.reference)
+        for one in standings[:MOST_BUTTONS]
+    )

@@ -1,0 +1,1 @@
+"""What stored messages say: one file for each kind."""

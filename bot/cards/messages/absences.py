@@ -1,0 +1,172 @@
+"""Absences in words: what was set, who covers, what was handed over, and what a cover has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from bot.cards.parts.plain import card
+from bot.cards.parts.times import day, moment
+from bot.cards.parts.words import name_of
+from bot.values import Action, Button, Card, Fact, Section
+from state_machines.people.absences import Absence
+from state_machines.people.people import Person
+from state_machines.time.moments import LONDON
+from storage.records import Json
+from storage.unit_of_work import UnitOfWork
+
+
+class AbsenceNews(StrEnum):
+    """What a message about an absence says, and to whom."""
+
+    YOU_COVER = "you_cover"
+    YOU_ARE_AWAY = "you_are_away"
+    OF_YOUR_PEOPLE = "of_your_people"
+    ENDED = "ended"
+
+
+def from_words(absence: Absence) -> str:
+    """Such as "Thu 24 December 2026", or with the time where it is not the day's beginning."""
+    local = absence.starts_at.astimezone(LONDON)
+    return _named_day(local) if local.time() == time(0) else f"{_named_day(local)}, {local:%H:%M}"
+
+
+def to_words(absence: Absence) -> str:
+    """The last day, which is part of it; or the day and time at which it ends."""
+    local = absence.ends_at.astimezone(LONDON)
+    if local.time() == time(0):
+        return _named_day(local - timedelta(days=1))
+    return f"{_named_day(local)}, {local:%H:%M}"
+
+
+def span_words(absence: Absence) -> str:
+    """Such as "from Thu 24 December 2026 to Sat 2 January 2027", or "on Thu 24 December 2026 until 14:30"."""
+    first, last = (at.astimezone(LONDON) for at in (absence.starts_at, absence.ends_at))
+    whole = last.time() == time(0)
+    if first.date() != (last - timedelta(days=1) if whole else last).date():
+        return f"from {from_words(absence)} to {to_words(absence)}"
+    begins = "" if first.time() == time(0) else f" from {first:%H:%M}"
+    return f"on {_named_day(first)}{begins}" + (
+        "" if whole else f"{' to' if begins else ' until'} {last:%H:%M}"
+    )
+
+
+def absence_set(
+    absence: Absence,
+    person: Person,
+    viewer: Person,
+    cover: Person | None,
+    notes: tuple[str, ...] = (),
+    moved: tuple[str, ...] = (),
+) -> Card:
+    """What was stored, for whoever set it."""
+    who = "You are" if viewer.id == person.id else f"{person.name} is"
+    whose = "" if viewer.id == person.id else f" {person.email}"
+    return card(
+        f"{who} away {span_words(absence)}",
+        lead="It is recorded, and whoever has to know is told.",
+        facts=(
+            Fact("From", from_words(absence)),
+            Fact("Until, included", to_words(absence)),
+            Fact("Cover", cover.name if cover else "nobody named"),
+        ),
+        sections=(Section("Handed over now", moved), Section("Please note", notes)),
+        note=f"Back sooner? Type /away{whose} back. To see all of it: /away{whose} list.",
+        buttons=(Button("Take it back", Action.CANCEL_ABSENCE, absence.id),),
+    )
+
+
+def absence_list(
+    person: Person,
+    viewer: Person,
+    own: tuple[Absence, ...],
+    covered: tuple[Absence, ...],
+    who: Mapping[str, Person],
+) -> Card:
+    """When somebody is away, and for whom they cover meanwhile."""
+    yours = viewer.id == person.id
+    return card(
+        "When you are away" if yours else f"When {person.name} is away",
+        lead="" if own else "No absence is set.",
+        sections=(
+            Section("Away", tuple(_line(one, who) for one in own)),
+            Section("Covers for", tuple(_cover_line(one, who) for one in covered)),
+        ),
+        note="To set another, type /away, or /away 24 Dec to 2 Jan cover and an e-mail address.",
+        buttons=tuple(Button(f"Take back: {_short(one)}", Action.CANCEL_ABSENCE, one.id) for one in own[:10]),
+    )
+
+
+def absence_news(uow: UnitOfWork, about: Mapping[str, Json], viewer: Person, now: datetime) -> Card:
+    """One message about an absence, drawn from what is stored."""
+    absence = uow.absences.by_id(str(about["absence"]))
+    person = uow.people.by_id(absence.person_id) if absence else None
+    if absence is None or person is None:
+        return card("An absence was taken back", lead="Nothing is asked of you.")
+    setter = uow.people.by_id(absence.set_by_id) if absence.set_by_id else None
+    cover = uow.people.by_id(absence.cover_id) if absence.cover_id else None
+    what = AbsenceNews(str(about["what"]))
+    if not absence.stands or what is AbsenceNews.ENDED or absence.ends_at <= now:
+        return _over(absence, person, viewer)
+    return _STANDING[what](absence, person, cover, setter)
+
+
+def _over(absence: Absence, person: Person, viewer: Person) -> Card:
+    if viewer.id == person.id:
+        title = "You are back" if absence.stands else f"You are not away {span_words(absence)}"
+    else:
+        title = f"You no longer cover for {person.name}"
+    return card(
+        title, lead="What others held in the meantime goes back. Whoever said “I have this” keeps it."
+    )
+
+
+def _you_cover(absence: Absence, person: Person, _cover: Person | None, _setter: Person | None) -> Card:
+    return card(
+        f"You cover for {person.name} {span_words(absence)}",
+        lead=f"What waits for {person.name} comes to you from {from_words(absence)}, one message each. "
+        f"If you cannot, tell {person.name} or their line manager now.",
+        facts=(Fact("From", from_words(absence)), Fact("Until, included", to_words(absence))),
+    )
+
+
+def _you_are_away(absence: Absence, _person: Person, cover: Person | None, setter: Person | None) -> Card:
+    return card(
+        f"{setter.name if setter else 'The calendar'} recorded that you are away {span_words(absence)}",
+        lead=f"{cover.name} covers for you." if cover else "Nobody was named to cover for you.",
+        note="If that is wrong, type /away back.",
+    )
+
+
+def _of_your_people(absence: Absence, person: Person, cover: Person | None, _setter: Person | None) -> Card:
+    covers = f"{cover.name} covers." if cover else "Nobody was named to cover: what waits comes to you."
+    return card(f"{person.name} is away {span_words(absence)}", lead=covers)
+
+
+_STANDING = {
+    AbsenceNews.YOU_COVER: _you_cover,
+    AbsenceNews.YOU_ARE_AWAY: _you_are_away,
+    AbsenceNews.OF_YOUR_PEOPLE: _of_your_people,
+}
+
+
+def _line(absence: Absence, who: Mapping[str, Person]) -> str:
+    cover = who.get(absence.cover_id or "")
+    return f"{_capital(span_words(absence))}. Cover: {cover.name if cover else 'nobody named'}."
+
+
+def _cover_line(absence: Absence, who: Mapping[str, Person]) -> str:
+    return f"{name_of(who.get(absence.person_id))}, {span_words(absence)}."
+
+
+def _short(absence: Absence) -> str:
+    return moment(absence.starts_at)
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _named_day(local: datetime) -> str:
+    return f"{local:%a} {day(local.date())}"

@@ -1,0 +1,88 @@
+"""What a stored message says, composed when it is sent, so that it is never out of date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.answers.dialogs import present
+from bot.cards.messages import how_to, not_opened
+from bot.cards.messages.absences import absence_news
+from bot.cards.messages.news import news
+from bot.cards.messages.ping import channel_ping, personal_ping
+from bot.cards.parts.late import with_lateness, with_waiting
+from bot.health import attention
+from bot.office import Office
+from bot.reading.snapshot import load
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.errors import NotFound
+from state_machines.people.people import Person
+from storage.records import OutgoingMessage
+from storage.unit_of_work import UnitOfWork
+
+
+def compose(
+    uow: UnitOfWork,
+    office: Office,
+    message: OutgoingMessage,
+    now: datetime,
+    *,
+    written_at: datetime | None = None,
+) -> Card | Prompt:
+    """The card or the question for one row of the outbox; the row holds ids only, never content.
+
+    `written_at` is when it was put there, where it is sent for the first time: what waited through an
+    interruption says so. Raises NotFound where the person, the dialog or the escalation is gone.
+    """
+    shown = _composed(uow, office, message, now)
+    if written_at is None or isinstance(shown, Prompt):
+        return shown
+    return with_waiting(uow, shown, message, written_at, now)
+
+
+def _composed(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
+    match message.kind:
+        case "question":
+            return _question(uow, office, message, now)
+        case "ping":
+            shown = personal_ping(
+                load(uow, office, _escalation_id(message), now), _recipient(uow, message), now
+            )
+            return with_lateness(shown, message.payload, now)
+        case "channel_ping":
+            return channel_ping(load(uow, office, _escalation_id(message), now), now)
+        case "news":
+            shown = news(load(uow, office, _escalation_id(message), now), message.payload, now)
+            return with_lateness(shown, message.payload, now)
+        case attention.PEOPLE_CHECK:
+            return attention.people_check(office, message.payload, now)
+        case attention.TROUBLE:
+            return attention.trouble(office, now)
+        case "absence":
+            return absence_news(uow, message.payload, _recipient(uow, message), now)
+        case how_to.HOW_TO:
+            return how_to.how_to()
+        case not_opened.NOT_OPENED:
+            return not_opened.not_opened()
+        case unknown:
+            raise NotFound(f"This release does not know messages of the kind {unknown}.")
+
+
+def _question(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
+    draft = uow.drafts.by_id(str(message.payload["session_id"]))
+    if draft is None:
+        raise NotFound("This dialog is no longer there.")
+    return present(uow, office, draft.session, _recipient(uow, message), now)
+
+
+def _recipient(uow: UnitOfWork, message: OutgoingMessage) -> Person:
+    person = uow.people.by_id(message.to_person_id) if message.to_person_id else None
+    if person is None:
+        raise NotFound("The person this is for is no longer in the directory.")
+    return person
+
+
+def _escalation_id(message: OutgoingMessage) -> str:
+    if message.escalation_id is None:
+        raise NotFound(f"A {message.kind} is about a case, and this one names none.")
+    return message.escalation_id

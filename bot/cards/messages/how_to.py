@@ -1,0 +1,24 @@
+"""What somebody is told who typed to the bot: nothing came of it, and how to report."""
+
+from __future__ import annotations
+
+from bot.cards.parts.plain import card
+from bot.cards.parts.ways import report_buttons
+from bot.values import Card, Section
+
+#: The message's kind in the outbox.
+HOW_TO = "how_to"
+
+_WORDS = (
+    "Doorstep does not use what is typed here, keeps none of it, and tells nobody. "
+    "Please delete it if it names a child or says what happened.",
+    "To report something, press a button below, or type /report for a missed visit and /report incident "
+    "for hostility.",
+    "To see where a case stands, type /case and its reference. For everything else, type /doorstep help.",
+    "If anyone is in immediate danger, call 999.",
+)
+
+
+def how_to() -> Card:
+    """The same for everybody: what they typed is not in it."""
+    return card("Nothing was reported yet", sections=(Section(lines=_WORDS),), buttons=report_buttons())

@@ -1,0 +1,1 @@
+"""The lines, words and buttons that cards are put together from."""

@@ -1,0 +1,140 @@
+"""Which buttons a person gets on an escalation's card: only what they may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from textwrap import shorten
+
+from bot.cards.parts.told_apart import told_apart
+from bot.cards.parts.words import name_of
+from bot.reading.snapshot import Snapshot
+from bot.values import Action, Button
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
+from state_machines.duties.rank import rank
+from state_machines.duties.roles import roles_of
+from state_machines.flowchart.flowchart import outcomes
+from state_machines.people.people import Person
+
+#: Slack's longest button label.
+LONGEST_LABEL = 75
+
+HAVE_THIS = "I have this"
+OPEN = "Open"
+RECORD = "Record what was decided"
+NOT_MINE = "Not mine"
+FOLLOW_UP = "Done"
+UNDO = "Undo"
+
+
+def channel_buttons(state: Snapshot) -> tuple[Button, ...]:
+    """For everybody in the channel: whose press counts is decided when they press (promise 6)."""
+    escalation_id = state.escalation.id
+    waiting = any(duty.state is DutyState.OPEN for duty in state.duties)
+    acknowledge = (Button(HAVE_THIS, Action.ACKNOWLEDGE, escalation_id, primary=True),)
+    return (*(acknowledge if waiting else ()), Button(OPEN, Action.OPEN, escalation_id))
+
+
+def personal_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
+    """For one person's own messages; once the case is closed, "Open" and what is still asked of them."""
+    return (
+        *_acknowledging(state, viewer),
+        Button(OPEN, Action.OPEN, state.escalation.id),
+        *record_button(state, viewer),
+        *follow_up_buttons(state, viewer),
+        *_not_mine(state, viewer),
+        *(_undo(state, viewer, now) if state.is_open else ()),
+    )
+
+
+def take_over_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """One for each duty of somebody else that this person's rank allows them to acknowledge."""
+    above = (duty for duty in _open(state) if rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE})
+    return _take_over(state, above)
+
+
+def record_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """For those who may record an outcome at the present step."""
+    able = outcomes(state.policy, state.escalation, roles_of(viewer, state.circle)) if state.is_open else ()
+    return (Button(RECORD, Action.RECORD, state.escalation.id),) if able else ()
+
+
+def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """One for each follow-up that this person was asked and may record."""
+    theirs = (
+        duty
+        for duty in state.follow_ups
+        if viewer.id in (duty.holder_id, *duty.told_ids) and rank(duty, viewer, state.circle) is not Rank.NONE
+    )
+    return tuple(
+        Button(
+            _label(f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"),
+            Action.FOLLOW_UP,
+            f"{state.escalation.id}/{duty.id}",
+        )
+        for duty in theirs
+    )
+
+
+def _open(state: Snapshot) -> Iterable[Duty]:
+    return (duty for duty in state.duties if duty.state is DutyState.OPEN)
+
+
+def _acknowledging(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """One for what is theirs, one for each duty of somebody else that has climbed to them."""
+    mine = any(rank(duty, viewer, state.circle) is Rank.HOLDER for duty in _open(state))
+    own = (Button(HAVE_THIS, Action.ACKNOWLEDGE, state.escalation.id, primary=True),) if mine else ()
+    climbed = [
+        duty
+        for duty in _open(state)
+        if viewer.id in duty.told_ids and rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE}
+    ]
+    return (*own, *_take_over(state, climbed))
+
+
+def _take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
+    one_each = tuple(duties)
+    return tuple(
+        Button(
+            _label(f"Take over {what} from {name_of(state.person(duty.holder_id))}"),
+            Action.ACKNOWLEDGE,
+            f"{state.escalation.id}/{duty.id}",
+        )
+        for duty, what in zip(one_each, told_apart(one_each), strict=True)
+    )
+
+
+def declinable(state: Snapshot, viewer: Person) -> tuple[Duty, ...]:
+    """What this person has and may hand on; which of them is asked once they press."""
+    return tuple(
+        duty
+        for duty in state.live_duties
+        if duty.holder_id == viewer.id and viewer.id not in duty.declined_ids
+        if duty.acknowledged_by_id in {None, viewer.id} or duty.state is DutyState.OPEN
+    )
+
+
+def _not_mine(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    able = declinable(state, viewer)
+    return (Button(NOT_MINE, Action.NOT_MINE, state.escalation.id),) if able else ()
+
+
+def _label(words: str) -> str:
+    """As long as Slack allows, cut between words."""
+    return shorten(words, LONGEST_LABEL, placeholder=" …")
+
+
+def _undo(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
+    taken = any(undoable(duty, viewer, now) for duty in state.duties)
+    return (Button(UNDO, Action.UNDO, state.escalation.id),) if taken else ()
+
+
+def undoable(duty: Duty, person: Person, now: datetime) -> bool:
+    """Whether this person can still take back their acknowledgement of it."""
+    acknowledged = duty.state is DutyState.ACKNOWLEDGED or (
+        duty.state is DutyState.DONE and duty.kind is DutyKind.ACKNOWLEDGE
+    )
+    in_time = duty.undo_until is not None and now <= duty.undo_until
+    # Acknowledged by acting on it: the window has no length, for only undoing the act would undo it.
+    given = duty.undo_until != duty.acknowledged_at
+    return acknowledged and in_time and given and duty.acknowledged_by_id == person.id

@@ -1,0 +1,33 @@
+"""The moves an escalation has made, in words: what was recorded, by whom, and the rule it follows from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.cards.parts.times import day, moment
+from bot.cards.parts.words import name_of, short_name, source_words
+from bot.reading.snapshot import Snapshot
+from state_machines.case.limits import Source
+from state_machines.policy.vocabulary import REPORTS
+from storage.records import RecordedMove
+
+
+def move_line(state: Snapshot, move: RecordedMove) -> str:
+    """Such as "Tue 17 Nov, 10:05, Sam Okafor: The core group is arranged. ..."."""
+    who = name_of(state.person(move.actor_id)) if move.actor_id else "Doorstep"
+    step = state.policy.step(move.to_step).title
+    source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
+    happened = what_happened(state, move)
+    return f"{moment(move.at)}, {who}: {happened}. Step: {step}. Because: {move.text} ({source})"
+
+
+def what_happened(state: Snapshot, move: RecordedMove) -> str:
+    """The words under which the outcome was offered, with its date, or which kind of report it was."""
+    if move.event in REPORTS:
+        kind = REPORTS[move.event]
+        return f"reported {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    rules = (rule for rule in state.policy.moves if rule.event == move.event and rule.text == move.text)
+    rule = next(rules, None)
+    words = rule.label if rule and rule.label else move.event.replace("_", " ")
+    planned_on = move.facts.get("planned_on")
+    return f"{words} ({day(date.fromisoformat(planned_on))})" if planned_on else words

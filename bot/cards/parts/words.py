@@ -1,0 +1,112 @@
+"""The words of the screens for roles, plans, urgency and kinds of report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.cards.parts.times import day
+from state_machines.case.case import Case, LastSeen, Plan
+from state_machines.case.limits import Limit, Origin, Source
+from state_machines.case.report import Report, Urgency
+from state_machines.duties.circle import ROLE_TITLES
+from state_machines.people.people import Person, Role
+from state_machines.policy.policy import Policy
+
+PLANS: Mapping[Plan, str] = {
+    Plan.CIN: "child in need plan",
+    Plan.CP: "child protection plan",
+    Plan.EH: "early help plan",
+}
+
+URGENCIES: Mapping[Urgency, str] = {
+    Urgency.IMMEDIATE: "Immediate",
+    Urgency.URGENT: "Urgent",
+    Urgency.ROUTINE: "Routine",
+}
+
+#: Most urgent first: what is shown, chased and kept when two reports differ.
+BY_URGENCY = tuple(Urgency)
+
+REPORT_KINDS: Mapping[str, str] = {
+    "missed_visit": "Missed visit",
+    "hostile_incident": "Hostile incident",
+    "engagement_concern": "Concern about engagement",
+    "no_access_assessment": "No-access assessment",
+    "repeat_referral": "Repeat referral",
+    "agency_closing": "Agency about to close",
+    "agencies_disagree": "Disagreement between agencies",
+}
+
+
+def role_title(role: Role) -> str:
+    """Such as "Allocated social worker", to begin a line with."""
+    title = ROLE_TITLES[role]
+    return title[0].upper() + title[1:]
+
+
+def report_kind(report: Report) -> str:
+    """Such as "Missed visit"; a kind this release does not know yet is shown by its own name."""
+    return REPORT_KINDS.get(report.kind, report.kind.replace("_", " ").capitalize())
+
+
+def report_reference(report_id: str) -> str:
+    """What a reporter can quote of one report; unique enough beside the case's reference."""
+    return f"R-{report_id.replace('-', '')[:6].upper()}"
+
+
+def case_line(case: Case) -> str:
+    """Reference and plan: all that is ever said of a case outside a private card."""
+    return f"{case.reference} ({PLANS[case.plan]})"
+
+
+def named(person: Person | None) -> str:
+    """A name with what the person does, or that nobody is named."""
+    return f"{person.name} ({person.job_title})" if person else "nobody"
+
+
+def name_of(person: Person | None) -> str:
+    """A name alone, for lines that already say the role."""
+    return person.name if person else "nobody"
+
+
+def last_seen_words(seen: LastSeen | None) -> str:
+    """When the child was last seen, by whom and whether alone; says so where it is not known."""
+    if seen is None:
+        return "Not recorded in Doorstep. Check the case system."
+    alone = {True: "alone", False: "not alone", None: "whether alone is not recorded"}[seen.alone]
+    return f"{day(seen.on)}, by {seen.by}, {alone}"
+
+
+def source_words(source: Source, document: str) -> str:
+    """Where a rule comes from: the board's section, or who set it locally and when (promise 8)."""
+    if source.origin is Origin.LOCAL:
+        when = f" on {day(source.set_on)}" if source.set_on else ""
+        return f"set locally by {source.set_by}{when}"
+    if source.origin is Origin.SUGGESTED:
+        return "a suggestion, not policy"
+    section = f"{document}, {source.cited}" if source.section else document
+    return f"{section} (reconstructed)" if source.origin is Origin.RECONSTRUCTED else section
+
+
+def short_source_words(source: Source, document: str) -> str:
+    """The same for a ping, which has less room: who set a local rule and when is with the case's status."""
+    return "set locally" if source.origin is Origin.LOCAL else source_words(source, document)
+
+
+def short_name(policy: Policy) -> str:
+    """The policy as it is cited in a line, such as "Camden 2019"."""
+    return policy.name.replace("-", " ").title()
+
+
+def limit_words(limit: Limit, document: str) -> str:
+    """A time limit with its source, or that none is set."""
+    if limit.source is None:
+        return limit.text
+    return f"{limit.text} ({source_words(limit.source, document)})"
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Such as "Ruth Adeyemi, Sam Okafor and Priya Nair"."""
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,190 @@
+"""One reading of an escalation and all around it, from which every card about it is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from bot.logs import about_case
+from bot.office import Office
+from bot.reading.people_by_id import PeopleById
+from state_machines.case.case import Case
+from state_machines.case.escalation import Escalation
+from state_machines.case.limits import Limit
+from state_machines.case.report import Report, Urgency
+from state_machines.duties.circle import Circle
+from state_machines.duties.duty import Duty, DutyKind
+from state_machines.errors import NotFound
+from state_machines.people.people import Person
+from state_machines.policy.policy import Policy, reopen_policy
+from state_machines.settings.local_settings import LocalSettings
+from storage.records import FoundPattern, RecordedMove
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An escalation, its case, the policy it started with, its duties, reports and moves, oldest first.
+
+    `later` are follow-ups that nobody has been asked yet; they are in none of the other lists.
+    """
+
+    escalation: Escalation
+    case: Case
+    policy: Policy
+    circle: Circle
+    duties: tuple[Duty, ...]
+    reports: tuple[Report, ...]
+    moves: tuple[RecordedMove, ...]
+    settings: LocalSettings
+    later: tuple[Duty, ...] = ()
+    patterns: tuple[FoundPattern, ...] = ()
+
+    def person(self, person_id: str | None) -> Person | None:
+        """The person with this id, or None."""
+        return self.circle.person(person_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the escalation goes on."""
+        return self.escalation.closed_at is None
+
+    @property
+    def local_limits(self) -> Mapping[str, Limit]:
+        """The authority's limits under which the escalation began; what was decided stays decided."""
+        kept = self.escalation.local_limits
+        return self.settings.limits if kept is None else kept
+
+    @property
+    def live_duties(self) -> tuple[Duty, ...]:
+        """What is still owed."""
+        return tuple(duty for duty in self.duties if duty.live)
+
+    @property
+    def acts(self) -> tuple[Duty, ...]:
+        """What the present step asks somebody to do."""
+        return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.ACT)
+
+    @property
+    def follow_ups(self) -> tuple[Duty, ...]:
+        """What the authority asks beside the chart, and is still owed."""
+        return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.FOLLOW_UP)
+
+    def urgency_of(self, duty: Duty) -> Urgency:
+        """How fast it is chased: a follow-up as the authority set it, all else as the case's reports are."""
+        if duty.kind is DutyKind.FOLLOW_UP:
+            return self.settings.urgency_of_follow_up(duty.key)
+        return self.escalation.urgency
+
+    @property
+    def tells(self) -> tuple[Duty, ...]:
+        """Who was told of a report and asked to acknowledge it, done or not."""
+        return tuple(duty for duty in self.duties if duty.kind is DutyKind.ACKNOWLEDGE)
+
+    @property
+    def latest_report(self) -> Report:
+        """The report that came last; an escalation starts with one, so there always is one."""
+        return self.reports[-1]
+
+    @property
+    def reporter_ids(self) -> tuple[str, ...]:
+        """Everybody who reported in this escalation, first reporter first."""
+        return tuple(dict.fromkeys(report.reporter_id for report in self.reports))
+
+
+def load(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> Snapshot:
+    """The state of one escalation, with who is there at `now`; raises NotFound where none has this id.
+
+    In a writing unit all of it is held, and by everybody in this order, so that none wait in a ring: the
+    case, the escalation, its duties. In one that only reads, all cards are drawn from the same reading.
+    """
+    state = uow.once(("escalation", escalation_id), lambda: _read(uow, office, escalation_id, now))
+    about_case(state.case.reference)
+    return state
+
+
+def _read(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> Snapshot:
+    case_id = uow.escalations.case_of(escalation_id)
+    case = uow.cases.by_id(case_id) if case_id else None
+    escalation = uow.escalations.by_id(escalation_id)
+    if escalation is None or case is None:
+        raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
+    reports = uow.reports.of_escalation(escalation_id)
+    policy = frozen_policy(uow, office, escalation.policy_hash)
+    duties = in_order(uow.duties.of_escalation(escalation_id), policy)
+    return Snapshot(
+        escalation=escalation,
+        case=case,
+        policy=policy,
+        circle=circle_of(uow, office.settings, case, now, reports),
+        duties=tuple(duty for duty in duties if duty.asked),
+        reports=reports,
+        moves=uow.escalations.moves_of(escalation_id),
+        settings=office.settings,
+        later=tuple(duty for duty in duties if not duty.asked),
+        patterns=uow.patterns.of_escalation(escalation_id),
+    )
+
+
+def in_order(duties: Iterable[Duty], policy: Policy) -> tuple[Duty, ...]:
+    """Oldest first, and what was opened at one moment in the order of the board's file, follow-ups last."""
+    acts = (*(duty for step in policy.steps for duty in step.duties), *policy.alongside)
+    keys = [*(tell.key for tell in policy.tells), *(duty.key for duty in acts)]
+    places = {key: place for place, key in enumerate(keys)}
+    return tuple(sorted(duties, key=lambda duty: (duty.opened_at, places.get(duty.key, len(places)))))
+
+
+def circle_of(
+    uow: UnitOfWork,
+    settings: LocalSettings,
+    case: Case,
+    now: datetime,
+    reports: tuple[Report, ...] = (),
+    people: Mapping[str, Person] | None = None,
+) -> Circle:
+    """The people around a case at a moment; the reporter at hand is that of the last report.
+
+    `people` may give the directory where it has been read already.
+    """
+    team = settings.teams.get(case.team)
+    contact = None if settings.calendar.is_open(now) else settings.out_of_hours.duty_contact
+    return Circle(
+        people=people if people is not None else PeopleById(uow),
+        case=case,
+        reporter_id=reports[-1].reporter_id if reports else None,
+        duty_manager_id=_id_of(uow, team.duty_manager if team else None),
+        service_manager_id=_id_of(uow, team.service_manager if team else None),
+        last_resort_id=_id_of(uow, settings.last_resort),
+        reporters={report.id: report.reporter_id for report in reports},
+        away=uow.absences.away_at(now),
+        duty_contact_id=_id_of(uow, contact),
+    )
+
+
+def reported_by(circle: Circle, reporter_id: str) -> Circle:
+    """The circle as it is for a report that this person is making."""
+    return replace(circle, reporter_id=reporter_id)
+
+
+def frozen_policy(uow: UnitOfWork, office: Office, policy_hash: str) -> Policy:
+    """The policy version with this hash: the one an escalation started with (promise 9)."""
+    if policy_hash == office.policy.hash:
+        return office.policy
+    kept = uow.policies.by_hash(policy_hash)
+    if kept is None:
+        raise NotFound(
+            "The policy this case started under is missing from the database. Tell your administrator."
+        )
+    return _parsed(kept.text, kept.name)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> Policy:
+    return reopen_policy(text, name)
+
+
+def _id_of(uow: UnitOfWork, email: str | None) -> str | None:
+    person = uow.people.by_email(email) if email else None
+    return person.id if person else None

@@ -1,0 +1,79 @@
+"""A person's cases as they stand for them: what they owe, what they work on, what they reported."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards.parts.case_lines import Standing, standing_of
+from bot.office import Office
+from bot.reading.snapshot import Snapshot, load
+from bot.trouble import log_trouble
+from state_machines.case.case import Case
+from state_machines.people.people import Person
+from storage.errors import WrongKey
+from storage.records import Json
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+#: What comes of a row that was damaged: sealed text that no key opens, values that are no such thing.
+_DAMAGED = (WrongKey, ValueError, TypeError, KeyError)
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The open ones, overdue first; the cases in which nothing is open; those that cannot be read."""
+
+    shown: tuple[Standing, ...]
+    quiet: tuple[Case, ...]
+    damaged: tuple[Case, ...]
+
+    @property
+    def escalation_ids(self) -> list[Json]:
+        """What was shown, for the record."""
+        return [one.state.escalation.id for one in self.shown]
+
+
+def standings(uow: UnitOfWork, office: Office, person: Person, now: datetime) -> Standings:
+    """Their open escalations, and their other cases. One that cannot be read is named and hides no other."""
+    owed = uow.escalations.owed_by(person.id)
+    theirs = uow.cases.of_person(person.id)
+    asked = dict.fromkeys((*owed, *uow.escalations.open_of_person(person.id)))
+    states = tuple(_readable(uow, office, asked, now))
+    case_ids = {case.id for case in theirs}
+    found = [one for one in states if one.escalation.id in owed or _concerns(one, person, case_ids)]
+    shown = sorted((standing_of(state, person, now) for state in found), key=lambda one: one.order)
+    read = {state.escalation.id for state in states}
+    damaged = [case for one in asked if one not in read for case in _case_of(uow, one)]
+    open_ids = {one.state.case.id for one in shown} | {case.id for case in damaged}
+    return Standings(
+        tuple(shown),
+        tuple(case for case in theirs if case.id not in open_ids),
+        tuple(damaged),
+    )
+
+
+def _case_of(uow: UnitOfWork, escalation_id: str) -> Iterator[Case]:
+    case_id = uow.escalations.case_of(escalation_id)
+    case = uow.cases.by_id(case_id) if case_id else None
+    if case is not None:
+        yield case
+
+
+def _readable(
+    uow: UnitOfWork, office: Office, escalation_ids: Iterable[str], now: datetime
+) -> Iterator[Snapshot]:
+    for escalation_id in escalation_ids:
+        try:
+            yield load(uow, office, escalation_id, now)
+        except _DAMAGED as error:
+            log_trouble(log, f"reading escalation {escalation_id}, which is left out of a list,", error)
+
+
+def _concerns(state: Snapshot, person: Person, case_ids: Collection[str]) -> bool:
+    """They work on the case, reported, or were asked about it: a manager watches what they answered."""
+    told = (person_id for duty in (*state.duties, *state.later) for person_id in duty.told_ids)
+    return state.case.id in case_ids or person.id in state.reporter_ids or person.id in told

@@ -1,0 +1,161 @@
+"""Modals: the only place for names and narrative; each keeps what it was opened for in its metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from bot.slack.drawing.card import MODAL_BLOCKS, card_blocks
+from bot.slack.drawing.question import options
+from bot.slack.drawing.text import EMPTY, SECTION_LIMIT, TITLE_LIMIT, Json, cut, cut_escaped, plain, section
+from bot.values import Card, Section
+from dialogs.prompt import Prompt
+from dialogs.spec import Option
+
+#: Callback ids: what a submission is for.
+ANSWER_TEXT = "answer_text"
+ANSWER_CASE = "answer_case"
+DECLINE = "decline"
+READING = "reading"
+
+#: Block ids of the inputs, which errors are keyed by.
+TEXT_INPUT = "text"
+CASE_PICK = "own_case"
+CASE_INPUT = "reference"
+DUTY_PICK = "duty"
+REASON_PICK = "reason"
+REASON_INPUT = "other_reason"
+
+#: The one action in each of these blocks.
+VALUE = "value"
+
+_HINT_LIMIT = 2000
+_INPUT_LIMIT = 3000
+_MOST_RADIO_BUTTONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a modal was opened from, so that its submission can redraw that message."""
+
+    session_id: str = ""
+    revision: int = 0
+    step: str = ""
+    response_url: str = ""
+    message_id: str = ""
+    target: str = ""
+
+    def dump(self) -> str:
+        """As private_metadata, of which Slack keeps 3,000 characters."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @staticmethod
+    def load(metadata: str) -> Origin:
+        """What `dump` wrote; a page of ours without metadata gives an empty one."""
+        return Origin(**json.loads(metadata)) if metadata else Origin()
+
+
+def text_modal(prompt: Prompt, origin: Origin) -> Json:
+    """Free text, kept out of the message history; Slack itself holds it to `max_length`."""
+    element: Json = {
+        "type": "plain_text_input",
+        "action_id": VALUE,
+        "multiline": True,
+        "max_length": min(prompt.max_length, _INPUT_LIMIT),
+    }
+    if isinstance(prompt.answer, str) and prompt.answer:
+        element["initial_value"] = prompt.answer[:_INPUT_LIMIT]
+    fields = [_input(TEXT_INPUT, prompt.text, element, hint=prompt.help)]
+    return _form(ANSWER_TEXT, prompt.title, "Save", fields, origin)
+
+
+def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
+    """The person's own cases, with names, or any reference typed."""
+    fields = []
+    if cases:
+        pick: Json = {
+            "type": "static_select",
+            "action_id": VALUE,
+            "placeholder": plain("Choose", 150),
+            "options": options(cases),
+        }
+        fields.append(_input(CASE_PICK, "One of your cases", pick, optional=True))
+    typed: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 75}
+    label = "Or any case reference" if cases else "Case reference"
+    fields.append(_input(CASE_INPUT, label, typed, optional=bool(cases)))
+    return _form(ANSWER_CASE, "Which child?", "Use this case", fields, origin)
+
+
+def decline_modal(
+    reference: str, duties: Sequence[Option], reasons: Sequence[Option], origin: Origin
+) -> Json:
+    """Which duty of the case is not this person's, asked where there are several, and why it is not."""
+    more: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 300}
+    fields = [
+        *([section(cut_escaped(f"Case {reference}", SECTION_LIMIT))] if reference else []),
+        *([_input(DUTY_PICK, "Which is not yours?", _one_of(duties))] if len(duties) > 1 else []),
+        _input(REASON_PICK, "Why is it not yours?", _one_of(reasons)),
+        _input(REASON_INPUT, "In a few words", more, optional=True, hint="No names of children, please."),
+    ]
+    return _form(DECLINE, "Not mine", "Pass it on", fields, origin)
+
+
+def _one_of(choices: Sequence[Option]) -> Json:
+    """Radio buttons, and where Slack takes no more of them a picker."""
+    if len(choices) <= _MOST_RADIO_BUTTONS:
+        return {"type": "radio_buttons", "action_id": VALUE, "options": options(choices)}
+    picker = {"type": "static_select", "action_id": VALUE, "options": options(choices)}
+    return picker | {"placeholder": plain("Choose", 150)}
+
+
+def reading_modal(prompt: Prompt) -> Json:
+    """The review in full, as it will be sent."""
+    lines = tuple(Section(line.label, (line.answer or "not answered",)) for line in prompt.lines)
+    return card_modal(Card(title="Read it through", text="", sections=lines, private=True))
+
+
+def card_modal(card: Card, *, picture_id: str = "", notice: str = "") -> Json:
+    """A card as a page to read; names and narrative are allowed here."""
+    # A modal's own title holds 24 characters only: a longer one is given whole on the page.
+    titled = len(card.title) > TITLE_LIMIT
+    blocks = card_blocks(card, picture_id=picture_id, notice=notice, most=MODAL_BLOCKS, titled=titled)
+    return _page(card.title, blocks or [section(EMPTY)])
+
+
+def words_modal(title: str, words: str) -> Json:
+    """A page that says one thing."""
+    return _page(title, [section(cut_escaped(words or EMPTY, SECTION_LIMIT))])
+
+
+def _page(title: str, blocks: list[Json]) -> Json:
+    return {
+        "type": "modal",
+        "callback_id": READING,
+        "title": plain(title, TITLE_LIMIT),
+        "close": plain("Close", TITLE_LIMIT),
+        "blocks": blocks,
+    }
+
+
+def _form(callback_id: str, title: str, submit: str, fields: list[Json], origin: Origin) -> Json:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, TITLE_LIMIT),
+        "submit": plain(submit, TITLE_LIMIT),
+        "close": plain("Back", TITLE_LIMIT),
+        "private_metadata": origin.dump(),
+        "blocks": fields,
+    }
+
+
+def _input(block_id: str, label: str, element: Json, *, optional: bool = False, hint: str = "") -> Json:
+    drawn: Json = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(cut(label, _HINT_LIMIT), _HINT_LIMIT),
+        "element": element,
+        "optional": optional,
+    }
+    return drawn | ({"hint": plain(hint, _HINT_LIMIT)} if hint else {})

@@ -1,0 +1,169 @@
+"""The controls that take one answer: few short buttons, native pickers, and a modal for words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.slack.drawing.card import confirmation
+from bot.slack.drawing.handle import Handle, Verb, action_id
+from bot.slack.drawing.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context, plain, section
+from dialogs.prompt import Prompt
+from dialogs.spec import Ask, Option
+from dialogs.wording import length_in_words
+
+#: More choices than this become a picker: a wall of buttons hides the question on a phone.
+MOST_BUTTONS = 7
+MOST_CHECKBOXES = 10
+MOST_OPTIONS = 100
+
+SEVERAL_LABEL = "Choose any that apply"
+MOMENT_LABEL = "Day and time"
+
+CANCEL_WORDS = "Your answers here are dropped, and nobody else is told."
+
+
+def button(
+    label: str, verb: Verb, value: str = "", *, number: int | None = None, primary: bool = False
+) -> Json:
+    """A dialog's button; `verb` tells the listener what was pressed."""
+    drawn: Json = {
+        "type": "button",
+        "action_id": action_id(verb, number),
+        "text": plain(label, BUTTON_LIMIT),
+        "value": value or str(verb),
+    }
+    return drawn | ({"style": "primary"} if primary else {})
+
+
+def actions(handle: Handle, part: str, elements: Sequence[Json]) -> Json:
+    """One row of controls that belong to a question."""
+    return {"type": "actions", "block_id": handle.block_id(part), "elements": list(elements)}
+
+
+def options(choices: Sequence[Option]) -> list[Json]:
+    """Options of a picker; Slack takes 100."""
+    return [
+        {"text": plain(choice.label, OPTION_LIMIT), "value": choice.value}
+        for choice in choices[:MOST_OPTIONS]
+    ]
+
+
+def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    """The rows that take this question's answer."""
+    match prompt.ask:
+        case Ask.CHOICE:
+            yield from _choice(prompt, handle)
+        case Ask.SEVERAL:
+            yield from _several(prompt, handle)
+        case Ask.CASE:
+            yield from _case(prompt, handle)
+        case Ask.MOMENT:
+            yield _labelled(handle, MOMENT_LABEL, _moment(prompt))
+            yield actions(handle, "done", [button("Use this time", Verb.DONE, primary=True)])
+        case Ask.DAY:
+            yield actions(handle, "pick", [_day(prompt)])
+        case Ask.TEXT:
+            yield from _text(prompt, handle)
+        case None:
+            return
+
+
+def way_row(prompt: Prompt, handle: Handle) -> Json:
+    """Back, Skip, Cancel: always in this order."""
+    elements = []
+    if prompt.can_go_back:
+        elements.append(button("Back", Verb.BACK))
+    if prompt.optional:
+        elements.append(button("Skip", Verb.SKIP))
+    elements.append(cancel_button())
+    return actions(handle, "way", elements)
+
+
+def cancel_button() -> Json:
+    """Giving up asks once more, for it cannot be taken back."""
+    return button("Cancel", Verb.CANCEL) | {"confirm": confirmation(CANCEL_WORDS, "Drop it")}
+
+
+def _choice(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    if len(prompt.options) <= MOST_BUTTONS:
+        if prompt.options:
+            yield actions(handle, "choose", _buttons(prompt.options))
+        return
+    yield actions(handle, "choose", [_picker(prompt.options)])
+
+
+def _buttons(choices: Sequence[Option]) -> list[Json]:
+    return [button(choice.label, Verb.CHOOSE, choice.value, number=n) for n, choice in enumerate(choices)]
+
+
+def _picker(choices: Sequence[Option]) -> Json:
+    return {
+        "type": "static_select",
+        "action_id": action_id(Verb.SELECT),
+        "placeholder": plain("Choose", 150),
+        "options": options(choices),
+    }
+
+
+def _several(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    if not prompt.options:
+        return
+    offered = options(prompt.options)
+    chosen = prompt.answer if isinstance(prompt.answer, tuple) else ()
+    control: Json = {"action_id": action_id(Verb.MARK), "options": offered}
+    if before := [each for each in offered if each["value"] in chosen]:
+        control["initial_options"] = before
+    if len(offered) <= MOST_CHECKBOXES:
+        yield _labelled(handle, SEVERAL_LABEL, control | {"type": "checkboxes"})
+    else:
+        yield _long_list(control, handle)
+    yield actions(handle, "done", [button("Done", Verb.DONE, primary=True)])
+
+
+def _labelled(handle: Handle, label: str, element: Json) -> Json:
+    """What is picked counts at "Done", and without a label a screen reader has no name for it."""
+    block_id = handle.block_id("pick")
+    return {"type": "input", "block_id": block_id, "label": plain(label, 150), "element": element}
+
+
+def _long_list(control: Json, handle: Handle) -> Json:
+    """Slack takes a picker of several beside a section only."""
+    picker = control | {"type": "multi_static_select", "placeholder": plain(SEVERAL_LABEL, 150)}
+    return section(SEVERAL_LABEL) | {"block_id": handle.block_id("pick"), "accessory": picker}
+
+
+def _case(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    if len(prompt.options) < MOST_BUTTONS:
+        yield actions(handle, "choose", [*_buttons(prompt.options), button("Another case", Verb.OTHER_CASE)])
+        return
+    yield actions(handle, "choose", [_picker(prompt.options), button("Another case", Verb.OTHER_CASE)])
+
+
+def _moment(prompt: Prompt) -> Json:
+    control: Json = {"type": "datetimepicker", "action_id": action_id(Verb.MARK)}
+    seconds = _seconds(prompt.answer)
+    return control | ({"initial_date_time": seconds} if seconds is not None else {})
+
+
+def _day(prompt: Prompt) -> Json:
+    control: Json = {
+        "type": "datepicker",
+        "action_id": action_id(Verb.DAY),
+        "placeholder": plain("Choose a day", 150),
+    }
+    return control | (
+        {"initial_date": prompt.answer} if isinstance(prompt.answer, str) and prompt.answer else {}
+    )
+
+
+def _seconds(answer: object) -> int | None:
+    return int(datetime.fromisoformat(answer).timestamp()) if isinstance(answer, str) and answer else None
+
+
+def _text(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+    written = len(prompt.answer) if isinstance(prompt.answer, str) else 0
+    if written:
+        yield context(f"Written, {length_in_words(written)}.")
+    label = "Change what you wrote" if written else "Write"
+    yield actions(handle, "write", [button(label, Verb.WRITE, primary=True)])

@@ -1,0 +1,1 @@
+"""How payloads come in from Slack and calls go out to it."""

@@ -1,0 +1,111 @@
+"""Where a person's direct messages are: opened once and kept, for Slack limits how many may be opened."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.engine.pace import Rest
+from bot.slack.transport.outcomes import outcome_of
+from state_machines.errors import StoreUnavailable
+from state_machines.messages.delivery import RateLimited
+from storage.unit_of_work import Store
+
+log = logging.getLogger(__name__)
+
+OPEN = "conversations.open"
+
+
+class Kept(Protocol):
+    """What outlives the process; nothing is raised, for a message can be sent without it."""
+
+    def channel_of(self, slack_user_id: str) -> str | None:
+        """The channel of this account's direct messages; None where it is not known."""
+
+    def keep(self, slack_user_id: str, channel: str) -> None:
+        """The direct messages of this account were opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptInStore:
+    """In the database, for every process: nobody waits until what another has opened is opened again."""
+
+    store: Store
+
+    def channel_of(self, slack_user_id: str) -> str | None:
+        try:
+            with self.store.read() as uow:
+                return uow.direct_messages.channel_of(slack_user_id)
+        except StoreUnavailable as error:
+            log.warning("reading where direct messages are: %s", error.user_message)
+            return None
+
+    def keep(self, slack_user_id: str, channel: str) -> None:
+        try:
+            with self.store.write(holding=False) as uow:
+                uow.direct_messages.keep(slack_user_id, channel)
+                uow.commit()
+        except StoreUnavailable as error:
+            log.warning("keeping where direct messages are: %s", error.user_message)
+
+
+@dataclass(slots=True)
+class DirectMessages:
+    """`channel` knows those that any process opened; after a 429 no other is opened until it is over."""
+
+    client: WebClient
+    now: Callable[[], datetime]
+    kept: Kept
+    _known: dict[str, str] = field(default_factory=dict)
+    _opened: set[str] = field(default_factory=set)
+    #: Those whose kept channel Slack did not know.
+    _stale: set[str] = field(default_factory=set)
+    _rest: Rest | None = None
+
+    def channel(self, conversation: str) -> str | RateLimited:
+        """The id of this channel, or of a person's direct messages; raises CALL_ERRORS of outcomes.py."""
+        if not conversation.startswith(("U", "W")):
+            return conversation
+        known = self._known.get(conversation) or self._kept(conversation)
+        if known:
+            return known
+        now = self.now()
+        if self._rest is not None and not self._rest.over(now):
+            return RateLimited(self._rest.until - now, OPEN)
+        return self._open(conversation)
+
+    def forget(self, conversation: str) -> bool:
+        """Slack does not know the channel: whether it was kept from before, and is worth opening anew."""
+        if conversation not in self._known or conversation in self._opened:
+            return False
+        del self._known[conversation]
+        self._stale.add(conversation)
+        return True
+
+    def _kept(self, person: str) -> str | None:
+        known = None if person in self._stale else self.kept.channel_of(person)
+        if known is not None:
+            self._known[person] = known
+        return known
+
+    def _open(self, person: str) -> str | RateLimited:
+        try:
+            answer = self.client.conversations_open(users=person)
+        except SlackApiError as error:
+            outcome = outcome_of(error)
+            if not isinstance(outcome, RateLimited):
+                raise
+            now = self.now()
+            self._rest = Rest(now, now + outcome.retry_after)
+            return replace(outcome, method=OPEN)
+        channel: Any = answer["channel"]
+        self._known[person] = str(channel["id"])
+        self._opened.add(person)
+        self.kept.keep(person, self._known[person])
+        return self._known[person]

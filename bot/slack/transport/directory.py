@@ -1,0 +1,82 @@
+"""Slack's own list of accounts, asked when ours does not know a person yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.engine.pace import Rest
+from bot.ports import Account
+from bot.slack.drawing.text import Json
+from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.transport.web import Identity
+from state_machines.errors import AskedToWait, Unavailable
+from state_machines.messages.delivery import Impossible, RateLimited
+
+_NOT_ANSWERED = "Slack did not answer who you are. Please try again in a moment."
+
+
+class SlackDirectory:
+    """Implements `bot.ports.Directory`; raises Unavailable when Slack does not answer.
+
+    AskedToWait where Slack allows no more questions for now; none is asked until that is over.
+    """
+
+    def __init__(self, client: WebClient, identity: Identity, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._team_id = identity.team_id
+        self._now = now
+        self._rests: dict[str, Rest] = {}
+
+    def account(self, slack_user_id: str) -> Account | None:
+        """The account with this id, or None when Slack knows none."""
+        return self._ask("users.info", {"user": slack_user_id})
+
+    def account_of(self, email: str) -> Account | None:
+        """The account with this e-mail address, or None when Slack knows none."""
+        return self._ask("users.lookupByEmail", {"email": email})
+
+    def _ask(self, method: str, arguments: dict[str, str]) -> Account | None:
+        self._check_rest(method)
+        try:
+            answer = self._client.api_call(method, params=arguments)
+        except CALL_ERRORS as error:
+            outcome = outcome_of(error)
+            if isinstance(outcome, Impossible) and _unknown(error):
+                return None
+            if isinstance(outcome, RateLimited):
+                now = self._now()
+                self._rests[method] = Rest(now, now + outcome.retry_after)
+                raise AskedToWait(_NOT_ANSWERED, outcome.retry_after) from error
+            raise Unavailable(_NOT_ANSWERED) from error
+        return self._account(answer["user"])
+
+    def _check_rest(self, method: str) -> None:
+        rest, now = self._rests.get(method), self._now()
+        if rest is not None and not rest.over(now):
+            raise AskedToWait(_NOT_ANSWERED, rest.until - now)
+
+    def _account(self, user: Json) -> Account:
+        profile = user.get("profile") or {}
+        return Account(
+            slack_user_id=str(user["id"]),
+            email=str(profile.get("email", "")).strip().lower(),
+            active=not user.get("deleted", False),
+            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            stranger=bool(user.get("is_stranger")) or self._elsewhere(user),
+        )
+
+    def _elsewhere(self, user: Json) -> bool:
+        # An organisation's account lists the workspaces it belongs to beside the one it came from.
+        home = {
+            str(user.get("team_id", self._team_id)),
+            *(user.get("enterprise_user") or {}).get("teams", ()),
+        }
+        return self._team_id not in home
+
+
+def _unknown(error: Exception) -> bool:
+    response = getattr(error, "response", None) or {}
+    return response.get("error") in {"user_not_found", "users_not_found", "user_not_visible"}

@@ -1,0 +1,157 @@
+"""The messenger over Slack's Web API: posts, redraws and finds our own messages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.slack.drawing.message import drawn
+from bot.slack.drawing.text import Json
+from bot.slack.transport.calls import Calls, NotBegunError
+from bot.slack.transport.direct_messages import DirectMessages
+from bot.slack.transport.outcomes import CALL_ERRORS, LAYOUT_REFUSED, NO_SUCH_CHANNEL, outcome_of
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.errors import Unavailable
+from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
+
+log = logging.getLogger(__name__)
+
+EVENT_TYPE = "doorstep_message"
+
+#: Our clock and Slack's differ by a little; a message of ours is never missed for that.
+_CLOCK_MARGIN = timedelta(minutes=2)
+
+_PAGE = 200
+
+
+class SlackMessenger:
+    """Implements `bot.ports.Messenger`; `conversation` is a channel's id, or a person's Slack user id."""
+
+    def __init__(self, client: WebClient, direct: DirectMessages) -> None:
+        self._client = client
+        self._calls = Calls(client)
+        self._direct = direct
+
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> Outcome:
+        """Post it once; nothing is retried here, the outbox decides."""
+        return self._attempt(
+            "chat.postMessage",
+            conversation,
+            shown,
+            message_id,
+            {"unfurl_links": False, "unfurl_media": False},
+            may,
+        )
+
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+        """Replace our message; doing it twice does no harm."""
+        return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts}, lambda: True)
+
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
+        """Where our own message with this id stands; Unavailable when Slack did not answer."""
+        try:
+            channel = self._direct.channel(conversation)
+            if isinstance(channel, RateLimited):
+                return channel
+            return self._look(channel, message_id, since - _CLOCK_MARGIN)
+        except CALL_ERRORS as error:
+            outcome = outcome_of(error)
+            if isinstance(outcome, RateLimited):
+                return replace(outcome, method="conversations.history")
+            if isinstance(outcome, Impossible):
+                return None  # nobody can read there, so sending again will say what is wrong
+            raise Unavailable("Slack did not answer.") from error
+
+    def open(self, slack_user_id: str) -> Outcome | None:
+        """Open direct messages, where that was not done before; None once they are there."""
+        try:
+            channel = self._direct.channel(slack_user_id)
+        except CALL_ERRORS as error:
+            return _before_posting(error)
+        return channel if isinstance(channel, RateLimited) else None
+
+    def close(self) -> None:
+        """Let go of the connections to Slack."""
+        self._calls.close()
+
+    def _attempt(
+        self,
+        method: str,
+        conversation: str,
+        shown: Card | Prompt,
+        message_id: str,
+        arguments: Json,
+        may: Callable[[], bool],
+    ) -> Outcome:
+        try:
+            channel = self._direct.channel(conversation)
+        except CALL_ERRORS as error:
+            return _before_posting(error)
+        if isinstance(channel, RateLimited):
+            return channel
+        body = {"channel": channel, "metadata": metadata(message_id), **arguments, **drawn(shown)}
+        outcome = self._call(method, body, may)
+        if outcome == NO_SUCH_CHANNEL and self._direct.forget(conversation):
+            return self._attempt(method, conversation, shown, message_id, arguments, may)
+        if outcome == LAYOUT_REFUSED:
+            log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)
+            outcome = self._call(method, {key: body[key] for key in body if key != "blocks"}, may)
+        return outcome
+
+    def _call(self, method: str, body: Json, may: Callable[[], bool]) -> Outcome:
+        try:
+            answer = self._calls.call(method, body, may)
+        except NotBegunError:
+            return Temporary("too little time was left to send it")
+        except CALL_ERRORS as error:
+            outcome = outcome_of(error)
+            return replace(outcome, method=method) if isinstance(outcome, RateLimited) else outcome
+        return Sent(str(answer["channel"]), str(answer["ts"]))
+
+    def _look(self, channel: str, message_id: str, since: datetime) -> Sent | None:
+        cursor = ""
+        while True:
+            page = self._client.conversations_history(
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                limit=_PAGE,
+                include_all_metadata=True,
+                cursor=cursor or None,
+            )
+            for message in page["messages"]:
+                if message_id_of(message) == message_id:
+                    return Sent(channel, str(message["ts"]))
+            cursor = str(_mapping(page.get("response_metadata")).get("next_cursor", ""))
+            if not cursor:
+                return None
+
+
+def metadata(message_id: str) -> Json:
+    """What every message of ours carries: its id, and nothing that anybody could learn from."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"message_id": message_id}}
+
+
+def message_id_of(message: Json) -> str:
+    """The id that a message of ours carries in its metadata, or nothing."""
+    metadata = _mapping(message.get("metadata"))
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str(_mapping(metadata.get("event_payload")).get("message_id", ""))
+
+
+def _before_posting(error: Exception) -> Outcome:
+    """Opening a direct message posts nothing, so a lost answer leaves nothing uncertain."""
+    outcome = outcome_of(error)
+    return Temporary(outcome.reason) if isinstance(outcome, Unknown) else outcome
+
+
+def _mapping(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,1 @@
+"""Answer: acknowledging, declining and recording what was decided."""

@@ -1,0 +1,93 @@
+"""An outcome is recorded: the flowchart moves on under the policy it started with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.cards.messages.news import NewsKind
+from bot.office import Office
+from bot.reading.snapshot import Snapshot, load
+from bot.use_cases.map.take_move import answered_by, take_move
+from bot.use_cases.map.waiting import acknowledgement_expires
+from bot.use_cases.outbox import tell
+from dialogs.session import Session
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge
+from state_machines.duties.roles import roles_of
+from state_machines.errors import Stale
+from state_machines.flowchart.flowchart import Event, advance
+from state_machines.people.people import Person
+from storage.records import Json
+from storage.unit_of_work import UnitOfWork
+
+
+def record_decision(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> int:
+    """Advance the escalation by the outcome chosen; answers with the move's place in its history.
+
+    In the caller's transaction. Raises NotAllowed for somebody not entitled, EventNotTaken or Stale where
+    the case has moved on since the dialog began; then nothing is recorded.
+    """
+    before = load(uow, office, session.context["escalation_id"], now)
+    if not before.is_open:
+        raise Stale("This case has been closed meanwhile. Nothing was recorded.")
+    event = _event(session, person, before, now)
+    move = advance(before.policy, before.escalation, event, now, before.local_limits)
+    occasion = f"{before.escalation.id}:{len(before.moves)}"
+    _acknowledge_own(uow, before, person, now)
+    _keep_reason(uow, before, session, person, now)
+    taken = take_move(uow, load(uow, office, before.escalation.id, now), move, event, now)
+    if not move.entered:
+        _wait_for_new_date(uow, load(uow, office, before.escalation.id, now), event, now)
+    tell.redraw(uow, before.escalation.id, now)
+    told = [duty.holder_id for duty in taken.waiting]
+    tell.ping(uow, taken.escalation, told, now, event=occasion)
+    reporters = [one for one in before.reporter_ids if one != person.id]
+    about: dict[str, Json] = {"move": len(before.moves), "person": person.id}
+    tell.news(uow, taken.escalation, reporters, now, what=NewsKind.DECIDED, event=occasion, about=about)
+    return len(before.moves)
+
+
+def _event(session: Session, person: Person, before: Snapshot, now: datetime) -> Event:
+    planned_on = session.answers.get("planned_on") if "planned_on" in session.trail else None
+    name = str(session.answers["decision"])
+    facts = {"planned_on": planned_on} if isinstance(planned_on, str) else {}
+    facts |= _answers_of_several(before, name, person)
+    return Event(name, now, person.id, facts, roles_of(person, before.circle))
+
+
+def _answers_of_several(before: Snapshot, event: str, person: Person) -> dict[str, str]:
+    """Where several people owe the same answer: whether, after this one, others still do."""
+    keys = {key for move in before.policy.moves if move.event == event for key in move.completes_own}
+    if not keys:
+        return {}
+    owed = {duty.id for duty in before.acts if duty.key in keys}
+    given = {duty.id for duty in answered_by(before, keys, person.id)}
+    return {"answers": "some" if owed - given else "all"}
+
+
+def _acknowledge_own(uow: UnitOfWork, before: Snapshot, person: Person, now: datetime) -> None:
+    """Who records an outcome has seen the report: their own duties to acknowledge are done by it."""
+    for duty in before.live_duties:
+        if duty.kind is DutyKind.ACKNOWLEDGE and duty.holder_id == person.id:
+            uow.duties.save(acknowledge(duty, person, Rank.HOLDER, now, timedelta(0), now))
+            uow.audit.append(now, person.id, "duty:acknowledge", duty.id, {"by": "deciding"})
+
+
+def _keep_reason(uow: UnitOfWork, before: Snapshot, session: Session, person: Person, now: datetime) -> None:
+    """The reason stays in the dialog's own record, which is encrypted; the audit names where it is."""
+    details = {"event": str(session.answers["decision"]), "dialog": session.id}
+    uow.audit.append(now, person.id, "outcome:record", before.escalation.id, details)
+
+
+def _wait_for_new_date(uow: UnitOfWork, after: Snapshot, event: Event, now: datetime) -> None:
+    """A new date moves the moment at which somebody is asked what came of it."""
+    if "planned_on" not in event.facts:
+        return
+    settings, urgency = after.settings, after.escalation.urgency
+    for duty in filter(_acknowledged_act, after.live_duties):
+        expires = acknowledgement_expires(settings, urgency, now, event.facts, duty.due_at)
+        uow.duties.save(replace(duty, chase_at=expires))
+
+
+def _acknowledged_act(duty: Duty) -> bool:
+    return duty.kind is DutyKind.ACT and duty.state is DutyState.ACKNOWLEDGED

@@ -1,0 +1,75 @@
+"""Take back an acknowledgement made by mistake, within the minutes allowed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.messages.news import NewsKind
+from bot.cards.parts.buttons import undoable
+from bot.office import Office
+from bot.reading.snapshot import Snapshot, load
+from bot.use_cases.answer.once import said_once
+from bot.use_cases.answer.target import Target, target_of
+from bot.use_cases.chase.hand_over import put_right_in
+from bot.use_cases.outbox import tell
+from bot.values import Said
+from state_machines.duties.duty import Duty, undo
+from state_machines.duties.ladder import first_chase
+from state_machines.errors import Refused
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+
+def undo_acknowledgement(office: Office, person: Person, target: str, now: datetime, *, key: str) -> Said:
+    """`target` as for `acknowledge`: all that this person can still take back there, or one duty."""
+    aim = target_of(target)
+    with office.store.write() as uow:
+        said = said_once(uow, key, now, lambda: _pressed(uow, office, person, aim, now))
+        uow.commit()
+    if said.changed:  # whoever held it before may be away by now
+        put_right_in(office, aim.escalation_id, now)
+    return said
+
+
+def _pressed(uow: UnitOfWork, office: Office, person: Person, aim: Target, now: datetime) -> Said:
+    state = load(uow, office, aim.escalation_id, now)
+    if not state.is_open:
+        return _refuse(uow, state, person, "This case is closed here, so there is nothing to take back.", now)
+    aimed = [duty for duty in state.duties if aim.duty_id in {None, duty.id}]
+    taken_back = [duty for duty in aimed if undoable(duty, person, now)]
+    if not taken_back:
+        return _refuse(uow, state, person, _why_not(aimed, person, now), now)
+    for duty in taken_back:
+        _open_again(uow, state, duty, person, now)
+    _tell(uow, state, taken_back, person, now)
+    return Said(f"Taken back: {state.case.reference} waits again, and is chased as before.")
+
+
+def _open_again(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: datetime) -> None:
+    waits = state.settings.waits_for(state.urgency_of(duty))
+    uow.duties.save(undo(duty, person, now, first_chase(now, waits, duty.rung)))
+    uow.audit.append(now, person.id, "acknowledgement:undo", duty.id, {"escalation": duty.escalation_id})
+
+
+def _tell(uow: UnitOfWork, state: Snapshot, duties: list[Duty], person: Person, now: datetime) -> None:
+    tell.redraw(uow, state.escalation.id, now)
+    reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
+    about = {"person": person.id, "duties": [duty.id for duty in duties]}
+    event = f"{duties[0].id}:{now.isoformat()}"
+    tell.news(uow, state.escalation, reporters, now, what=NewsKind.UNDONE, event=event, about=about)
+
+
+def _why_not(duties: list[Duty], person: Person, now: datetime) -> str:
+    """In the words of the rule that forbids it, for the duty this person acknowledged if there is one."""
+    mine_first = sorted(duties, key=lambda duty: duty.acknowledged_by_id != person.id)
+    for duty in mine_first:
+        try:
+            undo(duty, person, now, now)
+        except Refused as refused:
+            return refused.user_message
+    return "There is no acknowledgement here to take back."
+
+
+def _refuse(uow: UnitOfWork, state: Snapshot, person: Person, words: str, now: datetime) -> Said:
+    uow.audit.append(now, person.id, "undo:refuse", state.escalation.id)
+    return Said(words, changed=False)

@@ -1,0 +1,1 @@
+"""Chase: each duty is pinged until somebody has it, whatever happens to people and messages."""

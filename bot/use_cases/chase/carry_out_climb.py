@@ -1,0 +1,76 @@
+"""Carry out one climb of a duty: the duty as it becomes, pings, redraws, the reporter, the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.messages.news import NewsKind
+from bot.cards.parts.late import LATE
+from bot.reading.surroundings import Surroundings
+from bot.use_cases.outbox import tell
+from state_machines.duties.duty import Duty
+from state_machines.duties.ladder import Climb
+from storage.records import Json
+from storage.unit_of_work import UnitOfWork
+
+
+def carry_out_climb(
+    uow: UnitOfWork,
+    state: Surroundings,
+    duty: Duty,
+    climb: Climb,
+    now: datetime,
+    *,
+    what: NewsKind,
+    actor_id: str | None = None,
+    interrupted: bool = False,
+) -> None:
+    """Store the climb of `duty` and tell those it names, in the caller's transaction.
+
+    `interrupted`: it fell due while Doorstep was not running, and everybody who is told hears that too.
+
+    Two duties that fall due at the same moment ping the same person once. The reporter hears of it when
+    somebody new is told, not of every repeat, nor of a follow-up that is asked for the first time.
+    """
+    uow.duties.save(climb.duty)
+    _audit(uow, duty, climb, now, actor_id)
+    occasion = f"chase:{state.escalation.id}:{_due(duty)}:{now.isoformat() if actor_id else ''}"
+    told = [person.id for person in (*climb.tell, *climb.remind)]
+    tell.redraw(uow, state.escalation.id, now)
+    late: dict[str, Json] = {LATE: _due(duty)} if interrupted else {}
+    tell.ping(uow, state.escalation, told, now, event=occasion, about=late)
+    if climb.repeats or not duty.asked:
+        return
+    hears = [reporter for reporter in state.reporter_ids if reporter not in told and reporter != actor_id]
+    about: dict[str, Json] = {
+        "duties": [duty.id],
+        "told": [person.id for person in climb.tell],
+        "person": actor_id,
+        **late,
+    }
+    tell.news(uow, state.escalation, hears, now, what=what, event=f"{occasion}:{duty.role}", about=about)
+
+
+def _due(duty: Duty) -> str:
+    return duty.chase_at.isoformat() if duty.chase_at else ""
+
+
+def _audit(uow: UnitOfWork, duty: Duty, climb: Climb, now: datetime, actor_id: str | None) -> None:
+    details: dict[str, Json] = {
+        "escalation": duty.escalation_id,
+        "rung": climb.duty.rung,
+        "holder": climb.duty.holder_id,
+        "told": [person.id for person in climb.tell],
+        "reminded": [person.id for person in climb.remind],
+    }
+    uow.audit.append(now, actor_id, _action(climb, asked=duty.asked), duty.id, details)
+
+
+def _action(climb: Climb, *, asked: bool) -> str:
+    if climb.nobody:
+        return "duty:unreachable"
+    if climb.resumes:
+        return "duty:resume"
+    if not asked:
+        return "duty:ask"
+    return "duty:repeat" if climb.repeats else "duty:climb"

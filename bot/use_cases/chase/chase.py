@@ -1,0 +1,122 @@
+"""Duties have fallen due: they climb, and never stop by themselves."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from functools import cache
+
+from bot.cards.messages.news import NewsKind
+from bot.health import counters
+from bot.logs import event
+from bot.office import Office
+from bot.reading.surroundings import Around, read_due
+from bot.use_cases.chase.carry_out_climb import carry_out_climb
+from bot.use_cases.chase.remind import remind, reminder_due
+from state_machines.case.report import Urgency
+from state_machines.duties.duty import Duty
+from state_machines.duties.ladder import Climb, Waits, ask, climb
+from storage.crash_points import CrashPoint, reached
+from storage.records import DueDuty, Silence
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+
+def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
+    """Tell the next person, or the last one again, and set when it is chased next; or remind of its limit.
+
+    Safe to call for a duty that changed meanwhile: then nothing happens. However long ago it fell due, it
+    is chased once, and the next wait runs from `now`. What fell due in a `silence` says so.
+    """
+
+    def this_one(uow: UnitOfWork) -> Sequence[DueDuty]:
+        due = uow.duties.hold_case_of(duty_id)
+        return () if due is None else (due,)
+
+    _chase(office, this_one, now, silence)
+
+
+def chase_many(
+    office: Office,
+    now: datetime,
+    limit: int,
+    but_not: Collection[str] = (),
+    silence: Silence | None = None,
+) -> int:
+    """As `chase`, for as many as are due up to `limit`, in one transaction; how many were taken up.
+
+    What comes of it is what chasing them one after another at `now` would have come to. The transaction
+    is their lease: another process takes the duties of other cases meanwhile.
+    """
+    return _chase(office, lambda uow: uow.duties.claim_due(now, limit, but_not), now, silence)
+
+
+def _chase(
+    office: Office,
+    take: Callable[[UnitOfWork], Sequence[DueDuty]],
+    now: datetime,
+    silence: Silence | None,
+) -> int:
+    waits = cache(office.settings.waits_for)
+    with office.store.write() as uow:
+        due = take(uow)
+        if not due:
+            return 0
+        taken = [(*one, _chased(uow, *one, now, waits, silence)) for one in read_due(uow, office, due, now)]
+        reached(CrashPoint.BEFORE_CHASE_COMMIT)
+        uow.commit()
+    reached(CrashPoint.AFTER_CHASE_COMMIT)
+    for duty, around, step in taken:
+        _tell(duty, around.circle.case.reference, step, now)
+    return len(due)
+
+
+def _tell(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:
+    """Log and count what came of one duty: references and codes only."""
+    if step is None:
+        if reminder_due(duty, now):
+            event(log, "duty.reminded", case=case, duty=duty.id, role=duty.role)
+        return
+    late = (now - duty.chase_at).total_seconds() if duty.chase_at else 0.0
+    counters.chased(late)
+    event(
+        log,
+        "duty.unreachable" if step.nobody else "duty.chased",
+        logging.ERROR if step.nobody else logging.INFO,
+        case=case,
+        duty=duty.id,
+        role=duty.role,
+        rung=step.duty.rung,
+        told=len(step.tell) + len(step.remind),
+        late_ms=round(late * 1000),
+    )
+
+
+def _chased(
+    uow: UnitOfWork,
+    duty: Duty,
+    around: Around,
+    now: datetime,
+    waits_for: Callable[[Urgency], Waits],
+    silence: Silence | None,
+) -> Climb | None:
+    """What came of one; None where nobody was chased."""
+    if reminder_due(duty, now):
+        remind(uow, around, duty, now)
+        return None
+    if not duty.live or duty.chase_at is None or duty.chase_at > now:
+        return None
+    waits = waits_for(around.urgency_of(duty))
+    step = (climb if duty.asked else ask)(duty, around.circle, waits, now)
+    late = silence is not None and silence.covers(duty.chase_at)
+    carry_out_climb(uow, around, duty, step, now, what=_what(duty, step), interrupted=late)
+    return step
+
+
+def _what(duty: Duty, step: Climb) -> NewsKind:
+    """What the reporter is told; nobody is said not to have acknowledged who did."""
+    if step.resumes:
+        return NewsKind.RESUMED
+    return NewsKind.STALLED if duty.acknowledgement_expired else NewsKind.CLIMBED

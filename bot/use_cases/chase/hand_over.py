@@ -1,0 +1,135 @@
+"""People come, go and change places: what is open goes at once to whoever should have it now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.cards.messages.news import NewsKind
+from bot.cards.parts.words import name_of
+from bot.office import Office
+from bot.reading.snapshot import Snapshot, load
+from bot.use_cases.outbox import tell
+from state_machines.case.report import Urgency
+from state_machines.duties.duty import Duty
+from state_machines.duties.hand_over import hand_over
+from state_machines.duties.holding import can_hold
+from state_machines.duties.ladder import Climb
+from state_machines.people.people import Person
+from state_machines.settings.local_settings import LocalSettings
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A duty that went to somebody else: the case's reference, what is to be done, and who has it now."""
+
+    reference: str
+    task: str
+    to: str
+
+
+#: What may wait for the morning, and what may not.
+EVERY_URGENCY = frozenset(Urgency)
+IMMEDIATE_ONLY = frozenset({Urgency.IMMEDIATE})
+
+#: Who covered an absence that ended longer ago is found by the next chase.
+_LOOK_BACK = timedelta(days=31)
+
+
+def put_right(
+    office: Office,
+    person_ids: Collection[str],
+    now: datetime,
+    *,
+    urgencies: Collection[Urgency] = EVERY_URGENCY,
+) -> tuple[Moved, ...]:
+    """Hand over all that waits on these people and cannot, and give back what others hold for them.
+
+    Each escalation is a transaction of its own, and what is right already stays as it is: safe to repeat, and
+    to be done by several processes. Answers with what went to somebody else.
+    """
+    with office.store.read() as uow:
+        found = _concerned(uow, office.settings, person_ids, now)
+    return tuple(moved for one in found for moved in put_right_in(office, one, now, urgencies=urgencies))
+
+
+def put_right_in(
+    office: Office, escalation_id: str, now: datetime, *, urgencies: Collection[Urgency] = EVERY_URGENCY
+) -> tuple[Moved, ...]:
+    """The same in one escalation."""
+    with office.store.write() as uow:
+        state = load(uow, office, escalation_id, now)
+        steps = [pair for pair in to_hand_over(state, now) if state.urgency_of(pair[0]) in urgencies]
+        if steps:
+            _carry_out(uow, state, steps, now)
+            uow.commit()
+    return tuple(
+        Moved(state.case.reference, duty.task, name_of(state.person(step.duty.holder_id)))
+        for duty, step in steps
+    )
+
+
+def to_hand_over(state: Snapshot, now: datetime) -> Iterable[tuple[Duty, Climb]]:
+    """Each duty that is not with whom it should be, and what happens to it."""
+    for duty in state.duties:
+        step = hand_over(duty, state.circle, state.settings.waits_for(state.urgency_of(duty)), now)
+        if step is not None:
+            yield duty, step
+
+
+def _concerned(
+    uow: UnitOfWork, settings: LocalSettings, person_ids: Collection[str], now: datetime
+) -> tuple[str, ...]:
+    people = [one for one in map(uow.people.by_id, person_ids) if one is not None]
+    waiting = uow.holders.waiting_on(person_ids)
+    held = uow.holders.stood_in_by(_who_stands_in(uow, settings, people, now))
+    return tuple(dict.fromkeys((*waiting, *held)))
+
+
+def _who_stands_in(
+    uow: UnitOfWork, settings: LocalSettings, people: Iterable[Person], now: datetime
+) -> frozenset[str]:
+    """Everybody who may hold something in the place of one of these."""
+    seniors = (uow.people.by_email(email) for email in settings.seniors)
+    found = {one.id for one in seniors if one is not None}
+    for person in people:
+        found |= {one for one in (person.cover_id, person.line_manager_id) if one is not None}
+        found |= uow.absences.covers_of(person.id, now - _LOOK_BACK)
+    return frozenset(found)
+
+
+def _carry_out(uow: UnitOfWork, state: Snapshot, steps: list[tuple[Duty, Climb]], now: datetime) -> None:
+    """Store it, tell whoever has it now, and those who had it or wait for it that it moved."""
+    for duty, step in steps:
+        uow.duties.save(step.duty)
+        details = {
+            "escalation": duty.escalation_id,
+            "from": duty.acknowledged_by_id if step.resumes else duty.holder_id,
+            "to": step.duty.holder_id,
+            "rung": step.duty.rung,
+        }
+        uow.audit.append(now, None, "duty:hand_over", duty.id, details)
+    event = f"handed:{state.escalation.id}:{now.isoformat()}"
+    told = [person.id for _, step in steps for person in (*step.tell, *step.remind)]
+    tell.redraw(uow, state.escalation.id, now)
+    tell.ping(uow, state.escalation, told, now, event=event)
+    _tell_others(uow, state, steps, told, now, event)
+
+
+def _tell_others(
+    uow: UnitOfWork,
+    state: Snapshot,
+    steps: list[tuple[Duty, Climb]],
+    told: list[str],
+    now: datetime,
+    event: str,
+) -> None:
+    had = [duty.holder_id for duty, _ in steps if can_hold(duty.holder_id, duty, state.circle)]
+    about = {
+        "duties": [duty.id for duty, _ in steps],
+        "told": [step.duty.holder_id for _, step in steps],
+    }
+    hears = [one for one in (*state.reporter_ids, *had) if one not in told]
+    tell.news(uow, state.escalation, hears, now, what=NewsKind.PASSED_ON, event=event, about=about)

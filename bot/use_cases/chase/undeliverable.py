@@ -1,0 +1,80 @@
+"""A message that cannot be delivered goes another way: to the next rung, or past the channel to a manager."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards.messages.news import NewsKind
+from bot.office import Office
+from bot.use_cases.chase.people_changed import mark_changed
+from bot.use_cases.outbox.tell import news
+from state_machines.case.case import Case
+from state_machines.case.escalation import Escalation
+from state_machines.duties.duty import Duty, DutyState
+from state_machines.messages.delivery import Impossible
+from storage.records import QueuedMessage
+from storage.unit_of_work import UnitOfWork
+
+
+def undeliverable(
+    uow: UnitOfWork, office: Office, failed: QueuedMessage, why: Impossible, now: datetime
+) -> None:
+    """Record that a message failed for good, and make sure that somebody else hears of it at once.
+
+    Where the message itself is at fault nobody is passed over for it: their duties are chased as before.
+    """
+    message = failed.message
+    uow.audit.append(
+        at=now,
+        actor_id=None,
+        action="message:fail",
+        subject=failed.id,
+        details={"kind": message.kind, "escalation": message.escalation_id, "reason": why.reason},
+    )
+    if message.escalation_id is None or why.to_anybody:
+        return
+    case_id = uow.escalations.case_of(message.escalation_id)
+    case = uow.cases.by_id(case_id) if case_id else None  # held before the escalation, as everywhere
+    escalation = uow.escalations.by_id(message.escalation_id)
+    if case is None or escalation is None:
+        return
+    if message.to_person_id is not None:
+        _chase_at_once(uow, escalation, message.to_person_id, now)
+    else:
+        _tell_a_manager(uow, office, escalation, case, failed, now)
+
+
+def _chase_at_once(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
+    """The person cannot be reached: whatever they hold climbs now, not when they would have been chased."""
+    person = uow.people.by_id(person_id)
+    if person is not None:
+        uow.people.link_slack(person.id, person.slack_user_id, reachable=False)
+        mark_changed(uow, [person.id], now)
+    for duty in uow.duties.of_escalation(escalation.id):
+        if _waits_for(duty, person_id):
+            uow.duties.save(replace(duty, chase_at=now))
+
+
+def _waits_for(duty: Duty, person_id: str) -> bool:
+    """Whether this person was to answer or to act; what somebody else has acknowledged goes on as it is."""
+    if duty.state is DutyState.ACKNOWLEDGED:
+        return duty.acknowledged_by_id == person_id
+    return duty.live and duty.asked and person_id in (duty.holder_id, *duty.told_ids[-1:])
+
+
+def _tell_a_manager(
+    uow: UnitOfWork,
+    office: Office,
+    escalation: Escalation,
+    case: Case,
+    failed: QueuedMessage,
+    now: datetime,
+) -> None:
+    """The team's channel is closed to us; its people were told one by one, and somebody has to mend it."""
+    team, last = office.settings.teams.get(case.team), office.settings.last_resort
+    addresses = (team.duty_manager, team.service_manager, last) if team else (last,)
+    seniors = (uow.people.by_email(address) for address in addresses if address)
+    manager = next((one for one in seniors if one is not None and one.reachable), None)
+    if manager is not None:
+        news(uow, escalation, [manager.id], now, what=NewsKind.NO_CHANNEL, event=failed.id, about={})

@@ -1,0 +1,1 @@
+"""Collect: a dialog turns taps and a few words into a report."""

@@ -1,0 +1,78 @@
+"""A report is amended or withdrawn by whoever made it: the original stays, and those told hear of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards.messages.news import NewsKind
+from bot.office import Office
+from bot.reading.snapshot import Snapshot, load
+from bot.use_cases.outbox import tell
+from dialogs.catalog.amend_report import WITHDRAW
+from dialogs.session import Session
+from state_machines.case.report import Report
+from state_machines.errors import NotAllowed, Stale
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+AMENDED, WITHDRAWN = "report:amend", "report:withdraw"
+
+
+def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Person) -> Report:
+    """The report, for whoever made it and as long as it stands.
+
+    Raises NotAllowed for anybody else, Stale once it was withdrawn.
+    """
+    report = next((one for one in state.reports if one.id == report_id), None)
+    if report is None or report.reporter_id != person.id:
+        raise NotAllowed("Only whoever made a report can amend or withdraw it. Nothing has changed.")
+    if withdrawn(uow, report.id):
+        raise Stale("This report was withdrawn already. If something happened since, please report it.")
+    return report
+
+
+def withdrawn(uow: UnitOfWork, report_id: str) -> bool:
+    """Whether the report was taken back."""
+    return any(entry.action == WITHDRAWN for entry in uow.audit.of_subject(report_id))
+
+
+def amend_report(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> str:
+    """Record what the dialog says of the report, in the caller's transaction; answers with the report's id.
+
+    The words stay in the dialog's own record, which is encrypted; the audit names where they are.
+    """
+    state = load(uow, office, session.context["escalation_id"], now)
+    report = report_to_amend(uow, state, session.context["report_id"], person)
+    taken_back = session.answers["change"] == WITHDRAW
+    details = {"escalation": report.escalation_id, "dialog": session.id}
+    uow.audit.append(now, person.id, WITHDRAWN if taken_back else AMENDED, report.id, details)
+    if taken_back and state.is_open:
+        _mark_where_none_is_left(uow, state, report)
+    _tell(uow, state, report, session, person, now, NewsKind.WITHDRAWN if taken_back else NewsKind.AMENDED)
+    return report.id
+
+
+def _mark_where_none_is_left(uow: UnitOfWork, state: Snapshot, taken_back: Report) -> None:
+    """Once no report stands, those responsible may close it with a reason; it is chased until they do."""
+    others = (report for report in state.reports if report.id != taken_back.id)
+    if all(withdrawn(uow, report.id) for report in others):
+        facts = {**state.escalation.facts, "reports": "withdrawn"}
+        uow.escalations.save(replace(state.escalation, facts=facts))
+
+
+def _tell(
+    uow: UnitOfWork,
+    state: Snapshot,
+    report: Report,
+    session: Session,
+    person: Person,
+    now: datetime,
+    what: NewsKind,
+) -> None:
+    """Everybody who was told of anything in this escalation, but not whoever says it."""
+    heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
+    told = [one for one in dict.fromkeys(heard) if one != person.id]
+    about = {"report": report.id, "person": person.id}
+    tell.news(uow, state.escalation, told, now, what=what, event=session.id, about=about)
+    tell.redraw(uow, state.escalation.id, now)

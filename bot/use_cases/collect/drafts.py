@@ -1,0 +1,29 @@
+"""A person's drafts: theirs only, and opened under the present version of the dialog."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.use_cases.outbox import tell
+from dialogs.registry import dialog_named
+from dialogs.reopening import reopen
+from dialogs.session import Session
+from state_machines.errors import NotFound
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+QUESTION_SENT = "The question is in your messages with Doorstep."
+
+
+def own_draft(uow: UnitOfWork, person: Person, session_id: str, now: datetime) -> Session:
+    """The person's own session; raises NotFound for anybody else's and for one that does not exist."""
+    draft = uow.drafts.by_id(session_id)
+    if draft is None or draft.session.person_id != person.id:
+        raise NotFound("There is no such question for you. Type /report to begin a report.")
+    return reopen(dialog_named(draft.session.dialog), draft.session, now)
+
+
+def ask_again(uow: UnitOfWork, session: Session, now: datetime, *, key: str) -> None:
+    """Store the session and send its present question to the person's own messages."""
+    uow.drafts.save(session)
+    tell.ask(uow, session, now, event=key)

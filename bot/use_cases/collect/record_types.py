@@ -1,0 +1,38 @@
+"""The reporter says which of the board's types they see in their report; the chart does not move by it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.office import Office
+from bot.reading.snapshot import Snapshot, load
+from dialogs.catalog.engagement_types import NONE, TYPES
+from dialogs.session import Session
+from state_machines.case.report import Report
+from state_machines.errors import NotAllowed
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+
+def report_to_type(state: Snapshot, report_id: str, person: Person) -> Report:
+    """The person's own report; raises NotAllowed for anybody else's."""
+    report = next((one for one in state.reports if one.id == report_id), None)
+    if report is None or report.reporter_id != person.id:
+        raise NotAllowed("Only whoever made a report can say what it shows. Nothing has changed.")
+    return report
+
+
+def record_types(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> str:
+    """Keep what was confirmed, in the caller's transaction; answers with the report's id.
+
+    Each change is on the record; skipping the question confirms nothing.
+    """
+    state = load(uow, office, session.context["escalation_id"], now)
+    report = report_to_type(state, session.context["report_id"], person)
+    answer = session.answers.get(TYPES)
+    if isinstance(answer, tuple):
+        types = tuple(one for one in answer if one != NONE)
+        uow.reports.set_types(report.id, types)
+        details = {"escalation": report.escalation_id, "types": list(types)}
+        uow.audit.append(now, person.id, "report:classify", report.id, details)
+    return report.id

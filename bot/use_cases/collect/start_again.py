@@ -1,0 +1,31 @@
+"""Drop an open draft and begin the same dialog anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.office import Office
+from bot.use_cases.collect.drafts import QUESTION_SENT, own_draft
+from bot.use_cases.collect.start_dialog import begin_anew
+from bot.values import Shown
+from dialogs.runner import ENDED
+from dialogs.session import SessionState
+from state_machines.people.people import Person
+
+
+def start_again(office: Office, person: Person, session_id: str, now: datetime, *, key: str) -> Shown:
+    """As `start_dialog`; the draft named is cancelled. An alert that it raised stands."""
+    with office.store.write() as uow:
+        if uow.handled.answer_of(key) is not None:
+            return Shown(notice=QUESTION_SENT)
+        session = own_draft(uow, person, session_id, now)
+        if session.state not in ENDED:
+            dropped = replace(
+                session, state=SessionState.CANCELLED, revision=session.revision + 1, updated_at=now
+            )
+            uow.drafts.save(dropped)
+            uow.audit.append(now, person.id, "dialog:cancel", session.id, {"dialog": session.dialog})
+        shown = begin_anew(uow, person, session.dialog, session.context, now, key=key)
+        uow.commit()
+    return shown

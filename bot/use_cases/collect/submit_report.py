@@ -1,0 +1,134 @@
+"""A dialog becomes a report: the case's escalation opens or is joined, and everybody named is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.cards.parts.words import BY_URGENCY
+from bot.office import Office
+from bot.reading.snapshot import load
+from bot.use_cases.collect.complete_report import complete_report
+from bot.use_cases.collect.drafted import answers_of, case_of, report_of
+from bot.use_cases.map.follow_ups import open_follow_ups
+from bot.use_cases.map.keep_patterns import keep_patterns
+from bot.use_cases.map.last_seen import keep_last_seen
+from bot.use_cases.map.report_event import decided
+from bot.use_cases.map.take_move import take_move
+from bot.use_cases.outbox import tell
+from dialogs.reported_facts import reported_facts
+from dialogs.session import Session
+from state_machines.case.case import Case
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Report, Urgency
+from state_machines.flowchart.flowchart import start
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+
+def submit_report(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Report:
+    """Store the report with all that follows from it, in the caller's transaction.
+
+    A draft that was alerted about before has its report already: that one is completed, and nobody is
+    pinged a second time for what they know. Raises NotFound where the case is gone.
+    """
+    case = case_of(uow, session)
+    report_id, alerted = report_of(uow, session, case)
+    if alerted is not None:
+        return complete_report(uow, office, case, alerted, session, person, now)
+    return _record(uow, office, case, report_id, session, person, now)
+
+
+def _record(
+    uow: UnitOfWork,
+    office: Office,
+    case: Case,
+    report_id: str,
+    session: Session,
+    person: Person,
+    now: datetime,
+) -> Report:
+    facts = reported_facts(session)
+    urgency = office.settings.urgency_of(_known(case, facts))
+    escalation = _joined(uow, case, urgency) or _opened(uow, office, case, urgency, now)
+    report = Report(
+        id=report_id,
+        case_id=case.id,
+        escalation_id=escalation.id,
+        reporter_id=person.id,
+        kind=session.dialog,
+        urgency=urgency,
+        answers=answers_of(session),
+        dialog=session.dialog,
+        dialog_version=session.version,
+        recorded_at=now,
+        facts=facts,
+    )
+    uow.reports.add(report)
+    uow.audit.append(
+        now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
+    )
+    keep_last_seen(uow, case, session, facts, person)
+    keep_patterns(uow, office, report, now)
+    _move_on(uow, office, case, report, facts, person, now)
+    return report
+
+
+def _joined(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalation | None:
+    """The case's open escalation, as urgent as the more urgent of its reports."""
+    escalation = uow.escalations.open_for_case(case.id)
+    if escalation is None:
+        return None
+    joined = replace(escalation, urgency=min(urgency, escalation.urgency, key=BY_URGENCY.index))
+    uow.escalations.save(joined)
+    return joined
+
+
+def _opened(uow: UnitOfWork, office: Office, case: Case, urgency: Urgency, now: datetime) -> Escalation:
+    policy = office.policy
+    uow.policies.freeze(policy.hash, policy.name, policy.text, now)
+    step, facts = start(policy, case.plan)
+    escalation = Escalation(
+        id=uuid4().hex,
+        case_id=case.id,
+        policy=policy.name,
+        policy_hash=policy.hash,
+        step=step,
+        step_since=now,
+        opened_at=now,
+        urgency=urgency,
+        facts=dict(facts),
+        local_limits=dict(office.settings.limits),
+    )
+    uow.escalations.add(escalation)
+    uow.audit.append(now, None, "escalation:open", escalation.id, {"case": case.id, "policy": policy.hash})
+    return escalation
+
+
+def _move_on(
+    uow: UnitOfWork,
+    office: Office,
+    case: Case,
+    report: Report,
+    facts: dict[str, str],
+    person: Person,
+    now: datetime,
+) -> None:
+    """Fire the report's event, then tell each person once and the team's channel once."""
+    before = load(uow, office, report.escalation_id, now)
+    move, event = decided(before, report, person, now)
+    taken = take_move(uow, before, move, event, now, report)
+    follow_ups = open_follow_ups(
+        uow, load(uow, office, report.escalation_id, now), report, _known(case, facts), now
+    )
+    told = [
+        person_id for duty in (*taken.waiting, *follow_ups) for person_id in (duty.holder_id, *duty.told_ids)
+    ]
+    tell.redraw(uow, report.escalation_id, now)
+    tell.ping(uow, taken.escalation, told, now, event=report.id)
+    tell.ping_channel(uow, office, taken.escalation, case, now, event=report.id)
+
+
+def _known(case: Case, facts: dict[str, str]) -> dict[str, str]:
+    return {**facts, "plan": case.plan.value}

@@ -1,0 +1,74 @@
+"""What the authority asks beside the chart after a report: at once, or from a later day on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from bot.reading.snapshot import Snapshot
+from state_machines.case.limits import Source
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyKind, told
+from state_machines.duties.roles import holders
+from state_machines.people.people import Role
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpOrder:
+    """A follow-up to be opened; `begins` is when it is asked, None for now."""
+
+    key: str
+    role: Role
+    task: str
+    source: Source
+    begins: datetime | None = None
+
+
+def open_follow_ups(
+    uow: UnitOfWork, state: Snapshot, report: Report, facts: Mapping[str, str], now: datetime
+) -> tuple[Duty, ...]:
+    """Those that are asked now; `state` is read after the report was stored.
+
+    Asking again for the same report, once more is known of it, opens only what was not opened before.
+    """
+    settings = state.settings
+    wanted = settings.follow_ups_after(f"report_{report.kind}", facts)
+    orders = (
+        FollowUpOrder(key, one.role, one.task, one.source, settings.follow_up_begins(one, now))
+        for key, one in wanted.items()
+    )
+    opened = [open_follow_up(uow, state, order, report, now) for order in orders]
+    return tuple(duty for duty in opened if duty is not None and duty.asked)
+
+
+def open_follow_up(
+    uow: UnitOfWork, state: Snapshot, order: FollowUpOrder, report: Report, now: datetime
+) -> Duty | None:
+    """One follow-up of a report; None where it was opened before."""
+    if any(duty.key == order.key and duty.report_id == report.id for duty in (*state.duties, *state.later)):
+        return None
+    held = holders(order.role, state.circle.of_report(report.id))
+    waits = state.settings.waits_for(state.settings.urgency_of_follow_up(order.key))
+    duty = Duty(
+        id=uuid4().hex,
+        escalation_id=state.escalation.id,
+        report_id=report.id,
+        key=order.key,
+        role=order.role,
+        kind=DutyKind.FOLLOW_UP,
+        task=order.task,
+        # Never nobody (promise 3): where no person is named at all, the reporter is asked to pass it on.
+        holder_id=held.person.id if held.person else report.reporter_id,
+        source=order.source,
+        opened_at=now,
+        chase_at=order.begins or waits.after(held.rung, now),
+        rung=held.rung,
+    )
+    duty = duty if order.begins else told(duty, (duty.holder_id,))
+    uow.duties.add(duty)
+    details = {"escalation": duty.escalation_id, "role": duty.role.value, "holder": duty.holder_id}
+    uow.audit.append(now, report.reporter_id, "duty:open", duty.id, {**details, "key": duty.key})
+    return duty

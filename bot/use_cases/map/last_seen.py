@@ -1,0 +1,47 @@
+"""What a report says about when the child was last seen; a visit attempted is not a child seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from bot.cards.parts.times import london_day
+from dialogs.session import Session
+from state_machines.case.case import Case, LastSeen
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+#: How the case names who saw the child, where the reporter knows no more than that.
+BY = {
+    "social_worker": "the social worker",
+    "someone_else": "somebody else",
+    "not_known": "somebody not known",
+}
+
+
+def keep_last_seen(
+    uow: UnitOfWork, case: Case, session: Session, facts: Mapping[str, str], person: Person
+) -> None:
+    """Keep the sighting that the report tells of, unless a later one is known."""
+    seen = last_seen_from(session, facts, person)
+    if seen is not None and (case.last_seen is None or seen.on >= case.last_seen.on):
+        uow.cases.set_last_seen(case.id, seen)
+
+
+def last_seen_from(session: Session, facts: Mapping[str, str], reporter: Person) -> LastSeen | None:
+    """The sighting that the report tells of, or None where it names no day."""
+    seen = facts.get("seen")
+    if seen in {"seen_alone", "seen_not_alone"}:
+        return LastSeen(_visit_day(session), reporter.name, alone=seen == "seen_alone")
+    told = session.answers.get("last_seen_on") if "last_seen_on" in session.trail else None
+    if not isinstance(told, str):
+        return None
+    by = session.facts.get("last_seen_by", "not_known")
+    return LastSeen(date.fromisoformat(told), BY.get(by, reporter.name))
+
+
+def _visit_day(session: Session) -> date:
+    exactly = session.answers.get("when_exactly") if "when_exactly" in session.trail else None
+    if isinstance(exactly, str):
+        return london_day(datetime.fromisoformat(exactly))
+    return london_day(session.answered_at.get("when", session.updated_at))

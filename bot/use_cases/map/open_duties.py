@@ -1,0 +1,141 @@
+"""Open the duties that a move orders: each with a named holder and a time at which it is chased first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.reading.snapshot import Snapshot, reported_by
+from bot.use_cases.map.waiting import acknowledgement_expires
+from state_machines.case.limits import Limit
+from state_machines.case.report import Report
+from state_machines.duties.circle import Circle, each_of, resolve
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge, told
+from state_machines.duties.ladder import first_chase
+from state_machines.duties.press import done_by_reporting
+from state_machines.duties.reminders import remind_at
+from state_machines.duties.roles import Held, holders
+from state_machines.flowchart.flowchart import DutyOrder, Event
+from state_machines.settings.local_settings import LocalSettings
+from state_machines.time.working_time import Wait, add_months, due
+from storage.unit_of_work import UnitOfWork
+
+
+def open_duties(
+    uow: UnitOfWork,
+    state: Snapshot,
+    orders: Iterable[DutyOrder],
+    event: Event,
+    now: datetime,
+    report: Report | None,
+) -> tuple[Duty, ...]:
+    """The duties now waiting for somebody: those opened, and those that stood open and cover this report too.
+
+    A standing duty keeps its clock, or is chased sooner where the new report is more urgent; a second one
+    beside it would only double every chase.
+    """
+    circle = reported_by(state.circle, report.reporter_id) if report else state.circle
+    waiting = []
+    for order, view in [(one, view) for one in orders for view in each_of(one.role, circle)]:
+        duty = _settled(_new(state, order, view, event, now, report), state, view, event, now, report)
+        standing = _standing(state, duty, view) if duty.state is DutyState.OPEN else None
+        if standing is not None:
+            duty = _hastened(uow, standing, duty)
+        else:
+            uow.duties.add(duty)
+            _audit_opened(uow, duty, event, now)
+        if duty.state is DutyState.OPEN or duty.kind is DutyKind.ACT:
+            waiting.append(duty)
+    return tuple(waiting)
+
+
+def _new(
+    state: Snapshot, order: DutyOrder, circle: Circle, event: Event, now: datetime, report: Report | None
+) -> Duty:
+    held = holders(order.role, circle)
+    holder_id = _holder_id(held, event)
+    due_at = _due_at(order.limit, state.settings, now)
+    duty = Duty(
+        id=uuid4().hex,
+        escalation_id=state.escalation.id,
+        report_id=report.id if report else None,
+        key=order.key,
+        role=order.role,
+        kind=order.kind,
+        task=order.task,
+        holder_id=holder_id,
+        source=order.source,
+        opened_at=now,
+        chase_at=first_chase(now, state.settings.waits_for(state.escalation.urgency), held.rung),
+        limit=order.limit,
+        due_at=due_at,
+        remind_at=remind_at(now, due_at, state.settings.remind_before, state.settings.calendar),
+        rung=held.rung,
+        meant_for_id=circle.meant_for_id,
+    )
+    return told(duty, (holder_id,))
+
+
+def _holder_id(held: Held, event: Event) -> str:
+    """Never nobody (promise 3): where no person at all is named, whoever acted is asked to pass it on."""
+    return held.person.id if held.person else event.actor_id
+
+
+def _due_at(limit: Limit, settings: LocalSettings, now: datetime) -> datetime | None:
+    if limit.wait is None:
+        return None
+    if limit.months is not None:
+        return add_months(now, limit.months, settings.calendar.tz)
+    return due(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
+
+
+def _settled(
+    duty: Duty, state: Snapshot, circle: Circle, event: Event, now: datetime, report: Report | None
+) -> Duty:
+    """The duty as the event itself answers it: by reporting, or by deciding what one then does oneself."""
+    if report is not None:
+        own = replace(circle, reporters={**circle.reporters, report.id: report.reporter_id})
+        return done_by_reporting(duty, own, now)
+    actor = circle.person(event.actor_id)
+    if actor is None or actor.id != duty.holder_id:
+        return duty
+    settings, urgency = state.settings, state.escalation.urgency
+    expires = acknowledgement_expires(settings, urgency, now, event.facts, duty.due_at)
+    return acknowledge(duty, actor, Rank.HOLDER, now, timedelta(0), expires)
+
+
+def _standing(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
+    """An open duty of the same key that falls to the same person's role already."""
+    person = resolve(duty.role, circle)
+    for other in state.duties:
+        around = state.circle.of_duty(other)
+        if other.state is DutyState.OPEN and other.key == duty.key and resolve(other.role, around) == person:
+            return other
+    return None
+
+
+def _hastened(uow: UnitOfWork, standing: Duty, new: Duty) -> Duty:
+    times = [at for at in (standing.chase_at, new.chase_at) if at is not None]
+    sooner = replace(standing, chase_at=min(times))
+    uow.duties.save(sooner)
+    return sooner
+
+
+def _audit_opened(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> None:
+    details = {
+        "escalation": duty.escalation_id,
+        "role": duty.role.value,
+        "holder": duty.holder_id,
+        "rung": duty.rung,
+    }
+    uow.audit.append(now, event.actor_id, "duty:open", duty.id, {**details, "key": duty.key})
+    if duty.state is DutyState.DONE:
+        uow.audit.append(now, duty.ended_by_id, "duty:acknowledge", duty.id, {"by": _by(duty)})
+    elif duty.state is DutyState.ACKNOWLEDGED:
+        uow.audit.append(now, duty.acknowledged_by_id, "duty:acknowledge", duty.id, {"by": "deciding"})
+
+
+def _by(duty: Duty) -> str:
+    return "reporting" if duty.report_id is not None else "deciding"

@@ -1,0 +1,106 @@
+"""Carry out a move on the flowchart: step, history, duties done, overtaken and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.reading.snapshot import Snapshot
+from bot.use_cases.map.open_duties import open_duties
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Report
+from state_machines.duties.duty import Duty, DutyKind, Rank, complete, overtake
+from state_machines.duties.rank import rank
+from state_machines.flowchart.flowchart import Event, Move
+from storage.records import RecordedMove
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The escalation after a move, and the duties that it leaves waiting for somebody to be told of."""
+
+    escalation: Escalation
+    waiting: tuple[Duty, ...]
+
+
+def take_move(
+    uow: UnitOfWork, before: Snapshot, move: Move, event: Event, now: datetime, report: Report | None = None
+) -> Taken:
+    """Store the move and all that follows from it; `before` is the state the move was decided on.
+
+    `report` is the one that caused the move; duties then belong to it. Otherwise an outcome was recorded.
+    """
+    escalation = _moved(before.escalation, move, now)
+    uow.escalations.save(escalation)
+    uow.escalations.add_move(_record(before.escalation, move, event))
+    _end_duties(uow, before, move, event.actor_id, now)
+    _audit_move(uow, before.escalation, move, event)
+    if move.closes:
+        return Taken(escalation, ())
+    after = replace(before, escalation=escalation, duties=uow.duties.of_escalation(escalation.id))
+    return Taken(escalation, open_duties(uow, after, move.orders, event, now, report))
+
+
+def answered_by(state: Snapshot, keys: Collection[str], actor_id: str) -> tuple[Duty, ...]:
+    """Of the duties that several people hold, those that this person's answer does.
+
+    Their own; where they hold none, those they cover; else those of the people below them.
+    """
+    actor = state.person(actor_id)
+    owed = [duty for duty in state.acts if duty.key in keys]
+    if actor is None or not owed:
+        return ()
+    ranked = {duty.id: rank(duty, actor, state.circle) for duty in owed}
+    for standing in (Rank.HOLDER, Rank.COVER, Rank.ABOVE):
+        theirs = tuple(duty for duty in owed if ranked[duty.id] is standing)
+        if theirs:
+            return theirs
+    return ()
+
+
+def _moved(escalation: Escalation, move: Move, now: datetime) -> Escalation:
+    return replace(
+        escalation,
+        step=move.step,
+        step_since=now if move.entered else escalation.step_since,
+        facts=dict(move.facts),
+        closed_at=now if move.closes else None,
+    )
+
+
+def _record(before: Escalation, move: Move, event: Event) -> RecordedMove:
+    return RecordedMove(
+        escalation_id=before.id,
+        from_step=before.step,
+        to_step=move.step,
+        event=event.name,
+        row=move.because.row,
+        section=move.because.section,
+        origin=move.because.origin,
+        text=move.because.text,
+        actor_id=event.actor_id,
+        at=event.at,
+        facts=dict(event.facts),
+    )
+
+
+def _end_duties(uow: UnitOfWork, before: Snapshot, move: Move, actor_id: str, now: datetime) -> None:
+    """What the outcome does is done; what it makes void, and on closing all but follow-ups, is overtaken."""
+    own = answered_by(before, move.completes_own, actor_id)
+    for duty in before.live_duties:
+        if duty in own or (duty.kind is DutyKind.ACT and duty.key in move.completes):
+            uow.duties.save(complete(duty, actor_id, now))
+            uow.audit.append(now, actor_id, "duty:complete", duty.id, {"escalation": duty.escalation_id})
+        elif (move.closes and duty.kind is not DutyKind.FOLLOW_UP) or (
+            duty.kind is DutyKind.ACT and duty.key in move.overtakes
+        ):
+            uow.duties.save(overtake(duty, now))
+            uow.audit.append(now, actor_id, "duty:overtake", duty.id, {"escalation": duty.escalation_id})
+
+
+def _audit_move(uow: UnitOfWork, before: Escalation, move: Move, event: Event) -> None:
+    details = {"event": event.name, "from": before.step, "to": move.step, "row": move.because.row}
+    action = "escalation:close" if move.closes else "escalation:move"
+    uow.audit.append(event.at, event.actor_id, action, before.id, details)

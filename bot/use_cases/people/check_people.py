@@ -1,0 +1,107 @@
+"""Name every case that does not resolve to people who can be reached, before it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import chain
+
+from bot.cards.parts.words import PLANS
+from bot.reading.snapshot import circle_of
+from state_machines.case.case import Case
+from state_machines.duties import people_check
+from state_machines.duties.circle import Circle
+from state_machines.people.people import Person
+from state_machines.policy.policy import Policy
+from state_machines.settings.local_settings import LocalSettings
+from storage.unit_of_work import Store, UnitOfWork
+
+#: How many cases are read at a time: no transaction is long, and a million cases never stand in memory.
+PART = 500
+
+#: How far ahead an absence without a cover is named.
+ABSENCES_AHEAD = timedelta(days=7)
+
+_NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
+
+
+def check_people(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
+    """One line for each hole, each once; none when every case resolves and has a team with a channel."""
+    return _lines(store, settings, policy, now, _next_of_all)
+
+
+def check_open(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
+    """The same for the cases in which an escalation is open: where a hole matters today."""
+    return _lines(store, settings, policy, now, _next_open)
+
+
+def _lines(
+    store: Store, settings: LocalSettings, policy: Policy, now: datetime, following: _NextPart
+) -> Iterator[str]:
+    with store.read() as uow:
+        people = {person.id: person for person in uow.people.all()}
+        absences = uow.absences.in_force(now, now + ABSENCES_AHEAD)
+    known = {person.email for person in people.values()}
+    strangers = (
+        f"The local settings name {email}, who is not in the directory. Add them or correct the settings."
+        for email in settings.seniors
+        if email not in known
+    )
+    circles = _circles(store, settings, now, people, following)
+    cases = (line for circle in circles for line in _of_case(circle, settings, policy))
+    uncovered = people_check.absence_holes(absences, people, settings.last_resort)
+    return _each_once(chain(strangers, people_check.management_circles(people), uncovered, cases))
+
+
+def _of_case(circle: Circle, settings: LocalSettings, policy: Policy) -> Iterator[str]:
+    case = circle.case
+    if case.team not in settings.teams:
+        yield (
+            f"{case.reference}: the local settings have no team {case.team}, so no channel and no duty "
+            "manager. Correct the cases file or add the team."
+        )
+    if case.plan not in policy.plans:
+        yield (
+            f"{case.reference}: {policy.document} does not cover its {PLANS[case.plan]}, so no report can "
+            "be made of it. Correct the plan, or use a policy that covers it."
+        )
+    yield from people_check.case_holes([circle])
+
+
+def _circles(
+    store: Store,
+    settings: LocalSettings,
+    now: datetime,
+    people: dict[str, Person],
+    following: _NextPart,
+) -> Iterator[Circle]:
+    """The circle of each case; what a team's cases have in common is looked up once."""
+    by_team: dict[str, Circle] = {}
+    last: Case | None = None
+    while True:
+        with store.read() as uow:
+            part = following(uow, last)
+            for case in part:
+                if case.team not in by_team:
+                    by_team[case.team] = circle_of(uow, settings, case, now, people=people)
+        if not part:
+            return
+        yield from (replace(by_team[case.team], case=case) for case in part)
+        last = part[-1]
+
+
+def _next_of_all(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:
+    return uow.cases.after(last.reference if last else "", PART)
+
+
+def _next_open(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:
+    return uow.cases.open_after(last.id if last else "", PART)
+
+
+def _each_once(lines: Iterable[str]) -> Iterator[str]:
+    told: set[str] = set()
+    for line in lines:
+        if line not in told:
+            told.add(line)
+            yield line

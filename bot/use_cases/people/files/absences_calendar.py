@@ -1,0 +1,143 @@
+"""A calendar of absences (iCalendar): one event for each, whose person and cover are found by address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Component
+from icalendar.prop import vDDDTypes, vDuration
+
+from bot.use_cases.people.files.absence_entry import AbsenceEntry
+
+_ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+\.\w+")
+_COVER = re.compile(r"\bcover(?:ed by)?\s*:\s*(?:mailto:)?([^\s<>,;]+@[^\s<>,;]+\w)", re.IGNORECASE)
+#: What makes one event into many, of which each would have to be an absence of its own.
+_REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
+
+
+class Unreadable(Exception):
+    """Why an event is no absence, and what to do about it."""
+
+
+def read_calendar(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], list[str]]:
+    """Every event as an absence, and one line for each that cannot be one.
+
+    A day's event ends before its DTEND; a time without a zone is local, in `tz`.
+    """
+    try:
+        calendar = Calendar.from_ical(text)
+    except ValueError:
+        return [], [f"{file}: this is not one calendar (VCALENDAR). Export it again as iCalendar (.ics)."]
+    entries, errors = [], []
+    for event, line in zip(calendar.walk("VEVENT"), _lines(text), strict=False):
+        where = f"{file}, line {line}, event {_name(event)}"
+        try:
+            entries.append(_entry(event, where, tz))
+        except Unreadable as why:
+            errors.append(f"{where}: {why}")
+    return entries, errors
+
+
+def _lines(text: str) -> Iterator[int]:
+    """Where each event begins in the file."""
+    lines = enumerate(text.splitlines(), start=1)
+    return (number for number, line in lines if line.strip().upper() == "BEGIN:VEVENT")
+
+
+def _name(event: Component) -> str:
+    summary = str(event.get("SUMMARY") or event.get("UID") or "without a name")
+    return f"“{summary[:60]}”"
+
+
+def _entry(event: Component, where: str, tz: ZoneInfo) -> AbsenceEntry:
+    if event.errors:
+        raise Unreadable(f"its {event.errors[0][0]} cannot be read ({event.errors[0][1]}). Correct it.")
+    repeats = next((one for one in _REPEATS if event.get(one) is not None), "")
+    if repeats:
+        raise Unreadable(f"it repeats ({repeats}). Write one event for each absence.")
+    uid = str(event.get("UID") or "").strip()
+    if not uid:
+        raise Unreadable("it has no UID, so it could not be changed later. Export the calendar with UIDs.")
+    starts_at, ends_at = _span(event, tz)
+    cover = _cover(event)
+    return AbsenceEntry(
+        where=where,
+        uid=uid,
+        email=_person(event, cover),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        cover=cover,
+        cancelled=str(event.get("STATUS") or "").upper() == "CANCELLED",
+    )
+
+
+def _span(event: Component, tz: ZoneInfo) -> tuple[datetime, datetime]:
+    if event.get("DTSTART") is None:
+        raise Unreadable("it has no beginning (DTSTART). Add it.")
+    starts_at, begins = _moment(event, "DTSTART", tz)
+    if event.get("DTEND") is not None:
+        ends_at, _ = _moment(event, "DTEND", tz)
+    elif isinstance(lasting := event.get("DURATION"), vDDDTypes | vDuration) and isinstance(
+        lasting.dt, timedelta
+    ):
+        ends_at = starts_at + lasting.dt
+    else:
+        ends_at = starts_at
+    if ends_at == starts_at and not isinstance(begins, datetime):
+        ends_at = _midnight(begins + timedelta(days=1), tz)  # a day's event may leave out its end
+    if ends_at <= starts_at:
+        raise Unreadable("it ends before it begins, or at once. Correct DTSTART or DTEND.")
+    return starts_at, ends_at
+
+
+def _moment(event: Component, name: str, tz: ZoneInfo) -> tuple[datetime, date]:
+    """The moment in UTC, and the value as written: a date, or a date and time."""
+    said = event.get(name)
+    written = said.dt if isinstance(said, vDDDTypes) else None
+    if not isinstance(said, vDDDTypes) or not isinstance(written, date):
+        raise Unreadable(f"its {name} is not one day or time. Correct it.")
+    if not isinstance(written, datetime):
+        return _midnight(written, tz), written
+    zone = said.params.get("TZID")
+    if written.tzinfo is None and zone:
+        raise Unreadable(f"its {name} is in the time zone {zone}, which is not known. Write Europe/London.")
+    local = written if written.tzinfo else written.replace(tzinfo=tz)
+    return local.astimezone(UTC), written
+
+
+def _midnight(day: date, tz: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(0), tz).astimezone(UTC)
+
+
+def _cover(event: Component) -> str:
+    named = event.get("X-DOORSTEP-COVER")
+    if named is not None:
+        found = _ADDRESS.search(str(named).lower().removeprefix("mailto:"))
+        if found is None:
+            raise Unreadable(f"its X-DOORSTEP-COVER, “{str(named)[:60]}”, is no e-mail address. Correct it.")
+        return found[0]
+    match = _COVER.search(str(event.get("DESCRIPTION") or ""))
+    return match[1].lower() if match else ""
+
+
+def _person(event: Component, cover: str) -> str:
+    """The one attendee; else the organiser; else the address in its words. Never who covers."""
+    attendees = event.get("ATTENDEE") or []
+    invited = attendees if isinstance(attendees, list) else [attendees]
+    found = list(dict.fromkeys(one for each in invited for one in _addresses(str(each)) if one != cover))
+    if len(found) > 1:
+        names = ", ".join(found)
+        raise Unreadable(f"it names several people ({names}). Leave only who is away among its attendees.")
+    words = (str(event.get(name) or "") for name in ("ORGANIZER", "SUMMARY", "DESCRIPTION"))
+    others = (one for text in words for one in _addresses(text) if one != cover)
+    person = next(iter(found), None) or next(others, None)
+    if person is None:
+        raise Unreadable("it names nobody. Add who is away as its attendee, or their address to its title.")
+    return person
+
+
+def _addresses(text: str) -> list[str]:
+    return [one.lower() for one in _ADDRESS.findall(re.sub("mailto:", "", text, flags=re.IGNORECASE))]

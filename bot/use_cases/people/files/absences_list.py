@@ -1,0 +1,73 @@
+"""A list of absences (CSV): e-mail address, first day, last day, and who covers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, PlainValidator
+
+from bot.use_cases.people.files.absence_entry import AbsenceEntry
+from bot.use_cases.people.files.people_file import Email, EmailIfAny
+from bot.use_cases.people.files.reading import Row, read, wrong
+
+
+def _said(text: str) -> date:
+    """A day, or a day and a time; ValueError saying how to write it."""
+    try:
+        return datetime.fromisoformat(text) if ":" in text else date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f'"{text}" is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.') from None
+
+
+Said = Annotated[date, PlainValidator(_said)]
+
+
+class AbsenceRow(Row):
+    """One absence; a last day without a time is part of it."""
+
+    email: Email
+    from_: Annotated[Said, Field(alias="from")]
+    to: Said
+    cover: EmailIfAny
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """As written in the file: "from" is no name that a field can have."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items())
+
+    @classmethod
+    def needed_columns(cls) -> tuple[str, ...]:
+        """All but the cover."""
+        return ("email", "from", "to", "cover")
+
+
+def read_list(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], list[str]]:
+    """Every row as an absence, and one line for each that cannot be one."""
+    found = read(file, text, AbsenceRow)
+    entries, errors = [], list(found.errors)
+    for number, row in found.rows:
+        entry = _entry(f"{file}, row {number}", row, tz)
+        if entry.ends_at <= entry.starts_at:
+            errors.append(wrong(file, number, "to", "is before the beginning. Correct one of them."))
+        else:
+            entries.append(entry)
+    return entries, errors
+
+
+def _entry(where: str, row: AbsenceRow, tz: ZoneInfo) -> AbsenceEntry:
+    after = row.to if isinstance(row.to, datetime) else row.to + timedelta(days=1)
+    return AbsenceEntry(
+        where=where,
+        uid=f"list:{row.email}:{row.from_.isoformat()}",
+        email=row.email,
+        starts_at=_moment(row.from_, tz),
+        ends_at=_moment(after, tz),
+        cover=row.cover,
+    )
+
+
+def _moment(said: date, tz: ZoneInfo) -> datetime:
+    local = said if isinstance(said, datetime) else datetime.combine(said, time(0))
+    return (local if local.tzinfo else local.replace(tzinfo=tz)).astimezone(UTC)

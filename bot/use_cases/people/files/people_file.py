@@ -1,0 +1,161 @@
+"""people.csv: who works with the families, who manages them, who leads on safeguarding, who covers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+from uuid import uuid4
+
+from pydantic import AfterValidator, BeforeValidator
+
+from bot.use_cases.people.files.reading import Row, wrong
+from state_machines.people.people import Person
+
+FILE = "people.csv"
+#: The columns that name another person by e-mail address.
+LINKS = ("line_manager", "safeguarding_lead", "cover")
+
+
+def email(text: str) -> str:
+    """An address in small letters; ValueError saying what is wrong with it."""
+    name, at, domain = text.lower().partition("@")
+    if not (name and at and "." in domain) or any(mark in text for mark in " ,;<>"):
+        raise ValueError(f'"{text}" is not an e-mail address. Write it like ann.example@council.example.')
+    return text.lower()
+
+
+def needed(text: str) -> str:
+    """A text that must not be empty."""
+    if not text:
+        raise ValueError("is empty. Fill it in.")
+    return text
+
+
+def yes_or_no(text: str) -> bool:
+    """ "yes" is true; "no" and nothing are false; anything else is refused."""
+    if text.strip().lower() not in {"yes", "no", ""}:
+        raise ValueError(f'"{text}" is neither yes nor no. Write yes, no or nothing.')
+    return text.strip().lower() == "yes"
+
+
+def _email_if_any(text: str) -> str:
+    return email(text) if text else ""
+
+
+Needed = Annotated[str, AfterValidator(needed)]
+Email = Annotated[str, AfterValidator(email)]
+EmailIfAny = Annotated[str, AfterValidator(_email_if_any)]
+
+
+class PersonRow(Row):
+    """One person; the links are e-mail addresses of people in this file or imported before."""
+
+    email: Email
+    name: Needed
+    job_title: Needed
+    agency: Needed
+    team: str
+    line_manager: EmailIfAny
+    safeguarding_lead: EmailIfAny
+    cover: EmailIfAny
+    administrator: Annotated[bool, BeforeValidator(yes_or_no)]
+
+
+Rows = Sequence[tuple[int, PersonRow]]
+
+
+def check(rows: Rows, known: Mapping[str, Person], emails: frozenset[str]) -> list[str]:
+    """What no row can know alone: duplicates, people who do not exist, circles of managers.
+
+    `emails` are all addresses there are, in the file or before it.
+    """
+    return [*_duplicates(rows), *_strangers(rows, emails), *_circles(rows, known)]
+
+
+def _duplicates(rows: Rows) -> list[str]:
+    first: dict[str, int] = {}
+    errors = []
+    for number, row in rows:
+        if row.email in first:
+            errors.append(
+                wrong(
+                    FILE,
+                    number,
+                    "email",
+                    f"{row.email} is already in row {first[row.email]}. Keep one of them.",
+                )
+            )
+        first.setdefault(row.email, number)
+    return errors
+
+
+def _strangers(rows: Rows, emails: frozenset[str]) -> list[str]:
+    return [
+        wrong(
+            FILE, number, column, f"nobody has the address {address}. Add that person, or leave this empty."
+        )
+        for number, row in rows
+        for column in LINKS
+        if (address := str(getattr(row, column))) and address not in emails
+    ]
+
+
+def _circles(rows: Rows, known: Mapping[str, Person]) -> list[str]:
+    manager = _managers(rows, known)
+    errors, told = [], set[str]()
+    for number, row in rows:
+        circle = _circle_from(row.email, manager)
+        if circle and not told & set(circle):
+            told.update(circle)
+            way = " to ".join((*circle, circle[0]))
+            errors.append(
+                wrong(
+                    FILE,
+                    number,
+                    "line_manager",
+                    f"managers go round in a circle: {way}. Correct one of them.",
+                )
+            )
+    return errors
+
+
+def _managers(rows: Rows, known: Mapping[str, Person]) -> dict[str, str]:
+    by_id = {person.id: address for address, person in known.items()}
+    before = {
+        address: by_id[person.line_manager_id]
+        for address, person in known.items()
+        if person.line_manager_id and person.line_manager_id in by_id
+    }
+    return before | {row.email: row.line_manager for _, row in rows}
+
+
+def _circle_from(start: str, manager: Mapping[str, str]) -> tuple[str, ...]:
+    """The people from `start` back to `start`; empty when `start` is not part of a circle."""
+    way = [start]
+    while (above := manager.get(way[-1], "")) and above not in way:
+        way.append(above)
+    return tuple(way) if above == start else ()
+
+
+def people(rows: Rows, known: Mapping[str, Person]) -> tuple[Person, ...]:
+    """The rows as people: those known keep their id and their Slack account."""
+    ids = {address: person.id for address, person in known.items()}
+    ids |= {row.email: uuid4().hex for _, row in rows if row.email not in ids}
+    return tuple(_person(row, ids, known.get(row.email)) for _, row in rows)
+
+
+def _person(row: PersonRow, ids: Mapping[str, str], before: Person | None) -> Person:
+    return Person(
+        id=ids[row.email],
+        email=row.email,
+        name=row.name,
+        job_title=row.job_title,
+        agency=row.agency,
+        team=row.team or None,
+        line_manager_id=ids.get(row.line_manager),
+        safeguarding_lead_id=ids.get(row.safeguarding_lead),
+        cover_id=ids.get(row.cover),
+        administrator=row.administrator,
+        slack_user_id=before.slack_user_id if before else None,
+        reachable=before.reachable if before else True,
+    )

@@ -1,0 +1,160 @@
+"""Bring in absences from a calendar or a list: all of it, or none of it with every error named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.use_cases.people.away.tell_of_absence import tell_of, tell_that_it_ended
+from bot.use_cases.people.files.absence_entry import AbsenceEntry
+from bot.use_cases.people.files.absences_calendar import read_calendar
+from bot.use_cases.people.files.absences_list import read_list
+from state_machines.people.absences import Absence, AbsenceSource
+from state_machines.people.away_words import LONGEST
+from state_machines.people.people import Person
+from state_machines.settings.local_settings import LocalSettings
+from storage.records import Json
+from storage.unit_of_work import Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencesImported:
+    """How many were new, changed, taken back, and over already; or `problems`, one line each."""
+
+    added: int = 0
+    changed: int = 0
+    taken_back: int = 0
+    over: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """What an import does, decided before anything is written."""
+
+    added: tuple[Absence, ...]
+    changed: tuple[Absence, ...]
+    taken_back: tuple[Absence, ...]
+    over: int
+
+
+def import_absences(
+    store: Store, settings: LocalSettings, file: str, text: str, now: datetime
+) -> AbsencesImported:
+    """Import a text whose `file` name ends in .ics or .csv, in one transaction.
+
+    An entry imported before is changed and never doubled; one that is not named again stays as it is.
+    """
+    reader = read_list if file.lower().endswith(".csv") else read_calendar
+    entries, errors = reader(file, text.removeprefix("\ufeff"), settings.calendar.tz)
+    with store.write() as uow:
+        people = {person.email: person for person in uow.people.all()}
+        problems = (*errors, *_problems(entries, people, settings))
+        if problems:
+            return AbsencesImported(problems=problems)
+        done = _sorted(uow, entries, people, now)
+        _write(uow, done, now)
+        uow.commit()
+    return AbsencesImported(len(done.added), len(done.changed), len(done.taken_back), done.over)
+
+
+def _problems(
+    entries: Sequence[AbsenceEntry], people: Mapping[str, Person], settings: LocalSettings
+) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for entry in entries:
+        if entry.uid in first:
+            yield f"{entry.where}: it is there twice, first at {first[entry.uid]}. Keep one of them."
+        first.setdefault(entry.uid, entry.where)
+        if entry.email not in people:
+            why = f"nobody has the address {entry.email}. Add them to people.csv, or leave it out."
+            yield f"{entry.where}: {why}"
+        if not entry.cancelled:
+            yield from (f"{entry.where}: {why}" for why in _cover_problems(entry, people, settings))
+        if entry.ends_at - entry.starts_at > LONGEST:
+            yield f"{entry.where}: it lasts more than a year. Have the people file corrected instead."
+
+
+def _cover_problems(
+    entry: AbsenceEntry, people: Mapping[str, Person], settings: LocalSettings
+) -> Iterator[str]:
+    cover = people.get(entry.cover)
+    if entry.cover and cover is None:
+        yield f"nobody has the cover's address {entry.cover}. Add them to people.csv, or name somebody else."
+    elif cover is not None and cover.email == entry.email:
+        yield "they cannot cover for themselves. Name somebody else."
+    elif cover is not None and not cover.reachable:
+        yield f"{cover.name} cannot be reached in Slack, so they cannot cover. Name somebody else."
+    person = people.get(entry.email)
+    if not entry.cover and person and person.email == settings.last_resort.lower() and not person.cover_id:
+        yield f"{person.name} is the last resort: every ladder ends there. Name who covers."
+
+
+def _sorted(
+    uow: UnitOfWork, entries: Sequence[AbsenceEntry], people: Mapping[str, Person], now: datetime
+) -> _Sorted:
+    before = {one.calendar_uid: one for one in uow.absences.of_calendars()}
+    added, changed, taken_back, over = [], [], [], 0
+    for entry in entries:
+        known = before.get(entry.uid)
+        if entry.cancelled:
+            taken_back += [known] if known is not None and known.stands and known.ends_at > now else []
+        elif known is None and entry.ends_at <= now:
+            over += 1
+        elif known is None:
+            added.append(_absence(entry, people, now))
+        elif _differs(known, _absence(entry, people, now)):
+            changed.append(_changed(known, _absence(entry, people, now)))
+    return _Sorted(tuple(added), tuple(changed), tuple(taken_back), over)
+
+
+def _absence(entry: AbsenceEntry, people: Mapping[str, Person], now: datetime) -> Absence:
+    cover = people.get(entry.cover)
+    return Absence(
+        id=uuid4().hex,
+        person_id=people[entry.email].id,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        set_at=now,
+        cover_id=cover.id if cover else None,
+        source=AbsenceSource.CALENDAR,
+        calendar_uid=entry.uid,
+    )
+
+
+def _differs(known: Absence, new: Absence) -> bool:
+    return not known.stands or _said(known) != _said(new)
+
+
+def _said(absence: Absence) -> tuple[str, datetime, datetime, str | None]:
+    return absence.person_id, absence.starts_at, absence.ends_at, absence.cover_id
+
+
+def _changed(known: Absence, new: Absence) -> Absence:
+    """The new one under the old id; what it means for open duties is looked at anew."""
+    return replace(new, id=known.id)
+
+
+def _write(uow: UnitOfWork, done: _Sorted, now: datetime) -> None:
+    uow.absences.save_many((*done.added, *done.changed))
+    for absence in (*done.added, *done.changed):
+        _record(uow, absence, "absence:set", now)
+        tell_of(uow, absence, None, now)
+    for absence in done.taken_back:
+        change = uow.absences.end if absence.holds_at(now) else uow.absences.take_back
+        change([absence.id], now)
+        _record(uow, absence, "absence:cancel", now)
+        tell_that_it_ended(uow, absence, None, now)
+
+
+def _record(uow: UnitOfWork, absence: Absence, action: str, now: datetime) -> None:
+    details: dict[str, Json] = {
+        "person": absence.person_id,
+        "from": absence.starts_at.isoformat(),
+        "to": absence.ends_at.isoformat(),
+        "cover": absence.cover_id,
+        "by": "import",
+    }
+    uow.audit.append(now, None, action, absence.id, details)

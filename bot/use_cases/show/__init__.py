@@ -1,0 +1,1 @@
+"""Show: where a case stands, and why, to whoever is entitled to ask."""

@@ -1,0 +1,79 @@
+"""Where a case stands, and why: the answer to `/case REF`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.cards.answers.status import flowchart, never_escalated, status
+from bot.cards.answers.why import why
+from bot.cards.parts.late import interruptions
+from bot.cards.parts.plain import card
+from bot.office import Office
+from bot.reading.sight_of import sight_of
+from bot.reading.snapshot import Snapshot, load
+from bot.values import Card
+from state_machines.duties.access import Sight
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+#: The longest part of a typed reference that is said back.
+LONGEST_ECHO = 40
+
+
+def case_status(office: Office, person: Person, reference: str, now: datetime) -> Card:
+    """The open escalation, else the last closed; the same card for an unknown and an inaccessible case."""
+
+    def draw(uow: UnitOfWork, state: Snapshot, seen: Sight) -> Card:
+        return status(state, person, seen, now, interruptions(uow, state.escalation, now))
+
+    return _shown(office, person, reference, now, draw)
+
+
+def case_flowchart(office: Office, person: Person, reference: str, now: datetime) -> Card:
+    """The whole flowchart behind it, after the same access check and on the same record."""
+    return _shown(office, person, reference, now, lambda _uow, state, _seen: flowchart(state))
+
+
+def case_why(office: Office, person: Person, reference: str, now: datetime) -> Card:
+    """Why it stands there: every move with its section, who decided, and what nobody set a limit for."""
+    return _shown(office, person, reference, now, lambda _uow, state, seen: why(state, seen))
+
+
+def _shown(
+    office: Office,
+    person: Person,
+    reference: str,
+    now: datetime,
+    draw: Callable[[UnitOfWork, Snapshot, Sight], Card],
+) -> Card:
+    with office.store.write(holding=False) as uow:
+        case = uow.cases.by_reference(reference)
+        seen = sight_of(uow, office, person, case, now) if case else Sight.NONE
+        if case is None or seen is Sight.NONE:
+            uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
+            shown = unknown(reference)
+        else:
+            uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.value})
+            escalations = uow.escalations.of_case(case.id)
+            current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
+            state = load(uow, office, current.id, now) if current else None
+            shown = draw(uow, state, seen) if state else never_escalated(case, seen)
+        uow.commit()
+    return shown
+
+
+def unknown(reference: str) -> Card:
+    """For a case that does not exist, and for one that the person may not know of."""
+    return card(
+        f"No case {_said_back(reference)}that you can see",
+        lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type /cases to "
+        "see yours. If you need it for your work, ask the allocated social worker.",
+    )
+
+
+def _said_back(reference: str) -> str:
+    """What was typed, where it looks like a reference: a name that was typed is not repeated in a message."""
+    words = reference.split()
+    like_one = len(words) == 1 and any(sign.isdigit() for sign in words[0])
+    return f"{words[0][:LONGEST_ECHO]} " if like_one else ""

@@ -1,0 +1,21 @@
+"""The person's cases, overdue first: the answer to `/cases`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.answers.home import case_list
+from bot.office import Office
+from bot.reading.standings import standings
+from bot.values import Card
+from state_machines.people.people import Person
+
+
+def my_cases(office: Office, person: Person, now: datetime) -> Card:
+    """Where they owe something, are allocated or in the network, or reported; references only, recorded."""
+    with office.store.write(holding=False) as uow:
+        theirs = standings(uow, office, person, now)
+        shown = case_list(theirs.shown, theirs.quiet, theirs.damaged)
+        uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": theirs.escalation_ids})
+        uow.commit()
+    return shown

@@ -1,0 +1,82 @@
+"""The detail of a case, for those entitled; every read is recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.answers.amended import amendment_line
+from bot.cards.answers.detail import detail, refused
+from bot.cards.answers.followed_up import result_words
+from bot.cards.parts.outcome_lines import outcome_words
+from bot.office import Office
+from bot.reading.sight_of import sight_of
+from bot.reading.snapshot import Snapshot, load
+from bot.use_cases.collect.amend_report import AMENDED, WITHDRAWN
+from bot.values import Card
+from state_machines.duties.access import Sight
+from state_machines.duties.duty import DutyKind
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+
+def open_case(office: Office, person: Person, escalation_id: str, now: datetime) -> Card:
+    """A private card, for a modal only; a refusal is a plain card that gives nothing away.
+
+    Both are recorded, and the card is shown only once the record is stored (promise 10).
+    """
+    with office.store.write(holding=False) as uow:
+        escalation = uow.escalations.by_id(escalation_id)
+        state = load(uow, office, escalation_id, now) if escalation else None
+        seen = sight_of(uow, office, person, state.case, now) if state else Sight.NONE
+        if state is None or seen is Sight.NONE:
+            uow.audit.append(now, person.id, "case:refuse", escalation_id)
+            shown = refused()
+        else:
+            details = {"escalation": escalation_id, "sight": seen.value}
+            uow.audit.append(now, person.id, "case:read", state.case.id, details)
+            shown = detail(state, person, seen, now, *_written(uow, state))
+        uow.commit()
+    return shown
+
+
+def _written(
+    uow: UnitOfWork, state: Snapshot
+) -> tuple[dict[datetime, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """What was written with outcomes, with follow-ups, and of reports afterwards."""
+    return _reasons(uow, state), _notes(uow, state), _amendments(uow, state)
+
+
+def _amendments(uow: UnitOfWork, state: Snapshot) -> dict[str, tuple[str, ...]]:
+    """What reporters said of their reports afterwards, by report, oldest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for report in state.reports:
+        for entry in uow.audit.of_subject(report.id):
+            dialog = entry.details.get("dialog") if entry.action in {AMENDED, WITHDRAWN} else None
+            draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
+            if draft is not None:
+                found[report.id] = (*found.get(report.id, ()), amendment_line(draft.session))
+    return found
+
+
+def _notes(uow: UnitOfWork, state: Snapshot) -> dict[str, str]:
+    """What was found when follow-ups were recorded, by duty; it stays in the encrypted dialogs, too."""
+    found = {}
+    for duty in (one for one in state.duties if one.kind is DutyKind.FOLLOW_UP):
+        for entry in uow.audit.of_subject(duty.id):
+            dialog = entry.details.get("dialog")
+            draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
+            if draft is not None:
+                found[duty.id] = result_words(draft.session)
+    return found
+
+
+def _reasons(uow: UnitOfWork, state: Snapshot) -> dict[datetime, str]:
+    """What was written with outcomes, by the time of the move; it stays in the encrypted dialogs."""
+    found = {}
+    for entry in uow.audit.of_subject(state.escalation.id):
+        dialog = entry.details.get("dialog") if entry.action == "outcome:record" else None
+        draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
+        said = outcome_words(state, draft.session) if draft else ""
+        if said:
+            found[entry.at] = said
+    return found
