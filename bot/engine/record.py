@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import counters
 from bot.engine.send import Result
-from bot.health import counters
 from bot.logs import Value, event
 from bot.office import Office
 from bot.trouble import log_trouble

@@ -10,9 +10,9 @@ from bot.engine.chores import Chore
 from bot.engine.elapsed import elapsed
 from bot.health.attention import troubles
 from bot.health.look import look
+from bot.health.tell_administrators import check_people_daily, tell_of_trouble
 from bot.logs import event
 from bot.office import Office
-from bot.use_cases.outbox.tell_administrators import check_people_daily, tell_of_trouble
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from prometheus_client import generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
+from bot.counters import REGISTRY
 from bot.health import processes
-from bot.health.counters import REGISTRY
 from bot.health.findings import Health
 from bot.health.vitals import Vitals
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards.parts.case_lines import Standing, standing_of
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
+from bot.reading.standing import Standing, standing_of
 from bot.trouble import log_trouble
 from state_machines.case.case import Case
 from state_machines.people.people import Person

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.office import Office
+from bot.reading.concerning import Concerning
 from bot.reading.people_by_id import PeopleById
 from bot.reading.snapshot import circle_of
-from bot.use_cases.outbox.tell import Concerning
 from state_machines.case.report import Urgency
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.health import counters
+from bot import counters
 from bot.logs import event, one_thing
 from bot.slack.answering.surface import NO_BODY, Surface
 from bot.slack.desk import Desk

@@ -18,6 +18,14 @@ class Urgency(StrEnum):
     URGENT = "urgent"
     ROUTINE = "routine"
 
+    @property
+    def order(self) -> int:
+        """Lower is more urgent: what is shown, chased and kept when two reports differ."""
+        return _MOST_URGENT_FIRST.index(self)
+
+
+_MOST_URGENT_FIRST = tuple(Urgency)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from bot.use_cases.outbox.tell_administrators import check_people_daily, tell_of_trouble
+from bot.health.tell_administrators import check_people_daily, tell_of_trouble
 from storage.tables import engine_state, processes
 from tests.stories.reporting import answers_to_the_review, begins_a_report
 from tests.stories.test_nobody_was_there_to_chase import is_down

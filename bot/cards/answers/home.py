@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.cards.parts.case_lines import Standing, case_words
+from bot.cards.parts.case_lines import case_words
 from bot.cards.parts.plain import card
 from bot.cards.parts.ways import report_buttons
+from bot.reading.standing import Standing
 from bot.values import Action, Button, Card, Section
 from dialogs.registry import DIALOGS
 from dialogs.session import Session

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from bot.cards.parts.duty_lines import passed_over_lines
 from bot.cards.parts.limits import limited_task
@@ -14,29 +13,9 @@ from bot.cards.parts.words import listed, name_of, report_reference, role_title
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
 from state_machines.duties.duty import Duty
+from state_machines.messages.news_kind import NewsKind
 from state_machines.time.moments import at_words
 from storage.records import Json
-
-
-class NewsKind(StrEnum):
-    """What happened; the stored message carries this word and the ids that the sentence is made from."""
-
-    ACKNOWLEDGED = "acknowledged"
-    UNDONE = "undone"
-    DECLINED = "declined"
-    CLIMBED = "climbed"
-    RESUMED = "resumed"
-    STALLED = "stalled"
-    DECIDED = "decided"
-    COMPLETED = "completed"
-    CORRECTED = "corrected"
-    NO_CHANNEL = "no_channel"
-    SAFE = "safe"
-    FOLLOWED_UP = "followed_up"
-    AMENDED = "amended"
-    WITHDRAWN = "withdrawn"
-    REMINDED = "reminded"
-    PASSED_ON = "passed_on"
 
 
 def news(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:

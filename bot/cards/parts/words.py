@@ -24,9 +24,6 @@ URGENCIES: Mapping[Urgency, str] = {
     Urgency.ROUTINE: "Routine",
 }
 
-#: Most urgent first: what is shown, chased and kept when two reports differ.
-BY_URGENCY = tuple(Urgency)
-
 REPORT_KINDS: Mapping[str, str] = {
     "missed_visit": "Missed visit",
     "hostile_incident": "Hostile incident",

@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from bot.health import counters
+from bot import counters
 from bot.slack.side import Side
 from bot.slack.transport.connection import Connection
 from bot.slack.transport.first_call import patiently

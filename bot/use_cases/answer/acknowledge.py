@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
 from bot.use_cases.answer.once import said_once
@@ -16,6 +15,7 @@ from state_machines.duties import duty as duties
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.duties.press import Acknowledgeable, choose
 from state_machines.duties.rank import rank
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.cards.parts.words import listed
 from bot.office import Office
 from bot.reading.snapshot import load
@@ -14,6 +13,7 @@ from bot.use_cases.chase.carry_out_climb import carry_out_climb
 from bot.values import Said
 from state_machines.duties import ladder
 from state_machines.errors import Refused
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 

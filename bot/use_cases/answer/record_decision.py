@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.cards.messages.news import NewsKind
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
 from bot.use_cases.map.take_move import answered_by, take_move
@@ -16,6 +15,7 @@ from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowle
 from state_machines.duties.roles import roles_of
 from state_machines.errors import Stale
 from state_machines.flowchart.flowchart import Event, advance
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.cards.parts.words import name_of
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
@@ -13,6 +12,7 @@ from dialogs.session import Session
 from state_machines.duties.duty import Duty, DutyKind, Rank, complete
 from state_machines.duties.rank import rank
 from state_machines.errors import NotAllowed, Stale
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 

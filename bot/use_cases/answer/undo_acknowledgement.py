@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.cards.parts.buttons import undoable
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
@@ -16,6 +15,7 @@ from bot.values import Said
 from state_machines.duties.duty import Duty, undo
 from state_machines.duties.ladder import first_chase
 from state_machines.errors import Refused
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.cards.parts.late import LATE
 from bot.reading.surroundings import Surroundings
 from bot.use_cases.outbox import tell
 from state_machines.duties.duty import Duty
 from state_machines.duties.ladder import Climb
+from state_machines.messages.news_kind import NewsKind
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 

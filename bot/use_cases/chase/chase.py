@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from bot.cards.messages.news import NewsKind
-from bot.health import counters
+from bot import counters
 from bot.logs import event
 from bot.office import Office
 from bot.reading.surroundings import Around, read_due
@@ -17,6 +16,7 @@ from bot.use_cases.chase.remind import remind, reminder_due
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import Duty
 from state_machines.duties.ladder import Climb, Waits, ask, climb
+from state_machines.messages.news_kind import NewsKind
 from storage.crash_points import CrashPoint, reached
 from storage.records import DueDuty, Silence
 from storage.unit_of_work import UnitOfWork

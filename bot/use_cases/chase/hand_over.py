@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.cards.messages.news import NewsKind
 from bot.cards.parts.words import name_of
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
@@ -16,6 +15,7 @@ from state_machines.duties.duty import Duty
 from state_machines.duties.hand_over import hand_over
 from state_machines.duties.holding import can_hold
 from state_machines.duties.ladder import Climb
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.reading.surroundings import Surroundings
 from bot.use_cases.outbox import tell
 from state_machines.duties.duty import Duty
+from state_machines.messages.news_kind import NewsKind
 from storage.unit_of_work import UnitOfWork
 
 

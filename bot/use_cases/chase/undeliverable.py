@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.office import Office
 from bot.use_cases.chase.people_changed import mark_changed
 from bot.use_cases.outbox.tell import news
@@ -13,6 +12,7 @@ from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.messages.delivery import Impossible
+from state_machines.messages.news_kind import NewsKind
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.office import Office
+from bot.reading.amendments import AMENDED, WITHDRAWN, is_withdrawn
 from bot.reading.snapshot import Snapshot, load
 from bot.use_cases.outbox import tell
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
 from state_machines.case.report import Report
 from state_machines.errors import NotAllowed, Stale
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
-
-AMENDED, WITHDRAWN = "report:amend", "report:withdraw"
 
 
 def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Person) -> Report:
@@ -27,14 +26,9 @@ def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Pe
     report = next((one for one in state.reports if one.id == report_id), None)
     if report is None or report.reporter_id != person.id:
         raise NotAllowed("Only whoever made a report can amend or withdraw it. Nothing has changed.")
-    if withdrawn(uow, report.id):
+    if is_withdrawn(uow, report.id):
         raise Stale("This report was withdrawn already. If something happened since, please report it.")
     return report
-
-
-def withdrawn(uow: UnitOfWork, report_id: str) -> bool:
-    """Whether the report was taken back."""
-    return any(entry.action == WITHDRAWN for entry in uow.audit.of_subject(report_id))
 
 
 def amend_report(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> str:
@@ -56,7 +50,7 @@ def amend_report(uow: UnitOfWork, office: Office, session: Session, person: Pers
 def _mark_where_none_is_left(uow: UnitOfWork, state: Snapshot, taken_back: Report) -> None:
     """Once no report stands, those responsible may close it with a reason; it is chased until they do."""
     others = (report for report in state.reports if report.id != taken_back.id)
-    if all(withdrawn(uow, report.id) for report in others):
+    if all(is_withdrawn(uow, report.id) for report in others):
         facts = {**state.escalation.facts, "reports": "withdrawn"}
         uow.escalations.save(replace(state.escalation, facts=facts))
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
 from bot.use_cases.collect.drafted import answers_of
@@ -22,6 +21,7 @@ from state_machines.case.case import Case
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.flowchart.flowchart import Move
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 

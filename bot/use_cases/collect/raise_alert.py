@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.office import Office
 from bot.use_cases.collect.drafted import case_of, report_of
 from bot.use_cases.collect.submit_report import submit_report
@@ -13,6 +12,7 @@ from bot.use_cases.outbox import tell
 from dialogs.alerts import alert_due, not_safe
 from dialogs.session import Session
 from state_machines.case.report import Report
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 

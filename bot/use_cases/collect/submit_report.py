@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.cards.parts.words import BY_URGENCY
 from bot.office import Office
 from bot.reading.snapshot import load
 from bot.use_cases.collect.complete_report import complete_report
@@ -80,7 +79,7 @@ def _joined(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalation | None:
     escalation = uow.escalations.open_for_case(case.id)
     if escalation is None:
         return None
-    joined = replace(escalation, urgency=min(urgency, escalation.urgency, key=BY_URGENCY.index))
+    joined = replace(escalation, urgency=min(urgency, escalation.urgency, key=lambda one: one.order))
     uow.escalations.save(joined)
     return joined
 

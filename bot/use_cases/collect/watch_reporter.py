@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.messages.news import NewsKind
 from bot.cards.parts.words import name_of
 from bot.office import Office
 from bot.reading.snapshot import Snapshot, load
@@ -17,6 +16,7 @@ from dialogs.session import Session
 from state_machines.case.report import Report, Urgency
 from state_machines.duties.circle import resolve
 from state_machines.duties.duty import Duty, overtake
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Role
 from state_machines.settings.local_settings import CALL_REPORTER
 from storage.unit_of_work import UnitOfWork

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.office import Office
+from bot.reading.amendments import is_withdrawn
 from bot.reading.snapshot import frozen_policy
-from bot.use_cases.collect.amend_report import withdrawn
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report
 from state_machines.flowchart.patterns import PastReport, Pattern, Watch, patterns_in, raised
@@ -42,7 +42,7 @@ def keep_patterns(uow: UnitOfWork, office: Office, report: Report, now: datetime
 
 def _counts(uow: UnitOfWork, one: Report, report: Report) -> bool:
     """Not what was taken back, and nothing that came after the report at hand."""
-    return one.recorded_at <= report.recorded_at and not withdrawn(uow, one.id)
+    return one.recorded_at <= report.recorded_at and not is_withdrawn(uow, one.id)
 
 
 def _past(uow: UnitOfWork, report: Report) -> tuple[str, PastReport]:

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
 
-from bot.cards.messages.news import NewsKind
 from bot.office import Office
+from bot.reading.concerning import Concerning
 from dialogs.session import Session
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Urgency
+from state_machines.messages.news_kind import NewsKind
 from storage.records import Json, OutgoingMessage
 from storage.unit_of_work import UnitOfWork
-
-
-class Concerning(Protocol):
-    """What a message about an escalation goes by: which it is, and how urgent."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def urgency(self) -> Urgency: ...
 
 
 def ping(

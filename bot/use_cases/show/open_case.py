@@ -9,9 +9,9 @@ from bot.cards.answers.detail import detail, refused
 from bot.cards.answers.followed_up import result_words
 from bot.cards.parts.outcome_lines import outcome_words
 from bot.office import Office
+from bot.reading.amendments import AMENDED, WITHDRAWN
 from bot.reading.sight_of import sight_of
 from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.collect.amend_report import AMENDED, WITHDRAWN
 from bot.values import Card
 from state_machines.duties.access import Sight
 from state_machines.duties.duty import DutyKind

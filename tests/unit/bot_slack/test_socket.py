@@ -12,7 +12,7 @@ import pytest
 from slack_sdk import WebClient
 from websockets.sync.server import ServerConnection, serve
 
-from bot.health.counters import REGISTRY
+from bot.counters import REGISTRY
 from bot.slack.transport.connection import Connection
 from bot.slack.transport.ghosts import Ghosts
 from bot.slack.transport.socket import SocketConnections

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import counters
 from bot.clock import WallClock
-from bot.health import counters
 from bot.health.addresses import Addresses
 from bot.health.server import HealthServer
 from state_machines.errors import Misconfigured

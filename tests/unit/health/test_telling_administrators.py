@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.health.chores import LASTING_SECONDS, TroubleWatch, health_chores
-from bot.use_cases.outbox.tell_administrators import check_people_daily, last_opening
+from bot.health.tell_administrators import check_people_daily, last_opening
 from bot.use_cases.people.import_people import import_people
 from bot.values import Card
 from state_machines.time.working_time import WorkingTime

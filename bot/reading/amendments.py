@@ -1,0 +1,13 @@
+"""What was said of a report after it was made, read from the record: amended, or taken back."""
+
+from __future__ import annotations
+
+from storage.unit_of_work import UnitOfWork
+
+#: The actions under which the record keeps them.
+AMENDED, WITHDRAWN = "report:amend", "report:withdraw"
+
+
+def is_withdrawn(uow: UnitOfWork, report_id: str) -> bool:
+    """Whether the report was taken back."""
+    return any(entry.action == WITHDRAWN for entry in uow.audit.of_subject(report_id))

@@ -1,0 +1,16 @@
+"""The least that a message about an escalation goes by."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from state_machines.case.report import Urgency
+
+
+class Concerning(Protocol):
+    """What a message about an escalation goes by: which it is, and how urgent."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def urgency(self) -> Urgency: ...

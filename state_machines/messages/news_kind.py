@@ -1,0 +1,26 @@
+"""What a piece of news is about; stored with the message, so a value once written stays readable."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class NewsKind(StrEnum):
+    """What happened; the stored message carries this word and the ids that the sentence is made from."""
+
+    ACKNOWLEDGED = "acknowledged"
+    UNDONE = "undone"
+    DECLINED = "declined"
+    CLIMBED = "climbed"
+    RESUMED = "resumed"
+    STALLED = "stalled"
+    DECIDED = "decided"
+    COMPLETED = "completed"
+    CORRECTED = "corrected"
+    NO_CHANNEL = "no_channel"
+    SAFE = "safe"
+    FOLLOWED_UP = "followed_up"
+    AMENDED = "amended"
+    WITHDRAWN = "withdrawn"
+    REMINDED = "reminded"
+    PASSED_ON = "passed_on"
