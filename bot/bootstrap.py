@@ -13,21 +13,21 @@ from slack_sdk import WebClient
 
 from bot.clock import FollowingClock, WallClock
 from bot.engine.loop import Engine
-from bot.health.addresses import Addresses
+from bot.frozen_startup_objects import freeze_startup_objects, unfreeze_startup_objects
 from bot.health.chores import health_chores
+from bot.health.health_endpoints import HealthEndpoints
 from bot.health.server import HealthServer
 from bot.health.watchdog import Watchdog
-from bot.long_life import begin_long_life, end_long_life
-from bot.office import Office
 from bot.ports import Clock
+from bot.services import Services
 from bot.settings import Settings, settings_file
-from bot.slack.app import SlackSide, build_app
+from bot.slack.app import SlackApp, build_app
 from bot.slack.transport import http
-from bot.slack.transport.direct_messages import DirectMessages, KeptInStore
+from bot.slack.transport.direct_messages import DatabaseChannelStore, DirectMessages
 from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.socket import SocketConnections
-from bot.slack.transport.web import Identity, web_client, who_am_i
+from bot.slack.transport.web_client import Identity, fetch_identity, web_client
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
@@ -56,10 +56,10 @@ def encryption_keys(settings: Settings) -> list[str]:
         raise Misconfigured(
             "DOORSTEP_ENCRYPTION_KEYS is not set: make one with `doorstep key`, the same for all."
         )
-    return [_key_in(settings.key_file)]
+    return [_read_key(settings.key_file)]
 
 
-def _key_in(path: Path) -> str:
+def _read_key(path: Path) -> str:
     try:
         if not path.exists():
             _make_key(path)
@@ -88,29 +88,29 @@ def _check_keys(store: Store) -> None:
 class Worker:
     """The parts of a process that only chases and sends, and tells how it is."""
 
-    office: Office
+    services: Services
     clock: Clock
     engine: Engine
     watchdog: Watchdog
-    health: Addresses
+    health: HealthEndpoints
     health_server: HealthServer | None
 
     def start(self) -> None:
         """Begin to chase and to send, and to watch that it goes on."""
-        begin_long_life()
+        freeze_startup_objects()
         self.engine.start()
         self.watchdog.start()
 
     def close(self) -> None:
         """Finish what is under way, then let go."""
-        end_long_life()
+        unfreeze_startup_objects()
         if self.health_server is not None:
             self.health_server.close()
         self.watchdog.stop()
         self.engine.stop()
         if isinstance(self.clock, FollowingClock):
             self.clock.close()
-        self.office.store.close()
+        self.services.store.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,12 @@ class Bot:
     """One running process's parts; `close` ends them in the order that loses nothing."""
 
     worker: Worker
-    slack: SlackSide
+    slack: SlackApp
 
     @property
-    def office(self) -> Office:
+    def services(self) -> Services:
         """What its use cases work with."""
-        return self.worker.office
+        return self.worker.services
 
     @property
     def engine(self) -> Engine:
@@ -139,10 +139,10 @@ class Bot:
 def build(settings: Settings) -> Bot:
     """Everything wired and the engine running; nothing listens yet."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    identity = who_am_i(client)
+    identity = fetch_identity(client)
     worker = _worker(settings, client, identity, "run")
     secret = settings.slack_signing_secret.get_secret_value()
-    slack = build_app(worker.office, worker.clock, client, identity, signing_secret=secret)
+    slack = build_app(worker.services, worker.clock, client, identity, signing_secret=secret)
     worker.start()
     return Bot(worker, slack)
 
@@ -150,7 +150,7 @@ def build(settings: Settings) -> Bot:
 def build_worker(settings: Settings) -> Worker:
     """An engine that runs, and nothing that listens to Slack."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    worker = _worker(settings, client, who_am_i(client), "worker")
+    worker = _worker(settings, client, fetch_identity(client), "worker")
     worker.start()
     return worker
 
@@ -161,14 +161,14 @@ def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
-    office = Office(store, local, policy, SlackDirectory(client, identity, clock.now))
-    messenger = SlackMessenger(client, DirectMessages(client, clock.now, KeptInStore(store)))
-    engine = Engine(office, messenger, clock, health_chores(office), kind=kind)
-    health = Addresses(store, clock, engine.silent_for)
+    services = Services(store, local, policy, SlackDirectory(client, identity, clock.now))
+    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)))
+    engine = Engine(services, messenger, clock, health_chores(services), kind=kind)
+    health = HealthEndpoints(store, clock, engine.seconds_since_round)
     port = settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
-    watchdog = Watchdog(office, messenger, clock, engine.silent_for)
-    return Worker(office, clock, engine, watchdog, health, server)
+    watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)
+    return Worker(services, clock, engine, watchdog, health, server)
 
 
 def serve(settings: Settings) -> None:
@@ -176,7 +176,7 @@ def serve(settings: Settings) -> None:
     settings.check_slack()
     settings_file(settings)
     if settings.by_socket:
-        _serve_by_socket(settings, _until_told_to_stop)
+        _serve_by_socket(settings, _wait_for_stop_signal)
     else:
         http.serve(
             lambda: build(settings),
@@ -190,7 +190,7 @@ def work(settings: Settings) -> None:
     """Chase and send, without listening to Slack, until the process is told to stop."""
     settings.check_slack(listening=False)
     settings_file(settings)
-    told = _told_to_stop()
+    told = _stop_event()
     worker = build_worker(settings)
     try:
         log.info("Doorstep works: it chases and sends, and another process listens to Slack")
@@ -205,10 +205,10 @@ def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
         connections = SocketConnections(
             bot.slack,
             settings.slack_app_token.get_secret_value(),
-            neighbours=lambda: bot.engine.others("run"),
+            neighbours=lambda: bot.engine.count_others("run"),
         )
-        bot.engine.hears_slack(connections.heard_ago)
-        bot.worker.health.hears(lambda: not connections.status().deaf)
+        bot.engine.report_socket_contact(connections.time_since_heard)
+        bot.worker.health.require_listening(lambda: not connections.status().is_deaf)
         connections.start()
         log.info("Doorstep is running: connected to Slack by Socket Mode")
         try:
@@ -219,11 +219,11 @@ def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
         bot.close()
 
 
-def _until_told_to_stop() -> None:
-    _told_to_stop().wait()
+def _wait_for_stop_signal() -> None:
+    _stop_event().wait()
 
 
-def _told_to_stop() -> threading.Event:
+def _stop_event() -> threading.Event:
     """Set once somebody asks the process to end."""
     told = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -64,49 +64,49 @@ _connections = Gauge(
 )
 
 
-def sent(kind: str, late: float) -> None:
+def count_delivery(kind: str, late: float) -> None:
     """Slack has a new message, so many seconds after it was written."""
     _sent.labels(kind).inc()
     _message_lateness.observe(max(late, 0))
 
 
-def redrawn() -> None:
+def count_redraw() -> None:
     """A message was drawn again."""
     _redrawn.inc()
 
 
-def retried() -> None:
+def count_retry() -> None:
     """A message did not arrive and waits for its next attempt."""
     _retries.inc()
 
 
-def failed() -> None:
+def count_failure() -> None:
     """A message cannot be delivered this way."""
     _failed.inc()
 
 
-def rate_limited(method: str) -> None:
+def count_rate_limit(method: str) -> None:
     """Slack answered 429 to this method of its Web API."""
     _limited.labels(method).inc()
 
 
-def looked_for(*, found: bool) -> None:
+def count_search(*, found: bool) -> None:
     """A message that may have arrived was looked for."""
     _uncertain.labels("yes" if found else "no").inc()
 
 
-def chased(late: float) -> None:
+def count_chase(late: float) -> None:
     """A duty was chased, so many seconds after it fell due."""
     _chased.inc()
     _chase_lateness.observe(max(late, 0))
 
 
-def listened(listener: str, seconds: float) -> None:
+def count_listener(listener: str, seconds: float) -> None:
     """A press, command or form was dealt with; `listener` is the name in the code."""
     _listener.labels(listener).observe(seconds)
 
 
-def connections(*, held: int, ghosts: int) -> None:
+def set_connections(*, held: int, stale: int) -> None:
     """So many web sockets are open here; Slack counts so many more of this app than anybody holds."""
     _connections.labels("open").set(held)
-    _connections.labels("ghost").set(ghosts)
+    _connections.labels("ghost").set(stale)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.messages.delivery import Outcome, RateLimited, Sent
+from state_machines.messages.delivery import RateLimited, SendResult, Sent
 
 
 class Clock(Protocol):
@@ -52,14 +52,14 @@ class Messenger(Protocol):
 
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
-    ) -> Outcome:
+    ) -> SendResult:
         """Post a new message; `message_id` travels in its metadata, so that it can be found again.
 
         `may` is asked just before each request that posts, which is given up after SEND_TIMEOUT; where it
         says no, nothing is posted and the outcome is Temporary.
         """
 
-    def open(self, slack_user_id: str) -> Outcome | None:
+    def open(self, slack_user_id: str) -> SendResult | None:
         """Open this person's direct messages ahead of the first; None once they are open, else why not.
 
         They see nothing of it until something is sent.
@@ -68,7 +68,7 @@ class Messenger(Protocol):
     def close(self) -> None:
         """Let go of whatever it holds; nothing is sent any more."""
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
         """Replace a message posted earlier."""
 
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:

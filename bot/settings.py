@@ -66,11 +66,11 @@ class Settings(BaseSettings):
         app_token = self.slack_app_token.get_secret_value()
         if not token.startswith("xoxb-"):
             raise Misconfigured(
-                _token_words("DOORSTEP_SLACK_BOT_TOKEN", token, "xoxb-", "OAuth & Permissions")
+                _token_problem("DOORSTEP_SLACK_BOT_TOKEN", token, "xoxb-", "OAuth & Permissions")
             )
         if app_token and not app_token.startswith("xapp-"):
             raise Misconfigured(
-                _token_words(
+                _token_problem(
                     "DOORSTEP_SLACK_APP_TOKEN", app_token, "xapp-", "Basic Information, App-Level Tokens"
                 )
             )
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
             )
 
 
-def _token_words(name: str, value: str, prefix: str, where: str) -> str:
+def _token_problem(name: str, value: str, prefix: str, where: str) -> str:
     problem = "is not set" if not value else f"does not begin with {prefix}"
     return f"{name} {problem}: copy the {prefix} token from the app's page at Slack, {where}."
 

@@ -92,7 +92,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DialogScreen:
     """What a dialog's use case answers: the prompt to draw in place of the question that was answered.
 
     `notice` is said above it (a friendly refusal, or what went wrong with the answer). `card` replaces the
@@ -105,7 +105,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ActionResult:
     """What an action answers to the person who pressed: a sentence for their eyes only."""
 
     text: str

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dialogs.spec import Ask, Lists, Option, Step
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
-from state_machines.machine import holds
+from state_machines.machine import condition_holds
 
 #: Dates and times are typed and shown as the reporter's wall clock has them.
 LONDON = ZoneInfo("Europe/London")
@@ -18,13 +18,13 @@ LONDON = ZoneInfo("Europe/London")
 REFERENCE_LENGTH = 75
 
 
-def offered(step: Step, lists: Lists, facts: Mapping[str, str]) -> tuple[Option, ...]:
+def options_to_offer(step: Step, lists: Lists, facts: Mapping[str, str]) -> tuple[Option, ...]:
     """The options to show: the declared ones or the list of run time, less those whose condition fails."""
     options = lists.get(step.options_from, ()) if step.options_from else step.options
-    return tuple(option for option in options if holds(option.when, facts))
+    return tuple(option for option in options if condition_holds(option.when, facts))
 
 
-def accepted(
+def accept(
     step: Step, value: Answer, options: tuple[Option, ...], now: datetime, facts: Mapping[str, str]
 ) -> Answer:
     """The answer as it is stored; raises InvalidAnswer with words for the person.
@@ -34,20 +34,20 @@ def accepted(
     """
     match step.ask:
         case Ask.CHOICE:
-            return _one_of(step, value, options)
+            return _check_choice(step, value, options)
         case Ask.SEVERAL:
-            return _some_of(step, value, options)
+            return _check_choices(step, value, options)
         case Ask.CASE:
-            return _reference(step, value)
+            return _check_reference(step, value)
         case Ask.TEXT:
-            return _text(step, value)
+            return _check_text(step, value)
         case Ask.DAY:
-            return _day(step, _words(step, value), now, facts).isoformat()
+            return _check_day(step, _check_words(step, value), now, facts).isoformat()
         case Ask.MOMENT:
-            return _moment(step, _words(step, value), now, facts).isoformat()
+            return _check_moment(step, _check_words(step, value), now, facts).isoformat()
 
 
-def implied(step: Step, answer: Answer, options: tuple[Option, ...]) -> dict[str, str]:
+def implied_facts(step: Step, answer: Answer, options: tuple[Option, ...]) -> dict[str, str]:
     """The facts an answer sets: what the chosen options imply, and a choice or day under its step's name.
 
     Text, references and moments set none, so facts never hold a narrative.
@@ -63,13 +63,13 @@ def implied(step: Step, answer: Answer, options: tuple[Option, ...]) -> dict[str
     return facts
 
 
-def _one_of(step: Step, value: Answer, options: tuple[Option, ...]) -> str:
+def _check_choice(step: Step, value: Answer, options: tuple[Option, ...]) -> str:
     if isinstance(value, str) and any(option.value == value for option in options):
         return value
     raise InvalidAnswer(step.name, "That is not one of the choices. Please pick one of those shown.")
 
 
-def _some_of(step: Step, value: Answer, options: tuple[Option, ...]) -> tuple[str, ...]:
+def _check_choices(step: Step, value: Answer, options: tuple[Option, ...]) -> tuple[str, ...]:
     chosen = frozenset((value,) if isinstance(value, str) else value or ())
     if not chosen:
         instead = " or skip this question" if step.optional else ""
@@ -84,22 +84,22 @@ def _some_of(step: Step, value: Answer, options: tuple[Option, ...]) -> tuple[st
     return tuple(option.value for option in options if option.value in chosen)
 
 
-def _words(step: Step, value: Answer) -> str:
+def _check_words(step: Step, value: Answer) -> str:
     words = value.strip() if isinstance(value, str) else ""
     if not words:
         raise InvalidAnswer(step.name, "This is still empty. Please fill it in.")
     return words
 
 
-def _reference(step: Step, value: Answer) -> str:
-    words = _words(step, value)
+def _check_reference(step: Step, value: Answer) -> str:
+    words = _check_words(step, value)
     if len(words) > REFERENCE_LENGTH or not words.isprintable():
         raise InvalidAnswer(step.name, "That does not look like a case reference. Please check it.")
     return words
 
 
-def _text(step: Step, value: Answer) -> str:
-    words = _words(step, value)
+def _check_text(step: Step, value: Answer) -> str:
+    words = _check_words(step, value)
     over = len(words) - step.max_length
     if over > 0:
         characters = "character" if over == 1 else "characters"
@@ -110,20 +110,20 @@ def _text(step: Step, value: Answer) -> str:
     return words
 
 
-def _day(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> date:
+def _check_day(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> date:
     try:
         day = date.fromisoformat(words)
     except ValueError:
         raise InvalidAnswer(step.name, "That is not a date in the calendar. Please pick a day.") from None
-    earliest, latest = _day_bound(step.earliest, now, facts), _day_bound(step.latest, now, facts)
+    earliest, latest = _bound_as_day(step.earliest, now, facts), _bound_as_day(step.latest, now, facts)
     if latest and day > latest:
-        raise InvalidAnswer(step.name, _too_late(step.latest, in_words(latest)))
+        raise InvalidAnswer(step.name, _too_late_words(step.latest, day_in_words(latest)))
     if earliest and day < earliest:
-        raise InvalidAnswer(step.name, _too_early(in_words(earliest)))
+        raise InvalidAnswer(step.name, _too_early_words(day_in_words(earliest)))
     return day
 
 
-def _day_bound(bound: str, now: datetime, facts: Mapping[str, str]) -> date | None:
+def _bound_as_day(bound: str, now: datetime, facts: Mapping[str, str]) -> date | None:
     if not bound:
         return None
     if bound in {"now", "today"}:
@@ -138,20 +138,20 @@ def as_day(stored: str) -> date:
     return date.fromisoformat(stored)
 
 
-def _moment(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> datetime:
-    moment = _parsed_moment(step, words)
+def _check_moment(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> datetime:
+    moment = _parse_moment(step, words)
     if step.latest == "now" and moment > now:
-        raise InvalidAnswer(step.name, _too_late("now", ""))
+        raise InvalidAnswer(step.name, _too_late_words("now", ""))
     day = moment.astimezone(LONDON).date()
-    earliest, latest = _day_bound(step.earliest, now, facts), _day_bound(step.latest, now, facts)
+    earliest, latest = _bound_as_day(step.earliest, now, facts), _bound_as_day(step.latest, now, facts)
     if latest and day > latest:
-        raise InvalidAnswer(step.name, _too_late(step.latest, in_words(latest)))
+        raise InvalidAnswer(step.name, _too_late_words(step.latest, day_in_words(latest)))
     if earliest and day < earliest:
-        raise InvalidAnswer(step.name, _too_early(in_words(earliest)))
+        raise InvalidAnswer(step.name, _too_early_words(day_in_words(earliest)))
     return moment
 
 
-def _parsed_moment(step: Step, words: str) -> datetime:
+def _parse_moment(step: Step, words: str) -> datetime:
     try:
         typed = datetime.fromisoformat(words)
         moment = (typed if typed.tzinfo else typed.replace(tzinfo=LONDON)).astimezone(UTC)
@@ -165,17 +165,17 @@ def _parsed_moment(step: Step, words: str) -> datetime:
     return moment
 
 
-def _too_late(bound: str, words: str) -> str:
+def _too_late_words(bound: str, words: str) -> str:
     if bound in {"now", "today"}:
         return "That is in the future. Please pick when it happened."
     return f"That is after {words}. Please pick an earlier day."
 
 
-def _too_early(words: str) -> str:
+def _too_early_words(words: str) -> str:
     return f"That is before {words}. Please pick a later day."
 
 
-def in_words(day: date) -> str:
+def day_in_words(day: date) -> str:
     """A day as people say it: Saturday 21 November 2026."""
     return f"{day:%A} {day.day} {day:%B %Y}"
 
@@ -183,4 +183,4 @@ def in_words(day: date) -> str:
 def moment_in_words(moment: datetime) -> str:
     """A moment as a wall clock in London shows it: 14:05 on Saturday 21 November 2026."""
     local = moment.astimezone(LONDON)
-    return f"{local:%H:%M} on {in_words(local.date())}"
+    return f"{local:%H:%M} on {day_in_words(local.date())}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from dialogs.spec import REVIEW, Dialog
-from dialogs.spec_checks import declare, reachable
+from dialogs.spec_checks import declare, reachable_steps
 from state_machines.errors import EventNotTaken, Stale
 from state_machines.machine import Arrow, Table, fire
 
@@ -28,7 +28,7 @@ def table_of(dialog: Dialog) -> Table:
     return Table(states, dialog.first, tuple(_arrows(dialog)))
 
 
-def move(dialog: Dialog, state: str, trigger: str, facts: Mapping[str, str]) -> str:
+def take_arrow(dialog: Dialog, state: str, trigger: str, facts: Mapping[str, str]) -> str:
     """The state that the trigger leads to; raises Stale where it cannot be pressed any more."""
     try:
         return fire(table_of(dialog), state, trigger, facts).dest
@@ -61,7 +61,7 @@ def _back(dialog: Dialog, forward: tuple[Arrow, ...]) -> Iterator[Arrow]:
     pairs = {(arrow.dest, arrow.source) for arrow in forward}
     pairs |= {(step.name, REVIEW) for step in dialog.steps}
     if dialog.more_first:
-        short = reachable(dialog, dialog.first)
+        short = reachable_steps(dialog, dialog.first)
         pairs |= {(dialog.more_first, name) for name in short if (REVIEW, name) in pairs}
     for source, dest in sorted(pairs):
         yield Arrow("back", source, dest, {BACK_TO: frozenset({dest})})

@@ -15,7 +15,7 @@ def mermaid(dialog: Dialog) -> str:
 def _lines(dialog: Dialog) -> Iterator[str]:
     yield f"  start([{dialog.title}]) --> {dialog.first}"
     for step in dialog.steps:
-        yield f"  {step.name}[{_quoted(step)}]"
+        yield f"  {step.name}[{_quote(step)}]"
         for branch in step.branches:
             yield f"  {step.name} -->{_condition(branch)} {branch.to}"
     yield f"  {REVIEW}{{{{Review}}}} --> submitted([{dialog.submit_label}])"
@@ -23,7 +23,7 @@ def _lines(dialog: Dialog) -> Iterator[str]:
         yield f"  {REVIEW} -. Add more .-> {dialog.more_first}"
 
 
-def _quoted(step: Step) -> str:
+def _quote(step: Step) -> str:
     words = step.question.replace('"', "'")
     return f'"{words} (may be skipped)"' if step.optional else f'"{words}"'
 

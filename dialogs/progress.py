@@ -7,44 +7,47 @@ from functools import cache
 
 from dialogs.session import Session
 from dialogs.spec import REVIEW, Dialog, Step
-from dialogs.spec_checks import reachable, settable
-from state_machines.machine import When, holds
+from dialogs.spec_checks import reachable_steps, settable_facts
+from state_machines.machine import When, condition_holds
 
 
-def progress(dialog: Dialog, session: Session) -> str:
+def progress_in_words(dialog: Dialog, session: Session) -> str:
     """ "Question 3 of 7", or "of at most 8" while the answers to come decide how many there are."""
     if session.editing:
         return "Changing one answer"
-    more = reachable(dialog, dialog.more_first) if dialog.more_first else frozenset[str]()
+    more = reachable_steps(dialog, dialog.more_first) if dialog.more_first else frozenset[str]()
     part = [name for name in session.trail if (name in more) == (session.step in more)]
     place = part.index(session.step) if session.step in part else len(part)
     facts = {**session.context, **session.facts}
-    fewest, most = _questions_left(dialog, session.step, facts)
+    fewest, most = _count_questions_left(dialog, session.step, facts)
     prefix = "Adding more: question" if session.step in more else "Question"
     total = place + most if fewest == most else f"at most {place + most}"
     return f"{prefix} {place + 1} of {total}"
 
 
-def _questions_left(dialog: Dialog, start: str, facts: Mapping[str, str]) -> tuple[int, int]:
+def _count_questions_left(dialog: Dialog, start: str, facts: Mapping[str, str]) -> tuple[int, int]:
     """The shortest and the longest way from `start`, itself counted, to the review."""
     known: dict[str, tuple[int, int]] = {REVIEW: (0, 0)}
 
-    def left(name: str) -> tuple[int, int]:
+    def count_from(name: str) -> tuple[int, int]:
         if name not in known:
             step = dialog.step(name)
-            ways = [left(target) for target in _possible(step, _open_facts(dialog, start, name), facts)]
+            ways = [
+                count_from(target)
+                for target in _possible_targets(step, _open_facts(dialog, start, name), facts)
+            ]
             known[name] = 1 + min(few for few, _ in ways), 1 + max(many for _, many in ways)
         return known[name]
 
-    return left(start)
+    return count_from(start)
 
 
-def _possible(step: Step, open_facts: frozenset[str], facts: Mapping[str, str]) -> list[str]:
+def _possible_targets(step: Step, open_facts: frozenset[str], facts: Mapping[str, str]) -> list[str]:
     """The branches of a step that may still be taken, up to the first that certainly is."""
     targets: list[str] = []
     for branch in step.branches:
         decided: When = {fact: values for fact, values in branch.when.items() if fact not in open_facts}
-        if holds(decided, facts):
+        if condition_holds(decided, facts):
             targets.append(branch.to)
             if len(decided) == len(branch.when):
                 break
@@ -56,7 +59,7 @@ def _open_facts(dialog: Dialog, start: str, end: str) -> frozenset[str]:
     """The facts that the questions from `start` to `end` may still set or change."""
     return frozenset(
         fact
-        for name in reachable(dialog, start)
-        if end in reachable(dialog, name)
-        for fact in settable(dialog.step(name))
+        for name in reachable_steps(dialog, start)
+        if end in reachable_steps(dialog, name)
+        for fact in settable_facts(dialog.step(name))
     )

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dialogs.answers import offered
-from dialogs.progress import progress
+from dialogs.answers import options_to_offer
+from dialogs.progress import progress_in_words
 from dialogs.prompt import Prompt, PromptKind, ReviewLine
-from dialogs.runner import previous
+from dialogs.runner import previous_step
 from dialogs.session import Session, SessionState
 from dialogs.spec import REVIEW, Ask, Dialog, Lists
 from dialogs.spec_checks import PICKED_FROM_OPTIONS
 from dialogs.wording import CANCELLED_TEXT, REVIEW_TEXT, answer_in_words, present_in_words, submitted_text
-from state_machines.machine import holds
+from state_machines.machine import condition_holds
 
 
 def prompt(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
     """The present prompt; drawing it again after a refusal or a restart gives the same."""
     match session.state:
         case SessionState.ASKING:
-            return _question(dialog, session, lists)
+            return _question_prompt(dialog, session, lists)
         case SessionState.REVIEW:
-            return _review(dialog, session, lists)
+            return _review_prompt(dialog, session, lists)
         case SessionState.SUBMITTED:
-            return _ended(
+            return _ending_prompt(
                 dialog,
                 session,
                 PromptKind.SUBMITTED,
                 submitted_text(session.result),
-                _lines(dialog, session, lists),
+                _review_lines(dialog, session, lists),
             )
         case SessionState.CANCELLED:
-            return _ended(dialog, session, PromptKind.CANCELLED, CANCELLED_TEXT)
+            return _ending_prompt(dialog, session, PromptKind.CANCELLED, CANCELLED_TEXT)
 
 
-def _question(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
+def _question_prompt(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
     step, facts = dialog.step(session.step), _facts(session)
-    options = offered(step, lists, facts)
-    notice, notice_from = _notices(dialog, facts, step.notice)
+    options = options_to_offer(step, lists, facts)
+    notice, notice_from = _notices_that_hold(dialog, facts, step.notice)
     return Prompt(
         session_id=session.id,
         revision=session.revision,
@@ -50,9 +50,9 @@ def _question(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
         help=step.help,
         notice=notice,
         notice_from=notice_from,
-        progress=progress(dialog, session),
+        progress=progress_in_words(dialog, session),
         optional=step.optional,
-        can_go_back=previous(dialog, session) is not None,
+        can_go_back=previous_step(dialog, session) is not None,
         submit_label=dialog.submit_label,
         max_length=step.max_length,
         present=present_in_words(step, session, options),
@@ -60,8 +60,8 @@ def _question(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
     )
 
 
-def _review(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
-    notice, notice_from = _notices(dialog, _facts(session))
+def _review_prompt(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
+    notice, notice_from = _notices_that_hold(dialog, _facts(session))
     return Prompt(
         session_id=session.id,
         revision=session.revision,
@@ -72,24 +72,24 @@ def _review(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
         notice=notice,
         notice_from=notice_from,
         can_go_back=True,
-        can_add_more=_more_to_add(dialog, session, lists),
+        can_add_more=_has_more_to_add(dialog, session, lists),
         submit_label=dialog.submit_label,
-        lines=_lines(dialog, session, lists),
+        lines=_review_lines(dialog, session, lists),
     )
 
 
-def _more_to_add(dialog: Dialog, session: Session, lists: Lists) -> bool:
+def _has_more_to_add(dialog: Dialog, session: Session, lists: Lists) -> bool:
     """Whether "Add more" leads anywhere: not where none of its topics is offered now."""
     if not dialog.more_first:
         return False
     first = dialog.step(dialog.more_first)
-    return first.ask not in PICKED_FROM_OPTIONS or bool(offered(first, lists, _facts(session)))
+    return first.ask not in PICKED_FROM_OPTIONS or bool(options_to_offer(first, lists, _facts(session)))
 
 
-def _ended(
+def _ending_prompt(
     dialog: Dialog, session: Session, kind: PromptKind, text: str, lines: tuple[ReviewLine, ...] = ()
 ) -> Prompt:
-    notice, notice_from = _notices(dialog, _facts(session))
+    notice, notice_from = _notices_that_hold(dialog, _facts(session))
     return Prompt(
         session_id=session.id,
         revision=session.revision,
@@ -102,7 +102,7 @@ def _ended(
     )
 
 
-def _lines(dialog: Dialog, session: Session, lists: Lists) -> tuple[ReviewLine, ...]:
+def _review_lines(dialog: Dialog, session: Session, lists: Lists) -> tuple[ReviewLine, ...]:
     lines = []
     for name in session.trail:
         step = dialog.step(name)
@@ -117,8 +117,8 @@ def _facts(session: Session) -> Mapping[str, str]:
     return {**session.context, **session.facts}
 
 
-def _notices(dialog: Dialog, facts: Mapping[str, str], first: str = "") -> tuple[str, str]:
+def _notices_that_hold(dialog: Dialog, facts: Mapping[str, str], first: str = "") -> tuple[str, str]:
     """The words of every notice that holds, and the name of the text to be added to them, if any."""
-    shown = [notice for notice in dialog.notices if holds(notice.when, facts)]
+    shown = [notice for notice in dialog.notices if condition_holds(notice.when, facts)]
     words = "\n".join(text for text in (first, *(notice.text for notice in shown)) if text)
     return words, next((notice.text_from for notice in shown if notice.text_from), "")

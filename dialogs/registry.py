@@ -39,7 +39,7 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
 )
 
 
-def dialog_named(name: str) -> Dialog:
+def dialog_by_name(name: str) -> Dialog:
     """The dialog; raises NotFound for one that no longer exists."""
     try:
         return DIALOGS[name]

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dialogs.answers import as_day, implied
-from dialogs.runner import ENDED, settled
+from dialogs.answers import as_day, implied_facts
+from dialogs.runner import ENDED, settle
 from dialogs.session import Session
 from dialogs.spec import Ask, Dialog, Step
 from state_machines.case.report import Answer
 
 
 @dataclass(slots=True)
-class _Kept:
+class _CarriedOver:
     """What of the older draft still fits, under the steps' present names."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -33,9 +33,9 @@ def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
         raise ValueError(f"a draft of {session.dialog} cannot be opened as {dialog.name}")
     if session.version == dialog.version or session.state in ENDED:
         return session
-    kept = _Kept()
+    kept = _CarriedOver()
     for step in dialog.steps:
-        _keep(kept, step, session)
+        _carry_over(kept, step, session)
     carried = replace(
         session,
         version=dialog.version,
@@ -46,17 +46,17 @@ def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
         seconds=kept.seconds,
         answered_at=kept.answered_at,
     )
-    return settled(dialog, carried)
+    return settle(dialog, carried)
 
 
-def _keep(kept: _Kept, step: Step, session: Session) -> None:
+def _carry_over(kept: _CarriedOver, step: Step, session: Session) -> None:
     name = next((name for name in (step.name, *step.formerly) if name in session.answers), None)
     if name is None or not _fits(step, session.answers[name]):
         return
     answer = _of_present_options(step, session.answers[name])
     kept.answers[step.name] = answer
     kept.implied[step.name] = (
-        session.implied.get(name, {}) if step.options_from else implied(step, answer, step.options)
+        session.implied.get(name, {}) if step.options_from else implied_facts(step, answer, step.options)
     )
     kept.answered_at[step.name] = session.answered_at.get(name, session.updated_at)
     if name in session.seconds:
@@ -73,12 +73,12 @@ def _fits(step: Step, answer: Answer) -> bool:
         case Ask.CHOICE if not step.options_from:
             return any(option.value == answer for option in step.options)
         case Ask.DAY | Ask.MOMENT:
-            return isinstance(answer, str) and _dated(step, answer)
+            return isinstance(answer, str) and _is_of_its_form(step, answer)
         case _:
             return isinstance(answer, str) and len(answer) <= step.max_length
 
 
-def _dated(step: Step, answer: str) -> bool:
+def _is_of_its_form(step: Step, answer: str) -> bool:
     try:
         as_day(answer)
     except ValueError:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dialogs.answers import accepted, implied, offered
-from dialogs.dialog_machine import BACK_TO, EDIT_STEP, MOVED_ON, move
-from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack
-from dialogs.path import path_of
+from dialogs.answer_path import answer_path
+from dialogs.answers import accept, implied_facts, options_to_offer
+from dialogs.dialog_machine import BACK_TO, EDIT_STEP, MOVED_ON, take_arrow
 from dialogs.session import Session, SessionState
 from dialogs.spec import REVIEW, Dialog, Lists
+from dialogs.user_input import AddMore, Answered, Cancelled, Edit, Skipped, Submitted, UserInput, WentBack
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer, Stale
 
@@ -19,7 +19,7 @@ ENDED = frozenset({SessionState.SUBMITTED, SessionState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Transition:
     """What came of it. `submitted` and `cancelled` are true once a session; `repeated` on a second press.
 
     A repeated submission changes nothing: answer it with the same `session.result`.
@@ -57,34 +57,34 @@ def begin(
     )
 
 
-def apply(dialog: Dialog, session: Session, given: Given, now: datetime, lists: Lists) -> Turn:
+def apply(dialog: Dialog, session: Session, user_input: UserInput, now: datetime, lists: Lists) -> Transition:
     """The next turn; the session passed in is never changed, so a refusal loses nothing.
 
     Raises Stale when the press belongs to an earlier revision, another step or an ended session, and
     InvalidAnswer when the answer does not fit its question.
     """
     if session.state in ENDED:
-        return _after_the_end(session, given)
-    if given.revision != session.revision:
+        return _repeat_or_refuse(session, user_input)
+    if user_input.revision != session.revision:
         raise Stale(MOVED_ON)
-    match given:
+    match user_input:
         case Answered(step=step, value=value):
-            return Turn(_answer(dialog, session, step, value, now, lists))
+            return Transition(_answer(dialog, session, step, value, now, lists))
         case Skipped(step=step):
-            return Turn(_skip(dialog, session, step, now))
+            return Transition(_skip(dialog, session, step, now))
         case WentBack():
-            return Turn(_back(dialog, session, now))
+            return Transition(_back(dialog, session, now))
         case Edit(step=step):
-            return Turn(_edit(dialog, session, step, now))
+            return Transition(_edit(dialog, session, step, now))
         case AddMore():
-            return Turn(_add_more(dialog, session, now))
+            return Transition(_add_more(dialog, session, now))
         case Submitted():
-            return Turn(_submit(dialog, session, now), submitted=True)
+            return Transition(_submit(dialog, session, now), submitted=True)
         case Cancelled():
-            return Turn(_cancel(dialog, session, now), cancelled=True)
+            return Transition(_cancel(dialog, session, now), cancelled=True)
 
 
-def recorded(session: Session, result: str) -> Session:
+def with_result(session: Session, result: str) -> Session:
     """The submitted session with what it became: the reference that a second press is answered with."""
     return replace(session, result=result)
 
@@ -94,10 +94,10 @@ def submission(session: Session) -> Mapping[str, Answer]:
     return {step: session.answers[step] for step in session.trail}
 
 
-def _after_the_end(session: Session, given: Given) -> Turn:
+def _repeat_or_refuse(session: Session, user_input: UserInput) -> Transition:
     submitted = session.state is SessionState.SUBMITTED
-    if isinstance(given, Submitted if submitted else Cancelled):
-        return Turn(session, repeated=True)
+    if isinstance(user_input, Submitted if submitted else Cancelled):
+        return Transition(session, repeated=True)
     ending = "submitted" if submitted else "cancelled"
     raise Stale(f"This was already {ending}. Nothing was changed.")
 
@@ -105,21 +105,21 @@ def _after_the_end(session: Session, given: Given) -> Turn:
 def _answer(
     dialog: Dialog, session: Session, name: str, value: Answer, now: datetime, lists: Lists
 ) -> Session:
-    _must_be_asked(session, name)
+    _check_is_asked(session, name)
     step, facts = dialog.step(name), {**session.context, **session.facts}
-    options = offered(step, lists, facts)
-    answer = accepted(step, value, options, now, facts)
-    return _with_answer(dialog, session, answer, implied(step, answer, options), now)
+    options = options_to_offer(step, lists, facts)
+    answer = accept(step, value, options, now, facts)
+    return _with_answer(dialog, session, answer, implied_facts(step, answer, options), now)
 
 
 def _skip(dialog: Dialog, session: Session, name: str, now: datetime) -> Session:
-    _must_be_asked(session, name)
+    _check_is_asked(session, name)
     if not dialog.step(name).optional:
         raise InvalidAnswer(name, "This question needs an answer, so it cannot be skipped.")
     return _with_answer(dialog, session, None, {}, now)
 
 
-def _must_be_asked(session: Session, name: str) -> None:
+def _check_is_asked(session: Session, name: str) -> None:
     if session.state is not SessionState.ASKING or session.step != name:
         raise Stale(MOVED_ON)
 
@@ -139,24 +139,26 @@ def _with_answer(
         seconds={**session.seconds, name: elapsed},
         answered_at={**session.answered_at, name: now},
     )
-    return _moved(settled(dialog, kept), now)
+    return _with_next_revision(settle(dialog, kept), now)
 
 
-def settled(dialog: Dialog, session: Session) -> Session:
+def settle(dialog: Dialog, session: Session) -> Session:
     """The session at the first question its answers leave open, or at the review; trail and facts follow."""
-    path = path_of(dialog, session.answers, session.implied, session.context)
+    path = answer_path(dialog, session.answers, session.implied, session.context)
     state = SessionState.REVIEW if path.stop == REVIEW else SessionState.ASKING
     return replace(session, trail=path.trail, facts=path.facts, step=path.stop, state=state, editing=False)
 
 
 def _back(dialog: Dialog, session: Session, now: datetime) -> Session:
-    target = previous(dialog, session)
+    target = previous_step(dialog, session)
     if target is None:
         raise Stale("This is the first question. Your answers are kept.")
-    return _moved(_at(session, move(dialog, session.step, "back", {BACK_TO: target})), now)
+    return _with_next_revision(
+        _at_step(session, take_arrow(dialog, session.step, "back", {BACK_TO: target})), now
+    )
 
 
-def previous(dialog: Dialog, session: Session) -> str | None:
+def previous_step(dialog: Dialog, session: Session) -> str | None:
     """Where "Back" leads, None at the first question.
 
     The review from a change, and from "Add more" before it was begun; else the question before.
@@ -171,20 +173,20 @@ def previous(dialog: Dialog, session: Session) -> str | None:
 def _edit(dialog: Dialog, session: Session, name: str, now: datetime) -> Session:
     if name not in session.trail:
         raise Stale(MOVED_ON)
-    target = move(dialog, session.step, "edit", {EDIT_STEP: name})
-    return _moved(replace(_at(session, target), editing=True), now)
+    target = take_arrow(dialog, session.step, "edit", {EDIT_STEP: name})
+    return _with_next_revision(replace(_at_step(session, target), editing=True), now)
 
 
 def _add_more(dialog: Dialog, session: Session, now: datetime) -> Session:
-    target = move(dialog, session.step, "add_more", {})
-    return _moved(replace(_at(session, target), editing=target in session.trail), now)
+    target = take_arrow(dialog, session.step, "add_more", {})
+    return _with_next_revision(replace(_at_step(session, target), editing=target in session.trail), now)
 
 
 def _submit(dialog: Dialog, session: Session, now: datetime) -> Session:
     """Only the path's answers stay: what was changed away is not kept once the report stands."""
-    move(dialog, session.step, "submit", {})
+    take_arrow(dialog, session.step, "submit", {})
     on_path = frozenset(session.trail)
-    return _moved(
+    return _with_next_revision(
         replace(
             session,
             state=SessionState.SUBMITTED,
@@ -198,14 +200,16 @@ def _submit(dialog: Dialog, session: Session, now: datetime) -> Session:
 
 
 def _cancel(dialog: Dialog, session: Session, now: datetime) -> Session:
-    move(dialog, session.step, "cancel", {})
-    return _moved(replace(session, state=SessionState.CANCELLED, step=REVIEW, editing=False), now)
+    take_arrow(dialog, session.step, "cancel", {})
+    return _with_next_revision(
+        replace(session, state=SessionState.CANCELLED, step=REVIEW, editing=False), now
+    )
 
 
-def _at(session: Session, state: str) -> Session:
+def _at_step(session: Session, state: str) -> Session:
     asking = SessionState.REVIEW if state == REVIEW else SessionState.ASKING
     return replace(session, step=state, state=asking, editing=False)
 
 
-def _moved(session: Session, now: datetime) -> Session:
+def _with_next_revision(session: Session, now: datetime) -> Session:
     return replace(session, revision=session.revision + 1, updated_at=now)

@@ -29,16 +29,16 @@ class DialogRejected(Misconfigured):
 
 def declare(dialog: Dialog) -> Dialog:
     """The dialog itself, checked; raises DialogRejected with every problem found."""
-    found = tuple(f"{dialog.name}: {problem}" for problem in problems(dialog))
+    found = tuple(f"{dialog.name}: {problem}" for problem in dialog_problems(dialog))
     if found:
         raise DialogRejected(f"The dialog “{dialog.name}” cannot be used.", found)
     return dialog
 
 
-def problems(dialog: Dialog) -> Iterator[str]:
+def dialog_problems(dialog: Dialog) -> Iterator[str]:
     """Every problem, one line each; paths are looked at only once all names are right."""
     names = [step.name for step in dialog.steps]
-    yield from _repeated("step", names)
+    yield from _duplicates("step", names)
     yield from (f"step {name}: the name is taken by the engine" for name in names if name in RESERVED)
     yield from _too_long("title", dialog.title, TITLE_LENGTH)
     yield from _too_long("submit label", dialog.submit_label, TITLE_LENGTH)
@@ -51,7 +51,7 @@ def problems(dialog: Dialog) -> Iterator[str]:
     yield from _unknown_facts(dialog)
 
 
-def _repeated(what: str, names: list[str]) -> Iterator[str]:
+def _duplicates(what: str, names: list[str]) -> Iterator[str]:
     ordered = sorted(names)
     yield from sorted({f"{what} {one}: declared twice" for one, other in pairwise(ordered) if one == other})
 
@@ -83,8 +83,8 @@ def _branch_order(dialog: Dialog) -> Iterator[str]:
 
 
 def _paths(dialog: Dialog) -> Iterator[str]:
-    short = reachable(dialog, dialog.first)
-    more = reachable(dialog, dialog.more_first) if dialog.more_first else frozenset[str]()
+    short = reachable_steps(dialog, dialog.first)
+    more = reachable_steps(dialog, dialog.more_first) if dialog.more_first else frozenset[str]()
     for step in dialog.steps:
         if step.name not in short | more:
             yield f"step {step.name}: no answer leads to it"
@@ -101,7 +101,7 @@ def _paths(dialog: Dialog) -> Iterator[str]:
 
 
 @cache
-def reachable(dialog: Dialog, start: str) -> frozenset[str]:
+def reachable_steps(dialog: Dialog, start: str) -> frozenset[str]:
     """The names of the steps that some answers lead to from `start`, itself included."""
     found: set[str] = set()
     waiting = [start]
@@ -115,8 +115,8 @@ def reachable(dialog: Dialog, start: str) -> frozenset[str]:
 
 def _step_problems(step: Step) -> Iterator[str]:
     yield from _options_missing(step)
-    yield from _repeated("option", [option.value for option in step.options])
-    yield from _repeated("option label", [option.label for option in step.options])
+    yield from _duplicates("option", [option.value for option in step.options])
+    yield from _duplicates("option label", [option.label for option in step.options])
     most = MOST_TICKED_OPTIONS if step.ask is Ask.SEVERAL else MOST_OPTIONS
     if len(step.options) > most:
         yield f"{len(step.options)} options, at most {most}"
@@ -137,7 +137,7 @@ def _options_missing(step: Step) -> Iterator[str]:
         yield f"takes no options, it asks for a {step.ask}"
 
 
-def settable(step: Step) -> Mapping[str, frozenset[str] | None]:
+def settable_facts(step: Step) -> Mapping[str, frozenset[str] | None]:
     """The facts this step's answers can set, with their values (None when only run time knows them)."""
     facts: dict[str, frozenset[str] | None] = dict(step.list_facts)
     for option in step.options:
@@ -153,7 +153,7 @@ def settable(step: Step) -> Mapping[str, frozenset[str] | None]:
 def _unknown_facts(dialog: Dialog) -> Iterator[str]:
     known: dict[str, frozenset[str] | None] = dict.fromkeys(dialog.context)
     for step in dialog.steps:
-        for fact, values in settable(step).items():
+        for fact, values in settable_facts(step).items():
             before = known.get(fact, frozenset())
             known[fact] = None if values is None or before is None else before | values
     for where, when in _conditions(dialog):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from dialogs.answers import LONDON, in_words, moment_in_words
+from dialogs.answers import LONDON, day_in_words, moment_in_words
 from dialogs.session import Session
 from dialogs.spec import Ask, Option, Stamp, Step
 from state_machines.case.report import Answer
@@ -27,7 +27,7 @@ def answer_in_words(step: Step, session: Session, options: tuple[Option, ...]) -
     if isinstance(answer, tuple):
         return ", ".join(_label(value, options, session.answered_at[step.name]) for value in answer)
     if step.ask is Ask.DAY:
-        return in_words(date.fromisoformat(answer))
+        return day_in_words(date.fromisoformat(answer))
     if step.ask is Ask.MOMENT:
         return moment_in_words(datetime.fromisoformat(answer))
     return _label(answer, options, session.answered_at[step.name])
@@ -56,6 +56,6 @@ def _label(value: str, options: tuple[Option, ...], answered_at: datetime) -> st
         case Stamp.MOMENT:
             return f"{option.label} ({moment_in_words(answered_at)})"
         case Stamp.DAY:
-            return f"{option.label} ({in_words(answered_at.astimezone(LONDON).date())})"
+            return f"{option.label} ({day_in_words(answered_at.astimezone(LONDON).date())})"
         case Stamp.NONE:
             return option.label

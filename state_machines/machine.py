@@ -65,7 +65,7 @@ class _Token:
         self.fired = arrow
 
 
-def holds(when: When, facts: Mapping[str, str]) -> bool:
+def condition_holds(when: When, facts: Mapping[str, str]) -> bool:
     """Whether every fact that the table names has one of its values; an absent fact is `not_said`."""
     for name, values in when.items():  # noqa: SIM110 - asked some twenty times a move; all() takes twice as long
         if facts.get(name, NOT_SAID) not in values:
@@ -73,17 +73,17 @@ def holds(when: When, facts: Mapping[str, str]) -> bool:
     return True
 
 
-def first_that_holds(rows: Iterable[tuple[When, _T]], facts: Mapping[str, str]) -> _T | None:
+def first_value_that_holds(rows: Iterable[tuple[When, _T]], facts: Mapping[str, str]) -> _T | None:
     """The value of the first row whose table holds, None when no row applies."""
-    return next((value for when, value in rows if holds(when, facts)), None)
+    return next((value for when, value in rows if condition_holds(when, facts)), None)
 
 
-def overlap(one: When, other: When) -> bool:
+def can_both_hold(one: When, other: When) -> bool:
     """Whether some facts satisfy both tables."""
     return all(one[name] & other[name] for name in one.keys() & other.keys())
 
 
-def covers(wide: When, narrow: When) -> bool:
+def subsumes(wide: When, narrow: When) -> bool:
     """Whether `wide` holds wherever `narrow` does."""
     return all(name in narrow and narrow[name] <= values for name, values in wide.items())
 
@@ -109,7 +109,7 @@ class Table:
         """The arrows that leave the state, in the order in which they are tried."""
         return tuple(arrow for arrow in self.arrows if arrow.source == state)
 
-    def event(self, trigger: str) -> LibraryEvent | None:
+    def library_event(self, trigger: str) -> LibraryEvent | None:
         """The library's compiled event, None when no arrow has this trigger."""
         return self._events.get(trigger)
 
@@ -119,7 +119,7 @@ def fire(table: Table, state: str, trigger: str, facts: Mapping[str, str]) -> Fi
 
     Raises EventNotTaken when there is none; nothing has moved then.
     """
-    event = table.event(trigger)
+    event = table.library_event(trigger)
     token = _Token(at=state, facts=facts)
     # Asked first, because the library answers an unexpected state by raising its own error.
     if event is not None and state in event.transitions:
@@ -134,7 +134,7 @@ def table_problems(
 ) -> tuple[TableProblem, ...]:
     """What the library accepts in silence: unknown states, duplicates, arrows that can never fire."""
     known = frozenset(states)
-    found = [TableProblem("duplicate state", f"{name} is declared twice") for name in _repeated(states)]
+    found = [TableProblem("duplicate state", f"{name} is declared twice") for name in _duplicates(states)]
     if initial not in known:
         found.append(TableProblem("unknown state", f"the table starts at {initial}, which is not a state"))
     for arrow in arrows:
@@ -150,13 +150,13 @@ def _hidden_arrows(arrows: tuple[Arrow, ...]) -> Iterable[TableProblem]:
     seen: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in arrows:
         earlier = seen.setdefault((arrow.source, arrow.trigger), [])
-        if any(covers(before.when, arrow.when) for before in earlier):
+        if any(subsumes(before.when, arrow.when) for before in earlier):
             words = f"{arrow.trigger} from {arrow.source} to {arrow.dest} never fires: an earlier one does"
             yield TableProblem("ambiguous event", words, arrow)
         earlier.append(arrow)
 
 
-def _repeated(names: tuple[str, ...]) -> list[str]:
+def _duplicates(names: tuple[str, ...]) -> list[str]:
     return sorted({name for name in names if names.count(name) > 1})
 
 
@@ -170,14 +170,14 @@ def _compile(states: tuple[str, ...], initial: str, arrows: tuple[Arrow, ...]) -
             arrow.source,
             arrow.dest,
             conditions=partial(_table_holds, arrow),
-            before=partial(_note, arrow),
+            before=partial(_note_fired, arrow),
         )
     return dict(machine.events)
 
 
 def _table_holds(arrow: Arrow, token: _Token) -> bool:
-    return holds(arrow.when, token.facts)
+    return condition_holds(arrow.when, token.facts)
 
 
-def _note(arrow: Arrow, token: _Token) -> None:
+def _note_fired(arrow: Arrow, token: _Token) -> None:
     token.pass_over(arrow)

@@ -33,7 +33,7 @@ class AbsencesRepository:
         """Those that begin at or before `until` and have not ended at `since`, earliest first."""
         return self._where(_STANDS, absences.c.ends_at > since, absences.c.starts_at <= until)
 
-    def to_hand_over(self, now: datetime) -> tuple[Absence, ...]:
+    def waiting_for_hand_over(self, now: datetime) -> tuple[Absence, ...]:
         """Those that have begun and not ended, and from which nothing was handed over yet."""
         begun = and_(absences.c.ends_at > now, absences.c.starts_at <= now)
         return self._where(_STANDS, begun, absences.c.handed_over_at.is_(None))
@@ -65,23 +65,23 @@ class AbsencesRepository:
 
     def save_many(self, changed: Iterable[Absence]) -> None:
         """Add or replace by id, and wake the engine, which hands over what is to be handed over."""
-        self._transaction.put(absences, [_values(one) for one in changed])
+        self._transaction.upsert(absences, [_values(one) for one in changed])
         self._away.clear()
         self._transaction.wake = True
 
     def mark_handed_over(self, absence_ids: Collection[str], now: datetime) -> None:
         """What waited for these people had been handed on by now."""
-        self._change(absence_ids, {"handed_over_at": now})
+        self._update(absence_ids, {"handed_over_at": now})
 
     def end(self, absence_ids: Collection[str], now: datetime) -> None:
         """They end now, earlier than was said."""
-        self._change(absence_ids, {"ends_at": now})
+        self._update(absence_ids, {"ends_at": now})
 
     def take_back(self, absence_ids: Collection[str], now: datetime) -> None:
         """They never begin, or were a mistake."""
-        self._change(absence_ids, {"cancelled_at": now})
+        self._update(absence_ids, {"cancelled_at": now})
 
-    def _change(self, absence_ids: Collection[str], values: dict[str, Any]) -> None:
+    def _update(self, absence_ids: Collection[str], values: dict[str, Any]) -> None:
         # Only what changes: another process may be marking the same row as handed over.
         self._transaction.run(update(absences).where(absences.c.id.in_(absence_ids)).values(values))
         self._away.clear()

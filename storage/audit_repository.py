@@ -61,24 +61,24 @@ class AuditRepository:
             raise ValueError(f"{action!r} is not of the form noun:action.")
         self._pending.append(_Pending(at, actor_id, action, subject, dict(details or {})))
 
-    def chain(self) -> None:
+    def write_entries(self) -> None:
         """Write what was collected; the unit of work calls this just before it commits."""
         if not self._pending:
             return
         self._transaction.lock("audit:chain")  # two writers must never follow the same entry
         newest = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
-        last = self._transaction.one(newest)
+        last = self._transaction.one_or_none(newest)
         count, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
         rows = []
         for seq, entry in enumerate(self._pending, start=count + 1):
-            rows.append(_signed(seq, entry, previous))
+            rows.append(_chained_values(seq, entry, previous))
             previous = rows[-1]["hash"]
         self._transaction.run(insert(audit), rows)
         self._pending.clear()
 
     def head(self) -> str:
         """The hash of the newest entry: kept elsewhere, it later shows whether the chain was cut off."""
-        newest = self._transaction.one(select(audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
+        newest = self._transaction.one_or_none(select(audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
         return GENESIS if newest is None else str(newest.hash)
 
     def verify(self, head: str | None = None) -> AuditVerdict:
@@ -88,7 +88,7 @@ class AuditRepository:
         """
         expected, previous, seen = 1, GENESIS, head in {None, GENESIS}
         for seq, row in self._entries():
-            reason = _UNREADABLE if row is None else _fault(row, expected, previous)
+            reason = _UNREADABLE if row is None else _fault_of(row, expected, previous)
             if row is None or reason:
                 return AuditVerdict(expected - 1, seq, reason, previous)
             expected, previous, seen = expected + 1, row.hash, seen or row.hash == head
@@ -114,7 +114,7 @@ class AuditRepository:
 
     def _entry(self, seq: int) -> Row[Any] | None:
         try:
-            return self._transaction.one(select(audit).where(audit.c.seq == seq))
+            return self._transaction.one_or_none(select(audit).where(audit.c.seq == seq))
         except _NO_VALUE:
             return None
 
@@ -124,7 +124,7 @@ class AuditRepository:
         return tuple(AuditEntry(**row._asdict()) for row in self._transaction.rows(query))
 
 
-def _signed(seq: int, entry: _Pending, previous: str) -> dict[str, Any]:
+def _chained_values(seq: int, entry: _Pending, previous: str) -> dict[str, Any]:
     values: dict[str, Any] = {
         "seq": seq,
         "at": entry.at,
@@ -142,7 +142,7 @@ def _hash(previous: str, values: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
-def _fault(row: Row[Any], expected: int, previous: str) -> str:
+def _fault_of(row: Row[Any], expected: int, previous: str) -> str:
     if row.seq != expected:
         return f"entry {expected} is missing"
     if row.previous_hash != previous:

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from state_machines.errors import Misconfigured
+from storage.database_checks import check_exists
 from storage.dialects.snapshot import snapshot
 from storage.encryption import new_key
-from storage.presence import check_there
 from storage.records import AuditVerdict
 from storage.unit_of_work import Store
 
@@ -34,21 +34,21 @@ def back_up(url: str, target: Path) -> Backup:
     Misconfigured where `target` exists or cannot be written and for PostgreSQL, StoreUnavailable where
     there is no database, or where the copy did not come out whole; then no file is left.
     """
-    check_there(url)
-    with _beside(target) as part:
+    check_exists(url)
+    with _temporary_file_beside(target) as part:
         with Store(url, [new_key()]) as store:
             snapshot(store.engine, part)
         # Read from the copy itself, not from the database that it should equal.
         with Store(f"sqlite:///{part}", [new_key()]) as copy, copy.read() as uow:
             record, last_tick = uow.audit.verify(), uow.engine.last_tick()
-        _on_the_disk(part)
+        _sync_to_disk(part)
         size = part.stat().st_size
         part.rename(target)
     return Backup(size, last_tick, record)
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
+def _temporary_file_beside(target: Path) -> Iterator[Path]:
     """An empty file of our own in the same folder; it is gone afterwards, unless it was renamed."""
     if target.exists():
         raise Misconfigured(f"{target} exists, and a backup overwrites nothing: name another file.")
@@ -64,6 +64,6 @@ def _beside(target: Path) -> Iterator[Path]:
             Path(left).unlink(missing_ok=True)
 
 
-def _on_the_disk(path: Path) -> None:
+def _sync_to_disk(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())

@@ -36,7 +36,7 @@ class CasesRepository:
         self._transaction = transaction
 
     def by_id(self, case_id: str) -> Case | None:
-        return self._held(cases.c.id == case_id)
+        return self._one_for_update(cases.c.id == case_id)
 
     def by_ids(self, case_ids: Collection[str]) -> tuple[Case, ...]:
         """These cases, by reference; nobody waits for them."""
@@ -44,7 +44,7 @@ class CasesRepository:
 
     def by_reference(self, reference: str) -> Case | None:
         """The case with this reference, in any case and with spaces around it."""
-        return self._held(cases.c.reference == reference.strip().upper())
+        return self._one_for_update(cases.c.reference == reference.strip().upper())
 
     def of_person(self, person_id: str) -> tuple[Case, ...]:
         """The cases this person is the social worker or lead practitioner of, or in the network of."""
@@ -73,7 +73,7 @@ class CasesRepository:
     def upsert_many(self, many: Iterable[Case]) -> None:
         """Add or replace by id, each with its whole network; the people named must be there already."""
         listed = list(many)
-        self._transaction.put(cases, [_values(case) for case in listed])
+        self._transaction.upsert(cases, [_values(case) for case in listed])
         for case in listed:
             self._transaction.run(delete(case_network).where(case_network.c.case_id == case.id))
         network = [
@@ -88,8 +88,8 @@ class CasesRepository:
         changed = {"last_seen": _last_seen_values(last_seen)}
         self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
 
-    def _held(self, condition: ColumnElement[bool]) -> Case | None:
-        row = self._transaction.one(self._transaction.held(select(cases).where(condition)))
+    def _one_for_update(self, condition: ColumnElement[bool]) -> Case | None:
+        row = self._transaction.one_or_none(self._transaction.for_update(select(cases).where(condition)))
         return None if row is None else self._with_networks([row])[0]
 
     def _many(self, query: Select[Any]) -> tuple[Case, ...]:

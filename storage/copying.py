@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.audit_repository import AuditRepository
+from storage.database_checks import check_nobody_runs
 from storage.dialects import dialect_for
-from storage.dialects.numbers import continue_numbers
-from storage.presence import check_nobody_runs
+from storage.dialects.sequences import continue_sequences
 from storage.records import AuditVerdict
 from storage.tables import metadata, processes
 from storage.transaction import Transaction
@@ -32,16 +32,16 @@ def copy_everything(source: Store, target: Store) -> AuditVerdict:
     check_nobody_runs(source)
     target.upgrade()
     with _transaction(source) as reading, _transaction(target) as writing:
-        _refuse_what_is_in_use(writing)
-        for table in _tables():
+        _check_empty(writing)
+        for table in _tables_to_copy():
             for rows in _batches(reading, table):
-                writing.execute(insert(table), _without_each_other(table, rows))
-        for table in _tables():
-            for rows in _batches(reading, table) if _own_references(table) else ():
-                _point_to_each_other(writing, table, rows)
-        continue_numbers(writing, _tables())
+                writing.execute(insert(table), _without_self_references(table, rows))
+        for table in _tables_to_copy():
+            for rows in _batches(reading, table) if _self_references(table) else ():
+                _set_self_references(writing, table, rows)
+        continue_sequences(writing, _tables_to_copy())
         _check_equal(reading, writing)
-        record = _record_in(writing)
+        record = _verify_record(writing)
         writing.commit()
     return record
 
@@ -55,7 +55,7 @@ def _transaction(store: Store) -> Iterator[Connection]:
         yield connection
 
 
-def _record_in(connection: Connection) -> AuditVerdict:
+def _verify_record(connection: Connection) -> AuditVerdict:
     dialect = dialect_for(connection.dialect.name)
     record = AuditRepository(Transaction(connection, dialect, writing=False)).verify()
     if record.broken is not None:
@@ -65,13 +65,13 @@ def _record_in(connection: Connection) -> AuditVerdict:
     return record
 
 
-def _tables() -> list[Table]:
+def _tables_to_copy() -> list[Table]:
     """All but who is running: that is of the machine, not of the cases; referred to before referring."""
     return [table for table in metadata.sorted_tables if table is not processes]
 
 
-def _refuse_what_is_in_use(target: Connection) -> None:
-    held = [table.name for table in _tables() if _count(target, table)]
+def _check_empty(target: Connection) -> None:
+    held = [table.name for table in _tables_to_copy() if _count(target, table)]
     if held:
         raise Misconfigured(f"The other database is not empty ({held[0]} has rows): name an empty one.")
 
@@ -82,18 +82,18 @@ def _batches(source: Connection, table: Table) -> Iterator[Sequence[dict[str, An
         yield [dict(row) for row in rows]
 
 
-def _own_references(table: Table) -> list[str]:
+def _self_references(table: Table) -> list[str]:
     """Columns that point to another row of the same table, which may come later."""
     return sorted(key.parent.name for key in table.foreign_keys if key.column.table is table)
 
 
-def _without_each_other(table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    empty = dict.fromkeys(_own_references(table))
+def _without_self_references(table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    empty = dict.fromkeys(_self_references(table))
     return [row | empty for row in rows]
 
 
-def _point_to_each_other(target: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    names = _own_references(table)
+def _set_self_references(target: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    names = _self_references(table)
     key = next(iter(table.primary_key))
     for row in rows:
         values = {name: row[name] for name in names if row[name] is not None}
@@ -102,7 +102,7 @@ def _point_to_each_other(target: Connection, table: Table, rows: Sequence[dict[s
 
 
 def _check_equal(source: Connection, target: Connection) -> None:
-    unequal = [table.name for table in _tables() if _count(source, table) != _count(target, table)]
+    unequal = [table.name for table in _tables_to_copy() if _count(source, table) != _count(target, table)]
     if unequal:
         raise StoreUnavailable(f"The copy of {unequal[0]} has not as many rows: nothing was stored.")
 

@@ -36,7 +36,7 @@ class _Plan:
     left: int
     lock: Lock = field(default_factory=Lock)
 
-    def reached(self) -> None:
+    def count_down(self) -> None:
         with self.lock:
             self.left -= 1
             if self.left == 0:
@@ -54,7 +54,7 @@ def _plan(environment: Mapping[str, str]) -> _Plan | None:
 _PLANNED = _plan(os.environ)
 
 
-def reached(point: CrashPoint) -> None:
+def crash_if_planned(point: CrashPoint) -> None:
     """The process has come to this place; it dies here where the environment says so."""
     if _PLANNED is not None and point == _PLANNED.point:
-        _PLANNED.reached()
+        _PLANNED.count_down()

@@ -34,9 +34,9 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
         if context.is_pre_ping:
             return  # a connection that was cut while nobody used it is replaced, and nobody need hear of it
         error = context.original_exception
-        words = dialect.unavailable(error)
+        words = dialect.unavailable_words(error)
         if words is not None:
-            kind = StoreBusy if dialect.busy(error) else StoreUnavailable
+            kind = StoreBusy if dialect.is_busy(error) else StoreUnavailable
             raise kind(f"{words} Nothing was saved. Please try again in a moment.")
 
     event.listen(engine, "handle_error", translate)

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 
-from state_machines.messages.delivery import VISIBLE_FROM, Decision, DeliveryState
+from state_machines.messages.delivery import VISIBLE_FROM, DeliveryDecision, DeliveryState
 from storage import message_claims
-from storage.message_claims import Room
-from storage.message_rows import queued
+from storage.message_claims import ClaimCapacity
+from storage.message_rows import queued_message
 from storage.records import MessageRef, QueuedMessage, Undelivered
 from storage.tables import messages
 from storage.transaction import Transaction
@@ -48,7 +48,7 @@ class DeliveriesRepository:
         self._transaction = transaction
 
     def claim_due(
-        self, now: datetime, by: str, room: Room | int, *, lease: timedelta = LEASE
+        self, now: datetime, by: str, capacity: ClaimCapacity | int, *, lease: timedelta = LEASE
     ) -> tuple[QueuedMessage, ...]:
         """Take messages to send: urgent first, at most one in each conversation, each leased to process `by`.
 
@@ -57,43 +57,45 @@ class DeliveriesRepository:
         read fails, visibly, and stops nobody.
         """
         self._transaction.lock("messages:claim")
-        room = Room(room) if isinstance(room, int) else room
-        ids = message_claims.claimable_heads(self._transaction.rows, now, room)
+        capacity = ClaimCapacity(capacity) if isinstance(capacity, int) else capacity
+        ids = message_claims.claimable_heads(self._transaction.rows, now, capacity)
         claimed = self._read(ids) if ids else ()
         if not claimed:
             return ()
         values: dict[str, Any] = {
             "state": DeliveryState.SENDING,
             "lease_by": by,
-            "lease_until": self._transaction.moment(lease),
+            "lease_until": self._transaction.database_time(lease),
             "attempts": messages.c.attempts + 1,
         }
-        self._change(messages.c.id.in_([one.id for one in claimed]), values)
+        self._update(messages.c.id.in_([one.id for one in claimed]), values)
         return claimed
 
     def renew(self, by: str, ids: Collection[str], *, lease: timedelta = LEASE) -> frozenset[str]:
         """Hold on to what process `by` is sending, for another `lease` from now; what it still held."""
-        renewed = update(messages).where(_held_by(by, ids)).returning(messages.c.id)
-        values = {"lease_until": self._transaction.moment(lease)}
+        renewed = update(messages).where(_is_leased_by(by, ids)).returning(messages.c.id)
+        values = {"lease_until": self._transaction.database_time(lease)}
         return frozenset(self._transaction.connection.scalars(renewed.values(**values)))
 
-    def give_back(self, by: str, ids: Collection[str]) -> int:
+    def release(self, by: str, ids: Collection[str]) -> int:
         """Let others have what was claimed and not begun; the attempt does not count. How many."""
         values = {"lease_by": None, "lease_until": None, "attempts": messages.c.attempts - 1}
         fresh = messages.c.attempts == 1
-        given = self._change(_held_by(by, ids) & fresh, values | {"state": DeliveryState.PENDING})
+        given = self._update(_is_leased_by(by, ids) & fresh, values | {"state": DeliveryState.PENDING})
         # What was tried before may have been uncertain: it is looked for first, whichever it was.
-        return given + self._change(_held_by(by, ids), values | {"state": DeliveryState.UNCERTAIN})
+        return given + self._update(_is_leased_by(by, ids), values | {"state": DeliveryState.UNCERTAIN})
 
-    def free(self, ids: Collection[str]) -> frozenset[str]:
+    def lock_those_free(self, ids: Collection[str]) -> frozenset[str]:
         """Which of these no other transaction is changing; they stay so until the end of this one."""
         query = select(messages.c.id).where(messages.c.id.in_(ids))
-        return frozenset(row.id for row in self._transaction.rows(self._transaction.claimed(query)))
+        return frozenset(
+            row.id for row in self._transaction.rows(self._transaction.for_update_skip_locked(query))
+        )
 
     def record(
         self,
         claimed: QueuedMessage,
-        decision: Decision,
+        decision: DeliveryDecision,
         now: datetime,
         *,
         at: MessageRef | None = None,
@@ -115,9 +117,9 @@ class DeliveriesRepository:
             values["sent_at"] = now
         if at is not None:
             values |= {"channel": at.channel, "ts": at.ts}
-        return self._change((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
+        return self._update((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
-    def put_back(self, claimed: QueuedMessage, decision: Decision) -> bool:
+    def postpone(self, claimed: QueuedMessage, decision: DeliveryDecision) -> bool:
         """Let it wait as decided, for it was claimed and not tried; false as in `record`."""
         values = {
             "state": decision.state,
@@ -126,36 +128,38 @@ class DeliveriesRepository:
             "lease_by": None,
             "lease_until": None,
         }
-        return self._change((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
+        return self._update((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
-    def leases_ran_out(self) -> bool:
+    def has_expired_leases(self) -> bool:
         """Whether anybody holds a message longer than they may."""
-        query = select(messages.c.id).where(self._ran_out()).limit(1)
-        return self._transaction.one(query) is not None
+        query = select(messages.c.id).where(self._lease_is_over()).limit(1)
+        return self._transaction.one_or_none(query) is not None
 
-    def expired_leases(self, now: datetime) -> tuple[str, ...]:
+    def expire_leases(self, now: datetime) -> tuple[str, ...]:
         """Messages whose sender died or hangs become uncertain and due at `now`; the ids of those that did.
 
         A redraw can be repeated without harm and simply waits again.
         """
-        query = select(messages.c.id, messages.c.redraws).where(self._ran_out()).order_by(messages.c.seq)
-        rows = self._transaction.rows(self._transaction.claimed(query))
+        query = (
+            select(messages.c.id, messages.c.redraws).where(self._lease_is_over()).order_by(messages.c.seq)
+        )
+        rows = self._transaction.rows(self._transaction.for_update_skip_locked(query))
         for redraw, state in ((False, DeliveryState.UNCERTAIN), (True, DeliveryState.PENDING)):
             ids = [row.id for row in rows if (row.redraws is not None) is redraw]
             freed = {"state": state, "lease_by": None, "lease_until": None, "try_at": now}
             if ids:
-                self._change(messages.c.id.in_(ids), freed)
+                self._update(messages.c.id.in_(ids), freed)
                 self._transaction.wake = True
         return tuple(row.id for row in rows)
 
-    def doubt_all(self) -> int:
+    def mark_all_uncertain(self) -> int:
         """Whatever waits here may have been sent, for this database was restored; how many messages that is.
 
         Each is looked for in Slack, by its id, before it is sent. A redraw can be repeated without harm.
         """
         waiting = messages.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))
         values = {"state": DeliveryState.UNCERTAIN, "lease_by": None, "lease_until": None}
-        return self._change(waiting & messages.c.redraws.is_(None), values)
+        return self._update(waiting & messages.c.redraws.is_(None), values)
 
     def next_try_at(self, after: datetime | None = None, *, redraws: bool = True) -> datetime | None:
         """When something is to be claimed (it may be past), or what is next due after a moment; or None.
@@ -164,7 +168,7 @@ class DeliveriesRepository:
         """
         return self._transaction.connection.scalar(message_claims.earliest_claim(after, redraws=redraws))
 
-    def undelivered(self, limit: int = 100) -> tuple[Undelivered, ...]:
+    def undelivered_messages(self, limit: int = 100) -> tuple[Undelivered, ...]:
         """What has not arrived although it was tried, or never can; oldest first."""
         states = messages.c.state
         tried = and_(states != DeliveryState.SENT, messages.c.attempts >= VISIBLE_FROM)
@@ -176,7 +180,7 @@ class DeliveriesRepository:
     def _read(self, ids: Sequence[str]) -> tuple[QueuedMessage, ...]:
         """These rows, in this order, whether one of them is damaged or not."""
         try:
-            found = {row.id: _claimed(row) for row in self._transaction.rows(self._claimable(ids))}
+            found = {row.id: _claimed_message(row) for row in self._transaction.rows(self._claimable(ids))}
         except (ValueError, TypeError):
             found = dict(self._read_alone(ids))
         return tuple(found[one] for one in ids if one in found)
@@ -185,37 +189,37 @@ class DeliveriesRepository:
         for one in ids:
             try:
                 rows = self._transaction.rows(self._claimable([one]))
-                yield from ((row.id, _claimed(row)) for row in rows)
+                yield from ((row.id, _claimed_message(row)) for row in rows)
             except (ValueError, TypeError) as error:
                 kind = type(error).__name__  # what is wrong in it may quote what it holds
                 log.error("message.damaged message=%s error=%s", one, kind)  # noqa: TRY400 - no trace: as above
-                self._change(messages.c.id == one, {"state": DeliveryState.FAILED, "last_error": _DAMAGED})
+                self._update(messages.c.id == one, {"state": DeliveryState.FAILED, "last_error": _DAMAGED})
 
     def _claimable(self, ids: Sequence[str]) -> Select[Any]:
         """Of these what still waits and nobody else is changing, each with the place of what it redraws."""
         columns = (_original.c.channel.label("original_channel"), _original.c.ts.label("original_ts"))
         both = messages.outerjoin(_original, _original.c.id == messages.c.redraws)
         query = select(messages, *columns).select_from(both).where(message_claims.still_claimable(ids))
-        return self._transaction.claimed(query, of=messages)
+        return self._transaction.for_update_skip_locked(query, of=messages)
 
-    def _ran_out(self) -> ColumnElement[bool]:
-        over = messages.c.lease_until <= self._transaction.moment(timedelta())
+    def _lease_is_over(self) -> ColumnElement[bool]:
+        over = messages.c.lease_until <= self._transaction.database_time(timedelta())
         return and_(messages.c.state == DeliveryState.SENDING, or_(over, messages.c.lease_until.is_(None)))
 
-    def _change(self, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
+    def _update(self, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
         return self._transaction.run(update(messages).where(which).values(**values))
 
 
-def _claimed(row: Row[Any]) -> QueuedMessage:
+def _claimed_message(row: Row[Any]) -> QueuedMessage:
     place = {} if row.redraws is None else {"channel": row.original_channel, "ts": row.original_ts}
-    return queued(row, {"attempts": row.attempts + 1} | place)
+    return queued_message(row, {"attempts": row.attempts + 1} | place)
 
 
-def _held_by(by: str, ids: Collection[str]) -> ColumnElement[bool]:
+def _is_leased_by(by: str, ids: Collection[str]) -> ColumnElement[bool]:
     return and_(messages.c.id.in_(ids), messages.c.state == DeliveryState.SENDING, messages.c.lease_by == by)
 
 
-def _may_record(claimed: QueuedMessage, decision: Decision) -> ColumnElement[bool]:
+def _may_record(claimed: QueuedMessage, decision: DeliveryDecision) -> ColumnElement[bool]:
     if decision.state is DeliveryState.SENT:
         return messages.c.state != DeliveryState.SENT
     # A count of attempts that has grown tells that the lease ran out and somebody else took the message up.

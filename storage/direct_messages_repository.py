@@ -17,10 +17,10 @@ class DirectMessagesRepository:
     def channel_of(self, slack_user_id: str) -> str | None:
         """The id of the channel; None where nobody has opened it yet."""
         theirs = select(direct_messages.c.channel).where(direct_messages.c.slack_user_id == slack_user_id)
-        row = self._transaction.one(theirs)
+        row = self._transaction.one_or_none(theirs)
         return None if row is None else str(row.channel)
 
-    def keep(self, slack_user_id: str, channel: str) -> None:
+    def save(self, slack_user_id: str, channel: str) -> None:
         """This account's direct messages are there, whatever was known before."""
         row = {"slack_user_id": slack_user_id, "channel": channel}
-        self._transaction.put(direct_messages, [row], key="slack_user_id")
+        self._transaction.upsert(direct_messages, [row], key="slack_user_id")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from dialogs.session import Session, SessionState
-from dialogs.stored import session_from_json, session_to_json
+from dialogs.session_json import session_from_json, session_to_json
 from storage.records import Draft, MessageRef
 from storage.tables import drafts
 from storage.transaction import Transaction
@@ -37,7 +37,7 @@ class DraftsRepository:
 
     def by_id(self, session_id: str) -> Draft | None:
         """The draft, also after it was submitted or cancelled."""
-        row = self._transaction.one(self._transaction.held(_BY_ID), {"draft_id": session_id})
+        row = self._transaction.one_or_none(self._transaction.for_update(_BY_ID), {"draft_id": session_id})
         return None if row is None else _draft(row)
 
     def open_of(self, person_id: str) -> tuple[Draft, ...]:

@@ -40,50 +40,52 @@ class DutiesRepository:
 
     def save(self, duty: Duty) -> None:
         self._saved[duty.id] = duty
-        self._transaction.later(self._write)
+        self._transaction.defer(self._write)
         self._transaction.wake = True
 
     def by_id(self, duty_id: str) -> Duty | None:
-        return next(iter(self._held(select(duties).where(duties.c.id == duty_id))), None)
+        return next(iter(self._many_for_update(select(duties).where(duties.c.id == duty_id))), None)
 
     def of_escalation(self, escalation_id: str) -> tuple[Duty, ...]:
         """Every duty of the escalation, ended ones too, oldest first."""
-        return self._held(select(duties).where(duties.c.escalation_id == escalation_id))
+        return self._many_for_update(select(duties).where(duties.c.escalation_id == escalation_id))
 
     def open_of_person(self, person_id: str) -> tuple[Duty, ...]:
         """The duties this person holds that are not ended, oldest first."""
         theirs = duties.c.holder_id == person_id
-        return self._held(select(duties).where(theirs, duties.c.state.in_(UNDER_WAY)))
+        return self._many_for_update(select(duties).where(theirs, duties.c.state.in_(UNDER_WAY)))
 
-    def chase_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
+    def ids_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
         """Ids of duties whose chase or reminder is due; those another process is chasing are left out.
 
         Ids only: one row that cannot be read must not keep the others from being chased.
         """
         at = or_(duties.c.chase_at <= now, duties.c.remind_at <= now)
-        due = select(duties.c.id).where(_chased(but_not), at)
+        due = select(duties.c.id).where(_is_chased(but_not), at)
         query = due.order_by(duties.c.chase_at, duties.c.id).limit(limit)
-        return tuple(row.id for row in self._transaction.rows(self._transaction.claimed(query)))
+        return tuple(
+            row.id for row in self._transaction.rows(self._transaction.for_update_skip_locked(query))
+        )
 
     def claim_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[DueDuty, ...]:
         """As `chase_due`, holding their cases; what belongs to a case that others hold is left out."""
-        for reach in (limit, limit * _FURTHER):
+        for reach in (limit, limit * _LOOK_FURTHER):
             among = duties.c.id.in_(_first_due(now, reach, but_not))
             query = _WITH_CASES.where(among).order_by(duties.c.chase_at, duties.c.id).limit(limit)
-            rows = self._transaction.rows(self._transaction.claimed(query, of=cases))
+            rows = self._transaction.rows(self._transaction.for_update_skip_locked(query, of=cases))
             if len(rows) == limit:
                 break
         return tuple(DueDuty(row.id, row.escalation_id, row.case_id) for row in rows)
 
-    def hold_case_of(self, duty_id: str) -> DueDuty | None:
+    def lock_case_of(self, duty_id: str) -> DueDuty | None:
         """One duty however due it is, its case held, waiting for whoever holds it."""
-        query = self._transaction.held_of(cases, _WITH_CASES.where(duties.c.id == duty_id))
-        row = self._transaction.one(query)
+        query = self._transaction.for_update_of(cases, _WITH_CASES.where(duties.c.id == duty_id))
+        row = self._transaction.one_or_none(query)
         return None if row is None else DueDuty(row.id, row.escalation_id, row.case_id)
 
     def by_ids(self, duty_ids: Collection[str]) -> tuple[Duty, ...]:
         """Several duties, oldest first."""
-        return self._held(select(duties).where(duties.c.id.in_(duty_ids)))
+        return self._many_for_update(select(duties).where(duties.c.id.in_(duty_ids)))
 
     def next_chase_at(self, but_not: Collection[str] = ()) -> datetime | None:
         """When the next chase or reminder is due (it may be past), or None when nothing is owed."""
@@ -98,9 +100,11 @@ class DutiesRepository:
         )
         return first
 
-    def _held(self, query: Select[Any]) -> tuple[Duty, ...]:
+    def _many_for_update(self, query: Select[Any]) -> tuple[Duty, ...]:
         # Always in the same order: two transactions that hold several rows must not wait for each other.
-        rows = self._transaction.rows(self._transaction.held(query.order_by(duties.c.opened_at, duties.c.id)))
+        rows = self._transaction.rows(
+            self._transaction.for_update(query.order_by(duties.c.opened_at, duties.c.id))
+        )
         found = tuple(_duty(row) for row in rows)
         self._stored.update((duty.id, duty) for duty in found)
         return found
@@ -108,7 +112,7 @@ class DutiesRepository:
     def _write(self) -> None:
         alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for duty in self._saved.values():
-            changed = _changed(self._stored.get(duty.id), duty)
+            changed = _changed_values(self._stored.get(duty.id), duty)
             alike[tuple(changed)].append({"saved_id": duty.id, **changed})
         self._stored.update(self._saved)
         self._saved.clear()
@@ -127,7 +131,7 @@ _WITH_CASES = (
 
 #: How many times as far is looked where others hold the cases of some that are due first: a few at a time
 #: would cost nearly as much as many.
-_FURTHER = 4
+_LOOK_FURTHER = 4
 
 
 def _first_due(now: datetime, limit: int, but_not: Collection[str]) -> Select[Any]:
@@ -147,7 +151,7 @@ def _first_due(now: datetime, limit: int, but_not: Collection[str]) -> Select[An
     return select(union_all(*(select(one.c.id) for one in first)).subquery().c.id)
 
 
-def _chased(but_not: Collection[str]) -> ColumnElement[bool]:
+def _is_chased(but_not: Collection[str]) -> ColumnElement[bool]:
     return and_(duties.c.state.in_(UNDER_WAY), duties.c.id.not_in(but_not))
 
 
@@ -167,7 +171,7 @@ def _duty(row: Row[Any]) -> Duty:
 
 
 #: How a value is written where its column does not take it as it is.
-_WRITTEN: Mapping[str, Callable[[Any], Any]] = {
+_CODECS: Mapping[str, Callable[[Any], Any]] = {
     "source": source_to_json,
     "limit": limit_to_json,
     "told_ids": list,
@@ -178,16 +182,16 @@ _FIELDS = attrgetter(*_COLUMNS)
 
 
 def _values(duty: Duty) -> dict[str, Any]:
-    return {name: _written(name, getattr(duty, name)) for name in _COLUMNS}
+    return {name: _column_value(name, getattr(duty, name)) for name in _COLUMNS}
 
 
-def _changed(stored: Duty | None, duty: Duty) -> dict[str, Any]:
+def _changed_values(stored: Duty | None, duty: Duty) -> dict[str, Any]:
     """The columns in which a duty differs from what is stored; all of them where that was not read."""
     if stored is None:
         return _values(duty)
     pairs = zip(_COLUMNS, _FIELDS(stored), _FIELDS(duty), strict=True)
-    return {name: _written(name, new) for name, old, new in pairs if new is not old and new != old}
+    return {name: _column_value(name, new) for name, old, new in pairs if new is not old and new != old}
 
 
-def _written(name: str, value: Any) -> Any:
-    return _WRITTEN[name](value) if name in _WRITTEN else value
+def _column_value(name: str, value: Any) -> Any:
+    return _CODECS[name](value) if name in _CODECS else value

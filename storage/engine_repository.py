@@ -19,21 +19,21 @@ class EngineRepository:
         self._transaction = transaction
 
     def last_tick(self) -> datetime | None:
-        row = self._transaction.one(select(engine_state.c.at).where(engine_state.c.name == _TICK))
+        row = self._transaction.one_or_none(select(engine_state.c.at).where(engine_state.c.name == _TICK))
         if row is None:
             return None
         ticked: datetime = row.at
         return ticked
 
-    def looked_at(self, what: str) -> datetime | None:
+    def last_look_at(self, what: str) -> datetime | None:
         """Up to when this was looked at; None where it never was."""
         return self._transaction.connection.scalar(
             select(engine_state.c.at).where(engine_state.c.name == what)
         )
 
-    def look(self, what: str, now: datetime) -> None:
+    def record_look(self, what: str, now: datetime) -> None:
         """Remember that it was looked at up to now."""
-        self._transaction.put(engine_state, [{"name": what, "at": now}], key="name")
+        self._transaction.upsert(engine_state, [{"name": what, "at": now}], key="name")
 
-    def tick(self, now: datetime) -> None:
-        self._transaction.put(engine_state, [{"name": _TICK, "at": now}], key="name")
+    def record_tick(self, now: datetime) -> None:
+        self._transaction.upsert(engine_state, [{"name": _TICK, "at": now}], key="name")

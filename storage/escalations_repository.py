@@ -35,12 +35,12 @@ class EscalationsRepository:
         self._transaction.run(changed.values(values))
 
     def by_id(self, escalation_id: str) -> Escalation | None:
-        return self._held(escalations.c.id == escalation_id)
+        return self._one_for_update(escalations.c.id == escalation_id)
 
     def urgencies(self, escalation_ids: Collection[str]) -> Mapping[str, Urgency]:
         """How urgent each of these escalations is, held as by `by_id`; nothing sealed of them is opened."""
         query = select(escalations.c.id, escalations.c.urgency).where(escalations.c.id.in_(escalation_ids))
-        rows = self._transaction.rows(self._transaction.held(query.order_by(escalations.c.id)))
+        rows = self._transaction.rows(self._transaction.for_update(query.order_by(escalations.c.id)))
         return {row.id: Urgency(row.urgency) for row in rows}
 
     def case_of(self, escalation_id: str) -> str | None:
@@ -49,7 +49,7 @@ class EscalationsRepository:
         return self._transaction.connection.scalar(query)
 
     def open_for_case(self, case_id: str) -> Escalation | None:
-        return self._held(escalations.c.open_case_id == case_id)
+        return self._one_for_update(escalations.c.open_case_id == case_id)
 
     def of_case(self, case_id: str) -> tuple[Escalation, ...]:
         """Every escalation of the case, newest first."""
@@ -94,8 +94,10 @@ class EscalationsRepository:
         query = select(moves).where(moves.c.escalation_id == escalation_id).order_by(moves.c.seq)
         return tuple(_move(row) for row in self._transaction.rows(query))
 
-    def _held(self, condition: ColumnElement[bool]) -> Escalation | None:
-        row = self._transaction.one(self._transaction.held(select(escalations).where(condition)))
+    def _one_for_update(self, condition: ColumnElement[bool]) -> Escalation | None:
+        row = self._transaction.one_or_none(
+            self._transaction.for_update(select(escalations).where(condition))
+        )
         return None if row is None else _escalation(row)
 
 

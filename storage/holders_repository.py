@@ -19,7 +19,7 @@ class HoldersRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def waiting_on(self, person_ids: Collection[str]) -> tuple[str, ...]:
+    def escalations_waiting_on(self, person_ids: Collection[str]) -> tuple[str, ...]:
         """Where one of these holds an open duty, or has acknowledged one that is not done."""
         acknowledged = duties.c.state == DutyState.ACKNOWLEDGED.value
         return self._escalations(
@@ -29,7 +29,7 @@ class HoldersRepository:
             )
         )
 
-    def stood_in_by(self, person_ids: Collection[str]) -> tuple[str, ...]:
+    def escalations_away_from_lowest_rung(self, person_ids: Collection[str]) -> tuple[str, ...]:
         """Where one of these holds an open duty that did not stay on the lowest rung of its ladder."""
         return self._escalations(and_(_OPEN, duties.c.holder_id.in_(person_ids), duties.c.rung > 0))
 

@@ -30,7 +30,7 @@ from storage.tables import messages
 #: The states in which a message is still to be taken up.
 WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 #: So many attempts in vain hold back what came later about the same escalation; then it waits no longer.
-KEEPS_ITS_PLACE = 3
+ATTEMPTS_THAT_HOLD_BACK = 3
 
 #: What was not sent, in the words of the indexes of it, which are used only where it is asked for in them.
 UNSENT = messages.c.state != literal_column("'sent'")
@@ -55,7 +55,7 @@ Rows = Callable[[Select[Any], Mapping[str, Any]], Sequence[Row[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class ClaimCapacity:
     """How many messages may be taken up now, how many of each sort, and which conversations must rest."""
 
     places: int
@@ -64,19 +64,19 @@ class Room:
     resting: Collection[str] = ()
 
 
-def claimable_heads(rows: Rows, now: datetime, room: Room) -> list[str]:
+def claimable_heads(rows: Rows, now: datetime, capacity: ClaimCapacity) -> list[str]:
     """Ids of the first due message of each conversation in which nothing is being sent, urgent first.
 
     What is new comes before all redraws. A row that cannot be read is among them like any other.
     """
-    new = _walk(rows, _NEW_DUE, now, room.resting, min(room.places, room.posts))
-    redraws = _walk(rows, _REDRAWS_DUE, now, new, min(room.places - len(new), room.redraws))
+    new = _walk(rows, _NEW_DUE, now, capacity.resting, min(capacity.places, capacity.posts))
+    redraws = _walk(rows, _REDRAWS_DUE, now, new, min(capacity.places - len(new), capacity.redraws))
     return [*new.values(), *redraws.values()]
 
 
 def still_claimable(ids: Sequence[str]) -> ColumnElement[bool]:
     """These, as long as they wait: another process may have changed them since they were found."""
-    return and_(messages.c.id.in_(ids), _waits(messages.c.state))
+    return and_(messages.c.id.in_(ids), _is_waiting(messages.c.state))
 
 
 def earliest_claim(after: datetime | None = None, *, redraws: bool = True) -> Select[datetime | None]:
@@ -85,7 +85,7 @@ def earliest_claim(after: datetime | None = None, *, redraws: bool = True) -> Se
     if not redraws:
         earliest = earliest.where(_NEW)
     if after is None:
-        return earliest.where(messages.c.state.in_(WAITING), ~_being_sent_in(), _has_its_original())
+        return earliest.where(messages.c.state.in_(WAITING), ~_is_sending_there(), _has_its_original())
     return earliest.where(messages.c.state.in_(WAITING), messages.c.try_at > after)
 
 
@@ -107,22 +107,27 @@ def _due_in_order(which: ColumnElement[bool]) -> Select[Any]:
     """One page of what may be sent now, but for the conversations to be passed by."""
     conversation = messages.c.conversation
     busy = select(_other.c.conversation).where(_other.c.state == DeliveryState.SENDING)
-    ready = (_waits(messages.c.state), _due(), conversation.not_in(_PASSED), conversation.not_in(busy))
+    ready = (
+        _is_waiting(messages.c.state),
+        _is_due(),
+        conversation.not_in(_PASSED),
+        conversation.not_in(busy),
+    )
     columns = select(messages.c.id, conversation)
     return columns.where(UNSENT, which, *ready).order_by(*_ORDER).limit(_PAGE)
 
 
-def _waits(state: ColumnElement[Any]) -> ColumnElement[bool]:
+def _is_waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
     # As an expression, for by its index SQLite would read and sort all that waits.
     return state.concat("").in_(WAITING)
 
 
-def _due() -> ColumnElement[bool]:
+def _is_due() -> ColumnElement[bool]:
     """What was written in what is now the future was written before a clock was set back: it is due."""
     return or_(messages.c.try_at <= _NOW, messages.c.created_at > _NOW)
 
 
-def _being_sent_in() -> ColumnElement[bool]:
+def _is_sending_there() -> ColumnElement[bool]:
     return (
         select(_other.c.id)
         .where(_other.c.conversation == messages.c.conversation, _other.c.state == DeliveryState.SENDING)
@@ -139,7 +144,7 @@ def _original() -> Select[Any]:
     return select(_other.c.id).where(_other.c.id == messages.c.redraws, _other.c.state == DeliveryState.SENT)
 
 
-def _out_of_turn() -> ColumnElement[bool]:
+def _must_follow_earlier() -> ColumnElement[bool]:
     """An earlier message about the same escalation waits, for a little, for its next attempt there.
 
     What was said first is read first. But a message that fails again and again silences no other, and
@@ -153,11 +158,11 @@ def _out_of_turn() -> ColumnElement[bool]:
         _other.c.rank <= messages.c.rank,
         _other.c.try_at > _NOW,
         _other.c.created_at <= _NOW,
-        _other.c.attempts.between(1, KEEPS_ITS_PLACE),
+        _other.c.attempts.between(1, ATTEMPTS_THAT_HOLD_BACK),
     )
     return earlier.exists()
 
 
 # Built once, for building costs more than running.
-_NEW_DUE = _due_in_order(and_(messages.c.rank < REDRAW_RANK, ~_out_of_turn()))
+_NEW_DUE = _due_in_order(and_(messages.c.rank < REDRAW_RANK, ~_must_follow_earlier()))
 _REDRAWS_DUE = _due_in_order(and_(messages.c.rank >= REDRAW_RANK, _original().exists()))

@@ -14,7 +14,7 @@ from storage.records import OutgoingMessage, QueuedMessage
 _FIELDS = ("id", "attempts", "created_at", "try_at", "channel", "ts", "sent_at", "last_error", "redraws")
 
 
-def queued(row: Row[Any], changed: Mapping[str, Any] | None = None) -> QueuedMessage:
+def queued_message(row: Row[Any], changed: Mapping[str, Any] | None = None) -> QueuedMessage:
     """The message in this row, with some fields replaced; ValueError or TypeError where it is damaged."""
     if not isinstance(row.payload, Mapping):
         raise TypeError("The payload is not an object.")

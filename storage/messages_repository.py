@@ -26,8 +26,8 @@ from sqlalchemy import (
 from state_machines.messages.delivery import DeliveryState
 from storage.message_claims import WAITING
 from storage.message_ranks import redraw_rank
-from storage.message_rows import queued
-from storage.outbox_writes import Likeness, Put, Sorted, Waiting, likeness
+from storage.message_rows import queued_message
+from storage.outbox_changes import EnqueueRequest, MergeKey, OutboxChanges, WaitingMessage, merge_key
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.transaction import Transaction
@@ -48,12 +48,12 @@ class MessagesRepository:
         self._transaction = transaction
         # New ids of one unit lie side by side in their index; the other half tells them apart.
         self._half_id = token_hex(8)
-        self._puts: list[Put] = []
+        self._puts: list[EnqueueRequest] = []
         self._redraws: dict[tuple[frozenset[str], datetime], list[str]] = defaultdict(list)
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
         """Put a message into the outbox, unless its `dedup_key` is known; the id that it has if it is new."""
-        return self._put(Put(self._new_id(), message, now, try_at or now))
+        return self._add_request(EnqueueRequest(self._new_id(), message, now, try_at or now))
 
     def enqueue_or_merge(self, message: OutgoingMessage, now: datetime) -> str:
         """As `enqueue`, but into a message like it that still waits for the same addressee, if there is one.
@@ -61,7 +61,7 @@ class MessagesRepository:
         A message is drawn from the present state when it is sent, so the one that waits says it all; it
         becomes as urgent as the more urgent of the two, and is tried at once. Nothing that waited is dropped.
         """
-        return self._put(Put(self._new_id(), message, now, now, merges=True))
+        return self._add_request(EnqueueRequest(self._new_id(), message, now, now, merges=True))
 
     def redraw_copies(self, escalation_id: str, kinds: Collection[str], now: datetime) -> None:
         """Have every message of these kinds that people have before them drawn again from the present state.
@@ -70,24 +70,24 @@ class MessagesRepository:
         from the present state anyway.
         """
         self._redraws[frozenset(kinds), now].append(escalation_id)
-        self._transaction.later(self._write)
+        self._transaction.defer(self._write)
         self._transaction.wake = True
 
     def enqueue_redraw(self, message_id: str, now: datetime) -> None:
         """As `redraw_copies`, for one message of any kind; nothing where it is unknown or failed."""
-        self._redraw(messages.c.id == message_id, now)
+        self._enqueue_redraws(messages.c.id == message_id, now)
         self._transaction.wake = True
 
     def by_id(self, message_id: str) -> QueuedMessage | None:
-        row = self._transaction.one(select(messages).where(messages.c.id == message_id))
-        return None if row is None else queued(row)
+        row = self._transaction.one_or_none(select(messages).where(messages.c.id == message_id))
+        return None if row is None else queued_message(row)
 
     def _new_id(self) -> str:
         return self._half_id + token_hex(8)
 
-    def _put(self, put: Put) -> str:
+    def _add_request(self, put: EnqueueRequest) -> str:
         self._puts.append(put)
-        self._transaction.later(self._write)
+        self._transaction.defer(self._write)
         self._transaction.wake = True
         return put.id
 
@@ -95,50 +95,50 @@ class MessagesRepository:
         redraws, self._redraws = self._redraws, defaultdict(list)
         puts, self._puts = self._puts, []
         for (kinds, now), escalation_ids in redraws.items():
-            self._redraw(
+            self._enqueue_redraws(
                 and_(messages.c.escalation_id.in_(escalation_ids), messages.c.kind.in_(sorted(kinds))), now
             )
         if puts:
             self._write_new(puts)
 
-    def _write_new(self, puts: list[Put]) -> None:
-        todo = Sorted(self._waiting_like(puts), self._known(puts))
-        todo.sort(puts)
+    def _write_new(self, puts: list[EnqueueRequest]) -> None:
+        todo = OutboxChanges(self._waiting_by_merge_key(puts), self._known_dedup_keys(puts))
+        todo.collect(puts)
         if todo.rows:
-            self._transaction.add_new(messages, todo.rows)
-        if todo.changed:
+            self._transaction.add_all_new(messages, todo.rows)
+        if todo.changed_rows:
             changed = update(messages).where(messages.c.id == bindparam("stored_id"))
-            self._transaction.run(changed, todo.changed)
+            self._transaction.run(changed, todo.changed_rows)
 
-    def _waiting_like(self, puts: Iterable[Put]) -> dict[Likeness, Waiting]:
+    def _waiting_by_merge_key(self, puts: Iterable[EnqueueRequest]) -> dict[MergeKey, WaitingMessage]:
         """Those that wait for the escalations in question, held, the oldest of each likeness."""
         merging = [put.message for put in puts if put.merges]
         if not merging:
             return {}
-        query = select(*(messages.c[name] for name in _TAKING_IN))
-        query = query.where(or_(*_wait_where(merging)), _ORIGINAL).order_by(messages.c.seq)
-        found: dict[Likeness, Waiting] = {}
-        for row in self._transaction.rows(self._transaction.held(query)):
-            found.setdefault(likeness(row), Waiting.of(row))
+        query = select(*(messages.c[name] for name in _MERGE_COLUMNS))
+        query = query.where(or_(*_places_to_merge(merging)), _ORIGINAL).order_by(messages.c.seq)
+        found: dict[MergeKey, WaitingMessage] = {}
+        for row in self._transaction.rows(self._transaction.for_update(query)):
+            found.setdefault(merge_key(row), WaitingMessage.of(row))
         return found
 
-    def _known(self, puts: Iterable[Put]) -> set[str]:
+    def _known_dedup_keys(self, puts: Iterable[EnqueueRequest]) -> set[str]:
         keys = {put.message.dedup_key for put in puts} - {None}
         query = select(messages.c.dedup_key).where(messages.c.dedup_key.in_(keys))
         return {row.dedup_key for row in self._transaction.rows(query)} if keys else set()
 
-    def _redraw(self, which: ColumnElement[bool], now: datetime) -> None:
+    def _enqueue_redraws(self, which: ColumnElement[bool], now: datetime) -> None:
         # Held with those that still wait: one that is claimed meanwhile would be drawn from what was, and
         # then not redrawn.
-        state = unindexed(messages.c.state)
+        state = without_index(messages.c.state)
         query = select(messages).where(which, _ORIGINAL, state != DeliveryState.FAILED)
-        held = self._transaction.held(query.order_by(messages.c.seq)).cte("held")
-        rows = _redraws_of(held, now)
+        held = self._transaction.for_update(query.order_by(messages.c.seq)).cte("held")
+        rows = _redraw_rows_of(held, now)
         names = [column.name for column in rows.selected_columns]
         self._transaction.run(insert(messages).from_select(names, rows))
 
 
-def unindexed(column: Column[Any]) -> ColumnElement[Any]:
+def without_index(column: Column[Any]) -> ColumnElement[Any]:
     """A column whose index is of no use here, for nearly every row is alike in it, hidden from the planner.
 
     SQLite, which keeps no statistics unless told to, would take it for the choicest of all.
@@ -146,26 +146,28 @@ def unindexed(column: Column[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, "")
 
 
-_LIKE = ("id", "kind", "escalation_id", "to_person_id", "to_channel", "payload")
-_TAKING_IN = (*_LIKE, "urgency", "rank", "try_at")
-_ORIGINAL = unindexed(messages.c.redraws) == ""
+_MERGE_KEY_COLUMNS = ("id", "kind", "escalation_id", "to_person_id", "to_channel", "payload")
+_MERGE_COLUMNS = (*_MERGE_KEY_COLUMNS, "urgency", "rank", "try_at")
+_ORIGINAL = without_index(messages.c.redraws) == ""
 
 
-def _wait_where(merging: Iterable[OutgoingMessage]) -> Iterator[ColumnElement[bool]]:
+def _places_to_merge(merging: Iterable[OutgoingMessage]) -> Iterator[ColumnElement[bool]]:
     """The places to look for what may take these in: few rows each, however much was ever sent."""
     of_escalations = {one.escalation_id for one in merging} - {None}
     others = {one.conversation for one in merging if one.escalation_id is None}
     if of_escalations:
-        waits = unindexed(messages.c.state) == DeliveryState.PENDING
+        waits = without_index(messages.c.state) == DeliveryState.PENDING
         yield and_(messages.c.escalation_id.in_(of_escalations), waits)
     if others:
-        waits = and_(messages.c.state == DeliveryState.PENDING, unindexed(messages.c.escalation_id) == "")
+        waits = and_(messages.c.state == DeliveryState.PENDING, without_index(messages.c.escalation_id) == "")
         yield and_(messages.c.conversation.in_(others), waits)
 
 
-def _redraws_of(held: Any, now: datetime) -> Select[Any]:
+def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
     """New rows for the held messages that somebody has before them and for which no redraw waits yet."""
-    waits = select(_other.c.id).where(_other.c.redraws == held.c.id, unindexed(_other.c.state).in_(WAITING))
+    waits = select(_other.c.id).where(
+        _other.c.redraws == held.c.id, without_index(_other.c.state).in_(WAITING)
+    )
     same = ("kind", "to_person_id", "to_channel", "conversation", "urgency", "escalation_id", "payload")
     # Half of each id is new and half its message's: as unlikely to be met twice as one wholly new, and it
     # needs no function that the databases name differently.
@@ -183,6 +185,6 @@ def _redraws_of(held: Any, now: datetime) -> Select[Any]:
             literal("").label("last_error"),
             literal(now, messages.c.created_at.type).label("created_at"),
         )
-        .where(unindexed(held.c.state).in_(SEEN), ~waits.exists())
+        .where(without_index(held.c.state).in_(SEEN), ~waits.exists())
         .order_by(held.c.seq)
     )

@@ -36,10 +36,10 @@ class PatternsRepository:
     def of_escalation(self, escalation_id: str) -> tuple[FoundPattern, ...]:
         """Those found in the escalation, oldest first."""
         query = select(patterns).where(patterns.c.escalation_id == escalation_id).order_by(patterns.c.seq)
-        return tuple(_found(row) for row in self._transaction.rows(query))
+        return tuple(_found_pattern(row) for row in self._transaction.rows(query))
 
 
-def _found(row: Row[Any]) -> FoundPattern:
+def _found_pattern(row: Row[Any]) -> FoundPattern:
     raises = None if row.raises is None else Urgency(row.raises)
     pattern = Pattern(row.name, row.words, row.offers, raises, source_from_json(row.source))
     return FoundPattern(row.escalation_id, row.report_id, pattern, row.found_at)

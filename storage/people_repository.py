@@ -44,7 +44,7 @@ class PeopleRepository:
         return self._by_email[address]
 
     def by_slack_user(self, slack_user_id: str) -> Person | None:
-        row = self._transaction.one(_BY_SLACK_USER, {"slack_user": slack_user_id})
+        row = self._transaction.one_or_none(_BY_SLACK_USER, {"slack_user": slack_user_id})
         return None if row is None else _person(row)
 
     def all(self) -> tuple[Person, ...]:
@@ -56,18 +56,18 @@ class PeopleRepository:
         theirs = select(people).where(people.c.administrator.is_(True), people.c.reachable.is_(True))
         return tuple(_person(row) for row in self._transaction.rows(theirs.order_by(people.c.email)))
 
-    def unreachable(self) -> tuple[str, ...]:
+    def unreachable_ids(self) -> tuple[str, ...]:
         """Ids of those whom Slack could not reach when it last said; no name is opened for that."""
         query = select(people.c.id).where(people.c.reachable.is_(False)).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
 
-    def unlinked(self) -> tuple[str, ...]:
+    def ids_without_account(self) -> tuple[str, ...]:
         """Ids of those whose Slack account was never asked for; no name is opened for that."""
         unasked = people.c.slack_user_id.is_(None) & people.c.reachable.is_(True)
         query = select(people.c.id).where(unasked).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
 
-    def unopened(self) -> tuple[str, ...]:
+    def accounts_without_conversation(self) -> tuple[str, ...]:
         """Slack accounts whose direct messages nobody has opened yet; no name is opened for that."""
         opened = select(direct_messages.c.channel).where(
             direct_messages.c.slack_user_id == people.c.slack_user_id
@@ -85,21 +85,21 @@ class PeopleRepository:
 
     def upsert_many(self, persons: Iterable[Person]) -> None:
         """Add or replace by id; people who name each other may come in any order."""
-        self._forget()
-        self._transaction.put(people, [_values(person) for person in persons])
+        self._forget_cache()
+        self._transaction.upsert(people, [_values(person) for person in persons])
 
     def link_slack(self, person_id: str, slack_user_id: str | None, *, reachable: bool) -> None:
         """Keep what Slack told of this person's account."""
-        self._forget()
+        self._forget_cache()
         changed = {"slack_user_id": slack_user_id, "reachable": reachable}
         self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
 
-    def _forget(self) -> None:
+    def _forget_cache(self) -> None:
         self._by_id.clear()
         self._by_email.clear()
 
     def _where(self, condition: ColumnElement[bool]) -> Person | None:
-        row = self._transaction.one(select(people).where(condition))
+        row = self._transaction.one_or_none(select(people).where(condition))
         return None if row is None else _person(row)
 
 

@@ -20,7 +20,7 @@ class PicturesRepository:
         query = select(pictures.c.file_id).where(
             pictures.c.policy_hash == policy_hash, pictures.c.step == step
         )
-        row = self._transaction.one(query)
+        row = self._transaction.one_or_none(query)
         return None if row is None else str(row.file_id)
 
     def keep(self, policy_hash: str, step: str, file_id: str, now: datetime) -> None:

@@ -23,5 +23,7 @@ class PoliciesRepository:
         self._transaction.add_if_new(policy_versions, row)
 
     def by_hash(self, policy_hash: str) -> FrozenPolicy | None:
-        row = self._transaction.one(select(policy_versions).where(policy_versions.c.hash == policy_hash))
+        row = self._transaction.one_or_none(
+            select(policy_versions).where(policy_versions.c.hash == policy_hash)
+        )
         return None if row is None else FrozenPolicy(**row._asdict())

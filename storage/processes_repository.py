@@ -19,11 +19,11 @@ class ProcessesRepository:
 
     def begin(self, process_id: str, kind: str, host: str, pid: int) -> None:
         """Enter a process that starts now; `kind` is "run", "worker" or the like."""
-        moment = self._transaction.moment(timedelta())
+        moment = self._transaction.database_time(timedelta())
         row = {"id": process_id, "kind": kind, "host": host, "pid": pid, "clock_ahead_ms": 0}
         self._transaction.run(insert(processes).values(row | {"started_at": moment, "seen_at": moment}))
 
-    def seen(
+    def sign_alive(
         self,
         process_id: str,
         *,
@@ -33,7 +33,7 @@ class ProcessesRepository:
     ) -> bool:
         """Sign that the process is alive; false where its entry is gone, and it must begin again."""
         values = {
-            "seen_at": self._transaction.moment(timedelta()),
+            "seen_at": self._transaction.database_time(timedelta()),
             "clock_ahead_ms": clock_ahead_ms,
             "ticked_at": ticked_at,
             "socket_heard_at": socket_heard_at,
@@ -50,7 +50,7 @@ class ProcessesRepository:
         query = select(processes).order_by(processes.c.started_at, processes.c.id)
         return tuple(Process(**row._asdict()) for row in self._transaction.rows(query))
 
-    def last_seen(self) -> datetime | None:
+    def newest_sign_of_life(self) -> datetime | None:
         """The newest sign of life of any process, by the database's clock.
 
         In a writing unit one process looks at a time, and the next sees its sign.

@@ -22,18 +22,20 @@ class ReportsRepository:
 
     def add(self, report: Report) -> None:
         values = {column.name: getattr(report, column.name) for column in reports.c}
-        self._transaction.run(insert(reports), values | _observed(report))
+        self._transaction.run(insert(reports), values | _observation_values(report))
 
     def complete(self, report: Report) -> None:
         """Give a report that began as an alert its full answers and facts; nothing else of it changes."""
-        self._transaction.run(update(reports).where(reports.c.id == report.id).values(_observed(report)))
+        self._transaction.run(
+            update(reports).where(reports.c.id == report.id).values(_observation_values(report))
+        )
 
     def set_types(self, report_id: str, types: tuple[str, ...]) -> None:
         """Keep which of the board's types the reporter confirmed."""
         self._transaction.run(update(reports).where(reports.c.id == report_id).values(types=list(types)))
 
     def by_id(self, report_id: str) -> Report | None:
-        row = self._transaction.one(select(reports).where(reports.c.id == report_id))
+        row = self._transaction.one_or_none(select(reports).where(reports.c.id == report_id))
         return None if row is None else _report(row)
 
     def reporters_of(self, escalation_ids: Collection[str]) -> Mapping[str, Mapping[str, str]]:
@@ -58,7 +60,7 @@ class ReportsRepository:
         return tuple(_report(row) for row in self._transaction.rows(query))
 
 
-def _observed(report: Report) -> dict[str, Any]:
+def _observation_values(report: Report) -> dict[str, Any]:
     return {"answers": answers_to_json(report.answers), "facts": dict(report.facts)}
 
 

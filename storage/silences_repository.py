@@ -27,5 +27,5 @@ class SilencesRepository:
 
     def latest(self) -> Silence | None:
         """The one that was noticed last."""
-        row = self._transaction.one(select(silences).order_by(silences.c.seq.desc()).limit(1))
+        row = self._transaction.one_or_none(select(silences).order_by(silences.c.seq.desc()).limit(1))
         return None if row is None else Silence(row.since, row.until)

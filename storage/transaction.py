@@ -13,11 +13,11 @@ from storage.dialects import DatabaseDialect
 from storage.errors import ChangedMeanwhile
 
 #: Building a statement costs more than running it: those built once are made to hold, or to claim, once too.
-_Known = WeakKeyDictionary[Select[Any], Select[Any]]
-_HOLDING, _CLAIMING = _Known(), _Known()
+_BuiltQueries = WeakKeyDictionary[Select[Any], Select[Any]]
+_FOR_UPDATE, _SKIP_LOCKED = _BuiltQueries(), _BuiltQueries()
 
 
-def _locking(known: _Known, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
+def _build_once(known: _BuiltQueries, query: Select[Any], *, skip_locked: bool = False) -> Select[Any]:
     locking = known.get(query)
     if locking is None:
         locking = known[query] = query.with_for_update(key_share=True, skip_locked=skip_locked)
@@ -31,53 +31,53 @@ class Transaction:
     """
 
     def __init__(
-        self, connection: Connection, dialect: DatabaseDialect, *, writing: bool, holding: bool = True
+        self, connection: Connection, dialect: DatabaseDialect, *, writing: bool, lock_rows: bool = True
     ) -> None:
         self._connection = connection
         self.writing = writing
-        self._holding = writing and holding
+        self._lock_rows = writing and lock_rows
         self.wake = False
         self._dialect = dialect
-        self._later: list[Callable[[], None]] = []
+        self._deferred: list[Callable[[], None]] = []
 
     @property
     def connection(self) -> Connection:
         """The connection, once everything put off has been written: whoever reads sees it."""
-        waiting, self._later = self._later, []
+        waiting, self._deferred = self._deferred, []
         for write in waiting:
             write()
         return self._connection
 
-    def later(self, write: Callable[[], None]) -> None:
+    def defer(self, write: Callable[[], None]) -> None:
         """Put a write off until something is read or the unit commits, so that many go as one statement."""
-        if write not in self._later:
-            self._later.append(write)
+        if write not in self._deferred:
+            self._deferred.append(write)
 
     def rows(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """`values` are those of a query that was built once, with places left for them."""
         return self.connection.execute(query, values).all()
 
-    def one(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+    def one_or_none(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Row[Any] | None:
         """As `rows`, where there is one at most."""
         return self.connection.execute(query, values).one_or_none()
 
-    def held(self, query: Select[Any]) -> Select[Any]:
+    def for_update(self, query: Select[Any]) -> Select[Any]:
         """The query, holding its rows until the transaction ends when it is one that writes.
 
         Two presses at once on two processes then follow one another, and the second sees what the first did.
         """
-        return _locking(_HOLDING, query) if self._holding else query
+        return _build_once(_FOR_UPDATE, query) if self._lock_rows else query
 
-    def held_of(self, table: Table, query: Select[Any]) -> Select[Any]:
+    def for_update_of(self, table: Table, query: Select[Any]) -> Select[Any]:
         """As `held`, of a query that joins several tables, holding the rows of this one only."""
-        return query.with_for_update(key_share=True, of=table) if self._holding else query
+        return query.with_for_update(key_share=True, of=table) if self._lock_rows else query
 
-    def claimed(self, query: Select[Any], of: Table | None = None) -> Select[Any]:
+    def for_update_skip_locked(self, query: Select[Any], of: Table | None = None) -> Select[Any]:
         """As `held`, leaving out the rows that another transaction holds; `of` as for `held_of`."""
         if not self.writing:
             return query
         if of is None:
-            return _locking(_CLAIMING, query, skip_locked=True)
+            return _build_once(_SKIP_LOCKED, query, skip_locked=True)
         return query.with_for_update(key_share=True, skip_locked=True, of=of)
 
     def run(self, statement: Executable, values: Any = None) -> int:
@@ -96,22 +96,22 @@ class Transaction:
         """Insert a row unless a unique key of it is taken; whether it was new."""
         return self.run(self._dialect.insert_or_skip(table), dict(values)) > 0
 
-    def add_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    def add_all_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert those of the rows of which no unique key is taken."""
         self.run(self._dialect.insert_or_skip(table), rows)
 
-    def put(self, table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
+    def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
         """Insert rows, replacing those whose `key` is there already."""
         if rows:
             self.run(self._dialect.insert_or_update(table, key), [dict(row) for row in rows])
 
-    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+    def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The present moment by the database's clock, and so much later, as part of a statement."""
-        return self._dialect.moment(ahead)
+        return self._dialect.database_time(ahead)
 
-    def tell_others(self, sender: str) -> None:
+    def notify_others(self, sender: str) -> None:
         """Have other processes woken once this is committed."""
-        self._dialect.tell(self.connection, sender)
+        self._dialect.notify(self.connection, sender)
 
     def lock(self, name: str) -> None:
         """Hold the named lock until the transaction ends."""

@@ -16,7 +16,7 @@ from state_machines.errors import StoreUnavailable
 from storage.absences_repository import AbsencesRepository
 from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
-from storage.crash_points import CrashPoint, reached
+from storage.crash_points import CrashPoint, crash_if_planned
 from storage.database import open_database
 from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
@@ -26,20 +26,20 @@ from storage.duties_repository import DutiesRepository
 from storage.encryption import Cipher
 from storage.engine_repository import EngineRepository
 from storage.escalations_repository import EscalationsRepository
-from storage.handled_repository import HandledRepository
 from storage.holders_repository import HoldersRepository
-from storage.listening import Listener
+from storage.idempotency_keys_repository import IdempotencyKeysRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
+from storage.notification_listener import Listener
 from storage.patterns_repository import PatternsRepository
 from storage.people_repository import PeopleRepository
 from storage.pictures_repository import PicturesRepository
 from storage.policies_repository import PoliciesRepository
 from storage.processes_repository import ProcessesRepository
 from storage.reports_repository import ReportsRepository
+from storage.scheduled_locks_repository import ScheduledLocksRepository
 from storage.silences_repository import SilencesRepository
 from storage.transaction import Transaction
-from storage.turns_repository import TurnsRepository
 from storage.vitals_repository import VitalsRepository
 
 T = TypeVar("T")
@@ -66,16 +66,16 @@ class UnitOfWork:
         self.messages = MessagesRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
         self.direct_messages = DirectMessagesRepository(transaction)
-        self.handled = HandledRepository(transaction)
+        self.idempotency_keys = IdempotencyKeysRepository(transaction)
         self.audit = AuditRepository(transaction)
         self.pictures = PicturesRepository(transaction)
         self.engine = EngineRepository(transaction)
         self.processes = ProcessesRepository(transaction)
         self.silences = SilencesRepository(transaction)
-        self.turns = TurnsRepository(transaction)
+        self.scheduled_locks = ScheduledLocksRepository(transaction)
         self.vitals = VitalsRepository(transaction)
 
-    def once(self, key: object, work_out: Callable[[], T]) -> T:
+    def read_once(self, key: object, work_out: Callable[[], T]) -> T:
         """What `work_out` says, asked once for each key while this unit only reads: one moment's picture."""
         if self._transaction.writing:
             return work_out()
@@ -84,20 +84,22 @@ class UnitOfWork:
         known: T = self._worked_out[key]
         return known
 
-    def clock(self) -> datetime:
+    def database_now(self) -> datetime:
         """The database's present moment, the same for every machine that uses it."""
-        return self._transaction.connection.scalars(select(self._transaction.moment(timedelta()))).one()
+        return self._transaction.connection.scalars(
+            select(self._transaction.database_time(timedelta()))
+        ).one()
 
     def commit(self) -> None:
         """Store everything, durably; then wake the engine where duties or messages were written.
 
         Raises StoreUnavailable where the database did not take it: then nothing was stored.
         """
-        self.audit.chain()
+        self.audit.write_entries()
         if self._transaction.wake:
-            self._transaction.tell_others(self._name)
-        if self.handled.by_a_press:
-            reached(CrashPoint.BEFORE_COMMIT)
+            self._transaction.notify_others(self._name)
+        if self.idempotency_keys.by_a_press:
+            crash_if_planned(CrashPoint.BEFORE_COMMIT)
         self._transaction.connection.commit()
         if self._transaction.wake:
             self._committed()
@@ -123,7 +125,7 @@ class Store:
 
         Where the database tells nobody it is never called: look each second as well.
         """
-        listener = Listener(lambda: self._dialect.line(self.engine), self._name, wake)
+        listener = Listener(lambda: self._dialect.listen(self.engine), self._name, wake)
         return listener.close
 
     def upgrade(self) -> None:
@@ -131,17 +133,17 @@ class Store:
         upgrade(self.engine, self._dialect)
 
     @contextmanager
-    def write(self, *, holding: bool = True) -> Iterator[UnitOfWork]:
+    def write(self, *, lock_rows: bool = True) -> Iterator[UnitOfWork]:
         """A unit that may change things; what is not committed when the block ends is rolled back.
 
         What is read stays as it is until the end, for others wait; not so without `holding`, which is for a
         look that is only put on the record. Raises StoreUnavailable where the database is locked,
         read-only, full or away.
         """
-        with self._dialect.turn() as patience, self._connection() as connection:
+        with self._dialect.writer_slot() as patience, self._connection() as connection:
             connection.execution_options(writing=True, patience=patience)
             connection.begin()
-            transaction = Transaction(connection, self._dialect, writing=True, holding=holding)
+            transaction = Transaction(connection, self._dialect, writing=True, lock_rows=lock_rows)
             yield UnitOfWork(transaction, self._wake, self._name)
 
     @contextmanager

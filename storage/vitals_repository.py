@@ -29,7 +29,7 @@ _ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCER
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered:
+class Backlog:
     """The messages that were due and have not arrived, and the oldest of them; `error` is of its last try."""
 
     count: int
@@ -42,7 +42,7 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Overdue:
+class OverdueDuties:
     """The duties whose chase has fallen due and was not carried out, and when the first of them did."""
 
     count: int
@@ -64,7 +64,7 @@ class VitalsRepository:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def undelivered(self, now: datetime, but_not: Sequence[str] = ()) -> Undelivered | None:
+    def backlog(self, now: datetime, but_not: Sequence[str] = ()) -> Backlog | None:
         """What has not arrived; a redraw, and what is kept for later, is not waited for. None: nothing.
 
         `but_not` are kinds of message that do not count.
@@ -81,7 +81,7 @@ class VitalsRepository:
         row = self._first_and_count(waiting, waiting.c.created_at)
         if row is None:
             return None
-        return Undelivered(
+        return Backlog(
             count=row.count_of_all,
             since=row.created_at,
             kind=row.kind,
@@ -91,7 +91,7 @@ class VitalsRepository:
             error=row.last_error,
         )
 
-    def redraws_waiting(self) -> datetime | None:
+    def oldest_waiting_redraw(self) -> datetime | None:
         """Since when the oldest card that should be drawn again waits for it."""
         waiting = select(messages.c.created_at).where(
             messages.c.state.in_(_ON_THE_WAY), messages.c.redraws.is_not(None)
@@ -100,14 +100,14 @@ class VitalsRepository:
         oldest: datetime | None = self._transaction.connection.scalar(select(func.min(bounded.c.created_at)))
         return oldest
 
-    def failed(self, since: datetime) -> int:
+    def failed_count(self, since: datetime) -> int:
         """How many messages found their way closed since then."""
         closed = select(messages.c.id).where(
             messages.c.state == DeliveryState.FAILED, messages.c.try_at >= since, _NEW
         )
         return self._count(closed)
 
-    def overdue(self, now: datetime) -> Overdue | None:
+    def overdue_duties(self, now: datetime) -> OverdueDuties | None:
         """The duties that should have been chased by `now`; None where there are none."""
         due = (
             select(duties.c.chase_at)
@@ -117,7 +117,7 @@ class VitalsRepository:
             .subquery()
         )
         row = self._first_and_count(due, due.c.chase_at)
-        return None if row is None else Overdue(row.count_of_all, row.chase_at)
+        return None if row is None else OverdueDuties(row.count_of_all, row.chase_at)
 
     def lateness(self, since: datetime) -> tuple[timedelta, ...]:
         """How long the last messages that were sent since then took from their commit, shortest first."""
@@ -127,7 +127,7 @@ class VitalsRepository:
         rows = self._transaction.rows(sent.order_by(messages.c.try_at.desc()).limit(LAST_SENT))
         return tuple(sorted(row.sent_at - row.created_at for row in rows if row.sent_at is not None))
 
-    def never_chased(self) -> tuple[str, ...]:
+    def cases_never_chased(self) -> tuple[str, ...]:
         """The case references of live duties without a next chase, a few of them (promise 3)."""
         lost = (
             select(cases.c.reference)
@@ -146,7 +146,7 @@ class VitalsRepository:
         found = self._orphans(escalations.c.open_case_id > after)
         return found or self._orphans(escalations.c.open_case_id <= after)
 
-    def was_told(self, escalation_id: str, conversation: str, since: datetime) -> bool:
+    def was_sent_since(self, escalation_id: str, conversation: str, since: datetime) -> bool:
         """Whether a message about this escalation has been sent there since then."""
         sent = select(messages.c.id).where(
             messages.c.escalation_id == escalation_id,
@@ -187,7 +187,7 @@ class VitalsRepository:
     def _first_and_count(self, rows: Subquery, oldest: Any) -> Row[Any] | None:
         """The oldest of these rows, with how many there are."""
         count = func.count().over().label("count_of_all")
-        return self._transaction.one(select(rows, count).order_by(oldest).limit(1))
+        return self._transaction.one_or_none(select(rows, count).order_by(oldest).limit(1))
 
     def _count(self, rows: Select[Any]) -> int:
         counted = select(func.count()).select_from(rows.limit(AT_MOST).subquery())

@@ -11,16 +11,16 @@ from bot.bootstrap import open_store
 from bot.cards.parts.times import moment
 from bot.clock import WallClock
 from bot.settings import read_settings
-from bot.use_cases.outbox.go_on_from_a_backup import go_on_from_a_backup
+from bot.use_cases.outbox.resume_from_backup import resume_from_backup
 from storage.backup import Backup, back_up
 
 
-def backup(
+def write_backup(
     file: Annotated[Path, typer.Argument(help="A new file; one that exists is left alone.")],
 ) -> None:
     """Copy the database while Doorstep runs; exit with 1 when the record in the copy does not verify."""
     kept = back_up(read_settings().database_url, file)
-    typer.echo(f"Backed up to {file}: {kept.size / 1e6:.1f} MB, {_as_of(kept)}.")
+    typer.echo(f"Backed up to {file}: {kept.size / 1e6:.1f} MB, {_as_of_words(kept)}.")
     typer.echo("The encryption key is not in it: keep a copy of the key in another place.")
     record = kept.record
     if record.broken is not None:
@@ -29,10 +29,10 @@ def backup(
     typer.echo(f"The record in it holds: {record.count} entries, the last one sealed {record.head}")
 
 
-def restored() -> None:
+def go_on_after_restore() -> None:
     """After a restore, before the first start: let nothing be sent again that Slack already has."""
     with open_store(read_settings()) as store:
-        found = go_on_from_a_backup(store, WallClock().now())
+        found = resume_from_backup(store, WallClock().now())
     when = f"at {moment(found.last_tick)}" if found.last_tick else "before its first start"
     typer.echo(f"The database is as it was {when}.")
     typer.echo(
@@ -45,5 +45,5 @@ def restored() -> None:
     )
 
 
-def _as_of(kept: Backup) -> str:
+def _as_of_words(kept: Backup) -> str:
     return f"as of {moment(kept.last_tick)}" if kept.last_tick else "of a database that was never run"

@@ -9,7 +9,7 @@ import typer
 from bot.bootstrap import encryption_keys
 from bot.settings import read_settings
 from storage.copying import copy_everything
-from storage.presence import check_there
+from storage.database_checks import check_exists
 from storage.unit_of_work import Store
 
 
@@ -18,7 +18,7 @@ def copy_to(
 ) -> None:
     """Copy everything into another, empty database, while Doorstep is stopped."""
     settings = read_settings()
-    check_there(settings.database_url)
+    check_exists(settings.database_url)
     keys = encryption_keys(settings)
     with Store(settings.database_url, keys) as source, Store(url, keys) as target:
         source.upgrade()

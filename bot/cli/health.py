@@ -11,13 +11,13 @@ import typer
 
 from bot.clock import FollowingClock, WallClock
 from bot.health.findings import Finding, Health, Level
-from bot.health.look import look
-from bot.health.processes import away
+from bot.health.look import take_look
+from bot.health.processes import database_away
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from state_machines.errors import StoreUnavailable
+from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
-from storage.presence import check_there, check_version
 from storage.unit_of_work import Store
 
 #: The width of the longest finding's name.
@@ -39,12 +39,12 @@ def _look(settings: Settings) -> Health:
     """Reads only, and needs no key: no name is opened for it."""
     with _clock(settings) as clock:
         try:
-            check_there(settings.database_url)
+            check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return look(store, clock.now())
+                return take_look(store, clock.now())
         except StoreUnavailable as why:
-            return Health(clock.now(), (away(why),))
+            return Health(clock.now(), (database_away(why),))
 
 
 @contextmanager

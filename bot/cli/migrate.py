@@ -9,8 +9,8 @@ import typer
 from bot.bootstrap import open_store
 from bot.settings import read_settings
 from state_machines.errors import Misconfigured
-from storage.migrations import downgrade, newest, versions
-from storage.presence import check_nobody_runs
+from storage.database_checks import check_nobody_runs
+from storage.migrations import downgrade, known_versions, newest_version
 from storage.unit_of_work import Store
 
 
@@ -22,7 +22,7 @@ def migrate(
     """Create or upgrade the database's tables; safe to run again, and while Doorstep runs."""
     with open_store(read_settings()) as store:
         if back_to is None:
-            typer.echo(f"The database is up to date: version {newest()}.")
+            typer.echo(f"The database is up to date: version {newest_version()}.")
             return
         _go_back(store, back_to)
     typer.echo(f"The database is back at version {back_to}: now start the release that it belongs to.")
@@ -30,7 +30,7 @@ def migrate(
 
 def _go_back(store: Store, version: str) -> None:
     """What later versions alone could hold is lost; what this one can hold stays."""
-    if version not in versions():
-        raise Misconfigured(f"There is no version {version}. There are: {', '.join(versions())}.")
+    if version not in known_versions():
+        raise Misconfigured(f"There is no version {version}. There are: {', '.join(known_versions())}.")
     check_nobody_runs(store)
     downgrade(store.engine, version)

@@ -44,19 +44,19 @@ def check(names: Names = None) -> None:
             for words in found.problems:
                 typer.echo(f"{policy.name}: walked as the program does: {words}", err=True)
             rejected = rejected or bool(found.problems)
-            _say_passed(policy, found)
+            _print_result(policy, found)
     if rejected:
         raise typer.Exit(1)
 
 
-def _say_passed(policy: Policy, found: Exploration) -> None:
+def _print_result(policy: Policy, found: Exploration) -> None:
     if not found.problems:
         size = f"{len(policy.steps)} steps, {len(policy.moves)} moves, {len(found.follows)} ways to stand"
         typer.echo(f"{policy.name}: passes ({size}, version {policy.hash[:12]})")
 
 
 @app.command("test")
-def try_scenarios(files: Files = None) -> None:
+def walk_scenarios(files: Files = None) -> None:
     """Walk scenario files over the boards' flowcharts and say every difference; exit with 1 on any."""
     wrong = 0
     paths = tuple(files or shipped_scenarios())

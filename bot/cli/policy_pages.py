@@ -10,7 +10,7 @@ import typer
 from bot.cli.policy_speed import speed_page
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy, shipped_policies
-from state_machines.workbench.coverage import Coverage, cover, page
+from state_machines.workbench.coverage import Coverage, coverage_page, measure_coverage
 from state_machines.workbench.exploration import explore
 from state_machines.workbench.scenario import read_scenario, shipped_scenarios
 from state_machines.workbench.trial import try_scenario
@@ -21,8 +21,8 @@ Out = Annotated[Path | None, typer.Option(help="Where to; on the screen if nowhe
 def write_coverage(out: Out = None) -> None:
     """Write what of the boards' documents is covered; exit with 1 where a row is reached by no scenario."""
     boards = [coverage_of(name) for name in shipped_policies()]
-    _put(page(boards), out)
-    if any(board.proved < len(board.rows) for board in boards):
+    _write(coverage_page(boards), out)
+    if any(board.proved_count < len(board.rows) for board in boards):
         raise typer.Exit(1)
 
 
@@ -30,15 +30,15 @@ def coverage_of(name: str) -> Coverage:
     """One shipped board's coverage, by its shipped scenarios and by the search."""
     policy = load_policy(name)
     trials = [try_scenario(policy, read_scenario(path)) for path in shipped_scenarios(name)]
-    return cover(policy, trials, explore(policy))
+    return measure_coverage(policy, trials, explore(policy))
 
 
 def bench_policies(out: Out = None) -> None:
     """Measure a move on the largest policy, and loading and checking all of them."""
-    _put(speed_page(), out)
+    _write(speed_page(), out)
 
 
-def _put(text: str, out: Path | None) -> None:
+def _write(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=False)
         return

@@ -13,7 +13,14 @@ from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
 from state_machines.policy.vocabulary import DATE_FACTS, FACTS
 from state_machines.workbench.scenario import ScenarioStep, read_scenario
-from state_machines.workbench.simulation import Choice, Simulated, as_scenario, choices, simulate, told
+from state_machines.workbench.simulation import (
+    Choice,
+    SimulatedEvent,
+    as_scenario,
+    choices,
+    describe_event,
+    simulate,
+)
 from state_machines.workbench.walk import PolicyWalk, begin_walk
 
 _FACTS_HELP = "Facts as name=value, separated by spaces (empty for none)"
@@ -33,21 +40,21 @@ def simulate_policy(
     walked = list(_walk(walk, read.steps if read else None))
     if save is not None:
         title = typer.prompt("What does this walk show?", default=save.stem) if read is None else read.name
-        _keep(save, as_scenario(policy, chosen, title, walked))
+        _write_scenario(save, as_scenario(policy, chosen, title, walked))
 
 
 def _walk(
     walk: PolicyWalk, steps: Iterator[ScenarioStep] | tuple[ScenarioStep, ...] | None
-) -> Iterator[Simulated]:
+) -> Iterator[SimulatedEvent]:
     """Each event tried in turn: those given, or those that the person at the keyboard chooses."""
     given = iter(steps) if steps is not None else None
-    while not walk.ended:
+    while not walk.has_ended:
         step = next(given, None) if given is not None else _choose(walk)
         if step is None:
             return
         found = simulate(walk, step)
         typer.echo(f"\n{step.event}")
-        for line in told(found):
+        for line in describe_event(found):
             typer.echo(f"  {line}")
         walk = found.walk
         yield found
@@ -61,10 +68,10 @@ def _choose(walk: PolicyWalk) -> ScenarioStep | None:
     number = typer.prompt("What happens (0 to stop)", type=int)
     if not 1 <= number <= len(possible):
         return None
-    return _asked(possible[number - 1])
+    return _ask_facts(possible[number - 1])
 
 
-def _asked(choice: Choice) -> ScenarioStep:
+def _ask_facts(choice: Choice) -> ScenarioStep:
     said = typer.prompt(_FACTS_HELP, default="", show_default=False)
     pairs = dict(part.partition("=")[::2] for part in said.split())
     for name, value in pairs.items():
@@ -77,7 +84,7 @@ def _asked(choice: Choice) -> ScenarioStep:
     return ScenarioStep(event=choice.event, by=choice.by, facts=kept)
 
 
-def _keep(path: Path, text: str) -> None:
+def _write_scenario(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
-from bot.engine.elapsed import elapsed
-from bot.trouble import log_trouble
+from bot.engine.monotonic import monotonic_seconds
+from bot.unexpected_errors import log_unexpected_error
 
 log = logging.getLogger(__name__)
 
@@ -41,27 +41,27 @@ class Chores:
     def begin_due(self, now: datetime) -> None:
         """Begin what is due; never waits for it."""
         for chore in self._chores:
-            if self._take(chore, now):
-                self._executor.submit(self._do, chore, now)
+            if self._claim(chore, now):
+                self._executor.submit(self._run, chore, now)
 
-    def _take(self, chore: Chore, now: datetime) -> bool:
+    def _claim(self, chore: Chore, now: datetime) -> bool:
         with self._lock:
-            if chore.name in self._running or not self._due(chore, now):
+            if chore.name in self._running or not self._is_due(chore, now):
                 return False
             self._running.add(chore.name)
-            self._next[chore.name] = (now + chore.every, elapsed() + chore.every.total_seconds())
+            self._next[chore.name] = (now + chore.every, monotonic_seconds() + chore.every.total_seconds())
             return True
 
-    def _due(self, chore: Chore, now: datetime) -> bool:
+    def _is_due(self, chore: Chore, now: datetime) -> bool:
         by_clock, by_time_passed = self._next.get(chore.name, (now, 0.0))
         # A clock that was set back must not put a chore off: so much time has passed all the same.
-        return now >= by_clock or elapsed() >= by_time_passed
+        return now >= by_clock or monotonic_seconds() >= by_time_passed
 
-    def _do(self, chore: Chore, now: datetime) -> None:
+    def _run(self, chore: Chore, now: datetime) -> None:
         try:
             chore.work(now)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread; it is done again in its turn
-            log_trouble(log, f"the chore '{chore.name}', done again in its turn,", error)
+            log_unexpected_error(log, f"the chore '{chore.name}', done again in its turn,", error)
         finally:
             with self._lock:
                 self._running.discard(chore.name)

@@ -15,21 +15,21 @@ from datetime import datetime
 from threading import Lock
 
 from bot.engine.leases import Leases
-from bot.engine.pace import Pace
-from bot.engine.record import Recorder, goes_alone, tell
-from bot.engine.send import Drawn, Result, Sender
-from bot.logs import case_in_hand, one_thing
-from bot.office import Office
+from bot.engine.rate_limiter import RateLimiter
+from bot.engine.record import Recorder, log_and_count, must_be_alone
+from bot.engine.send import DeliveryResult, DrawnMessage, Sender
+from bot.log_events import current_case, log_scope
 from bot.ports import Messenger
-from bot.trouble import log_trouble
+from bot.services import Services
+from bot.unexpected_errors import log_unexpected_error
 from state_machines.errors import StoreUnavailable
-from storage.crash_points import CrashPoint, reached
-from storage.message_claims import Room
+from storage.crash_points import CrashPoint, crash_if_planned
+from storage.message_claims import ClaimCapacity
 from storage.records import QueuedMessage
 
 log = logging.getLogger(__name__)
 
-_AGAIN = 0.2
+_RETRY_SECONDS = 0.2
 
 #: How many messages are under way at a time, each in a conversation of its own.
 PLACES = 8
@@ -40,33 +40,33 @@ class Deliverer:
 
     def __init__(
         self,
-        office: Office,
+        services: Services,
         messenger: Messenger,
         now: Callable[[], datetime],
         process_id: str,
-        done: Callable[[], None] = lambda: None,
+        on_outcome: Callable[[], None] = lambda: None,
     ) -> None:
-        self._store = office.store
+        self._store = services.store
         self._now = now
-        self._done = done
-        self.pace = Pace(now)
-        self.leases = Leases(office.store, process_id)
-        self._sender = Sender(office, messenger, self.leases, self.pace, now)
-        self._recorder = Recorder(office)
+        self._done = on_outcome
+        self.rate_limiter = RateLimiter(now)
+        self.leases = Leases(services.store, process_id)
+        self._sender = Sender(services, messenger, self.leases, self.rate_limiter, now)
+        self._recorder = Recorder(services)
         self._pool = ThreadPoolExecutor(PLACES, thread_name_prefix="send")
         self._lock = Lock()
         self._under_way: dict[str, Future[None] | None] = {}
         self._redrawing: set[str] = set()
-        self._results: list[Result] = []
+        self._results: list[DeliveryResult] = []
 
-    def something_to_do(self) -> bool:
+    def has_work(self) -> bool:
         """Whether anything is under way or waits; at rest only a look, which holds up nobody who writes.
 
         Redraws may wait for Slack's limit for hours; while none may be made they are nothing to do.
         """
-        if not self.idle():
+        if not self.is_idle():
             return True
-        redraws = self._room(set()).redraws > 0
+        redraws = self._free_room(set()).redraws > 0
         with self._store.read() as uow:
             due = uow.deliveries.next_try_at(redraws=redraws)
         return due is not None
@@ -77,148 +77,148 @@ class Deliverer:
         There is nothing more to do then until an outcome comes or something falls due. StoreUnavailable
         where the database is away; nothing is forgotten then.
         """
-        if self.leases.renew_in() == 0:
+        if self.leases.seconds_until_renewal() == 0:
             self.leases.renew()
         results = self._take_results()
         try:
             claimed = self._record_and_claim(results)
         except StoreUnavailable:
-            self._bring_again(results)
+            self._put_back_results(results)
             raise
         except Exception as error:  # noqa: BLE001 - one result that cannot be recorded must not hold up the others
-            log_trouble(log, "recording several messages, now one by one,", error)
+            log_unexpected_error(log, "recording several messages, now one by one,", error)
             for result in results:
-                self._alone(result)
+                self._record_alone(result)
             return True
         return bool(results or claimed)
 
-    def rest(self) -> float | None:
+    def seconds_until_due(self) -> float | None:
         """Seconds after which there is something to do without being woken; None where that is not known."""
         now = self._now()
-        times = [at for at in (self.pace.next_at(), self._next_try_at(now)) if at is not None]
+        times = [at for at in (self.rate_limiter.more_room_at(), self._next_try_at(now)) if at is not None]
         waits = [max((at - now).total_seconds(), 0.0) for at in times]
-        renew = self.leases.renew_in()
+        renew = self.leases.seconds_until_renewal()
         return min((*waits, *(() if renew is None else (renew,))), default=None)
 
-    def idle(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether nothing is being sent or waits to be recorded."""
         with self._lock:
             return not self._under_way and not self._results
 
     def drain(self) -> None:
         """Deliver everything that is due and can be sent now; returns when it is recorded."""
-        while self.step() or not self.idle():
-            wait(self._sending())
+        while self.step() or not self.is_idle():
+            wait(self._sends_under_way())
 
     def finish(self, patience: float) -> None:
         """Claim nothing more; record what is under way, for at most so many seconds; give the rest back."""
         give_up = time.monotonic() + patience
         unbegun = [one for one, sending in self._under_way.items() if sending is None or sending.cancel()]
         if unbegun:
-            with self._store.write(holding=False) as uow:
-                uow.deliveries.give_back(self.leases.by, unbegun)
+            with self._store.write(lock_rows=False) as uow:
+                uow.deliveries.release(self.leases.by, unbegun)
                 uow.commit()
-            self._let_go(unbegun)
-        while not self.idle() and time.monotonic() < give_up:
-            wait(self._sending(), timeout=0.1)
+            self._release(unbegun)
+        while not self.is_idle() and time.monotonic() < give_up:
+            wait(self._sends_under_way(), timeout=0.1)
             self._finish_recording()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _finish_recording(self) -> None:
         results = self._take_results()
         try:
-            if self.leases.renew_in() == 0:
+            if self.leases.seconds_until_renewal() == 0:
                 self.leases.renew()
             for result in results:
-                self._alone(result)
+                self._record_alone(result)
         except StoreUnavailable as error:
             log.warning("ending: %s", error.user_message)
-            self._bring_again(results)
-            time.sleep(_AGAIN)
+            self._put_back_results(results)
+            time.sleep(_RETRY_SECONDS)
 
-    def _record_and_claim(self, results: Sequence[Result]) -> Sequence[QueuedMessage]:
-        together = [result for result in results if not goes_alone(result)]
+    def _record_and_claim(self, results: Sequence[DeliveryResult]) -> Sequence[QueuedMessage]:
+        together = [result for result in results if not must_be_alone(result)]
         for result in results:
-            if goes_alone(result):
-                self._alone(result)
-        room = self._room({result.claimed.id for result in together})
-        asked, now = self.leases.asked(), self._now()
-        recorded: tuple[Result, ...] = ()
+            if must_be_alone(result):
+                self._record_alone(result)
+        room = self._free_room({result.claimed.id for result in together})
+        asked, now = self.leases.clock_seconds(), self._now()
+        recorded: tuple[DeliveryResult, ...] = ()
         claimed: tuple[QueuedMessage, ...] = ()
         if together or room.places:
             with self._store.write() as uow:
-                recorded = self._recorder.together(uow, together, now) if together else ()
+                recorded = self._recorder.record_together(uow, together, now) if together else ()
                 claimed = uow.deliveries.claim_due(now, self.leases.by, room) if room.places else ()
                 uow.commit()
-        self._recorded(recorded, now)
+        self._note_recorded(recorded, now)
         self._begin(claimed, asked)
-        self._after(result for result in together if result not in recorded)
+        self._record_left_out(result for result in together if result not in recorded)
         return claimed
 
-    def _after(self, left_out: Iterable[Result]) -> None:
+    def _record_left_out(self, left_out: Iterable[DeliveryResult]) -> None:
         """Record those that somebody else was changing, and look again: their conversations are free now."""
         for result in left_out:
-            self._alone(result)
+            self._record_alone(result)
             self._done()
 
-    def _alone(self, result: Result) -> None:
+    def _record_alone(self, result: DeliveryResult) -> None:
         now = self._now()
-        with one_thing():
-            self._recorder.alone(result, now)
-        self._recorded([result], now)
+        with log_scope():
+            self._recorder.record_alone(result, now)
+        self._note_recorded([result], now)
 
-    def _recorded(self, results: Sequence[Result], now: datetime) -> None:
+    def _note_recorded(self, results: Sequence[DeliveryResult], now: datetime) -> None:
         if results:
-            reached(CrashPoint.AFTER_RECORD)
+            crash_if_planned(CrashPoint.AFTER_RECORD)
         for result in results:
-            tell(result, now)
-        self._let_go([result.claimed.id for result in results])
+            log_and_count(result, now)
+        self._release([result.claimed.id for result in results])
 
-    def _room(self, coming_free: set[str]) -> Room:
+    def _free_room(self, coming_free: set[str]) -> ClaimCapacity:
         with self._lock:
             places = PLACES - len(self._under_way.keys() - coming_free)
             redrawing = len(self._redrawing - coming_free)
-        return self.pace.room(places, redrawing)
+        return self.rate_limiter.room(places, redrawing)
 
     def _begin(self, claimed: Sequence[QueuedMessage], asked: float) -> None:
         if not claimed:
             return
-        reached(CrashPoint.AFTER_CLAIM)
-        self.leases.took([one.id for one in claimed], asked)
+        crash_if_planned(CrashPoint.AFTER_CLAIM)
+        self.leases.hold([one.id for one in claimed], asked)
         with self._lock:
             self._under_way |= {one.id: None for one in claimed}
             self._redrawing |= {one.id for one in claimed if one.redraws}
-        for drawn in self._sender.drawn(claimed):
+        for drawn in self._sender.draw(claimed):
             sending = self._pool.submit(self._send, drawn)
             with self._lock:
                 if drawn.claimed.id in self._under_way:
                     self._under_way[drawn.claimed.id] = sending
 
-    def _send(self, drawn: Drawn) -> None:
+    def _send(self, drawn: DrawnMessage) -> None:
         began = time.monotonic()
-        with one_thing():
+        with log_scope():
             result = self._sender.send(drawn)
-            case = drawn.case or case_in_hand()
+            case = drawn.case or current_case()
         told = replace(result, seconds=time.monotonic() - began, case=case)
         with self._lock:
             self._results.append(told)
         self._done()
 
-    def _sending(self) -> list[Future[None]]:
+    def _sends_under_way(self) -> list[Future[None]]:
         with self._lock:
             return [sending for sending in self._under_way.values() if sending is not None]
 
-    def _take_results(self) -> list[Result]:
+    def _take_results(self) -> list[DeliveryResult]:
         with self._lock:
             results, self._results = self._results, []
         return results
 
-    def _bring_again(self, results: Sequence[Result]) -> None:
+    def _put_back_results(self, results: Sequence[DeliveryResult]) -> None:
         with self._lock:
             self._results = [*(one for one in results if one.claimed.id in self._under_way), *self._results]
 
-    def _let_go(self, ids: Sequence[str]) -> None:
-        self.leases.let_go(ids)
+    def _release(self, ids: Sequence[str]) -> None:
+        self.leases.release(ids)
         with self._lock:
             for one in ids:
                 self._under_way.pop(one, None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.office import Office
 from bot.ports import Messenger
-from bot.use_cases.people.reach import slack_id_of
+from bot.services import Services
+from bot.use_cases.people.person_address import slack_id_of
 from state_machines.errors import Refused, Unavailable
-from state_machines.messages.delivery import Impossible
+from state_machines.messages.delivery import PermanentFailure
 
 #: How often some more people are got ready for, by whichever process comes first.
 EVERY = timedelta(minutes=1)
@@ -17,14 +17,14 @@ EVERY = timedelta(minutes=1)
 AT_ONCE = 10
 
 #: Whose turn it was may take the next as well: a little less than the time between two.
-_TURN, _LASTS = "first contact", EVERY - timedelta(seconds=5)
+_LOCK_NAME, _LOCK_LASTS = "first contact", EVERY - timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class FirstContact:
     """Remembers what Slack refused, so that others get their turn; a ping asks for it all the same."""
 
-    office: Office
+    services: Services
     messenger: Messenger
     _refused: set[str] = field(default_factory=set)
 
@@ -33,30 +33,30 @@ class FirstContact:
 
         Stops where Slack does not answer or asks to wait, and leaves the limit to those who send.
         """
-        unlinked, unopened = self._next()
-        if not (unlinked or unopened) or not self._is_our_turn(now):
+        unlinked, unopened = self._read_next()
+        if not (unlinked or unopened) or not self._takes_lock(now):
             return 0, 0
-        return self._link(unlinked), self._open(unopened)
+        return self._find_accounts(unlinked), self._open_direct_messages(unopened)
 
-    def _next(self) -> tuple[list[str], list[str]]:
-        with self.office.store.read() as uow:
-            unlinked, unopened = uow.people.unlinked(), uow.people.unopened()
-        return self._few(unlinked), self._few(unopened)
+    def _read_next(self) -> tuple[list[str], list[str]]:
+        with self.services.store.read() as uow:
+            unlinked, unopened = uow.people.ids_without_account(), uow.people.accounts_without_conversation()
+        return self._next_few(unlinked), self._next_few(unopened)
 
-    def _few(self, ids: tuple[str, ...]) -> list[str]:
+    def _next_few(self, ids: tuple[str, ...]) -> list[str]:
         return [one for one in ids if one not in self._refused][:AT_ONCE]
 
-    def _is_our_turn(self, now: datetime) -> bool:
-        with self.office.store.write(holding=False) as uow:
-            ours = uow.turns.take(_TURN, now - _LASTS, now)
+    def _takes_lock(self, now: datetime) -> bool:
+        with self.services.store.write(lock_rows=False) as uow:
+            ours = uow.scheduled_locks.take(_LOCK_NAME, now - _LOCK_LASTS, now)
             uow.commit()
         return ours
 
-    def _link(self, people: list[str]) -> int:
+    def _find_accounts(self, people: list[str]) -> int:
         linked = 0
         for person_id in people:
             try:
-                slack_id_of(self.office, person_id)
+                slack_id_of(self.services, person_id)
             except Refused:
                 self._refused.add(person_id)
             except Unavailable:
@@ -65,11 +65,11 @@ class FirstContact:
                 linked += 1
         return linked
 
-    def _open(self, accounts: list[str]) -> int:
+    def _open_direct_messages(self, accounts: list[str]) -> int:
         opened = 0
         for account in accounts:
             outcome = self.messenger.open(account)
-            if isinstance(outcome, Impossible):
+            if isinstance(outcome, PermanentFailure):
                 self._refused.add(account)
             elif outcome is not None:
                 break

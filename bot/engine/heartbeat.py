@@ -15,8 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from bot.engine.elapsed import elapsed
-from bot.logs import event
+from bot.engine.monotonic import monotonic_seconds
+from bot.log_events import log_event
 from storage.records import Process, Silence
 from storage.unit_of_work import Store, UnitOfWork
 
@@ -29,7 +29,7 @@ NOTICEABLE = timedelta(minutes=1)
 #: A process that has not signed for so long is taken for dead.
 DEAD = timedelta(minutes=1)
 #: How long the entries of dead processes, and the memory of a silence, are kept.
-KEPT = timedelta(days=1)
+KEEP_FOR = timedelta(days=1)
 #: From this difference between two clocks on, it is said: whoever reads times would be misled.
 CLOCKS_DIFFER = timedelta(seconds=5)
 
@@ -41,53 +41,57 @@ class Heartbeat:
         self.process_id = uuid4().hex
         self.kind = kind
         self.silence: Silence | None = None
-        self.heard: Callable[[], timedelta | None] = lambda: None
+        self.socket_heard_ago: Callable[[], timedelta | None] = lambda: None
         self._store = store
         self._others: tuple[Process, ...] = ()
         self._beat_at: float | None = None
         self._hurried = False
         self._app_clock: tuple[datetime, float] | None = None
 
-    def others(self, kind: str | None = None) -> int:
+    def count_others(self, kind: str | None = None) -> int:
         """How many other processes were alive at the last beat, of one kind or of any."""
         return sum(kind in (None, one.kind) for one in self._others)
 
-    def due(self) -> bool:
+    def is_due(self) -> bool:
         """Whether it is time to sign, by a clock that nobody sets."""
-        return self._hurried or self._beat_at is None or elapsed() - self._beat_at >= EVERY.total_seconds()
+        return (
+            self._hurried
+            or self._beat_at is None
+            or monotonic_seconds() - self._beat_at >= EVERY.total_seconds()
+        )
 
-    def hurry(self) -> None:
+    def sign_soon(self) -> None:
         """Sign at the next opportunity: the application's clock was moved on."""
         self._hurried = True
 
     def beat(self, now: datetime) -> None:
         """Sign, and look whether anybody was there since the last sign; StoreUnavailable where it cannot."""
-        self._watch_the_clock(now)
+        self._check_clock(now)
         first, self._hurried = self._beat_at is None, False
-        with self._store.write(holding=False) as uow:
-            last_seen, asked = uow.processes.last_seen(), datetime.now(UTC)
-            by_database = uow.clock()
+        with self._store.write(lock_rows=False) as uow:
+            last_seen, asked = uow.processes.newest_sign_of_life(), datetime.now(UTC)
+            by_database = uow.database_now()
             ahead = asked - by_database
-            self._notice(uow, now, by_database, last_seen, first=first)
+            self._note_silence(uow, now, by_database, last_seen, first=first)
             self._sign(uow, now, by_database, ahead)
-            uow.processes.forget_before(by_database - KEPT)
+            uow.processes.forget_before(by_database - KEEP_FOR)
             alive = [one for one in uow.processes.all() if by_database - one.seen_at < DEAD]
             uow.commit()
         self._others = tuple(one for one in alive if one.id != self.process_id)
-        self._beat_at = elapsed()
+        self._beat_at = monotonic_seconds()
         if abs(ahead) > CLOCKS_DIFFER:
-            event(log, "clock.differs", logging.WARNING, ahead_ms=_milliseconds(ahead))
+            log_event(log, "clock.differs", logging.WARNING, ahead_ms=_milliseconds(ahead))
 
     def end(self) -> None:
         """Sign off."""
-        with self._store.write(holding=False) as uow:
+        with self._store.write(lock_rows=False) as uow:
             uow.processes.end(self.process_id)
             uow.commit()
 
     def _sign(self, uow: UnitOfWork, now: datetime, by_database: datetime, ahead: timedelta) -> None:
-        heard = self.heard()
+        heard = self.socket_heard_ago()
         for _ in range(2):  # a second time where it is new, or was taken for dead and forgotten
-            if uow.processes.seen(
+            if uow.processes.sign_alive(
                 self.process_id,
                 clock_ahead_ms=_milliseconds(ahead),
                 ticked_at=now,
@@ -95,9 +99,9 @@ class Heartbeat:
             ):
                 break
             uow.processes.begin(self.process_id, self.kind, platform.node(), os.getpid())
-        uow.engine.tick(now)
+        uow.engine.record_tick(now)
 
-    def _notice(
+    def _note_silence(
         self,
         uow: UnitOfWork,
         now: datetime,
@@ -110,17 +114,17 @@ class Heartbeat:
         nobody_signed = last_seen is None or by_database - last_seen >= NOTICEABLE
         if last_tick is not None and now - last_tick >= NOTICEABLE and (first or nobody_signed):
             uow.silences.add(last_tick, now)
-            event(log, "engine.silence", logging.WARNING, since=str(last_tick), until=str(now))
+            log_event(log, "engine.silence", logging.WARNING, since=str(last_tick), until=str(now))
         latest = uow.silences.latest()
-        self.silence = latest if latest is not None and latest.until > now - KEPT else None
+        self.silence = latest if latest is not None and latest.until > now - KEEP_FOR else None
 
-    def _watch_the_clock(self, now: datetime) -> None:
-        before, self._app_clock = self._app_clock, (now, elapsed())
+    def _check_clock(self, now: datetime) -> None:
+        before, self._app_clock = self._app_clock, (now, monotonic_seconds())
         if before is None:
             return
-        behind = timedelta(seconds=elapsed() - before[1]) - (now - before[0])
+        behind = timedelta(seconds=monotonic_seconds() - before[1]) - (now - before[0])
         if behind > CLOCKS_DIFFER:
-            event(log, "clock.set_back", logging.ERROR, by_ms=_milliseconds(behind))
+            log_event(log, "clock.set_back", logging.ERROR, by_ms=_milliseconds(behind))
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from threading import Lock
 
-from bot.engine.elapsed import elapsed
+from bot.engine.monotonic import monotonic_seconds
 from bot.ports import SEND_TIMEOUT
 from storage.deliveries_repository import LEASE
 from storage.unit_of_work import Store
@@ -32,26 +32,26 @@ _NEEDED = (SEND_TIMEOUT + MARGIN).total_seconds()
 class Leases:
     """The messages that process `by` is sending; `passed` counts seconds, as `elapsed` does."""
 
-    def __init__(self, store: Store, by: str, passed: Callable[[], float] = elapsed) -> None:
+    def __init__(self, store: Store, by: str, clock: Callable[[], float] = monotonic_seconds) -> None:
         self.by = by
         self._store = store
-        self._passed = passed
+        self._clock = clock
         self._since: dict[str, float] = {}
-        self._renewed = passed()
+        self._renewed = clock()
         self._lock = Lock()
 
-    def asked(self) -> float:
+    def clock_seconds(self) -> float:
         """To be called before the database is asked for a lease: from then on it counts."""
-        return self._passed()
+        return self._clock()
 
-    def took(self, ids: Iterable[str], asked: float) -> None:
+    def hold(self, ids: Iterable[str], asked_at: float) -> None:
         """These were leased to this process."""
         with self._lock:
             if not self._since:
-                self._renewed = asked
-            self._since.update(dict.fromkeys(ids, asked))
+                self._renewed = asked_at
+            self._since.update(dict.fromkeys(ids, asked_at))
 
-    def let_go(self, ids: Iterable[str]) -> None:
+    def release(self, ids: Iterable[str]) -> None:
         """What came of these is recorded, or is no longer this process's to record."""
         with self._lock:
             for one in ids:
@@ -60,20 +60,20 @@ class Leases:
     def may_send(self, message_id: str) -> bool:
         """Whether enough of the lease remains for one more request."""
         since = self._since.get(message_id)
-        return since is not None and LEASE.total_seconds() - (self._passed() - since) >= _NEEDED
+        return since is not None and LEASE.total_seconds() - (self._clock() - since) >= _NEEDED
 
-    def renew_in(self) -> float | None:
+    def seconds_until_renewal(self) -> float | None:
         """Seconds until they are to be renewed; None while nothing is held."""
         if not self._since:
             return None
-        return max(0.0, self._renewed + RENEW.total_seconds() - self._passed())
+        return max(0.0, self._renewed + RENEW.total_seconds() - self._clock())
 
     def renew(self) -> None:
         """Hold on to everything, in one statement."""
         with self._lock:
             held = tuple(self._since)
-        asked = self._renewed = self._passed()
-        with self._store.write(holding=False) as uow:
+        asked = self._renewed = self._clock()
+        with self._store.write(lock_rows=False) as uow:
             still = uow.deliveries.renew(self.by, held)
             uow.commit()
-        self.took(still & frozenset(self._since), asked)
+        self.hold(still & frozenset(self._since), asked)

@@ -15,13 +15,13 @@ from functools import partial
 
 from bot.engine.chase_due import Chaser
 from bot.engine.chores import Chore, Chores
-from bot.engine.chores_of_ours import chores_of_ours
 from bot.engine.deliver_due import Deliverer
 from bot.engine.heartbeat import Heartbeat
-from bot.engine.pulse import Pulse
-from bot.office import Office
+from bot.engine.standard_chores import standard_chores
+from bot.engine.wake_signal import WakeSignal
 from bot.ports import Clock, Messenger
-from bot.trouble import log_trouble
+from bot.services import Services
+from bot.unexpected_errors import log_unexpected_error
 from state_machines.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -43,31 +43,35 @@ class Engine:
 
     def __init__(
         self,
-        office: Office,
+        services: Services,
         messenger: Messenger,
         clock: Clock,
         chores: Sequence[Chore] = (),
         *,
         kind: str = "run",
     ) -> None:
-        self._store = office.store
+        self._store = services.store
         self._messenger = messenger
         self._clock = clock
-        self._pulse = Pulse(_CHASE, _DELIVER)
-        self._heartbeat = Heartbeat(office.store, kind)
-        self._chaser = Chaser(office)
+        self._pulse = WakeSignal(_CHASE, _DELIVER)
+        self._heartbeat = Heartbeat(services.store, kind)
+        self._chaser = Chaser(services)
         self._deliverer = Deliverer(
-            office, messenger, clock.now, self._heartbeat.process_id, partial(self._pulse.nudge, _DELIVER)
+            services,
+            messenger,
+            clock.now,
+            self._heartbeat.process_id,
+            partial(self._pulse.wake_one, _DELIVER),
         )
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="chore")
-        self._chores = Chores((*chores_of_ours(office, messenger), *chores), self._aside)
+        self._chores = Chores((*standard_chores(services, messenger), *chores), self._aside)
         self._threads = [
             threading.Thread(target=self._run, args=(name, work), name=name, daemon=True)
             for name, work in ((_CHASE, self._chase), (_DELIVER, self._deliver))
         ]
         self._listening: Callable[[], None] | None = None
-        office.store.on_commit(self.wake)
-        clock.on_jump(self._jumped)
+        services.store.on_commit(self.wake)
+        clock.on_jump(self._handle_clock_jump)
 
     @property
     def process_id(self) -> str:
@@ -104,29 +108,29 @@ class Engine:
         """Return once nothing is left to chase or to send; TimeoutError after `patience` real seconds."""
         self._pulse.settle(patience)
 
-    def silent_for(self) -> float:
+    def seconds_since_round(self) -> float:
         """Seconds since the slower of its threads began a round; one takes a second, or a few at worst."""
-        return self._pulse.silent_for()
+        return self._pulse.seconds_since_round()
 
-    def hears_slack(self, heard: Callable[[], timedelta | None]) -> None:
+    def report_socket_contact(self, heard_ago: Callable[[], timedelta | None]) -> None:
         """`heard` answers how long ago Slack was heard on a socket; each sign of life says so."""
-        self._heartbeat.heard = heard
+        self._heartbeat.socket_heard_ago = heard_ago
 
-    def others(self, kind: str | None = None) -> int:
+    def count_others(self, kind: str | None = None) -> int:
         """How many other processes of this database were alive lately, of one kind or of any."""
-        return self._heartbeat.others(kind)
+        return self._heartbeat.count_others(kind)
 
     def _run(self, name: str, work: Callable[[], tuple[float, bool]]) -> None:
         while not self._pulse.stopping:
-            seen = self._pulse.woken()
-            self._pulse.went_round(name)
+            seen = self._pulse.wake_count()
+            self._pulse.begin_round(name)
             try:
                 seconds, quiet = work()
             except StoreUnavailable as error:
                 log.warning("%s: tried again in a second: %s", name, error.user_message)
                 seconds, quiet = LONGEST_REST, False
             except Exception as error:  # noqa: BLE001 - a silent engine would be the worst fault of all
-                log_trouble(log, f"{name}, tried again in a second,", error)
+                log_unexpected_error(log, f"{name}, tried again in a second,", error)
                 seconds, quiet = LONGEST_REST, False
             if seconds > 0:
                 self._pulse.rest(name, seen, seconds, quiet=quiet)
@@ -134,45 +138,45 @@ class Engine:
     def _chase(self) -> tuple[float, bool]:
         """Sign, take over from the dead, chase; how long to rest then, and whether nothing was left."""
         now = self._clock.now()
-        if self._heartbeat.due():
+        if self._heartbeat.is_due():
             self._heartbeat.beat(now)
-            self._deliverer.pace.share(1 + self._heartbeat.others())
+            self._deliverer.rate_limiter.share_between(1 + self._heartbeat.count_others())
         self._chores.begin_due(now)
-        left_behind, due = self._look(now)
+        left_behind, due = self._read_due(now)
         if left_behind:
             self._take_over(now)
         if due is None or due > now:
-            return self._until(due), True
+            return self._seconds_until(due), True
         if self._chaser.chase_due(now, self._heartbeat.silence):
             return 0, False
         return HELD_BY_OTHERS, True
 
-    def _look(self, now: datetime) -> tuple[bool, datetime | None]:
+    def _read_due(self, now: datetime) -> tuple[bool, datetime | None]:
         """Whether a lease ran out, and when the next duty is to be chased; changes nothing."""
         with self._store.read() as uow:
-            return uow.deliveries.leases_ran_out(), uow.duties.next_chase_at(self._chaser.resting(now))
+            return uow.deliveries.has_expired_leases(), uow.duties.next_chase_at(self._chaser.backed_off(now))
 
     def _take_over(self, now: datetime) -> None:
         with self._store.write() as uow:
-            lost = uow.deliveries.expired_leases(now)
+            lost = uow.deliveries.expire_leases(now)
             uow.commit()
         log.warning("%d messages were left by a process that died or hung: looking for them", len(lost))
 
     def _deliver(self) -> tuple[float, bool]:
-        if self._deliverer.something_to_do():
+        if self._deliverer.has_work():
             self._deliverer.step()
-        seconds = self._deliverer.rest()
-        return _within(LONGEST_REST if seconds is None else seconds), self._deliverer.idle()
+        seconds = self._deliverer.seconds_until_due()
+        return _within_limits(LONGEST_REST if seconds is None else seconds), self._deliverer.is_idle()
 
-    def _until(self, moment: datetime | None) -> float:
+    def _seconds_until(self, moment: datetime | None) -> float:
         if moment is None:
             return LONGEST_REST
-        return _within((moment - self._clock.now()).total_seconds())
+        return _within_limits((moment - self._clock.now()).total_seconds())
 
-    def _jumped(self) -> None:
-        self._heartbeat.hurry()
+    def _handle_clock_jump(self) -> None:
+        self._heartbeat.sign_soon()
         self.wake()
 
 
-def _within(seconds: float) -> float:
+def _within_limits(seconds: float) -> float:
     return min(max(seconds, SHORTEST_REST), LONGEST_REST)

@@ -11,25 +11,25 @@ from functools import partial
 
 from bot.cards.messages.compose import compose
 from bot.engine.leases import Leases
-from bot.engine.pace import POST, UPDATE, Pace
-from bot.logs import case_in_hand, one_thing
-from bot.office import Office
+from bot.engine.rate_limiter import POST, UPDATE, RateLimiter
+from bot.log_events import current_case, log_scope
 from bot.ports import Messenger
-from bot.trouble import log_trouble
-from bot.use_cases.people.reach import slack_id_of
+from bot.services import Services
+from bot.unexpected_errors import log_unexpected_error
+from bot.use_cases.people.person_address import slack_id_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import AskedToWait, DoorstepError, Refused, StoreUnavailable
 from state_machines.messages.delivery import (
     DeliveryState,
-    Impossible,
-    Outcome,
+    PermanentFailure,
     RateLimited,
+    SendResult,
     Sent,
-    Temporary,
-    Unknown,
+    TemporaryFailure,
+    UnknownResult,
 )
-from storage.crash_points import CrashPoint, reached
+from storage.crash_points import CrashPoint, crash_if_planned
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -41,7 +41,7 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class DeliveryResult:
     """What came of a claimed message, to be recorded.
 
     `claimed.state` is UNCERTAIN where it is still not known whether it had arrived before; `looked` says
@@ -50,7 +50,7 @@ class Result:
     """
 
     claimed: QueuedMessage
-    outcome: Outcome
+    outcome: SendResult
     looked: bool = False
     tried: bool = True
     seconds: float = 0.0
@@ -58,14 +58,14 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnMessage:
     """A claimed message as it is to be shown, or what was in the way of drawing it.
 
     None where it is not drawn yet, for it may not have to be. `case` is the reference that it is about.
     """
 
     claimed: QueuedMessage
-    shown: Card | Prompt | Outcome | None = None
+    shown: Card | Prompt | SendResult | None = None
     case: str | None = None
 
 
@@ -73,13 +73,13 @@ class Drawn:
 class Sender:
     """Sends from any thread; never raises, whatever goes wrong with one message."""
 
-    office: Office
+    services: Services
     messenger: Messenger
     leases: Leases
-    pace: Pace
+    rate_limiter: RateLimiter
     now: Callable[[], datetime]
 
-    def drawn(self, claimed: Iterable[QueuedMessage]) -> Iterator[Drawn]:
+    def draw(self, claimed: Iterable[QueuedMessage]) -> Iterator[DrawnMessage]:
         """Each drawn from the present state, one after another, so that the first can go at once.
 
         In one transaction, for cards of one escalation name the same people; in another after a trouble,
@@ -88,130 +88,130 @@ class Sender:
         left = deque(claimed)
         try:
             while left:
-                with self.office.store.read() as uow:
+                with self.services.store.read() as uow:
                     well = True
                     while left and well:
-                        drawn = self._drawing(uow, left[0])
-                        well = not isinstance(drawn.shown, Temporary)
+                        drawn = self._draw_unless_uncertain(uow, left[0])
+                        well = not isinstance(drawn.shown, TemporaryFailure)
                         left.popleft()
                         yield drawn
         except StoreUnavailable as error:
             log.warning("drawing %d messages: %s", len(left), error.user_message)
-            yield from (Drawn(one, Temporary(error.user_message)) for one in left)
+            yield from (DrawnMessage(one, TemporaryFailure(error.user_message)) for one in left)
 
-    def send(self, drawn: Drawn) -> Result:
+    def send(self, drawn: DrawnMessage) -> DeliveryResult:
         """Send it, or find it where it had arrived; the result says which, or what was in the way."""
         claimed = drawn.claimed
-        rests = self._rests(claimed)
+        rests = self._rate_limit_of(claimed)
         if rests is not None:
-            return Result(claimed, rests, tried=False)
-        if not _to_be_looked_for(claimed):
+            return DeliveryResult(claimed, rests, tried=False)
+        if not _must_be_looked_for(claimed):
             # Drawing a message again twice does no harm, so nobody needs to look where that stands.
             fresh = replace(claimed, state=DeliveryState.PENDING)
-            return Result(fresh, self._attempt(fresh, drawn.shown))
+            return DeliveryResult(fresh, self._attempt(fresh, drawn.shown))
         found = self._look_for(claimed)
-        reached(CrashPoint.AFTER_LOOK)
+        crash_if_planned(CrashPoint.AFTER_LOOK)
         if found is not None:
-            return Result(claimed, found, looked=isinstance(found, Sent))
+            return DeliveryResult(claimed, found, looked=isinstance(found, Sent))
         # It is not there, and it is still ours: it is like any other that was never sent.
         absent = replace(claimed, state=DeliveryState.PENDING)
-        return Result(absent, self._attempt(absent, None), looked=True)
+        return DeliveryResult(absent, self._attempt(absent, None), looked=True)
 
-    def _rests(self, claimed: QueuedMessage) -> RateLimited | None:
+    def _rate_limit_of(self, claimed: QueuedMessage) -> RateLimited | None:
         """Since it was claimed Slack may have asked to wait with what would have to be called."""
         posting = UPDATE if claimed.redraws else POST
-        method = LOOK if _to_be_looked_for(claimed) else posting
-        wait = self.pace.wait(method, claimed.message.conversation)
+        method = LOOK if _must_be_looked_for(claimed) else posting
+        wait = self.rate_limiter.wait_before(method, claimed.message.conversation)
         return None if wait is None else RateLimited(wait, method)
 
-    def _look_for(self, claimed: QueuedMessage) -> Outcome | None:
+    def _look_for(self, claimed: QueuedMessage) -> SendResult | None:
         """Where it stands, or why that is not known; None where it is not there."""
         try:
-            where = self._where(claimed)
+            where = self._conversation_of(claimed)
             found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
         except Refused as error:
-            return Impossible(error.user_message)
+            return PermanentFailure(error.user_message)
         except AskedToWait as error:
             return RateLimited(error.wait, LOOK_UP)
         except Exception as error:  # noqa: BLE001 - it stays one that may have arrived, and is looked for again
-            log_trouble(log, f"looking for message {claimed.id}", error)
-            return Unknown(_told(error))
-        self._note(LOOK, claimed, found)
+            log_unexpected_error(log, f"looking for message {claimed.id}", error)
+            return UnknownResult(_error_words(error))
+        self._note_rate_limit(LOOK, claimed, found)
         return found
 
-    def _attempt(self, claimed: QueuedMessage, drawn: Card | Prompt | Outcome | None) -> Outcome:
+    def _attempt(self, claimed: QueuedMessage, drawn: Card | Prompt | SendResult | None) -> SendResult:
         method = UPDATE if claimed.redraws else POST
-        shown = self._drawn(claimed) if drawn is None else drawn
+        shown = self._draw_now(claimed) if drawn is None else drawn
         if not isinstance(shown, Card | Prompt):
             return shown
-        outcome = self._posted(claimed, shown)
-        reached(CrashPoint.AFTER_SEND)
-        self._note(method, claimed, outcome)
+        outcome = self._post(claimed, shown)
+        crash_if_planned(CrashPoint.AFTER_SEND)
+        self._note_rate_limit(method, claimed, outcome)
         return outcome
 
-    def _posted(self, claimed: QueuedMessage, shown: Card | Prompt) -> Outcome:
+    def _post(self, claimed: QueuedMessage, shown: Card | Prompt) -> SendResult:
         try:
             if claimed.redraws:
-                return self._redrawn(claimed, claimed.redraws, shown)
+                return self._redraw(claimed, claimed.redraws, shown)
             may = partial(self.leases.may_send, claimed.id)
-            return self.messenger.send(self._where(claimed), shown, claimed.id, may)
+            return self.messenger.send(self._conversation_of(claimed), shown, claimed.id, may)
         except Refused as error:
-            return Impossible(error.user_message)
+            return PermanentFailure(error.user_message)
         except AskedToWait as error:
             return RateLimited(error.wait, LOOK_UP)
         except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
             # Nothing left us, for the messenger answers with an outcome whatever Slack did.
-            log_trouble(log, f"sending message {claimed.id}", error)
-            return Temporary(_told(error))
+            log_unexpected_error(log, f"sending message {claimed.id}", error)
+            return TemporaryFailure(_error_words(error))
 
-    def _redrawn(self, claimed: QueuedMessage, original: str, shown: Card | Prompt) -> Outcome:
+    def _redraw(self, claimed: QueuedMessage, original: str, shown: Card | Prompt) -> SendResult:
         if not claimed.channel or not claimed.ts:
-            return Impossible("it is not known where the message to redraw stands", to_anybody=True)
+            return PermanentFailure("it is not known where the message to redraw stands", to_anybody=True)
         return self.messenger.redraw(claimed.channel, claimed.ts, shown, original)
 
-    def _drawing(self, uow: UnitOfWork, claimed: QueuedMessage) -> Drawn:
-        if _to_be_looked_for(claimed):
-            return Drawn(claimed)
-        with one_thing():
-            return Drawn(claimed, self._shown(uow, claimed), case_in_hand())
+    def _draw_unless_uncertain(self, uow: UnitOfWork, claimed: QueuedMessage) -> DrawnMessage:
+        if _must_be_looked_for(claimed):
+            return DrawnMessage(claimed)
+        with log_scope():
+            return DrawnMessage(claimed, self._compose(uow, claimed), current_case())
 
-    def _drawn(self, claimed: QueuedMessage) -> Card | Prompt | Outcome:
+    def _draw_now(self, claimed: QueuedMessage) -> Card | Prompt | SendResult:
         try:
-            with self.office.store.read() as uow:
-                return self._shown(uow, claimed)
+            with self.services.store.read() as uow:
+                return self._compose(uow, claimed)
         except StoreUnavailable as error:
-            return Temporary(error.user_message)
+            return TemporaryFailure(error.user_message)
 
-    def _shown(self, uow: UnitOfWork, claimed: QueuedMessage) -> Card | Prompt | Outcome:
+    def _compose(self, uow: UnitOfWork, claimed: QueuedMessage) -> Card | Prompt | SendResult:
         # What is only redrawn tells nobody anything new, and so does not come late.
         written_at = None if claimed.redraws else claimed.created_at
         try:
-            return compose(uow, self.office, claimed.message, self.now(), written_at=written_at)
+            return compose(uow, self.services, claimed.message, self.now(), written_at=written_at)
         except StoreUnavailable:
             raise
         except Refused as error:
-            return Impossible(error.user_message, to_anybody=True)
+            return PermanentFailure(error.user_message, to_anybody=True)
         except Exception as error:  # noqa: BLE001 - what cannot be drawn is kept, tried again, and shown
-            log_trouble(log, f"drawing message {claimed.id}", error)
-            return Temporary(_told(error))
+            log_unexpected_error(log, f"drawing message {claimed.id}", error)
+            return TemporaryFailure(_error_words(error))
 
-    def _where(self, claimed: QueuedMessage) -> str:
+    def _conversation_of(self, claimed: QueuedMessage) -> str:
         message = claimed.message
         if message.to_person_id is None:
             return message.to_channel or ""
-        return slack_id_of(self.office, message.to_person_id)
+        return slack_id_of(self.services, message.to_person_id)
 
-    def _note(self, method: str, claimed: QueuedMessage, outcome: Outcome | None) -> None:
+    def _note_rate_limit(self, method: str, claimed: QueuedMessage, outcome: SendResult | None) -> None:
         conversation = claimed.message.conversation
         if isinstance(outcome, RateLimited):
-            self.pace.refused(outcome.method or method, conversation, outcome.retry_after)
+            self.rate_limiter.note_refusal(outcome.method or method, conversation, outcome.retry_after)
         elif isinstance(outcome, Sent):
-            self.pace.taken(method)
+            self.rate_limiter.note_success(method)
 
 
-def _to_be_looked_for(claimed: QueuedMessage) -> bool:
+def _must_be_looked_for(claimed: QueuedMessage) -> bool:
     return claimed.state is DeliveryState.UNCERTAIN and not claimed.redraws
 
 
-def _told(error: Exception) -> str:
+def _error_words(error: Exception) -> str:
     return error.user_message if isinstance(error, DoorstepError) else type(error).__name__

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.engine.chores import Chore
-from bot.engine.elapsed import elapsed
-from bot.health.attention import troubles
-from bot.health.look import look
-from bot.health.tell_administrators import check_people_daily, tell_of_trouble
-from bot.logs import event
-from bot.office import Office
+from bot.engine.monotonic import monotonic_seconds
+from bot.health.administrator_cards import alarms_to_report
+from bot.health.look import take_look
+from bot.health.notify_administrators import check_people_daily, notify_of_trouble
+from bot.log_events import log_event
+from bot.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -23,41 +23,41 @@ LOOK_EVERY = timedelta(minutes=1)
 LASTING_SECONDS = 60.0
 
 
-def health_chores(office: Office) -> tuple[Chore, ...]:
+def health_chores(services: Services) -> tuple[Chore, ...]:
     """For the engine of every process; what concerns all of them is done by the first."""
 
     def check(now: datetime) -> None:
-        if check_people_daily(office, now) is not None:
-            _keep_the_seal(office)
+        if check_people_daily(services, now) is not None:
+            _log_seal(services)
 
     return (
         Chore("check the people of open cases", CHECK_EVERY, check),
-        Chore("look for trouble", LOOK_EVERY, TroubleWatch(office).watch),
+        Chore("look for trouble", LOOK_EVERY, TroubleWatch(services).watch),
     )
 
 
-def _keep_the_seal(office: Office) -> None:
+def _log_seal(services: Services) -> None:
     """In the log, once a day: kept elsewhere, a seal shows when the record was cut off at its end."""
-    with office.store.read() as uow:
-        event(log, "record.sealed", head=uow.audit.head())
+    with services.store.read() as uow:
+        log_event(log, "record.sealed", head=uow.audit.head())
 
 
 class TroubleWatch:
     """Remembers since when something is wrong; `passed` counts seconds, whatever the clocks say."""
 
-    def __init__(self, office: Office, passed: Callable[[], float] = elapsed) -> None:
-        self._office = office
+    def __init__(self, services: Services, passed: Callable[[], float] = monotonic_seconds) -> None:
+        self._services = services
         self._passed = passed
         self._since: dict[str, float] = {}
 
     def watch(self, now: datetime) -> None:
         """Look once; log each alarm, and tell administrators of what lasts."""
-        found = troubles(look(self._office.store, now))
+        found = alarms_to_report(take_look(self._services.store, now))
         moment = self._passed()
         self._since = {one.name: self._since.get(one.name, moment) for one in found}
         for one in found:
-            event(
+            log_event(
                 log, f"alarm.{one.name}", logging.ERROR, since_seconds=round(moment - self._since[one.name])
             )
         if any(moment - since >= LASTING_SECONDS for since in self._since.values()):
-            tell_of_trouble(self._office, now)
+            notify_of_trouble(self._services, now)

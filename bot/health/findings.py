@@ -53,14 +53,14 @@ class Health:
         return tuple(finding.name for finding in self.findings if finding.level is Level.ALARM)
 
 
-def graded(value: timedelta, warning: timedelta, alarm: timedelta) -> Level:
+def grade(value: timedelta, warning: timedelta, alarm: timedelta) -> Level:
     """The level of something that grows worse the longer it takes."""
     if value >= alarm:
         return Level.ALARM
     return Level.WARNING if value >= warning else Level.OK
 
 
-def how_long(time: timedelta) -> str:
+def duration_words(time: timedelta) -> str:
     """Such as "43 ms", "12 s", "17 min", "3 h 20 min" or "2 days"."""
     seconds = abs(time.total_seconds())
     if seconds < 1:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.health import processes, work
 from bot.health.findings import Finding, Health
-from bot.health.vitals import Vitals, take_vitals
+from bot.health.vitals import Vitals, read_vitals
 from state_machines.errors import StoreUnavailable
 from storage.unit_of_work import Store
 
@@ -18,8 +18,8 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     processes.processes,
     processes.clocks,
     processes.socket,
-    work.undelivered,
-    work.failed,
+    work.oldest_undelivered,
+    work.failures,
     work.redraws,
     work.lateness,
     work.overdue,
@@ -29,10 +29,10 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
 )
 
 
-def look(store: Store, now: datetime) -> Health:
+def take_look(store: Store, now: datetime) -> Health:
     """Read once and judge; never raises for a database that is away, for that is the finding."""
     try:
-        vitals = take_vitals(store, now)
+        vitals = read_vitals(store, now)
     except StoreUnavailable as why:
-        return Health(now, (processes.away(why),))
+        return Health(now, (processes.database_away(why),))
     return Health(now, tuple(judge(vitals) for judge in JUDGES), vitals)

@@ -16,12 +16,12 @@ from bot.health.vitals import Vitals
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def exposition(health: Health) -> bytes:
+def metrics_page(health: Health) -> bytes:
     """The whole page, in Prometheus's text format."""
-    return generate_latest(_Looked(health)) + generate_latest(REGISTRY)
+    return generate_latest(_LookCollector(health)) + generate_latest(REGISTRY)
 
 
-class _Looked:
+class _LookCollector:
     """A look as a collector; while the database is away it says that, and no figure that would be a guess."""
 
     def __init__(self, health: Health) -> None:
@@ -37,13 +37,15 @@ class _Looked:
             finding.add_metric([one.name], one.level)
         yield finding
         if self._health.vitals is not None:
-            yield from _of_vitals(self._health.vitals)
+            yield from _vitals_metrics(self._health.vitals)
 
 
-def _of_vitals(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
+def _vitals_metrics(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
     undelivered, overdue, took = vitals.undelivered, vitals.overdue, vitals.lateness
     yield _seconds("database_round_trip", "How long the database took to answer.", vitals.round_trip)
-    yield _gauge("processes_alive", "Processes with a fresh sign of life.", len(processes.alive(vitals)))
+    yield _gauge(
+        "processes_alive", "Processes with a fresh sign of life.", len(processes.living_processes(vitals))
+    )
     yield _gauge(
         "messages_undelivered", "Messages due that have not arrived.", undelivered.count if undelivered else 0
     )
@@ -74,7 +76,7 @@ def _of_vitals(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
     )
     if vitals.last_tick is not None:
         yield _seconds("last_tick_age", "Since the engine's last sign of life.", vitals.at - vitals.last_tick)
-    heard = processes.last_heard(vitals)
+    heard = processes.last_heard_at(vitals)
     if heard is not None:
         yield _seconds(
             "socket_silence", "Since Slack was last heard on any connection.", vitals.database_now - heard

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.cards.parts.times import moment
-from bot.cards.parts.words import listed
-from bot.health.findings import Finding, Level, graded, how_long
+from bot.cards.parts.words import join_names
+from bot.health.findings import Finding, Level, duration_words, grade
 from bot.health.vitals import Vitals
 from state_machines.errors import StoreUnavailable
 from storage.records import Process
@@ -18,10 +18,10 @@ SLOW, TOO_SLOW = timedelta(milliseconds=250), timedelta(seconds=2)
 #: Waits are minutes at least, so a few seconds do no harm; Slack refuses signatures five minutes off.
 CLOCK_OFF, CLOCK_WRONG = timedelta(seconds=5), timedelta(minutes=1)
 #: A line to Slack shows life every ten seconds, and is replaced after thirty.
-LINE_SILENT = timedelta(minutes=1)
+SOCKET_SILENT = timedelta(minutes=1)
 
 
-def away(why: StoreUnavailable) -> Finding:
+def database_away(why: StoreUnavailable) -> Finding:
     """The database cannot be read at all: nothing else can be known."""
     # The rest of the error's words is for somebody who pressed a button.
     found = why.user_message.partition(" Nothing was saved.")[0]
@@ -31,8 +31,8 @@ def away(why: StoreUnavailable) -> Finding:
 
 def database(vitals: Vitals) -> Finding:
     """How quickly the database answers."""
-    level = graded(vitals.round_trip, SLOW, TOO_SLOW)
-    took = f"The database answered in {how_long(vitals.round_trip)}"
+    level = grade(vitals.round_trip, SLOW, TOO_SLOW)
+    took = f"The database answered in {duration_words(vitals.round_trip)}"
     slow = ": see what else its machine does, for every press waits for it"
     return Finding("database", level, f"{took}{slow if level else ''}.")
 
@@ -45,60 +45,65 @@ def engine(vitals: Vitals) -> Finding:
         return Finding("engine", Level.ALARM, words)
     age = max(vitals.at - last, timedelta())
     if age < SILENT:
-        return Finding("engine", Level.OK, f"The engine showed life {how_long(age)} ago.")
+        return Finding("engine", Level.OK, f"The engine showed life {duration_words(age)} ago.")
     return Finding(
         "engine",
         Level.ALARM,
-        f"Nothing has been chased or sent since {moment(last)} ({how_long(age)}): start `doorstep run` or "
-        "`doorstep worker`, or restart it if it runs; what fell due is then sent at once.",
+        f"Nothing has been chased or sent since {moment(last)} ({duration_words(age)}): "
+        "start `doorstep run` or `doorstep worker`, or restart it if it runs; "
+        "what fell due is then sent at once.",
     )
 
 
 def processes(vitals: Vitals) -> Finding:
     """Who is there, and who left without signing off."""
-    there, dead = alive(vitals), _dead(vitals)
+    there, dead = living_processes(vitals), _dead_processes(vitals)
     if not there:
         return Finding("processes", Level.ALARM, "No process of Doorstep is running: start `doorstep run`.")
-    running = f"Running: {listed(tuple(_named(one) for one in there))}."
+    running = f"Running: {join_names(tuple(_process_name(one) for one in there))}."
     if not dead:
         return Finding("processes", Level.OK, running)
-    gone = listed(tuple(f"{_named(one)} (last sign {moment(one.seen_at)})" for one in dead))
+    gone = join_names(tuple(f"{_process_name(one)} (last sign {moment(one.seen_at)})" for one in dead))
     words = f"{running} Ended without signing off: {gone}. Its work was taken over; see that it starts again."
     return Finding("processes", Level.WARNING, words)
 
 
 def clocks(vitals: Vitals) -> Finding:
     """Whether the machines agree on the time with the database."""
-    off = {_named(one): timedelta(milliseconds=one.clock_ahead_ms) for one in alive(vitals)}
+    off = {_process_name(one): timedelta(milliseconds=one.clock_ahead_ms) for one in living_processes(vitals)}
     worst = max(off, key=lambda name: abs(off[name]), default=None)
     if worst is None or abs(off[worst]) < CLOCK_OFF:
         return Finding("clocks", Level.OK, "The machines' clocks agree with the database's.")
     which = "ahead of" if off[worst] > timedelta() else "behind"
     return Finding(
         "clocks",
-        graded(abs(off[worst]), CLOCK_OFF, CLOCK_WRONG),
-        f"The clock of {worst} is {how_long(off[worst])} {which} the database's: chases come that much early "
-        "or late; set up time synchronisation (NTP) on both.",
+        grade(abs(off[worst]), CLOCK_OFF, CLOCK_WRONG),
+        f"The clock of {worst} is {duration_words(off[worst])} {which} the database's: "
+        "chases come that much early or late; set up time synchronisation (NTP) on both.",
     )
 
 
 def socket(vitals: Vitals) -> Finding:
     """Whether the processes in Socket Mode hear Slack."""
-    heard = {_named(one): one.socket_heard_at for one in alive(vitals) if one.socket_heard_at is not None}
+    heard = {
+        _process_name(one): one.socket_heard_at
+        for one in living_processes(vitals)
+        if one.socket_heard_at is not None
+    }
     if not heard:
         return Finding(
             "socket", Level.OK, "No process holds a line to Slack: they take its requests by HTTP."
         )
-    quiet = [name for name, at in heard.items() if vitals.database_now - at >= LINE_SILENT]
+    quiet = [name for name, at in heard.items() if vitals.database_now - at >= SOCKET_SILENT]
     if not quiet:
         newest = max(vitals.database_now - max(heard.values()), timedelta())
-        return Finding("socket", Level.OK, f"Slack was heard {how_long(newest)} ago.")
+        return Finding("socket", Level.OK, f"Slack was heard {duration_words(newest)} ago.")
     level = Level.ALARM if len(quiet) == len(heard) else Level.WARNING
     return Finding(
         "socket",
         level,
-        f"{listed(tuple(quiet))} has not heard Slack for over a minute: presses there get lost; check the "
-        "network and Slack's status page.",
+        f"{join_names(tuple(quiet))} has not heard Slack for over a minute: presses there get lost; "
+        "check the network and Slack's status page.",
     )
 
 
@@ -106,7 +111,7 @@ def silences(vitals: Vitals) -> Finding:
     """Times in which nobody was there to chase, in the last day."""
     if not vitals.silences:
         return Finding("silences", Level.OK, "Chasing was not interrupted in the last day.")
-    times = listed(tuple(f"{moment(one.since)} to {moment(one.until)}" for one in vitals.silences[-3:]))
+    times = join_names(tuple(f"{moment(one.since)} to {moment(one.until)}" for one in vitals.silences[-3:]))
     more = f", and {len(vitals.silences) - 3} times before" if len(vitals.silences) > 3 else ""
     return Finding(
         "silences",
@@ -116,20 +121,20 @@ def silences(vitals: Vitals) -> Finding:
     )
 
 
-def alive(vitals: Vitals) -> tuple[Process, ...]:
+def living_processes(vitals: Vitals) -> tuple[Process, ...]:
     """The processes with a fresh sign of life."""
     return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at < SILENT)
 
 
-def last_heard(vitals: Vitals) -> datetime | None:
+def last_heard_at(vitals: Vitals) -> datetime | None:
     """When any living process last heard Slack on its line; None where none holds a line."""
-    heard = (one.socket_heard_at for one in alive(vitals))
+    heard = (one.socket_heard_at for one in living_processes(vitals))
     return max((at for at in heard if at is not None), default=None)
 
 
-def _dead(vitals: Vitals) -> tuple[Process, ...]:
+def _dead_processes(vitals: Vitals) -> tuple[Process, ...]:
     return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at >= SILENT)
 
 
-def _named(one: Process) -> str:
+def _process_name(one: Process) -> str:
     return f"{one.kind} on {one.host} ({one.pid})"

@@ -8,9 +8,9 @@ import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from bot.health.addresses import Addresses
-from bot.health.answer import Answer
-from bot.trouble import log_trouble
+from bot.health.health_endpoints import HealthEndpoints
+from bot.health.http_answer import Answer
+from bot.unexpected_errors import log_unexpected_error
 from state_machines.errors import Misconfigured
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ _PATIENCE = 5
 class HealthServer:
     """Listens from its making until `close`; Misconfigured where the address is taken."""
 
-    def __init__(self, addresses: Addresses, host: str, port: int) -> None:
+    def __init__(self, addresses: HealthEndpoints, host: str, port: int) -> None:
         class Handler(_Handler):
             answers = addresses
 
@@ -55,11 +55,11 @@ class _Server(ThreadingHTTPServer):
         """One line in our form, where the base prints a trace."""
         error = sys.exception()
         if error is not None and not isinstance(error, ConnectionError | TimeoutError):
-            log_trouble(log, "telling how it is", error)
+            log_unexpected_error(log, "telling how it is", error)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    answers: Addresses
+    answers: HealthEndpoints
     timeout = _PATIENCE
     server_version = "doorstep"
     sys_version = ""

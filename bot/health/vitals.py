@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
-from storage.vitals_repository import ChainEnd, Overdue, Undelivered
+from storage.vitals_repository import Backlog, ChainEnd, OverdueDuties
 
 #: How far back closed ways and silences are told of.
 DAY = timedelta(days=1)
@@ -29,21 +29,21 @@ class Vitals:
     last_tick: datetime | None
     processes: tuple[Process, ...]
     silences: tuple[Silence, ...]
-    undelivered: Undelivered | None
+    undelivered: Backlog | None
     redraws_since: datetime | None
     failed: int
     lateness: tuple[timedelta, ...]
-    overdue: Overdue | None
+    overdue: OverdueDuties | None
     never_chased: tuple[str, ...]
     orphans: tuple[str, ...]
     chain_end: ChainEnd | None
 
 
-def take_vitals(store: Store, now: datetime) -> Vitals:
+def read_vitals(store: Store, now: datetime) -> Vitals:
     """Read all of it in one transaction; raises StoreUnavailable where the database is away."""
     began = time.monotonic()
     with store.read() as uow:
-        database_now = uow.clock()
+        database_now = uow.database_now()
         round_trip = timedelta(seconds=time.monotonic() - began)
         vitals = uow.vitals
         return Vitals(
@@ -53,12 +53,12 @@ def take_vitals(store: Store, now: datetime) -> Vitals:
             last_tick=uow.engine.last_tick(),
             processes=uow.processes.all(),
             silences=uow.silences.after(now - DAY),
-            undelivered=vitals.undelivered(now, but_not=(TROUBLE,)),
-            redraws_since=vitals.redraws_waiting(),
-            failed=vitals.failed(now - DAY),
+            undelivered=vitals.backlog(now, but_not=(TROUBLE,)),
+            redraws_since=vitals.oldest_waiting_redraw(),
+            failed=vitals.failed_count(now - DAY),
             lateness=vitals.lateness(now - HOUR),
-            overdue=vitals.overdue(now),
-            never_chased=vitals.never_chased(),
+            overdue=vitals.overdue_duties(now),
+            never_chased=vitals.cases_never_chased(),
             # Somewhere else each time: in the course of a day all of them are looked at.
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),

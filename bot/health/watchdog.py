@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.cards.parts.plain import card
+from bot.cards.parts.card_builder import card
 from bot.cards.parts.times import moment
-from bot.health.addresses import STUCK_SECONDS
-from bot.health.findings import how_long
+from bot.health.findings import duration_words
+from bot.health.health_endpoints import STUCK_SECONDS
 from bot.health.processes import SILENT
-from bot.logs import event
-from bot.office import Office
+from bot.log_events import log_event
 from bot.ports import Clock, Messenger
-from bot.trouble import log_trouble
-from bot.use_cases.people.reach import slack_id_of
+from bot.services import Services
+from bot.unexpected_errors import log_unexpected_error
+from bot.use_cases.people.person_address import slack_id_of
 from bot.values import Card
 from state_machines.errors import Refused, StoreUnavailable, Unavailable
-from state_machines.messages.delivery import RateLimited, Sent, Temporary
+from state_machines.messages.delivery import RateLimited, Sent, TemporaryFailure
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ LOOK_EVERY_SECONDS = 15.0
 #: How often it is looked up who the administrators are; they must be known before the database goes away.
 PEOPLE_KEPT_SECONDS = 600.0
 
-_TURN = "silence"
+_LOCK_NAME = "silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,18 @@ class Watchdog:
 
     def __init__(
         self,
-        office: Office,
+        services: Services,
         messenger: Messenger,
         clock: Clock,
         silent_for: Callable[[], float],
-        passed: Callable[[], float] = time.monotonic,
+        clock_seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._office = office
+        self._services = services
         self._messenger = messenger
         self._clock = clock
         self._silent_for = silent_for
-        self._passed = passed
-        self._read_at = passed()
+        self._passed = clock_seconds
+        self._read_at = clock_seconds()
         self._silent_since: datetime | None = None
         self._mine: bool | None = None
         self._reached: set[str] = set()
@@ -83,101 +83,101 @@ class Watchdog:
         if self._thread.is_alive():
             self._thread.join()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Look once: log what is silent, and tell the administrators where all is."""
         stuck = self._silent_for()
         if stuck >= STUCK_SECONDS:
-            event(log, "alarm.engine_hangs", logging.ERROR, seconds=round(stuck))
-        sign = self._sign()
+            log_event(log, "alarm.engine_hangs", logging.ERROR, seconds=round(stuck))
+        sign = self._read_sign()
         if sign.age >= SILENT:
-            self._silent(sign)
+            self._handle_silence(sign)
         else:
-            self._alive()
+            self._handle_life()
 
     def _run(self) -> None:
         while not self._stopping.wait(LOOK_EVERY_SECONDS):
             try:
-                self.look()
+                self.check()
             except Exception as error:  # noqa: BLE001 - a watchdog that ends would be a silence of its own
-                log_trouble(log, "watching for silence", error)
+                log_unexpected_error(log, "watching for silence", error)
 
-    def _sign(self) -> _Sign:
+    def _read_sign(self) -> _Sign:
         try:
-            with self._office.store.read() as uow:
-                now, at = uow.clock(), uow.processes.last_seen()
+            with self._services.store.read() as uow:
+                now, at = uow.database_now(), uow.processes.newest_sign_of_life()
         except StoreUnavailable:
             return _Sign(timedelta(seconds=self._passed() - self._read_at), None)
         self._read_at = self._passed()
-        self._know_administrators()
+        self._refresh_administrators()
         return _Sign(timedelta() if at is None else now - at, at)
 
-    def _silent(self, sign: _Sign) -> None:
+    def _handle_silence(self, sign: _Sign) -> None:
         first = self._silent_since is None
         self._silent_since = self._silent_since or self._clock.now() - sign.age
-        event(log, "alarm.silence", logging.ERROR, seconds=round(sign.age.total_seconds()))
+        log_event(log, "alarm.silence", logging.ERROR, seconds=round(sign.age.total_seconds()))
         if first:
             return
         if self._mine is None:
-            self._mine = self._mine_to_tell(sign)
+            self._mine = self._takes_lock(sign)
         if self._mine:  # at each look again those whom Slack did not take it for
             missing = [one for one in self._administrators if one not in self._reached]
-            self._tell(missing, _silence(self._silent_since, sign))
+            self._send_to(missing, _silence_card(self._silent_since, sign))
 
-    def _alive(self) -> None:
+    def _handle_life(self) -> None:
         since, self._silent_since, self._mine = self._silent_since, None, None
         if since is not None:
-            event(log, "alarm.silence_ended", logging.WARNING, since=since.isoformat())
-            self._tell(sorted(self._reached), _over(since, self._clock.now()))
+            log_event(log, "alarm.silence_ended", logging.WARNING, since=since.isoformat())
+            self._send_to(sorted(self._reached), _silence_over_card(since, self._clock.now()))
             self._reached.clear()
 
-    def _mine_to_tell(self, sign: _Sign) -> bool:
+    def _takes_lock(self, sign: _Sign) -> bool:
         """Whether no other process has told of this silence; where that cannot be known, once too often."""
         if sign.at is None:
             return True
         try:
-            with self._office.store.write(holding=False) as uow:
-                mine = uow.turns.take(_TURN, sign.at, uow.clock())
+            with self._services.store.write(lock_rows=False) as uow:
+                mine = uow.scheduled_locks.take(_LOCK_NAME, sign.at, uow.database_now())
                 uow.commit()
         except StoreUnavailable:
             return True
         return mine
 
-    def _tell(self, slack_ids: Iterable[str], shown: Card) -> None:
+    def _send_to(self, slack_ids: Iterable[str], shown: Card) -> None:
         for slack_id in slack_ids:
             outcome = self._messenger.send(slack_id, shown, uuid4().hex)
-            if not isinstance(outcome, RateLimited | Temporary):
+            if not isinstance(outcome, RateLimited | TemporaryFailure):
                 self._reached.add(slack_id)
             level = logging.INFO if isinstance(outcome, Sent) else logging.ERROR
-            event(log, "administrator.told", level, outcome=type(outcome).__name__.lower())
+            log_event(log, "administrator.told", level, outcome=type(outcome).__name__.lower())
 
-    def _know_administrators(self) -> None:
+    def _refresh_administrators(self) -> None:
         if self._known_at is not None and self._passed() - self._known_at < PEOPLE_KEPT_SECONDS:
             return
         self._known_at = self._passed()
-        with self._office.store.read() as uow:
+        with self._services.store.read() as uow:
             people = uow.people.administrators()
         found = (self._slack_id(person.id) for person in people)
         self._administrators = tuple(one for one in found if one is not None)
 
     def _slack_id(self, person_id: str) -> str | None:
         try:
-            return slack_id_of(self._office, person_id)
+            return slack_id_of(self._services, person_id)
         except (Refused, Unavailable) as error:
-            event(log, "administrator.unreachable", logging.WARNING, reason=type(error).__name__)
+            log_event(log, "administrator.unreachable", logging.WARNING, reason=type(error).__name__)
             return None
 
 
-def _silence(since: datetime, sign: _Sign) -> Card:
+def _silence_card(since: datetime, sign: _Sign) -> Card:
     why = "The database does not answer." if sign.at is None else "No engine shows life."
     return card(
         "Doorstep is silent: nobody is chased and nothing is sent",
-        lead=f"{why} This has been so since {moment(since)} ({how_long(sign.age)}).",
+        lead=f"{why} This has been so since {moment(since)} ({duration_words(sign.age)}).",
         note="Restart Doorstep and see to its database. Until then, telephone whoever must know of a report. "
         "Nothing that was recorded is lost: it is sent once Doorstep is back, and says that it comes late.",
     )
 
 
-def _over(since: datetime, now: datetime) -> Card:
+def _silence_over_card(since: datetime, now: datetime) -> Card:
     return card(
         "Doorstep chases and sends again",
         lead=f"It was silent from {moment(since)} to {moment(now)}. What fell due meanwhile is sent now.",

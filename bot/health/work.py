@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cards.parts.times import moment
-from bot.health.findings import Finding, Level, graded, how_long
+from bot.health.findings import Finding, Level, duration_words, grade
 from bot.health.vitals import Vitals
 from storage.vitals_repository import AT_MOST
 
@@ -19,7 +19,7 @@ OVERDUE_ALARM = timedelta(minutes=5)
 REDRAW_LATE = timedelta(minutes=15)
 
 
-def undelivered(vitals: Vitals) -> Finding:
+def oldest_undelivered(vitals: Vitals) -> Finding:
     """The oldest message that was due and has not arrived."""
     oldest = vitals.undelivered
     if oldest is None or vitals.at - oldest.since < LATE:
@@ -29,22 +29,22 @@ def undelivered(vitals: Vitals) -> Finding:
     last = f" ({oldest.error})" if oldest.error else ""
     return Finding(
         "undelivered",
-        graded(age, LATE, UNDELIVERED_ALARM),
-        f"{_number(oldest.count)} undelivered: the oldest, a {oldest.kind} {way}, waits since "
-        f"{moment(oldest.since)} ({how_long(age)}), tried {oldest.attempts} times{last}. "
+        grade(age, LATE, UNDELIVERED_ALARM),
+        f"{_messages(oldest.count)} undelivered: the oldest, a {oldest.kind} {way}, waits since "
+        f"{moment(oldest.since)} ({duration_words(age)}), tried {oldest.attempts} times{last}. "
         "Check that Slack can be reached; telephone whoever must know now.",
     )
 
 
-def failed(vitals: Vitals) -> Finding:
+def failures(vitals: Vitals) -> Finding:
     """Ways that were found closed for good in the last day; each message went another way."""
     if not vitals.failed:
         return Finding("failed", Level.OK, "No way was found closed in the last day.")
     return Finding(
         "failed",
         Level.WARNING,
-        f"{_number(vitals.failed)} could not be delivered as meant in the last day and went another way: run "
-        "`doorstep people check`, and check that Doorstep is in each team's channel.",
+        f"{_messages(vitals.failed)} could not be delivered as meant in the last day and went another way: "
+        "run `doorstep people check`, and check that Doorstep is in each team's channel.",
     )
 
 
@@ -67,13 +67,18 @@ def lateness(vitals: Vitals) -> Finding:
     if not took:
         return Finding("lateness", Level.OK, "No message was sent in the last hour.")
     half, most, longest = took[len(took) // 2], took[int(len(took) * 0.99)], took[-1]
-    said = f"the last hour's messages took {how_long(half)} (half) to {how_long(most)} (99 of 100)"
+    said = (
+        f"the last hour's messages took {duration_words(half)} (half) to {duration_words(most)} (99 of 100)"
+    )
     if most < LATE:
-        return Finding("lateness", Level.OK, f"{said[0].upper()}{said[1:]}, at most {how_long(longest)}.")
+        return Finding(
+            "lateness", Level.OK, f"{said[0].upper()}{said[1:]}, at most {duration_words(longest)}."
+        )
     return Finding(
         "lateness",
         Level.WARNING,
-        f"Messages came late: {said}, at most {how_long(longest)}. Look in the log for message.retried.",
+        f"Messages came late: {said}, at most {duration_words(longest)}. "
+        "Look in the log for message.retried.",
     )
 
 
@@ -86,9 +91,9 @@ def overdue(vitals: Vitals) -> Finding:
     count = f"at least {due.count}" if due.count >= AT_MOST else str(due.count)
     return Finding(
         "overdue",
-        graded(age, LATE, OVERDUE_ALARM),
-        f"{count} chases are overdue, the first since {moment(due.since)} ({how_long(age)}): look in the log "
-        "for trouble.met, and restart Doorstep if it chases nothing.",
+        grade(age, LATE, OVERDUE_ALARM),
+        f"{count} chases are overdue, the first since {moment(due.since)} ({duration_words(age)}): "
+        "look in the log for trouble.met, and restart Doorstep if it chases nothing.",
     )
 
 
@@ -120,6 +125,6 @@ def record(vitals: Vitals) -> Finding:
     )
 
 
-def _number(count: int) -> str:
+def _messages(count: int) -> str:
     noun = "message" if count == 1 else "messages"
     return f"At least {count} {noun}" if count >= AT_MOST else f"{count} {noun}"

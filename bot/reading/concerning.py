@@ -7,7 +7,7 @@ from typing import Protocol
 from state_machines.case.report import Urgency
 
 
-class Concerning(Protocol):
+class EscalationRef(Protocol):
     """What a message about an escalation goes by: which it is, and how urgent."""
 
     @property

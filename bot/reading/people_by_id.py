@@ -38,7 +38,7 @@ class PeopleById(Mapping[str, Person]):
             found = self._uow.people.by_ids(one for one in asked if one is not None)
             self._known.update({one: None for one in asked if one is not None})
             self._known.update((person.id, person) for person in found)
-            named = {one for person in found for one in _named_by(person)}
+            named = {one for person in found for one in _linked_ids(person)}
             asked = named - {None} - self._known.keys()
 
     def _read_all(self) -> None:
@@ -47,5 +47,5 @@ class PeopleById(Mapping[str, Person]):
             self._all_read = True
 
 
-def _named_by(person: Person) -> tuple[str | None, ...]:
+def _linked_ids(person: Person) -> tuple[str | None, ...]:
     return person.line_manager_id, person.safeguarding_lead_id, person.cover_id

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.office import Office
 from bot.reading.snapshot import circle_of
+from bot.services import Services
 from state_machines.case.case import Case
 from state_machines.duties.access import Sight, sight
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
-def sight_of(uow: UnitOfWork, office: Office, person: Person, case: Case, now: datetime) -> Sight:
+def sight_of(uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime) -> Sight:
     """Full for those responsible and those told, less for reporters and the network, else none."""
     escalations = uow.escalations.of_case(case.id)
     reports = tuple(report for one in escalations for report in uow.reports.of_escalation(one.id))
     duties = tuple(duty for one in escalations for duty in uow.duties.of_escalation(one.id))
-    return sight(person, circle_of(uow, office.settings, case, now, reports), duties)
+    return sight(person, circle_of(uow, services.settings, case, now, reports), duties)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from bot.logs import about_case
-from bot.office import Office
+from bot.log_events import note_case
 from bot.reading.people_by_id import PeopleById
+from bot.services import Services
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
@@ -39,7 +39,7 @@ class Snapshot:
     reports: tuple[Report, ...]
     moves: tuple[RecordedMove, ...]
     settings: LocalSettings
-    later: tuple[Duty, ...] = ()
+    planned_follow_ups: tuple[Duty, ...] = ()
     patterns: tuple[FoundPattern, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
@@ -60,10 +60,10 @@ class Snapshot:
     @property
     def live_duties(self) -> tuple[Duty, ...]:
         """What is still owed."""
-        return tuple(duty for duty in self.duties if duty.live)
+        return tuple(duty for duty in self.duties if duty.is_live)
 
     @property
-    def acts(self) -> tuple[Duty, ...]:
+    def act_duties(self) -> tuple[Duty, ...]:
         """What the present step asks somebody to do."""
         return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.ACT)
 
@@ -79,7 +79,7 @@ class Snapshot:
         return self.escalation.urgency
 
     @property
-    def tells(self) -> tuple[Duty, ...]:
+    def acknowledge_duties(self) -> tuple[Duty, ...]:
         """Who was told of a report and asked to acknowledge it, done or not."""
         return tuple(duty for duty in self.duties if duty.kind is DutyKind.ACKNOWLEDGE)
 
@@ -94,41 +94,43 @@ class Snapshot:
         return tuple(dict.fromkeys(report.reporter_id for report in self.reports))
 
 
-def load(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> Snapshot:
+def load_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now: datetime) -> Snapshot:
     """The state of one escalation, with who is there at `now`; raises NotFound where none has this id.
 
     In a writing unit all of it is held, and by everybody in this order, so that none wait in a ring: the
     case, the escalation, its duties. In one that only reads, all cards are drawn from the same reading.
     """
-    state = uow.once(("escalation", escalation_id), lambda: _read(uow, office, escalation_id, now))
-    about_case(state.case.reference)
+    state = uow.read_once(
+        ("escalation", escalation_id), lambda: _read_snapshot(uow, services, escalation_id, now)
+    )
+    note_case(state.case.reference)
     return state
 
 
-def _read(uow: UnitOfWork, office: Office, escalation_id: str, now: datetime) -> Snapshot:
+def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now: datetime) -> Snapshot:
     case_id = uow.escalations.case_of(escalation_id)
     case = uow.cases.by_id(case_id) if case_id else None
     escalation = uow.escalations.by_id(escalation_id)
     if escalation is None or case is None:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
     reports = uow.reports.of_escalation(escalation_id)
-    policy = frozen_policy(uow, office, escalation.policy_hash)
-    duties = in_order(uow.duties.of_escalation(escalation_id), policy)
+    policy = frozen_policy(uow, services, escalation.policy_hash)
+    duties = duties_in_order(uow.duties.of_escalation(escalation_id), policy)
     return Snapshot(
         escalation=escalation,
         case=case,
         policy=policy,
-        circle=circle_of(uow, office.settings, case, now, reports),
-        duties=tuple(duty for duty in duties if duty.asked),
+        circle=circle_of(uow, services.settings, case, now, reports),
+        duties=tuple(duty for duty in duties if duty.is_asked),
         reports=reports,
         moves=uow.escalations.moves_of(escalation_id),
-        settings=office.settings,
-        later=tuple(duty for duty in duties if not duty.asked),
+        settings=services.settings,
+        planned_follow_ups=tuple(duty for duty in duties if not duty.is_asked),
         patterns=uow.patterns.of_escalation(escalation_id),
     )
 
 
-def in_order(duties: Iterable[Duty], policy: Policy) -> tuple[Duty, ...]:
+def duties_in_order(duties: Iterable[Duty], policy: Policy) -> tuple[Duty, ...]:
     """Oldest first, and what was opened at one moment in the order of the board's file, follow-ups last."""
     acts = (*(duty for step in policy.steps for duty in step.duties), *policy.alongside)
     keys = [*(tell.key for tell in policy.tells), *(duty.key for duty in acts)]
@@ -154,37 +156,37 @@ def circle_of(
         people=people if people is not None else PeopleById(uow),
         case=case,
         reporter_id=reports[-1].reporter_id if reports else None,
-        duty_manager_id=_id_of(uow, team.duty_manager if team else None),
-        service_manager_id=_id_of(uow, team.service_manager if team else None),
-        last_resort_id=_id_of(uow, settings.last_resort),
+        duty_manager_id=_person_id_of(uow, team.duty_manager if team else None),
+        service_manager_id=_person_id_of(uow, team.service_manager if team else None),
+        last_resort_id=_person_id_of(uow, settings.last_resort),
         reporters={report.id: report.reporter_id for report in reports},
         away=uow.absences.away_at(now),
-        duty_contact_id=_id_of(uow, contact),
+        duty_contact_id=_person_id_of(uow, contact),
     )
 
 
-def reported_by(circle: Circle, reporter_id: str) -> Circle:
+def as_reporter(circle: Circle, reporter_id: str) -> Circle:
     """The circle as it is for a report that this person is making."""
     return replace(circle, reporter_id=reporter_id)
 
 
-def frozen_policy(uow: UnitOfWork, office: Office, policy_hash: str) -> Policy:
+def frozen_policy(uow: UnitOfWork, services: Services, policy_hash: str) -> Policy:
     """The policy version with this hash: the one an escalation started with (promise 9)."""
-    if policy_hash == office.policy.hash:
-        return office.policy
+    if policy_hash == services.policy.hash:
+        return services.policy
     kept = uow.policies.by_hash(policy_hash)
     if kept is None:
         raise NotFound(
             "The policy this case started under is missing from the database. Tell your administrator."
         )
-    return _parsed(kept.text, kept.name)
+    return _parse_policy(kept.text, kept.name)
 
 
 @lru_cache(maxsize=32)
-def _parsed(text: str, name: str) -> Policy:
+def _parse_policy(text: str, name: str) -> Policy:
     return reopen_policy(text, name)
 
 
-def _id_of(uow: UnitOfWork, email: str | None) -> str | None:
+def _person_id_of(uow: UnitOfWork, email: str | None) -> str | None:
     person = uow.people.by_email(email) if email else None
     return person.id if person else None

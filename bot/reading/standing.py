@@ -19,7 +19,7 @@ class Standing:
     overdue: bool
 
     @property
-    def order(self) -> tuple[bool, bool, int, datetime]:
+    def sort_key(self) -> tuple[bool, bool, int, datetime]:
         """Overdue first, then what they owe something in, then the more urgent, then the older."""
         escalation = self.state.escalation
         return (not self.overdue, not self.owed, escalation.urgency.order, escalation.opened_at)
@@ -42,4 +42,4 @@ def is_overdue(duty: Duty, now: datetime) -> bool:
     unanswered = duty.state is DutyState.OPEN and (
         others_told or (duty.chase_at is not None and duty.chase_at <= now)
     )
-    return duty.live and (late or unanswered)
+    return duty.is_live and (late or unanswered)

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
+from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.reading.standing import Standing, standing_of
-from bot.trouble import log_trouble
+from bot.services import Services
+from bot.unexpected_errors import log_unexpected_error
 from state_machines.case.case import Case
 from state_machines.people.people import Person
 from storage.errors import WrongKey
@@ -37,15 +37,15 @@ class Standings:
         return [one.state.escalation.id for one in self.shown]
 
 
-def standings(uow: UnitOfWork, office: Office, person: Person, now: datetime) -> Standings:
+def standings(uow: UnitOfWork, services: Services, person: Person, now: datetime) -> Standings:
     """Their open escalations, and their other cases. One that cannot be read is named and hides no other."""
     owed = uow.escalations.owed_by(person.id)
     theirs = uow.cases.of_person(person.id)
     asked = dict.fromkeys((*owed, *uow.escalations.open_of_person(person.id)))
-    states = tuple(_readable(uow, office, asked, now))
+    states = tuple(_readable_snapshots(uow, services, asked, now))
     case_ids = {case.id for case in theirs}
-    found = [one for one in states if one.escalation.id in owed or _concerns(one, person, case_ids)]
-    shown = sorted((standing_of(state, person, now) for state in found), key=lambda one: one.order)
+    found = [one for one in states if one.escalation.id in owed or _is_concerned(one, person, case_ids)]
+    shown = sorted((standing_of(state, person, now) for state in found), key=lambda one: one.sort_key)
     read = {state.escalation.id for state in states}
     damaged = [case for one in asked if one not in read for case in _case_of(uow, one)]
     open_ids = {one.state.case.id for one in shown} | {case.id for case in damaged}
@@ -63,17 +63,19 @@ def _case_of(uow: UnitOfWork, escalation_id: str) -> Iterator[Case]:
         yield case
 
 
-def _readable(
-    uow: UnitOfWork, office: Office, escalation_ids: Iterable[str], now: datetime
+def _readable_snapshots(
+    uow: UnitOfWork, services: Services, escalation_ids: Iterable[str], now: datetime
 ) -> Iterator[Snapshot]:
     for escalation_id in escalation_ids:
         try:
-            yield load(uow, office, escalation_id, now)
+            yield load_snapshot(uow, services, escalation_id, now)
         except _DAMAGED as error:
-            log_trouble(log, f"reading escalation {escalation_id}, which is left out of a list,", error)
+            log_unexpected_error(
+                log, f"reading escalation {escalation_id}, which is left out of a list,", error
+            )
 
 
-def _concerns(state: Snapshot, person: Person, case_ids: Collection[str]) -> bool:
+def _is_concerned(state: Snapshot, person: Person, case_ids: Collection[str]) -> bool:
     """They work on the case, reported, or were asked about it: a manager watches what they answered."""
-    told = (person_id for duty in (*state.duties, *state.later) for person_id in duty.told_ids)
+    told = (person_id for duty in (*state.duties, *state.planned_follow_ups) for person_id in duty.told_ids)
     return state.case.id in case_ids or person.id in state.reporter_ids or person.id in told

@@ -13,9 +13,9 @@ from slack_sdk import WebClient
 
 from bot.slack.drawing.text import Json
 from bot.slack.reception import Reception
-from bot.slack.transport.shapes import Misshapen, checked
-from bot.slack.transport.web import Identity, web_client
-from bot.trouble import kinds, places
+from bot.slack.transport.payload_shapes import MalformedPayload, check_payload
+from bot.slack.transport.web_client import Identity, web_client
+from bot.unexpected_errors import error_types, traceback_places
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,9 @@ def dispatched(bolt: App, read: Callable[[], BoltRequest]) -> BoltResponse:
     try:
         return bolt.dispatch(read())
     except Exception as error:  # noqa: BLE001 - as said above; the reception never raises, so nothing was done
-        log.warning("refused a payload that cannot be read (%s at %s)", kinds(error), places(error))
+        log.warning(
+            "refused a payload that cannot be read (%s at %s)", error_types(error), traceback_places(error)
+        )
         return BoltResponse(status=400)
 
 
@@ -70,8 +72,8 @@ class _ShapeCheck(Middleware):
         next: Callable[[], BoltResponse],  # noqa: A002 - Bolt passes it by this name
     ) -> BoltResponse:
         try:
-            req.context["kind"] = checked(req.body)
-        except Misshapen as error:
+            req.context["kind"] = check_payload(req.body)
+        except MalformedPayload as error:
             log.warning("refused a payload without the shape of Slack's: %s", error)
             return BoltResponse(status=400)
         next()

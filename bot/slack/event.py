@@ -8,23 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.logs import one_thing
-from bot.slack.desk import Desk
+from bot.log_events import log_scope
 from bot.slack.drawing.text import Json
-from bot.slack.listener import listened
+from bot.slack.listener import log_and_count
+from bot.slack.listener_context import ListenerContext
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
-from bot.trouble import log_trouble
+from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.identify import identify
 from state_machines.errors import Refused
-from state_machines.messages.delivery import Impossible
+from state_machines.messages.delivery import PermanentFailure
 from state_machines.people.people import Person
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class IncomingEvent:
     """One event; `key` is the same in every delivery of it."""
 
     person: Person
@@ -33,12 +33,12 @@ class Happened:
     body: Json
 
 
-def handled_event(
-    desk: Desk,
+def handle_event(
+    ctx: ListenerContext,
     body: Json,
     name: str,
-    work: Callable[[Desk, Happened], None],
-    refused: Callable[[Desk, Json, str], None],
+    work: Callable[[ListenerContext, IncomingEvent], None],
+    on_refusal: Callable[[ListenerContext, Json, str], None],
 ) -> Acknowledgement:
     """Done, or Slack is asked to deliver the event again. Never raises.
 
@@ -46,26 +46,26 @@ def handled_event(
     """
     began = time.monotonic()
     try:
-        with one_thing():
-            _work(desk, body, work, refused)
-            listened(name, "done", time.monotonic() - began)
+        with log_scope():
+            _identify_and_work(ctx, body, work, on_refusal)
+            log_and_count(name, "done", time.monotonic() - began)
     except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
-        log_trouble(log, name, error)
-        hopeless = isinstance(error, CALL_ERRORS) and isinstance(outcome_of(error), Impossible)
+        log_unexpected_error(log, name, error)
+        hopeless = isinstance(error, CALL_ERRORS) and isinstance(outcome_of(error), PermanentFailure)
         return DONE if hopeless else DELIVER_AGAIN
     return DONE
 
 
-def _work(
-    desk: Desk,
+def _identify_and_work(
+    ctx: ListenerContext,
     body: Json,
-    work: Callable[[Desk, Happened], None],
-    refused: Callable[[Desk, Json, str], None],
+    work: Callable[[ListenerContext, IncomingEvent], None],
+    on_refusal: Callable[[ListenerContext, Json, str], None],
 ) -> None:
-    now = desk.clock.now()
+    now = ctx.clock.now()
     try:
-        person = identify(desk.office, str(body["event"]["user"]), now)
+        person = identify(ctx.services, str(body["event"]["user"]), now)
     except Refused as error:
-        refused(desk, body, error.user_message)
+        on_refusal(ctx, body, error.user_message)
         return
-    work(desk, Happened(person, now, str(body.get("event_id", "")), body))
+    work(ctx, IncomingEvent(person, now, str(body.get("event_id", "")), body))

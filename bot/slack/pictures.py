@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
-from bot.office import Office
 from bot.ports import Clock
-from bot.trouble import log_trouble
+from bot.services import Services
+from bot.unexpected_errors import log_unexpected_error
 from bot.values import Picture
 from state_machines.flowchart.drawing import png, png_ahead
 from state_machines.policy.policy import parse_policy
@@ -19,7 +19,7 @@ from state_machines.policy.policy import parse_policy
 log = logging.getLogger(__name__)
 
 
-def _one_thread() -> ThreadPoolExecutor:
+def _single_thread_pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
 
@@ -27,15 +27,15 @@ def _one_thread() -> ThreadPoolExecutor:
 class Pictures:
     """Slack's file ids of what was uploaded; one thread of its own makes what is missing."""
 
-    office: Office
+    services: Services
     clock: Clock
     client: WebClient
-    _worker: ThreadPoolExecutor = field(default_factory=_one_thread)
+    _worker: ThreadPoolExecutor = field(default_factory=_single_thread_pool)
 
-    def known(self, picture: Picture) -> str:
+    def known_file_id(self, picture: Picture) -> str:
         """The file's id, or nothing while it was never uploaded."""
-        with self.office.store.read() as uow:
-            return uow.pictures.file_of(picture.policy_hash, _kept_as(picture)) or ""
+        with self.services.store.read() as uow:
+            return uow.pictures.file_of(picture.policy_hash, _storage_key(picture)) or ""
 
     def prepare(self, picture: Picture, then: Callable[[str], None] | None = None) -> None:
         """Make it in the background, then call `then` with its id; a failure is logged, the words stand."""
@@ -47,11 +47,11 @@ class Pictures:
 
     def _make(self, picture: Picture, then: Callable[[str], None] | None) -> None:
         try:
-            file_id = self.known(picture) or self._upload(picture)
+            file_id = self.known_file_id(picture) or self._upload(picture)
             if file_id and then is not None:
                 then(file_id)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
-            log_trouble(log, "picture", error)
+            log_unexpected_error(log, "picture", error)
 
     def _upload(self, picture: Picture) -> str:
         policy = self._policy_text(picture)
@@ -67,19 +67,19 @@ class Pictures:
             content=content,
         )
         file_id = str((answer.get("file") or {})["id"])
-        with self.office.store.write() as uow:
-            uow.pictures.keep(picture.policy_hash, _kept_as(picture), file_id, self.clock.now())
+        with self.services.store.write() as uow:
+            uow.pictures.keep(picture.policy_hash, _storage_key(picture), file_id, self.clock.now())
             uow.commit()
         return file_id
 
     def _policy_text(self, picture: Picture) -> str:
-        if picture.policy_hash == self.office.policy.hash:
-            return self.office.policy.text
-        with self.office.store.read() as uow:
+        if picture.policy_hash == self.services.policy.hash:
+            return self.services.policy.text
+        with self.services.store.read() as uow:
             frozen = uow.policies.by_hash(picture.policy_hash)
         return frozen.text if frozen else ""
 
 
-def _kept_as(picture: Picture) -> str:
+def _storage_key(picture: Picture) -> str:
     """Two pictures of one step are two files."""
     return picture.step if picture.whole else f"{picture.step}:ahead"

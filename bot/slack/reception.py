@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.slack.drawing.text import Json
-from bot.trouble import log_trouble
+from bot.unexpected_errors import log_unexpected_error
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Reception:
         try:
             return listener(body)
         except Exception as error:  # noqa: BLE001 - listeners catch their own; whatever is left must still be answered
-            log_trouble(log, f"listening to {kind}", error)
+            log_unexpected_error(log, f"listening to {kind}", error)
             return DELIVER_AGAIN if kind == "event_callback" else DONE
 
     def _listener(self, kind: str, body: Json) -> Listener | None:

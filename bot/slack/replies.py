@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.slack.drawing.text import Json
-from bot.values import Card, Shown
+from bot.values import Card, DialogScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Refuse:
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class ShowCard:
     """A card for their eyes only; what was pressed stays as it is."""
 
     card: Card
@@ -39,7 +39,7 @@ class Tell:
 class Replace:
     """What a dialog shows next, in place of what was pressed."""
 
-    shown: Shown
+    shown: DialogScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,4 @@ class FieldErrors:
     errors: Mapping[str, str]
 
 
-Reply = Nothing | Say | Refuse | Tell | Replace | OpenModal | FieldErrors
+Reply = Nothing | Say | Refuse | ShowCard | Replace | OpenModal | FieldErrors

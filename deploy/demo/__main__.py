@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from deploy.demo.errors import CannotStart, NotAsExpected, Stopped
-from deploy.demo.local_settings import settle
+from deploy.demo.local_settings import choose_board
 from deploy.demo.options import Options, read_options
 from deploy.demo.places import MORNING
 from deploy.demo.signals import stop_on_signals
@@ -28,7 +28,7 @@ def main() -> int:
     options, transcript = read_options(), Transcript()
     stop_on_signals()
     try:
-        return _demo(options, transcript)
+        return _run_demo(options, transcript)
     except CannotStart as error:
         transcript.say(f"The demo cannot start: {error}")
         return 2
@@ -36,11 +36,11 @@ def main() -> int:
         return stopped.status
 
 
-def _demo(options: Options, transcript: Transcript) -> int:
+def _run_demo(options: Options, transcript: Transcript) -> int:
     going_on = options.keep and (options.folder / "doorstep.db").exists()
-    start_at = _prepare(options.folder, going_on=going_on)
+    start_at = _prepare_folder(options.folder, going_on=going_on)
     if not going_on:
-        settle(options.folder, BOARDS.get(options.story))
+        choose_board(options.folder, BOARDS.get(options.story))
     port = free_port(options.port)
     if options.port not in {0, port}:
         transcript.say(f"Port {options.port} is taken, so a free one is used.")
@@ -60,12 +60,12 @@ def _perform(options: Options, town: Town, transcript: Transcript, *, going_on: 
     transcript.say(f"The local Slack is at {town.url} and the logs are in {_short(options.folder)}.")
     if options.play and going_on:
         transcript.say("No story is played: stories begin clean, and --keep goes on with what is stored.")
-    held = going_on or not options.play or _play(options.story, town, transcript)
+    held = going_on or not options.play or _play_story(options.story, town, transcript)
     _stay_up(town, transcript, options)
     return held
 
 
-def _prepare(folder: Path, *, going_on: bool) -> datetime:
+def _prepare_folder(folder: Path, *, going_on: bool) -> datetime:
     """A clean folder, unless the last demo goes on; the time at which the workspace starts."""
     if not going_on:
         shutil.rmtree(folder, ignore_errors=True)
@@ -74,15 +74,15 @@ def _prepare(folder: Path, *, going_on: bool) -> datetime:
     return datetime.fromisoformat(clock.read_text(encoding="ascii")) if clock.exists() else MORNING
 
 
-def _play(name: str, town: Town, transcript: Transcript) -> bool:
+def _play_story(name: str, town: Town, transcript: Transcript) -> bool:
     began = time.monotonic()
     try:
         STORIES[name](Stage(town, transcript))
     except NotAsExpected as missed:
-        transcript.failed(missed.expected, missed.seen, town.tails())
+        transcript.write_failure(missed.expected, missed.seen, town.tails())
         return False
     except CannotStart as error:
-        transcript.failed("the process runs", str(error), town.tails())
+        transcript.write_failure("the process runs", str(error), town.tails())
         return False
     transcript.heading(f"The story held, in {time.monotonic() - began:.1f} s.")
     return True
@@ -101,7 +101,7 @@ def _stay_up(town: Town, transcript: Transcript, options: Options) -> None:
 
 
 def _keep_time(town: Town, folder: Path) -> None:
-    if town.control.answers():
+    if town.control.is_up():
         (folder / _CLOCK).write_text(town.control.now(), encoding="ascii")
 
 

@@ -41,7 +41,7 @@ class Child:
         return self._process.pid
 
     @property
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         """Whether it still runs."""
         return self._process.poll() is None
 
@@ -59,7 +59,7 @@ class Child:
         """Return once it is ready; CannotStart with its last line if it ends before, or takes long."""
         until = time.monotonic() + READY_SECONDS
         while not ready():
-            if not self.alive:
+            if not self.is_alive:
                 raise CannotStart(f"{self.name} ended at its start: {self._last_line()}")
             if time.monotonic() > until:
                 raise CannotStart(f"{self.name} was not ready in {READY_SECONDS:.0f} s: {self._last_line()}")
@@ -76,7 +76,7 @@ class Child:
 
     def ask_to_end(self) -> None:
         """SIGTERM, for a clean end."""
-        if self.alive:
+        if self.is_alive:
             self._process.terminate()
 
     def kill(self) -> None:

@@ -26,7 +26,7 @@ class Control:
         """Let the connection go."""
         self._http.close()
 
-    def answers(self) -> bool:
+    def is_up(self) -> bool:
         """Whether the local Slack is up."""
         try:
             return self._http.get("/people").is_success

@@ -9,12 +9,14 @@ from pathlib import Path
 from deploy.demo.local_settings import settings_in
 
 #: What a real workspace is reached with, by us or by the SDK, and what would send loopback calls elsewhere.
-_KEPT_OUT = ("DOORSTEP_", "SLACK_")
+_PREFIXES_KEPT_OUT = ("DOORSTEP_", "SLACK_")
 
 
 def plain_environment(source: Mapping[str, str] = os.environ) -> dict[str, str]:
     """This process's environment without settings of Doorstep or Slack, and without proxies."""
-    return {name: value for name, value in source.items() if not _kept_out(name)} | {"PYTHONUNBUFFERED": "1"}
+    return {name: value for name, value in source.items() if not _is_kept_out(name)} | {
+        "PYTHONUNBUFFERED": "1"
+    }
 
 
 def bot_environment(folder: Path, url: str) -> dict[str, str]:
@@ -30,5 +32,5 @@ def bot_environment(folder: Path, url: str) -> dict[str, str]:
     }
 
 
-def _kept_out(name: str) -> bool:
-    return name.startswith(_KEPT_OUT) or name.lower().endswith("_proxy")
+def _is_kept_out(name: str) -> bool:
+    return name.startswith(_PREFIXES_KEPT_OUT) or name.lower().endswith("_proxy")

@@ -16,7 +16,9 @@ MODAL_METHODS = frozenset({"views.open", "views.update", "views.push"})
 def refused_calls(entries: list[Json]) -> list[str]:
     """Calls, replies and acknowledgements that were not accepted, in words."""
     return [
-        f"{_what(entry)}: {_answer(entry)}" for entry in entries if not entry["ok"] and not _unknown(entry)
+        f"{_exchange_words(entry)}: {_answer_words(entry)}"
+        for entry in entries
+        if not entry["ok"] and not _is_unknown_address(entry)
     ]
 
 
@@ -24,8 +26,10 @@ def words_in_the_open(entries: list[Json], secrets: frozenset[str]) -> list[str]
     """Each place outside a modal where one of these words was sent."""
     found = []
     for entry in entries:
-        said = json.dumps(list(_sent(entry)), ensure_ascii=False).lower()
-        found += [f'{_what(entry)} says "{word}"' for word in sorted(secrets) if word.lower() in said]
+        said = json.dumps(list(_content_in_the_open(entry)), ensure_ascii=False).lower()
+        found += [
+            f'{_exchange_words(entry)} says "{word}"' for word in sorted(secrets) if word.lower() in said
+        ]
     return found
 
 
@@ -40,7 +44,7 @@ def count_calls(entries: list[Json]) -> int:
     return sum(entry["kind"] in {"api", "response_url", "upload"} for entry in entries)
 
 
-def _sent(entry: Json) -> Iterator[object]:
+def _content_in_the_open(entry: Json) -> Iterator[object]:
     """What the bot sent in this exchange, modals left out; a delivery's body is what a person did."""
     if entry["kind"] == "delivery":
         answer = entry.get("ack") or {}
@@ -52,15 +56,15 @@ def _sent(entry: Json) -> Iterator[object]:
         yield entry.get("name")
 
 
-def _unknown(entry: Json) -> bool:
+def _is_unknown_address(entry: Json) -> bool:
     """That nobody has this address is what Slack was asked, and no refusal."""
     asked = entry.get("method") == "users.lookupByEmail"
     return asked and (entry.get("response") or {}).get("error") == "users_not_found"
 
 
-def _what(entry: Json) -> str:
+def _exchange_words(entry: Json) -> str:
     return f"{entry['n']} {entry['kind']} {entry.get('method') or entry.get('type') or ''}".strip()
 
 
-def _answer(entry: Json) -> str:
+def _answer_words(entry: Json) -> str:
     return json.dumps(entry.get("response") or entry.get("outcome") or entry.get("error"))[:600]

@@ -13,7 +13,7 @@ _SETTINGS = AUTHORITY / "settings.yaml"
 _NAME = "settings.yaml"
 
 
-def settle(folder: Path, board: str | None) -> None:
+def choose_board(folder: Path, board: str | None) -> None:
     """Have this folder's demo work by the board's chart; None leaves it the one that the authority names."""
     if board is None:
         return

@@ -31,26 +31,26 @@ class Phone:
 
     def types(self, command: str) -> None:
         """Type a slash command in the direct messages with the app."""
-        self._did(f"types {command}")
+        self._write_act(f"types {command}")
         name, _, _ = command.partition(" ")
         self._act(f"can type {name}", "command", text=command)
 
     def presses(self, label: str, where: str = DIRECT) -> None:
         """Press the newest button of this label, in a conversation."""
         place = "" if where == DIRECT else f" in #{where}"
-        self._did(f'presses "{label}"{place}')
+        self._write_act(f'presses "{label}"{place}')
         self._press(label, where)
 
     def answers(self, question: str, label: str) -> None:
         """Be asked this question, and answer it with one press."""
         self.is_asked(question)
-        self._transcript.did(f'  "{label}"')
+        self._transcript.write_act(f'  "{label}"')
         self._press(label, DIRECT)
 
     def picks_answer(self, question: str, option: str) -> None:
         """Be asked this question, and choose its answer, from a menu or among buttons."""
         asked = self.is_asked(question)
-        self._transcript.did(f'  "{option}"')
+        self._transcript.write_act(f'  "{option}"')
         if option in labels(asked):
             self._press(option, DIRECT)
         else:
@@ -59,7 +59,7 @@ class Phone:
     def ticks(self, question: str, *options: str) -> None:
         """Be asked this question, tick these, and say that it is all."""
         self.is_asked(question)
-        self._transcript.did(f'  "{", ".join(options)}"')
+        self._transcript.write_act(f'  "{", ".join(options)}"')
         ticked = list(options)
         self._act("can tick", "choose", label="Choose any that apply", option=ticked, **{"in": DIRECT})
         self._press("Done", DIRECT)
@@ -70,19 +70,19 @@ class Phone:
         def standing() -> Json | None:
             return next((each for each in reversed(self.messages()) if question in message_text(each)), None)
 
-        message = self._until(standing, f'{self.name} is asked "{question}"', self._told)
+        message = self._wait_until(standing, f'{self.name} is asked "{question}"', self._visible_words)
         asked = next((line for line in message_lines(message) if question in line), question)
-        self._transcript.did(f"{self.name} is asked: {asked}")
+        self._transcript.write_act(f"{self.name} is asked: {asked}")
         return message
 
     def writes(self, button: str, text: str) -> None:
         """Open a modal with a button, write into its one field, and submit it."""
         self._press(button, DIRECT)
         modal = self._modal(f'{self.name} can write after pressing "{button}"')
-        self._transcript.did(
+        self._transcript.write_act(
             f"{self.name} writes it on a page of their own, out of the messages, and saves it:"
         )
-        self._transcript.saw(modal["title"], [text])
+        self._transcript.write_sight(modal["title"], [text])
         self._act("can write", "fill", field=modal["fields"][0]["label"], value=text)
         screen = self._act("can submit", "submit")
         if screen["modal"] and screen["modal"]["view_id"] == modal["view_id"] and screen["modal"]["errors"]:
@@ -90,7 +90,7 @@ class Phone:
 
     def picks(self, label: str, option: str, where: str = DIRECT) -> None:
         """Choose in the newest menu or date picker of this label."""
-        self._transcript.did(f'  "{option}"')
+        self._transcript.write_act(f'  "{option}"')
         self._act(f'can choose "{option}"', "choose", label=label, option=option, **{"in": where})
 
     def closes(self) -> None:
@@ -106,16 +106,16 @@ class Phone:
 
         place = "" if where == DIRECT else f" in #{where}"
         wanted = f"{self.name} sees{place}: {' … '.join(words)}"
-        message = self._until(look, wanted, lambda: self._told(where))
+        message = self._wait_until(look, wanted, lambda: self._visible_words(where))
         only = ", for their eyes only" if message["ephemeral"] else ""
         shown = telling_lines(message, words) if brief else message_lines(message)
-        self._transcript.saw(f"{self.name} sees{place}{only}:", shown)
+        self._transcript.write_sight(f"{self.name} sees{place}{only}:", shown)
         return message
 
     def does_not_see(self, words: str, where: str = DIRECT) -> None:
         """No message of this conversation holds these words now."""
         if any(words in message_text(each) for each in self.messages(where)):
-            raise NotAsExpected(f'{self.name} does not see "{words}" in {where}', self._told(where))
+            raise NotAsExpected(f'{self.name} does not see "{words}" in {where}', self._visible_words(where))
 
     def previews(self) -> list[str]:
         """The notifications on the locked phone."""
@@ -132,11 +132,13 @@ class Phone:
         def there() -> bool:
             return any(label in labels(each) for each in self.messages(where))
 
-        self._until(there, f'{self.name} can press "{label}"', lambda: self._told(where))
+        self._wait_until(there, f'{self.name} can press "{label}"', lambda: self._visible_words(where))
         self._act(f'can press "{label}"', "press", label=label, **{"in": where})
 
     def _modal(self, expected: str) -> Json:
-        return self._until(lambda: self._control.screen(self.handle)["modal"], expected, self._told)
+        return self._wait_until(
+            lambda: self._control.screen(self.handle)["modal"], expected, self._visible_words
+        )
 
     def _act(self, able: str, do: str, **what: Any) -> Json:
         try:
@@ -145,17 +147,17 @@ class Phone:
             raise NotAsExpected(f"{self.name} {able}", str(error)) from error
         return screen
 
-    def _did(self, words: str) -> None:
-        self._transcript.at(self._control.screen(self.handle)["time"])
-        self._transcript.did(f"{self.name} {words}")
+    def _write_act(self, words: str) -> None:
+        self._transcript.write_time(self._control.screen(self.handle)["time"])
+        self._transcript.write_act(f"{self.name} {words}")
 
-    def _told(self, where: str = DIRECT) -> str:
+    def _visible_words(self, where: str = DIRECT) -> str:
         screen = self._control.screen(self.handle)
         notices = [f"Slack's notice: {notice}" for notice in screen["notices"]]
         texts = ["\n".join(message_lines(each)) for each in self.messages(where)[-3:]]
         return "\n---\n".join([*texts, *notices]) or "(nothing)"
 
-    def _until(self, look: Callable[[], _T | None], expected: str, seen: Callable[[], str]) -> _T:
+    def _wait_until(self, look: Callable[[], _T | None], expected: str, seen: Callable[[], str]) -> _T:
         give_up = time.monotonic() + PATIENCE
         while not (found := look()):
             if time.monotonic() > give_up:

@@ -17,7 +17,7 @@ class Stage:
         self._town, self._transcript = town, transcript
         people = town.control.people()
         self._phones = {each["handle"]: Phone(town.control, transcript, each) for each in people}
-        aside = transcript.aside()
+        aside = transcript.silent()
         self._aside = {each["handle"]: Phone(town.control, aside, each) for each in people}
 
     def __getitem__(self, handle: str) -> Phone:
@@ -29,8 +29,8 @@ class Stage:
 
     def tells(self, words: str) -> None:
         """Say in a line what is then done aside."""
-        self._transcript.at(self._town.control.now())
-        self._transcript.did(words)
+        self._transcript.write_time(self._town.control.now())
+        self._transcript.write_act(words)
 
     def scene(self, title: str) -> None:
         """Begin a new part of the story."""
@@ -38,27 +38,29 @@ class Stage:
 
     def skip(self, how_long: str, words: str) -> None:
         """Move the workspace's clock ahead, for everybody and for the bot."""
-        self._transcript.did(f"Skipping ahead: {words}")
-        self._transcript.at(self._town.control.advance(how_long)["now"])
+        self._transcript.write_act(f"Skipping ahead: {words}")
+        self._transcript.write_time(self._town.control.advance(how_long)["now"])
 
     def crash(self) -> None:
         """End the bot as a power cut would, and start it again on the same database."""
         self._town.bot.kill()
-        self._transcript.did("The bot is killed in the middle of it (kill -9), and started again.")
+        self._transcript.write_act("The bot is killed in the middle of it (kill -9), and started again.")
         self._town.start_bot()
 
     def same(self, words: str, one: str, other: str) -> None:
         """Two things that people saw must be the same."""
         if one != other:
             raise NotAsExpected(words, f"{one}\n---\n{other}")
-        self._transcript.held(f"{words}.")
+        self._transcript.write_check(f"{words}.")
 
     def nothing_was_refused(self) -> None:
         """Slack would have accepted every call, reply and acknowledgement of the bot."""
         entries = self._town.control.journal()
         if refused := refused_calls(entries):
             raise NotAsExpected("no call that Slack would refuse", "\n".join(refused))
-        self._transcript.held(f"{count_calls(entries)} calls to Slack, and none that Slack would refuse.")
+        self._transcript.write_check(
+            f"{count_calls(entries)} calls to Slack, and none that Slack would refuse."
+        )
 
     def nothing_was_told_in_the_open(self, *narrative: str) -> None:
         """No child's name and no narrative in a message, a preview, or a log line: modals only."""
@@ -71,7 +73,9 @@ class Stage:
             found += [f'{phone.name}\'s preview says "{word}"' for word in secrets if word.lower() in shown]
         if found:
             raise NotAsExpected("no child's name and no narrative outside a modal", "\n".join(found))
-        self._transcript.held("no child's name and no account outside a modal, in a preview, or in the log.")
+        self._transcript.write_check(
+            "no child's name and no account outside a modal, in a preview, or in the log."
+        )
 
     def the_audit_holds(self) -> None:
         """`doorstep audit verify`, as an administrator would run it."""
@@ -79,4 +83,4 @@ class Stage:
             said = self._town.doorstep("audit", "verify")
         except CannotStart as error:
             raise NotAsExpected("doorstep audit verify finds the audit whole", str(error)) from error
-        self._transcript.held(f"doorstep audit verify says: {said}")
+        self._transcript.write_check(f"doorstep audit verify says: {said}")

@@ -45,7 +45,7 @@ class Town:
         self._slack = slack = self._start_slack()
         if cases is not None:
             self.doorstep("import", str(AUTHORITY / "people.csv"), str(cases))
-        slack.wait_for(self.control.answers)
+        slack.wait_for(self.control.is_up)
         self.start_bot()
 
     def start_bot(self) -> None:

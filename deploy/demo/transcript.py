@@ -35,7 +35,7 @@ class Transcript:
         self._write("")
         self._write(words, style="bold")
 
-    def at(self, moment: str) -> None:
+    def write_time(self, moment: str) -> None:
         """The workspace's time, said when it is another minute than last time."""
         local = datetime.fromisoformat(moment).astimezone(_LONDON)
         clock = f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
@@ -43,21 +43,21 @@ class Transcript:
             self._clock = clock
             self._write(f"  {clock}", style="dim")
 
-    def did(self, words: str) -> None:
+    def write_act(self, words: str) -> None:
         """Something that a person did, or that happened."""
         self._write(f"  {words}", style="cyan")
 
-    def saw(self, who: str, lines: Iterable[str]) -> None:
+    def write_sight(self, who: str, lines: Iterable[str]) -> None:
         """What a person then saw, in the message's own words."""
         self._write(f"    {who}", style="green")
         for line in lines:
             self._write(f"      | {line}", hang="      |   ")
 
-    def held(self, words: str) -> None:
+    def write_check(self, words: str) -> None:
         """Something checked that is not on anybody's screen."""
         self._write(f"  Checked: {words}", style="green")
 
-    def failed(self, expected: str, seen: str, logs: str) -> None:
+    def write_failure(self, expected: str, seen: str, logs: str) -> None:
         """An expectation that did not hold, with all that helps to see why."""
         self._write("")
         self._write("This did not hold", style="bold red")
@@ -66,9 +66,9 @@ class Transcript:
         for line in [*seen.splitlines(), "", *logs.splitlines()]:
             self._write(f"    {line}")
 
-    def aside(self) -> Transcript:
+    def silent(self) -> Transcript:
         """A transcript that writes nothing, for what is done but was shown elsewhere."""
-        return _Aside()
+        return _SilentTranscript()
 
     def _write(self, line: str, style: str = "", hang: str = "") -> None:
         indent = hang or " " * (len(line) - len(line.lstrip()) + 2)
@@ -77,7 +77,7 @@ class Transcript:
             self._console.print(Text(piece, style if self._styled else ""), soft_wrap=True)
 
 
-class _Aside(Transcript):
+class _SilentTranscript(Transcript):
     """Takes every line and writes none."""
 
     def _write(self, line: str, style: str = "", hang: str = "") -> None:

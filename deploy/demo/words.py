@@ -49,11 +49,11 @@ def _lines(part: Json) -> Iterator[str]:
             in_picture = not line.endswith("]")
         elif in_picture:
             in_picture = not line.endswith("]")
-        elif line.strip() and not _row(line, named):
+        elif line.strip() and not _only_repeats_labels(line, named):
             yield line
 
 
-def _row(line: str, named: set[str]) -> bool:
+def _only_repeats_labels(line: str, named: set[str]) -> bool:
     """Whether a line only repeats labels, such as "[Yes] [No]"."""
     words = [word.strip(" []") for word in line.split("] [")]
     return all(word in named for word in words)

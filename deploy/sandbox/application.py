@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from deploy.sandbox import page
 from deploy.sandbox.clock import Clock
 from deploy.sandbox.config import load_manifest, load_workspace
-from deploy.sandbox.control.answers import refused
+from deploy.sandbox.control.answers import refusal_response
 from deploy.sandbox.control.clock import ClockControl
 from deploy.sandbox.control.people import PeopleControl
 from deploy.sandbox.delivery.courier import Courier
@@ -21,7 +21,7 @@ from deploy.sandbox.delivery.signed_http import SignedHttp
 from deploy.sandbox.delivery.socket_mode import SocketMode
 from deploy.sandbox.errors import ActError, ConfigError
 from deploy.sandbox.faults import Faults
-from deploy.sandbox.side_doors import SideDoors
+from deploy.sandbox.other_routes import SideDoors
 from deploy.sandbox.web_api import WebApi
 from deploy.sandbox.world import World
 
@@ -59,7 +59,7 @@ class Application:
         self._courier = Courier(self.world, carrier, options.ack_seconds)
         self.asgi = Starlette(
             routes=self._routes(),
-            exception_handlers={ActError: refused},
+            exception_handlers={ActError: refusal_response},
             lifespan=self._lifespan,
         )
 

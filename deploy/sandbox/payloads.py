@@ -66,7 +66,7 @@ def actions_on_view(world: World, person: Person, view: View, action: Json) -> J
     }
 
 
-def submission(world: World, person: Person, view: View) -> Json:
+def view_submission(world: World, person: Person, view: View) -> Json:
     """`view_submission`."""
     return _common(world, person, "view_submission") | {
         "trigger_id": world.triggers.give(person.id),
@@ -75,7 +75,7 @@ def submission(world: World, person: Person, view: View) -> Json:
     }
 
 
-def closed(world: World, person: Person, view: View, *, cleared: bool) -> Json:
+def view_closed(world: World, person: Person, view: View, *, cleared: bool) -> Json:
     """`view_closed`: Cancel carries that view; the cross carries the root view and `is_cleared`."""
     return _common(world, person, "view_closed") | {
         "view": views.payload(world, view),
@@ -152,12 +152,12 @@ def message_event(person: Person, message: Message, channel_type: str) -> Json:
     }
 
 
-def home_opened(world: World, person: Person, tab: str) -> Json:
+def app_home_opened(world: World, person: Person, tab: str) -> Json:
     """`app_home_opened`, with the published view if there is one."""
     inner: Json = {
         "type": "app_home_opened",
         "user": person.id,
-        "channel": world.direct(person.id).id,
+        "channel": world.direct_messages_of(person.id).id,
         "tab": tab,
         "event_ts": world.clock.next_ts(),
     }

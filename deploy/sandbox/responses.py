@@ -2,8 +2,8 @@
 
 from deploy.sandbox.content import app_message, read_content
 from deploy.sandbox.errors import SlackError
-from deploy.sandbox.hooks import Hook
 from deploy.sandbox.model import Message
+from deploy.sandbox.response_urls import Hook
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
 

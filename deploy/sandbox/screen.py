@@ -42,7 +42,7 @@ def draw(world: World, person: Person, part: Part = EVERYTHING) -> Json:
     home = world.homes.get(person.id)
     shown = (
         each
-        for each in world.seen_by(person.id)
+        for each in world.conversations_of(person.id)
         if part.conversation in ("", each.name, each.id, f"#{each.name}")
     )
     return {

@@ -42,7 +42,7 @@ class Sandbox:
         options = Options(
             workspace, manifest, start_at, http_app, signing_secret, ack_seconds, trigger_seconds
         )
-        self._application = Application(options, self._started)
+        self._application = Application(options, self._note_started)
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self.url = ""
@@ -95,7 +95,7 @@ class Sandbox:
     ) -> None:
         self.stop()
 
-    def _started(self) -> None:
+    def _note_started(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ready.set()
 
@@ -131,12 +131,12 @@ class _Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             connection.shutdown()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._emptied(), _FAREWELL_SECONDS)
+            await asyncio.wait_for(self._wait_until_empty(), _FAREWELL_SECONDS)
         for task in self.server_state.tasks:
             task.cancel()
         await self.lifespan.shutdown()
 
-    async def _emptied(self) -> None:
+    async def _wait_until_empty(self) -> None:
         while self.server_state.connections or self.server_state.tasks:
             await asyncio.sleep(0.005)
 

@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from deploy.sandbox.blocks.plain import broadcasts
+from deploy.sandbox.carry_out_fault import misbehave
 from deploy.sandbox.errors import SlackError
 from deploy.sandbox.faults import Faults
 from deploy.sandbox.methods.method import Method, require_scope
 from deploy.sandbox.methods.registry import METHODS
-from deploy.sandbox.misbehaving import misbehave
 from deploy.sandbox.rate_limits import RateLimits
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World

@@ -9,9 +9,9 @@ from deploy.sandbox.blocks.state import carry_over, initial_state
 from deploy.sandbox.blocks.walk import with_ids
 from deploy.sandbox.clock import Clock
 from deploy.sandbox.config import Manifest, Person, Workspace
-from deploy.sandbox.hooks import Hooks
 from deploy.sandbox.journal import Journal
 from deploy.sandbox.model import Conversation, File, Message, View
+from deploy.sandbox.response_urls import Hooks
 from deploy.sandbox.triggers import Triggers
 from deploy.sandbox.values import Json
 from deploy.sandbox.watch import Watch
@@ -37,7 +37,7 @@ class World:
         self._names = {person.id: person.name for person in workspace.people}
         self._names |= {plan.id: plan.name for plan in workspace.channels}
         self._names[self.app.bot_user_id] = self.app.name
-        self.conversations = self._founded()
+        self.conversations = self._initial_conversations()
         self.modals: dict[str, list[View]] = defaultdict(list)
         self.homes: dict[str, View] = {}
         self.home_open: set[str] = set()
@@ -45,7 +45,7 @@ class World:
         self.notifications: dict[str, list[Json]] = defaultdict(list)
         self.notices: dict[str, list[str]] = defaultdict(list)
 
-    def _founded(self) -> dict[str, Conversation]:
+    def _initial_conversations(self) -> dict[str, Conversation]:
         born = int(self.clock.time())
         people = (
             Conversation(f"D{person.id[1:]}", self.app.name, "im", {person.id}, app_member=True, created=born)
@@ -94,14 +94,14 @@ class World:
         """What this person sees, or a part of it; KeyError for nobody's handle."""
         return screen.draw(self, self._people[handle], part or screen.EVERYTHING)
 
-    def listed(self) -> list[Json]:
+    def conversation_summaries(self) -> list[Json]:
         """Every conversation, and how many messages stand in it."""
         return [
             {"id": each.id, "name": each.name, "kind": each.kind, "messages": len(each.messages)}
             for each in self.conversations.values()
         ]
 
-    def standing(self, conversation_id: str, since: str = "") -> list[Json]:
+    def messages_since(self, conversation_id: str, since: str = "") -> list[Json]:
         """What stands in a conversation from this timestamp on, with metadata, oldest first."""
         found = self.conversations[conversation_id].messages
         return [
@@ -130,11 +130,11 @@ class World:
         """People, the app and channels by id, for mentions."""
         return self._names
 
-    def direct(self, user_id: str) -> Conversation:
+    def direct_messages_of(self, user_id: str) -> Conversation:
         """The person's direct message with the app."""
         return self.conversations[f"D{user_id[1:]}"]
 
-    def seen_by(self, user_id: str) -> list[Conversation]:
+    def conversations_of(self, user_id: str) -> list[Conversation]:
         """The conversations this person is in, the app's direct message first."""
         return [each for each in self.conversations.values() if user_id in each.members]
 
@@ -188,7 +188,7 @@ class World:
 
     def reload(self, user_id: str) -> None:
         """The person's app starts again: what was ephemeral is gone."""
-        for conversation in self.seen_by(user_id):
+        for conversation in self.conversations_of(user_id):
             conversation.messages = [
                 message for message in conversation.messages if message.ephemeral_for != user_id
             ]

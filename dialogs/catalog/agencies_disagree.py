@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always
-from dialogs.catalog.shared import which_child
+from dialogs.catalog.shared import case_step
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "agencies_disagree"
 
-_CASE = which_child(
+_CASE = case_step(
     Branch("disagree_about"),
     source="Camden 2019, section 1 (child or case reference)",
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
-from dialogs.catalog.shared import which_child
+from dialogs.catalog.conditions import always, where
+from dialogs.catalog.shared import case_step
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "agency_closing"
 
-_CASE = which_child(
+_CASE = case_step(
     Branch("closing_agency_leads"),
     source="Camden 2019, section 1 (child or case reference)",
 )
@@ -21,7 +21,7 @@ _LEADS = Step(
     short="The lead is in this agency",
     help="If so, somebody else has to take over the lead first.",
     options=(Option("yes", "Yes"), Option("no", "No")),
-    branches=(Branch("closes_on", said(closing_agency_leads="yes")), Branch("lead_spoken_with")),
+    branches=(Branch("closes_on", where(closing_agency_leads="yes")), Branch("lead_spoken_with")),
     source="Pan-Dorset 2015, section 12 (the lead is handed over where its agency closes)",
 )
 

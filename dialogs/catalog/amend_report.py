@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -17,7 +17,7 @@ _CHANGE = Step(
     short="Change",
     help="What you reported stays as it is; this is added to it.",
     options=(Option(AMEND, "Correct or add something"), Option(WITHDRAW, "Withdraw the report")),
-    branches=(Branch("why_withdrawn", said(change=WITHDRAW)), Branch("correction")),
+    branches=(Branch("why_withdrawn", where(change=WITHDRAW)), Branch("correction")),
 )
 
 _CORRECTION = Step(
@@ -41,7 +41,7 @@ _WHY = Step(
 _NOTICE = Notice(
     "Everybody who was told of the report hears that you withdrew it. Nothing closes by itself: "
     "those responsible decide.",
-    said(change=WITHDRAW),
+    where(change=WITHDRAW),
 )
 
 #: `report_id` names the report, `escalation_id` the case that it is about.

@@ -6,7 +6,7 @@ from dialogs.spec import Branch
 from state_machines.machine import When
 
 
-def said(**facts: str | tuple[str, ...]) -> When:
+def where(**facts: str | tuple[str, ...]) -> When:
     """Holds when every fact named has the value, or one of the values, given."""
     return {
         fact: frozenset({values} if isinstance(values, str) else values) for fact, values in facts.items()

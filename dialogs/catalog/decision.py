@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.meeting_more import ARRANGED, HELD, MEETING, MEETING_NOTICES, MEETING_STEPS, MORE_FIRST
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Step
 from dialogs.spec_checks import declare
@@ -22,8 +22,8 @@ _DECISION = Step(
         MEETING: frozenset({_NOTHING, ARRANGED, HELD}),
     },
     branches=(
-        Branch("planned_on", said(asks=(_DATE, _BOTH))),
-        Branch("reason", said(asks=_REASON)),
+        Branch("planned_on", where(asks=(_DATE, _BOTH))),
+        Branch("reason", where(asks=_REASON)),
         Branch(REVIEW),
     ),
 )
@@ -35,7 +35,7 @@ _PLANNED_ON = Step(
     short="Date",
     help="A date to come, or the date it took place: not before the report.",
     earliest="reported_on",
-    branches=(Branch("reason", said(asks=_BOTH)), Branch(REVIEW)),
+    branches=(Branch("reason", where(asks=_BOTH)), Branch(REVIEW)),
 )
 
 _REASON_STEP = Step(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.engagement_concern_more import MORE_FIRST, MORE_STEPS
 from dialogs.catalog.missed_visit import DANGER_NOTICE
-from dialogs.catalog.shared import is_anyone_in_danger, which_child
+from dialogs.catalog.shared import case_step, danger_step
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "engagement_concern"
 
-_DANGER = is_anyone_in_danger("Stockport 3.7, section 6.2 (whether somebody has to step in at once)")
+_DANGER = danger_step("Stockport 3.7, section 6.2 (whether somebody has to step in at once)")
 
-_CASE = which_child(
-    Branch("account", said(immediate_danger="yes")),
+_CASE = case_step(
+    Branch("account", where(immediate_danger="yes")),
     Branch("concern"),
     source="Camden 2019, section 1 (child or case reference; plan type)",
 )
@@ -40,8 +40,8 @@ _CONCERN = Step(
         Option("private_practitioner_unclear", "Private practitioner unclear"),
     ),
     branches=(
-        Branch("indicators", said(concern="disguised_compliance")),
-        Branch("change", said(concern="sudden_change")),
+        Branch("indicators", where(concern="disguised_compliance")),
+        Branch("change", where(concern="sudden_change")),
         Branch("how_long"),
     ),
     source="Camden 2019, sections 2 and 4 (concern: what is reported to the social worker)",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.topics import Topics, topics_after
 from dialogs.spec import REVIEW, Ask, Branch, Option, Step
 
 MORE_FIRST = "more"
 
 _TOPICS: Topics = (
-    ("last_seen_on", said(add_last_seen="yes")),
-    ("other_agencies_in_contact", said(add_agencies="yes")),
-    ("tried", said(add_tried="yes")),
-    ("telephoned_social_worker", said(add_telephoned="yes")),
+    ("last_seen_on", where(add_last_seen="yes")),
+    ("other_agencies_in_contact", where(add_agencies="yes")),
+    ("tried", where(add_tried="yes")),
+    ("telephoned_social_worker", where(add_telephoned="yes")),
 )
 
 _MORE = Step(
@@ -52,7 +52,7 @@ _AGENCIES = Step(
     options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
     optional=True,
     branches=(
-        Branch("agencies_detail", said(other_agencies_in_contact="yes")),
+        Branch("agencies_detail", where(other_agencies_in_contact="yes")),
         *topics_after(_TOPICS, "other_agencies_in_contact"),
     ),
     source="Stockport 3.7, section 6.2 (other agencies' contact)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
@@ -14,7 +14,7 @@ _RESULT = Step(
     question="What came of it?",
     short="Result",
     options=(Option("done", "It is done"), Option("not_needed", "Considered, and not needed")),
-    branches=(Branch("why_not", said(result="not_needed")), Branch("note")),
+    branches=(Branch("why_not", where(result="not_needed")), Branch("note")),
 )
 
 _NOTE = Step(

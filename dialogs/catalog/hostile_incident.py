@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.hostile_incident_more import MORE_FIRST, MORE_STEPS
 from dialogs.catalog.missed_visit import DANGER_NOTICE
-from dialogs.catalog.shared import when_was_that, which_child
+from dialogs.catalog.shared import case_step, time_steps
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -21,7 +21,7 @@ UNSAFE_NOTICE = Notice(
     "Get away if you can, and call 999. Doorstep has called nobody: not the police, not an ambulance. "
     "The people responsible are told as soon as you say which child, before you submit. "
     "Once you are safe, change your first answer: the rest is asked then.",
-    said(safe_now="no"),
+    where(safe_now="no"),
     text_from="emergency_numbers",
 )
 
@@ -41,9 +41,9 @@ _SAFETY = Step(
     source="Suffolk 2017, Keeping Safe (hostile incident: safe now, support needed)",
 )
 
-_CASE = which_child(
+_CASE = case_step(
     # Whoever is in danger is asked for one line and no more.
-    Branch("account", said(safe_now="no")),
+    Branch("account", where(safe_now="no")),
     Branch("behaviours"),
     source="Camden 2019, section 7 (hostile incident: the allocated social worker is told)",
 )
@@ -67,7 +67,7 @@ _BEHAVIOURS = Step(
         Option("sexualised", "Sexualised remarks", {"hostility": "intimidation"}),
         Option("none", "None of these", alone=True),
     ),
-    branches=(Branch("when", said(hostility="felt_unsafe")), Branch("threats")),
+    branches=(Branch("when", where(hostility="felt_unsafe")), Branch("threats")),
     source="Camden 2019, section 7; Pan-Dorset 2015, section 4; Suffolk 2017, Impact on Professionals",
 )
 
@@ -101,7 +101,7 @@ _THREATS = Step(
     source="Camden 2019, section 7; Pan-Dorset 2015, section 4; Suffolk 2017, Impact on Professionals",
 )
 
-_WHEN, _WHEN_EXACTLY = when_was_that("household")
+_WHEN, _WHEN_EXACTLY = time_steps("household")
 
 _HOUSEHOLD = Step(
     name="household",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.topics import Topics, topics_after
 from dialogs.spec import REVIEW, Ask, Branch, Option, Step
 
 MORE_FIRST = "more"
 
 _TOPICS: Topics = (
-    ("police_told", said(add_police="yes")),
-    ("reason", said(add_reason="yes")),
-    ("others_targeted", said(add_others="yes")),
-    ("next_visit", said(add_next_visit="yes")),
-    ("telephoned_social_worker", said(add_telephoned="yes")),
+    ("police_told", where(add_police="yes")),
+    ("reason", where(add_reason="yes")),
+    ("others_targeted", where(add_others="yes")),
+    ("next_visit", where(add_next_visit="yes")),
+    ("telephoned_social_worker", where(add_telephoned="yes")),
 )
 
 _MORE = Step(
@@ -40,7 +40,7 @@ _POLICE = Step(
     short="Police told",
     options=(Option("yes", "Yes"), Option("no", "No, or not yet")),
     optional=True,
-    branches=(Branch("police_reference", said(police_told="yes")), *topics_after(_TOPICS, "police_told")),
+    branches=(Branch("police_reference", where(police_told="yes")), *topics_after(_TOPICS, "police_told")),
     source="Pan-Dorset 2015, section 4 (hostile incident: recording and reporting to the police)",
 )
 
@@ -83,7 +83,7 @@ _OTHERS = Step(
     options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "I do not know")),
     optional=True,
     branches=(
-        Branch("others_detail", said(others_targeted="yes")),
+        Branch("others_detail", where(others_targeted="yes")),
         *topics_after(_TOPICS, "others_targeted"),
     ),
     source="Camden 2019, section 7 (hostile incident: others in the network)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.topics import Topics, topics_after
 from dialogs.spec import REVIEW, Ask, Branch, Notice, Option, Step
 
@@ -16,19 +16,19 @@ ARRANGED, HELD = "arranged", "held"
 AROUND_CASE = "around_case"
 
 _TOPICS: Topics = (
-    ("invited", said(meeting=ARRANGED, add_invited="yes")),
-    ("parents", said(meeting=ARRANGED, add_parents="yes")),
-    ("came", said(meeting=HELD, add_came="yes")),
-    ("agreed", said(meeting=HELD, add_agreed="yes")),
-    ("plan", said(meeting=HELD, add_plan="yes")),
-    ("agreement", said(meeting=HELD, add_agreement="yes")),
+    ("invited", where(meeting=ARRANGED, add_invited="yes")),
+    ("parents", where(meeting=ARRANGED, add_parents="yes")),
+    ("came", where(meeting=HELD, add_came="yes")),
+    ("agreed", where(meeting=HELD, add_agreed="yes")),
+    ("plan", where(meeting=HELD, add_plan="yes")),
+    ("agreement", where(meeting=HELD, add_agreement="yes")),
 )
 
 MEETING_NOTICES = (
-    Notice("Under “Add more”: who is invited, and whether the parents are.", said(meeting=ARRANGED)),
+    Notice("Under “Add more”: who is invited, and whether the parents are.", where(meeting=ARRANGED)),
     Notice(
         "Under “Add more”: who came, what was agreed, the engagement plan, a written agreement.",
-        said(meeting=HELD),
+        where(meeting=HELD),
     ),
 )
 
@@ -39,12 +39,12 @@ _MORE = Step(
     short="Recorded of the meeting",
     help="Tick what applies. Only that is asked.",
     options=(
-        Option("invited", "Who is invited", {"add_invited": "yes"}, said(meeting=ARRANGED)),
-        Option("parents", "Parents, or professionals only", {"add_parents": "yes"}, said(meeting=ARRANGED)),
-        Option("came", "Who came", {"add_came": "yes"}, said(meeting=HELD)),
-        Option("agreed", "What was agreed", {"add_agreed": "yes"}, said(meeting=HELD)),
-        Option("plan", "The engagement plan", {"add_plan": "yes"}, said(meeting=HELD)),
-        Option("agreement", "A written agreement", {"add_agreement": "yes"}, said(meeting=HELD)),
+        Option("invited", "Who is invited", {"add_invited": "yes"}, where(meeting=ARRANGED)),
+        Option("parents", "Parents, or professionals only", {"add_parents": "yes"}, where(meeting=ARRANGED)),
+        Option("came", "Who came", {"add_came": "yes"}, where(meeting=HELD)),
+        Option("agreed", "What was agreed", {"add_agreed": "yes"}, where(meeting=HELD)),
+        Option("plan", "The engagement plan", {"add_plan": "yes"}, where(meeting=HELD)),
+        Option("agreement", "A written agreement", {"add_agreement": "yes"}, where(meeting=HELD)),
     ),
     optional=True,
     branches=topics_after(_TOPICS, MORE_FIRST),
@@ -72,7 +72,7 @@ _PARENTS = Step(
     ),
     optional=True,
     branches=(
-        Branch("parents_decided_by", said(parents="professionals_only")),
+        Branch("parents_decided_by", where(parents="professionals_only")),
         *topics_after(_TOPICS, "parents"),
     ),
     source="Camden 2019, section 5; Stockport 3.7, sections 4.2 and 4.3 (who may leave the parents out)",

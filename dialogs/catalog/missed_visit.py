@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit_more import MORE_FIRST, MORE_STEPS
-from dialogs.catalog.shared import is_anyone_in_danger, when_was_that, which_child
+from dialogs.catalog.shared import case_step, danger_step, time_steps
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -14,7 +14,7 @@ NAME = "missed_visit"
 DANGER_NOTICE = Notice(
     "Call 999 now. Doorstep has called nobody: not the police, not an ambulance. "
     "The people responsible for the case are told as soon as you say which child, before you submit.",
-    said(immediate_danger="yes"),
+    where(immediate_danger="yes"),
     text_from="emergency_numbers",
 )
 
@@ -22,7 +22,9 @@ DANGER_NOTICE = Notice(
 _NOBODY_MET = ("no_reply", "not_brought")
 
 
-def _not_seen(by_me: str, by_social_worker: str, by_someone_else: str, not_known: str) -> tuple[Option, ...]:
+def _not_seen_options(
+    by_me: str, by_social_worker: str, by_someone_else: str, not_known: str
+) -> tuple[Option, ...]:
     """The child was not seen this time, and who saw them last, in the words that the question needs."""
     options = (
         ("by_me", by_me, "reporter"),
@@ -35,10 +37,10 @@ def _not_seen(by_me: str, by_social_worker: str, by_someone_else: str, not_known
     )
 
 
-_DANGER = is_anyone_in_danger("Stockport 3.7, section 6.2 (missed visit: immediate danger; home alone)")
+_DANGER = danger_step("Stockport 3.7, section 6.2 (missed visit: immediate danger; home alone)")
 
-_CASE = which_child(
-    Branch("account", said(immediate_danger="yes")),
+_CASE = case_step(
+    Branch("account", where(immediate_danger="yes")),
     Branch("what_happened"),
     source="Camden 2019, section 1 (missed visit: child or case reference; plan type)",
 )
@@ -66,7 +68,7 @@ _WHAT_HAPPENED = Step(
     source="Camden 2019, section 4 (missed visit: outcome)",
 )
 
-_WHEN, _WHEN_EXACTLY = when_was_that("required_by_plan")
+_WHEN, _WHEN_EXACTLY = time_steps("required_by_plan")
 
 _REQUIRED = Step(
     name="required_by_plan",
@@ -75,8 +77,8 @@ _REQUIRED = Step(
     short="Required by the plan",
     options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
     branches=(
-        Branch("account", said(outcome="not_seen_alone")),
-        Branch("who_saw_last", said(what_happened=_NOBODY_MET)),
+        Branch("account", where(outcome="not_seen_alone")),
+        Branch("who_saw_last", where(what_happened=_NOBODY_MET)),
         Branch("child_seen"),
     ),
     source="Camden 2019, section 4 (missed visit: was contact required by the plan?)",
@@ -93,12 +95,12 @@ _CHILD_SEEN = Step(
             "alone",
             "Seen this time, alone",
             {"seen": "seen_alone", "last_seen_by": "reporter"},
-            said(what_happened=("cut_short", "cancelled_or_late", "something_else")),
+            where(what_happened=("cut_short", "cancelled_or_late", "something_else")),
         ),
         Option(
             "not_alone", "Seen this time, not alone", {"seen": "seen_not_alone", "last_seen_by": "reporter"}
         ),
-        *_not_seen(
+        *_not_seen_options(
             "Not seen, last by me",
             "Not seen, last by social worker",
             "Not seen, last by someone else",
@@ -115,7 +117,7 @@ _WHO_SAW_LAST = Step(
     ask=Ask.CHOICE,
     question="Who saw the child last?",
     short="Child last seen by",
-    options=_not_seen("I did", "The social worker", "Someone else", "Not known"),
+    options=_not_seen_options("I did", "The social worker", "Someone else", "Not known"),
     branches=always("account"),
     source="in no board's document; a child whom nobody met has not been seen, whoever tried to visit",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.topics import Topics, topics_after
 from dialogs.spec import REVIEW, Ask, Branch, Option, Step
 
@@ -13,13 +13,13 @@ MORE_FIRST = "more"
 _YES_NO_NOT_SURE = (Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure"))
 
 _TOPICS: Topics = (
-    ("door", said(add_door="yes", outcome="no_reply")),
-    ("attempts", said(add_attempts="yes")),
-    ("last_seen_on", said(add_last_seen="yes", seen="not_seen")),
-    ("change", said(add_change="yes")),
-    ("other_agencies_in_contact", said(add_agencies="yes")),
-    ("barriers", said(add_barriers="yes")),
-    ("telephoned_social_worker", said(add_telephoned="yes")),
+    ("door", where(add_door="yes", outcome="no_reply")),
+    ("attempts", where(add_attempts="yes")),
+    ("last_seen_on", where(add_last_seen="yes", seen="not_seen")),
+    ("change", where(add_change="yes")),
+    ("other_agencies_in_contact", where(add_agencies="yes")),
+    ("barriers", where(add_barriers="yes")),
+    ("telephoned_social_worker", where(add_telephoned="yes")),
 )
 
 _topics_after = partial(topics_after, _TOPICS)
@@ -31,13 +31,13 @@ _MORE = Step(
     short="Added",
     help="Tick what you know something about. Only that is asked.",
     options=(
-        Option("door", "Out, or not answering", {"add_door": "yes"}, said(outcome="no_reply")),
+        Option("door", "Out, or not answering", {"add_door": "yes"}, where(outcome="no_reply")),
         Option("attempts", "Attempts at contact", {"add_attempts": "yes"}),
         Option(
             "last_seen",
             "When the child was last seen",
             {"add_last_seen": "yes"},
-            said(seen="not_seen"),
+            where(seen="not_seen"),
         ),
         Option("change", "A sudden change", {"add_change": "yes"}),
         Option("agencies", "Other agencies' contact", {"add_agencies": "yes"}),
@@ -131,7 +131,7 @@ _AGENCIES = Step(
     options=_YES_NO_NOT_SURE,
     optional=True,
     branches=(
-        Branch("agencies_detail", said(other_agencies_in_contact="yes")),
+        Branch("agencies_detail", where(other_agencies_in_contact="yes")),
         *_topics_after("other_agencies_in_contact"),
     ),
     source="Stockport 3.7, section 6.2 (missed visit: other agencies' contact)",
@@ -161,7 +161,7 @@ _BARRIERS = Step(
         Option("other", "Something else"),
     ),
     optional=True,
-    branches=(Branch("contact_safely", said(safe_contact="ask")), *_topics_after("barriers")),
+    branches=(Branch("contact_safely", where(safe_contact="ask")), *_topics_after("barriers")),
     source="Camden 2019, sections 3 and 5 (missed visit: barriers)",
 )
 
@@ -184,7 +184,7 @@ _TELEPHONED = Step(
     options=(Option("yes", "Yes"), Option("no", "Not yet")),
     optional=True,
     branches=(
-        Branch("telephoned_at", said(telephoned_social_worker="yes")),
+        Branch("telephoned_at", where(telephoned_social_worker="yes")),
         *_topics_after("telephoned_social_worker"),
     ),
     source="Camden 2019, section 4 (missed visit: social worker telephoned, and when)",

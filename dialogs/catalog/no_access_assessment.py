@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit import DANGER_NOTICE
-from dialogs.catalog.shared import is_anyone_in_danger, which_child
+from dialogs.catalog.shared import case_step, danger_step
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "no_access_assessment"
 
-_DANGER = is_anyone_in_danger("Stockport 3.7, section 6.2 (whether somebody has to step in at once)")
+_DANGER = danger_step("Stockport 3.7, section 6.2 (whether somebody has to step in at once)")
 
-_CASE = which_child(
+_CASE = case_step(
     # Whoever is in danger is asked for one line and no more.
-    Branch("account", said(immediate_danger="yes")),
+    Branch("account", where(immediate_danger="yes")),
     Branch("liaison"),
     source="Camden 2019, section 1 (child or case reference)",
 )
@@ -29,7 +29,7 @@ _LIAISON = Step(
         Option("tried", "Tried, nobody reached yet"),
         Option("no", "Not yet"),
     ),
-    branches=(Branch("liaison_detail", said(liaison="yes")), Branch("needs")),
+    branches=(Branch("liaison_detail", where(liaison="yes")), Branch("needs")),
     source="Stockport 3.7, section 6.2 (first part: other agencies)",
 )
 
@@ -83,7 +83,7 @@ _INTERVENE = Step(
         Option("not_sure", "Not sure"),
     ),
     # A child for whom somebody has to step in at once is a clear concern: it is not asked again.
-    branches=(Branch(REVIEW, said(intervene_now="yes")), Branch("safeguarding_concern")),
+    branches=(Branch(REVIEW, where(intervene_now="yes")), Branch("safeguarding_concern")),
     source="Stockport 3.7, section 6.2 (fourth part: whether to step in at once)",
 )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
-from dialogs.catalog.shared import which_child
+from dialogs.catalog.conditions import always, where
+from dialogs.catalog.shared import case_step
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "repeat_referral"
 
-_CASE = which_child(
+_CASE = case_step(
     Branch("same_reason"),
     source="Camden 2019, section 1 (child or case reference)",
 )
@@ -31,7 +31,7 @@ _WITHIN = Step(
     short="Within 12 months",
     help="Twelve months back from today.",
     options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
-    branches=(Branch("referred_before_on", said(within_twelve_months="yes")), Branch("chronology")),
+    branches=(Branch("referred_before_on", where(within_twelve_months="yes")), Branch("chronology")),
     source="Stockport 3.7, section 5.1 (twelve rolling months)",
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.spec import Ask, Branch, Option, Stamp, Step
 
 _CHRONOLOGY = "in no board's document; without it a report cannot be placed in the chronology"
 
 
-def which_child(*branches: Branch, source: str) -> Step:
+def case_step(*branches: Branch, source: str) -> Step:
     """The case, by reference; a child's name never stands in a message (promise 7)."""
     return Step(
         name="case",
@@ -22,7 +22,7 @@ def which_child(*branches: Branch, source: str) -> Step:
     )
 
 
-def is_anyone_in_danger(source: str) -> Step:
+def danger_step(source: str) -> Step:
     """The first question of a report; "Yes" shows whom to telephone, and shortens the rest."""
     return Step(
         name="immediate_danger",
@@ -36,7 +36,7 @@ def is_anyone_in_danger(source: str) -> Step:
     )
 
 
-def when_was_that(then: str) -> tuple[Step, Step]:
+def time_steps(then: str) -> tuple[Step, Step]:
     """When it happened, with one tap where it was today; the second question is asked for any other time."""
     asked = Step(
         name="when",
@@ -48,7 +48,7 @@ def when_was_that(then: str) -> tuple[Step, Step]:
             Option("earlier_today", "Earlier today", stamp=Stamp.DAY),
             Option("pick", "Another time"),
         ),
-        branches=(Branch("when_exactly", said(when="pick")), Branch(then)),
+        branches=(Branch("when_exactly", where(when="pick")), Branch(then)),
         source=_CHRONOLOGY,
     )
     exactly = Step(

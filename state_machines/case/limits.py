@@ -27,7 +27,7 @@ class Source:
     set_on: date | None = None
 
     @property
-    def cited(self) -> str:
+    def citation(self) -> str:
         """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
         parts = self.section.split(", ")
         if not parts[0][:1].isdigit():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from state_machines.duties.circle import Circle, covers, line_above, resolve
+from state_machines.duties.circle import Circle, covers_for, people_above, resolve
 from state_machines.duties.duty import Duty
 from state_machines.people.people import Person, Role
 
@@ -26,14 +26,14 @@ def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
     the safeguarding lead a report was sent to, and whoever holds or was told of a duty. The step and their
     own reports: reporters and the network. Being an administrator adds nothing.
     """
-    if person.id in _involved_ids(duties) or person.id in _responsible_ids(circle):
+    if person.id in _ids_of_people_asked(duties) or person.id in _responsible_ids(circle):
         return Sight.FULL
     if person.id in (circle.reporter_id, *circle.reporters.values(), *circle.case.network_ids):
         return Sight.OWN_REPORTS_AND_STEP
     return Sight.NONE
 
 
-def _involved_ids(duties: Iterable[Duty]) -> frozenset[str]:
+def _ids_of_people_asked(duties: Iterable[Duty]) -> frozenset[str]:
     """Those who hold a duty, were told of one, or acknowledged one: each was asked to read the case."""
     return frozenset(
         person_id
@@ -51,7 +51,7 @@ def _responsible_ids(circle: Circle) -> frozenset[str]:
         named = tops | {circle.last_resort_id} | lead
         return frozenset(one for one in named if one is not None)
     away = social_worker.id in circle.away or not social_worker.reachable
-    cover = {one.id for one in covers(social_worker, circle)} if away else set()
-    above = {senior.id for senior in line_above(social_worker, circle)}
+    cover = {one.id for one in covers_for(social_worker, circle)} if away else set()
+    above = {senior.id for senior in people_above(social_worker, circle)}
     everyone = {social_worker.id} | cover | above | lead
     return frozenset(one for one in everyone if one is not None)

@@ -93,7 +93,7 @@ def _line_manager_of(person: Person | None) -> str | None:
     return person.line_manager_id if person else None
 
 
-def _on_duty(circle: Circle) -> str | None:
+def _duty_manager_id(circle: Circle) -> str | None:
     return circle.duty_contact_id or circle.duty_manager_id
 
 
@@ -108,18 +108,18 @@ _ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
     Role.REPORTER_LINE_MANAGER: lambda circle: _line_manager_of(_reporter(circle)),
     Role.ALLOCATED_SOCIAL_WORKER: lambda circle: circle.case.allocated_social_worker_id,
     Role.SOCIAL_WORKER_MANAGER: lambda circle: _line_manager_of(_social_worker(circle)),
-    Role.DUTY_MANAGER: lambda circle: _on_duty(circle),
+    Role.DUTY_MANAGER: lambda circle: _duty_manager_id(circle),
     Role.SERVICE_MANAGER: lambda circle: circle.service_manager_id,
     Role.LAST_RESORT: lambda circle: circle.last_resort_id,
     Role.LEAD_PRACTITIONER: lambda circle: _id(_lead(circle)),
     Role.LEAD_PRACTITIONER_MANAGER: lambda circle: _line_manager_of(_lead(circle)),
-    Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _on_duty(circle),
+    Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _duty_manager_id(circle),
     Role.NETWORK: lambda circle: circle.meant_for_id,
     Role.NETWORK_LINE_MANAGERS: lambda circle: circle.meant_for_id,
 }
 
 
-def each_of(role: Role, circle: Circle) -> tuple[Circle, ...]:
+def circles_by_holder(role: Role, circle: Circle) -> tuple[Circle, ...]:
     """The circle as it is for each holder of the role: one of it, or one for each of several holders.
 
     Never empty: where nobody is named, the role is vacant once, and its ladder finds who stands in.
@@ -144,7 +144,7 @@ def _line_managers_by_agency(circle: Circle) -> tuple[Person | None, ...]:
     return tuple(found.values())
 
 
-def covers(person: Person, circle: Circle) -> tuple[Person, ...]:
+def covers_for(person: Person, circle: Circle) -> tuple[Person, ...]:
     """Who covers for somebody: whom their absence names, then whoever always does."""
     away = circle.away.get(person.id)
     ids = dict.fromkeys((away.cover_id if away else None, person.cover_id))
@@ -162,7 +162,7 @@ def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:
     return tuple(found.values())
 
 
-def line_above(person: Person, circle: Circle) -> tuple[Person, ...]:
+def people_above(person: Person, circle: Circle) -> tuple[Person, ...]:
     """Everyone above somebody in this case: line managers upward, then the team's managers, last resort.
 
     For one of the team's managers only those who come after them in that order are above. Out of hours the

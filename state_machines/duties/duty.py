@@ -78,17 +78,17 @@ class Duty:
     remind_at: datetime | None = None
 
     @property
-    def live(self) -> bool:
+    def is_live(self) -> bool:
         """Whether something is still owed: open, or acknowledged and not done."""
         return self.state in (DutyState.OPEN, DutyState.ACKNOWLEDGED)
 
     @property
-    def asked(self) -> bool:
+    def is_asked(self) -> bool:
         """Whether anybody was told of it yet; a follow-up of a later day waits unseen until then."""
         return bool(self.told_ids)
 
     @property
-    def acknowledgement_expired(self) -> bool:
+    def has_expired_acknowledgement(self) -> bool:
         """Whether somebody acknowledged it, nothing followed, and it is being chased again."""
         return self.state is DutyState.OPEN and self.acknowledged_at is not None
 
@@ -141,27 +141,27 @@ def undo(duty: Duty, by: Person, now: datetime, chase_at: datetime) -> Duty:
         raise NotAllowed("Only the person who acknowledged this can take it back.")
     if now > duty.undo_until:
         raise Stale("It is too late to take this back. The acknowledgement stands; you can still hand it on.")
-    return replace(_reopened(duty, chase_at), acknowledged_by_id=None, acknowledged_at=None)
+    return replace(_reopen(duty, chase_at), acknowledged_by_id=None, acknowledged_at=None)
 
 
 def expire(duty: Duty, now: datetime) -> Duty:
     """An acknowledgement that led to nothing: open again, still naming who acknowledged and when."""
     if duty.state is not DutyState.ACKNOWLEDGED:
         raise Stale("Only an acknowledged duty can expire.")
-    return _reopened(duty, now)
+    return _reopen(duty, now)
 
 
 def complete(duty: Duty, by_id: str, now: datetime) -> Duty:
     """What was owed is done; raises Stale when it had already ended."""
-    return _ended(duty, DutyState.DONE, by_id, now)
+    return _end(duty, DutyState.DONE, by_id, now)
 
 
 def overtake(duty: Duty, now: datetime) -> Duty:
     """A later step makes it needless; raises Stale when it had already ended."""
-    return _ended(duty, DutyState.OVERTAKEN, None, now)
+    return _end(duty, DutyState.OVERTAKEN, None, now)
 
 
-def told(duty: Duty, person_ids: Iterable[str]) -> Duty:
+def remember_told(duty: Duty, person_ids: Iterable[str]) -> Duty:
     """Remember who was pinged about it; nobody is listed twice, nobody is ever taken off."""
     return replace(duty, told_ids=tuple(dict.fromkeys((*duty.told_ids, *person_ids))))
 
@@ -172,13 +172,13 @@ def _is_acknowledgement(duty: Duty) -> bool:
     return done or duty.state is DutyState.ACKNOWLEDGED
 
 
-def _reopened(duty: Duty, chase_at: datetime) -> Duty:
+def _reopen(duty: Duty, chase_at: datetime) -> Duty:
     return replace(
         duty, state=DutyState.OPEN, undo_until=None, chase_at=chase_at, ended_at=None, ended_by_id=None
     )
 
 
-def _ended(duty: Duty, state: DutyState, by_id: str | None, now: datetime) -> Duty:
-    if not duty.live:
+def _end(duty: Duty, state: DutyState, by_id: str | None, now: datetime) -> Duty:
+    if not duty.is_live:
         raise Stale("This is already finished.")
     return replace(duty, state=state, ended_at=now, ended_by_id=by_id, chase_at=None)

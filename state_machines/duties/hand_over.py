@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from state_machines.duties.circle import Circle
-from state_machines.duties.duty import Duty, DutyState, expire, told
-from state_machines.duties.holding import can_hold, off_the_ladder
+from state_machines.duties.duty import Duty, DutyState, expire, remember_told
+from state_machines.duties.eligibility import can_hold, is_off_the_ladder
 from state_machines.duties.ladder import Climb, Waits, rungs
-from state_machines.duties.rungs import passed_over
+from state_machines.duties.rungs import skipped_rungs
 
 
 def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb | None:
@@ -22,11 +22,11 @@ def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb 
     due at this moment is left to its chase, which does the same. None as well where nobody can be told: the
     chase raises that alarm.
     """
-    if not (duty.live and duty.asked) or _still_theirs(duty, circle):
+    if not (duty.is_live and duty.is_asked) or _is_still_theirs(duty, circle):
         return None
     resumes = duty.state is DutyState.ACKNOWLEDGED
     ladder = rungs(duty, circle)
-    able = [(number, rung.person) for number, rung in enumerate(ladder) if rung.tellable and rung.person]
+    able = [(number, rung.person) for number, rung in enumerate(ladder) if rung.can_be_told and rung.person]
     if not able:
         return None
     number, holder = able[0]
@@ -37,15 +37,15 @@ def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb 
         return None
     highest = max(duty.rung, number)
     anew = resumes or holder.id not in duty.told_ids or duty.chase_at is None
-    chase_at = waits.after(highest, now) if anew else duty.chase_at
-    moved = replace(told(asked, (holder.id,)), holder_id=holder.id, rung=highest, chase_at=chase_at)
-    missing = passed_over(ladder[:number])
+    chase_at = waits.next_chase(highest, now) if anew else duty.chase_at
+    moved = replace(remember_told(asked, (holder.id,)), holder_id=holder.id, rung=highest, chase_at=chase_at)
+    missing = skipped_rungs(ladder[:number])
     return Climb(moved, (holder,), ladder[number], skipped=missing, resumes=resumes)
 
 
-def _still_theirs(duty: Duty, circle: Circle) -> bool:
+def _is_still_theirs(duty: Duty, circle: Circle) -> bool:
     """Whether it is acknowledged, and whoever did is there and has still a part in it."""
     if duty.state is not DutyState.ACKNOWLEDGED or duty.acknowledged_by_id is None:
         return False
     person_id = duty.acknowledged_by_id
-    return can_hold(person_id, duty, circle) and not off_the_ladder(person_id, duty, circle)
+    return can_hold(person_id, duty, circle) and not is_off_the_ladder(person_id, duty, circle)

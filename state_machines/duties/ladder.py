@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from state_machines.duties.circle import ROLE_TITLES, Circle
-from state_machines.duties.duty import Duty, DutyState, expire, told
-from state_machines.duties.holding import can_hold, off_the_ladder
-from state_machines.duties.rungs import Rung, Skipped, passed_over, rungs_of
+from state_machines.duties.duty import Duty, DutyState, expire, remember_told
+from state_machines.duties.eligibility import can_hold, is_off_the_ladder
+from state_machines.duties.rungs import Rung, SkippedRung, rungs_of, skipped_rungs
 from state_machines.errors import NotAllowed, Stale
 from state_machines.people.people import Person
-from state_machines.time.working_time import Wait, WorkingTime, due
+from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Waits:
         if not self.by_rung:
             raise ValueError("a ladder needs at least one wait")
 
-    def after(self, rung: int, now: datetime) -> datetime:
+    def next_chase(self, rung: int, now: datetime) -> datetime:
         """When somebody told now on this rung is chased; always later than `now`."""
-        return due(now, self.by_rung[min(rung, len(self.by_rung) - 1)], self.calendar)
+        return end_of_wait(now, self.by_rung[min(rung, len(self.by_rung) - 1)], self.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Climb:
     tell: tuple[Person, ...]
     rung: Rung | None = None
     remind: tuple[Person, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[SkippedRung, ...] = ()
     repeats: bool = False
     resumes: bool = False
     nobody: bool = False
@@ -61,7 +61,7 @@ def rungs(duty: Duty, circle: Circle) -> tuple[Rung, ...]:
 
 def first_chase(now: datetime, waits: Waits, rung: int = 0) -> datetime:
     """When a duty opened now, held on this rung, is chased for the first time."""
-    return waits.after(rung, now)
+    return waits.next_chase(rung, now)
 
 
 def climb(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
@@ -71,18 +71,18 @@ def climb(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     case went to somebody else, or the person they stood in for is back), it is handed over. Raises Stale
     when nothing is owed any more.
     """
-    if not duty.live:
+    if not duty.is_live:
         raise Stale("Nothing is chased any more: this is finished.")
     if duty.state is DutyState.ACKNOWLEDGED:
         return _resume(duty, circle, waits, now)
     ladder = rungs(duty, circle)
-    able = [number for number, rung in enumerate(ladder) if rung.tellable]
+    able = [number for number, rung in enumerate(ladder) if rung.can_be_told]
     if not able:
-        waiting = replace(duty, chase_at=waits.after(duty.rung, now))
-        return Climb(waiting, (), skipped=passed_over(ladder), nobody=True)
+        waiting = replace(duty, chase_at=waits.next_chase(duty.rung, now))
+        return Climb(waiting, (), skipped=skipped_rungs(ladder), nobody=True)
     if _person(ladder[able[0]]).id != duty.holder_id:
         return _hand_over(duty, ladder, able, circle, waits, now)
-    return _tell(duty, ladder, _target(able, duty.rung), circle, waits, now)
+    return _climb_to(duty, ladder, _next_rung(able, duty.rung), circle, waits, now)
 
 
 def ask(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
@@ -90,16 +90,16 @@ def ask(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
 
     Raises Stale when nothing is owed any more.
     """
-    if not duty.live:
+    if not duty.is_live:
         raise Stale("Nothing is asked any more: this is finished.")
     ladder = rungs(duty, circle)
-    lowest = next((number for number, rung in enumerate(ladder) if rung.tellable), None)
+    lowest = next((number for number, rung in enumerate(ladder) if rung.can_be_told), None)
     if lowest is None:
-        waiting = replace(duty, chase_at=waits.after(duty.rung, now))
-        return Climb(waiting, (), skipped=passed_over(ladder), nobody=True)
+        waiting = replace(duty, chase_at=waits.next_chase(duty.rung, now))
+        return Climb(waiting, (), skipped=skipped_rungs(ladder), nobody=True)
     held = replace(duty, holder_id=_person(ladder[lowest]).id, rung=lowest)
-    first = _tell(held, ladder, lowest, circle, waits, now)
-    return replace(first, skipped=passed_over(tuple(ladder[:lowest])), repeats=False)
+    first = _climb_to(held, ladder, lowest, circle, waits, now)
+    return replace(first, skipped=skipped_rungs(tuple(ladder[:lowest])), repeats=False)
 
 
 def decline(duty: Duty, by: Person, reason: str, circle: Circle, now: datetime) -> Duty:
@@ -110,13 +110,13 @@ def decline(duty: Duty, by: Person, reason: str, circle: Circle, now: datetime) 
     """
     _check_may_decline(duty, by, circle)
     declined = replace(duty, declined=(*duty.declined, (by.id, reason)), chase_at=now)
-    if not any(rung.tellable and rung.person != by for rung in rungs(declined, circle)):
+    if not any(rung.can_be_told and rung.person != by for rung in rungs(declined, circle)):
         raise NotAllowed("Nobody else can be reached to take this, so it stays with you for now.")
     return expire(declined, now) if duty.state is DutyState.ACKNOWLEDGED else declined
 
 
 def _check_may_decline(duty: Duty, by: Person, circle: Circle) -> None:
-    if not duty.live:
+    if not duty.is_live:
         raise Stale("This is finished; there is nothing to hand on.")
     if by.id in duty.declined_ids:
         raise Stale("You have already said that this is not yours. It has been handed on.")
@@ -141,29 +141,29 @@ def _hand_over(
     """
     lowest = able[0]
     moved = replace(duty, holder_id=_person(ladder[lowest]).id)
-    missing = passed_over(tuple(ladder[:lowest]))
-    replaced = can_hold(duty.holder_id, duty, circle) or off_the_ladder(duty.holder_id, duty, circle)
+    missing = skipped_rungs(tuple(ladder[:lowest]))
+    replaced = can_hold(duty.holder_id, duty, circle) or is_off_the_ladder(duty.holder_id, duty, circle)
     new = replaced and moved.holder_id not in duty.told_ids
     if new or duty.holder_id in duty.declined_ids or lowest > duty.rung:
-        handed = _tell(moved, ladder, lowest, circle, waits, now)
+        handed = _climb_to(moved, ladder, lowest, circle, waits, now)
         return replace(handed, skipped=missing, repeats=False)
-    target = _target(able, duty.rung)
-    chased = _tell(told(moved, (moved.holder_id,)), ladder, target, circle, waits, now)
+    target = _next_rung(able, duty.rung)
+    chased = _climb_to(remember_told(moved, (moved.holder_id,)), ladder, target, circle, waits, now)
     everybody = (*chased.remind, *chased.tell)
     return replace(chased, tell=everybody, remind=(), skipped=(*missing, *chased.skipped))
 
 
-def _target(able: Sequence[int], present: int) -> int:
+def _next_rung(able: Sequence[int], present: int) -> int:
     """The next rung up that can be told; at the top, the last one again."""
     return next((number for number in able if number > present), able[-1])
 
 
-def _tell(
+def _climb_to(
     duty: Duty, ladder: Sequence[Rung], number: int, circle: Circle, waits: Waits, now: datetime
 ) -> Climb:
     person = _person(ladder[number])
     highest = max(duty.rung, number)
-    moved = replace(told(duty, (person.id,)), rung=highest, chase_at=waits.after(highest, now))
+    moved = replace(remember_told(duty, (person.id,)), rung=highest, chase_at=waits.next_chase(highest, now))
     repeats = number <= duty.rung
     missing = ladder[number + 1 :] if repeats else ladder[duty.rung + 1 : number]
     return Climb(
@@ -171,7 +171,7 @@ def _tell(
         (person,),
         ladder[number],
         remind=_holder_unless(person, duty, circle),
-        skipped=passed_over(tuple(missing)),
+        skipped=skipped_rungs(tuple(missing)),
         repeats=repeats,
     )
 
@@ -181,16 +181,18 @@ def _resume(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     reopened = expire(duty, now)
     person = circle.person(duty.acknowledged_by_id)
     gone = person is None or not can_hold(person.id, duty, circle)
-    if person is None or gone or off_the_ladder(person.id, duty, circle):
+    if person is None or gone or is_off_the_ladder(person.id, duty, circle):
         return replace(climb(reopened, circle, waits, now), resumes=True)
-    held = _with_lowest(reopened, circle)
-    again = replace(told(held, (person.id, held.holder_id)), chase_at=waits.after(held.rung, now))
+    held = _with_lowest_holder(reopened, circle)
+    again = replace(
+        remember_told(held, (person.id, held.holder_id)), chase_at=waits.next_chase(held.rung, now)
+    )
     return Climb(again, (person,), remind=_holder_unless(person, again, circle), resumes=True)
 
 
-def _with_lowest(duty: Duty, circle: Circle) -> Duty:
+def _with_lowest_holder(duty: Duty, circle: Circle) -> Duty:
     """With the lowest who can be told: the holder may have changed since it was acknowledged."""
-    able = ((number, rung.person) for number, rung in enumerate(rungs(duty, circle)) if rung.tellable)
+    able = ((number, rung.person) for number, rung in enumerate(rungs(duty, circle)) if rung.can_be_told)
     number, person = next(able, (0, None))
     return replace(duty, holder_id=person.id, rung=max(duty.rung, number)) if person is not None else duty
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import ROLE_TITLES, Circle, resolve
-from state_machines.duties.roles import holders
-from state_machines.people.absences import Absence, last_day_words
+from state_machines.duties.roles import holder_of
+from state_machines.people.absences import Absence, end_in_words
 from state_machines.people.people import Person, Role
 
 #: The roles that every case needs, whoever reports.
@@ -36,7 +36,7 @@ def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tup
 
     `circles` has one circle for each open case; `people` is the whole directory, by id.
     """
-    return tuple(dict.fromkeys((*management_circles(people), *case_holes(circles))))
+    return tuple(dict.fromkeys((*management_loops(people), *case_holes(circles))))
 
 
 def case_holes(circles: Iterable[Circle]) -> Iterator[str]:
@@ -69,13 +69,13 @@ def _why_unreachable(role: Role, circle: Circle) -> str:
 
 
 def _who_stands_in(role: Role, circle: Circle) -> str:
-    held = holders(role, circle)
+    held = holder_of(role, circle)
     if held.person is None or not held.reachable:
         return "Nobody can be reached in their place."
     return f"Until that is put right, {held.person.name} holds it."
 
 
-def management_circles(people: Mapping[str, Person]) -> Iterator[str]:
+def management_loops(people: Mapping[str, Person]) -> Iterator[str]:
     """Each circle of line managers once, begun at the first of its people by name."""
     settled: set[str] = set()
     for person in sorted(people.values(), key=lambda one: (one.name, one.id)):
@@ -101,7 +101,7 @@ def absence_holes(
             why = _why_not_covered(absence, person, listed, people)
             worse = " Every ladder ends there." if why and person.email == last_resort.lower() else ""
             if why:
-                yield f"{person.name} is away until {last_day_words(absence.ends_at)}, and {why}.{worse}"
+                yield f"{person.name} is away until {end_in_words(absence.ends_at)}, and {why}.{worse}"
 
 
 def _why_not_covered(

@@ -30,7 +30,7 @@ class Acknowledgeable:
     wrong_rank: bool = False
 
 
-def choose(
+def duties_to_acknowledge(
     duties: Iterable[Duty],
     presser: Person,
     circle: Circle,
@@ -47,16 +47,16 @@ def choose(
     """
     everything = tuple(duties)
     if aimed_at is not None:
-        return _aimed(everything, aimed_at, presser, circle, now, tz)
+        return _only_the_duty_named(everything, aimed_at, presser, circle, now, tz)
     for standing in (Rank.HOLDER, Rank.COVER, Rank.ABOVE):
         theirs = tuple(duty for duty in everything if rank(duty, presser, circle) is standing)
-        theirs = tuple(duty for duty in theirs if _same_side(duty, presser, circle)) or theirs
+        theirs = tuple(duty for duty in theirs if _is_same_side(duty, presser, circle)) or theirs
         if theirs:
-            return _among(theirs, standing, presser, circle, now, tz)
-    return _outsider(everything, presser, circle)
+            return _waiting_among(theirs, standing, presser, circle, now, tz)
+    return _refuse_outsider(everything, presser, circle)
 
 
-def done_by_reporting(duty: Duty, circle: Circle, now: datetime) -> Duty:
+def complete_by_reporting(duty: Duty, circle: Circle, now: datetime) -> Duty:
     """The reporter's own duty to acknowledge is done by reporting; any other duty comes back unchanged.
 
     Own means that the role is theirs: standing in for somebody else does not count.
@@ -69,7 +69,7 @@ def done_by_reporting(duty: Duty, circle: Circle, now: datetime) -> Duty:
     return replace(done, acknowledged_by_id=reporter.id, acknowledged_at=now)
 
 
-def _aimed(
+def _only_the_duty_named(
     duties: tuple[Duty, ...], duty_id: str, presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
 ) -> Acknowledgeable:
     theirs = tuple(duty for duty in duties if duty.id == duty_id)
@@ -78,10 +78,10 @@ def _aimed(
     standing = rank(theirs[0], presser, circle)
     if standing is Rank.NONE:
         return Acknowledgeable(refusal=refusal(theirs[0], presser, circle), wrong_rank=True)
-    return _among(theirs, standing, presser, circle, now, tz)
+    return _waiting_among(theirs, standing, presser, circle, now, tz)
 
 
-def _same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
+def _is_same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
     """Whether a duty is the presser's business beyond being on its ladder: told, or of their own people."""
     if duty.role not in REPORTERS_SIDE or presser.id in (duty.holder_id, *duty.told_ids):
         return True
@@ -89,18 +89,20 @@ def _same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
     return holder is not None and presser in line_managers(holder, circle)
 
 
-def _among(
+def _waiting_among(
     theirs: tuple[Duty, ...], standing: Rank, presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
 ) -> Acknowledgeable:
     waiting = tuple(duty for duty in theirs if duty.state is DutyState.OPEN)
     if not waiting:
-        return Acknowledgeable(refusal=_late(theirs, presser, circle, now, tz))
+        return Acknowledgeable(refusal=_late_refusal(theirs, presser, circle, now, tz))
     if standing is Rank.ABOVE:
         return Acknowledgeable(for_others=waiting)
     return Acknowledgeable(mine=waiting)
 
 
-def _late(theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: datetime, tz: ZoneInfo) -> str:
+def _late_refusal(
+    theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
+) -> str:
     """Words for a press when nothing waits: who acknowledged and when, preferring the presser's own."""
     taken = [duty for duty in theirs if duty.acknowledged_at is not None]
     if not taken:
@@ -115,8 +117,8 @@ def _late(theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: dateti
     return f"You acknowledged this {when}. Nothing has changed."
 
 
-def _outsider(duties: tuple[Duty, ...], presser: Person, circle: Circle) -> Acknowledgeable:
-    live = [duty for duty in duties if duty.live] or list(duties)
+def _refuse_outsider(duties: tuple[Duty, ...], presser: Person, circle: Circle) -> Acknowledgeable:
+    live = [duty for duty in duties if duty.is_live] or list(duties)
     if not live:
         return Acknowledgeable(refusal="There is nothing here to acknowledge.")
     waiting = next((duty for duty in live if duty.state is DutyState.OPEN), live[0])

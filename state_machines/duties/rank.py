@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state_machines.duties.circle import ROLE_TITLES, Circle, covers, line_above, resolve
+from state_machines.duties.circle import ROLE_TITLES, Circle, covers_for, people_above, resolve
 from state_machines.duties.duty import Duty, Rank
 from state_machines.people.people import Person
 
@@ -25,13 +25,13 @@ def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
     if person.id == duty.holder_id:
         return Rank.HOLDER
     own = [one for one in (natural, circle.person(duty.holder_id)) if one is not None]
-    if any(person in covers(one, circle) for one in own):
+    if any(person in covers_for(one, circle) for one in own):
         return Rank.COVER
-    above = {senior.id for one in own for senior in line_above(one, circle)}
+    above = {senior.id for one in own for senior in people_above(one, circle)}
     return Rank.ABOVE if person.id in above or person.id in duty.told_ids else Rank.NONE
 
 
-def may_acknowledge(duty: Duty, circle: Circle) -> tuple[Person, ...]:
+def people_who_may_acknowledge(duty: Duty, circle: Circle) -> tuple[Person, ...]:
     """Everybody who may acknowledge it: holder first, then cover, then those above."""
     order = list(Rank)
     ranked = [(order.index(rank(duty, person, circle)), person) for person in circle.people.values()]
@@ -43,7 +43,7 @@ def refusal(duty: Duty, person: Person, circle: Circle) -> str:
     """Why this person cannot acknowledge it: who holds it and who can, in words for them."""
     holder = circle.person(duty.holder_id)
     whose = f"{holder.name} ({ROLE_TITLES[duty.role]})" if holder else f"the {ROLE_TITLES[duty.role]}"
-    others = [one.name for one in may_acknowledge(duty, circle) if one.id != duty.holder_id]
+    others = [one.name for one in people_who_may_acknowledge(duty, circle) if one.id != duty.holder_id]
     able = f" {', '.join(others)} can also acknowledge it." if others else ""
     return f"{_why(duty, person, circle)} It is with {whose}.{able} Nothing has changed."
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from state_machines.time.working_time import Wait, WorkingTime, subtract
+from state_machines.time.working_time import Wait, WorkingTime, subtract_working_time
 
 
-def remind_at(
+def reminder_time(
     opened_at: datetime, due_at: datetime | None, before: Wait | None, calendar: WorkingTime
 ) -> datetime | None:
     """So long before the limit, in UTC; None without a limit, without the setting, or where it is too short.
@@ -17,12 +17,12 @@ def remind_at(
     if due_at is None or before is None:
         return None
     if before.working:
-        at = subtract(due_at, before.duration, calendar)
+        at = subtract_working_time(due_at, before.duration, calendar)
     else:
         at = due_at.astimezone(UTC) - before.duration
     return at if at > opened_at else None
 
 
-def overdue(due_at: datetime | None, now: datetime) -> bool:
+def is_overdue(due_at: datetime | None, now: datetime) -> bool:
     """Whether a limit has passed."""
     return due_at is not None and due_at <= now

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state_machines.duties.circle import Circle, covers, each_of, line_above, resolve
-from state_machines.duties.rungs import Rung, Skipped, passed_over, rungs_of
+from state_machines.duties.circle import Circle, circles_by_holder, covers_for, people_above, resolve
+from state_machines.duties.rungs import Rung, SkippedRung, rungs_of, skipped_rungs
 from state_machines.people.people import Person, Role
 
 #: Roles that follow from who made a report: each report of an escalation has its own.
@@ -13,7 +13,7 @@ _AROUND_A_REPORT = frozenset({Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD, Ro
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RoleHolder:
     """Who holds a role now, on which rung, and who was passed over to get there.
 
     `reachable` is false when nobody on the whole ladder can be reached: the person is then the most senior
@@ -23,28 +23,28 @@ class Held:
 
     person: Person | None
     rung: int
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[SkippedRung, ...] = ()
     reachable: bool = True
 
 
-def holders(role: Role, circle: Circle) -> Held:
+def holder_of(role: Role, circle: Circle) -> RoleHolder:
     """Who holds a role now; a vacant or unreachable one falls through to whoever stands in.
 
     Of a role of several holders, the one whom the circle is looked at for: ask for each (`each_of`).
     """
     rungs = rungs_of(role, circle)
     for number, rung in enumerate(rungs):
-        if rung.tellable:
-            return Held(rung.person, number, passed_over(rungs[:number]))
-    return _nobody_reachable(rungs, circle)
+        if rung.can_be_told:
+            return RoleHolder(rung.person, number, skipped_rungs(rungs[:number]))
+    return _last_resort_as_holder(rungs, circle)
 
 
-def roles_held(person: Person, circle: Circle) -> frozenset[Role]:
+def present_roles(person: Person, circle: Circle) -> frozenset[Role]:
     """The roles somebody has in this case themselves, or holds now for somebody who is missing."""
     return frozenset(role for role in Role if person.id in _ids_for(role, circle))
 
 
-def roles_of(person: Person, circle: Circle) -> frozenset[Role]:
+def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
     """The roles somebody may act in: their own, those they cover, and those of the people below them.
 
     Who reported once keeps that part, and so do their lead and their manager, whoever reports next.
@@ -55,28 +55,28 @@ def roles_of(person: Person, circle: Circle) -> frozenset[Role]:
 
 
 def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
-    return roles_held(person, circle) | {
+    return present_roles(person, circle) | {
         role
         for role in Role
         if role is not Role.REPORTER
-        for view in each_of(role, circle)
+        for view in circles_by_holder(role, circle)
         for natural in [resolve(role, view)]
         if natural is not None
-        if person in (*covers(natural, circle), *line_above(natural, circle))
+        if person in (*covers_for(natural, circle), *people_above(natural, circle))
     }
 
 
 def _ids_for(role: Role, circle: Circle) -> frozenset[str]:
-    views = each_of(role, circle)
+    views = circles_by_holder(role, circle)
     natural = [resolve(role, view) for view in views]
-    stand_ins = [holders(role, view).person for view in views] if role is not Role.REPORTER else []
+    stand_ins = [holder_of(role, view).person for view in views] if role is not Role.REPORTER else []
     return frozenset(one.id for one in (*natural, *stand_ins) if one is not None)
 
 
-def _nobody_reachable(rungs: tuple[Rung, ...], circle: Circle) -> Held:
+def _last_resort_as_holder(rungs: tuple[Rung, ...], circle: Circle) -> RoleHolder:
     named = [(number, rung.person) for number, rung in enumerate(rungs) if rung.person is not None]
     others = [pair for pair in named if pair[1].id != circle.reporter_id]
     if not named:
-        return Held(None, 0, passed_over(rungs), reachable=False)
+        return RoleHolder(None, 0, skipped_rungs(rungs), reachable=False)
     number, person = (others or named)[-1]
-    return Held(person, number, passed_over(rungs), reachable=False)
+    return RoleHolder(person, number, skipped_rungs(rungs), reachable=False)

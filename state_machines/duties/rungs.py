@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from state_machines.duties.circle import ROLE_TITLES, Circle, covers, resolve
-from state_machines.people.absences import last_day_words
+from state_machines.duties.circle import ROLE_TITLES, Circle, covers_for, resolve
+from state_machines.people.absences import end_in_words
 from state_machines.people.people import Person, Role
 
 #: Why the reporter is no rung above somebody who has not answered.
@@ -39,13 +39,13 @@ class Rung:
     why_skipped: str = ""
 
     @property
-    def tellable(self) -> bool:
+    def can_be_told(self) -> bool:
         """Whether somebody can be told on this rung."""
         return self.person is not None and not self.why_skipped
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedRung:
     """A rung passed over, to be said to the next person: what it is, who (if anybody), and why."""
 
     what: str
@@ -69,17 +69,17 @@ def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset())
     rungs: list[Rung] = []
     below: str | None = None
     for rung in _all_rungs(role, circle, declined):
-        repeated = rung.tellable and rung.person is not None and rung.person.id == below
+        repeated = rung.can_be_told and rung.person is not None and rung.person.id == below
         rungs.append(replace(rung, person=None) if repeated else rung)
-        if rung.tellable and rung.person is not None:
+        if rung.can_be_told and rung.person is not None:
             below = rung.person.id
     return tuple(rungs)
 
 
-def passed_over(rungs: tuple[Rung, ...]) -> tuple[Skipped, ...]:
+def skipped_rungs(rungs: tuple[Rung, ...]) -> tuple[SkippedRung, ...]:
     """Of these rungs, those about which something must be said to the next person."""
     return tuple(
-        Skipped(rung.title, rung.person.name if rung.person else "", rung.why_skipped)
+        SkippedRung(rung.title, rung.person.name if rung.person else "", rung.why_skipped)
         for rung in rungs
         if rung.why_skipped
     )
@@ -91,12 +91,12 @@ def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Sequence
     rungs = [own, _cover_rung(own, circle, declined)]
     if natural is None:
         rungs.append(Rung(RungName.LINE_MANAGER, "line manager", None))
-    for name, title, person in _above(natural, circle):
-        rungs.append(_stood_in(_rung(name, title, person, circle, declined), rungs, circle, declined))
+    for name, title, person in _titles_above(natural, circle):
+        rungs.append(_with_stand_in(_rung(name, title, person, circle, declined), rungs, circle, declined))
     return rungs
 
 
-def _above(natural: Person | None, circle: Circle) -> Iterator[tuple[RungName, str, Person | None]]:
+def _titles_above(natural: Person | None, circle: Circle) -> Iterator[tuple[RungName, str, Person | None]]:
     """Whose the rungs above the holder's are, and what each is called."""
     if natural is not None:
         manager = circle.person(natural.line_manager_id)
@@ -117,7 +117,7 @@ def _title_above(role: Role, circle: Circle) -> str:
     return "duty contact out of hours" if out_of_hours else ROLE_TITLES[role]
 
 
-def _stood_in(rung: Rung, below: Sequence[Rung], circle: Circle, declined: frozenset[str]) -> Rung:
+def _with_stand_in(rung: Rung, below: Sequence[Rung], circle: Circle, declined: frozenset[str]) -> Rung:
     """The rung with the first cover who can be told while its own person is missing, else as it is.
 
     Who stands lower has been asked already: as a stand-in they would only be asked again.
@@ -125,28 +125,28 @@ def _stood_in(rung: Rung, below: Sequence[Rung], circle: Circle, declined: froze
     person = rung.person
     if person is None or (person.id not in circle.away and person.reachable):
         return rung
-    asked = {one.person.id for one in below if one.person is not None and one.tellable}
+    asked = {one.person.id for one in below if one.person is not None and one.can_be_told}
     # Looked at as a cover, so that one who is away as well is not preferred to who they cover for.
     title = f"{rung.title}, for {person.name}"
     stand_ins = (
         _rung(RungName.COVER, title, one, circle, declined)
-        for one in covers(person, circle)
+        for one in covers_for(person, circle)
         if one.id not in asked
     )
-    found = next((one for one in stand_ins if one.tellable), None)
+    found = next((one for one in stand_ins if one.can_be_told), None)
     return rung if found is None else replace(found, name=rung.name)
 
 
 def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:
     """The first cover who can be told; where none can, the first who is named, and why not."""
     natural = own.person
-    if own.tellable or natural is None:
+    if own.can_be_told or natural is None:
         return Rung(RungName.COVER, "cover", None)
     title = f"{natural.name}'s cover"
     named = [
-        _rung(RungName.COVER, title, one, circle, declined) for one in covers(natural, circle) or (None,)
+        _rung(RungName.COVER, title, one, circle, declined) for one in covers_for(natural, circle) or (None,)
     ]
-    return next((rung for rung in named if rung.tellable), named[0])
+    return next((rung for rung in named if rung.can_be_told), named[0])
 
 
 def _rung(
@@ -165,5 +165,5 @@ def _why_not(name: RungName, person: Person | None, circle: Circle, declined: fr
     if name is RungName.LAST_RESORT:
         return ""  # there is nobody beyond: neither leave nor "not mine" ends the ladder
     if person.id in circle.away:
-        return f"is away until {last_day_words(circle.away[person.id].until)}"
+        return f"is away until {end_in_words(circle.away[person.id].until)}"
     return "said that it is not theirs" if person.id in declined else ""

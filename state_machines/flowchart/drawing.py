@@ -22,7 +22,7 @@ WIDTH_AHEAD = 900
 LABEL_AHEAD = 18
 
 #: A move that begins at more steps than this is drawn from the first of them only.
-DRAWN_FROM_EACH = 3
+MOST_ARROWS_OF_A_MOVE = 3
 #: More kinds of report than this on one arrow are counted, not named.
 MOST_REPORTS_NAMED = 3
 #: The longest plain-text version, in characters: Slack's limit for a picture's alternative text.
@@ -43,7 +43,7 @@ _STYLES = (
 )
 
 
-def mermaid(policy: Policy, present: str | None = None, been: tuple[str, ...] = ()) -> str:
+def mermaid(policy: Policy, present: str | None = None, visited: tuple[str, ...] = ()) -> str:
     """The flowchart as Mermaid source.
 
     A move that begins at many steps is drawn from the first of them, and a way back not at all, or the
@@ -51,35 +51,33 @@ def mermaid(policy: Policy, present: str | None = None, been: tuple[str, ...] = 
     dashed and say so; the present one has a thick border and "now here".
     """
     lines = [_SETUP, "flowchart TD"]
-    lines += [f"  {_node(box, present, been)}" for box in policy.boxes.values()]
+    lines += [f"  {_node(box, present, visited)}" for box in policy.boxes.values()]
     lines += [f"  {edge}" for edge in _edges(policy, present)]
     if policy.alongside:
         lines += ['  subgraph alongside["Alongside, at any step"]', "    direction LR"]
-        lines += [f"    {_alongside(duty)}" for duty in policy.alongside]
+        lines += [f"    {_node_alongside(duty)}" for duty in policy.alongside]
         lines += ["  end"]
     lines += [f"  {style}" for style in _STYLES]
     return "\n".join(lines) + "\n"
 
 
-def svg(policy: Policy, present: str | None = None, been: tuple[str, ...] = ()) -> str:
+def svg(policy: Policy, present: str | None = None, visited: tuple[str, ...] = ()) -> str:
     """The flowchart as an SVG picture."""
-    return mmdr.render(mermaid(policy, present, been)).svg()
+    return mmdr.render(mermaid(policy, present, visited)).svg()
 
 
-def png(policy: Policy, present: str | None = None, been: tuple[str, ...] = ()) -> bytes:
+def png(policy: Policy, present: str | None = None, visited: tuple[str, ...] = ()) -> bytes:
     """The flowchart as a PNG picture on white."""
-    picture: bytes = mmdr.render(mermaid(policy, present, been)).png(width=WIDTH, background="#ffffff")
+    picture: bytes = mmdr.render(mermaid(policy, present, visited)).png(width=WIDTH, background="#ffffff")
     return picture
 
 
 def mermaid_ahead(policy: Policy, present: str) -> str:
     """The present step and each step that may follow it, by which outcome: few boxes, large to read."""
-    ways = _ways_ahead(policy, present)
+    ways = _moves_ahead(policy, present)
     lines = [_SETUP, "flowchart LR", f"  {_node(policy.boxes[present], present, ())}"]
     lines += [f"  {_node(policy.boxes[dest], present, ())}" for dest in ways]
-    lines += [
-        f"  {present} ==>|{_quoted(_label(rules, LABEL_AHEAD))}| {dest}" for dest, rules in ways.items()
-    ]
+    lines += [f"  {present} ==>|{_quote(_label(rules, LABEL_AHEAD))}| {dest}" for dest, rules in ways.items()]
     lines += [f"  {style}" for style in _STYLES]
     return "\n".join(lines) + "\n"
 
@@ -93,8 +91,11 @@ def png_ahead(policy: Policy, present: str) -> bytes:
 
 def describe_ahead(policy: Policy, present: str) -> str:
     """The same in words, for whoever cannot see the picture; under 2,000 characters."""
-    return _short(
-        [f"Flowchart of {policy.board}, at the present step.", *_here(policy, policy.step(present))]
+    return _shorten(
+        [
+            f"Flowchart of {policy.board}, at the present step.",
+            *_present_step_in_words(policy, policy.step(present)),
+        ]
     )
 
 
@@ -102,17 +103,17 @@ def describe(policy: Policy, present: str | None = None) -> str:
     """The flowchart in words, for whoever cannot see the picture; under 2,000 characters."""
     lines = [f"Flowchart of {policy.board}: {policy.document}."]
     if present is not None:
-        lines += _here(policy, policy.step(present))
+        lines += _present_step_in_words(policy, policy.step(present))
     lines.append("Steps: " + "; ".join(_step_in_words(box, present) for box in policy.boxes.values()) + ".")
     if policy.alongside:
-        duties = "; ".join(f"{duty.task.lower()} ({duty.cited})" for duty in policy.alongside)
+        duties = "; ".join(f"{duty.task.lower()} ({duty.citation})" for duty in policy.alongside)
         lines.append(f"Alongside, at any step, where needed: {duties}.")
-    return _short(lines)
+    return _shorten(lines)
 
 
-def _here(policy: Policy, box: Step | Ending) -> list[str]:
+def _present_step_in_words(policy: Policy, box: Step | Ending) -> list[str]:
     origin = ", reconstructed" if box.origin is Origin.RECONSTRUCTED else ""
-    lines = [f"Now here: {box.title} ({box.row}, {box.cited}{origin}). {box.text}"]
+    lines = [f"Now here: {box.title} ({box.row}, {box.citation}{origin}). {box.text}"]
     if isinstance(box, Step):
         lines += [f"To do: {ROLE_TITLES[duty.role]}: {duty.task}." for duty in box.duties]
     ways = [rule for rule in policy.outcomes if box.name in policy.sources_of(rule) and rule.from_ != (ANY,)]
@@ -124,10 +125,10 @@ def _here(policy: Policy, box: Step | Ending) -> list[str]:
 def _step_in_words(box: Step | Ending, present: str | None) -> str:
     marks = ["now here"] if box.name == present else []
     marks += ["reconstructed"] if box.origin is Origin.RECONSTRUCTED else []
-    return f"{box.title} ({', '.join((box.cited, *marks))})"
+    return f"{box.title} ({', '.join((box.citation, *marks))})"
 
 
-def _short(lines: list[str]) -> str:
+def _shorten(lines: list[str]) -> str:
     """As many whole lines as fit; the present step comes first, so it is never what is left out."""
     words = ""
     for line in lines:
@@ -137,7 +138,7 @@ def _short(lines: list[str]) -> str:
     return words.rstrip()
 
 
-def _ways_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
+def _moves_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
     """The steps that an outcome at the present one may lead to, each with its outcomes."""
     ways: dict[str, list[MoveRule]] = {}
     for rule in policy.moves:
@@ -147,39 +148,39 @@ def _ways_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
     return ways
 
 
-def _node(box: Step | Ending, present: str | None, been: tuple[str, ...]) -> str:
-    lines = [*_wrapped(box.title, 26), f"{box.row}, {box.cited}"]
+def _node(box: Step | Ending, present: str | None, visited: tuple[str, ...]) -> str:
+    lines = [*_wrap(box.title, 26), f"{box.row}, {box.citation}"]
     if isinstance(box, Step):
         lines += [f"· {ROLE_TITLES[role]}" for role in dict.fromkeys(duty.role for duty in box.duties)]
     if box.origin is Origin.RECONSTRUCTED:
         lines.append("(reconstructed)")
     kind = "rebuilt" if box.origin is Origin.RECONSTRUCTED else "step"
-    if box.name in been:
+    if box.name in visited:
         kind = "been"
         lines.append("(passed)")
     if box.name == present:
         kind = "here"
         lines.insert(0, "NOW HERE")
     left, right = ("([", "])") if isinstance(box, Ending) else ("[", "]")
-    return f"{box.name}{left}{_quoted(lines)}{right}:::{kind}"
+    return f"{box.name}{left}{_quote(lines)}{right}:::{kind}"
 
 
-def _alongside(duty: DutyRule) -> str:
-    lines = [*_wrapped(duty.task, 30), f"{duty.row}, {duty.cited}", f"· {ROLE_TITLES[duty.role]}"]
-    return f"along_{duty.key}[{_quoted(lines)}]:::step"
+def _node_alongside(duty: DutyRule) -> str:
+    lines = [*_wrap(duty.task, 30), f"{duty.row}, {duty.citation}", f"· {ROLE_TITLES[duty.role]}"]
+    return f"along_{duty.key}[{_quote(lines)}]:::step"
 
 
 def _edges(policy: Policy, present: str | None) -> Iterator[str]:
     rules: dict[tuple[str, str], list[MoveRule]] = {}
     for rule in policy.moves:
-        for source, dest in _ways_drawn(policy, rule, present):
+        for source, dest in _arrows_to_draw(policy, rule, present):
             rules.setdefault((source, dest), []).append(rule)
     for (source, dest), several in rules.items():
         line = "==>" if source == present else "-->"
-        yield f"{source} {line}|{_quoted(_label(several))}| {dest}"
+        yield f"{source} {line}|{_quote(_label(several))}| {dest}"
 
 
-def _ways_drawn(policy: Policy, rule: MoveRule, present: str | None) -> Iterator[tuple[str, str]]:
+def _arrows_to_draw(policy: Policy, rule: MoveRule, present: str | None) -> Iterator[tuple[str, str]]:
     if rule.from_ == (ANY,) and rule.event not in REPORTS:
         return iter(())  # what may happen anywhere is no way of the chart
     order = list(policy.boxes)
@@ -191,7 +192,7 @@ def _ways_drawn(policy: Policy, rule: MoveRule, present: str | None) -> Iterator
         # Further reports are told at every step; the picture shows where the first one leads.
         onward = [way for way in onward if way[0] == policy.start]
         return iter(onward)
-    few = onward if len(onward) <= DRAWN_FROM_EACH else onward[:1]
+    few = onward if len(onward) <= MOST_ARROWS_OF_A_MOVE else onward[:1]
     return (way for way in ways if way in few or way[0] == present)
 
 
@@ -202,7 +203,7 @@ def _label(rules: list[MoveRule], width: int = 28) -> list[str]:
     words = dict.fromkeys((*_reports_in_words(rules, reported), *(rule.label for rule in others)))
     plans = {plan for rule in rules for plan in rule.when.get("plan", ("",))}
     last = [f"({plans.pop()})"] if len(plans) == 1 and "" not in plans else []
-    return [line for word in words for line in _wrapped(word, width)] + last
+    return [line for word in words for line in _wrap(word, width)] + last
 
 
 def _reports_in_words(rules: list[MoveRule], reported: set[str]) -> list[str]:
@@ -215,11 +216,11 @@ def _reports_in_words(rules: list[MoveRule], reported: set[str]) -> list[str]:
     return [f"{REPORTS[event].capitalize()} reported" for event in dict.fromkeys(kinds)]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width)
 
 
-def _quoted(lines: Iterable[str]) -> str:
+def _quote(lines: Iterable[str]) -> str:
     """Lines of a label; what would end the label or start markup is written as an entity."""
     safe = (line.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;") for line in lines)
     return '"' + "<br/>".join(safe) + '"'

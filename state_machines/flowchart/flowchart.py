@@ -13,9 +13,9 @@ from state_machines.case.limits import NOT_SET, Limit, Origin, Source
 from state_machines.duties.circle import ROLE_TITLES
 from state_machines.duties.duty import DutyKind
 from state_machines.errors import InvalidAnswer, NotAllowed
-from state_machines.machine import fire, holds
+from state_machines.machine import condition_holds, fire
 from state_machines.people.people import Role
-from state_machines.policy.model import DutyRule, MoveRule, Tell
+from state_machines.policy.model import DutyRule, MoveRule, TellRule
 from state_machines.policy.policy import Policy
 from state_machines.policy.strict_model import Asks
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, check_facts
@@ -105,7 +105,7 @@ class Outcome:
     origin: Origin
 
 
-def start(policy: Policy, plan: Plan) -> tuple[str, Mapping[str, str]]:
+def starting_point(policy: Policy, plan: Plan) -> tuple[str, Mapping[str, str]]:
     """The step and the facts with which an escalation begins; its first report then moves it on.
 
     Raises NotAllowed for a plan that the board's document does not cover.
@@ -131,12 +131,12 @@ def advance(
     `local_limits` are the authority's limits by duty key; they stand where the board set none.
     Raises EventNotTaken, NotAllowed (naming who may), or InvalidAnswer for a fact or a date that cannot be.
     """
-    _check(escalation, event, now)
-    told = _facts_told(escalation, event)
+    _check_event(escalation, event, now)
+    told = _facts_with_event(escalation, event)
     fired = fire(policy.table, escalation.step, event.name, told)
     rule = policy.move_of(fired.arrow)
-    _check_entitled(rule, event.roles)
-    _check_answered(rule, event)
+    _check_may_record(rule, event.roles)
+    _check_has_date(rule, event)
     entered = fired.dest != escalation.step or rule.again
     after = _facts_after(told, rule, event, entered=entered)
     change = _change_of_duties(policy, escalation, fired.dest, after, rule)
@@ -161,13 +161,13 @@ def outcomes(policy: Policy, escalation: Escalation, roles: frozenset[Role]) -> 
     return tuple(
         Outcome(rule.event, rule.label, rule.asks, rule.by, rule.row, rule.section, rule.origin)
         for rule in _rules_in_force(policy, escalation)
-        if _offered(rule, roles)
+        if _is_offered(rule, roles)
     )
 
 
-def open_acts(policy: Policy, step: str, facts: Mapping[str, str]) -> tuple[DutyRule, ...]:
+def act_duties_at(policy: Policy, step: str, facts: Mapping[str, str]) -> tuple[DutyRule, ...]:
     """The `act` duties that are due at a step under these facts."""
-    return tuple(duty for duty in policy.duties_at(step) if holds(duty.when, facts))
+    return tuple(duty for duty in policy.duties_at(step) if condition_holds(duty.when, facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ class _Change:
 def _change_of_duties(
     policy: Policy, escalation: Escalation, dest: str, after: Mapping[str, str], rule: MoveRule
 ) -> _Change:
-    due_before = tuple(duty.key for duty in open_acts(policy, escalation.step, escalation.facts))
-    due_after = open_acts(policy, dest, after)
+    due_before = tuple(duty.key for duty in act_duties_at(policy, escalation.step, escalation.facts))
+    due_after = act_duties_at(policy, dest, after)
     completed = tuple(key for key in rule.completes if key in due_before)
     entered = dest != escalation.step or rule.again
     # What stays due at the same step was opened before; only a step that is entered opens it again.
@@ -191,7 +191,7 @@ def _change_of_duties(
     return _Change(opened, tuple(key for key in due_before if key not in kept), completed)
 
 
-def _facts_told(escalation: Escalation, event: Event) -> dict[str, str]:
+def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
     """What is known once the event is told; a new report's answers replace an earlier report's whole."""
     earlier = dict(escalation.facts)
     if event.name in REPORTS:
@@ -206,9 +206,9 @@ def _facts_told(escalation: Escalation, event: Event) -> dict[str, str]:
     return told
 
 
-def _facts_after(told: Mapping[str, str], rule: MoveRule, event: Event, *, entered: bool) -> dict[str, str]:
+def _facts_after(known: Mapping[str, str], rule: MoveRule, event: Event, *, entered: bool) -> dict[str, str]:
     """What holds after the move; the date of a step that was left says nothing about the new one."""
-    after = {**told, **rule.sets}
+    after = {**known, **rule.sets}
     if entered:
         after.pop("planned_on", None)
     planned_on = event.facts.get("planned_on")
@@ -228,12 +228,12 @@ def _acknowledgements(
         DutyOrder(
             tell.key, tell.role, DutyKind.ACKNOWLEDGE, tell.task, tell.source, _limit(tell, local_limits)
         )
-        for tell in policy.tells_of(event)
-        if holds(tell.when, facts)
+        for tell in policy.tell_rules_of(event)
+        if condition_holds(tell.when, facts)
     )
 
 
-def _limit(rule: DutyRule | Tell, local_limits: Mapping[str, Limit]) -> Limit:
+def _limit(rule: DutyRule | TellRule, local_limits: Mapping[str, Limit]) -> Limit:
     """The board's limit; where it set none, or only a word, the authority's; else the word or "not set"."""
     limit = rule.board_limit
     return limit if limit.wait is not None else local_limits.get(rule.key, limit)
@@ -243,11 +243,11 @@ def _reminders(policy: Policy, event: str, facts: Mapping[str, str]) -> tuple[Re
     return tuple(
         Reminder(reminder.role, reminder.words, reminder.source)
         for reminder in policy.reminders_of(event)
-        if holds(reminder.when, facts)
+        if condition_holds(reminder.when, facts)
     )
 
 
-def _may(rule: MoveRule, roles: frozenset[Role]) -> bool:
+def _may_record(rule: MoveRule, roles: frozenset[Role]) -> bool:
     stands_in = Role.SOCIAL_WORKER_MANAGER in rule.by and bool(roles & STAND_INS)
     return not rule.by or bool(roles & set(rule.by)) or stands_in
 
@@ -256,27 +256,27 @@ def _rules_in_force(policy: Policy, escalation: Escalation) -> tuple[MoveRule, .
     """For each event the rule that it would take: a later one is never offered in place of an earlier."""
     found: dict[str, MoveRule] = {}
     for arrow in policy.table.arrows_from(escalation.step):
-        if arrow.trigger not in found and holds(arrow.when, escalation.facts):
+        if arrow.trigger not in found and condition_holds(arrow.when, escalation.facts):
             found[arrow.trigger] = policy.move_of(arrow)
     return tuple(found.values())
 
 
-def _offered(rule: MoveRule, roles: frozenset[Role]) -> bool:
-    return bool(rule.label) and _may(rule, roles) and not roles & set(rule.not_for)
+def _is_offered(rule: MoveRule, roles: frozenset[Role]) -> bool:
+    return bool(rule.label) and _may_record(rule, roles) and not roles & set(rule.not_for)
 
 
-def _check_entitled(rule: MoveRule, roles: frozenset[Role]) -> None:
-    if not _may(rule, roles):
+def _check_may_record(rule: MoveRule, roles: frozenset[Role]) -> None:
+    if not _may_record(rule, roles):
         who = " or the ".join(ROLE_TITLES[role] for role in rule.by)
-        raise NotAllowed(f"“{rule.label}” is for the {who} to record ({rule.cited}). Nothing changed.")
+        raise NotAllowed(f"“{rule.label}” is for the {who} to record ({rule.citation}). Nothing changed.")
 
 
-def _check_answered(rule: MoveRule, event: Event) -> None:
+def _check_has_date(rule: MoveRule, event: Event) -> None:
     if rule.asks in ("date", "date_and_reason") and "planned_on" not in event.facts:
         raise InvalidAnswer("planned_on", f"“{rule.label}” needs a date. Choose one and try again.")
 
 
-def _check(escalation: Escalation, event: Event, now: datetime) -> None:
+def _check_event(escalation: Escalation, event: Event, now: datetime) -> None:
     check_facts(event.facts)
     if event.at > now:
         raise InvalidAnswer("at", "That is in the future. Record it once it has happened.")

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from state_machines.case.escalation import Escalation
-from state_machines.flowchart.flowchart import open_acts
-from state_machines.machine import holds
+from state_machines.flowchart.flowchart import act_duties_at
+from state_machines.machine import condition_holds
 from state_machines.policy.model import STAY, MoveRule
 from state_machines.policy.policy import Policy
 
@@ -35,28 +35,30 @@ def meeting_part(policy: Policy, escalation: Escalation, event: str) -> MeetingP
     rule = _rule_of(policy, escalation, event)
     if rule is None:
         return MeetingPart.NONE
-    before = _due(policy, escalation.step, escalation.facts)
+    before = _keys_due(policy, escalation.step, escalation.facts)
     if any(key in before and key.startswith((_TO_HOLD, _TO_REVIEW)) for key in rule.completes):
         return MeetingPart.HELD
-    if "date" in rule.asks and _to_hold_after(policy, escalation, rule, before):
+    if "date" in rule.asks and _has_meeting_to_hold_after(policy, escalation, rule, before):
         return MeetingPart.ARRANGED
     return MeetingPart.NONE
 
 
 def _rule_of(policy: Policy, escalation: Escalation, event: str) -> MoveRule | None:
     for arrow in policy.table.arrows_from(escalation.step):
-        if arrow.trigger == event and holds(arrow.when, escalation.facts):
+        if arrow.trigger == event and condition_holds(arrow.when, escalation.facts):
             return policy.move_of(arrow)
     return None
 
 
-def _to_hold_after(policy: Policy, escalation: Escalation, rule: MoveRule, before: frozenset[str]) -> bool:
+def _has_meeting_to_hold_after(
+    policy: Policy, escalation: Escalation, rule: MoveRule, before: frozenset[str]
+) -> bool:
     dest = escalation.step if rule.to == STAY else rule.to
-    after = _due(policy, dest, {**escalation.facts, **rule.sets})
+    after = _keys_due(policy, dest, {**escalation.facts, **rule.sets})
     own = {duty.key for step in policy.steps if step.name == escalation.step for duty in step.duties}
     standing = own if rule.to == STAY and not rule.sets else set()
     return any(key.startswith(_TO_HOLD) and (key not in before or key in standing) for key in after)
 
 
-def _due(policy: Policy, step: str, facts: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(duty.key for duty in open_acts(policy, step, facts))
+def _keys_due(policy: Policy, step: str, facts: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(duty.key for duty in act_duties_at(policy, step, facts))

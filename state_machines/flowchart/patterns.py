@@ -52,7 +52,7 @@ def patterns_in(
     """The patterns that the newest report completes; `reports` are all of the case, oldest first."""
     if not reports:
         return ()
-    found = ((watch, _words(watch.rule, reports, last_seen, now)) for watch in watches)
+    found = ((watch, _pattern_in_words(watch.rule, reports, last_seen, now)) for watch in watches)
     return tuple(
         Pattern(watch.name, words, watch.rule.offers or "", watch.rule.raises, watch.source)
         for watch, words in found
@@ -60,40 +60,40 @@ def patterns_in(
     )
 
 
-def raised(urgency: Urgency, patterns: Iterable[Pattern]) -> Urgency:
+def raise_urgency(urgency: Urgency, patterns: Iterable[Pattern]) -> Urgency:
     """The urgency with what the patterns make of it: as urgent or more, never less."""
     order = tuple(Urgency)
     return min((urgency, *(one.raises for one in patterns if one.raises)), key=order.index)
 
 
-def _words(
+def _pattern_in_words(
     rule: PatternRule, reports: Sequence[PastReport], last_seen: LastSeen | None, now: datetime
 ) -> str:
     """The pattern in words, or "" where it is not there."""
     if reports[-1].event not in rule.after:
         return ""
-    begins = _begins(rule, now)
+    begins = _window_start(rule, now)
     if rule.pattern is PatternKind.NOT_SEEN:
-        return _not_seen(rule, last_seen, begins)
+        return _unseen_in_words(rule, last_seen, begins)
     recent = [one for one in reports if one.at >= begins and one.event in rule.after]
     if rule.pattern is PatternKind.SUDDEN_CHANGE:
         before = [one for one in reports[:-1] if one.at >= begins]
-        return _sudden_change(rule, reports[-1], before)
-    return _counted(rule, recent)
+        return _sudden_change_in_words(rule, reports[-1], before)
+    return _count_in_words(rule, recent)
 
 
-def _begins(rule: PatternRule, now: datetime) -> datetime:
+def _window_start(rule: PatternRule, now: datetime) -> datetime:
     """The start of the window that ends now; months are those of the calendar ("rolling months")."""
     if rule.within.months is not None:
         return add_months(now, -rule.within.months)
     return now - rule.within.in_time(timedelta(0))
 
 
-def _counted(rule: PatternRule, recent: Sequence[PastReport]) -> str:
+def _count_in_words(rule: PatternRule, recent: Sequence[PastReport]) -> str:
     count = _COUNTS[rule.pattern](recent)
     if rule.at_least is None or count < rule.at_least:
         return ""
-    return f"{_what(rule, count)} within {rule.within.text}"
+    return f"{_what_was_counted(rule, count)} within {rule.within.text}"
 
 
 def _reports(recent: Sequence[PastReport]) -> int:
@@ -125,7 +125,7 @@ _COUNTS = {
 }
 
 
-def _what(rule: PatternRule, count: int) -> str:
+def _what_was_counted(rule: PatternRule, count: int) -> str:
     match rule.pattern:
         case PatternKind.AGENCIES:
             return f"reports from {count} agencies"
@@ -138,14 +138,14 @@ def _what(rule: PatternRule, count: int) -> str:
             return f"{ordinal(count)} {kind}"
 
 
-def _sudden_change(rule: PatternRule, latest: PastReport, before: Sequence[PastReport]) -> str:
+def _sudden_change_in_words(rule: PatternRule, latest: PastReport, before: Sequence[PastReport]) -> str:
     sudden = latest.facts.get("sudden_change") == "yes" or latest.facts.get("concern") == "sudden_change"
     if not sudden or before:
         return ""
     return f"a sudden change, with no report in the {rule.within.text} before"
 
 
-def _not_seen(rule: PatternRule, last_seen: LastSeen | None, begins: datetime) -> str:
+def _unseen_in_words(rule: PatternRule, last_seen: LastSeen | None, begins: datetime) -> str:
     """Only where a day is recorded: of a child whose last sighting nobody recorded, nothing is known here."""
     if last_seen is None or last_seen.on >= begins.astimezone(LONDON).date():
         return ""

@@ -38,21 +38,21 @@ class RateLimited:
 
 
 @dataclass(frozen=True, slots=True)
-class Temporary:
+class TemporaryFailure:
     """It was not posted, and the same request may work later."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownResult:
     """The answer was lost: it may or may not have been posted."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Impossible:
+class PermanentFailure:
     """It cannot be posted this way (no such channel, account deactivated): trying again does not help.
 
     `to_anybody`: the message itself is at fault, which says nothing about whoever it was for.
@@ -63,7 +63,7 @@ class Impossible:
 
 
 #: What one attempt to deliver came to.
-Outcome = Sent | RateLimited | Temporary | Unknown | Impossible
+SendResult = Sent | RateLimited | TemporaryFailure | UnknownResult | PermanentFailure
 
 #: Waits between attempts grow from the first to the last of these, and stay there: it never gives up.
 FIRST_RETRY = timedelta(seconds=1)
@@ -74,7 +74,7 @@ VISIBLE_FROM = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class DeliveryDecision:
     """What becomes of the message: its next state, and when it is taken up again (None: never again here).
 
     `visible` says that people are shown it has not arrived; `fallback` that it must go another way now.
@@ -93,7 +93,7 @@ def retry_wait(attempts: int) -> timedelta:
     return min(wait, SLOWEST_RETRY)
 
 
-def next_attempt(state: DeliveryState, result: Outcome, attempts: int, now: datetime) -> Decision:
+def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: datetime) -> DeliveryDecision:
     """Decide after one attempt; `attempts` counts it too.
 
     A message that is uncertain and could not be looked for stays uncertain: it is never sent blindly.
@@ -101,23 +101,25 @@ def next_attempt(state: DeliveryState, result: Outcome, attempts: int, now: date
     visible = attempts >= VISIBLE_FROM
     match result:
         case Sent():
-            return Decision(DeliveryState.SENT)
-        case Impossible():
-            return Decision(DeliveryState.FAILED, visible=True, fallback=True)
-        case Unknown():
-            return Decision(DeliveryState.UNCERTAIN, now + retry_wait(attempts), visible=visible)
+            return DeliveryDecision(DeliveryState.SENT)
+        case PermanentFailure():
+            return DeliveryDecision(DeliveryState.FAILED, visible=True, fallback=True)
+        case UnknownResult():
+            return DeliveryDecision(DeliveryState.UNCERTAIN, now + retry_wait(attempts), visible=visible)
         case RateLimited(retry_after):
-            return Decision(_again(state), now + max(retry_after, FIRST_RETRY), visible=visible)
-        case Temporary():
-            return Decision(_again(state), now + retry_wait(attempts), visible=visible)
+            return DeliveryDecision(
+                _state_to_retry_in(state), now + max(retry_after, FIRST_RETRY), visible=visible
+            )
+        case TemporaryFailure():
+            return DeliveryDecision(_state_to_retry_in(state), now + retry_wait(attempts), visible=visible)
 
 
-def looked_for(found: Sent | None, attempts: int, now: datetime) -> Decision:
+def settle_uncertain(found: Sent | None, attempts: int, now: datetime) -> DeliveryDecision:
     """Settle an uncertain message once Slack was asked: it is there, or it may be sent again at once."""
     if found is not None:
-        return Decision(DeliveryState.SENT)
-    return Decision(DeliveryState.PENDING, now, visible=attempts >= VISIBLE_FROM)
+        return DeliveryDecision(DeliveryState.SENT)
+    return DeliveryDecision(DeliveryState.PENDING, now, visible=attempts >= VISIBLE_FROM)
 
 
-def _again(state: DeliveryState) -> DeliveryState:
+def _state_to_retry_in(state: DeliveryState) -> DeliveryState:
     return DeliveryState.UNCERTAIN if state is DeliveryState.UNCERTAIN else DeliveryState.PENDING

@@ -79,7 +79,7 @@ def away_at(absences: Iterable[Absence], now: datetime) -> Mapping[str, Away]:
     return found
 
 
-def last_day_words(ends_at: datetime, tz: ZoneInfo = LONDON) -> str:
+def end_in_words(ends_at: datetime, tz: ZoneInfo = LONDON) -> str:
     """The end as people say it: "2 January", that day included, or "14:30 on 17 November"."""
     local = ends_at.astimezone(tz)
     if local.time() == time(0):

@@ -29,7 +29,7 @@ _FORMS = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class SaidDay:
+class TypedDay:
     """What was said of one end of a time: a day perhaps without its year or month, and a time of day.
 
     `weekday` counts from Monday (0); `in_days` counts from today. `at` is None for a whole day.
@@ -43,65 +43,65 @@ class SaidDay:
     at: time | None = None
 
 
-def read_day(words: str) -> SaidDay | None:
+def read_day(words: str) -> TypedDay | None:
     """What these words say; None where they cannot be read as a day or a time."""
     rest, at = _without_time(words.strip())
     rest = re.sub(r"\s+", " ", re.sub(r"\b(at|on|the|next|this)\b", " ", rest)).strip(" ,.")
     if not rest:
-        return SaidDay(at=at) if at else None
+        return TypedDay(at=at) if at else None
     if rest in _NEAR:
-        return SaidDay(in_days=_NEAR[rest], at=at)
+        return TypedDay(in_days=_NEAR[rest], at=at)
     # "Thu 24 Dec" names the day twice: the date is what counts.
     first, _, others = rest.partition(" ")
-    weekday = _named(first, _WEEKDAYS)
+    weekday = _index_of_name(first, _WEEKDAYS)
     if weekday is not None and not others:
-        return SaidDay(weekday=weekday, at=at)
-    return _dated(others if weekday is not None else rest, at)
+        return TypedDay(weekday=weekday, at=at)
+    return _read_date(others if weekday is not None else rest, at)
 
 
-def on_day(said: SaidDay, today: date, earliest: date) -> date | None:
+def first_such_day(typed: TypedDay, today: date, earliest: date) -> date | None:
     """The first such day on or after `earliest`; a bare time means `earliest`. None for a day that is not."""
-    if said.in_days is not None:
-        return today + timedelta(days=said.in_days)
-    if said.weekday is not None:
-        return earliest + timedelta(days=(said.weekday - earliest.weekday()) % 7)
-    if said.day is None:
+    if typed.in_days is not None:
+        return today + timedelta(days=typed.in_days)
+    if typed.weekday is not None:
+        return earliest + timedelta(days=(typed.weekday - earliest.weekday()) % 7)
+    if typed.day is None:
         return earliest
     # Nine years hold every 29 February but those around 2100.
-    years = (said.year,) if said.year else range(earliest.year, earliest.year + 9)
-    months = (said.month,) if said.month else range(1, 13)
-    found = (_date(year, month, said.day) for year in years for month in months)
-    return next((one for one in found if one is not None and (said.year or one >= earliest)), None)
+    years = (typed.year,) if typed.year else range(earliest.year, earliest.year + 9)
+    months = (typed.month,) if typed.month else range(1, 13)
+    found = (_date_or_none(year, month, typed.day) for year in years for month in months)
+    return next((one for one in found if one is not None and (typed.year or one >= earliest)), None)
 
 
 _NEAR = {"today": 0, "now": 0, "tomorrow": 1, "tonight": 0}
 
 
-def _dated(words: str, at: time | None) -> SaidDay | None:
+def _read_date(words: str, at: time | None) -> TypedDay | None:
     for form in _FORMS:
         match = form.fullmatch(words)
         if match is None:
             continue
         parts = match.groupdict()
-        month = _month(parts.get("month"))
+        month = _month_number(parts.get("month"))
         if month is None and parts.get("month"):
             return None
         year = int(parts["year"]) if parts.get("year") else None
         full_year = year + 2000 if year is not None and year < 100 else year
-        return SaidDay(day=int(parts["day"]), month=month, year=full_year, at=at)
+        return TypedDay(day=int(parts["day"]), month=month, year=full_year, at=at)
     return None
 
 
-def _month(said: str | None) -> int | None:
-    if said is None:
+def _month_number(name: str | None) -> int | None:
+    if name is None:
         return None
-    if said.isdecimal():
-        return int(said) if 1 <= int(said) <= 12 else None
-    number = _named(said, _MONTHS)
+    if name.isdecimal():
+        return int(name) if 1 <= int(name) <= 12 else None
+    number = _index_of_name(name, _MONTHS)
     return None if number is None else number + 1
 
 
-def _named(word: str, names: tuple[str, ...]) -> int | None:
+def _index_of_name(word: str, names: tuple[str, ...]) -> int | None:
     """The place of a day's or month's name, written out or shortened."""
     full = _FULL_NAMES[names]
     found = (n for n, (short, whole) in enumerate(zip(names, full, strict=True)) if word.startswith(short))
@@ -133,7 +133,7 @@ def _without_time(words: str) -> tuple[str, time | None]:
     return words[: match.start()] + " " + words[match.end() :], time(hour, minute)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _date_or_none(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from state_machines.people.away_days import SaidDay, on_day, read_day
+from state_machines.people.away_days import TypedDay, first_such_day, read_day
 from state_machines.time.moments import LONDON
 
 #: Whoever is away for longer is no longer in the post: then the people file is corrected instead.
@@ -23,7 +23,7 @@ _DAYS_OF_MONTH = re.compile(r"^(\d{1,2})\s*[-\u2013]\s*(\d{1,2}\s+[a-z].*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class AwayAsked:
+class AwayRequest:
     """An absence as it was asked for; whatever could not be read is empty, and `problem` says so.
 
     `person` and `cover` are as typed: an e-mail address, or a name. A `first` or `last` day without its
@@ -51,31 +51,32 @@ class AwayAsked:
         return datetime.combine(day + timedelta(days=1), time(0), tz).astimezone(UTC)
 
 
-def read_away(text: str, now: datetime, tz: ZoneInfo = LONDON) -> AwayAsked:
+def read_away(text: str, now: datetime, tz: ZoneInfo = LONDON) -> AwayRequest:
     """Read the words; dates are in `tz`, both days included; a day without a year is the next such day."""
     words, cover = _cover_of(text.strip())
     words, person = _person_of(words)
-    asked = AwayAsked(person=person, cover=cover)
-    return checked(_with_days(asked, words.lower(), now.astimezone(tz)), now, tz)
+    asked = AwayRequest(person=person, cover=cover)
+    return check_away(_with_days(asked, words.lower(), now.astimezone(tz)), now, tz)
 
 
-def checked(asked: AwayAsked, now: datetime, tz: ZoneInfo = LONDON) -> AwayAsked:
+def check_away(request: AwayRequest, now: datetime, tz: ZoneInfo = LONDON) -> AwayRequest:
     """The same, with a problem where no absence can come of its days and nothing was wrong before."""
-    if asked.problem:
-        return asked
-    starts, ends = asked.starts_at(now, tz), asked.ends_at(now, tz)
-    first = asked.first or now.astimezone(tz).date()
-    if asked.last is not None and (asked.last, asked.last_at or time.max) < (
+    if request.problem:
+        return request
+    starts, ends = request.starts_at(now, tz), request.ends_at(now, tz)
+    first = request.first or now.astimezone(tz).date()
+    if request.last is not None and (request.last, request.last_at or time.max) < (
         first,
-        asked.first_at or time.min,
+        request.first_at or time.min,
     ):
-        return replace(asked, problem=f"I read {_span(asked)}, which ends before it begins.")
+        return replace(request, problem=f"I read {_span_in_words(request)}, which ends before it begins.")
     if ends <= now or ends <= starts:
-        return replace(asked, problem=f"I read {_span(asked)}, which is over already.")
+        return replace(request, problem=f"I read {_span_in_words(request)}, which is over already.")
     if ends - starts > LONGEST:
-        problem = f"I read {_span(asked)}, which is more than a year. Please have the people file corrected."
-        return replace(asked, problem=problem)
-    return asked
+        span = _span_in_words(request)
+        problem = f"I read {span}, which is more than a year. Please have the people file corrected."
+        return replace(request, problem=problem)
+    return request
 
 
 def _cover_of(text: str) -> tuple[str, str]:
@@ -97,72 +98,72 @@ def _person_of(text: str) -> tuple[str, str]:
     return f"{text[: match.start()]} {text[match.end() :]}".strip(), match[1].lower()
 
 
-def _with_days(asked: AwayAsked, words: str, local: datetime) -> AwayAsked:
+def _with_days(request: AwayRequest, words: str, local: datetime) -> AwayRequest:
     words = re.sub(r"^(?:i am|i'm|is|away|off|from|for)\s+", "", words.strip(" .,;"))
     if words in {"this week", "next week"}:
-        return _week(asked, words, local.date())
+        return _with_whole_week(request, words, local.date())
     words = _DAYS_OF_MONTH.sub(r"\1 to \2", re.sub(r"^(until|till|til)\s+", "now to ", words))
     if not words:
-        return replace(asked, problem=f"No day was given. {HOW_TO_WRITE}")
+        return replace(request, problem=f"No day was given. {HOW_TO_WRITE}")
     left, *right = _BETWEEN.split(words, maxsplit=1)
     first = read_day(left)
     if first is None:
-        return replace(asked, problem=f"I could not read {_said(left)} as a day. {HOW_TO_WRITE}")
+        return replace(request, problem=f"I could not read {_quote_typed(left)} as a day. {HOW_TO_WRITE}")
     last = read_day(right[0]) if right else None
     if right and last is None:
-        asked = _from(asked, first, None, local)
-        problem = (
-            f"I read that it begins {_begins(asked)}, but not {_said(right[0])} as its end. {HOW_TO_WRITE}"
-        )
-        return replace(asked, problem=problem)
+        request = _with_dates(request, first, None, local)
+        begin, end = _begin_in_words(request), _quote_typed(right[0])
+        problem = f"I read that it begins {begin}, but not {end} as its end. {HOW_TO_WRITE}"
+        return replace(request, problem=problem)
     if not right and left.strip() in {"now", ""}:
-        return replace(asked, first=local.date(), problem=f"Until when? {HOW_TO_WRITE}")
-    return _from(asked, first, last, local)
+        return replace(request, first=local.date(), problem=f"Until when? {HOW_TO_WRITE}")
+    return _with_dates(request, first, last, local)
 
 
-def _week(asked: AwayAsked, words: str, today: date) -> AwayAsked:
+def _with_whole_week(request: AwayRequest, words: str, today: date) -> AwayRequest:
     monday = today - timedelta(days=today.weekday())
     if words == "next week":
-        return replace(asked, first=monday + timedelta(days=7), last=monday + timedelta(days=13))
-    return replace(asked, first=today, last=monday + timedelta(days=6))
+        return replace(request, first=monday + timedelta(days=7), last=monday + timedelta(days=13))
+    return replace(request, first=today, last=monday + timedelta(days=6))
 
 
-def _from(asked: AwayAsked, first: SaidDay, last: SaidDay | None, local: datetime) -> AwayAsked:
+def _with_dates(request: AwayRequest, first: TypedDay, last: TypedDay | None, local: datetime) -> AwayRequest:
     """Both days on the calendar: the earliest such time that is not over yet."""
     today, begins, ends = local.date(), None, None
     if first.day is not None and first.month is None and last is not None:
         first = replace(first, month=last.month, year=last.year)  # "24 to 28 Dec"
-    for earliest in _earliest(first, today):
-        begins = on_day(first, today, earliest)
-        ends = on_day(last, today, begins) if last is not None and begins is not None else begins
+    for earliest in _days_to_begin_at(first, today):
+        begins = first_such_day(first, today, earliest)
+        ends = first_such_day(last, today, begins) if last is not None and begins is not None else begins
         if begins is None or ends is None:
-            return replace(asked, problem=f"There is no such day. {HOW_TO_WRITE}")
+            return replace(request, problem=f"There is no such day. {HOW_TO_WRITE}")
         if ends >= today and begins >= today - _BEGAN_WITHIN:
             break
     at = last.at if last is not None else None
-    return replace(asked, first=begins, first_at=first.at, last=ends, last_at=at)
+    return replace(request, first=begins, first_at=first.at, last=ends, last_at=at)
 
 
-def _earliest(first: SaidDay, today: date) -> tuple[date, ...]:
+def _days_to_begin_at(first: TypedDay, today: date) -> tuple[date, ...]:
     """Where to begin to look: a date without a year may have begun already."""
     if first.month is None or first.year is not None:
         return (today,)
     return tuple(date(year, 1, 1) for year in (today.year - 1, today.year, today.year + 1))
 
 
-def _said(words: str) -> str:
+def _quote_typed(words: str) -> str:
     return f"“{words.strip()[:60]}”" if words.strip() else "nothing"
 
 
-def _begins(asked: AwayAsked) -> str:
-    return _day(asked.first, asked.first_at)
+def _begin_in_words(request: AwayRequest) -> str:
+    return _day_in_words(request.first, request.first_at)
 
 
-def _span(asked: AwayAsked) -> str:
-    return f"from {_day(asked.first, asked.first_at)} to {_day(asked.last or asked.first, asked.last_at)}"
+def _span_in_words(request: AwayRequest) -> str:
+    last = request.last or request.first
+    return f"from {_day_in_words(request.first, request.first_at)} to {_day_in_words(last, request.last_at)}"
 
 
-def _day(day: date | None, at: time | None) -> str:
+def _day_in_words(day: date | None, at: time | None) -> str:
     if day is None:
         return "today"
     return f"{day:%a} {day.day} {day:%B %Y}" + (f", {at:%H:%M}" if at else "")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from state_machines.case.case import Plan
-from state_machines.machine import NOT_SAID, When, holds
+from state_machines.machine import NOT_SAID, When, condition_holds
 from state_machines.policy.vocabulary import values_of
 
 #: More cases than this at one place, and nobody could say any more what the tables there mean.
@@ -20,7 +20,7 @@ def cases_of(tables: Iterable[When], plans: Sequence[Plan]) -> Iterator[Mapping[
     """
     read = list(tables)
     names = sorted({name for table in read for name in table})
-    choices = [_told_apart(name, read, plans) for name in names]
+    choices = [_distinct_values(name, read, plans) for name in names]
     for values in product(*choices):
         yield dict(zip(names, values, strict=True))
 
@@ -30,7 +30,7 @@ def count_of_cases(tables: Iterable[When], plans: Sequence[Plan]) -> int:
     read = list(tables)
     count = 1
     for name in {name for table in read for name in table}:
-        count *= len(_told_apart(name, read, plans))
+        count *= len(_distinct_values(name, read, plans))
     return count
 
 
@@ -43,7 +43,11 @@ def first_case(table: When, before: Sequence[When], plans: Sequence[Plan]) -> Ma
     """A case in which the table holds and none of those before it does; None when it never comes to it."""
     everything = [table, *before]
     return next(
-        (case for case in cases_of(everything, plans) if holds(table, case) and not any_holds(before, case)),
+        (
+            case
+            for case in cases_of(everything, plans)
+            if condition_holds(table, case) and not any_holds(before, case)
+        ),
         None,
     )
 
@@ -51,16 +55,21 @@ def first_case(table: When, before: Sequence[When], plans: Sequence[Plan]) -> Ma
 def shared_case(one: When, other: When, plans: Sequence[Plan]) -> Mapping[str, str] | None:
     """A case in which both tables hold, None when they exclude each other."""
     return next(
-        (case for case in cases_of((one, other), plans) if holds(one, case) and holds(other, case)), None
+        (
+            case
+            for case in cases_of((one, other), plans)
+            if condition_holds(one, case) and condition_holds(other, case)
+        ),
+        None,
     )
 
 
 def any_holds(tables: Iterable[When], case: Mapping[str, str]) -> bool:
     """Whether one of the tables holds."""
-    return any(holds(table, case) for table in tables)
+    return any(condition_holds(table, case) for table in tables)
 
 
-def in_case(case: Mapping[str, str]) -> str:
+def case_clause(case: Mapping[str, str]) -> str:
     """The example as the end of a clause: " when plan is CIN, seen is not said"; empty for every case."""
     named = ", ".join(
         f"{name} is {'not said' if value == NOT_SAID else value}" for name, value in case.items()
@@ -68,7 +77,7 @@ def in_case(case: Mapping[str, str]) -> str:
     return f" when {named}" if named else ""
 
 
-def _told_apart(name: str, tables: Sequence[When], plans: Sequence[Plan]) -> tuple[str, ...]:
+def _distinct_values(name: str, tables: Sequence[When], plans: Sequence[Plan]) -> tuple[str, ...]:
     """One value for each set of values that every table treats alike, the first of them."""
     values = tuple(plan.value for plan in plans) if name == "plan" else values_of(name)
     kinds: dict[tuple[bool, ...], str] = {}

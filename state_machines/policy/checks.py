@@ -10,7 +10,7 @@ from state_machines.policy.conditions import check_conditions
 from state_machines.policy.model import ANY, STAY, MoveRule, PolicyFile
 from state_machines.policy.search import search_policy
 from state_machines.policy.strict_model import did_you_mean
-from state_machines.policy.strict_yaml import Path, Problem
+from state_machines.policy.strict_yaml import FieldPath, Problem
 from state_machines.policy.vocabulary import HOLDER_RULES, REPORTS
 
 
@@ -19,17 +19,25 @@ def check_policy(file: PolicyFile) -> tuple[Problem, ...]:
 
     The chart is searched only when every name in it is known: otherwise one typo would be told ten times.
     """
-    problems = (*_names(file), *_ends_of_moves(file), *_events(file), *_roles(file), *_completions(file))
-    problems += tuple(_answers_of_several(file))
+    problems = (
+        *_name_problems(file),
+        *_problems_of_move_ends(file),
+        *_event_problems(file),
+        *_role_problems(file),
+        *_completion_problems(file),
+    )
+    problems += tuple(_problems_of_several_holders(file))
     return problems or (*search_policy(file), *check_conditions(file))
 
 
-def _names(file: PolicyFile) -> Iterator[Problem]:
-    boxes: list[tuple[Path, str]] = [(("steps", at, "name"), step.name) for at, step in enumerate(file.steps)]
+def _name_problems(file: PolicyFile) -> Iterator[Problem]:
+    boxes: list[tuple[FieldPath, str]] = [
+        (("steps", at, "name"), step.name) for at, step in enumerate(file.steps)
+    ]
     boxes += [(("endings", at, "name"), ending.name) for at, ending in enumerate(file.endings)]
-    yield from _repeated(boxes)
-    yield from _repeated([(path, key) for path, key in _duty_keys(file)])
-    yield from _repeated([(("holders", at, "role"), held.role) for at, held in enumerate(file.holders)])
+    yield from _duplicates(boxes)
+    yield from _duplicates([(path, key) for path, key in _duty_keys(file)])
+    yield from _duplicates([(("holders", at, "role"), held.role) for at, held in enumerate(file.holders)])
     steps = [step.name for step in file.steps]
     if file.start not in steps:
         yield Problem(
@@ -37,14 +45,14 @@ def _names(file: PolicyFile) -> Iterator[Problem]:
         )
 
 
-def _repeated(named: list[tuple[Path, str]]) -> Iterator[Problem]:
+def _duplicates(named: list[tuple[FieldPath, str]]) -> Iterator[Problem]:
     counts = Counter(name for _, name in named)
     for path, name in named:
         if counts[name] > 1:
             yield Problem(path, "duplicate name", f"“{name}” is used {counts[name]} times; rename one")
 
 
-def _duty_keys(file: PolicyFile) -> Iterator[tuple[Path, str]]:
+def _duty_keys(file: PolicyFile) -> Iterator[tuple[FieldPath, str]]:
     for at, tell in enumerate(file.tells):
         yield ("tells", at, "key"), tell.key
     for at, step in enumerate(file.steps):
@@ -54,7 +62,7 @@ def _duty_keys(file: PolicyFile) -> Iterator[tuple[Path, str]]:
         yield ("alongside", at, "key"), duty.key
 
 
-def _ends_of_moves(file: PolicyFile) -> Iterator[Problem]:
+def _problems_of_move_ends(file: PolicyFile) -> Iterator[Problem]:
     steps = [step.name for step in file.steps]
     boxes = [*steps, *(ending.name for ending in file.endings)]
     for at, move in enumerate(file.moves):
@@ -70,33 +78,33 @@ def _ends_of_moves(file: PolicyFile) -> Iterator[Problem]:
             yield Problem(("moves", at, "to"), "back to the start", words)
 
 
-def unknown_reports(events: Iterable[str], path: Path) -> Iterator[Problem]:
+def unknown_reports(events: Iterable[str], path: FieldPath) -> Iterator[Problem]:
     """Those that are not the event of any report, where only reports may stand."""
     for event in events:
         if event not in REPORTS:
             yield Problem(path, "unknown report", f"“{event}” is no report; {did_you_mean(event, REPORTS)}")
 
 
-def _events(file: PolicyFile) -> Iterator[Problem]:
+def _event_problems(file: PolicyFile) -> Iterator[Problem]:
     for at, move in enumerate(file.moves):
         yield from _kind_of_move(move, ("moves", at))
     for at, pattern in enumerate(file.patterns):
         yield from unknown_reports(pattern.after, ("patterns", at, "after"))
     events = {move.event for move in file.moves}
-    for path, event in _events_named(file):
+    for path, event in _event_references(file):
         if event not in events:
             words = f"no move takes “{event}”; {did_you_mean(event, events)}"
             yield Problem(path, "unknown event", words)
 
 
-def _events_named(file: PolicyFile) -> Iterator[tuple[Path, str]]:
+def _event_references(file: PolicyFile) -> Iterator[tuple[FieldPath, str]]:
     for at, tell in enumerate(file.tells):
         yield from ((("tells", at, "on", number), event) for number, event in enumerate(tell.on))
     for at, reminder in enumerate(file.reminders):
         yield from ((("reminders", at, "on", number), event) for number, event in enumerate(reminder.on))
 
 
-def _kind_of_move(move: MoveRule, path: Path) -> Iterator[Problem]:
+def _kind_of_move(move: MoveRule, path: FieldPath) -> Iterator[Problem]:
     if move.event in REPORTS:
         if move.by or move.label or move.asks:
             words = "anybody may report, so a report has no by, label or asks; remove them"
@@ -109,20 +117,20 @@ def _kind_of_move(move: MoveRule, path: Path) -> Iterator[Problem]:
         yield Problem((*path, "event"), "incomplete outcome", words)
 
 
-def _roles(file: PolicyFile) -> Iterator[Problem]:
+def _role_problems(file: PolicyFile) -> Iterator[Problem]:
     for at, held in enumerate(file.holders):
         if HOLDER_RULES.get(held.holder) is not held.role:
             known = [words for words, role in HOLDER_RULES.items() if role is held.role]
             words = f"“{held.holder}” does not find a {held.role}; {did_you_mean(held.holder, known)}"
             yield Problem(("holders", at, "holder"), "unknown holder rule", words)
     found = {held.role for held in file.holders}
-    for path, role in _roles_used(file):
+    for path, role in _role_references(file):
         if role not in found:
             words = f"nothing says who holds the role {role}; add it to holders"
             yield Problem(path, "role without a holder", words)
 
 
-def _roles_used(file: PolicyFile) -> Iterator[tuple[Path, Role]]:
+def _role_references(file: PolicyFile) -> Iterator[tuple[FieldPath, Role]]:
     for at, tell in enumerate(file.tells):
         yield ("tells", at, "role"), tell.role
     for at, reminder in enumerate(file.reminders):
@@ -137,13 +145,13 @@ def _roles_used(file: PolicyFile) -> Iterator[tuple[Path, Role]]:
             yield ("moves", at, "by", number), role
 
 
-def _completions(file: PolicyFile) -> Iterator[Problem]:
+def _completion_problems(file: PolicyFile) -> Iterator[Problem]:
     """What a move completes must be a duty where it begins, and must not stay due where it leads."""
     alongside = {duty.key: duty for duty in file.alongside}
     at_step = {step.name: {duty.key: duty for duty in step.duties} | alongside for step in file.steps}
     for at, move in enumerate(file.moves):
         sources = [source for source in file.sources_of(move) if source in at_step]
-        for path, key in _completed_by(move, at):
+        for path, key in _completions_of(move, at):
             duties = [duty for source in sources if (duty := at_step[source].get(key))]
             if not duties:
                 yield Problem(
@@ -151,19 +159,19 @@ def _completions(file: PolicyFile) -> Iterator[Problem]:
                 )
             elif key in move.completes_own:
                 continue  # the others' stay due, and the recorder's own is done all the same
-            elif (key in alongside or _stays(move, sources)) and _still_due(duties[0].when, move):
+            elif (key in alongside or _does_stay(move, sources)) and _is_still_due(duties[0].when, move):
                 words = f"“{key}” would still be due afterwards; let sets make its condition false"
                 yield Problem(path, "completed and still due", words)
 
 
-def _completed_by(move: MoveRule, at: int) -> Iterator[tuple[Path, str]]:
+def _completions_of(move: MoveRule, at: int) -> Iterator[tuple[FieldPath, str]]:
     yield from ((("moves", at, "completes", number), key) for number, key in enumerate(move.completes))
     yield from (
         (("moves", at, "completes_own", number), key) for number, key in enumerate(move.completes_own)
     )
 
 
-def _answers_of_several(file: PolicyFile) -> Iterator[Problem]:
+def _problems_of_several_holders(file: PolicyFile) -> Iterator[Problem]:
     """Which of several holders answers last is known only afterwards: each is offered the same outcome."""
     for at, move in enumerate(file.moves):
         if "answers" not in move.when:
@@ -180,9 +188,9 @@ def _offer(move: MoveRule) -> tuple[object, ...]:
     return set(move.by), set(move.not_for), move.asks
 
 
-def _stays(move: MoveRule, sources: list[str]) -> bool:
+def _does_stay(move: MoveRule, sources: list[str]) -> bool:
     return (move.to == STAY or move.to in sources) and not move.again
 
 
-def _still_due(when: dict[str, frozenset[str]], move: MoveRule) -> bool:
+def _is_still_due(when: dict[str, frozenset[str]], move: MoveRule) -> bool:
     return all(name not in move.sets or move.sets[name] in values for name, values in when.items())

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from state_machines.machine import NOT_SAID, Arrow, When, covers, holds, overlap, table_problems
+from state_machines.machine import (
+    NOT_SAID,
+    Arrow,
+    When,
+    can_both_hold,
+    condition_holds,
+    subsumes,
+    table_problems,
+)
 from state_machines.policy.cases import (
     MOST_CASES,
+    case_clause,
     cases_of,
     count_of_cases,
     first_case,
-    in_case,
     shared_case,
     uncovered_case,
 )
 from state_machines.policy.model import PolicyFile
-from state_machines.policy.strict_yaml import Path, Problem
+from state_machines.policy.strict_yaml import FieldPath, Problem
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
 
 #: The arrows of one event at one step, in the order in which they are tried.
@@ -26,18 +34,18 @@ _Rows = Mapping[tuple[str, str], Sequence[Arrow]]
 def check_conditions(file: PolicyFile) -> Iterator[Problem]:
     """Every condition of a policy whose names are all known that cannot mean what it says."""
     rows = _rows_of(file)
-    yield from _never_set(file)
-    too_many = tuple(_too_many(file, rows))
+    yield from _values_nobody_sets(file)
+    too_many = tuple(_too_many_cases(file, rows))
     yield from too_many
     if not too_many:
-        hidden = tuple(_hidden(file))
-        yield from hidden or _never_true(file, rows)
-        yield from _two_apply(file, rows)
-        yield from _no_row_applies(file, rows)
-        yield from _nobody_told(file)
+        hidden = tuple(_hidden_arrows(file))
+        yield from hidden or _moves_never_taken(file, rows)
+        yield from _ambiguous_rows(file, rows)
+        yield from _cases_without_row(file, rows)
+        yield from _reports_that_tell_nobody(file)
 
 
-def tables_of(file: PolicyFile) -> Iterator[tuple[Path, When]]:
+def tables_of(file: PolicyFile) -> Iterator[tuple[FieldPath, When]]:
     """Every condition of the file, and where it stands."""
     for at, kind in enumerate(file.types):
         for number, suggestion in enumerate(kind.suggested_by):
@@ -62,7 +70,7 @@ def _rows_of(file: PolicyFile) -> _Rows:
     return rows
 
 
-def _never_set(file: PolicyFile) -> Iterator[Problem]:
+def _values_nobody_sets(file: PolicyFile) -> Iterator[Problem]:
     """A value that neither a report nor a move gives: what is asked for can never be so."""
     given: dict[str, set[str]] = {"plan": {plan.value for plan in file.plans}}
     for move in file.moves:
@@ -79,80 +87,82 @@ def _never_set(file: PolicyFile) -> Iterator[Problem]:
                 yield Problem((*path, name), "never true", words)
 
 
-def _too_many(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
+def _too_many_cases(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
     for (source, event), arrows in rows.items():
         count = count_of_cases([arrow.when for arrow in arrows], file.plans)
         if count > MOST_CASES:
             words = f"{event} at {source} tells {count} cases apart, too many to check; use fewer facts"
-            yield Problem(_when(arrows[0]), "too many cases", words)
+            yield Problem(_path_of_condition(arrows[0]), "too many cases", words)
 
 
-def _hidden(file: PolicyFile) -> Iterator[Problem]:
+def _hidden_arrows(file: PolicyFile) -> Iterator[Problem]:
     """An arrow that one earlier arrow leaves nothing to: two transitions for one event."""
     for problem in table_problems(tuple(file.boxes), file.start, file.arrows):
-        path = _when(problem.arrow) if problem.arrow else ("moves",)
+        path = _path_of_condition(problem.arrow) if problem.arrow else ("moves",)
         yield Problem(path, problem.check, f"{problem.words}; change its condition")
 
 
-def _never_true(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
+def _moves_never_taken(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
     """A move to which earlier ones together leave no case at any step that it names."""
-    open_to = {arrow.id for arrows in rows.values() for arrow in arrows if _comes_to_it(file, arrow, arrows)}
+    open_to = {
+        arrow.id for arrows in rows.values() for arrow in arrows if _has_a_case_left(file, arrow, arrows)
+    }
     for at, move in enumerate(file.moves):
         if str(at) in open_to:
             continue
         arrow = next(arrow for arrow in file.arrows if arrow.id == str(at))
         others = rows[arrow.source, arrow.trigger]
         every_case = cases_of([one.when for one in others], file.plans)
-        example = next(case for case in every_case if holds(arrow.when, case))
-        taken = next(one for one in others if holds(one.when, example))
+        example = next(case for case in every_case if condition_holds(arrow.when, case))
+        taken = next(one for one in others if condition_holds(one.when, example))
         words = (
             f"this never takes {move.event}: at {arrow.source} move {int(taken.id) + 1} "
-            f"does{in_case(example)}; change its condition, or remove it"
+            f"does{case_clause(example)}; change its condition, or remove it"
         )
-        yield Problem(_when(arrow), "never true", words)
+        yield Problem(_path_of_condition(arrow), "never true", words)
 
 
-def _comes_to_it(file: PolicyFile, arrow: Arrow, arrows: Sequence[Arrow]) -> bool:
+def _has_a_case_left(file: PolicyFile, arrow: Arrow, arrows: Sequence[Arrow]) -> bool:
     before = [earlier.when for earlier in arrows[: arrows.index(arrow)]]
     return first_case(arrow.when, before, file.plans) is not None
 
 
-def _two_apply(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
+def _ambiguous_rows(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
     """Two rows may both apply only when the later one is the wider: then it is the default."""
     for (source, event), arrows in rows.items():
         for one, other in combinations(arrows, 2):
-            nested = covers(other.when, one.when) or covers(one.when, other.when)
-            if overlap(one.when, other.when) and not nested:
+            nested = subsumes(other.when, one.when) or subsumes(one.when, other.when)
+            if can_both_hold(one.when, other.when) and not nested:
                 example = shared_case(one.when, other.when, file.plans)
                 if example is not None:
                     words = (
-                        f"at {source} both this and move {int(one.id) + 1} take {event}{in_case(example)}; "
-                        "make their conditions exclude each other"
+                        f"at {source} both this and move {int(one.id) + 1} take {event}"
+                        f"{case_clause(example)}; make their conditions exclude each other"
                     )
-                    yield Problem(_when(other), "ambiguous event", words)
+                    yield Problem(_path_of_condition(other), "ambiguous event", words)
 
 
-def _no_row_applies(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
+def _cases_without_row(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
     """A report must be taken whatever it says and wherever the chart stands, or it would be lost."""
     for at, step in enumerate(file.steps):
         for event in REPORTS:
             tables = [arrow.when for arrow in rows.get((step.name, event), ())]
             case = uncovered_case(tables, file.plans)
             if case is not None:
-                words = f"{step.name} does not take {event}{in_case(case)}; add a move"
+                words = f"{step.name} does not take {event}{case_clause(case)}; add a move"
                 yield Problem(("steps", at, "name"), "report refused", words)
 
 
-def _nobody_told(file: PolicyFile) -> Iterator[Problem]:
+def _reports_that_tell_nobody(file: PolicyFile) -> Iterator[Problem]:
     for at, move in enumerate(file.moves):
         if move.event not in REPORTS or move.event in {earlier.event for earlier in file.moves[:at]}:
             continue
         tables = [tell.when for tell in file.tells if move.event in tell.on]
         case = uncovered_case(tables, file.plans)
         if case is not None:
-            words = f"nobody is told of {move.event}{in_case(case)}; add a rule to tells"
+            words = f"nobody is told of {move.event}{case_clause(case)}; add a rule to tells"
             yield Problem(("moves", at, "event"), "nobody told", words)
 
 
-def _when(arrow: Arrow) -> Path:
+def _path_of_condition(arrow: Arrow) -> FieldPath:
     return ("moves", int(arrow.id), "when")

@@ -18,13 +18,13 @@ from state_machines.policy.strict_model import Asks, Condition, LimitOrNotSet, N
 ANY, STAY = "any", "stay"
 
 
-def _of_the_document(origin: Origin) -> Origin:
+def _check_origin(origin: Origin) -> Origin:
     if origin not in (Origin.DOCUMENT, Origin.RECONSTRUCTED):
         raise ValueError("a board's file holds what its document says, or marks it reconstructed")
     return origin
 
 
-def _one_or_several(value: object) -> object:
+def _as_tuple(value: object) -> object:
     return (value,) if value == ANY else value
 
 
@@ -33,7 +33,7 @@ class Rule(Strict):
 
     row: Words
     section: Words
-    origin: Annotated[Origin, AfterValidator(_of_the_document)]
+    origin: Annotated[Origin, AfterValidator(_check_origin)]
     text: Words
 
     @cached_property
@@ -42,9 +42,9 @@ class Rule(Strict):
         return Source(self.origin, self.section, self.row)
 
     @property
-    def cited(self) -> str:
+    def citation(self) -> str:
         """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
-        return self.source.cited
+        return self.source.citation
 
 
 class HolderRule(Rule):
@@ -86,7 +86,7 @@ class Owed(Rule):
         return Limit(given.text, self.source, given.length, given.working, given.months)
 
 
-class Tell(Owed):
+class TellRule(Owed):
     """A role that is told of a report, and has a duty to acknowledge it."""
 
     on: Annotated[tuple[Name, ...], Field(min_length=1)]
@@ -138,7 +138,7 @@ class MoveRule(Rule):
     """
 
     event: Name
-    from_: Annotated[tuple[Name, ...], BeforeValidator(_one_or_several), Field(alias="from", min_length=1)]
+    from_: Annotated[tuple[Name, ...], BeforeValidator(_as_tuple), Field(alias="from", min_length=1)]
     to: Name
     when: Condition = Field(default_factory=dict)
     by: tuple[Role, ...] = ()
@@ -166,7 +166,7 @@ class PolicyFile(Strict):
     gaps: tuple[Rule, ...] = ()
     holders: tuple[HolderRule, ...]
     types: tuple[EngagementType, ...] = ()
-    tells: tuple[Tell, ...]
+    tells: tuple[TellRule, ...]
     reminders: tuple[ReminderRule, ...] = ()
     patterns: tuple[BoardPattern, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from state_machines.case.report import Urgency
-from state_machines.policy.strict_model import Lasting, Name, Strict, Words
+from state_machines.policy.strict_model import DurationField, Name, Strict, Words
 from state_machines.time.durations import Duration
 
 
@@ -46,7 +46,7 @@ def _on_the_calendar(within: Duration) -> Duration:
     return within
 
 
-Window = Annotated[Lasting, AfterValidator(_on_the_calendar)]
+Window = Annotated[DurationField, AfterValidator(_on_the_calendar)]
 
 
 class PatternRule(Strict):
@@ -64,7 +64,7 @@ class PatternRule(Strict):
     offers: Words | None = None
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _check_whole(self) -> Self:
         if (self.pattern in COUNTED) != (self.at_least is not None):
             needs = "needs" if self.pattern in COUNTED else "takes no"
             raise ValueError(f"the pattern {self.pattern} {needs} at_least")

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from state_machines.errors import PolicyRejected
-from state_machines.machine import Arrow, Table, holds
+from state_machines.machine import Arrow, Table, condition_holds
 from state_machines.policy.checks import check_policy
 from state_machines.policy.model import (
     DutyRule,
@@ -21,7 +21,7 @@ from state_machines.policy.model import (
     PolicyFile,
     ReminderRule,
     Step,
-    Tell,
+    TellRule,
 )
 from state_machines.policy.strict_model import problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
@@ -62,9 +62,9 @@ class Policy(PolicyFile):
         """The duties that can be open at this step: its own, and those that go alongside any step."""
         return self._duties_at[name]
 
-    def tells_of(self, event: str) -> tuple[Tell, ...]:
+    def tell_rules_of(self, event: str) -> tuple[TellRule, ...]:
         """Who is told of this event, whatever it says, in the order of the file."""
-        return self._tells_of.get(event, ())
+        return self._tell_rules_of.get(event, ())
 
     def reminders_of(self, event: str) -> tuple[ReminderRule, ...]:
         """Who is reminded of something at this event, whatever it says."""
@@ -84,7 +84,9 @@ class Policy(PolicyFile):
     def types_suggested_by(self, facts: Mapping[str, str]) -> tuple[EngagementType, ...]:
         """The board's types of non-engagement that the observations suggest; a professional decides."""
         return tuple(
-            kind for kind in self.types if any(holds(table.when, facts) for table in kind.suggested_by)
+            kind
+            for kind in self.types
+            if any(condition_holds(table.when, facts) for table in kind.suggested_by)
         )
 
     @cached_property
@@ -93,7 +95,7 @@ class Policy(PolicyFile):
         return found | dict.fromkeys((self.start, *(ending.name for ending in self.endings)), ())
 
     @cached_property
-    def _tells_of(self) -> dict[str, tuple[Tell, ...]]:
+    def _tell_rules_of(self) -> dict[str, tuple[TellRule, ...]]:
         events = {event for tell in self.tells for event in tell.on}
         return {event: tuple(tell for tell in self.tells if event in tell.on) for event in events}
 
@@ -138,10 +140,10 @@ def parse_policy(text: str, origin_name: str) -> Policy:
     """
     text = text.replace("\r\n", "\n")
     document = read_strictly(text, origin_name)
-    file, problems = _checked(document)
+    file, problems = _check_document(document)
     if file is None or problems:
-        raise PolicyRejected(f"The policy in {origin_name} cannot be used.", document.tell_all(problems))
-    return _frozen(file, text)
+        raise PolicyRejected(f"The policy in {origin_name} cannot be used.", document.describe_all(problems))
+    return _freeze(file, text)
 
 
 def reopen_policy(text: str, name: str) -> Policy:
@@ -152,13 +154,13 @@ def reopen_policy(text: str, name: str) -> Policy:
     """
     document = read_strictly(text, name)
     try:
-        return _frozen(PolicyFile.model_validate(document.content), text)
+        return _freeze(PolicyFile.model_validate(document.content), text)
     except ValidationError as error:
         words = f"The policy {name}, under which a case is open, cannot be read by this release."
-        raise PolicyRejected(words, document.tell_all(problems_of(error))) from error
+        raise PolicyRejected(words, document.describe_all(problems_of(error))) from error
 
 
-def _checked(document: Document) -> tuple[PolicyFile | None, tuple[Problem, ...]]:
+def _check_document(document: Document) -> tuple[PolicyFile | None, tuple[Problem, ...]]:
     if not isinstance(document.content, dict):
         nothing = Problem((), "not a policy", "a policy is a map of keys; write one")
         return None, document.problems or (nothing,)
@@ -171,6 +173,6 @@ def _checked(document: Document) -> tuple[PolicyFile | None, tuple[Problem, ...]
     return file, problems or check_policy(file)
 
 
-def _frozen(file: PolicyFile, text: str) -> Policy:
+def _freeze(file: PolicyFile, text: str) -> Policy:
     parts = {name: getattr(file, name) for name in PolicyFile.model_fields}
     return Policy(**parts, text=text, hash=hashlib.sha256(text.encode()).hexdigest())

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from state_machines.machine import Arrow
-from state_machines.policy.cases import in_case, uncovered_case
+from state_machines.policy.cases import case_clause, uncovered_case
 from state_machines.policy.model import PolicyFile
-from state_machines.policy.strict_yaml import Path, Problem
+from state_machines.policy.strict_yaml import FieldPath, Problem
 
 
 def search_policy(file: PolicyFile) -> Iterator[Problem]:
     """Every problem of a chart whose names are all known."""
     arrows = file.arrows
-    yield from _unreachable(file, arrows)
-    yield from _without_exit(file, arrows)
-    yield from _without_duty(file)
+    yield from _unreachable_steps(file, arrows)
+    yield from _steps_without_exit(file, arrows)
+    yield from _steps_without_duty(file)
 
 
-def _path_of(file: PolicyFile, name: str) -> Path:
-    steps: dict[str, Path] = {step.name: ("steps", at, "name") for at, step in enumerate(file.steps)}
-    endings: dict[str, Path] = {
+def _path_of(file: PolicyFile, name: str) -> FieldPath:
+    steps: dict[str, FieldPath] = {step.name: ("steps", at, "name") for at, step in enumerate(file.steps)}
+    endings: dict[str, FieldPath] = {
         ending.name: ("endings", at, "name") for at, ending in enumerate(file.endings)
     }
     return (steps | endings)[name]
 
 
-def _reached(starts: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
+def _reachable_from(starts: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
     leads: dict[str, set[str]] = {}
     for source, dest in edges:
         leads.setdefault(source, set()).add(dest)
@@ -38,16 +38,16 @@ def _reached(starts: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str
     return found
 
 
-def _unreachable(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator[Problem]:
-    found = _reached([file.start], ((arrow.source, arrow.dest) for arrow in arrows))
+def _unreachable_steps(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator[Problem]:
+    found = _reachable_from([file.start], ((arrow.source, arrow.dest) for arrow in arrows))
     for name in file.boxes:
         if name not in found:
             words = f"no move leads from the start to {name}; add one, or remove it"
             yield Problem(_path_of(file, name), "unreachable step", words)
 
 
-def _without_exit(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator[Problem]:
-    closing = _reached(
+def _steps_without_exit(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator[Problem]:
+    closing = _reachable_from(
         [ending.name for ending in file.endings], ((arrow.dest, arrow.source) for arrow in arrows)
     )
     leaving = {arrow.source for arrow in arrows if arrow.dest != arrow.source}
@@ -60,11 +60,11 @@ def _without_exit(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator[Probl
             yield Problem(_path_of(file, step.name), "never closes", words)
 
 
-def _without_duty(file: PolicyFile) -> Iterator[Problem]:
+def _steps_without_duty(file: PolicyFile) -> Iterator[Problem]:
     """A step may open different duties in different cases, and must open one in each."""
     for step in file.steps:
         tables = [duty.when for duty in step.duties]
         case = uncovered_case(tables, file.plans)
         if step.name != file.start and case is not None:
-            words = f"{step.name} opens no duty{in_case(case)}; add one, so that somebody holds it"
+            words = f"{step.name} opens no duty{case_clause(case)}; add one, so that somebody holds it"
             yield Problem((*_path_of(file, step.name)[:-1], "duties"), "step without a duty", words)

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from state_machines.policy.strict_yaml import Path, Problem, Value
+from state_machines.policy.strict_yaml import FieldPath, Problem, Value
 from state_machines.policy.vocabulary import FACTS, values_of
 from state_machines.time.durations import Duration, parse_duration
 
@@ -35,13 +35,13 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-def _truth(value: object) -> object:
+def _parse_yes_no(value: object) -> object:
     if value not in ("yes", "no", True, False):
         raise ValueError("write yes or no")
     return value in ("yes", True)
 
 
-def _day(value: object) -> object:
+def _parse_day(value: object) -> object:
     if isinstance(value, str) and not _DAY.fullmatch(value):
         raise ValueError("write a date as 2026-11-24")
     try:
@@ -50,7 +50,7 @@ def _day(value: object) -> object:
         raise ValueError("there is no such day; write one of the calendar") from error
 
 
-def _time(value: object) -> object:
+def _parse_time(value: object) -> object:
     if isinstance(value, str) and not _TIME.fullmatch(value):
         raise ValueError("write a time of day as 09:00")
     try:
@@ -59,14 +59,14 @@ def _time(value: object) -> object:
         raise ValueError("there is no such time; write one from 00:00 to 23:59") from error
 
 
-def _duration(value: object) -> object:
+def _parse_duration(value: object) -> object:
     return parse_duration(value) if isinstance(value, str) else value
 
 
-def _limit(value: object) -> object:
+def _parse_limit(value: object) -> object:
     if value in WORD_LIMITS:
         return Duration(str(value), None)
-    limit = None if value == "not set" else _duration(value)
+    limit = None if value == "not set" else _parse_duration(value)
     if isinstance(limit, Duration) and limit.working_days is not None:
         raise ValueError("how long a working day is, only the authority knows; write hours, days or weeks")
     return limit
@@ -76,22 +76,22 @@ def _limit(value: object) -> object:
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, max_length=600)]
 #: A name that code and other parts of the file refer to.
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-YesNo = Annotated[bool, BeforeValidator(_truth)]
-Day = Annotated[date, BeforeValidator(_day)]
-TimeOfDay = Annotated[time, BeforeValidator(_time)]
-Lasting = Annotated[Duration, BeforeValidator(_duration)]
+YesNo = Annotated[bool, BeforeValidator(_parse_yes_no)]
+Day = Annotated[date, BeforeValidator(_parse_day)]
+TimeOfDay = Annotated[time, BeforeValidator(_parse_time)]
+DurationField = Annotated[Duration, BeforeValidator(_parse_duration)]
 #: A duration, a limit in words (a Duration without length), or "not set" (None).
-LimitOrNotSet = Annotated[Duration | None, BeforeValidator(_limit)]
+LimitOrNotSet = Annotated[Duration | None, BeforeValidator(_parse_limit)]
 
 
-def _not_empty(table: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+def _check_not_empty(table: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     if any(not values for values in table.values()):
         raise ValueError("a condition without values never holds; give at least one")
     return table
 
 
 #: A condition: fact to the values any of which satisfies it. The vocabulary is checked apart.
-Condition = Annotated[dict[str, frozenset[str]], AfterValidator(_not_empty)]
+Condition = Annotated[dict[str, frozenset[str]], AfterValidator(_check_not_empty)]
 
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
@@ -106,7 +106,7 @@ def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     )
 
 
-def vocabulary_problems(value: Value, path: Path = ()) -> Iterator[Problem]:
+def vocabulary_problems(value: Value, path: FieldPath = ()) -> Iterator[Problem]:
     """Facts and values outside the vocabulary, wherever a `when` or a `sets` stands in the file."""
     if isinstance(value, list):
         for at, item in enumerate(value):
@@ -126,7 +126,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean “{near[0]}”?" if near else f"use one of: {', '.join(names)}"
 
 
-def _table_problems(table: dict[str, Value], path: Path) -> Iterator[Problem]:
+def _table_problems(table: dict[str, Value], path: FieldPath) -> Iterator[Problem]:
     for fact, given in table.items():
         if fact not in FACTS:
             yield Problem((*path, fact), "unknown fact", f"“{fact}” is no fact; {did_you_mean(fact, FACTS)}")

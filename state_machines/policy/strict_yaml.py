@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import yaml
 
 #: The way to a field: keys and list positions, from the top of the file.
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
 
 #: A local file of a few hundred lines; anything near this was not written by hand.
@@ -23,7 +23,7 @@ _READER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class Problem:
     """One thing wrong in a file: where, which check found it, what is wrong and what to do."""
 
-    path: Path
+    path: FieldPath
     check: str
     words: str
 
@@ -34,27 +34,27 @@ class Document:
 
     origin: str
     content: Value
-    lines: Mapping[Path, int]
+    lines: Mapping[FieldPath, int]
     problems: tuple[Problem, ...]
 
-    def tell(self, problem: Problem) -> str:
+    def describe(self, problem: Problem) -> str:
         """The problem as one line: file:line: field: check: words."""
-        line = next(self.lines[p] for p in _upwards(problem.path) if p in self.lines)
-        where = dotted(problem.path) or "the file"
+        line = next(self.lines[p] for p in _path_and_parents(problem.path) if p in self.lines)
+        where = dotted_path(problem.path) or "the file"
         return f"{self.origin}:{line}: {where}: {problem.check}: {problem.words}"
 
-    def tell_all(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    def describe_all(self, problems: tuple[Problem, ...]) -> tuple[str, ...]:
         """Every problem as a line, in the order of the file."""
-        known = [(self._line_of(problem), self.tell(problem)) for problem in problems]
+        known = [(self._line_of(problem), self.describe(problem)) for problem in problems]
         return tuple(words for _, words in sorted(known, key=lambda pair: pair[0]))
 
     def _line_of(self, problem: Problem) -> int:
-        return next(self.lines[p] for p in _upwards(problem.path) if p in self.lines)
+        return next(self.lines[p] for p in _path_and_parents(problem.path) if p in self.lines)
 
 
 @dataclass(slots=True)
 class _Reading:
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: dict[FieldPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -78,7 +78,7 @@ def read_strictly(text: str, origin: str) -> Document:
     return Document(origin, content, reading.lines, tuple(reading.problems))
 
 
-def dotted(path: Path) -> str:
+def dotted_path(path: FieldPath) -> str:
     """A path as people read it, list positions counted from 1: steps[2].duties[1].role."""
     words = ""
     for part in path:
@@ -114,7 +114,7 @@ def _refuse_bombs(text: str) -> None:
             raise _NotAllowedHere(f"lists and maps are nested more than {DEEPEST} deep", line)
 
 
-def _value(node: yaml.Node, path: Path, reading: _Reading) -> Value:
+def _value(node: yaml.Node, path: FieldPath, reading: _Reading) -> Value:
     reading.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, reading)
@@ -123,7 +123,7 @@ def _value(node: yaml.Node, path: Path, reading: _Reading) -> Value:
     return str(node.value)
 
 
-def _mapping(node: yaml.MappingNode, path: Path, reading: _Reading) -> Value:
+def _mapping(node: yaml.MappingNode, path: FieldPath, reading: _Reading) -> Value:
     found: dict[str, Value] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
@@ -138,7 +138,7 @@ def _mapping(node: yaml.MappingNode, path: Path, reading: _Reading) -> Value:
     return found
 
 
-def _upwards(path: Path) -> Iterator[Path]:
+def _path_and_parents(path: FieldPath) -> Iterator[FieldPath]:
     for length in range(len(path), -1, -1):
         yield path[:length]
 

@@ -15,14 +15,14 @@ from state_machines.case.report import Urgency
 from state_machines.duties.ladder import Waits
 from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.flowchart.patterns import Watch
-from state_machines.machine import first_that_holds, holds
+from state_machines.machine import condition_holds, first_value_that_holds
 from state_machines.policy.checks import unknown_reports
 from state_machines.policy.policy import load_policy
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
 from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.time.durations import Duration
-from state_machines.time.working_time import Wait, WorkingTime, due
+from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
 
 #: Doorstep's own follow-up: somebody who said that they are not safe, and then nothing, is telephoned.
 CALL_REPORTER = "call_reporter"
@@ -89,7 +89,7 @@ class LocalSettings(SettingsFile):
         rungs: tuple[Duration, ...] = getattr(self.waits, urgency.value)
         return Waits(tuple(self._wait(wait) for wait in rungs), self.calendar)
 
-    def acknowledgement_lasts(self, urgency: Urgency) -> Wait:
+    def acknowledgement_expiry(self, urgency: Urgency) -> Wait:
         """How long an acknowledgement that leads to nothing stands."""
         return self._wait(getattr(self.acknowledgement_expires, urgency.value))
 
@@ -98,12 +98,14 @@ class LocalSettings(SettingsFile):
         if facts.get("immediate_danger") == "yes" or facts.get("safe_now") == "no":
             return Urgency.IMMEDIATE
         rows = ((rule.when, rule.urgency) for rule in self.urgency.rules)
-        return first_that_holds(rows, facts) or self.urgency.otherwise
+        return first_value_that_holds(rows, facts) or self.urgency.otherwise
 
     def follow_ups_after(self, event: str, facts: Mapping[str, str]) -> Mapping[str, FollowUp]:
         """What the authority asks beside the chart after such a report, by key."""
         return {
-            key: one for key, one in self.follow_ups.items() if event in one.after and holds(one.when, facts)
+            key: one
+            for key, one in self.follow_ups.items()
+            if event in one.after and condition_holds(one.when, facts)
         }
 
     def urgency_of_follow_up(self, key: str) -> Urgency:
@@ -113,11 +115,11 @@ class LocalSettings(SettingsFile):
         known = self.follow_ups.get(key)
         return known.urgency if known else Urgency.ROUTINE
 
-    def follow_up_begins(self, follow_up: FollowUp, now: datetime) -> datetime | None:
+    def follow_up_start(self, follow_up: FollowUp, now: datetime) -> datetime | None:
         """When it is asked; None for at once."""
         if follow_up.begins is None:
             return None
-        return due(now, self._wait(follow_up.begins), self.calendar)
+        return end_of_wait(now, self._wait(follow_up.begins), self.calendar)
 
     @property
     def remind_before(self) -> Wait | None:
@@ -125,7 +127,7 @@ class LocalSettings(SettingsFile):
         return self._wait(self.reminder.before) if self.reminder else None
 
     @cached_property
-    def watches(self) -> tuple[Watch, ...]:
+    def pattern_watches(self) -> tuple[Watch, ...]:
         """The authority's own patterns."""
         return tuple(Watch(key, one, one.source) for key, one in self.patterns.items())
 
@@ -153,14 +155,14 @@ def parse_local_settings(text: str, origin_name: str) -> LocalSettings:
     Raises SettingsRejected with every problem found, each with line, field, check and what to do.
     """
     document = read_strictly(text, origin_name)
-    settings, problems = _checked(document)
+    settings, problems = _check_document(document)
     if settings is None or problems:
         words = f"The local settings in {origin_name} cannot be used."
-        raise SettingsRejected(words, document.tell_all(problems))
+        raise SettingsRejected(words, document.describe_all(problems))
     return settings
 
 
-def _checked(document: Document) -> tuple[LocalSettings | None, tuple[Problem, ...]]:
+def _check_document(document: Document) -> tuple[LocalSettings | None, tuple[Problem, ...]]:
     if not isinstance(document.content, dict):
         nothing = Problem((), "not settings", "settings are a map of keys; write one")
         return None, document.problems or (nothing,)

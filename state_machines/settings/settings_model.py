@@ -12,12 +12,21 @@ from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Urgency
 from state_machines.people.people import Role
 from state_machines.policy.pattern_rules import PatternRule
-from state_machines.policy.strict_model import Condition, Day, Lasting, Name, Strict, TimeOfDay, Words, YesNo
+from state_machines.policy.strict_model import (
+    Condition,
+    Day,
+    DurationField,
+    Name,
+    Strict,
+    TimeOfDay,
+    Words,
+    YesNo,
+)
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
-def _known_zone(name: str) -> str:
+def _check_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -25,7 +34,7 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _of_form(form: str, words: str) -> AfterValidator:
+def _must_match(form: str, words: str) -> AfterValidator:
     def check(value: str) -> str:
         if not re.fullmatch(form, value):
             raise ValueError(f"“{value}” cannot be used; {words}")
@@ -34,14 +43,16 @@ def _of_form(form: str, words: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Email = Annotated[str, _of_form(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
+Email = Annotated[str, _must_match(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
 Channel = Annotated[
-    str, _of_form(r"[CG][A-Z0-9]{2,20}", "write the channel's id in Slack, such as C0123ABCD")
+    str, _must_match(r"[CG][A-Z0-9]{2,20}", "write the channel's id in Slack, such as C0123ABCD")
 ]
-Telephone = Annotated[str, _of_form(r"\+?[0-9][0-9 ]{2,19}", "write a telephone number in digits and spaces")]
-Zone = Annotated[str, AfterValidator(_known_zone)]
+Telephone = Annotated[
+    str, _must_match(r"\+?[0-9][0-9 ]{2,19}", "write a telephone number in digits and spaces")
+]
+Zone = Annotated[str, AfterValidator(_check_zone)]
 #: One wait for each rung of the ladder; the last serves every further rung and the repeats.
-Rungs = Annotated[tuple[Lasting, ...], Field(min_length=1)]
+Rungs = Annotated[tuple[DurationField, ...], Field(min_length=1)]
 
 
 class Setting(Strict):
@@ -103,15 +114,15 @@ class WaitsByUrgency(Setting):
 class ExpiryByUrgency(Setting):
     """How long an acknowledgement that leads to nothing stands before the chase resumes."""
 
-    immediate: Lasting
-    urgent: Lasting
-    routine: Lasting
+    immediate: DurationField
+    urgent: DurationField
+    routine: DurationField
 
 
 class Undo(Setting):
     """For how long a press made by mistake can be taken back."""
 
-    within: Lasting
+    within: DurationField
 
 
 class UrgencyRule(Strict):
@@ -132,13 +143,13 @@ class UrgencyRules(Setting):
 class LocalLimit(Setting):
     """The authority's own limit for one of the policy's duties."""
 
-    limit: Lasting
+    limit: DurationField
 
 
-class Reminder(Setting):
+class ReminderSetting(Setting):
     """How long before a limit its holder is reminded; without it nobody is."""
 
-    before: Lasting
+    before: DurationField
 
 
 class LocalPattern(Setting, PatternRule):
@@ -157,10 +168,10 @@ class FollowUp(Setting):
     role: Role
     task: Words
     urgency: Urgency
-    begins: Lasting | None = None
+    begins: DurationField | None = None
 
 
-class OtherBodys(Setting):
+class OtherBodysRule(Setting):
     """What another body's policy says about the same: a suggestion to decide on, never the board's policy.
 
     `row` is its row in the coverage table, `beside` the board's row that it might serve; it does nothing
@@ -172,7 +183,7 @@ class OtherBodys(Setting):
     section: str = ""
     beside: Words
     text: Words
-    limit: Lasting | None = None
+    limit: DurationField | None = None
 
 
 class SettingsFile(Strict):
@@ -190,7 +201,7 @@ class SettingsFile(Strict):
     undo: Undo
     urgency: UrgencyRules
     duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
-    reminder: Reminder | None = None
+    reminder: ReminderSetting | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
-    suggestions: dict[Name, OtherBodys] = Field(default_factory=dict)
+    suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -63,14 +63,14 @@ class WorkingTime:
         anchor = date(2000, 1, 1)
         return datetime.combine(anchor, self.end) - datetime.combine(anchor, self.start)
 
-    def works_on(self, day: date) -> bool:
+    def is_working_day(self, day: date) -> bool:
         """Whether this local date is a working day."""
         return day.weekday() in self.days and day not in self.holidays
 
     def is_open(self, now: datetime) -> bool:
         """Whether work is going on at this moment."""
         local = now.astimezone(self.tz)
-        return self.works_on(local.date()) and self.start <= local.time() < self.end
+        return self.is_working_day(local.date()) and self.start <= local.time() < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ class Wait:
             raise ValueError("a wait must be longer than nothing")
 
 
-def due(now: datetime, wait: Wait, calendar: WorkingTime) -> datetime:
+def end_of_wait(now: datetime, wait: Wait, calendar: WorkingTime) -> datetime:
     """The moment, in UTC, at which a wait that begins now is over; always later than `now`."""
     if wait.working:
-        return add(now, wait.duration, calendar)
+        return add_working_time(now, wait.duration, calendar)
     return now.astimezone(UTC) + wait.duration
 
 
-def add(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
+def add_working_time(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
     """Add elapsed working time, in UTC; out of hours the count begins at the next opening.
 
     Time is counted as it elapses, so a day on which the clocks change is as long as it really is.
@@ -112,7 +112,7 @@ def add(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
     raise ValueError("the calendar has no working day in a whole year")
 
 
-def subtract(then: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
+def subtract_working_time(then: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
     """The moment, in UTC, from which so much working time has elapsed at `then`."""
     if wait <= timedelta(0):
         raise ValueError("only some working time can be taken back")
@@ -148,7 +148,7 @@ def _sessions_back(end: datetime, calendar: WorkingTime) -> Iterator[tuple[datet
 def _days(moment: datetime, calendar: WorkingTime, step: int) -> Iterator[tuple[datetime, datetime]]:
     day = last_worked = moment.astimezone(calendar.tz).date()
     while abs(day - last_worked) < LONGEST_CLOSURE:
-        if calendar.works_on(day):
+        if calendar.is_working_day(day):
             last_worked = day
             opens, closes = (
                 datetime.combine(day, at, calendar.tz).astimezone(UTC)

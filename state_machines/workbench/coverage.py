@@ -10,7 +10,7 @@ from state_machines.policy.policy import Policy
 from state_machines.workbench.exploration import Exploration
 from state_machines.workbench.rows import ROWS
 from state_machines.workbench.trial import Trial
-from state_machines.workbench.walk import passed_over
+from state_machines.workbench.walk import skipped_arrows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Coverage:
     searched: Exploration
 
     @property
-    def proved(self) -> int:
+    def proved_count(self) -> int:
         """How many rows some scenario proves."""
         return sum(bool(names) for names in self.rows.values())
 
 
-def cover(policy: Policy, trials: Sequence[Trial], searched: Exploration) -> Coverage:
+def measure_coverage(policy: Policy, trials: Sequence[Trial], searched: Exploration) -> Coverage:
     """The coverage of one board; only scenarios that hold prove anything."""
     holding = [trial for trial in trials if not trial.failures]
     rows = {
@@ -48,18 +48,18 @@ def cover(policy: Policy, trials: Sequence[Trial], searched: Exploration) -> Cov
             if after.move is not None:
                 position = after.move.position
                 taken.add((before.step, position))
-                passed |= passed_over(policy, before.step, policy.moves[position].event, position)
+                passed |= skipped_arrows(policy, before.step, policy.moves[position].event, position)
     return Coverage(policy, rows, len(trials), frozenset(taken), frozenset(passed), searched)
 
 
-def page(boards: Sequence[Coverage]) -> str:
+def coverage_page(boards: Sequence[Coverage]) -> str:
     """The page as Markdown; the same files give the same page."""
-    return "\n".join(_page(boards)) + "\n"
+    return "\n".join(_lines_of_page(boards)) + "\n"
 
 
-def _page(boards: Sequence[Coverage]) -> Iterator[str]:
+def _lines_of_page(boards: Sequence[Coverage]) -> Iterator[str]:
     total = sum(len(one.rows) for one in boards)
-    proved = sum(one.proved for one in boards)
+    proved = sum(one.proved_count for one in boards)
     yield "# What of the boards' documents is covered"
     yield ""
     yield "Written by `doorstep policy coverage`; a test fails when it is out of date. Do not edit it."
@@ -84,7 +84,7 @@ def _page(boards: Sequence[Coverage]) -> Iterator[str]:
             "Arrows by scenarios",
             "by the search",
         ),
-        [_summary(one) for one in boards],
+        [_cells_of_summary(one) for one in boards],
     )
     yield ""
     yield "Conditions, seen to hold and seen not to hold:"
@@ -98,18 +98,18 @@ def _page(boards: Sequence[Coverage]) -> Iterator[str]:
             "Failed in scenarios",
             "in the search",
         ),
-        [_conditions(one) for one in boards],
+        [_cells_of_conditions(one) for one in boards],
     )
     for one in boards:
         yield ""
-        yield from _board(one)
+        yield from _lines_of_board(one)
 
 
-def _summary(one: Coverage) -> tuple[str, ...]:
+def _cells_of_summary(one: Coverage) -> tuple[str, ...]:
     arrows = len(one.policy.arrows)
     return (
         one.policy.name,
-        f"{one.proved} of {len(one.rows)}",
+        f"{one.proved_count} of {len(one.rows)}",
         str(one.scenarios),
         str(len(one.policy.steps)),
         str(len(one.searched.follows)),
@@ -118,25 +118,25 @@ def _summary(one: Coverage) -> tuple[str, ...]:
     )
 
 
-def _conditions(one: Coverage) -> tuple[str, ...]:
+def _cells_of_conditions(one: Coverage) -> tuple[str, ...]:
     arrows = one.policy.arrows
     with_condition = {(arrow.source, int(arrow.id)) for arrow in arrows if arrow.when}
     seen = (one.arrows, one.searched.arrows, one.passed, one.searched.passed)
     return (one.policy.name, str(len(with_condition)), *(str(len(with_condition & part)) for part in seen))
 
 
-def _board(one: Coverage) -> Iterator[str]:
+def _lines_of_board(one: Coverage) -> Iterator[str]:
     yield f"## {one.policy.name}"
     yield ""
     yield f"{one.policy.board}: {one.policy.document}"
     yield ""
     yield from _table(
         ("Row", "Sections", "Rules in the file", "Reached by"),
-        [_row(one, row, names) for row, names in one.rows.items()],
+        [_cells_of_row(one, row, names) for row, names in one.rows.items()],
     )
 
 
-def _row(one: Coverage, row: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _cells_of_row(one: Coverage, row: str, names: tuple[str, ...]) -> tuple[str, ...]:
     rules = [rule for rule in rules_of(one.policy) if rule.row == row]
     sections = dict.fromkeys(part for rule in rules for part in rule.section.split(", "))
     return (row, ", ".join(sections), str(len(rules)), "; ".join(names) or "**nothing**")

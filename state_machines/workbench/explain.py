@@ -8,7 +8,7 @@ from datetime import date
 
 from state_machines.case.limits import Limit, Origin, Source
 from state_machines.machine import When
-from state_machines.policy.model import DutyRule, MoveRule, Rule, Tell
+from state_machines.policy.model import DutyRule, MoveRule, Rule, TellRule
 from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.policy import Policy
 from state_machines.settings.local_settings import LocalSettings
@@ -48,46 +48,46 @@ def explain(policy: Policy, settings: LocalSettings | None = None) -> tuple[Elem
         *_reminders(policy),
         *_patterns(policy),
     )
-    return elements if settings is None else (*elements, *_local(settings))
+    return elements if settings is None else (*elements, *_local_elements(settings))
 
 
-def _of(kind: str, name: str, rule: Rule, details: Mapping[str, Detail]) -> Element:
+def _element(kind: str, name: str, rule: Rule, details: Mapping[str, Detail]) -> Element:
     said = {key: value for key, value in details.items() if value not in ("", (), {})}
     return Element(kind, rule.row, name, rule.section, rule.origin, rule.text, said)
 
 
 def _gaps(policy: Policy) -> Iterator[Element]:
-    yield from (_of("gap", "", gap, {}) for gap in policy.gaps)
+    yield from (_element("gap", "", gap, {}) for gap in policy.gaps)
 
 
 def _holders(policy: Policy) -> Iterator[Element]:
-    yield from (_of("holder", held.role, held, {"holder": held.holder}) for held in policy.holders)
+    yield from (_element("holder", held.role, held, {"holder": held.holder}) for held in policy.holders)
 
 
 def _types(policy: Policy) -> Iterator[Element]:
     for kind in policy.types:
-        suggested = tuple(in_words(table.when) for table in kind.suggested_by)
-        yield _of("type", kind.name, kind, {"title": kind.title, "suggested_by": suggested})
+        suggested = tuple(condition_in_words(table.when) for table in kind.suggested_by)
+        yield _element("type", kind.name, kind, {"title": kind.title, "suggested_by": suggested})
 
 
 def _steps(policy: Policy) -> Iterator[Element]:
     for step in policy.steps:
         duties = tuple(duty.key for duty in step.duties)
-        yield _of("step", step.name, step, {"title": step.title, "ending": False, "duties": duties})
+        yield _element("step", step.name, step, {"title": step.title, "ending": False, "duties": duties})
     for ending in policy.endings:
-        yield _of("step", ending.name, ending, {"title": ending.title, "ending": True})
+        yield _element("step", ending.name, ending, {"title": ending.title, "ending": True})
 
 
 def _routes(policy: Policy) -> Iterator[Element]:
-    yield from (_of("route", move.event, move, _of_route(policy, move)) for move in policy.moves)
+    yield from (_element("route", move.event, move, _details_of_route(policy, move)) for move in policy.moves)
 
 
-def _of_route(policy: Policy, move: MoveRule) -> Mapping[str, Detail]:
+def _details_of_route(policy: Policy, move: MoveRule) -> Mapping[str, Detail]:
     return {
         "label": move.label,
         "from": policy.sources_of(move),
         "to": move.to,
-        "when": _listed(move.when),
+        "when": _as_lists(move.when),
         "by": tuple(role.value for role in move.by),
         "asks": move.asks,
         "completes": move.completes,
@@ -108,24 +108,24 @@ def _duties(policy: Policy, settings: LocalSettings | None) -> Iterator[Element]
 
 
 def _duty(
-    rule: DutyRule | Tell, details: Mapping[str, Detail], local: Mapping[str, Limit]
+    rule: DutyRule | TellRule, details: Mapping[str, Detail], local: Mapping[str, Limit]
 ) -> Iterator[Element]:
     """The duty, and after it each limit that it has: the board's, the authority's, or neither."""
     limits = (*_limits_of_board(rule), *_limits_of_authority(rule, local.get(rule.key)))
     shown = tuple(limit.text for limit in limits) or ("not set",)
     task: Mapping[str, Detail] = {"role": rule.role.value, "task": rule.task, "limit": ", ".join(shown)}
-    yield _of("duty", rule.key, rule, {**task, **details, "when": _listed(rule.when)})
+    yield _element("duty", rule.key, rule, {**task, **details, "when": _as_lists(rule.when)})
     yield from limits
 
 
-def _limits_of_board(rule: DutyRule | Tell) -> Iterator[Element]:
+def _limits_of_board(rule: DutyRule | TellRule) -> Iterator[Element]:
     if rule.limit is not None:
         in_time = rule.limit.length is not None
         details: Mapping[str, Detail] = {"duty": rule.key, "runs": in_time}
         yield Element("limit", rule.row, rule.key, rule.section, rule.origin, rule.limit.text, details)
 
 
-def _limits_of_authority(rule: DutyRule | Tell, local: Limit | None) -> Iterator[Element]:
+def _limits_of_authority(rule: DutyRule | TellRule, local: Limit | None) -> Iterator[Element]:
     """The authority's limit stands only where the board set none in numbers."""
     if local is not None and (rule.limit is None or rule.limit.length is None):
         source = local.source or Source(Origin.LOCAL)
@@ -137,15 +137,15 @@ def _limits_of_authority(rule: DutyRule | Tell, local: Limit | None) -> Iterator
 
 def _reminders(policy: Policy) -> Iterator[Element]:
     for one in policy.reminders:
-        details: Mapping[str, Detail] = {"words": one.words, "on": one.on, "when": _listed(one.when)}
-        yield _of("reminder", one.role, one, details)
+        details: Mapping[str, Detail] = {"words": one.words, "on": one.on, "when": _as_lists(one.when)}
+        yield _element("reminder", one.role, one, details)
 
 
 def _patterns(policy: Policy) -> Iterator[Element]:
-    yield from (_of("pattern", one.name, one, _of_pattern(one)) for one in policy.patterns)
+    yield from (_element("pattern", one.name, one, _details_of_pattern(one)) for one in policy.patterns)
 
 
-def _of_pattern(rule: PatternRule) -> Mapping[str, Detail]:
+def _details_of_pattern(rule: PatternRule) -> Mapping[str, Detail]:
     return {
         "pattern": rule.pattern.value,
         "on": rule.after,
@@ -156,18 +156,20 @@ def _of_pattern(rule: PatternRule) -> Mapping[str, Detail]:
     }
 
 
-def _local(settings: LocalSettings) -> Iterator[Element]:
+def _local_elements(settings: LocalSettings) -> Iterator[Element]:
     for key, asked in settings.follow_ups.items():
         details: Mapping[str, Detail] = {
             "role": asked.role.value,
             "after": asked.after,
-            "when": _listed(asked.when),
+            "when": _as_lists(asked.when),
             "begins": asked.begins.text if asked.begins else "at once",
         }
         yield Element("follow_up", "", key, "", Origin.LOCAL, asked.task, details, asked.set_by, asked.set_on)
     for key, one in settings.patterns.items():
         words = one.pattern.replace("_", " ")
-        yield Element("pattern", "", key, "", Origin.LOCAL, words, _of_pattern(one), one.set_by, one.set_on)
+        yield Element(
+            "pattern", "", key, "", Origin.LOCAL, words, _details_of_pattern(one), one.set_by, one.set_on
+        )
     for key, other in settings.suggestions.items():
         limit = other.limit.text if other.limit else "not set"
         theirs: Mapping[str, Detail] = {"body": other.body, "beside": other.beside, "limit": limit}
@@ -184,11 +186,11 @@ def _local(settings: LocalSettings) -> Iterator[Element]:
         )
 
 
-def _listed(when: When) -> Mapping[str, tuple[str, ...]]:
+def _as_lists(when: When) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(sorted(values)) for name, values in when.items()}
 
 
-def in_words(when: When) -> str:
+def condition_in_words(when: When) -> str:
     """A condition in plain words: "outcome is no reply or refused at door, and door is not answering"."""
     return ", and ".join(
         f"{name.replace('_', ' ')} is {' or '.join(sorted(values)).replace('_', ' ')}"

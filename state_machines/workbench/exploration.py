@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 from state_machines.duties.duty import DutyKind
 from state_machines.errors import EventNotTaken
-from state_machines.flowchart.flowchart import Event, open_acts
+from state_machines.flowchart.flowchart import Event, act_duties_at
 from state_machines.machine import When
 from state_machines.people.people import Role
-from state_machines.policy.cases import cases_of, in_case
+from state_machines.policy.cases import case_clause, cases_of
 from state_machines.policy.model import MoveRule
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
-from state_machines.workbench.trial import rows_met
-from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk, passed_over
+from state_machines.workbench.trial import rows_of_last_move
+from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk, skipped_arrows
 
 #: More ways to stand than this are not searched: such a chart could not be read by a person either.
 MOST_STANDINGS = 20_000
@@ -47,18 +47,18 @@ def explore(policy: Policy) -> Exploration:
     """
     found = Exploration(policy)
     events = tuple(_events(policy))
-    read = _kept(policy)
+    read = _facts_to_tell_apart(policy)
     ahead = deque(begin_walk(policy, plan) for plan in policy.plans)
     while ahead and len(found.follows) <= MOST_STANDINGS:
         walk = ahead.popleft()
         here = _standing(walk, read)
         if here in found.follows:
             continue
-        after = tuple(_after(walk, events, found))
+        after = tuple(_walks_after(walk, events, found))
         found.follows[here] = {_standing(one, read) for one in after}
-        _look_at(walk, found)
+        _check_standing(walk, found)
         ahead.extend(after)
-    _look_at_whole(found, complete=not ahead)
+    _check_whole(found, complete=not ahead)
     return found
 
 
@@ -66,35 +66,37 @@ def _events(policy: Policy) -> Iterator[Event]:
     """Every event that the chart knows, once for each case that its conditions tell apart."""
     for name in dict.fromkeys(move.event for move in policy.moves):
         rules = [move for move in policy.moves if move.event == name]
-        said = _reports(policy, rules) if name in REPORTS else _answers(rules)
+        said = _facts_of_reports(policy, rules) if name in REPORTS else _facts_of_outcomes(rules)
         for facts in said:
             yield Event(name, WALK_NOW, "somebody", facts, _ANYBODY)
 
 
-def _reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
-    for case in cases_of(map(_said, [*(rule.when for rule in rules), *_read_later(policy)]), ()):
+def _facts_of_reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
+    for case in cases_of(
+        map(_condition_on_report, [*(rule.when for rule in rules), *_conditions_of_standing(policy)]), ()
+    ):
         yield {name: value for name, value in case.items() if value != "not_said"}
 
 
-def _read_later(policy: Policy) -> list[When]:
+def _conditions_of_standing(policy: Policy) -> list[When]:
     """The conditions that look at what a report said after it was taken: those of outcomes and of duties."""
     duties = [duty.when for step in policy.steps for duty in step.duties]
     outcomes = [move.when for move in policy.moves if move.event not in REPORTS]
     return [*duties, *(duty.when for duty in policy.alongside), *outcomes]
 
 
-def _kept(policy: Policy) -> frozenset[str]:
+def _facts_to_tell_apart(policy: Policy) -> frozenset[str]:
     """The facts that tell standings apart: a report's own only while something still looks at them."""
-    later = {name for table in _read_later(policy) for name in table}
+    later = {name for table in _conditions_of_standing(policy) for name in table}
     moves = {name for move in policy.moves for name in move.when}
     return frozenset((later | (moves - REPORT_FACTS)) - SET_ELSEWHERE)
 
 
-def _said(table: When) -> When:
+def _condition_on_report(table: When) -> When:
     return {name: values for name, values in table.items() if name in REPORT_FACTS - SET_ELSEWHERE}
 
 
-def _answers(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
+def _facts_of_outcomes(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
     planned = {"planned_on": WALK_NOW.date().isoformat()}
     if any("reports" in rule.when for rule in rules):
         planned |= {"reports": "withdrawn"}
@@ -105,48 +107,50 @@ def _answers(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
         yield planned
 
 
-def _after(walk: PolicyWalk, events: tuple[Event, ...], found: Exploration) -> Iterator[PolicyWalk]:
+def _walks_after(walk: PolicyWalk, events: tuple[Event, ...], found: Exploration) -> Iterator[PolicyWalk]:
     """The walk after each event that is taken; a report that is not is a problem."""
-    if walk.ended:
+    if walk.has_ended:
         return
     for event in events:
         try:
-            after = walk.then(event)
+            after = walk.advance(event)
         except EventNotTaken:
-            found.passed |= passed_over(walk.policy, walk.step, event.name, None)
+            found.passed |= skipped_arrows(walk.policy, walk.step, event.name, None)
             if event.name in REPORTS:
-                words = f"{walk.step} loses {event.name}{in_case(event.facts)}; add a move"
+                words = f"{walk.step} loses {event.name}{case_clause(event.facts)}; add a move"
                 found.problems[words] = None
             continue
-        _note(walk.step, after, event, found)
+        _note_move(walk.step, after, event, found)
         yield after
 
 
-def _note(left: str, after: PolicyWalk, event: Event, found: Exploration) -> None:
-    found.rows |= rows_met(after)
+def _note_move(left: str, after: PolicyWalk, event: Event, found: Exploration) -> None:
+    found.rows |= rows_of_last_move(after)
     move = after.move
     if move is None:
         return
     found.arrows.add((left, move.position))
-    found.passed |= passed_over(after.policy, left, event.name, move.position)
+    found.passed |= skipped_arrows(after.policy, left, event.name, move.position)
     if event.name in REPORTS and not any(order.kind is DutyKind.ACKNOWLEDGE for order in move.orders):
-        found.problems[f"nobody is told of {event.name}{in_case(event.facts)}; add a rule to tells"] = None
+        found.problems[f"nobody is told of {event.name}{case_clause(event.facts)}; add a rule to tells"] = (
+            None
+        )
 
 
-def _look_at(walk: PolicyWalk, found: Exploration) -> None:
+def _check_standing(walk: PolicyWalk, found: Exploration) -> None:
     """An open escalation has a duty, a closed one has none, and both are what the chart says is due."""
-    due = tuple(duty.key for duty in open_acts(walk.policy, walk.step, walk.escalation.facts))
+    due = tuple(duty.key for duty in act_duties_at(walk.policy, walk.step, walk.escalation.facts))
     if walk.move is None:
         return
     if sorted(walk.open) != sorted(due):
         words = f"{walk.step} has open {sorted(walk.open)}, and due are {sorted(due)}; correct its moves"
         found.problems[words] = None
-    if walk.ended == bool(walk.open):
-        what = "closes with a duty open" if walk.ended else "has no duty open"
+    if walk.has_ended == bool(walk.open):
+        what = "closes with a duty open" if walk.has_ended else "has no duty open"
         found.problems[f"{walk.step} {what}; correct its duties"] = None
 
 
-def _look_at_whole(found: Exploration, *, complete: bool) -> None:
+def _check_whole(found: Exploration, *, complete: bool) -> None:
     if not complete:
         found.problems[f"there are more than {MOST_STANDINGS} ways to stand; use fewer facts"] = None
         return
@@ -160,11 +164,11 @@ def _look_at_whole(found: Exploration, *, complete: bool) -> None:
             found.problems[
                 f"moves[{at + 1}] ({move.event}) is never taken; correct its when, or remove it"
             ] = None
-    for step in sorted({step for step, _, _ in found.follows.keys() - _closing(found)}):
+    for step in sorted({step for step, _, _ in found.follows.keys() - _standings_that_can_close(found)}):
         found.problems[f"{step} cannot always be brought to an end; add a move"] = None
 
 
-def _closing(found: Exploration) -> set[Standing]:
+def _standings_that_can_close(found: Exploration) -> set[Standing]:
     """Every standing from which some way leads to an ending."""
     before: dict[Standing, set[Standing]] = {}
     for here, after in found.follows.items():

@@ -14,7 +14,7 @@ from state_machines.errors import PolicyRejected
 from state_machines.people.people import Role
 from state_machines.policy.strict_model import Name, Strict, Words, YesNo, did_you_mean, problems_of
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
-from state_machines.policy.strict_yaml import Path as FieldPath
+from state_machines.policy.strict_yaml import FieldPath as FieldPath
 from state_machines.policy.vocabulary import DATE_FACTS, FACTS, REPORTS
 
 _SHIPPED = resources.files("state_machines") / "policies" / "scenarios"
@@ -23,11 +23,11 @@ _SHIPPED = resources.files("state_machines") / "policies" / "scenarios"
 Refusal = Literal["not taken", "not allowed", "invalid answer"]
 
 
-def _several(value: object) -> object:
+def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Roles = Annotated[tuple[Role, ...], BeforeValidator(_several)]
+Roles = Annotated[tuple[Role, ...], BeforeValidator(_as_tuple)]
 
 
 class Expectation(Strict):
@@ -42,11 +42,11 @@ class Expectation(Strict):
     told: Roles | None = None
     reminded: Roles | None = None
     opens: dict[Name, Role] | None = None
-    owed: Annotated[tuple[Name, ...], BeforeValidator(_several)] | None = None
+    owed: Annotated[tuple[Name, ...], BeforeValidator(_as_tuple)] | None = None
     limits: dict[Name, Words] = Field(default_factory=dict)
     row: Words | None = None
     section: Words | None = None
-    types: Annotated[tuple[Name, ...], BeforeValidator(_several)] | None = None
+    types: Annotated[tuple[Name, ...], BeforeValidator(_as_tuple)] | None = None
     closes: YesNo | None = None
     refused: Refusal | None = None
 
@@ -66,7 +66,7 @@ class Scenario(Strict):
     name: Words
     policy: Words
     plan: Plan
-    rows: Annotated[tuple[Words, ...], BeforeValidator(_several), Field(min_length=1)]
+    rows: Annotated[tuple[Words, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
     steps: Annotated[tuple[ScenarioStep, ...], Field(min_length=1)]
 
 
@@ -89,15 +89,15 @@ def read_scenario(path: Path) -> Scenario:
 def parse_scenario(text: str, origin_name: str) -> Scenario:
     """Read a scenario; raises PolicyRejected with every problem found, each with file, line and field."""
     document = read_strictly(text, origin_name)
-    scenario, problems = _checked(document)
+    scenario, problems = _check_document(document)
     if scenario is None or problems:
         raise PolicyRejected(
-            f"The scenario in {origin_name} cannot be used.", document.tell_all(tuple(problems))
+            f"The scenario in {origin_name} cannot be used.", document.describe_all(tuple(problems))
         )
     return scenario
 
 
-def _checked(document: Document) -> tuple[Scenario | None, list[Problem]]:
+def _check_document(document: Document) -> tuple[Scenario | None, list[Problem]]:
     if not isinstance(document.content, dict):
         nothing = Problem((), "not a scenario", "a scenario is a map of keys; write one")
         return None, [*(document.problems or (nothing,))]

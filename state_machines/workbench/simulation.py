@@ -16,7 +16,7 @@ from state_machines.people.people import Role
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import REPORTS
 from state_machines.workbench.scenario import ScenarioStep
-from state_machines.workbench.trial import rows_met
+from state_machines.workbench.trial import rows_of_last_move
 from state_machines.workbench.walk import WALK_NOW, PolicyWalk
 
 #: What a scenario calls a refusal.
@@ -33,7 +33,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated:
+class SimulatedEvent:
     """One event of a simulated walk: what was tried, and where it led or why it was refused."""
 
     step: ScenarioStep
@@ -43,7 +43,7 @@ class Simulated:
 
 def choices(walk: PolicyWalk) -> tuple[Choice, ...]:
     """The reports that anybody may make, then the outcomes of the present step; none once it is closed."""
-    if walk.ended:
+    if walk.has_ended:
         return ()
     reports = [Choice(event, f"Report: {kind}", (Role.REPORTER,)) for event, kind in REPORTS.items()]
     here = (walk.policy.move_of(arrow) for arrow in walk.policy.table.arrows_from(walk.step))
@@ -51,16 +51,16 @@ def choices(walk: PolicyWalk) -> tuple[Choice, ...]:
     return (*reports, *outcomes.values())
 
 
-def simulate(walk: PolicyWalk, step: ScenarioStep) -> Simulated:
+def simulate(walk: PolicyWalk, step: ScenarioStep) -> SimulatedEvent:
     """Try one event; a refusal leaves the walk where it was."""
     event = Event(step.event, WALK_NOW, "somebody", step.facts, frozenset(step.by))
     try:
-        return Simulated(step, walk.then(event))
+        return SimulatedEvent(step, walk.advance(event))
     except Refused as refused:
-        return Simulated(step, walk, refused)
+        return SimulatedEvent(step, walk, refused)
 
 
-def told(simulated: Simulated) -> Iterator[str]:
+def describe_event(simulated: SimulatedEvent) -> Iterator[str]:
     """What came of the event, line by line."""
     move = simulated.walk.move
     if simulated.refused is not None or move is None:
@@ -74,7 +74,7 @@ def told(simulated: Simulated) -> Iterator[str]:
     yield from (_order_in_words(order) for order in move.orders)
     for reminder in move.reminders:
         yield f"Reminded: {ROLE_TITLES[reminder.role]}: {reminder.text}"
-    yield from _ended_in_words(move)
+    yield from _endings_in_words(move)
     if simulated.step.event in REPORTS:
         types = ", ".join(kind.title for kind in policy.types_suggested_by(move.facts))
         yield f"Types suggested: {types or 'none'}"
@@ -82,11 +82,11 @@ def told(simulated: Simulated) -> Iterator[str]:
 
 def _order_in_words(order: DutyOrder) -> str:
     verb = "Told" if order.kind is DutyKind.ACKNOWLEDGE else "To do"
-    source = f"{order.source.row}, {order.source.cited}"
+    source = f"{order.source.row}, {order.source.citation}"
     return f"{verb}: {ROLE_TITLES[order.role]}: {order.task} (limit: {order.limit.text}; {source})"
 
 
-def _ended_in_words(move: Move) -> Iterator[str]:
+def _endings_in_words(move: Move) -> Iterator[str]:
     if move.completes:
         yield f"Done: {', '.join(move.completes)}"
     if move.completes_own:
@@ -95,29 +95,29 @@ def _ended_in_words(move: Move) -> Iterator[str]:
         yield f"No longer needed: {', '.join(move.overtakes)}"
 
 
-def as_scenario(policy: Policy, plan: Plan, name: str, walked: Iterable[Simulated]) -> str:
+def as_scenario(policy: Policy, plan: Plan, name: str, walked: Iterable[SimulatedEvent]) -> str:
     """The walk as a scenario file that expects exactly what happened."""
     steps = list(walked)
-    rows = sorted({row for one in steps if one.refused is None for row in rows_met(one.walk)})
+    rows = sorted({row for one in steps if one.refused is None for row in rows_of_last_move(one.walk)})
     scenario = {
         "name": name,
         "policy": policy.name,
         "plan": plan.value,
         "rows": rows,
-        "steps": [_as_step(one) for one in steps],
+        "steps": [_step_to_write(one) for one in steps],
     }
     text: str = yaml.safe_dump(scenario, sort_keys=False, allow_unicode=True, width=110)
     return text
 
 
-def _as_step(one: Simulated) -> dict[str, object]:
+def _step_to_write(one: SimulatedEvent) -> dict[str, object]:
     step: dict[str, object] = {"event": one.step.event, "by": [role.value for role in one.step.by]}
     if one.step.facts:
         step["facts"] = dict(one.step.facts)
-    return step | {"expects": _expectation(one)}
+    return step | {"expects": _expectation_to_write(one)}
 
 
-def _expectation(one: Simulated) -> dict[str, object]:
+def _expectation_to_write(one: SimulatedEvent) -> dict[str, object]:
     move = one.walk.move
     if one.refused is not None or move is None:
         return {"refused": _REFUSALS[type(one.refused)] if one.refused else "not taken"}

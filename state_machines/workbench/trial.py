@@ -32,19 +32,19 @@ def try_scenario(policy: Policy, scenario: Scenario) -> Trial:
     walks = [begin_walk(policy, scenario.plan)]
     failures: list[str] = []
     for number, step in enumerate(scenario.steps, start=1):
-        after, refused = _after(walks[-1], step)
+        after, refused = _take_step(walks[-1], step)
         where = f"step {number} ({step.event})"
         failures += [f"{where}: {words}" for words in _differences(walks[-1], after, refused, step)]
         if refused is not None and step.expects.refused is None:
             break
         if refused is None:
             walks.append(after)
-    rows = frozenset(row for walk in walks for row in rows_met(walk))
+    rows = frozenset(row for walk in walks for row in rows_of_last_move(walk))
     failures += [f"row {row} was not met by any of the steps" for row in scenario.rows if row not in rows]
     return Trial(scenario, tuple(failures), rows, tuple(walks))
 
 
-def rows_met(walk: PolicyWalk) -> frozenset[str]:
+def rows_of_last_move(walk: PolicyWalk) -> frozenset[str]:
     """The rows behind the last move: its reason, its step, and whom it told, reminded or gave a duty."""
     move = walk.move
     if move is None:
@@ -56,10 +56,10 @@ def rows_met(walk: PolicyWalk) -> frozenset[str]:
     return frozenset({move.because.row, *orders, *reminders, *types, *step})
 
 
-def _after(walk: PolicyWalk, step: ScenarioStep) -> tuple[PolicyWalk, Refused | None]:
+def _take_step(walk: PolicyWalk, step: ScenarioStep) -> tuple[PolicyWalk, Refused | None]:
     event = Event(step.event, WALK_NOW, "somebody", step.facts, frozenset(step.by))
     try:
-        return walk.then(event), None
+        return walk.advance(event), None
     except Refused as refusal:
         return walk, refusal
 
@@ -77,9 +77,9 @@ def _differences(
     move = after.move
     if move is None:
         return
-    for name, got in _found(after, move).items():
+    for name, got in _results(after, move).items():
         wanted = getattr(expected, name)
-        if wanted is not None and _plain(wanted) != _plain(got):
+        if wanted is not None and _comparable(wanted) != _comparable(got):
             yield f"{name}: expected {_in_words(wanted)}, found {_in_words(got)}"
     yield from _limit_differences(expected, move)
     if expected.types is not None and step.event not in REPORTS:
@@ -94,7 +94,7 @@ def _limit_differences(expected: Expectation, move: Move) -> Iterator[str]:
             yield f"limits: expected {key} to be {wanted}, found {got}"
 
 
-def _found(walk: PolicyWalk, move: Move) -> Mapping[str, object]:
+def _results(walk: PolicyWalk, move: Move) -> Mapping[str, object]:
     """What came of the event, under the names by which a scenario expects it."""
     orders = {kind: [order for order in move.orders if order.kind is kind] for kind in DutyKind}
     return {
@@ -119,7 +119,7 @@ def _kind_of(refused: Refused) -> Refusal:
     return kinds[type(refused)]
 
 
-def _plain(value: object) -> object:
+def _comparable(value: object) -> object:
     """What counts in a comparison: of several, which they are and not in what order."""
     if isinstance(value, tuple):
         return frozenset(str(one) for one in value)

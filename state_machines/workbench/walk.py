@@ -9,7 +9,7 @@ from state_machines.case.case import Plan
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import DutyKind
-from state_machines.flowchart.flowchart import Event, Move, advance, start
+from state_machines.flowchart.flowchart import Event, Move, advance, starting_point
 from state_machines.policy.policy import Policy
 
 #: When every event of a walk happens; dates that an outcome asks for must not lie before it.
@@ -31,11 +31,11 @@ class PolicyWalk:
         return self.escalation.step
 
     @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         """Whether the escalation is closed."""
         return self.policy.is_ending(self.step)
 
-    def then(self, event: Event) -> PolicyWalk:
+    def advance(self, event: Event) -> PolicyWalk:
         """The walk after one more event; raises what `advance` raises, and nothing has moved then."""
         move = advance(self.policy, self.escalation, event, WALK_NOW)
         gone = {*move.overtakes, *move.completes}
@@ -47,7 +47,7 @@ class PolicyWalk:
         return PolicyWalk(self.policy, moved, (*still, *opened), move)
 
 
-def passed_over(policy: Policy, step: str, event: str, taken: int | None) -> frozenset[tuple[str, int]]:
+def skipped_arrows(policy: Policy, step: str, event: str, taken: int | None) -> frozenset[tuple[str, int]]:
     """The arrows of the event at this step whose conditions did not hold: those before the one taken.
 
     Each is the step and the position of its rule in the policy's moves; `taken` is None for no arrow.
@@ -58,7 +58,7 @@ def passed_over(policy: Policy, step: str, event: str, taken: int | None) -> fro
 
 def begin_walk(policy: Policy, plan: Plan) -> PolicyWalk:
     """An escalation of a case with this plan, before its first report; NotAllowed for a plan not covered."""
-    step, facts = start(policy, plan)
+    step, facts = starting_point(policy, plan)
     escalation = Escalation(
         id="walk",
         case_id="walk",

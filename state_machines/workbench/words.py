@@ -10,7 +10,7 @@ from state_machines.people.people import Role
 from state_machines.policy.model import STAY
 from state_machines.policy.policy import Policy
 from state_machines.settings.local_settings import LocalSettings
-from state_machines.workbench.explain import Detail, Element, explain, in_words
+from state_machines.workbench.explain import Detail, Element, condition_in_words, explain
 
 Json = str | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -71,21 +71,21 @@ def _as_json(element: Element) -> Json:
         "origin": element.origin.value,
         "text": element.text,
     }
-    said |= {key: _plain(value) for key, value in element.details.items()}
+    said |= {key: _plain_value(value) for key, value in element.details.items()}
     if element.origin in (Origin.LOCAL, Origin.SUGGESTED):
         said |= {"set_by": element.set_by, "set_on": element.set_on.isoformat() if element.set_on else None}
     return said
 
 
-def _plain(value: Detail) -> Json:
+def _plain_value(value: Detail) -> Json:
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain_value(one) for key, one in value.items()}
     return list(value) if isinstance(value, tuple) else value
 
 
 def _paragraph(element: Element, policy: Policy) -> str:
     main = _WRITERS.get(element.kind, _text)(element, policy)
-    return f"- {main} [{_where_from(element)}]"
+    return f"- {main} [{_origin_in_words(element)}]"
 
 
 def _text(element: Element, policy: Policy) -> str:
@@ -114,7 +114,7 @@ def _type(element: Element, policy: Policy) -> str:
 def _duty(element: Element, policy: Policy) -> str:
     details = element.details
     at = details.get("step", "")
-    where = f"at “{_title_of(str(at), policy)}”" if at else f"told of: {_reports(details['on'])}"
+    where = f"at “{_title_of(str(at), policy)}”" if at else f"told of: {_report_names(details['on'])}"
     when = _when(details.get("when"))
     return f"{_titles([str(details['role'])])}: {details['task']} ({where}{when}). Limit: {details['limit']}."
 
@@ -136,9 +136,8 @@ def _pattern(element: Element, policy: Policy) -> str:
     count = f", {details['at_least']} or more" if details.get("at_least") else ""
     raises = f" The case is then at least {details['raises']}." if details.get("raises") else ""
     offers = f" Suggested: {details['offers']}." if details.get("offers") else ""
-    looked = (
-        f"{element.name.replace('_', ' ')} ({_reports(details['on'])}{count}, within {details['within']})"
-    )
+    reports = f"{_report_names(details['on'])}{count}"
+    looked = f"{element.name.replace('_', ' ')} ({reports}, within {details['within']})"
     return f"{looked}: {element.text}.{raises}{offers}".replace("..", ".")
 
 
@@ -157,7 +156,7 @@ def _route(element: Element, policy: Policy) -> str:
 def _follow_up(element: Element, policy: Policy) -> str:
     del policy
     details = element.details
-    after = f"after: {_reports(details['after'])}{_when(details.get('when'))}"
+    after = f"after: {_report_names(details['after'])}{_when(details.get('when'))}"
     return f"{_titles([str(details['role'])])}: {element.text} ({after}; begins: {details['begins']})"
 
 
@@ -180,10 +179,10 @@ _WRITERS = {
 }
 
 
-def _where_from(element: Element) -> str:
+def _origin_in_words(element: Element) -> str:
     parts = [element.id] if element.id else []
     if element.section:
-        parts.append(Source(element.origin, element.section).cited)
+        parts.append(Source(element.origin, element.section).citation)
     if element.origin is not Origin.DOCUMENT:
         parts.append(_ORIGINS[element.origin])
     if element.set_by:
@@ -206,7 +205,7 @@ def _title_of(name: str, policy: Policy) -> str:
     return "any step" if name == "any" else policy.step(name).title
 
 
-def _reports(events: Detail) -> str:
+def _report_names(events: Detail) -> str:
     names: Sequence[str] = events if isinstance(events, tuple) else ()
     return ", ".join(name.removeprefix("report_").replace("_", " ") for name in names)
 
@@ -214,4 +213,4 @@ def _reports(events: Detail) -> str:
 def _when(when: Detail | None) -> str:
     if not isinstance(when, Mapping):
         return ""
-    return f", when {in_words({name: frozenset(values) for name, values in when.items()})}"
+    return f", when {condition_in_words({name: frozenset(values) for name, values in when.items()})}"

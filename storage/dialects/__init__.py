@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table
 
 from state_machines.errors import Misconfigured
 from storage.dialects.sqlite import Sqlite
-from storage.listening import Line
+from storage.notification_listener import Notifications
 
 
 class DatabaseDialect(Protocol):
@@ -26,19 +26,19 @@ class DatabaseDialect(Protocol):
     def lock(self, connection: Connection, name: str) -> None:
         """Hold the named lock until the transaction ends, waiting for whoever holds it."""
 
-    def turn(self) -> AbstractContextManager[timedelta]:
+    def writer_slot(self) -> AbstractContextManager[timedelta]:
         """To be held around a transaction that writes; gives the patience left for the database itself.
 
         Raises StoreBusy where the writers of this process that came before took too long.
         """
 
-    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+    def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The present moment by the database's clock, and so much later, as part of a statement."""
 
-    def tell(self, connection: Connection, sender: str) -> None:
+    def notify(self, connection: Connection, sender: str) -> None:
         """Have other processes woken when this transaction commits; does nothing where they look anyway."""
 
-    def line(self, engine: Engine) -> AbstractContextManager[Line] | None:
+    def listen(self, engine: Engine) -> AbstractContextManager[Notifications] | None:
         """A connection that hears what other processes tell; None where there is nothing to hear."""
 
     def insert_or_skip(self, table: Table) -> Insert:
@@ -47,13 +47,13 @@ class DatabaseDialect(Protocol):
     def insert_or_update(self, table: Table, key: str) -> Insert:
         """An INSERT that replaces every other column where `key` is taken."""
 
-    def unavailable(self, error: BaseException) -> str | None:
+    def unavailable_words(self, error: BaseException) -> str | None:
         """Words for the person where the database is locked, read-only, full or away; else None."""
 
-    def busy(self, error: BaseException) -> bool:
+    def is_busy(self, error: BaseException) -> bool:
         """Whether only somebody else's hold on the database was in the way."""
 
-    def changing_tables(self, engine: Engine) -> AbstractContextManager[Connection]:
+    def migration_connection(self, engine: Engine) -> AbstractContextManager[Connection]:
         """A connection for one migration after another, held by one process of all at a time.
 
         Raises StoreBusy at once where another holds it. Whatever is not committed when the block ends, or

@@ -26,14 +26,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.column_types import UtcDateTime
-from storage.dialects.postgresql_line import CHANNEL, PostgresqlLine, listening_line
+from storage.dialects.postgresql_notifications import (
+    CHANNEL,
+    PostgresqlNotifications,
+    listen_for_notifications,
+)
 from storage.dialects.upserts import insert_or_skip, insert_or_update
 from storage.errors import StoreBusy
 
 #: Advisory locks are numbers shared by the whole database server's database; ours carry this first half.
 _LOCK_SPACE = 0x0D00
 
-_TELL = select(func.pg_notify(CHANNEL, bindparam("sender", type_=String())))
+_NOTIFY = select(func.pg_notify(CHANNEL, bindparam("sender", type_=String())))
 
 _AWAY = "The database does not answer."
 _BUSY = "The database is busy with another writer."
@@ -67,20 +71,20 @@ class Postgresql:
         """Nothing more: the options of the connection say it all."""
 
     def lock(self, connection: Connection, name: str) -> None:
-        connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, _number(name))))
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, _lock_number(name))))
 
-    def turn(self) -> AbstractContextManager[timedelta]:
+    def writer_slot(self) -> AbstractContextManager[timedelta]:
         return nullcontext(self._patience)  # many write at once, and the server wakes whoever waits for a row
 
-    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+    def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
         # Not now(), which stands still in a transaction that has waited for a lock.
         return func.clock_timestamp(type_=UtcDateTime()) + literal(ahead, Interval())
 
-    def tell(self, connection: Connection, sender: str) -> None:
-        connection.execute(_TELL, {"sender": sender})
+    def notify(self, connection: Connection, sender: str) -> None:
+        connection.execute(_NOTIFY, {"sender": sender})
 
-    def line(self, engine: Engine) -> AbstractContextManager[PostgresqlLine]:
-        return listening_line(engine)
+    def listen(self, engine: Engine) -> AbstractContextManager[PostgresqlNotifications]:
+        return listen_for_notifications(engine)
 
     def insert_or_skip(self, table: Table) -> Insert:
         return insert_or_skip(insert, table)
@@ -88,18 +92,20 @@ class Postgresql:
     def insert_or_update(self, table: Table, key: str) -> Insert:
         return insert_or_update(insert, table, key)
 
-    def unavailable(self, error: BaseException) -> str | None:
+    def unavailable_words(self, error: BaseException) -> str | None:
         return next((words for kind, words in _WORDS if isinstance(error, kind)), None)
 
-    def busy(self, error: BaseException) -> bool:
-        return self.unavailable(error) == _BUSY
+    def is_busy(self, error: BaseException) -> bool:
+        return self.unavailable_words(error) == _BUSY
 
     @contextmanager
-    def changing_tables(self, engine: Engine) -> Iterator[Connection]:
+    def migration_connection(self, engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
             # Asked for, never waited for: who waits inside a statement holds a snapshot, and an index that
             # is built without blocking writers would wait for that snapshot, and so for itself.
-            mine = connection.scalar(select(func.pg_try_advisory_lock(_LOCK_SPACE, _number("migrations"))))
+            mine = connection.scalar(
+                select(func.pg_try_advisory_lock(_LOCK_SPACE, _lock_number("migrations")))
+            )
             if not mine:
                 raise StoreBusy("Another process is changing the database's tables.")
             connection.commit()
@@ -109,6 +115,6 @@ class Postgresql:
                 connection.invalidate()  # the lock ends with the session, whatever happened in it
 
 
-def _number(name: str) -> int:
+def _lock_number(name: str) -> int:
     """The second half of a named lock's number: signed, 32 bits."""
     return crc32(name.encode()) - 2**31

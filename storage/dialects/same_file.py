@@ -28,13 +28,13 @@ class SameFile:
 
     def check(self) -> None:
         """Raises StoreUnavailable where another file, or none, is there now."""
-        if self._number is not None and _number(self.path) != self._number:
+        if self._number is not None and _inode(self.path) != self._number:
             raise StoreUnavailable(_GONE)
 
-    def opened(self) -> None:
+    def remember(self) -> None:
         """It was opened, or made: from now on it has to stay."""
         if self._number is None:
-            self._number = _number(self.path)
+            self._number = _inode(self.path)
 
 
 def watch_file(engine: Engine) -> None:
@@ -44,7 +44,7 @@ def watch_file(engine: Engine) -> None:
         return  # an address with options of its own, such as a read-only one
     file = SameFile(Path(database))
     event.listen(engine, "do_connect", lambda *_: file.check())
-    event.listen(engine, "connect", lambda *_: file.opened())
+    event.listen(engine, "connect", lambda *_: file.remember())
 
     def before_writing(connection: Connection) -> None:
         if connection.get_execution_options().get("writing", False):
@@ -53,7 +53,7 @@ def watch_file(engine: Engine) -> None:
     event.listen(engine, "begin", before_writing)
 
 
-def _number(path: Path) -> tuple[int, int] | None:
+def _inode(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
     except OSError:

@@ -24,7 +24,7 @@ def snapshot(engine: Engine, target: Path) -> None:
             "(with --host and --username as in DOORSTEP_DATABASE_URL). Nothing was written."
         )
     try:
-        found = _copied(engine, target)
+        found = _copy_and_check(engine, target)
     except sqlite3.Error as error:
         raise StoreUnavailable(f"The backup could not be made ({error}); nothing was kept.") from error
     if found != "ok":
@@ -34,7 +34,7 @@ def snapshot(engine: Engine, target: Path) -> None:
         )
 
 
-def _copied(engine: Engine, target: Path) -> str:
+def _copy_and_check(engine: Engine, target: Path) -> str:
     """What SQLite says of the copy once it is made: "ok", or what is wrong with it."""
     with closing(engine.raw_connection()) as source, closing(sqlite3.connect(target)) as copy:
         # All pages in one step: with several, each write of another process would start it over.

@@ -15,8 +15,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.column_types import UtcDateTime
 from storage.dialects.same_file import watch_file
-from storage.dialects.turn import Turn
 from storage.dialects.upserts import insert_or_skip, insert_or_update
+from storage.dialects.writer_queue import WriterQueue
 
 #: Bytes of the write-ahead log's file that are kept to be written over: twice what is written between copies.
 LOG_KEPT = 32 * 1024 * 1024
@@ -52,7 +52,7 @@ class Sqlite:
 
     def __init__(self, patience: timedelta) -> None:
         self._busy_timeout = _busy_timeout(patience)
-        self._turn = Turn(patience)
+        self._turn = WriterQueue(patience)
 
     def engine_options(self) -> Mapping[str, Any]:
         # None switches off the driver's own idea of when a transaction begins; `prepare` begins it.
@@ -66,17 +66,17 @@ class Sqlite:
     def lock(self, connection: Connection, name: str) -> None:
         """Nothing to do: a writing transaction already has the file to itself."""
 
-    def turn(self) -> AbstractContextManager[timedelta]:
-        return self._turn.taken()
+    def writer_slot(self) -> AbstractContextManager[timedelta]:
+        return self._turn.slot()
 
-    def moment(self, ahead: timedelta) -> ColumnElement[datetime]:
+    def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
         # All that use the file share this machine and so its clock.
         return literal(datetime.now(UTC) + ahead, UtcDateTime())
 
-    def tell(self, connection: Connection, sender: str) -> None:
+    def notify(self, connection: Connection, sender: str) -> None:
         """A file wakes nobody: other processes look for themselves, each second."""
 
-    def line(self, engine: Engine) -> None:
+    def listen(self, engine: Engine) -> None:
         """Nothing to hear."""
 
     def insert_or_skip(self, table: Table) -> Insert:
@@ -85,16 +85,16 @@ class Sqlite:
     def insert_or_update(self, table: Table, key: str) -> Insert:
         return insert_or_update(insert, table, key)
 
-    def unavailable(self, error: BaseException) -> str | None:
+    def unavailable_words(self, error: BaseException) -> str | None:
         if not isinstance(error, sqlite3.DatabaseError):
             return None
         return next((words for sign, words in _WORDS if sign in str(error)), None)
 
-    def busy(self, error: BaseException) -> bool:
+    def is_busy(self, error: BaseException) -> bool:
         return "locked" in str(error)
 
     @contextmanager
-    def changing_tables(self, engine: Engine) -> Iterator[Connection]:
+    def migration_connection(self, engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
             connection.detach()  # what is set here must not reach whoever uses the connection next
             # A table is changed by building it anew, and dropping the old one must not look like deleting
@@ -123,11 +123,11 @@ def _begin(connection: Connection) -> None:
     # another writer cannot wait, it can only fail.
     options = connection.get_execution_options()
     if "patience" in options:
-        _be_patient(connection, _busy_timeout(options["patience"]))
+        _set_busy_timeout(connection, _busy_timeout(options["patience"]))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
 
 
-def _be_patient(connection: Connection, busy_timeout: str) -> None:
+def _set_busy_timeout(connection: Connection, busy_timeout: str) -> None:
     """`connection.info` lives as long as the driver's connection, and with it the setting."""
     if connection.info.get(_SET) != busy_timeout:
         connection.exec_driver_sql(busy_timeout)

@@ -36,30 +36,30 @@ def upgrade(
     `wait` is how long other processes that hold the tables are waited for; a database that is up to date is
     left alone. Raises NewerDatabase where a newer Doorstep has written it, StoreUnavailable where it is away.
     """
-    if revision == "head" and present(engine) == {newest()}:
+    if revision == "head" and present_versions(engine) == {newest_version()}:
         return
-    _in_turn(engine, dialect or dialect_for(engine.dialect.name), revision, wait)
+    _upgrade_when_free(engine, dialect or dialect_for(engine.dialect.name), revision, wait)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Take the tables back to a version; for tests and for a release that must be withdrawn."""
     from storage.migrations import steps
 
-    with dialect_for(engine.dialect.name).changing_tables(engine) as connection:
-        steps.down(connection, revision)
+    with dialect_for(engine.dialect.name).migration_connection(engine) as connection:
+        steps.downgrade_to(connection, revision)
 
 
-def versions() -> tuple[str, ...]:
+def known_versions() -> tuple[str, ...]:
     """Every version that this release knows, oldest first: each migration's file begins with its own."""
     return tuple(sorted(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*_*.py")))
 
 
-def newest() -> str:
+def newest_version() -> str:
     """The version that this release's tables have."""
-    return versions()[-1]
+    return known_versions()[-1]
 
 
-def present(engine: Engine) -> set[str]:
+def present_versions(engine: Engine) -> set[str]:
     """The version that the database's tables have; none where there are no tables yet."""
     with engine.connect() as connection:
         if not engine.dialect.has_table(connection, "alembic_version"):
@@ -67,7 +67,7 @@ def present(engine: Engine) -> set[str]:
         return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
-def _in_turn(engine: Engine, dialect: DatabaseDialect, revision: str, wait: timedelta) -> None:
+def _upgrade_when_free(engine: Engine, dialect: DatabaseDialect, revision: str, wait: timedelta) -> None:
     """Upgrade once nobody is in the way; what was done before somebody came in the way is not done again."""
     from storage.migrations import steps
 
@@ -75,10 +75,10 @@ def _in_turn(engine: Engine, dialect: DatabaseDialect, revision: str, wait: time
     said = False
     while True:
         try:
-            with dialect.changing_tables(engine) as connection:
+            with dialect.migration_connection(engine) as connection:
                 # Only now: while this one waited, a newer release may have been here.
-                steps.refuse_newer(present(engine))
-                steps.up(connection, revision)
+                steps.refuse_newer(present_versions(engine))
+                steps.upgrade_to(connection, revision)
         except StoreBusy:
             if time.monotonic() > give_up:
                 raise

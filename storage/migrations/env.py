@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.crash_points import CrashPoint, reached
+from storage.crash_points import CrashPoint, crash_if_planned
 from storage.tables import metadata
 
 context.configure(
@@ -14,7 +14,7 @@ context.configure(
     render_as_batch=True,
     # On PostgreSQL each version is a transaction of its own; on SQLite the caller's holds them all.
     transaction_per_migration=True,
-    on_version_apply=lambda **_: reached(CrashPoint.MID_MIGRATION),
+    on_version_apply=lambda **_: crash_if_planned(CrashPoint.MID_MIGRATION),
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from storage.errors import NewerDatabase
 
 
-def up(connection: Connection, revision: str) -> None:
+def upgrade_to(connection: Connection, revision: str) -> None:
     """Through every step up to a version."""
     command.upgrade(_config(connection), revision)
 
 
-def down(connection: Connection, revision: str) -> None:
+def downgrade_to(connection: Connection, revision: str) -> None:
     """Back through every step down to a version."""
     command.downgrade(_config(connection), revision)
 

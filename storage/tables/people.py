@@ -8,7 +8,7 @@ from storage.column_types import EncryptedText
 from storage.tables.metadata import metadata
 
 
-def _somebody(name: str) -> Column[str]:
+def _person_column(name: str) -> Column[str]:
     # Checked at commit: people who name each other arrive in one import, in any order.
     return Column(name, String, ForeignKey("people.id", deferrable=True, initially="DEFERRED"))
 
@@ -22,9 +22,9 @@ people = Table(
     Column("job_title", String, nullable=False),
     Column("agency", String, nullable=False),
     Column("team", String),
-    _somebody("line_manager_id"),
-    _somebody("safeguarding_lead_id"),
-    _somebody("cover_id"),
+    _person_column("line_manager_id"),
+    _person_column("safeguarding_lead_id"),
+    _person_column("cover_id"),
     Column("administrator", Boolean, nullable=False),
     Column("slack_user_id", String, unique=True),
     Column("reachable", Boolean, nullable=False),

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.desk import Desk
+from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
 from bot.slack.reception import Reception
-from tests.unit.bot_slack.small_side import SmallSide
+from tests.unit.bot_slack.small_endpoint import SmallSide
 
 ROOT = Path(__file__).parents[2]
 SLACK = sorted((ROOT / "bot/slack").rglob("*.py"))
@@ -48,7 +48,7 @@ def listeners() -> Iterator[tuple[str, ast.FunctionDef]]:
 def test_every_family_of_listeners_is_looked_at_here() -> None:
     reception = Reception()
     for family in (commands, dialog, forms, pings, home, direct, shortcuts):
-        family.register(reception, _desk())
+        family.register(reception, _ctx())
     assert {name for name, _ in listeners()} == {
         family.__name__.rsplit(".", 1)[1]
         for family in (commands, dialog, forms, pings, home, direct, shortcuts)
@@ -79,6 +79,6 @@ def test_no_listener_starts_a_thread_of_its_own() -> None:
     assert starting == {"pictures.py", "socket.py", "socket_client.py"}
 
 
-def _desk() -> Desk:
+def _ctx() -> ListenerContext:
     """Never worked with: registering only keeps it."""
-    return Desk(None, None, WebClient(), None, None)  # type: ignore[arg-type] # as said above
+    return ListenerContext(None, None, WebClient(), None, None)  # type: ignore[arg-type] # as said above

@@ -27,7 +27,7 @@ def problems(source: str) -> list[str]:
     tree = ast.parse(source)
     if _contracts(tree):
         return []
-    undoing = {node for each in tree.body if _named(each, "downgrade") for node in ast.walk(each)}
+    undoing = {node for each in tree.body if _is_function(each, "downgrade") for node in ast.walk(each)}
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node not in undoing]
     return [f"line {call.lineno}: {words}" for call in calls for words in _wrong_with(call)]
 
@@ -39,7 +39,7 @@ def _contracts(tree: ast.Module) -> bool:
     return False
 
 
-def _named(node: ast.stmt, name: str) -> bool:
+def _is_function(node: ast.stmt, name: str) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name == name
 
 

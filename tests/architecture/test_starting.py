@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 import storage.migrations
-from storage.migrations import newest
+from storage.migrations import newest_version
 
 #: Needed to migrate, by PostgreSQL, at a bank holiday, by tests, the demo, calendars, other commands.
 NOT_AT_THE_START = ("alembic", "psycopg", "holidays", "pytest", "deploy", "icalendar", "typer")
@@ -20,11 +20,11 @@ NOT_AT_THE_START = ("alembic", "psycopg", "holidays", "pytest", "deploy", "icale
 
 @pytest.mark.parametrize("module", NOT_AT_THE_START)
 def test_the_bot_starts_without(module: str) -> None:
-    assert module not in loaded_by("import bot.cli.run")
+    assert module not in modules_loaded_by("import bot.cli.run")
 
 
 @cache
-def loaded_by(statement: str) -> frozenset[str]:
+def modules_loaded_by(statement: str) -> frozenset[str]:
     """The top-level packages that a fresh Python has loaded after this statement."""
     script = f"{statement}\nimport sys\nprint(*{{name.split('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -34,4 +34,4 @@ def loaded_by(statement: str) -> frozenset[str]:
 def test_the_newest_version_is_the_one_that_alembic_would_come_to() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
-    assert newest() == ScriptDirectory.from_config(config).get_current_head()
+    assert newest_version() == ScriptDirectory.from_config(config).get_current_head()

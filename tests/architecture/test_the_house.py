@@ -21,7 +21,7 @@ def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
             yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
+def top_level_imports(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name.split(".")[0] for name in node.names)
@@ -30,7 +30,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 
 def test_only_one_module_touches_transitions() -> None:
-    found = [name for name, tree in modules(*HOUSE) if "transitions" in imported(tree)]
+    found = [name for name, tree in modules(*HOUSE) if "transitions" in top_level_imports(tree)]
     assert found == ["state_machines/machine.py"]
 
 
@@ -50,7 +50,7 @@ def test_the_pure_centre_reads_no_clock() -> None:
 
 def test_the_pure_centre_reads_no_environment_and_no_network() -> None:
     forbidden = {"os", "socket", "requests", "httpx", "urllib", "subprocess", "random"}
-    found = {name: forbidden & set(imported(tree)) for name, tree in modules(*PURE)}
+    found = {name: forbidden & set(top_level_imports(tree)) for name, tree in modules(*PURE)}
     assert not {name: why for name, why in found.items() if why}
 
 

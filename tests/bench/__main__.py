@@ -13,7 +13,7 @@ from typing import Any
 from deploy.demo.errors import CannotStart, NotAsExpected, Stopped
 from deploy.demo.places import ROOT
 from deploy.demo.signals import stop_on_signals
-from tests.bench import plot, stored
+from tests.bench import plot, stored_figures
 from tests.bench.frame import Measurement
 from tests.bench.machine import load, machine
 from tests.bench.measurements import ALL
@@ -29,18 +29,18 @@ def main() -> int:
     """Exit status 0 when everything asked for was measured and the page is written."""
     options = _options()
     stop_on_signals()
-    kept = stored.read(_KEPT)
+    kept = stored_figures.read(_KEPT)
     failed = []
     try:
         for measurement in [] if options.draw else options.only:
             try:
-                kept[measurement.name] = _measured(measurement)
+                kept[measurement.name] = _measure(measurement)
             except (CannotStart, NotAsExpected) as error:
                 failed.append(measurement.name)
                 say(f"{measurement.title}: not measured: {error}\n{getattr(error, 'seen', '')}")
                 continue
             if not options.dry:
-                stored.write(_KEPT, kept)
+                stored_figures.write(_KEPT, kept)
     except Stopped as stopped:
         return stopped.status
     _draw(kept, dry=options.dry)
@@ -50,20 +50,22 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     names = ", ".join(each.name for each in ALL)
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure speed and memory.")
-    parser.add_argument("--only", type=_chosen, default=ALL, help=f"some of: {names}; with commas between")
+    parser.add_argument(
+        "--only", type=_parse_names, default=ALL, help=f"some of: {names}; with commas between"
+    )
     parser.add_argument("--draw", action="store_true", help="measure nothing, draw what is kept")
     parser.add_argument("--dry", action="store_true", help="print only, leave the figures and the page alone")
     return parser.parse_args()
 
 
-def _chosen(names: str) -> Sequence[Measurement[Any]]:
+def _parse_names(names: str) -> Sequence[Measurement[Any]]:
     by_name = {each.name: each for each in ALL}
     if unknown := [name for name in names.split(",") if name not in by_name]:
         raise argparse.ArgumentTypeError(f"no measurement {unknown[0]}; there are {', '.join(by_name)}")
     return [by_name[name] for name in names.split(",")]
 
 
-def _measured(measurement: Measurement[Any]) -> stored.Measured:
+def _measure(measurement: Measurement[Any]) -> stored_figures.Measured:
     say(f"== {measurement.title}")
     folder, busy = _FOLDER / measurement.name, load()
     shutil.rmtree(folder, ignore_errors=True)
@@ -72,7 +74,9 @@ def _measured(measurement: Measurement[Any]) -> stored.Measured:
         figures = measurement.measure(folder)
     finally:
         _keep_only_logs(folder)
-    return stored.Measured(stored.as_kept(measurement, figures), datetime.now(UTC), machine(), busy)
+    return stored_figures.Measured(
+        stored_figures.as_json(measurement, figures), datetime.now(UTC), machine(), busy
+    )
 
 
 def _keep_only_logs(folder: Path) -> None:
@@ -82,7 +86,7 @@ def _keep_only_logs(folder: Path) -> None:
             path.unlink()
 
 
-def _draw(kept: dict[str, stored.Measured], *, dry: bool) -> None:
+def _draw(kept: dict[str, stored_figures.Measured], *, dry: bool) -> None:
     sections = [
         Section(each, figures, kept[each.name])
         for each in ALL

@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from bot.engine.chase_due import AT_ONCE, Chaser
-from bot.office import Office
+from bot.services import Services
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import ROOT
 from storage.encryption import new_key
 from tests.bench import frame
-from tests.bench.burst_floor import seconds_to_write, written
+from tests.bench.burst_floor import rows_between, seconds_to_write
 from tests.bench.burst_postgresql import Chased, by_one_and_two
-from tests.bench.burst_town import DUE, Shape, an_office, due_now, populate
+from tests.bench.burst_town import DUE, Shape, due_now, open_services, populate
 from tests.bench.progress import say
 from tests.bench.shares import shares
 
@@ -106,7 +106,7 @@ def measure(folder: Path, shapes: Sequence[Shape] = SHAPES) -> Burst:
         waited=_longest_wait(hard.due, key),
         easier_shape=str(easy.shape),
         easier_seconds=easy.seconds,
-        where_time_goes=_profiled(hard.due, key),
+        where_time_goes=_profile(hard.due, key),
         postgresql=by_one_and_two(key, hard.shape),
     )
 
@@ -114,29 +114,29 @@ def measure(folder: Path, shapes: Sequence[Shape] = SHAPES) -> Burst:
 def _on_sqlite(folder: Path, key: str, shape: Shape) -> _Run:
     say(f"SQLite: {shape} …")
     due = folder / f"due-{shape.due}.db"
-    with an_office(f"sqlite:///{due}", key) as office:
-        populate(office, shape)
+    with open_services(f"sqlite:///{due}", key) as services:
+        populate(services, shape)
     done, bare = _copy(due, "done"), _copy(due, "bare")
     rounds: list[float] = []
-    with an_office(f"sqlite:///{done}", key) as office:
+    with open_services(f"sqlite:///{done}", key) as services:
         began, processor = time.perf_counter(), time.process_time()
-        chase_all(office, rounds)
+        chase_all(services, rounds)
         seconds, processor = time.perf_counter() - began, time.process_time() - processor
-    with an_office(f"sqlite:///{bare}", key) as office:
-        floor = seconds_to_write(office.store.engine, written(due, done), len(rounds))
+    with open_services(f"sqlite:///{bare}", key) as services:
+        floor = seconds_to_write(services.store.engine, rows_between(due, done), len(rounds))
     return _Run(shape, due, seconds, processor, max(rounds) * 1000, floor)
 
 
-def chase_all(office: Office, rounds: list[float]) -> None:
+def chase_all(services: Services, rounds: list[float]) -> None:
     """Chase until nothing is due, as the engine does; how long each transaction took goes into `rounds`."""
-    chaser = Chaser(office)
+    chaser = Chaser(services)
     began = time.perf_counter()
     while chaser.chase_due(DUE):
         rounds.append(time.perf_counter() - began)
-        with office.store.read() as uow:
-            uow.deliveries.leases_ran_out()
+        with services.store.read() as uow:
+            uow.deliveries.has_expired_leases()
         began = time.perf_counter()
-    if left := due_now(office):
+    if left := due_now(services):
         raise NotAsExpected("everything that was due is chased", f"{left} duties are left")
 
 
@@ -145,30 +145,30 @@ def _longest_wait(due: Path, key: str) -> float:
     say("SQLite: the same, with somebody pressing beside it …")
     waits: list[float] = []
     over = threading.Event()
-    with an_office(f"sqlite:///{_copy(due, 'busy')}", key) as office:
-        presser = threading.Thread(target=_press, args=(office, over, waits))
+    with open_services(f"sqlite:///{_copy(due, 'busy')}", key) as services:
+        presser = threading.Thread(target=_press, args=(services, over, waits))
         presser.start()
         try:
-            chase_all(office, [])
+            chase_all(services, [])
         finally:
             over.set()
             presser.join()
     return max(waits)
 
 
-def _press(office: Office, over: threading.Event, waits: list[float]) -> None:
+def _press(services: Services, over: threading.Event, waits: list[float]) -> None:
     while not over.wait(_PRESS_EACH):
         began = time.perf_counter()
-        with office.store.write() as uow:
+        with services.store.write() as uow:
             uow.audit.append(DUE, None, "bench:press", "nothing")
             uow.commit()
         waits.append((time.perf_counter() - began) * 1000)
 
 
-def _profiled(due: Path, key: str) -> str:
+def _profile(due: Path, key: str) -> str:
     say("SQLite: the same, profiled …")
-    with an_office(f"sqlite:///{_copy(due, 'profiled')}", key) as office:
-        return shares(partial(chase_all, office, []), _PARTS)
+    with open_services(f"sqlite:///{_copy(due, 'profiled')}", key) as services:
+        return shares(partial(chase_all, services, []), _PARTS)
 
 
 def _copy(database: Path, name: str) -> Path:

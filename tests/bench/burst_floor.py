@@ -23,7 +23,7 @@ class Written:
     audit: Rows
 
 
-def written(before: Path, after: Path) -> Written:
+def rows_between(before: Path, after: Path) -> Written:
     """The rows by which two files differ: duties changed, messages and entries of the record added."""
     with closing(sqlite3.connect(after)) as connection:
         connection.execute("ATTACH ? AS before", (str(before),))
@@ -33,12 +33,12 @@ def written(before: Path, after: Path) -> Written:
         )
         return Written(
             connection.execute(changed).fetchall(),
-            _added(connection, "messages"),
-            _added(connection, "audit"),
+            _rows_after(connection, "messages"),
+            _rows_after(connection, "audit"),
         )
 
 
-def _added(connection: sqlite3.Connection, table: str) -> Rows:
+def _rows_after(connection: sqlite3.Connection, table: str) -> Rows:
     last = f"SELECT coalesce(max(seq), 0) FROM before.{table}"
     return connection.execute(f"SELECT * FROM main.{table} WHERE seq > ({last}) ORDER BY seq").fetchall()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from deploy.demo.environment import plain_environment
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import ROOT
-from tests.bench.burst_town import Shape, an_office, populate
+from tests.bench.burst_town import Shape, open_services, populate
 from tests.bench.costs import machine_cpu_seconds
 from tests.bench.progress import say
 from tests.integration.cluster import Cluster, programs, running_cluster
@@ -34,13 +34,13 @@ def by_one_and_two(key: str, shape: Shape) -> tuple[Chased, Chased] | None:
     with running_cluster(bin_folder) as cluster:
         say("PostgreSQL: populating …")
         cluster.run("CREATE DATABASE due")
-        with an_office(cluster.url("due"), key) as office:
-            populate(office, shape)
+        with open_services(cluster.url("due"), key) as services:
+            populate(services, shape)
         cluster.run("ANALYZE", "due")
-        return _chased(cluster, key, 1), _chased(cluster, key, 2)
+        return _chase_with_workers(cluster, key, 1), _chase_with_workers(cluster, key, 2)
 
 
-def _chased(cluster: Cluster, key: str, count: int) -> Chased:
+def _chase_with_workers(cluster: Cluster, key: str, count: int) -> Chased:
     say(f"PostgreSQL: workers: {count} …")
     name = f"chased_by_{count}"
     cluster.run(f"CREATE DATABASE {name} TEMPLATE due")

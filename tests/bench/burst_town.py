@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from sqlalchemy import func, select, update
 
-from bot.long_life import begin_long_life, end_long_life
-from bot.office import Office
+from bot.frozen_startup_objects import freeze_startup_objects, unfreeze_startup_objects
+from bot.services import Services
 from bot.use_cases.people.import_people import import_people
 from state_machines.case.case import Case, Plan
 from state_machines.case.escalation import Escalation
@@ -71,45 +71,45 @@ class _Staff:
 
 
 @contextmanager
-def an_office(url: str, key: str) -> Iterator[Office]:
+def open_services(url: str, key: str) -> Iterator[Services]:
     """The demo's authority over this database, in a process that is set up as a real one."""
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     with Store(url, [key], patience=timedelta(seconds=60)) as store:
         store.upgrade()
-        office = Office(store, settings, load_policy(settings.policy), FakeDirectory())
-        begin_long_life()
+        services = Services(store, settings, load_policy(settings.policy), FakeDirectory())
+        freeze_startup_objects()
         try:
-            yield office
+            yield services
         finally:
-            end_long_life()
+            unfreeze_startup_objects()
 
 
-def populate(office: Office, shape: Shape) -> None:
+def populate(services: Services, shape: Shape) -> None:
     """Every report was made, every ping of it sent; some have acknowledged, the others' hour is over."""
     people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
-    import_people(office.store, people, cases, MORNING)
-    staff = _staff(office, shape.escalations)
+    import_people(services.store, people, cases, MORNING)
+    staff = _staff(services, shape.escalations)
     for first in range(0, shape.escalations, _AT_ONCE):
-        with office.store.write() as uow:
+        with services.store.write() as uow:
             part = range(first, min(first + _AT_ONCE, shape.escalations))
             made = [
                 (_case(number, staff[number % len(staff)]), staff[number % len(staff)]) for number in part
             ]
             uow.cases.upsert_many(case for case, _ in made)
             for case, who in made:
-                _escalate(uow, office, case, who, shape.due)
+                _escalate(uow, services, case, who, shape.due)
             uow.commit()
-    _all_sent(office)
+    _mark_all_sent(services)
 
 
-def due_now(office: Office) -> int:
+def due_now(services: Services) -> int:
     """How many duties are due and not chased."""
     waits = duties.c.state.in_((DutyState.OPEN, DutyState.ACKNOWLEDGED)) & (duties.c.chase_at <= DUE)
-    with office.store.engine.connect() as connection:
+    with services.store.engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(duties).where(waits)) or 0
 
 
-def _staff(office: Office, escalations: int) -> list[_Staff]:
+def _staff(services: Services, escalations: int) -> list[_Staff]:
     count = -(-escalations // _CASELOAD)
     managers = [_person("manager", number) for number in range(-(-count // _TEAM))]
     staff = []
@@ -117,8 +117,8 @@ def _staff(office: Office, escalations: int) -> list[_Staff]:
         manager = managers[number // _TEAM].id
         worker = _person("worker", number, line_manager_id=manager)
         staff.append(_Staff(worker, _person("reporter", number, safeguarding_lead_id=manager)))
-    with office.store.write() as uow:
-        policy = office.policy
+    with services.store.write() as uow:
+        policy = services.policy
         uow.policies.freeze(policy.hash, policy.name, policy.text, MORNING)
         uow.people.upsert_many([*managers, *(one for who in staff for one in (who.worker, who.reporter))])
         uow.commit()
@@ -156,18 +156,18 @@ def _case(number: int, who: _Staff) -> Case:
     )
 
 
-def _escalate(uow: UnitOfWork, office: Office, case: Case, who: _Staff, due: int) -> None:
+def _escalate(uow: UnitOfWork, services: Services, case: Case, who: _Staff, due: int) -> None:
     escalation = Escalation(
         id=uuid4().hex,
         case_id=case.id,
-        policy=office.policy.name,
-        policy_hash=office.policy.hash,
+        policy=services.policy.name,
+        policy_hash=services.policy.hash,
         step="told",
         step_since=MORNING,
         opened_at=MORNING,
         urgency=Urgency.URGENT,
         facts={"plan": "CP", "outcome": "no_reply"},
-        local_limits=dict(office.settings.limits),
+        local_limits=dict(services.settings.limits),
     )
     report = Report(
         id=uuid4().hex,
@@ -224,8 +224,8 @@ def _ping(
     )
 
 
-def _all_sent(office: Office) -> None:
+def _mark_all_sent(services: Services) -> None:
     at = {"channel": messages.c.conversation, "ts": messages.c.id}
     sent = update(messages).values(state=DeliveryState.SENT, attempts=1, sent_at=MORNING, **at)
-    with office.store.engine.begin() as connection:
+    with services.store.engine.begin() as connection:
         connection.execute(sent)

@@ -22,7 +22,7 @@ from tests.bench.progress import say
 from tests.bench.spread import Spread, spread
 from tests.crashes.processes import as_a_process
 from tests.integration.cluster import programs, running_cluster
-from tests.stories.reporting import answers_to_the_review, begins_a_report
+from tests.stories.report_steps import answers_to_the_review, begins_a_report
 from tests.stories.town import Town, a_town
 
 #: The cases that are reported, one for each worker that dies; each leaves several pings.
@@ -61,7 +61,7 @@ def measure(folder: Path) -> Failover:
 
 def _one_kill(town: Town, case: str) -> tuple[int, float]:
     """How many pings the worker held that was killed, and the seconds until they were there."""
-    owed = _left_in_the_outbox(town, case)
+    owed = _leave_pings_in_outbox(town, case)
     town.misbehave(method="chat.postMessage", times=owed, answer="hang")
     with ExitStack() as stack, _looking(town) as store:
         for _ in range(2):
@@ -69,15 +69,15 @@ def _one_kill(town: Town, case: str) -> tuple[int, float]:
         town.http.post("/control/clock", json={"advance": "PT15M"}).raise_for_status()
         _until(lambda: _hanging(town) == owed, "the workers send")
         pid = _holder_of_most(store)
-        held = _held_by(store, pid)
+        held = _count_held_by(store, pid)
         town.misbehave(clear=True)
         os.kill(pid, signal.SIGKILL)
         began = time.monotonic()
-        _until(lambda: not _not_sent(store), "the other worker sends all of it")
+        _until(lambda: not _unsent_rows(store), "the other worker sends all of it")
         return held, time.monotonic() - began
 
 
-def _left_in_the_outbox(town: Town, case: str) -> int:
+def _leave_pings_in_outbox(town: Town, case: str) -> int:
     """A report whose pings Slack refuses for ten minutes, by a process that then ends; how many there are."""
     begins_a_report(town.amina)
     answers_to_the_review(town.amina, case=case)
@@ -86,7 +86,7 @@ def _left_in_the_outbox(town: Town, case: str) -> int:
     town.amina.press("Submit")
     town.amina.sees("Recorded: R-")
     town.settle()
-    owed = len(_not_sent(town.store))
+    owed = len(_unsent_rows(town.store))
     town.stop_bot()
     town.misbehave(clear=True)
     return owed
@@ -103,7 +103,7 @@ def _hanging(town: Town) -> int:
     return sum(entry.get("fault") == "hang" for entry in town.journal())
 
 
-def _not_sent(store: Store) -> Sequence[Any]:
+def _unsent_rows(store: Store) -> Sequence[Any]:
     with store.engine.connect() as connection:
         return connection.execute(select(messages.c.lease_by).where(messages.c.state != "sent")).all()
 
@@ -111,14 +111,14 @@ def _not_sent(store: Store) -> Sequence[Any]:
 def _holder_of_most(store: Store) -> int:
     with store.read() as uow:
         pids = {process.id: process.pid for process in uow.processes.all()}
-    holders = [pids[row.lease_by] for row in _not_sent(store) if row.lease_by in pids]
+    holders = [pids[row.lease_by] for row in _unsent_rows(store) if row.lease_by in pids]
     return max(holders, key=holders.count)
 
 
-def _held_by(store: Store, pid: int) -> int:
+def _count_held_by(store: Store, pid: int) -> int:
     with store.read() as uow:
         ids = {process.id for process in uow.processes.all() if process.pid == pid}
-    return sum(row.lease_by in ids for row in _not_sent(store))
+    return sum(row.lease_by in ids for row in _unsent_rows(store))
 
 
 def _until(done: Callable[[], bool], what: str) -> None:

@@ -19,7 +19,7 @@ class Aim:
     at_least: bool = False
     source: str = ""
 
-    def met_by(self, figure: float) -> bool:
+    def is_met_by(self, figure: float) -> bool:
         """Whether this figure is good enough."""
         return self.share(figure) <= 1
 

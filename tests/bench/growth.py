@@ -13,10 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from bot.office import Office
+from bot.services import Services
 from deploy.demo.places import ROOT
 from tests.bench import frame, growth_cases
-from tests.bench.growth_operations import an_engine, an_office, looks, submissions
+from tests.bench.growth_operations import an_engine, looks, open_services, submissions
 from tests.bench.progress import say
 from tests.unit.bot.town_hall import a_hall
 
@@ -65,8 +65,8 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Growth:
         say(f"growing to {size:,} cases …")
         growth_cases.add_cases(database, pattern, there, size - 1)
         megabytes.append(database.stat().st_size / 1e6)
-        with an_office(database, key) as office:
-            taken.append(_everything(office, reports_on=there))
+        with open_services(database, key) as services:
+            taken.append(_everything(services, reports_on=there))
         there = size
     names = tuple(taken[0])
     return Growth(
@@ -78,36 +78,36 @@ def measure(folder: Path, sizes: Sequence[int] = SIZES) -> Growth:
     )
 
 
-def _everything(office: Office, *, reports_on: int) -> dict[str, _Taken]:
-    taken = {"tick": _tick(office)}
-    taken |= {name: _times(office, look) for name, look in looks(office).items()}
-    return taken | {"Submit": _submit(office, reports_on)}
+def _everything(services: Services, *, reports_on: int) -> dict[str, _Taken]:
+    taken = {"tick": _tick(services)}
+    taken |= {name: _times(services, look) for name, look in looks(services).items()}
+    return taken | {"Submit": _submit(services, reports_on)}
 
 
-def _tick(office: Office) -> _Taken:
+def _tick(services: Services) -> _Taken:
     """A whole round of the engine that finds nothing to do, as often as it is woken."""
-    with an_engine(office) as engine:
-        return _times(office, lambda: engine.settle(60))
+    with an_engine(services) as engine:
+        return _times(services, lambda: engine.settle(60))
 
 
-def _submit(office: Office, first: int) -> _Taken:
+def _submit(services: Services, first: int) -> _Taken:
     taken = _Taken()
-    for submit in submissions(office, first):
-        _once(office, taken, submit)
+    for submit in submissions(services, first):
+        _once(services, taken, submit)
     return taken
 
 
-def _times(office: Office, operation: Callable[[], object]) -> _Taken:
+def _times(services: Services, operation: Callable[[], object]) -> _Taken:
     for _ in range(_WARM):
         operation()
     taken = _Taken()
     for _ in range(_ROUNDS):
-        _once(office, taken, operation)
+        _once(services, taken, operation)
     return taken
 
 
-def _once(office: Office, taken: _Taken, operation: Callable[[], object]) -> None:
-    with _counting(office) as statements:
+def _once(services: Services, taken: _Taken, operation: Callable[[], object]) -> None:
+    with _counting(services) as statements:
         clock, processor = time.perf_counter(), time.process_time()
         operation()
         taken.processor.append((time.process_time() - processor) * 1000)
@@ -116,17 +116,17 @@ def _once(office: Office, taken: _Taken, operation: Callable[[], object]) -> Non
 
 
 @contextmanager
-def _counting(office: Office) -> Iterator[list[str]]:
+def _counting(services: Services) -> Iterator[list[str]]:
     said: list[str] = []
 
     def note(*arguments: object) -> None:
         said.append(str(arguments[2]))
 
-    event.listen(office.store.engine, "before_cursor_execute", note)
+    event.listen(services.store.engine, "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(office.store.engine, "before_cursor_execute", note)
+        event.remove(services.store.engine, "before_cursor_execute", note)
 
 
 def rows(figures: Growth) -> Sequence[frame.Row]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.engine.loop import Engine
-from bot.office import Office
+from bot.services import Services
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
@@ -22,7 +22,7 @@ from state_machines.settings.local_settings import load_local_settings
 from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.bench.growth_cases import CASELOAD, UNDER_WAY, reference, reporter, worker
-from tests.bench.still import SilentSlack, StandingClock
+from tests.bench.standing_clock import SilentSlack, StandingClock
 from tests.unit.bot.town_hall import AUTHORITY, MORNING, FakeDirectory, Hall
 
 #: The case that is asked about: under way, and so in its social worker's list.
@@ -30,18 +30,18 @@ _ASKED_ABOUT = 7
 
 
 @contextmanager
-def an_office(database: Path, key: str) -> Iterator[Office]:
+def open_services(database: Path, key: str) -> Iterator[Services]:
     """The demo's authority over this database."""
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     with Store(f"sqlite:///{database}", [key]) as store:
         store.upgrade()
-        yield Office(store, settings, load_policy(settings.policy), FakeDirectory())
+        yield Services(store, settings, load_policy(settings.policy), FakeDirectory())
 
 
 @contextmanager
-def an_engine(office: Office) -> Iterator[Engine]:
+def an_engine(services: Services) -> Iterator[Engine]:
     """Running, with nothing left to do."""
-    engine = Engine(office, SilentSlack(), StandingClock(MORNING))
+    engine = Engine(services, SilentSlack(), StandingClock(MORNING))
     engine.start()
     try:
         engine.settle(60)
@@ -50,45 +50,45 @@ def an_engine(office: Office) -> Iterator[Engine]:
         engine.stop()
 
 
-def looks(office: Office) -> dict[str, Callable[[], object]]:
+def looks(services: Services) -> dict[str, Callable[[], object]]:
     """What the same social worker with the same caseload asks, by name."""
-    asks = _somebody(office, worker(_ASKED_ABOUT))
+    asks = _somebody(services, worker(_ASKED_ABOUT))
     return {
-        "/case": partial(case_status, office, asks, reference(_ASKED_ABOUT), MORNING),
-        "/cases": partial(my_cases, office, asks, MORNING),
-        "Home": partial(home_card, office, asks, MORNING),
+        "/case": partial(case_status, services, asks, reference(_ASKED_ABOUT), MORNING),
+        "/cases": partial(my_cases, services, asks, MORNING),
+        "Home": partial(home_card, services, asks, MORNING),
     }
 
 
-def submissions(office: Office, after: int) -> Iterator[Callable[[], object]]:
+def submissions(services: Services, after: int) -> Iterator[Callable[[], object]]:
     """The last press of a report, for each case of a reporter who has not reported before.
 
     Their cases come soon after the case of number `after`, and are not those of whoever asks. The questions
     are answered before; what is sent meanwhile counts as sent.
     """
     first = (after // CASELOAD + 3) * CASELOAD
-    person = _somebody(office, reporter(first))
+    person = _somebody(services, reporter(first))
     # No key of a press that was given before: they begin far beyond those of any other size.
-    hall = Hall(office, FakeDirectory(), {}, "", keys=count(1_000_000 + first))
+    hall = Hall(services, FakeDirectory(), {}, "", keys=count(1_000_000 + first))
     for number in range(first, first + CASELOAD):
         if number % UNDER_WAY != _ASKED_ABOUT:  # one that is under way is joined: another thing to measure
-            session_id = hall.filled(person, reference(number))
-            _all_sent(office)
+            session_id = hall.fill_report(person, reference(number))
+            _mark_all_sent(services)
             yield partial(hall.submit, person, session_id)
-    _all_sent(office)
+    _mark_all_sent(services)
 
 
-def _somebody(office: Office, person_id: str) -> Person:
-    with office.store.read() as uow:
+def _somebody(services: Services, person_id: str) -> Person:
+    with services.store.read() as uow:
         person = uow.people.by_id(person_id)
     if person is None:
         raise LookupError(f"the copied authority has no {person_id}")
     return person
 
 
-def _all_sent(office: Office) -> None:
+def _mark_all_sent(services: Services) -> None:
     """Nothing waits: a round that finds work is another thing to measure."""
-    with office.store.engine.connect() as connection:
+    with services.store.engine.connect() as connection:
         connection.execution_options(writing=True)
         waiting = update(messages).where(messages.c.state == DeliveryState.PENDING)
         connection.execute(waiting.values(state=DeliveryState.SENT))

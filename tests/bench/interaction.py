@@ -70,23 +70,23 @@ def measure(folder: Path, reporters: int = REPORTERS) -> Interaction:
     """All parts in one run, each on fresh drafts; NotAsExpected if any press was refused or not stored."""
     with _listening("sink", folder) as sink:
         key, slack = new_key(), f"http://127.0.0.1:{sink[1]}"
-        parts = _prepared(folder, key, slack, reporters)
+        parts = _prepare_drafts(folder, key, slack, reporters)
         with _listening("floor", folder) as floor:
             say("Presses that are only acknowledged …")
-            pressed(folder, floor, parts["warm"])
-            bare = pressed(folder, floor, parts["full"])
+            press_all(folder, floor, parts["warm"])
+            bare = press_all(folder, floor, parts["full"])
         with _listening("bare_store", folder, str(folder / "bare.db")) as storing:
             say("Presses that are stored and answered by the drivers alone …")
-            pressed(folder, storing, parts["warm"])
-            least = pressed(folder, storing, parts["full"])
+            press_all(folder, storing, parts["warm"])
+            least = press_all(folder, storing, parts["full"])
         with running_bot(folder, key, slack) as bot:
             say("Presses that store an answer …")
-            pressed(folder, bot, parts["warm"])
-            full = pressed(folder, bot, parts["full"])
-            half = pressed(folder, bot, parts["half"], full.per_second / 2)
+            press_all(folder, bot, parts["warm"])
+            full = press_all(folder, bot, parts["full"])
+            half = press_all(folder, bot, parts["half"], full.per_second / 2)
         say("Presses, looking where the time goes …")
         told = where_time_goes(_database(folder), key, slack, parts["profile"])
-    _all_stored(folder, key, parts)
+    _check_all_stored(folder, key, parts)
     at_half = spread(half.milliseconds)
     return Interaction(
         per_second=full.per_second,
@@ -101,7 +101,7 @@ def measure(folder: Path, reporters: int = REPORTERS) -> Interaction:
     )
 
 
-def _prepared(folder: Path, key: str, slack: str, reporters: int) -> dict[str, Drafts]:
+def _prepare_drafts(folder: Path, key: str, slack: str, reporters: int) -> dict[str, Drafts]:
     with Store(_database(folder), [key]) as store:
         store.upgrade()
         counts = {"warm": reporters, "full": reporters, "half": reporters, "profile": reporters // 3}
@@ -157,7 +157,7 @@ def _answers(port: int) -> bool:
     return True
 
 
-def pressed(folder: Path, server: tuple[Child, int], drafts: Drafts, rate: float = 0.0) -> Pressed:
+def press_all(folder: Path, server: tuple[Child, int], drafts: Drafts, rate: float = 0.0) -> Pressed:
     """Press all of it, from a process that does nothing else; NotAsExpected if one was refused."""
     child, port = server
     presses = folder / "presses.pickle"
@@ -185,7 +185,7 @@ def _cpu_seconds(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _all_stored(folder: Path, key: str, parts: Mapping[str, Drafts]) -> None:
+def _check_all_stored(folder: Path, key: str, parts: Mapping[str, Drafts]) -> None:
     ended = {draft: revision for each in parts.values() for draft, revision in each.ended.items()}
     with Store(_database(folder), [key]) as store, store.read() as uow:
         found = {draft: uow.drafts.by_id(draft) for draft in ended}

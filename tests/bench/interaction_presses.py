@@ -14,15 +14,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.slack.drawing.handle import Handle, Verb, action_id
-from bot.slack.drawing.message import drawn
+from bot.slack.drawing.message_body import message_body
 from bot.slack.transport.messenger import metadata
 from dialogs.catalog.missed_visit import MISSED_VISIT
-from dialogs.given import Answered
 from dialogs.prompt import Prompt
 from dialogs.prompting import prompt
 from dialogs.runner import apply, begin
 from dialogs.session import Session
 from dialogs.spec import Ask, Lists, Option
+from dialogs.user_input import Answered
 from state_machines.case.case import Case, Plan
 from state_machines.people.people import Person
 from storage.unit_of_work import Store
@@ -91,7 +91,7 @@ def _walk(session: Session, person: Person, case: Case, now: datetime, slack: st
     for _ in range(EACH):
         shown = prompt(MISSED_VISIT, session, lists)
         value = _harmless(shown)
-        yield _signed(_payload(shown, value, person, slack))
+        yield _signed_request(_payload(shown, value, person, slack))
         session = apply(
             MISSED_VISIT, session, Answered(shown.revision, shown.step, value), now, lists
         ).session
@@ -122,7 +122,7 @@ def _payload(shown: Prompt, value: str, person: Person, slack: str) -> Json:
         "channel": {"id": "D0BENCH", "name": "directmessage"},
         "state": {"values": {}},
         "response_url": f"{slack}/response/{uuid.uuid4().hex}",
-        "message": {**message, **drawn(shown)},
+        "message": {**message, **message_body(shown)},
         "actions": [
             {
                 "type": "button",
@@ -135,7 +135,7 @@ def _payload(shown: Prompt, value: str, person: Person, slack: str) -> Json:
     }
 
 
-def _signed(payload: Json) -> bytes:
+def _signed_request(payload: Json) -> bytes:
     """A whole HTTP request; Slack's signature holds for five minutes, longer than a run."""
     body = urlencode({"payload": json.dumps(payload)}).encode()
     stamp = str(int(time.time()))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from bot.clock import WallClock
-from bot.office import Office
+from bot.services import Services
 from bot.slack.app import build_app
 from bot.slack.transport.directory import SlackDirectory
-from bot.slack.transport.web import Identity, web_client
+from bot.slack.transport.web_client import Identity, web_client
 from bot.slack.transport.wsgi import wsgi
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import AUTHORITY
@@ -50,8 +50,8 @@ def where_time_goes(url: str, key: str, slack: str, drafts: Drafts) -> str:
         local = load_local_settings(AUTHORITY / "settings.yaml")
         clock = WallClock()
         directory = SlackDirectory(client, identity, clock.now)
-        office = Office(store, local, load_policy(local.policy), directory)
-        side = build_app(office, clock, client, identity, signing_secret=SECRET)
+        services = Services(store, local, load_policy(local.policy), directory)
+        side = build_app(services, clock, client, identity, signing_secret=SECRET)
         try:
             app, half = wsgi(side), len(drafts.presses) // 2
             _press(app, drafts.presses[:half])

@@ -52,14 +52,14 @@ class Reporters:
         phone = self._phones[reporter_of(reference)]
         reporting.begin(phone, reference)
         reporting.finish(phone, reference)
-        entries = self._once_told(reference)
+        entries = self._wait_for_pings(reference)
         self._seen = max(entry["n"] for entry in entries)
         pressed = next(entry for entry in entries if _is_submit(entry))
         pings = tuple(entry for entry in entries if _is_ping(entry, reference))
         ends, began = [_end(ping) for ping in pings], _start(pressed)
         return Told(_end(pressed) - began, min(ends) - began, max(ends) - began, pings)
 
-    def _once_told(self, reference: str) -> list[Json]:
+    def _wait_for_pings(self, reference: str) -> list[Json]:
         give_up = time.monotonic() + PATIENCE
         while True:
             entries = self._town.control.journal(self._seen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.bench.frame import Growth, Measurement, Row
-from tests.bench.stored import Measured
+from tests.bench.stored_figures import Measured
 
 _TOP = """\
 # Benchmarks
@@ -71,9 +71,9 @@ def _section(section: Section) -> str:
     day = f"{taken.measured_at.day} {taken.measured_at:%B %Y}"
     return _SECTION.format(
         title=section.measurement.title,
-        figures_of=_wrapped(f"Measured on {day}, on {taken.machine}; load {taken.load:.1f} before it began."),
-        how=_wrapped(section.measurement.how),
-        limits=_wrapped(f"*What limits it.* {section.measurement.limits(section.figures)}"),
+        figures_of=_wrap(f"Measured on {day}, on {taken.machine}; load {taken.load:.1f} before it began."),
+        how=_wrap(section.measurement.how),
+        limits=_wrap(f"*What limits it.* {section.measurement.limits(section.figures)}"),
     )
 
 
@@ -90,7 +90,7 @@ def _aim(row: Row) -> Iterator[str]:
     bound = "at least" if row.aim.at_least else "at most"
     source = f" ({row.aim.source})" if row.aim.source else ""
     yield f"{bound} {number(row.aim.figure, row.unit)}{source}"
-    yield "met" if row.aim.met_by(row.figure) else "**missed**"
+    yield "met" if row.aim.is_met_by(row.figure) else "**missed**"
 
 
 def number(figure: float, unit: str) -> str:
@@ -99,5 +99,5 @@ def number(figure: float, unit: str) -> str:
     return f"{figure:,.{digits}f} {unit}".strip()
 
 
-def _wrapped(text: str) -> str:
+def _wrap(text: str) -> str:
     return textwrap.fill(" ".join(text.split()), _WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as command
-from tests.bench import plot, stored
+from tests.bench import plot, stored_figures
 from tests.bench.frame import Aim, Floor, Growth, Measurement, Row
 from tests.bench.page import Section, number, page
 from tests.bench.spread import spread
@@ -26,20 +26,20 @@ def rows(figures: Made) -> Sequence[Row]:
     return (Row("what was done", "Done", figures.milliseconds, "ms", floor, aim),)
 
 
-def made(name: str, milliseconds: float) -> Measurement[Made]:
+def a_measurement(name: str, milliseconds: float) -> Measurement[Made]:
     return Measurement(
         name, name.title(), Made, lambda _: Made(milliseconds), rows, lambda _: "Nothing limits it.", "So."
     )
 
 
-def kept(measurement: Measurement[Made], figures: Made) -> stored.Measured:
-    as_kept = stored.as_kept(measurement, figures)
-    return stored.Measured(as_kept, datetime(2026, 11, 17, tzinfo=UTC), "a machine", 0.5)
+def as_measured(measurement: Measurement[Made], figures: Made) -> stored_figures.Measured:
+    as_kept = stored_figures.as_json(measurement, figures)
+    return stored_figures.Measured(as_kept, datetime(2026, 11, 17, tzinfo=UTC), "a machine", 0.5)
 
 
 def section(milliseconds: float) -> Section:
-    measurement, figures = made("one", milliseconds), Made(milliseconds)
-    return Section(measurement, figures, kept(measurement, figures))
+    measurement, figures = a_measurement("one", milliseconds), Made(milliseconds)
+    return Section(measurement, figures, as_measured(measurement, figures))
 
 
 def test_a_figure_stands_beside_its_floor_its_aim_and_whether_it_is_met() -> None:
@@ -61,19 +61,19 @@ def test_each_section_says_when_and_where_it_was_measured_and_what_limits_it() -
 @pytest.mark.parametrize(("figure", "share"), [(0.5, 1.0), (1.0, 0.5), (0.25, 2.0), (0.0, float("inf"))])
 def test_of_an_aim_that_is_a_least_more_is_better(figure: float, share: float) -> None:
     assert Aim(0.5, at_least=True).share(figure) == share
-    assert Aim(0.5, at_least=True).met_by(figure) is (share <= 1)
+    assert Aim(0.5, at_least=True).is_met_by(figure) is (share <= 1)
 
 
 def test_figures_come_back_as_they_were_kept(tmp_path: Path) -> None:
-    measurement = made("one", 1)
-    stored.write(tmp_path / "kept.json", {"one": kept(measurement, Made(12.5))})
-    assert stored.read(tmp_path / "kept.json")["one"].of(measurement) == Made(12.5)
-    assert stored.read(tmp_path / "nowhere.json") == {}
+    measurement = a_measurement("one", 1)
+    stored_figures.write(tmp_path / "kept.json", {"one": as_measured(measurement, Made(12.5))})
+    assert stored_figures.read(tmp_path / "kept.json")["one"].of(measurement) == Made(12.5)
+    assert stored_figures.read(tmp_path / "nowhere.json") == {}
 
 
 def test_figures_of_an_older_form_are_measured_again_not_misread() -> None:
-    older = stored.Measured({"seconds": 1}, datetime(2026, 11, 17, tzinfo=UTC), "a machine", 0.5)
-    assert older.of(made("one", 1)) is None
+    older = stored_figures.Measured({"seconds": 1}, datetime(2026, 11, 17, tzinfo=UTC), "a machine", 0.5)
+    assert older.of(a_measurement("one", 1)) is None
 
 
 @pytest.fixture
@@ -94,9 +94,11 @@ def run(monkeypatch: pytest.MonkeyPatch, measurements: Sequence[Measurement[Made
 
 
 def test_measuring_one_again_keeps_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(monkeypatch, [made("one", 11), made("two", 22)]) == 0
-    assert run(monkeypatch, [made("one", 33), made("two", 44)], "--only", "two") == 0
-    figures = {name: measured.figures for name, measured in stored.read(folder / "benchmarks.json").items()}
+    assert run(monkeypatch, [a_measurement("one", 11), a_measurement("two", 22)]) == 0
+    assert run(monkeypatch, [a_measurement("one", 33), a_measurement("two", 44)], "--only", "two") == 0
+    figures = {
+        name: measured.figures for name, measured in stored_figures.read(folder / "benchmarks.json").items()
+    }
     assert figures == {"one": {"milliseconds": 11.0}, "two": {"milliseconds": 44.0}}
     drawn = (folder / "benchmarks.md").read_text()
     assert "11.0 ms" in drawn
@@ -105,7 +107,7 @@ def test_measuring_one_again_keeps_the_other(folder: Path, monkeypatch: pytest.M
 
 
 def test_a_dry_run_leaves_everything_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(monkeypatch, [made("one", 11)], "--dry") == 0
+    assert run(monkeypatch, [a_measurement("one", 11)], "--dry") == 0
     assert not (folder / "benchmarks.md").exists()
     assert not (folder / "benchmarks.json").exists()
 
@@ -114,7 +116,7 @@ def test_a_measurement_that_there_is_not_is_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        run(monkeypatch, [made("one", 11)], "--only", "three")
+        run(monkeypatch, [a_measurement("one", 11)], "--only", "three")
     assert "no measurement three; there are one" in capsys.readouterr().err
 
 

@@ -81,7 +81,7 @@ def as_a_process(
 def the_leases_run_out(store: Store) -> None:
     """As if so much time had passed that nobody holds anything any more."""
     with store.read() as uow:
-        past = uow.clock()
+        past = uow.database_now()
     with store.engine.connect() as connection:
         connection.execution_options(writing=True)
         with connection.begin():

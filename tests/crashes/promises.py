@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from bot.slack.transport.messenger import message_id_of
-from bot.slack.transport.web import web_client
+from bot.slack.transport.web_client import web_client
 from state_machines.messages.delivery import DeliveryState
 from storage.tables import escalations, messages, reports
 from tests.stories.promises import no_orphan, record_is_whole
@@ -20,18 +20,18 @@ def every_promise_holds(town: Town, *, reported: int = 1) -> None:
     town.settle()
     no_orphan(town.store)
     record_is_whole(town.store)
-    stored_once(town, reported)
-    seen_once(town)
+    check_stored_once(town, reported)
+    check_seen_once(town)
 
 
-def stored_once(town: Town, reported: int) -> None:
+def check_stored_once(town: Town, reported: int) -> None:
     """As many reports and escalations as there were visits, however often "Submit" was pressed."""
     with town.store.engine.connect() as connection:
         for table in (reports, escalations):
             assert connection.scalar(select(func.count()).select_from(table)) == reported, table.name
 
 
-def seen_once(town: Town) -> None:
+def check_seen_once(town: Town) -> None:
     """Every message of the outbox stands in Slack exactly once, and the outbox knows it."""
     with town.store.engine.connect() as connection:
         owed = connection.execute(select(messages.c.id, messages.c.state, messages.c.redraws)).all()

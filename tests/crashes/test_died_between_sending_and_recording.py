@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from state_machines.messages.delivery import DeliveryState
 from storage.tables import messages
-from tests.stories.reporting import (
+from tests.stories.report_steps import (
     a_reported_visit,
     answers_to_the_review,
     begins_a_report,

@@ -17,7 +17,7 @@ from storage.unit_of_work import Store
 from tests.crashes.processes import PATIENCE, as_a_process, command, the_leases_run_out
 from tests.crashes.promises import every_promise_holds
 from tests.integration.cluster import Cluster
-from tests.stories.reporting import a_reported_visit, answers_to_the_review, begins_a_report
+from tests.stories.report_steps import a_reported_visit, answers_to_the_review, begins_a_report
 from tests.stories.town import AUTHORITY, Town, a_town
 
 KILLED = -signal.SIGKILL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.bootstrap import open_store
 from tests.crashes.processes import as_a_process, the_leases_run_out
-from tests.stories.reporting import answers_to_the_review, begins_a_report, expect_the_pings
+from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Json, Town
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from storage.tables import audit, duties, escalations, messages, moves, reports
-from tests.stories.reporting import (
+from tests.stories.report_steps import (
     a_reported_visit,
     answers_to_the_review,
     begins_a_report,
@@ -38,7 +38,7 @@ def _do(town: Town, statement: str) -> None:
             connection.execute(text(statement))
 
 
-def counted(town: Town) -> dict[str, int]:
+def row_counts(town: Town) -> dict[str, int]:
     """How many rows there are of all that an event leaves."""
     tables = (reports, escalations, moves, duties, messages, audit)
     with town.store.engine.connect() as connection:
@@ -60,13 +60,13 @@ def test_a_report_that_fails_in_the_middle_leaves_nothing_and_works_the_next_tim
     begins_a_report(town.amina)
     answers_to_the_review(town.amina)
     town.settle()
-    before = counted(town)
+    before = row_counts(town)
 
     with refusing(town, table, when):
         town.amina.press("Submit")
         town.amina.sees("Something went wrong on our side. Your answers so far are kept.")
         town.settle()
-        assert counted(town) == before
+        assert row_counts(town) == before
 
     town.amina.press("Submit")
     town.amina.sees("Recorded: R-")
@@ -76,14 +76,14 @@ def test_a_report_that_fails_in_the_middle_leaves_nothing_and_works_the_next_tim
 def test_an_acknowledgement_whose_news_cannot_be_written_did_not_happen(town: Town) -> None:
     a_reported_visit(town)
     town.settle()
-    before = counted(town)
+    before = row_counts(town)
 
     with refusing(town, "messages", "NEW.kind = 'news'"):
         town.ruth.press("I have this", where=DIRECT)
         town.ruth.sees("Something went wrong on our side.")
         town.settle()
-        assert counted(town) == before
-        assert "Social worker's manager, Ruth Adeyemi: not acknowledged" in town.sam.told()
+        assert row_counts(town) == before
+        assert "Social worker's manager, Ruth Adeyemi: not acknowledged" in town.sam.all_words()
 
     town.ruth.press("I have this", where=DIRECT)
     town.expect("amina", "Ruth Adeyemi acknowledged")
@@ -94,11 +94,11 @@ def test_a_chase_that_fails_is_tried_again_and_tells_nobody_twice(town: Town) ->
     for handle in ("sam", "ruth"):
         getattr(town, handle).press("I have this", where=DIRECT)
         town.expect("amina", "acknowledged")
-    before = counted(town)
+    before = row_counts(town)
     with refusing(town, "messages", "NEW.kind = 'ping'"):
         town.http.post("/control/clock", json={"advance": "PT2H"}).raise_for_status()
         town.settle()
-        assert counted(town)["messages"] == before["messages"]
+        assert row_counts(town)["messages"] == before["messages"]
 
     town.settle()
 

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.demo.stories import BOARDS
 from state_machines.settings.local_settings import load_local_settings
-from tests.demo.test_demo import played, unwrapped
+from tests.demo.test_demo import play_story, unwrap
 
 SHOWN = {
     "dorset": (
@@ -52,7 +52,7 @@ def test_every_board_but_the_authoritys_own_has_a_story() -> None:
 
 @pytest.mark.parametrize("story", sorted(BOARDS))
 def test_a_boards_story_holds_under_its_own_chart(tmp_path: Path, story: str) -> None:
-    transcript = unwrapped(played(tmp_path / "demo", "--story", story))
+    transcript = unwrap(play_story(tmp_path / "demo", "--story", story))
     for line in (
         *SHOWN[story],
         "none that Slack would refuse",

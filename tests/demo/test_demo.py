@@ -26,7 +26,7 @@ def demo(folder: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
-def played(folder: Path, *options: str) -> str:
+def play_story(folder: Path, *options: str) -> str:
     """The transcript of a story that must hold."""
     with demo(folder, *options) as process:
         transcript, _ = process.communicate(timeout=PATIENCE)
@@ -34,7 +34,7 @@ def played(folder: Path, *options: str) -> str:
     return transcript
 
 
-def unwrapped(transcript: str) -> str:
+def unwrap(transcript: str) -> str:
     """The words without the line ends and the bars that stand before what somebody saw."""
     return " ".join(transcript.replace("|", " ").split())
 
@@ -53,7 +53,7 @@ def _target(file: Path) -> str:
 
 
 def test_the_main_story_holds_away_from_a_terminal_and_leaves_nothing_running(tmp_path: Path) -> None:
-    transcript = played(tmp_path / "demo")
+    transcript = play_story(tmp_path / "demo")
     for line in (
         "Recorded: R-",
         "Sam Okafor sees in #north-locality:",
@@ -69,13 +69,13 @@ def test_the_main_story_holds_away_from_a_terminal_and_leaves_nothing_running(tm
         "The audit holds",
         "The story held",
     ):
-        assert line in unwrapped(transcript), line
+        assert line in unwrap(transcript), line
     assert "\x1b" not in transcript
     assert running_in(tmp_path) == []
 
 
 def test_a_report_goes_on_where_it_was_when_the_bot_was_killed_in_the_middle_of_it(tmp_path: Path) -> None:
-    transcript = played(tmp_path / "demo", "--story", "restart")
+    transcript = play_story(tmp_path / "demo", "--story", "restart")
     assert "kill -9" in transcript
     assert "2 answers are kept" in transcript
     assert transcript.index("kill -9") < transcript.index("Recorded: R-")

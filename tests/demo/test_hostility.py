@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.demo.test_demo import played, unwrapped
+from tests.demo.test_demo import play_story, unwrap
 
 
 def test_the_story_of_a_hostile_incident_holds(tmp_path: Path) -> None:
-    transcript = unwrapped(played(tmp_path / "demo", "--story", "hostility"))
+    transcript = unwrap(play_story(tmp_path / "demo", "--story", "hostility"))
     for line in (
         "Amina Yusuf says that they are not safe",
         "no further word has come. Telephone them now",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.demo.local_settings import settings_in, settle
+from deploy.demo.local_settings import choose_board, settings_in
 from deploy.demo.places import AUTHORITY
 from deploy.demo.stories import BOARDS
 from state_machines.settings.local_settings import load_local_settings
@@ -14,7 +14,7 @@ from state_machines.settings.local_settings import load_local_settings
 
 @pytest.mark.parametrize("board", sorted(BOARDS.values()))
 def test_a_board_changes_its_own_keys_and_leaves_all_others(tmp_path: Path, board: str) -> None:
-    settle(tmp_path, board)
+    choose_board(tmp_path, board)
     own, under_board = (
         load_local_settings(AUTHORITY / "settings.yaml"),
         load_local_settings(settings_in(tmp_path)),
@@ -28,5 +28,5 @@ def test_a_board_changes_its_own_keys_and_leaves_all_others(tmp_path: Path, boar
 
 
 def test_without_a_board_the_authoritys_own_settings_stand(tmp_path: Path) -> None:
-    settle(tmp_path, None)
+    choose_board(tmp_path, None)
     assert settings_in(tmp_path) == AUTHORITY / "settings.yaml"

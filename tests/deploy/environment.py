@@ -20,7 +20,7 @@ def settings() -> set[str]:
     return {f"DOORSTEP_{name.upper()}" for name in Settings.model_fields}
 
 
-def named_settings(text: str) -> set[str]:
+def settings_named_in(text: str) -> set[str]:
     """The variables that a text names; `DOORSTEP_…` or `DOORSTEP_...` stands for all of them."""
     return set(re.findall(r"DOORSTEP_[A-Z]+(?:_[A-Z]+)*", text))
 

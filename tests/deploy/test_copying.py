@@ -20,7 +20,7 @@ from storage.encryption import new_key
 from storage.tables import audit, metadata, processes
 from storage.unit_of_work import Store
 from tests.integration.cluster import programs, running_cluster
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import TEAM, Town, a_town
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -80,7 +80,7 @@ def test_names_are_sealed_with_the_first_key_alone_afterwards(tmp_path: Path) ->
     with Store(f"sqlite:///{tmp_path / 'old.db'}", [old]) as source:
         source.upgrade()
         with source.write() as uow:
-            assert uow.handled.first("key", {"words": "a name"}, NOW)
+            assert uow.idempotency_keys.remember_if_new("key", {"words": "a name"}, NOW)
             uow.commit()
     with (
         Store(f"sqlite:///{tmp_path / 'old.db'}", [new, old]) as source,

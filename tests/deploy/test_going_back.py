@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.commands import app
 from state_machines.errors import Misconfigured
 from storage.encryption import new_key
-from storage.migrations import newest, present, versions
+from storage.migrations import known_versions, newest_version, present_versions
 from storage.unit_of_work import Store
 
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
@@ -37,12 +37,12 @@ def goes_back_to(version: str) -> Result:
 
 
 def test_the_version_before_is_there_again_and_so_is_what_was_recorded(url: str) -> None:
-    before = versions()[-2]
+    before = known_versions()[-2]
     assert goes_back_to(before).exit_code == 0
     with Store(url, [KEY]) as store:
-        assert present(store.engine) == {before}
+        assert present_versions(store.engine) == {before}
         store.upgrade()
-        assert present(store.engine) == {newest()}
+        assert present_versions(store.engine) == {newest_version()}
         with store.read() as uow:
             assert uow.audit.verify().count == 1
 
@@ -52,13 +52,13 @@ def test_nothing_is_taken_away_from_a_process_that_runs(url: str) -> None:
         with store.write() as uow:
             uow.processes.begin("a process", "run", "this machine", 4711)
             uow.commit()
-        done = goes_back_to(versions()[-2])
+        done = goes_back_to(known_versions()[-2])
         assert isinstance(done.exception, Misconfigured)
         assert "this machine (process 4711)" in str(done.exception)
-        assert present(store.engine) == {newest()}
+        assert present_versions(store.engine) == {newest_version()}
 
 
 def test_a_version_that_there_is_not_is_named_with_those_there_are(url: str) -> None:
     done = goes_back_to("9999")
     assert isinstance(done.exception, Misconfigured)
-    assert f"There are: {', '.join(versions())}." in str(done.exception)
+    assert f"There are: {', '.join(known_versions())}." in str(done.exception)

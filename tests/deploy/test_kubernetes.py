@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deploy.environment import DEPLOY, named_settings, settings, unknown_commands
+from tests.deploy.environment import DEPLOY, settings, settings_named_in, unknown_commands
 
 TEXT = (DEPLOY / "kubernetes/doorstep.yaml").read_text(encoding="utf-8")
 DOCUMENTS: dict[str, dict[str, Any]] = {each["kind"]: each for each in yaml.safe_load_all(TEXT)}
@@ -34,7 +34,7 @@ def test_whoever_selects_pods_selects_those_that_run() -> None:
 
 
 def test_only_settings_that_exist_are_named() -> None:
-    assert {"DOORSTEP_DATABASE_URL", "DOORSTEP_SETTINGS_FILE"} <= named_settings(TEXT) <= settings()
+    assert {"DOORSTEP_DATABASE_URL", "DOORSTEP_SETTINGS_FILE"} <= settings_named_in(TEXT) <= settings()
 
 
 def test_secrets_come_from_the_secret_alone() -> None:

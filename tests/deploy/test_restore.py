@@ -8,11 +8,16 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.bootstrap import open_store
-from bot.use_cases.outbox.go_on_from_a_backup import go_on_from_a_backup
+from bot.use_cases.outbox.resume_from_backup import resume_from_backup
 from state_machines.messages.delivery import DeliveryState
 from storage.backup import back_up
 from storage.tables import messages
-from tests.stories.reporting import a_reported_visit, answers_to_the_review, begins_a_report, expect_the_pings
+from tests.stories.report_steps import (
+    a_reported_visit,
+    answers_to_the_review,
+    begins_a_report,
+    expect_the_pings,
+)
 from tests.stories.town import MORNING, Town, a_town
 
 OTHER = "LH-1057"
@@ -32,7 +37,7 @@ def waiting(town: Town) -> int:
         return connection.scalar(select(func.count()).select_from(messages).where(refused)) or 0
 
 
-def backed_up_while_pings_waited(town: Town, target: Path) -> None:
+def back_up_while_pings_wait(town: Town, target: Path) -> None:
     """One report was seen by everybody; of another the pings are refused just then, and come later."""
     a_reported_visit(town)
     begins_a_report(town.amina)
@@ -54,14 +59,14 @@ def goes_on_from(town: Town, backup: Path, *, told: bool) -> None:
     town.settings = town.settings.model_copy(update={"database_url": url})
     if told:
         with open_store(town.settings) as store:
-            assert go_on_from_a_backup(store, MORNING).doubtful > 0
+            assert resume_from_backup(store, MORNING).doubtful > 0
     town.start_bot()
     town.settle()
 
 
 def test_what_was_sent_after_the_backup_is_not_sent_again(tmp_path: Path) -> None:
     with a_town(tmp_path) as town:
-        backed_up_while_pings_waited(town, tmp_path / "backup.db")
+        back_up_while_pings_wait(town, tmp_path / "backup.db")
         goes_on_from(town, tmp_path / "backup.db", told=True)
         assert set(message_ids(town).values()) == {1}
         assert waiting(town) == 0
@@ -69,7 +74,7 @@ def test_what_was_sent_after_the_backup_is_not_sent_again(tmp_path: Path) -> Non
 
 def test_both_reports_are_there_and_the_record_says_that_it_was_restored(tmp_path: Path) -> None:
     with a_town(tmp_path) as town:
-        backed_up_while_pings_waited(town, tmp_path / "backup.db")
+        back_up_while_pings_wait(town, tmp_path / "backup.db")
         goes_on_from(town, tmp_path / "backup.db", told=True)
         with town.store.read() as uow:
             assert [entry.action for entry in uow.audit.of_subject("database")] == ["database:restore"]
@@ -81,6 +86,6 @@ def test_both_reports_are_there_and_the_record_says_that_it_was_restored(tmp_pat
 
 def test_without_being_told_the_bot_would_repeat_itself(tmp_path: Path) -> None:
     with a_town(tmp_path) as town:
-        backed_up_while_pings_waited(town, tmp_path / "backup.db")
+        back_up_while_pings_wait(town, tmp_path / "backup.db")
         goes_on_from(town, tmp_path / "backup.db", told=False)
         assert max(message_ids(town).values()) == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.environment import DEPLOY, named_settings, settings, unknown_commands
+from tests.deploy.environment import DEPLOY, settings, settings_named_in, unknown_commands
 
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
@@ -48,7 +48,7 @@ def test_the_command_exists(path: Path) -> None:
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_only_settings_that_exist_are_named_and_no_secret_is_kept(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert named_settings(text) <= settings()
+    assert settings_named_in(text) <= settings()
     assert "xoxb-" not in text
 
 

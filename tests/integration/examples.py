@@ -164,7 +164,7 @@ def populate(uow: UnitOfWork) -> None:
     uow.drafts.add(SESSION)
 
 
-def populated(store: Store) -> Store:
+def populate_store(store: Store) -> Store:
     with store.write() as uow:
         populate(uow)
         uow.commit()

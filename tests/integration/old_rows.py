@@ -45,7 +45,7 @@ def write_one_of_each(connection: Connection, tables: tuple[Table, ...], number:
         assert connection.execute(select(table).where(first == row[first.name])).first() is not None
 
 
-def counted(connection: Connection, tables: tuple[Table, ...]) -> dict[str, int]:
+def row_counts(connection: Connection, tables: tuple[Table, ...]) -> dict[str, int]:
     """How many rows there are in each."""
     return {
         table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()

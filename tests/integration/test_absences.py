@@ -9,7 +9,7 @@ import pytest
 
 from state_machines.people.absences import Absence, AbsenceSource, Away
 from storage.unit_of_work import Store
-from tests.integration.examples import NOW, populated
+from tests.integration.examples import NOW, populate_store
 
 DAY = timedelta(days=1)
 
@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def ids(store: Store) -> list[str]:
     """People of the example, who can be away and cover."""
-    with populated(store).read() as uow:
+    with populate_store(store).read() as uow:
         return [person.id for person in uow.people.all()]
 
 
@@ -56,11 +56,11 @@ def test_who_is_away_now_is_found_with_cover_and_end(store: Store, ids: list[str
 def test_what_has_begun_is_handed_over_once_and_what_ended_is_found(store: Store, ids: list[str]) -> None:
     keep(store, an_absence(ids), an_absence(ids, "later", begins=5))
     with store.write() as uow:
-        assert [one.id for one in uow.absences.to_hand_over(NOW)] == ["absence-1"]
+        assert [one.id for one in uow.absences.waiting_for_hand_over(NOW)] == ["absence-1"]
         uow.absences.mark_handed_over(["absence-1"], NOW)
         uow.commit()
     with store.read() as uow:
-        assert uow.absences.to_hand_over(NOW) == ()
+        assert uow.absences.waiting_for_hand_over(NOW) == ()
         assert [one.id for one in uow.absences.ended_between(NOW, NOW + 2 * DAY)] == ["absence-1"]
 
 

@@ -17,7 +17,7 @@ from storage.dialects.sqlite import LOG_KEPT
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster
 from tests.integration.conftest import KEYS
-from tests.integration.examples import NOW, RUTH, populated
+from tests.integration.examples import NOW, RUTH, populate_store
 from tests.unit.bot.town_hall import CP_CASE, Hall
 
 TABLES = ("reports", "escalations", "moves", "duties", "messages", "audit", "handled")
@@ -74,7 +74,7 @@ def _do(engine: Engine, *statements: str) -> None:
             connection.execute(text(statement))
 
 
-def counted(store: Store) -> dict[str, int]:
+def row_counts(store: Store) -> dict[str, int]:
     with store.engine.connect() as connection:
         return {one: connection.scalar(text(f"SELECT count(*) FROM {one}")) or 0 for one in TABLES}
 
@@ -84,7 +84,7 @@ def fill_pages(hall: Hall) -> None:
 
     def fill() -> None:
         for number in range(1000):
-            with hall.office.store.write() as uow:
+            with hall.services.store.write() as uow:
                 uow.audit.append(hall.now, None, "test:fill", f"{number}" * 50, {"words": "x" * 3000})
                 uow.commit()
 
@@ -93,34 +93,34 @@ def fill_pages(hall: Hall) -> None:
 
 
 def test_a_full_disk_keeps_the_answers_and_there_is_nothing_half_done(hall: Hall, backend: str) -> None:
-    store = hall.office.store
-    session_id = hall.filled(hall.amina)
+    store = hall.services.store
+    session_id = hall.fill_report(hall.amina)
     with full_disk(store, backend):
         fill_pages(hall)
-        before = counted(store)
+        before = row_counts(store)
         with pytest.raises(
             StoreUnavailable, match=r"disk that holds the database is full\. Nothing was saved"
         ):
             hall.submit(hall.amina, session_id)
-        assert counted(store) == before
+        assert row_counts(store) == before
         assert hall.prompt(session_id).step == "review"
     hall.submit(hall.amina, session_id)
-    assert hall.told() == ["priya", "sam", "ruth"]
+    assert hall.names_told() == ["priya", "sam", "ruth"]
 
 
 def test_what_fell_due_on_a_full_disk_is_chased_as_soon_as_there_is_room(hall: Hall, backend: str) -> None:
     hall.report(hall.amina)
     hall.outbox()
-    hall.later(days=1)
-    chaser = Chaser(hall.office)
-    with full_disk(hall.office.store, backend):
+    hall.advance(days=1)
+    chaser = Chaser(hall.services)
+    with full_disk(hall.services.store, backend):
         fill_pages(hall)
-        before = counted(hall.office.store)
+        before = row_counts(hall.services.store)
         with pytest.raises(StoreUnavailable, match="disk that holds the database is full"):
             chaser.chase_due(hall.now)
-        assert counted(hall.office.store) == before
-        assert chaser.resting(hall.now) == ()
-    assert chaser.chase_due(hall.now) == len([duty for duty in hall.duties() if duty.live])
+        assert row_counts(hall.services.store) == before
+        assert chaser.backed_off(hall.now) == ()
+    assert chaser.chase_due(hall.now) == len([duty for duty in hall.duties() if duty.is_live])
     assert chaser.chase_due(hall.now) == 0
 
 
@@ -129,33 +129,33 @@ def begin(store: Store) -> None:
         uow.commit()
 
 
-def _moved(path: Path) -> Callable[[], object]:
+def _move_away(path: Path) -> Callable[[], object]:
     path.rename(path.with_suffix(".moved"))
     return lambda: path.with_suffix(".moved").rename(path)
 
 
-def _replaced(path: Path) -> Callable[[], object]:
+def _replace_file(path: Path) -> Callable[[], object]:
     """By a database that was made elsewhere and moved here, as a backup is restored."""
     made = path.with_name("made.db")
     with Store(f"sqlite:///{made}", KEYS) as another:
         another.upgrade()
-    back = _moved(path)
+    back = _move_away(path)
     made.rename(path)
     return back
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("goes", [_moved, _replaced])
+@pytest.mark.parametrize("goes", [_move_away, _replace_file])
 def test_nothing_is_confirmed_that_goes_into_a_file_that_is_gone(
     hall: Hall, url: str, goes: Callable[[Path], Callable[[], object]]
 ) -> None:
-    session_id = hall.filled(hall.amina)
+    session_id = hall.fill_report(hall.amina)
     database = Path(make_url(url).database or "")
     back = goes(database)
     for _ in range(2):
         with pytest.raises(StoreUnavailable, match=r"moved, deleted or replaced.*Nothing was saved"):
-            begin(hall.office.store)
-        hall.office.store.engine.dispose()  # and no connection that is opened now makes an empty one
+            begin(hall.services.store)
+        hall.services.store.engine.dispose()  # and no connection that is opened now makes an empty one
     back()
     hall.submit(hall.amina, session_id)
     assert hall.escalation(CP_CASE).closed_at is None
@@ -164,7 +164,7 @@ def test_nothing_is_confirmed_that_goes_into_a_file_that_is_gone(
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_log_that_grew_beside_a_long_reader_shrinks_again(store: Store, url: str) -> None:
     log = Path(f"{make_url(url).database}-wal")
-    populated(store)
+    populate_store(store)
 
     def write(much: int) -> None:
         with store.write() as uow:
@@ -188,10 +188,10 @@ def test_a_server_that_restarts_in_the_middle_loses_nothing_and_the_next_press_w
     hall: Hall, cluster: Cluster
 ) -> None:
     escalation = hall.report(hall.amina).id
-    before = counted(hall.office.store)
+    before = row_counts(hall.services.store)
 
     def half_way() -> None:
-        with hall.office.store.write() as uow:
+        with hall.services.store.write() as uow:
             uow.audit.append(hall.now, None, "test:write", "lost")
             uow.people.save(RUTH)
             cluster.restart()
@@ -199,8 +199,8 @@ def test_a_server_that_restarts_in_the_middle_loses_nothing_and_the_next_press_w
 
     with pytest.raises(StoreUnavailable, match="does not answer"):
         half_way()
-    assert counted(hall.office.store) == before
-    assert "You have this" in acknowledge(hall.office, hall.ruth, escalation, hall.now, key="after").text
+    assert row_counts(hall.services.store) == before
+    assert "You have this" in acknowledge(hall.services, hall.ruth, escalation, hall.now, key="after").text
     with hall.reading() as uow:
         assert uow.people.by_id(RUTH.id) is None
         assert uow.audit.verify().broken is None

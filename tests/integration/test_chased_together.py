@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, delete, insert, select
 
-from bot.use_cases.chase.chase import chase, chase_many
+from bot.use_cases.chase.chase import chase_due_duties, chase_duty
 from storage.records import Silence
 from storage.tables import audit, duties, messages, metadata
 from storage.unit_of_work import Store
@@ -24,30 +24,30 @@ def nobody_answers(hall: Hall) -> None:
     """Two duties and more of one escalation fall due at one moment, and people have its cards before them."""
     hall.report(hall.amina)
     hall.outbox()
-    hall.later(hours=1)
+    hall.advance(hours=1)
 
 
 def nothing_was_sent_yet(hall: Hall) -> None:
     """As `nobody_answers`, and the pings still wait: they take the newer ones in."""
     hall.report(hall.amina)
-    hall.later(hours=1)
+    hall.advance(hours=1)
 
 
 def some_copies_are_drawn_again_already(hall: Hall) -> None:
     """Every rung in turn, and redraws wait from the rung before."""
     nobody_answers(hall)
     hall.chase_due()
-    hall.later(hours=1)
+    hall.advance(hours=1)
 
 
 def two_cases_share_their_people(hall: Hall) -> None:
     """One person is told of both; one duty is open still, others are done."""
     hall.report(hall.amina, CP_CASE)
-    hall.later(minutes=10)
+    hall.advance(minutes=10)
     hall.report(hall.tom, CIN_CASE)
     hall.acknowledge(hall.sam)
     hall.outbox()
-    hall.later(days=1)
+    hall.advance(days=1)
 
 
 def an_acknowledgement_expires(hall: Hall) -> None:
@@ -56,13 +56,13 @@ def an_acknowledgement_expires(hall: Hall) -> None:
     for person in (hall.sam, hall.ruth, hall.priya):
         hall.acknowledge(person)
     hall.outbox()
-    hall.later(days=7)
+    hall.advance(days=7)
 
 
 def nobody_can_be_reached(hall: Hall) -> None:
     """The whole ladder is empty: an alarm, and the next chase is set."""
     nobody_answers(hall)
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         for person in hall.people.values():
             uow.people.link_slack(person.id, None, reachable=False)
         uow.commit()
@@ -72,7 +72,7 @@ def follow_ups_are_asked_on_their_day(hall: Hall) -> None:
     """What stands beside the chart is asked for the first time, some of it days later."""
     report_an_incident(hall, hall.amina, threats=("violence", "injury"))
     hall.outbox()
-    hall.later(days=8)
+    hall.advance(days=8)
 
 
 HISTORIES = (
@@ -93,14 +93,14 @@ def test_together_writes_what_one_after_another_writes(
 ) -> None:
     history(hall)
     silence = Silence(hall.now - silent, hall.now)
-    before = everything(hall.office.store)
+    before = everything(hall.services.store)
     one_after_another(hall, silence)
-    expected = everything(hall.office.store)
+    expected = everything(hall.services.store)
     assert expected[audit] != before[audit]
-    restore(hall.office.store, before)
-    while chase_many(hall.office, hall.now, 100, silence=silence):
+    restore(hall.services.store, before)
+    while chase_due_duties(hall.services, hall.now, 100, silence=silence):
         pass
-    together = everything(hall.office.store)
+    together = everything(hall.services.store)
     assert together[duties] == expected[duties]
     assert together[audit] == expected[audit]
     assert comparable(together[messages]) == comparable(expected[messages])
@@ -109,38 +109,38 @@ def test_together_writes_what_one_after_another_writes(
 
 def test_a_few_at_a_time_writes_the_same(hall: Hall) -> None:
     two_cases_share_their_people(hall)
-    before = everything(hall.office.store)
+    before = everything(hall.services.store)
     one_after_another(hall, None)
-    expected = everything(hall.office.store)
-    restore(hall.office.store, before)
-    while chase_many(hall.office, hall.now, 2):
+    expected = everything(hall.services.store)
+    restore(hall.services.store, before)
+    while chase_due_duties(hall.services, hall.now, 2):
         pass
-    assert everything(hall.office.store)[audit] == expected[audit]
+    assert everything(hall.services.store)[audit] == expected[audit]
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_case_that_somebody_holds_is_left_for_later_and_the_others_are_chased(hall: Hall) -> None:
     two_cases_share_their_people(hall)
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         held = uow.cases.by_reference(CP_CASE)
         assert held is not None
-        chased = chase_many(hall.office, hall.now, 1) + chase_many(hall.office, hall.now, 100)
+        chased = chase_due_duties(hall.services, hall.now, 1) + chase_due_duties(hall.services, hall.now, 100)
         assert 0 < chased < len(due(hall)) + chased
     assert all(duty.chase_at is None or duty.chase_at > hall.now for duty in hall.duties(CIN_CASE))
-    assert chase_many(hall.office, hall.now, 100) > 0
+    assert chase_due_duties(hall.services, hall.now, 100) > 0
     assert due(hall) == ()
 
 
 def due(hall: Hall) -> tuple[str, ...]:
     with hall.reading() as uow:
-        return uow.duties.chase_due(hall.now, 100)
+        return uow.duties.ids_due(hall.now, 100)
 
 
 def one_after_another(hall: Hall, silence: Silence | None) -> None:
     while ids := due(hall):
         for duty_id in ids:
-            chase(hall.office, duty_id, hall.now, silence)
+            chase_duty(hall.services, duty_id, hall.now, silence)
 
 
 def everything(store: Store) -> dict[Table, Rows]:

@@ -13,11 +13,11 @@ from sqlalchemy import insert
 
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryState
-from storage.message_claims import KEEPS_ITS_PLACE, WAITING, Room
+from storage.message_claims import ATTEMPTS_THAT_HOLD_BACK, WAITING, ClaimCapacity
 from storage.message_ranks import REDRAW_RANK
 from storage.tables import messages
 from storage.unit_of_work import Store
-from tests.integration.examples import NOW, populated
+from tests.integration.examples import NOW, populate_store
 
 MINUTE = timedelta(minutes=1)
 CHANNELS = tuple(f"G{number}" for number in range(12))
@@ -50,14 +50,14 @@ def _row(rng: random.Random, seq: int, redraws: Row | None) -> Row:
         "payload": {},
         "redraws": redraws and redraws["id"],
         "state": DeliveryState.SENT if redraws is None and rng.random() < 0.4 else state,
-        "attempts": rng.randrange(KEEPS_ITS_PLACE + 2),
+        "attempts": rng.randrange(ATTEMPTS_THAT_HOLD_BACK + 2),
         "try_at": NOW + rng.choice((-1, 0, 0, 1)) * MINUTE,
         "last_error": "",
         "created_at": NOW + rng.choice((-2, -2, -2, 1)) * MINUTE,
     }
 
 
-def taken_up(rows: Sequence[Row], room: Room) -> list[str]:
+def expected_claims(rows: Sequence[Row], room: ClaimCapacity) -> list[str]:
     """The rule: of each conversation the first that may go, new ones before redraws, while there is room."""
     known = {row["id"]: row for row in rows}
     busy = {row["conversation"] for row in rows if row["state"] == DeliveryState.SENDING}
@@ -99,13 +99,13 @@ def _out_of_turn(row: Row, rows: Sequence[Row]) -> bool:
         and other["seq"] < row["seq"]
         and other["rank"] <= row["rank"]
         and not _due(other)
-        and 1 <= other["attempts"] <= KEEPS_ITS_PLACE
+        and 1 <= other["attempts"] <= ATTEMPTS_THAT_HOLD_BACK
         for other in rows
     )
 
 
-def _room(rng: random.Random) -> Room:
-    return Room(
+def _room(rng: random.Random) -> ClaimCapacity:
+    return ClaimCapacity(
         places=rng.randrange(1, 9),
         posts=rng.choice((0, 1, 1_000)),
         redraws=rng.choice((0, 1, 1_000)),
@@ -116,7 +116,7 @@ def _room(rng: random.Random) -> Room:
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_taken_up_is_what_the_rule_says(store: Store, seed: int) -> None:
     rng = random.Random(seed)
-    town = populated(store)
+    town = populate_store(store)
     rows = outbox(rng, rng.choice((3, 20, 150)))
     with town.engine.begin() as connection:
         connection.execute(insert(messages), rows)
@@ -124,4 +124,4 @@ def test_what_is_taken_up_is_what_the_rule_says(store: Store, seed: int) -> None
         room = _room(rng)
         with town.write() as uow:  # never committed: each room finds the same outbox
             claimed = uow.deliveries.claim_due(NOW, "a process", room)
-        assert [one.id for one in claimed] == taken_up(rows, room), f"with {room}"
+        assert [one.id for one in claimed] == expected_claims(rows, room), f"with {room}"

@@ -12,7 +12,7 @@ from bot.engine import send
 from bot.engine.deliver_due import Deliverer
 from bot.values import Card
 from storage.unit_of_work import Store
-from tests.integration.delivering import Clock, Slack, office_over, put, to
+from tests.integration.delivery_helpers import Clock, Slack, put, services_over, to
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Slack:
 
 @pytest.fixture
 def deliverer(store: Store, slack: Slack) -> Iterator[Deliverer]:
-    made = Deliverer(office_over(store), slack, Clock().now, "a process")
+    made = Deliverer(services_over(store), slack, Clock().now, "a process")
     yield made
     made.finish(1)
 
@@ -48,7 +48,7 @@ def check(store: Store, slack: Slack, deliverer: Deliverer, column: str, value: 
     deliverer.drain()
     assert sorted(one for _, one in slack.posted) == sorted(others)
     with store.read() as uow:
-        (seen,) = uow.deliveries.undelivered()
+        (seen,) = uow.deliveries.undelivered_messages()
     assert seen.id == damaged
     return seen.state
 
@@ -94,8 +94,8 @@ def test_a_message_that_is_being_sent_by_nobody_is_looked_for(
     (message,) = put(store, to("C1"))
     damage(store, message, "state", "sending")
     with store.write() as uow:
-        assert uow.deliveries.leases_ran_out()
-        assert uow.deliveries.expired_leases(Clock().now()) == (message,)
+        assert uow.deliveries.has_expired_leases()
+        assert uow.deliveries.expire_leases(Clock().now()) == (message,)
         uow.commit()
     deliverer.drain()
     assert slack.looked == [message]

@@ -10,9 +10,9 @@ from bot.engine.loop import Engine
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
-from state_machines.messages.delivery import Outcome, Sent
+from state_machines.messages.delivery import SendResult, Sent
 from storage.unit_of_work import Store
-from tests.bench.still import SilentSlack, StandingClock
+from tests.bench.standing_clock import SilentSlack, StandingClock
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 
 #: What no key opens: in the column of a sealed value.
@@ -25,7 +25,7 @@ def damaged(hall: Hall) -> Hall:
     hall.report(hall.amina, CP_CASE)
     hall.report(hall.amina, CIN_CASE)
     hall.outbox()
-    hall.later(days=3)
+    hall.advance(days=3)
     return hall
 
 
@@ -46,16 +46,16 @@ def of_case(hall: Hall, case: str = CP_CASE) -> str:
 
 def damage_escalation(hall: Hall, backend: str) -> str:
     escalation = hall.escalation(CP_CASE).id
-    change(hall.office.store, f"UPDATE escalations SET facts = {noise(backend)} WHERE id = '{escalation}'")
+    change(hall.services.store, f"UPDATE escalations SET facts = {noise(backend)} WHERE id = '{escalation}'")
     return escalation
 
 
 def damage_duties(hall: Hall, backend: str) -> None:
-    change(hall.office.store, f"UPDATE duties SET declined = {noise(backend)} WHERE {of_case(hall)}")
+    change(hall.services.store, f"UPDATE duties SET declined = {noise(backend)} WHERE {of_case(hall)}")
 
 
 def chase_twice(hall: Hall) -> None:
-    chaser = Chaser(hall.office)
+    chaser = Chaser(hall.services)
     chaser.chase_due(hall.now)
     chaser.chase_due(hall.now)
 
@@ -63,13 +63,13 @@ def chase_twice(hall: Hall) -> None:
 def test_the_duties_of_the_other_case_are_chased_and_the_damaged_ones_named(
     damaged: Hall, backend: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    named = {duty.id for duty in damaged.duties(CP_CASE) if duty.live}
+    named = {duty.id for duty in damaged.duties(CP_CASE) if duty.is_live}
     damage_duties(damaged, backend)
     chase_twice(damaged)
     assert named
     assert all(duty_id in caplog.text for duty_id in named)
     assert all(
-        duty.chase_at and duty.chase_at > damaged.now for duty in damaged.duties(CIN_CASE) if duty.live
+        duty.chase_at and duty.chase_at > damaged.now for duty in damaged.duties(CIN_CASE) if duty.is_live
     )
 
 
@@ -78,7 +78,7 @@ def test_a_damaged_escalation_is_chased_all_the_same(damaged: Hall, backend: str
     damage_escalation(damaged, backend)
     chase_twice(damaged)
     with damaged.reading() as uow:
-        assert uow.duties.chase_due(damaged.now, 100) == ()
+        assert uow.duties.ids_due(damaged.now, 100) == ()
 
 
 def test_lists_show_the_other_case_and_say_which_cannot_be_shown(
@@ -87,13 +87,13 @@ def test_lists_show_the_other_case_and_say_which_cannot_be_shown(
     escalation = damage_escalation(damaged, backend)
     for person in (damaged.sam, damaged.ruth):  # who works on it, and who was only told
         for shown in (
-            my_cases(damaged.office, person, damaged.now),
-            home_card(damaged.office, person, damaged.now),
+            my_cases(damaged.services, person, damaged.now),
+            home_card(damaged.services, person, damaged.now),
         ):
             assert f"{CIN_CASE}: " in shown.text
             assert f"{CP_CASE} is open, but part of what is stored about it cannot be read" in shown.text
     assert escalation in caplog.text
-    assert CIN_CASE in case_status(damaged.office, damaged.sam, CIN_CASE, damaged.now).text
+    assert CIN_CASE in case_status(damaged.services, damaged.sam, CIN_CASE, damaged.now).text
 
 
 class Listening(SilentSlack):
@@ -102,7 +102,7 @@ class Listening(SilentSlack):
     def __init__(self) -> None:
         self.ids: list[str] = []
 
-    def send(self, *arguments: object, **_named: object) -> Outcome:
+    def send(self, *arguments: object, **_named: object) -> SendResult:
         self.ids.append(str(arguments[2]))
         return Sent("C1", str(arguments[2]))
 
@@ -112,7 +112,7 @@ def test_other_messages_are_sent_beside_one_that_cannot_be_drawn(damaged: Hall, 
     damaged.report(damaged.amina, CP_CASE)
     damage_escalation(damaged, backend)
     waiting = _due(damaged)
-    sent = _delivered(damaged)
+    sent = _deliver_all(damaged)
     assert {case for message_id, case in waiting if message_id in sent} == {CIN_CASE}
     assert {case for message_id, case in waiting if message_id not in sent} == {CP_CASE}
 
@@ -122,10 +122,10 @@ def test_other_messages_are_sent_beside_one_that_cannot_be_drawn(damaged: Hall, 
 def test_other_messages_are_sent_beside_one_whose_payload_is_none(damaged: Hall, value: str) -> None:
     damaged.report(damaged.amina, CIN_CASE)
     damaged.report(damaged.amina, CP_CASE)
-    change(damaged.office.store, f"UPDATE messages SET payload = {value} WHERE {of_case(damaged)}")
+    change(damaged.services.store, f"UPDATE messages SET payload = {value} WHERE {of_case(damaged)}")
     others = {message_id for message_id, case in _due(damaged) if case == CIN_CASE}
     assert others
-    assert others <= _delivered(damaged)
+    assert others <= _deliver_all(damaged)
 
 
 def _due(hall: Hall) -> set[tuple[str, str]]:
@@ -135,13 +135,13 @@ def _due(hall: Hall) -> set[tuple[str, str]]:
         JOIN escalations ON escalations.id = escalation_id JOIN cases ON cases.id = case_id
         WHERE messages.state = 'pending' AND to_channel IS NOT NULL AND redraws IS NULL
     """
-    with hall.office.store.engine.connect() as connection:
+    with hall.services.store.engine.connect() as connection:
         return {(row[0], row[1]) for row in connection.execute(text(query))}
 
 
-def _delivered(hall: Hall) -> set[str]:
+def _deliver_all(hall: Hall) -> set[str]:
     slack = Listening()
-    engine = Engine(hall.office, slack, StandingClock(hall.now))
+    engine = Engine(hall.services, slack, StandingClock(hall.now))
     engine.start()
     try:
         for _ in range(3):

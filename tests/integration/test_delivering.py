@@ -13,18 +13,18 @@ import pytest
 
 from bot.engine import record, send
 from bot.engine.deliver_due import PLACES, Deliverer
-from bot.engine.pace import REDRAWS_A_MINUTE, REDRAWS_AT_ONCE
+from bot.engine.rate_limiter import REDRAWS_A_MINUTE, REDRAWS_AT_ONCE
 from bot.engine.record import Recorder
-from bot.engine.send import Result
+from bot.engine.send import DeliveryResult
 from bot.ports import Account
 from bot.values import Card
 from state_machines.case.report import Urgency
 from state_machines.errors import AskedToWait, StoreUnavailable
-from state_machines.messages.delivery import DeliveryState, RateLimited, Sent, Temporary, Unknown
+from state_machines.messages.delivery import DeliveryState, RateLimited, Sent, TemporaryFailure, UnknownResult
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store, UnitOfWork
-from tests.integration.delivering import Clock, Slack, office_over, put, states, to
-from tests.integration.examples import populated
+from tests.integration.delivery_helpers import Clock, Slack, put, services_over, states, to
+from tests.integration.examples import populate_store
 
 WAIT = timedelta(seconds=30)
 #: Longest real wait for another thread, in seconds.
@@ -58,7 +58,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def deliverer(store: Store, slack: Slack, clock: Clock) -> Iterator[Deliverer]:
-    made = Deliverer(office_over(store), slack, clock.now, "a process")
+    made = Deliverer(services_over(store), slack, clock.now, "a process")
     yield made
     slack.answer_all()
     made.finish(PATIENCE)
@@ -146,7 +146,9 @@ def test_where_slack_allows_no_more_lookups_the_message_waits_as_long_as_slack_s
     store: Store, slack: Slack, clock: Clock
 ) -> None:
     busy = BusyDirectory()
-    made = Deliverer(replace(office_over(populated(store)), directory=busy), slack, clock.now, "a process")
+    made = Deliverer(
+        replace(services_over(populate_store(store)), directory=busy), slack, clock.now, "a process"
+    )
     (first,) = put(store, OutgoingMessage("news", to_person_id="p-sam"))
     with store.write() as uow:
         uow.people.link_slack("p-sam", None, reachable=True)
@@ -173,7 +175,7 @@ def test_redraws_stay_under_what_slack_allows_in_a_minute(
     redraw(store, clock, *ids)
     deliverer.drain()
     assert len(slack.redrawn) == REDRAWS_A_MINUTE
-    rest = deliverer.rest()
+    rest = deliverer.seconds_until_due()
     assert rest is not None
     assert rest <= 60
     clock.move(seconds=61)
@@ -194,7 +196,7 @@ def test_as_soon_as_redraws_are_recorded_the_next_are_under_way(
 def test_what_was_refused_for_good_reason_is_tried_ever_more_slowly_and_never_given_up(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
-    slack.answers["C1"] = [Temporary("Slack answered 503")] * 12
+    slack.answers["C1"] = [TemporaryFailure("Slack answered 503")] * 12
     (message,) = put(store, to("C1"))
     waits = []
     for attempt in range(1, 13):
@@ -202,7 +204,7 @@ def test_what_was_refused_for_good_reason_is_tried_ever_more_slowly_and_never_gi
         assert len(slack.posted) == attempt
         with store.read() as uow:
             due = uow.deliveries.next_try_at()
-            shown = [one.id for one in uow.deliveries.undelivered()]
+            shown = [one.id for one in uow.deliveries.undelivered_messages()]
         assert due is not None
         assert shown == ([message] if attempt > 1 else [])
         waits.append((due - clock.now()).total_seconds())
@@ -217,7 +219,7 @@ def test_what_may_have_arrived_is_looked_for_and_sent_only_where_it_is_not(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
     arrived, lost = put(store, to("C1"), to("C2"))
-    slack.answers = {"C1": [Unknown("no answer")], "C2": [Unknown("no answer")]}
+    slack.answers = {"C1": [UnknownResult("no answer")], "C2": [UnknownResult("no answer")]}
     deliverer.drain()
     assert states(store, [arrived, lost]) == ["uncertain", "uncertain"]
     slack.found[arrived] = Sent("C1", "9.0")
@@ -231,8 +233,8 @@ def test_what_may_have_arrived_is_looked_for_and_sent_only_where_it_is_not(
 def test_what_came_first_is_read_first_for_a_little_and_then_silences_no_other(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
-    populated(store)
-    slack.answers["C1"] = [Temporary("Slack answered 503")] * 4
+    populate_store(store)
+    slack.answers["C1"] = [TemporaryFailure("Slack answered 503")] * 4
     first, second = put(store, about_the_same("C1"), about_the_same("C1"))
     deliverer.drain()
     assert [one for _, one in slack.posted] == [first]
@@ -244,8 +246,8 @@ def test_what_came_first_is_read_first_for_a_little_and_then_silences_no_other(
 
 
 def test_what_is_more_urgent_does_not_wait_its_turn(store: Store, slack: Slack, deliverer: Deliverer) -> None:
-    populated(store)
-    slack.answers["C1"] = [Temporary("Slack answered 503")]
+    populate_store(store)
+    slack.answers["C1"] = [TemporaryFailure("Slack answered 503")]
     put(store, about_the_same("C1"))
     deliverer.drain()
     (urgent,) = put(store, about_the_same("C1", Urgency.IMMEDIATE))
@@ -270,7 +272,7 @@ def test_outcomes_are_kept_while_the_database_is_away_and_recorded_when_it_is_ba
     deliverer.step()
     until(lambda: len(slack.posted) == 4, lambda: time.sleep(0.01))
     with monkeypatch.context() as away:
-        away.setattr(Recorder, "together", unavailable)
+        away.setattr(Recorder, "record_together", unavailable)
         for _ in range(3):
             with pytest.raises(StoreUnavailable):
                 until(lambda: False, deliverer.step)
@@ -285,7 +287,7 @@ def test_one_outcome_that_cannot_be_recorded_does_not_hold_up_the_others(
     bad, *good = put(store, *(to(f"C{number}") for number in range(4)))
     really = record._store
 
-    def fails_for_one(uow: UnitOfWork, result: Result, now: datetime) -> bool:
+    def fails_for_one(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> bool:
         if result.claimed.id == bad:
             raise KeyError(bad)
         return really(uow, result, now)
@@ -301,8 +303,8 @@ def about_the_same(channel: str, urgency: Urgency = Urgency.ROUTINE) -> Outgoing
 
 def assert_busy(deliverer: Deliverer) -> None:
     deliverer.step()
-    assert not deliverer.idle()
-    wait(deliverer._sending())
+    assert not deliverer.is_idle()
+    wait(deliverer._sends_under_way())
 
 
 def unavailable(*_: object) -> None:

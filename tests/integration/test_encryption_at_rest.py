@@ -13,7 +13,7 @@ from storage.errors import WrongKey
 from storage.tables import metadata
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.examples import NOW, RUTH, populated
+from tests.integration.examples import NOW, RUTH, populate_store
 
 #: Each of these was stored by `populated` or below; none may be found in what the database holds.
 SECRETS = (
@@ -28,7 +28,7 @@ SECRETS = (
 )
 
 
-def everything_stored(url: str) -> bytes:
+def all_stored_bytes(url: str) -> bytes:
     """Every value of every row, as the driver gives it, without any of our column types."""
     engine = create_engine(url)
     held: list[bytes] = []
@@ -41,10 +41,10 @@ def everything_stored(url: str) -> bytes:
 
 
 def test_no_name_and_no_narrative_is_stored_in_the_clear(store: Store, url: str) -> None:
-    with populated(store).write() as uow:
-        uow.handled.remember("press-1", {"text": "Recorded for Kezia Thornbury"}, NOW)
+    with populate_store(store).write() as uow:
+        uow.idempotency_keys.remember("press-1", {"text": "Recorded for Kezia Thornbury"}, NOW)
         uow.commit()
-    stored = everything_stored(url)
+    stored = all_stored_bytes(url)
     assert b"LH-1042" in stored
     assert [secret for secret in SECRETS if secret.encode() in stored] == []
 
@@ -52,20 +52,20 @@ def test_no_name_and_no_narrative_is_stored_in_the_clear(store: Store, url: str)
 def test_the_files_of_sqlite_hold_no_name_and_no_narrative(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path / 'doorstep.db'}", KEYS) as store:
         store.upgrade()
-        populated(store)
+        populate_store(store)
         files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"LH-1042" in files
     assert [secret for secret in SECRETS if secret.encode() in files] == []
 
 
 def test_another_key_is_refused_naming_the_setting(store: Store, url: str) -> None:
-    populated(store)
+    populate_store(store)
     with Store(url, [new_key()]) as stranger, stranger.read() as uow, pytest.raises(WrongKey, match=SETTING):
         uow.people.all()
 
 
 def test_a_key_in_front_of_the_old_one_opens_the_old_and_seals_the_new(store: Store, url: str) -> None:
-    populated(store)
+    populate_store(store)
     newest = new_key()
     with Store(url, [newest, *KEYS]) as rotated, rotated.write() as uow:
         people = uow.people.all()

@@ -20,7 +20,7 @@ from bot.values import Card
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster
 from tests.integration.conftest import KEYS
-from tests.integration.delivering import Slack, office_over, put, states, to
+from tests.integration.delivery_helpers import Slack, put, services_over, states, to
 
 PATIENCE = 10.0
 
@@ -35,7 +35,7 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Slack:
 def process(url: str, slack: Slack, *chores: Chore) -> Iterator[Engine]:
     """An engine with connections of its own, as another process has it."""
     with Store(url, KEYS) as store:
-        engine = Engine(office_over(store), slack, WallClock(), chores, kind="worker")
+        engine = Engine(services_over(store), slack, WallClock(), chores, kind="worker")
         engine.start()
         try:
             yield engine

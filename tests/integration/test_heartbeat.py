@@ -12,7 +12,7 @@ from bot.engine.heartbeat import Heartbeat
 from storage.records import Silence
 from storage.tables import processes
 from storage.unit_of_work import Store
-from tests.integration.delivering import NOW, Clock
+from tests.integration.delivery_helpers import NOW, Clock
 
 HOUR = timedelta(hours=1)
 
@@ -40,21 +40,21 @@ def test_a_process_signs_in_and_off(store: Store) -> None:
     second.beat(NOW)
     with store.read() as uow:
         signed = {one.id: one for one in uow.processes.all()}
-        moment = uow.clock()
+        moment = uow.database_now()
     assert set(signed) == {first.process_id, second.process_id}
     entry = signed[first.process_id]
     assert (entry.kind, entry.ticked_at, entry.socket_heard_at) == ("run", NOW, None)
     assert timedelta(0) <= moment - entry.seen_at < timedelta(minutes=1)
     assert abs(entry.clock_ahead_ms) < 60_000
-    assert (second.others(), second.others("run"), second.others("worker")) == (1, 1, 0)
+    assert (second.count_others(), second.count_others("run"), second.count_others("worker")) == (1, 1, 0)
     first.end()
     second.beat(NOW)
-    assert second.others() == 0
+    assert second.count_others() == 0
 
 
 def test_it_says_when_slack_was_last_heard(store: Store) -> None:
     beat = Heartbeat(store, "run")
-    beat.heard = lambda: timedelta(seconds=40)
+    beat.socket_heard_ago = lambda: timedelta(seconds=40)
     beat.beat(NOW)
     with store.read() as uow:
         (entry,) = uow.processes.all()
@@ -145,13 +145,13 @@ def test_a_clock_that_is_set_back_is_an_alarm(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     passed = [1000.0]
-    monkeypatch.setattr(module, "elapsed", lambda: passed[0])
+    monkeypatch.setattr(module, "monotonic_seconds", lambda: passed[0])
     beat, clock = Heartbeat(store, "run"), Clock()
     beat.beat(clock.now())
-    assert not beat.due()
+    assert not beat.is_due()
     passed[0] += 15
     clock.move(hours=-1)
-    assert beat.due()  # its own intervals go by a clock that nobody sets
+    assert beat.is_due()  # its own intervals go by a clock that nobody sets
     beat.beat(clock.now())
     assert "clock.set_back" in caplog.text
     assert silences(store) == []

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from storage.crash_points import CrashPoint
-from storage.migrations import present, upgrade
+from storage.migrations import present_versions, upgrade
 from storage.migrations.check import differences
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.old_rows import counted, tables_of, write_one_of_each
+from tests.integration.old_rows import row_counts, tables_of, write_one_of_each
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +47,7 @@ def test_the_next_run_completes_what_a_killed_one_began(
     assert migrate(empty_url, dies_at=f"{CrashPoint.MID_MIGRATION}:{nth}") == -signal.SIGKILL
     # PostgreSQL keeps the versions before; SQLite does all of them in one transaction.
     kept = {f"{nth - 1:04}"} if backend == "postgresql" and nth > 1 else set()
-    assert present(empty.engine) == kept
+    assert present_versions(empty.engine) == kept
     assert migrate(empty_url) == 0
     assert differences(empty.engine) == []
 
@@ -63,5 +63,5 @@ def test_what_was_stored_survives_the_kill(empty: Store, empty_url: str) -> None
     assert migrate(empty_url, dies_at=f"{CrashPoint.MID_MIGRATION}:2") == -signal.SIGKILL
     assert migrate(empty_url) == 0
     with empty.engine.connect() as connection:
-        assert set(counted(connection, stored).values()) == {1}
+        assert set(row_counts(connection, stored).values()) == {1}
     assert differences(empty.engine) == []

@@ -11,10 +11,10 @@ from bot.engine.deliver_due import Deliverer
 from bot.engine.leases import MARGIN, RENEW, Leases
 from bot.ports import SEND_TIMEOUT
 from bot.values import Card
-from state_machines.messages.delivery import Temporary
+from state_machines.messages.delivery import TemporaryFailure
 from storage.deliveries_repository import LEASE
 from storage.unit_of_work import Store
-from tests.integration.delivering import NOW, Clock, Slack, office_over, put, states, to
+from tests.integration.delivery_helpers import NOW, Clock, Slack, put, services_over, states, to
 
 
 def test_the_three_times_fit_into_each_other() -> None:
@@ -31,8 +31,8 @@ def test_a_process_whose_clock_is_wrong_takes_over_nothing_that_is_held(store: S
     wrong = Clock()
     wrong.move(hours=hours)
     with store.write() as uow:
-        assert not uow.deliveries.leases_ran_out()
-        assert uow.deliveries.expired_leases(wrong.now()) == ()
+        assert not uow.deliveries.has_expired_leases()
+        assert uow.deliveries.expire_leases(wrong.now()) == ()
         assert uow.deliveries.claim_due(wrong.now(), "another", 8) == ()
     assert states(store, ids) == ["sending", "sending"]
 
@@ -46,9 +46,9 @@ def test_what_a_process_with_a_wrong_clock_holds_is_its_own_for_as_long_as_anybo
     wrong.move(hours=hours)
     with store.write() as uow:
         (held,) = uow.deliveries.claim_due(wrong.now(), "a wrong one", 8)
-        assert uow.deliveries.expired_leases(NOW) == ()
+        assert uow.deliveries.expire_leases(NOW) == ()
         uow.deliveries.renew("a wrong one", [held.id], lease=timedelta(0))
-        assert uow.deliveries.expired_leases(NOW) == (held.id,)
+        assert uow.deliveries.expire_leases(NOW) == (held.id,)
 
 
 class Seconds:
@@ -64,7 +64,7 @@ class Seconds:
 def test_nothing_is_begun_that_could_outlive_its_lease(store: Store) -> None:
     seconds = Seconds()
     leases = Leases(store, "a process", seconds)
-    leases.took(["m-1"], leases.asked())
+    leases.hold(["m-1"], leases.clock_seconds())
     assert leases.may_send("m-1")
     assert not leases.may_send("m-2")
     seconds.passed += (LEASE - SEND_TIMEOUT - MARGIN).total_seconds()
@@ -80,15 +80,15 @@ def test_what_was_taken_over_meanwhile_is_not_renewed(store: Store) -> None:
     with store.write() as uow:
         uow.deliveries.claim_due(NOW, "a process", 8)
         uow.commit()
-    leases.took([lost, kept], leases.asked())
+    leases.hold([lost, kept], leases.clock_seconds())
     with store.write() as uow:
         uow.deliveries.renew("a process", [lost], lease=timedelta(0))
-        uow.deliveries.expired_leases(NOW)
+        uow.deliveries.expire_leases(NOW)
         uow.commit()
     seconds.passed += 3
-    assert leases.renew_in() == 0
+    assert leases.seconds_until_renewal() == 0
     leases.renew()
-    assert leases.renew_in() == RENEW.total_seconds()
+    assert leases.seconds_until_renewal() == RENEW.total_seconds()
     assert (leases.may_send(lost), leases.may_send(kept)) == (False, True)
 
 
@@ -102,19 +102,19 @@ def test_a_process_that_was_frozen_does_not_post_what_it_no_longer_holds(
 
         def send(self, conversation, shown, message_id, may=lambda: True):  # type: ignore[no-untyped-def] # as in Slack
             seconds.passed += 30
-            return super().send(conversation, shown, message_id) if may() else Temporary("too late")
+            return super().send(conversation, shown, message_id) if may() else TemporaryFailure("too late")
 
     monkeypatch.setattr(send, "compose", lambda *_, **__: Card(title="", text="something"))
     slack = FrozenBeforePosting()
-    frozen = Deliverer(office_over(store), slack, clock.now, "frozen")
-    frozen.leases._passed = seconds
+    frozen = Deliverer(services_over(store), slack, clock.now, "frozen")
+    frozen.leases._clock = seconds
     (message,) = put(store, to("C1"))
     frozen.step()
     while not frozen._results:
         pass
     with store.write() as uow:
         uow.deliveries.renew("frozen", [message], lease=timedelta(0))
-        assert uow.deliveries.expired_leases(NOW) == (message,)
+        assert uow.deliveries.expire_leases(NOW) == (message,)
         uow.commit()
     frozen._finish_recording()
     assert (slack.posted, states(store, [message])) == ([], ["uncertain"])
@@ -126,8 +126,8 @@ def test_a_process_renews_what_hangs_for_longer_than_a_lease(
 ) -> None:
     monkeypatch.setattr(send, "compose", lambda *_, **__: Card(title="", text="something"))
     seconds, slack = Seconds(), Slack(hanging={"C1"})
-    deliverer = Deliverer(office_over(store), slack, Clock().now, "a process")
-    deliverer.leases._passed = seconds
+    deliverer = Deliverer(services_over(store), slack, Clock().now, "a process")
+    deliverer.leases._clock = seconds
     (message,) = put(store, to("C1"))
     deliverer.step()
     with store.write() as uow:
@@ -136,7 +136,7 @@ def test_a_process_renews_what_hangs_for_longer_than_a_lease(
     seconds.passed += RENEW.total_seconds()
     deliverer.step()
     with store.read() as uow:
-        assert not uow.deliveries.leases_ran_out()
+        assert not uow.deliveries.has_expired_leases()
     slack.answer_all()
     deliverer.drain()
     assert states(store, [message]) == ["sent"]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from state_machines.case.report import Urgency
-from state_machines.messages.delivery import Decision, DeliveryState
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.unit_of_work import Store
@@ -63,7 +63,7 @@ def test_one_that_was_told_already_takes_nothing_new_away_with_it(store: Store) 
     put(store, FIRST)
     with store.write() as uow:
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 8)
-        uow.deliveries.record(claimed, Decision(DeliveryState.SENT), NOW)
+        uow.deliveries.record(claimed, DeliveryDecision(DeliveryState.SENT), NOW)
         uow.commit()
     put(store, FIRST, NEWER)
     assert [one.message for one in outbox(store)] == [FIRST, NEWER]
@@ -71,7 +71,7 @@ def test_one_that_was_told_already_takes_nothing_new_away_with_it(store: Store) 
 
 def test_one_that_was_tried_in_vain_is_tried_at_once(store: Store) -> None:
     put(store, FIRST)
-    later = Decision(DeliveryState.PENDING, NOW + timedelta(minutes=5))
+    later = DeliveryDecision(DeliveryState.PENDING, NOW + timedelta(minutes=5))
     with store.write() as uow:
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 8)
         uow.deliveries.record(claimed, later, NOW)

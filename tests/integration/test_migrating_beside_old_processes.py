@@ -19,8 +19,8 @@ from storage.migrations import upgrade
 from storage.migrations.check import differences
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.old_rows import counted, tables_of, write_one_of_each
-from tests.integration.waiting import wait_until
+from tests.integration.old_rows import row_counts, tables_of, write_one_of_each
+from tests.integration.wait_until import wait_until
 
 #: The database's version at the last release.
 RELEASED = "0004"
@@ -88,7 +88,7 @@ def test_no_row_is_lost_and_nothing_that_an_old_process_does_fails(released: Sto
     assert differences(released.engine) == []
     written = sum(process.written for process in processes)
     with released.engine.connect() as connection:
-        assert counted(connection, tables) == {table.name: written for table in tables}
+        assert row_counts(connection, tables) == {table.name: written for table in tables}
 
 
 def test_a_column_taken_away_would_be_noticed(released: Store) -> None:

@@ -13,13 +13,13 @@ from sqlalchemy import MetaData, Table, inspect, text
 from state_machines.errors import Misconfigured
 from storage.dialects import dialect_for
 from storage.errors import NewerDatabase, StoreBusy
-from storage.migrations import downgrade, newest, upgrade
+from storage.migrations import downgrade, newest_version, upgrade
 from storage.migrations.check import differences, main
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.examples import CASE, RUTH, populated
-from tests.integration.old_rows import counted, tables_of, write_one_of_each
-from tests.integration.waiting import wait_until
+from tests.integration.examples import CASE, RUTH, populate_store
+from tests.integration.old_rows import row_counts, tables_of, write_one_of_each
+from tests.integration.wait_until import wait_until
 
 VERSIONS = Path(__file__).parents[2] / "storage/migrations/versions"
 REVISIONS = sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
@@ -83,11 +83,11 @@ def rows_of_each(store: Store, stored: tuple[Table, ...], backend: str) -> set[i
     with store.engine.connect() as connection:
         if backend == "sqlite":
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
-        return set(counted(connection, stored).values())
+        return set(row_counts(connection, stored).values())
 
 
 def test_an_upgrade_repeated_keeps_what_is_stored(store: Store) -> None:
-    populated(store).upgrade()
+    populate_store(store).upgrade()
     with store.read() as uow:
         assert uow.people.by_id("p-ruth") == RUTH
 
@@ -105,7 +105,7 @@ def test_two_processes_that_upgrade_at_once_do_it_once(empty_url: str) -> None:
 def test_a_start_waits_for_a_process_that_is_changing_the_tables(
     empty: Store, empty_url: str, backend: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    changing = dialect_for(backend, timedelta(milliseconds=50)).changing_tables(empty.engine)
+    changing = dialect_for(backend, timedelta(milliseconds=50)).migration_connection(empty.engine)
     with Store(empty_url, KEYS, patience=timedelta(milliseconds=50)) as starts, ThreadPoolExecutor(1) as pool:
         with changing:
             starting = pool.submit(starts.upgrade)
@@ -116,7 +116,7 @@ def test_a_start_waits_for_a_process_that_is_changing_the_tables(
 
 
 def test_a_start_that_waited_long_enough_says_so(empty: Store, empty_url: str, backend: str) -> None:
-    changing = dialect_for(backend, timedelta(milliseconds=50)).changing_tables(empty.engine)
+    changing = dialect_for(backend, timedelta(milliseconds=50)).migration_connection(empty.engine)
     with Store(empty_url, KEYS, patience=timedelta(milliseconds=50)) as starts:
         with changing, pytest.raises(StoreBusy, match=r"changing|busy"):
             upgrade(starts.engine, revision="head", wait=timedelta(0))
@@ -124,16 +124,16 @@ def test_a_start_that_waited_long_enough_says_so(empty: Store, empty_url: str, b
 
 
 def test_a_start_on_a_database_that_is_up_to_date_waits_for_nobody(store: Store, backend: str) -> None:
-    with dialect_for(backend).changing_tables(store.engine):
+    with dialect_for(backend).migration_connection(store.engine):
         store.upgrade()
 
 
 def test_the_newest_version_is_the_last_file() -> None:
-    assert newest() == REVISIONS[-1]
+    assert newest_version() == REVISIONS[-1]
 
 
 def test_a_process_that_is_running_goes_on_when_a_newer_release_upgrades(store: Store) -> None:
-    populated(store)
+    populate_store(store)
     with store.engine.connect() as connection:
         connection.execution_options(writing=True)
         with connection.begin():
@@ -149,7 +149,7 @@ def test_a_process_that_is_running_goes_on_when_a_newer_release_upgrades(store: 
             connection.execution_options(writing=True)
             with connection.begin():
                 connection.execute(text("ALTER TABLE cases DROP COLUMN ward"))
-                connection.execute(text(f"UPDATE alembic_version SET version_num = '{newest()}'"))
+                connection.execute(text(f"UPDATE alembic_version SET version_num = '{newest_version()}'"))
 
 
 def test_a_database_of_a_newer_version_is_refused(empty: Store) -> None:

@@ -16,16 +16,16 @@ from sqlalchemy import event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.office import Office
+from bot.services import Services
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
-from storage.message_claims import Room
+from storage.message_claims import ClaimCapacity
 from storage.records import OutgoingMessage
 from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.bench.growth_cases import add_cases, play
-from tests.bench.growth_operations import an_engine, an_office, looks, submissions
+from tests.bench.growth_operations import an_engine, looks, open_services, submissions
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, MORNING, Hall, a_hall
 
 SMALL, LARGE = 400, 4_000
@@ -72,7 +72,7 @@ def authorities(tmp_path_factory: pytest.TempPathFactory) -> tuple[Authority, Au
 
 def all_steps(authority: Authority) -> dict[str, int]:
     """How many steps SQLite's machine takes for each operation: the fewest of several times."""
-    with an_office(authority.database, authority.key) as office, counting(office.store) as steps:
+    with open_services(authority.database, authority.key) as services, counting(services.store) as steps:
 
         def taken(*operations: Callable[[], object]) -> int:
             found = []
@@ -82,16 +82,16 @@ def all_steps(authority: Authority) -> dict[str, int]:
                 found.append(steps() - before)
             return min(found)
 
-        with an_engine(office) as engine:
+        with an_engine(services) as engine:
             counted = {"tick": taken(*[lambda: engine.settle(60)] * ROUNDS)}
-        counted["what has not arrived"] = taken(*[partial(undelivered, office)] * 2)
-        counted |= {name: taken(look, look) for name, look in looks(office).items()}
-        return counted | {"Submit": min(taken(submit) for submit in submissions(office, 0))}
+        counted["what has not arrived"] = taken(*[partial(check_nothing_undelivered, services)] * 2)
+        counted |= {name: taken(look, look) for name, look in looks(services).items()}
+        return counted | {"Submit": min(taken(submit) for submit in submissions(services, 0))}
 
 
-def undelivered(office: Office) -> None:
-    with office.store.read() as uow:
-        assert uow.deliveries.undelivered() == ()
+def check_nothing_undelivered(services: Services) -> None:
+    with services.store.read() as uow:
+        assert uow.deliveries.undelivered_messages() == ()
 
 
 @contextmanager
@@ -120,26 +120,26 @@ def test_redraws_that_wait_for_slacks_limit_cost_what_is_new_nothing(
     authorities: tuple[Authority, Authority], tmp_path: Path
 ) -> None:
     def of_new(waiting: int) -> int:
-        with counted_copy(authorities[1], tmp_path / f"{waiting}.db") as (office, steps):
-            redraw_some(office, waiting)
-            with office.store.write() as uow:
+        with copy_with_step_count(authorities[1], tmp_path / f"{waiting}.db") as (services, steps):
+            redraw_some(services, waiting)
+            with services.store.write() as uow:
                 before = steps()
                 assert uow.deliveries.next_try_at(redraws=False) is None
-                assert uow.deliveries.claim_due(MORNING, "me", Room(8, redraws=0)) == ()
+                assert uow.deliveries.claim_due(MORNING, "me", ClaimCapacity(8, redraws=0)) == ()
                 return steps() - before
 
     assert of_new(2_000) <= of_new(20) * AT_MOST
 
 
-@pytest.mark.parametrize("room", [Room(8), Room(8, redraws=0), Room(8, posts=0)])
+@pytest.mark.parametrize("room", [ClaimCapacity(8), ClaimCapacity(8, redraws=0), ClaimCapacity(8, posts=0)])
 def test_however_much_waits_taking_some_of_it_up_costs_the_same(
-    authorities: tuple[Authority, Authority], tmp_path: Path, room: Room
+    authorities: tuple[Authority, Authority], tmp_path: Path, room: ClaimCapacity
 ) -> None:
     def of_some(waiting: int) -> int:
-        with counted_copy(authorities[1], tmp_path / f"{waiting}.db") as (office, steps):
-            redraw_some(office, waiting)
-            write_some(office, waiting)
-            with office.store.write() as uow:
+        with copy_with_step_count(authorities[1], tmp_path / f"{waiting}.db") as (services, steps):
+            redraw_some(services, waiting)
+            write_some(services, waiting)
+            with services.store.write() as uow:
                 before = steps()
                 assert len(uow.deliveries.claim_due(MORNING, "me", room)) == room.places
                 return steps() - before
@@ -148,27 +148,27 @@ def test_however_much_waits_taking_some_of_it_up_costs_the_same(
 
 
 @contextmanager
-def counted_copy(authority: Authority, to: Path) -> Iterator[tuple[Office, Callable[[], int]]]:
+def copy_with_step_count(authority: Authority, to: Path) -> Iterator[tuple[Services, Callable[[], int]]]:
     """A copy of the database to change, and how many steps it has taken."""
     shutil.copy(authority.database, to)
-    with an_office(to, authority.key) as office, counting(office.store) as steps:
-        yield office, steps
+    with open_services(to, authority.key) as services, counting(services.store) as steps:
+        yield services, steps
 
 
-def write_some(office: Office, count: int) -> None:
+def write_some(services: Services, count: int) -> None:
     """New messages to a hundred channels; one of these has many of its own that come before all others."""
-    with office.store.write() as uow:
+    with services.store.write() as uow:
         for number in range(count):
             channel = "G0BUSY" if number < 50 else f"G{number % 100}"
             uow.messages.enqueue(OutgoingMessage("card", to_channel=channel), MORNING)
         uow.commit()
 
 
-def redraw_some(office: Office, count: int) -> None:
-    with office.store.engine.connect() as connection:
+def redraw_some(services: Services, count: int) -> None:
+    with services.store.engine.connect() as connection:
         cards = connection.scalars(select(messages.c.id).where(messages.c.state == "sent").limit(count)).all()
     assert len(cards) == count
-    with office.store.write() as uow:
+    with services.store.write() as uow:
         for card in cards:
             uow.messages.enqueue_redraw(card, MORNING)
         uow.commit()
@@ -176,8 +176,8 @@ def redraw_some(office: Office, count: int) -> None:
 
 def test_the_counting_would_notice_what_reads_every_case(authorities: tuple[Authority, Authority]) -> None:
     def of_all(authority: Authority) -> int:
-        with an_office(authority.database, authority.key) as office, counting(office.store) as steps:
-            with office.store.read() as uow:
+        with open_services(authority.database, authority.key) as services, counting(services.store) as steps:
+            with services.store.read() as uow:
                 assert uow.escalations.open_all()
             return steps()
 
@@ -186,7 +186,7 @@ def test_the_counting_would_notice_what_reads_every_case(authorities: tuple[Auth
 
 
 @contextmanager
-def statements(office: Office) -> Iterator[list[tuple[str, Any]]]:
+def statements(services: Services) -> Iterator[list[tuple[str, Any]]]:
     """What is asked of the database meanwhile, each statement once, with values."""
     said: dict[str, Any] = {}
 
@@ -195,9 +195,9 @@ def statements(office: Office) -> Iterator[list[tuple[str, Any]]]:
             said[statement] = values[0] if isinstance(values, list) else values
 
     found: list[tuple[str, Any]] = []
-    event.listen(office.store.engine, "before_cursor_execute", note)
+    event.listen(services.store.engine, "before_cursor_execute", note)
     yield found
-    event.remove(office.store.engine, "before_cursor_execute", note)
+    event.remove(services.store.engine, "before_cursor_execute", note)
     found.extend(said.items())
 
 
@@ -212,40 +212,40 @@ def whole_scans(url: str, statement: str, values: Any) -> set[str]:
         (plan,) = connection.execute(
             b"EXPLAIN (FORMAT JSON, COSTS OFF) " + statement.encode(), values
         ).fetchone() or ([],)
-    return set(_scanned(plan[0]["Plan"], limited=False)) & GROWING
+    return set(_tables_scanned(plan[0]["Plan"], limited=False)) & GROWING
 
 
-def _scanned(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
+def _tables_scanned(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
     kind, table = node["Node Type"], node.get("Relation Name", "")
     by_no_condition = kind.startswith("Index") and "Index Cond" not in node and not limited
     if kind == "Seq Scan" or (by_no_condition and table):
         yield table
     for below in node.get("Plans", ()):
-        yield from _scanned(below, limited=limited or kind == "Limit")
+        yield from _tables_scanned(below, limited=limited or kind == "Limit")
 
 
-def once_an_hour(office: Office) -> str:
+def once_an_hour(services: Services) -> str:
     """Looking for those who cannot be reached goes over everybody, which may be: no name is opened for it."""
-    with statements(office) as asked, office.store.read() as uow:
-        uow.people.unreachable()
+    with statements(services) as asked, services.store.read() as uow:
+        uow.people.unreachable_ids()
     return asked[0][0]
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_postgresql_reads_no_table_from_end_to_end(hall: Hall, url: str) -> None:
-    office = hall.office
+    services = hall.services
     play(hall)
-    with statements(office) as asked:
-        case_status(office, hall.sam, CP_CASE, MORNING)
-        my_cases(office, hall.sam, MORNING)
-        home_card(office, hall.ruth, MORNING)
+    with statements(services) as asked:
+        case_status(services, hall.sam, CP_CASE, MORNING)
+        my_cases(services, hall.sam, MORNING)
+        home_card(services, hall.ruth, MORNING)
         hall.report(hall.amina, CIN_CASE)
         hall.report(hall.amina, CP_CASE)
         hall.outbox()
-        with an_engine(office):
+        with an_engine(services):
             hall.chase_due()
-    asked = [one for one in asked if one[0] != once_an_hour(office)]
+    asked = [one for one in asked if one[0] != once_an_hour(services)]
     scans = {text: tables for text, values in asked if (tables := whole_scans(url, text, values))}
     assert len(asked) > 40
     assert scans == {}

@@ -8,21 +8,21 @@ from datetime import timedelta
 import pytest
 
 from state_machines.case.report import Urgency
-from state_machines.messages.delivery import Decision, DeliveryState
-from storage.message_claims import Room
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
+from storage.message_claims import ClaimCapacity
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.unit_of_work import Store, UnitOfWork
-from tests.integration.examples import NOW, PING, SOON, populated
+from tests.integration.examples import NOW, PING, SOON, populate_store
 
 #: A lease that has run out by the time anybody looks.
 OVER = timedelta(0)
 PLACE = MessageRef("D0SAM", "1732197600.000100")
-SENT = Decision(DeliveryState.SENT)
+SENT = DeliveryDecision(DeliveryState.SENT)
 
 
 @pytest.fixture
 def town(store: Store) -> Store:
-    return populated(store)
+    return populate_store(store)
 
 
 def to_channel(kind: str, channel: str = "G0NORTH", urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
@@ -99,12 +99,12 @@ def test_while_posting_rests_the_most_urgent_post_is_the_one_that_finds_out(town
         uow.messages.enqueue_redraw(sent.id, NOW)
         uow.messages.enqueue(to_channel("routine", "C1"), NOW)
         uow.messages.enqueue(to_channel("immediate", "C2", Urgency.IMMEDIATE), NOW)
-        found = uow.deliveries.claim_due(NOW, "a process", Room(8, posts=1))
+        found = uow.deliveries.claim_due(NOW, "a process", ClaimCapacity(8, posts=1))
         assert sorted((one.message.kind, bool(one.redraws)) for one in found) == [
             ("immediate", False),
             ("sent", True),
         ]
-        assert not uow.deliveries.claim_due(NOW, "a process", Room(8, posts=0))
+        assert not uow.deliveries.claim_due(NOW, "a process", ClaimCapacity(8, posts=0))
         assert kinds(claim(uow)) == ["routine"]
 
 
@@ -133,7 +133,9 @@ def test_a_message_that_waits_for_its_next_attempt_does_not_silence_its_conversa
         uow.messages.enqueue(to_channel("refused"), NOW)
         uow.messages.enqueue(to_channel("next"), NOW)
         (refused,) = claim(uow)
-        uow.deliveries.record(refused, Decision(DeliveryState.PENDING, SOON), NOW, error="ratelimited")
+        uow.deliveries.record(
+            refused, DeliveryDecision(DeliveryState.PENDING, SOON), NOW, error="ratelimited"
+        )
         assert kinds(claim(uow)) == ["next"]
 
 
@@ -153,9 +155,9 @@ def test_a_lease_that_ran_out_leaves_the_message_uncertain_and_due(town: Store) 
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
-        assert uow.deliveries.expired_leases(SOON) == ()
+        assert uow.deliveries.expire_leases(SOON) == ()
         assert uow.deliveries.renew("a process", [claimed.id], lease=OVER) == {claimed.id}
-        (lost,) = uow.deliveries.expired_leases(SOON)
+        (lost,) = uow.deliveries.expire_leases(SOON)
         assert lost == claimed.id
         (again,) = uow.deliveries.claim_due(SOON, "another", 10)
         assert (again.state, again.attempts) == (DeliveryState.UNCERTAIN, 2)
@@ -167,7 +169,7 @@ def test_a_lease_is_renewed_by_whoever_holds_it_and_nobody_else(town: Store) -> 
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10, lease=OVER)
         assert uow.deliveries.renew("another", [claimed.id]) == frozenset()
         assert uow.deliveries.renew("a process", [claimed.id]) == {claimed.id}
-        assert uow.deliveries.expired_leases(NOW) == ()
+        assert uow.deliveries.expire_leases(NOW) == ()
 
 
 def test_what_was_claimed_and_not_begun_is_given_back_as_it_was(town: Store) -> None:
@@ -175,8 +177,8 @@ def test_what_was_claimed_and_not_begun_is_given_back_as_it_was(town: Store) -> 
         message_id = uow.messages.enqueue(PING, NOW)
         before = uow.messages.by_id(message_id)
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
-        assert uow.deliveries.give_back("another", [claimed.id]) == 0
-        assert uow.deliveries.give_back("a process", [claimed.id]) == 1
+        assert uow.deliveries.release("another", [claimed.id]) == 0
+        assert uow.deliveries.release("a process", [claimed.id]) == 1
         assert uow.messages.by_id(message_id) == before
 
 
@@ -184,11 +186,11 @@ def test_a_late_answer_of_a_lost_sender_counts_only_if_it_was_sent(town: Store) 
     with town.write() as uow:
         uow.messages.enqueue(PING, NOW)
         (first,) = uow.deliveries.claim_due(NOW, "a process", 10, lease=OVER)
-        uow.deliveries.expired_leases(NOW)
+        uow.deliveries.expire_leases(NOW)
         (second,) = uow.deliveries.claim_due(NOW, "another", 10)
-        assert not uow.deliveries.record(first, Decision(DeliveryState.PENDING, SOON), NOW)
+        assert not uow.deliveries.record(first, DeliveryDecision(DeliveryState.PENDING, SOON), NOW)
         assert uow.deliveries.record(first, SENT, SOON, at=PLACE)
-        assert not uow.deliveries.record(second, Decision(DeliveryState.PENDING, SOON), SOON)
+        assert not uow.deliveries.record(second, DeliveryDecision(DeliveryState.PENDING, SOON), SOON)
         assert not uow.deliveries.record(second, SENT, SOON, at=MessageRef("D0SAM", "2.2"))
         stored = uow.messages.by_id(first.id)
         assert stored is not None
@@ -201,10 +203,12 @@ def test_what_has_not_arrived_is_visible(town: Store) -> None:
         uow.messages.enqueue(to_channel("stubborn", "C2"), NOW)
         uow.messages.enqueue(to_channel("first try", "C3"), NOW)
         impossible, stubborn, _first_try = claim(uow)
-        uow.deliveries.record(impossible, Decision(DeliveryState.FAILED), NOW, error="channel_not_found")
-        uow.deliveries.record(stubborn, Decision(DeliveryState.PENDING, NOW), NOW, error="timeout")
+        uow.deliveries.record(
+            impossible, DeliveryDecision(DeliveryState.FAILED), NOW, error="channel_not_found"
+        )
+        uow.deliveries.record(stubborn, DeliveryDecision(DeliveryState.PENDING, NOW), NOW, error="timeout")
         (again,) = claim(uow)
-        uow.deliveries.record(again, Decision(DeliveryState.PENDING, SOON), NOW, error="timeout")
-        shown = [(queued.kind, queued.last_error) for queued in uow.deliveries.undelivered()]
+        uow.deliveries.record(again, DeliveryDecision(DeliveryState.PENDING, SOON), NOW, error="timeout")
+        shown = [(queued.kind, queued.last_error) for queued in uow.deliveries.undelivered_messages()]
         assert shown == [("impossible", "channel_not_found"), ("stubborn", "timeout")]
         assert uow.deliveries.next_try_at() == SOON

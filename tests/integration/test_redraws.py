@@ -8,21 +8,21 @@ from datetime import timedelta
 import pytest
 
 from state_machines.case.report import Urgency
-from state_machines.messages.delivery import Decision, DeliveryState
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.unit_of_work import Store, UnitOfWork
-from tests.integration.examples import NOW, PING, SOON, populated
+from tests.integration.examples import NOW, PING, SOON, populate_store
 
 PLACE = MessageRef("D0SAM", "1732197600.000100")
-SENT = Decision(DeliveryState.SENT)
+SENT = DeliveryDecision(DeliveryState.SENT)
 
 
 @pytest.fixture
 def town(store: Store) -> Store:
-    return populated(store)
+    return populate_store(store)
 
 
-def sent_ping(uow: UnitOfWork) -> QueuedMessage:
+def deliver_ping(uow: UnitOfWork) -> QueuedMessage:
     uow.messages.enqueue(PING, NOW)
     (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
     uow.deliveries.record(claimed, SENT, NOW, at=PLACE)
@@ -31,7 +31,7 @@ def sent_ping(uow: UnitOfWork) -> QueuedMessage:
 
 def test_a_redraw_knows_which_message_it_redraws_and_where_that_stands(town: Store) -> None:
     with town.write() as uow:
-        ping = sent_ping(uow)
+        ping = deliver_ping(uow)
         uow.messages.enqueue_redraw(ping.id, NOW)
         (redraw,) = uow.deliveries.claim_due(NOW, "a process", 10)
         assert redraw.id != ping.id
@@ -42,7 +42,7 @@ def test_a_redraw_knows_which_message_it_redraws_and_where_that_stands(town: Sto
 
 def test_redraws_of_one_message_are_coalesced_until_one_is_under_way(town: Store) -> None:
     with town.write() as uow:
-        ping = sent_ping(uow)
+        ping = deliver_ping(uow)
         uow.messages.enqueue_redraw(ping.id, NOW)
         uow.messages.enqueue_redraw(ping.id, SOON)
         (first,) = uow.deliveries.claim_due(NOW, "a process", 10)
@@ -50,7 +50,7 @@ def test_redraws_of_one_message_are_coalesced_until_one_is_under_way(town: Store
         uow.deliveries.record(first, SENT, NOW)
         (second,) = uow.deliveries.claim_due(SOON, "a process", 10)
         assert second.id != first.id
-        uow.deliveries.record(second, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
+        uow.deliveries.record(second, DeliveryDecision(DeliveryState.UNCERTAIN, SOON), NOW)
         uow.messages.enqueue_redraw(ping.id, SOON)
         assert [one.id for one in uow.deliveries.claim_due(SOON, "a process", 10)] == [second.id]
         uow.deliveries.record(second, SENT, SOON)
@@ -71,7 +71,7 @@ def test_a_redraw_waits_until_its_message_was_sent(town: Store) -> None:
         uow.messages.enqueue(PING, NOW)
         (ping,) = uow.deliveries.claim_due(NOW, "a process", 10)
         uow.messages.enqueue_redraw(ping.id, NOW)
-        uow.deliveries.record(ping, Decision(DeliveryState.UNCERTAIN, SOON), NOW)
+        uow.deliveries.record(ping, DeliveryDecision(DeliveryState.UNCERTAIN, SOON), NOW)
         assert uow.deliveries.claim_due(NOW, "a process", 10) == ()
         assert uow.deliveries.next_try_at() == SOON
         (again,) = uow.deliveries.claim_due(SOON, "a process", 10)
@@ -81,7 +81,7 @@ def test_a_redraw_waits_until_its_message_was_sent(town: Store) -> None:
 
 def test_every_copy_of_an_escalation_is_redrawn(town: Store) -> None:
     with town.write() as uow:
-        sent_ping(uow)
+        deliver_ping(uow)
         uow.messages.enqueue(OutgoingMessage("card", to_channel="G0NORTH", escalation_id="e-1"), NOW)
         (card,) = uow.deliveries.claim_due(NOW, "a process", 10)
         uow.deliveries.record(card, SENT, NOW, at=MessageRef("G0NORTH", "3.3"))
@@ -97,7 +97,7 @@ def test_every_copy_of_an_escalation_is_redrawn(town: Store) -> None:
 
 def test_redraws_come_after_everything_that_is_new(town: Store) -> None:
     with town.write() as uow:
-        ping = sent_ping(uow)
+        ping = deliver_ping(uow)
         uow.messages.enqueue_redraw(ping.id, NOW)
         news = OutgoingMessage("news", to_channel="C2", urgency=Urgency.ROUTINE)
         uow.messages.enqueue(news, NOW)
@@ -123,10 +123,10 @@ def test_among_redraws_the_most_urgent_goes_first(town: Store) -> None:
 
 def test_a_redraw_whose_sender_died_simply_waits_again(town: Store) -> None:
     with town.write() as uow:
-        ping = sent_ping(uow)
+        ping = deliver_ping(uow)
         uow.messages.enqueue_redraw(ping.id, NOW)
         uow.deliveries.claim_due(NOW, "a process", 10, lease=timedelta(0))
-        (lost,) = uow.deliveries.expired_leases(NOW)
+        (lost,) = uow.deliveries.expire_leases(NOW)
         (again,) = uow.deliveries.claim_due(NOW, "another", 10)
         assert (again.id, again.state) == (lost, DeliveryState.PENDING)
 
@@ -136,6 +136,6 @@ def test_redraws_of_a_message_that_failed_are_never_due(town: Store) -> None:
         uow.messages.enqueue(PING, NOW)
         (ping,) = uow.deliveries.claim_due(NOW, "a process", 10)
         uow.messages.enqueue_redraw(ping.id, NOW)
-        uow.deliveries.record(ping, Decision(DeliveryState.FAILED), NOW, error="user_not_found")
+        uow.deliveries.record(ping, DeliveryDecision(DeliveryState.FAILED), NOW, error="user_not_found")
         uow.messages.enqueue_redraw(ping.id, NOW)
         assert uow.deliveries.next_try_at() is None

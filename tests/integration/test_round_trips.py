@@ -28,12 +28,12 @@ from tests.integration.examples import (
     SAM,
     SESSION,
     SOON,
-    populated,
+    populate_store,
 )
 
 
 def test_people_are_found_by_id_email_and_slack_account(store: Store) -> None:
-    with populated(store).read() as uow:
+    with populate_store(store).read() as uow:
         assert uow.people.by_id("p-sam") == SAM
         assert uow.people.by_email("SAM@Larkhaven.example") == SAM
         assert uow.people.by_slack_user("U0SAM") == SAM
@@ -42,7 +42,7 @@ def test_people_are_found_by_id_email_and_slack_account(store: Store) -> None:
 
 
 def test_a_person_is_linked_to_a_slack_account_and_replaced(store: Store) -> None:
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.people.link_slack("p-ruth", "U0RUTH", reachable=False)
         uow.people.save(replace(SAM, name="Sam Okafor-Hale"))
         uow.commit()
@@ -52,7 +52,7 @@ def test_a_person_is_linked_to_a_slack_account_and_replaced(store: Store) -> Non
 
 
 def test_cases_are_found_by_id_reference_and_person(store: Store) -> None:
-    with populated(store).read() as uow:
+    with populate_store(store).read() as uow:
         assert uow.cases.by_id("c-1") == CASE
         assert uow.cases.by_reference(" lh-1042 ") == CASE
         assert uow.cases.of_person("p-sam") == (CASE,)
@@ -64,7 +64,7 @@ def test_cases_are_found_by_id_reference_and_person(store: Store) -> None:
 def test_a_case_is_replaced_with_its_network_and_keeps_when_the_child_was_last_seen(store: Store) -> None:
     seen = LastSeen(date(2026, 11, 20), "Ina Bell")
     other = replace(CASE, id="c-2", reference="LH-0001", allocated_social_worker_id=None, last_seen=None)
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.cases.upsert_many([replace(CASE, network_ids=("p-sam",)), other])
         uow.cases.set_last_seen("c-1", seen)
         uow.commit()
@@ -73,7 +73,7 @@ def test_a_case_is_replaced_with_its_network_and_keeps_when_the_child_was_last_s
 
 
 def test_a_policy_stays_frozen_as_it_was_first_used(store: Store) -> None:
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.policies.freeze("hash-1", "camden-2019", "steps: {changed: yes}", SOON)
         uow.commit()
     with store.read() as uow:
@@ -82,7 +82,7 @@ def test_a_policy_stays_frozen_as_it_was_first_used(store: Store) -> None:
 
 
 def test_an_escalation_is_open_until_it_closes(store: Store) -> None:
-    with populated(store).read() as uow:
+    with populate_store(store).read() as uow:
         assert uow.escalations.by_id("e-1") == ESCALATION
         assert uow.escalations.open_for_case("c-1") == ESCALATION
         assert uow.escalations.open_all() == (ESCALATION,)
@@ -98,25 +98,25 @@ def test_an_escalation_is_open_until_it_closes(store: Store) -> None:
 
 
 def test_a_case_has_one_open_escalation(store: Store) -> None:
-    with populated(store).write() as uow, pytest.raises(ChangedMeanwhile):
+    with populate_store(store).write() as uow, pytest.raises(ChangedMeanwhile):
         uow.escalations.add(replace(ESCALATION, id="e-2"))
 
 
 def test_reports_keep_every_answer(store: Store) -> None:
-    with populated(store).read() as uow:
+    with populate_store(store).read() as uow:
         assert uow.reports.by_id("r-1") == REPORT
         assert uow.reports.of_escalation("e-1") == (REPORT,)
 
 
 def test_a_report_begun_by_an_alert_gets_its_full_answers_and_nothing_else(store: Store) -> None:
     full: dict[str, Answer] = {"account": "Seen at school at nine", "means": ("phoned",)}
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.reports.complete(replace(REPORT, answers=full, reporter_id="p-sam", recorded_at=SOON))
         assert uow.reports.by_id("r-1") == replace(REPORT, answers=full)
 
 
 def test_duties_keep_every_field(store: Store) -> None:
-    with populated(store).read() as uow:
+    with populate_store(store).read() as uow:
         assert uow.duties.by_id("d-1") == DUTY
         assert uow.duties.of_escalation("e-1") == (DUTY,)
         assert uow.duties.open_of_person("p-ruth") == (DUTY,)
@@ -136,19 +136,19 @@ def test_a_duty_keeps_what_is_not_set(store: Store) -> None:
         opened_at=NOW,
         chase_at=SOON,
     )
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.duties.add(bare)
         assert uow.duties.by_id("d-9") == bare
 
 
 def test_a_duty_is_chased_when_due_and_not_after_it_ended(store: Store) -> None:
     later = replace(DUTY, id="d-2", chase_at=SOON + timedelta(hours=1), remind_at=None)
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.duties.add(later)
-        assert uow.duties.chase_due(NOW, 10) == ()
-        assert uow.duties.chase_due(SOON, 10) == (DUTY.id,)
-        assert uow.duties.chase_due(SOON + timedelta(days=9), 10) == (DUTY.id, later.id)
-        assert uow.duties.chase_due(SOON + timedelta(days=9), 1) == (DUTY.id,)
+        assert uow.duties.ids_due(NOW, 10) == ()
+        assert uow.duties.ids_due(SOON, 10) == (DUTY.id,)
+        assert uow.duties.ids_due(SOON + timedelta(days=9), 10) == (DUTY.id, later.id)
+        assert uow.duties.ids_due(SOON + timedelta(days=9), 1) == (DUTY.id,)
         assert uow.duties.next_chase_at() == SOON
         uow.duties.save(replace(DUTY, state=DutyState.DONE))
         assert uow.duties.next_chase_at() == later.chase_at
@@ -161,7 +161,7 @@ def test_a_duty_is_chased_when_due_and_not_after_it_ended(store: Store) -> None:
 
 def test_a_draft_keeps_its_session_and_where_its_question_stands(store: Store) -> None:
     place = MessageRef("D0RUTH", "1732197600.000100")
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         assert uow.drafts.by_id("s-1") == Draft(SESSION)
         uow.drafts.save(SESSION, place)
         uow.drafts.save(replace(SESSION, revision=5))
@@ -171,7 +171,7 @@ def test_a_draft_keeps_its_session_and_where_its_question_stands(store: Store) -
 
 
 def test_a_person_has_one_open_draft_of_a_dialog_about_the_same_thing(store: Store) -> None:
-    with populated(store).write() as uow, pytest.raises(ChangedMeanwhile):
+    with populate_store(store).write() as uow, pytest.raises(ChangedMeanwhile):
         uow.drafts.add(replace(SESSION, id="s-2"))
     with store.write() as uow:
         uow.drafts.add(replace(SESSION, id="s-3", context={"case_reference": "LH-1057"}))
@@ -192,15 +192,15 @@ def test_a_picture_is_kept_by_policy_version_and_step(store: Store) -> None:
 def test_the_engine_remembers_its_last_tick(store: Store) -> None:
     with store.write() as uow:
         assert uow.engine.last_tick() is None
-        uow.engine.tick(NOW)
-        uow.engine.tick(SOON)
+        uow.engine.record_tick(NOW)
+        uow.engine.record_tick(SOON)
         assert uow.engine.last_tick() == SOON
 
 
 def test_a_time_of_another_zone_comes_back_as_the_same_instant_in_utc(store: Store) -> None:
     there = datetime(2026, 7, 1, 10, 0, tzinfo=timezone(timedelta(hours=1)))
     with store.write() as uow:
-        uow.engine.tick(there)
+        uow.engine.record_tick(there)
         read = uow.engine.last_tick()
     assert read == there
     assert read is not None
@@ -209,18 +209,18 @@ def test_a_time_of_another_zone_comes_back_as_the_same_instant_in_utc(store: Sto
 
 def test_a_time_without_zone_is_refused(store: Store) -> None:
     with store.write() as uow, pytest.raises(Exception, match="no time zone"):
-        uow.engine.tick(datetime(2026, 7, 1, 10, 0))  # noqa: DTZ001 - the naive value is what is tested
+        uow.engine.record_tick(datetime(2026, 7, 1, 10, 0))  # noqa: DTZ001 - the naive value is what is tested
 
 
 def test_a_unit_that_reads_cannot_change_anything(store: Store) -> None:
     with store.read() as uow, pytest.raises(RuntimeError, match="only reads"):
-        uow.engine.tick(NOW)
+        uow.engine.record_tick(NOW)
 
 
 def test_the_types_that_a_reporter_confirmed_are_kept_and_none_is_not_the_same_as_not_said(
     store: Store,
 ) -> None:
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         assert [one.types for one in uow.reports.of_case("c-1")] == [None]
         uow.reports.set_types("r-1", ())
         uow.commit()
@@ -237,7 +237,7 @@ def test_patterns_come_back_as_they_were_found(store: Store) -> None:
     source = Source(Origin.LOCAL, set_by="Helen Marsh", set_on=date(2026, 9, 1))
     found = FoundPattern("e-1", "r-1", Pattern("third", "third visit", "", Urgency.URGENT, source), NOW)
     offered = replace(found, pattern=replace(found.pattern, name="two", offers="A meeting", raises=None))
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.patterns.add(found)
         uow.patterns.add(offered)
         uow.commit()
@@ -249,10 +249,10 @@ def test_patterns_come_back_as_they_were_found(store: Store) -> None:
 def test_a_reminder_wakes_the_engine_before_the_next_chase(store: Store) -> None:
     later = NOW + timedelta(days=3)
     waiting = replace(DUTY, state=DutyState.ACKNOWLEDGED, chase_at=later, remind_at=SOON)
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.duties.save(waiting)
         uow.commit()
     with store.read() as uow:
         assert uow.duties.next_chase_at() == SOON
-        assert uow.duties.chase_due(NOW, 10) == ()
-        assert uow.duties.chase_due(SOON, 10) == (DUTY.id,)
+        assert uow.duties.ids_due(NOW, 10) == ()
+        assert uow.duties.ids_due(SOON, 10) == (DUTY.id,)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.examples import CASE, DUTY, NOW, RUTH, populated
+from tests.integration.examples import CASE, DUTY, NOW, RUTH, populate_store
 
 
 def write_something(store: Store) -> None:
@@ -30,7 +30,7 @@ def test_a_case_that_another_writer_holds_is_unavailable(store: Store, other_pro
         with other_process.write() as uow:
             uow.cases.by_reference("LH-1042")
 
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         assert uow.cases.by_id("c-1") == CASE
         with pytest.raises(StoreUnavailable, match=r"busy with another writer\. Nothing was saved"):
             report()
@@ -42,7 +42,7 @@ def test_a_duty_that_another_press_holds_is_unavailable(store: Store, other_proc
         with other_process.write() as uow:
             uow.duties.by_id("d-1")
 
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         assert uow.duties.by_id("d-1") == DUTY
         with pytest.raises(StoreUnavailable) as refused:
             press()
@@ -54,15 +54,15 @@ def test_a_read_only_database_is_unavailable_for_writing_and_still_read(
 ) -> None:
     with Store(empty_url, KEYS) as store:
         store.upgrade()
-        populated(store)
-    with Store(_made_read_only(backend, empty_url, request), KEYS) as store:
+        populate_store(store)
+    with Store(_make_read_only(backend, empty_url, request), KEYS) as store:
         with pytest.raises(StoreUnavailable, match="can be read but not written"):
             write_something(store)
         with store.read() as uow:
             assert uow.people.by_id("p-ruth") == RUTH
 
 
-def _made_read_only(backend: str, url: str, request: pytest.FixtureRequest) -> str:
+def _make_read_only(backend: str, url: str, request: pytest.FixtureRequest) -> str:
     if backend == "sqlite":
         return url.replace("sqlite:///", "sqlite:///file:") + "?mode=ro&uri=true"
     name = make_url(url).database
@@ -142,7 +142,7 @@ def test_a_missing_folder_is_made_for_a_database_file(tmp_path: Path) -> None:
 
 
 def test_an_open_duty_without_a_next_chase_is_refused_by_the_database(store: Store) -> None:
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.duties.save(replace(DUTY, chase_at=None, opened_at=NOW))
         with pytest.raises(DBAPIError, match="open_is_chased"):
             uow.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.unit_of_work import Store
-from tests.integration.examples import CASE, DUTY, NOW, PING, RUTH, SAM, populate, populated
+from tests.integration.examples import CASE, DUTY, NOW, PING, RUTH, SAM, populate, populate_store
 
 
 def is_empty(store: Store) -> bool:
@@ -47,7 +47,7 @@ def test_a_unit_is_seen_by_others_only_after_its_commit(store: Store, other_proc
 
 def test_the_engine_is_woken_once_after_a_commit_that_leaves_it_work(store: Store) -> None:
     woken: list[str] = []
-    populated(store)
+    populate_store(store)
     store.on_commit(lambda: woken.append("wake"))
     with store.write() as uow:
         uow.duties.save(DUTY)
@@ -59,7 +59,7 @@ def test_the_engine_is_woken_once_after_a_commit_that_leaves_it_work(store: Stor
 
 def test_the_engine_sleeps_on_when_nothing_concerns_it(store: Store) -> None:
     woken: list[str] = []
-    populated(store)
+    populate_store(store)
     store.on_commit(lambda: woken.append("wake"))
     with store.write() as uow:
         uow.cases.upsert_many([CASE])

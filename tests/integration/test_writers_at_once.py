@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from state_machines.errors import StoreUnavailable
-from state_machines.messages.delivery import Decision, DeliveryState
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.errors import ChangedMeanwhile
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.examples import DUTY, NOW, PING, SESSION, SOON, populated
+from tests.integration.examples import DUTY, NOW, PING, SESSION, SOON, populate_store
 
 LEASE = timedelta(seconds=30)
 WRITERS = 4
@@ -52,7 +52,7 @@ def test_workers_at_once_send_each_message_once(url: str) -> None:
                     uow.commit()
                 with store.write() as uow:
                     for queued in claimed:
-                        uow.deliveries.record(queued, Decision(DeliveryState.SENT), NOW)
+                        uow.deliveries.record(queued, DeliveryDecision(DeliveryState.SENT), NOW)
                         sent.append(queued.id)
                     uow.commit()
         return sent
@@ -68,12 +68,12 @@ def test_a_due_duty_that_one_process_chases_is_left_out_for_the_other(
     store: Store, other_process: Store
 ) -> None:
     second = replace(DUTY, id="d-2", chase_at=SOON + timedelta(seconds=1))
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.duties.add(second)
         uow.commit()
     with store.write() as uow, other_process.write() as elsewhere:
-        assert uow.duties.chase_due(SOON + LEASE, 1) == (DUTY.id,)
-        assert elsewhere.duties.chase_due(SOON + LEASE, 1) == (second.id,)
+        assert uow.duties.ids_due(SOON + LEASE, 1) == (DUTY.id,)
+        assert elsewhere.duties.ids_due(SOON + LEASE, 1) == (second.id,)
 
 
 @pytest.mark.postgresql
@@ -89,18 +89,18 @@ def test_two_processes_do_not_claim_at_the_same_moment(store: Store, other_proce
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_the_same_press_on_two_processes_is_handled_by_one(store: Store, other_process: Store) -> None:
     with store.write() as uow, other_process.write() as elsewhere:
-        uow.handled.remember("press-1", {"text": "first"}, NOW)
+        uow.idempotency_keys.remember("press-1", {"text": "first"}, NOW)
         with pytest.raises(StoreUnavailable):
-            elsewhere.handled.remember("press-1", {"text": "second"}, NOW)
+            elsewhere.idempotency_keys.remember("press-1", {"text": "second"}, NOW)
         uow.commit()
     with other_process.write() as elsewhere, pytest.raises(ChangedMeanwhile):
-        elsewhere.handled.remember("press-1", {"text": "second"}, NOW)
+        elsewhere.idempotency_keys.remember("press-1", {"text": "second"}, NOW)
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_the_same_ping_enqueued_by_two_processes_is_one(store: Store) -> None:
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         first = uow.messages.enqueue(PING, NOW)
         assert uow.messages.by_id(first) is not None
         with ThreadPoolExecutor(1) as pool:
@@ -122,7 +122,7 @@ def test_a_draft_that_another_process_holds_is_unavailable(store: Store, other_p
         with other_process.write() as elsewhere:
             elsewhere.drafts.by_id(SESSION.id)
 
-    with populated(store).write() as uow:
+    with populate_store(store).write() as uow:
         uow.drafts.by_id(SESSION.id)
         with pytest.raises(StoreUnavailable):
             answer()

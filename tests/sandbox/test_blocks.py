@@ -10,14 +10,14 @@ from deploy.sandbox.blocks.check import BLOCKS, check_blocks
 from deploy.sandbox.blocks.check_view import check_view
 from deploy.sandbox.blocks.elements import ELEMENTS
 from deploy.sandbox.errors import SlackError
-from tests.sandbox.drawn import Json, actions, button, modal, option, question, section, select, words
+from tests.sandbox.drawn_page import Json, actions, button, modal, option, question, section, select, words
 
 
 def context(*elements: Json) -> Json:
     return {"type": "context", "elements": list(elements)}
 
 
-def typed(**extra: Any) -> Json:
+def text_input(**extra: Any) -> Json:
     return {"type": "plain_text_input", "action_id": "a", **extra}
 
 
@@ -53,7 +53,7 @@ ACCEPTED = {
             {"type": "checkboxes", "options": [{"text": {"type": "mrkdwn", "text": "*A*"}, "value": "a"}]}
         )
     ],
-    "an input": [question("Why?", "b", typed(multiline=True, max_length=500), optional=True)],
+    "an input": [question("Why?", "b", text_input(multiline=True, max_length=500), optional=True)],
     "an outside picture": [
         {"type": "image", "image_url": "https://example.org/x.png", "alt_text": "A chart"}
     ],
@@ -142,7 +142,7 @@ REFUSED = {
         "less than 101",
         "/0/elements/0/confirm/title/text",
     ),
-    "typing in an actions block": ([actions(typed())], "unsupported type", "/0/elements/0/type"),
+    "typing in an actions block": ([actions(text_input())], "unsupported type", "/0/elements/0/type"),
     "a button in an input": ([question("Why?", "b", button("x"))], "unsupported type", "/0/element/type"),
     "a moment beside a section": (
         [section("x", accessory={"type": "datetimepicker"})],
@@ -151,7 +151,7 @@ REFUSED = {
     ),
     "a long label": ([question("x" * 2001, "b")], "less than 2001", "/0/label/text"),
     "an endless input": (
-        [question("Why?", "b", typed(max_length=3001))],
+        [question("Why?", "b", text_input(max_length=3001))],
         "between 1 and 3000",
         "/0/element/max_length",
     ),
@@ -222,7 +222,7 @@ def test_nothing_sent_breaks_the_check(blocks: list[Any]) -> None:
     assert all(line.startswith("[ERROR] ") for line in check_blocks(blocks, set()))
 
 
-def refused_view(view: Json) -> str:
+def refusal_of_view(view: Json) -> str:
     with pytest.raises(SlackError) as caught:
         check_view(view, "modal", set())
     return str(caught.value.extra or caught.value.code)
@@ -231,11 +231,11 @@ def refused_view(view: Json) -> str:
 def test_a_modal_keeps_its_limits() -> None:
     ask = question("Why?", "b")
     assert check_view(modal(ask, title="x" * 24), "modal", set())
-    assert "less than 25" in refused_view(modal(ask, title="x" * 25))
-    assert "less than 25" in refused_view(modal(ask, submit=words("x" * 25)))
-    assert "less than 3001" in refused_view(modal(ask, private_metadata="x" * 3001))
-    assert "less than 256" in refused_view(modal(ask, callback_id="x" * 256))
-    assert "field: submit" in refused_view(modal(ask, submit=None))
-    assert "no more than 100" in refused_view(modal(*[{"type": "divider"}] * 101))
-    assert "additional property" in refused_view(modal(ask, sumbit=words("x")))
-    assert refused_view(modal(*(section("x" * 3000) for _ in range(90)))) == "view_too_large"
+    assert "less than 25" in refusal_of_view(modal(ask, title="x" * 25))
+    assert "less than 25" in refusal_of_view(modal(ask, submit=words("x" * 25)))
+    assert "less than 3001" in refusal_of_view(modal(ask, private_metadata="x" * 3001))
+    assert "less than 256" in refusal_of_view(modal(ask, callback_id="x" * 256))
+    assert "field: submit" in refusal_of_view(modal(ask, submit=None))
+    assert "no more than 100" in refusal_of_view(modal(*[{"type": "divider"}] * 101))
+    assert "additional property" in refusal_of_view(modal(ask, sumbit=words("x")))
+    assert refusal_of_view(modal(*(section("x" * 3000) for _ in range(90)))) == "view_too_large"

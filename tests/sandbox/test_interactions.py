@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from deploy.sandbox.server import Sandbox
-from tests.sandbox.drawn import Json, actions, button, option, section, select, words
+from tests.sandbox.drawn_page import Json, actions, button, option, section, select, words
 from tests.sandbox.phone import Phone, eventually, http, journal, post
 from tests.sandbox.wire import Wire
 

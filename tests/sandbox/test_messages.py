@@ -6,7 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from deploy.sandbox.server import Sandbox
-from tests.sandbox.drawn import actions, button, section
+from tests.sandbox.drawn_page import actions, button, section
 from tests.sandbox.phone import Phone, http, journal
 from tests.sandbox.refusals import error, refusal
 

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.conftest import ACK_SECONDS
-from tests.sandbox.drawn import Json, actions, button, modal, question, section, select
+from tests.sandbox.drawn_page import Json, actions, button, modal, question, section, select
 from tests.sandbox.phone import Phone, eventually, journal
 from tests.sandbox.refusals import error, refusal
 from tests.sandbox.wire import Wire

@@ -19,7 +19,7 @@ from deploy.sandbox.config import load_manifest, load_workspace
 from deploy.sandbox.model import Message, View
 from deploy.sandbox.page import routes
 from deploy.sandbox.page.mrkdwn import html
-from deploy.sandbox.page.place import Place, known
+from deploy.sandbox.page.place import Place, index_by_ids
 from deploy.sandbox.page.times import day, local_input, until_working_morning
 from deploy.sandbox.world import World
 
@@ -28,7 +28,7 @@ NAMES = {"U1": "Amina Yusuf", "C1": "north-locality"}
 TUESDAY = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)
 
 
-def drawn(text: str) -> str:
+def html_of(text: str) -> str:
     return re.sub(r'</?span( class="line")?>', "", str(html(text, NAMES)))
 
 
@@ -45,7 +45,7 @@ def drawn(text: str) -> str:
     ],
 )
 def test_marks_become_emphasis_only_where_slack_makes_them_so(text: str, shown: str) -> None:
-    assert drawn(text) == shown
+    assert html_of(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -99,16 +99,16 @@ def test_what_the_workspace_holds_goes_before_what_the_app_preset() -> None:
     block = {"block_id": "b"}
     element = {"action_id": "a", "type": "plain_text_input", "initial_value": "preset"}
     assert Place("k").typed(block, element) == "preset"
-    held = known([{"block_id": "b", "action_id": "a", "label": "Why", "value": "typed"}])
+    held = index_by_ids([{"block_id": "b", "action_id": "a", "label": "Why", "value": "typed"}])
     assert Place("k", known=held).typed(block, element) == "typed"
-    cleared = known([{"block_id": "b", "action_id": "a", "label": "Why", "value": None}])
+    cleared = index_by_ids([{"block_id": "b", "action_id": "a", "label": "Why", "value": None}])
     assert Place("k", known=cleared).typed(block, element) == ""
 
 
 def test_an_option_is_picked_by_its_words_or_its_value() -> None:
     block, element = {"block_id": "b"}, {"action_id": "a", "type": "checkboxes"}
     yes, no = ({"text": {"type": "plain_text", "text": words}, "value": words[0]} for words in ("Yes", "No"))
-    held = known([{"block_id": "b", "action_id": "a", "selected": ["Yes"]}])
+    held = index_by_ids([{"block_id": "b", "action_id": "a", "selected": ["Yes"]}])
     place = Place("k", known=held)
     assert place.picked(block, element, yes)
     assert not place.picked(block, element, no)

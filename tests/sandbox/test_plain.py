@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy.sandbox.blocks.plain import broadcasts, lines_of, plain
-from tests.sandbox.drawn import section, words
+from tests.sandbox.drawn_page import section, words
 
 NAMES = {"U1": "Amina Yusuf", "C1": "north-locality"}
 

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.conftest import ACK_SECONDS, MANIFEST, WORKSPACE
-from tests.sandbox.drawn import actions, button
+from tests.sandbox.drawn_page import actions, button
 from tests.sandbox.phone import Phone, eventually, journal, post
 
 SECRET = "sandbox-signing-secret"
@@ -115,7 +115,7 @@ def test_a_wrong_secret_is_refused_and_said_as_slack_says_it(door: Door, behind:
     assert screen["notices"] == ['/case failed with the error "dispatch_failed"']
 
 
-def finished(sandbox: Sandbox, attempts: int) -> None:
+def wait_for_attempts(sandbox: Sandbox, attempts: int) -> None:
     """Wait until so many attempts are over."""
     eventually(lambda: sum("outcome" in entry for entry in journal(sandbox, "delivery")) == attempts)
 
@@ -125,9 +125,9 @@ def test_an_event_is_tried_again_at_once_after_a_minute_and_after_five(door: Doo
     Phone(behind, "amina").act("say", text="hello")
     eventually(lambda: len(door.requests) == 2)
     for advance, count in (("PT1M", 3), ("PT5M", 4)):
-        finished(behind, count - 1)
+        wait_for_attempts(behind, count - 1)
         post(behind.url, "clock", {"advance": advance})
-        finished(behind, count)
+        wait_for_attempts(behind, count)
     marks = [(head.get("x-slack-retry-num"), head.get("x-slack-retry-reason")) for head, _ in door.requests]
     assert marks == [(None, None), ("1", "http_error"), ("2", "http_error"), ("3", "http_error")]
     assert len({body for _, body in door.requests}) == 1

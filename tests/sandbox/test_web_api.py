@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from deploy.sandbox.server import Sandbox
 from tests.sandbox.conftest import MANIFEST, WORKSPACE
-from tests.sandbox.drawn import section
+from tests.sandbox.drawn_page import section
 from tests.sandbox.phone import Phone, get, http, journal, post
 from tests.sandbox.refusals import error, refusal
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.reporting import own_case, writes
+from tests.stories.report_steps import own_case, writes
 from tests.stories.town import DIRECT, Phone
 
 #: What Camden's policy has told of hostility when a health visitor reports: her own line manager as well.

@@ -14,10 +14,10 @@ Json = dict[str, Any]
 
 def outside_views(town: Town) -> list[str]:
     """Everything the bot said that is not a modal or a Home tab: posts, redraws, answers to commands."""
-    return [json.dumps(said, ensure_ascii=False) for entry in town.journal() if (said := _said(entry))]
+    return [json.dumps(said, ensure_ascii=False) for entry in town.journal() if (said := _content_of(entry))]
 
 
-def _said(entry: Json) -> Any:
+def _content_of(entry: Json) -> Any:
     match entry["kind"]:
         case "api" if not entry["method"].startswith("views."):
             return entry["args"]

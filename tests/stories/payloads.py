@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 from wsgiref.types import WSGIApplication
 
-from bot.slack.transport.signed import verifier
+from bot.slack.transport.request_signature import signature_verifier
 from bot.slack.transport.wsgi import wsgi
 from tests.stories.town import Town
 
@@ -27,10 +27,10 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 def door(town: Town) -> WSGIApplication:
     """The running bot's signed door, beside its sockets."""
     assert town.bot is not None
-    return wsgi(replace(town.bot.slack, verifier=verifier(SECRET)))
+    return wsgi(replace(town.bot.slack, verifier=signature_verifier(SECRET)))
 
 
-def signed(body: bytes, *, secret: str = SECRET, age: int = 0) -> dict[str, str]:
+def signature_headers(body: bytes, *, secret: str = SECRET, age: int = 0) -> dict[str, str]:
     """Slack's two headers, as if it had signed these bytes so many seconds ago."""
     stamp = str(int(time.time()) - age)
     # By hand: the SDK signs text only, and these bytes may be none.
@@ -38,7 +38,7 @@ def signed(body: bytes, *, secret: str = SECRET, age: int = 0) -> dict[str, str]
     return {"HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp, "HTTP_X_SLACK_SIGNATURE": f"v0={digest}"}
 
 
-def posted(app: WSGIApplication, body: bytes, kind: str = FORM, **headers: str) -> tuple[int, bytes]:
+def post_payload(app: WSGIApplication, body: bytes, kind: str = FORM, **headers: str) -> tuple[int, bytes]:
     """The status and body of the answer; `headers` replace the right ones."""
     said: list[str] = []
     environ: Json = {
@@ -48,7 +48,7 @@ def posted(app: WSGIApplication, body: bytes, kind: str = FORM, **headers: str) 
         "CONTENT_TYPE": kind,
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": io.BytesIO(body),
-        **signed(body),
+        **signature_headers(body),
         **headers,
     }
 

@@ -10,11 +10,13 @@ def no_orphan(store: Store) -> None:
     """Promise 3: each open escalation has a live duty; each live duty a named holder and a next chase."""
     with store.read() as uow:
         for escalation in uow.escalations.open_all():
-            live = [duty for duty in uow.duties.of_escalation(escalation.id) if duty.live]
+            live = [duty for duty in uow.duties.of_escalation(escalation.id) if duty.is_live]
             assert live, f"nobody owes anything in the open escalation {escalation.id}"
             for duty in live:
-                assert duty.chase_at is not None, f"{_named(uow, duty)} is never chased again"
-                assert uow.people.by_id(duty.holder_id) is not None, f"{_named(uow, duty)} has no holder"
+                assert duty.chase_at is not None, f"{_name_of_duty(uow, duty)} is never chased again"
+                assert uow.people.by_id(duty.holder_id) is not None, (
+                    f"{_name_of_duty(uow, duty)} has no holder"
+                )
 
 
 def record_is_whole(store: Store) -> None:
@@ -24,6 +26,6 @@ def record_is_whole(store: Store) -> None:
     assert verdict.broken is None, f"entry {verdict.broken} of the record: {verdict.reason}"
 
 
-def _named(uow: UnitOfWork, duty: Duty) -> str:
+def _name_of_duty(uow: UnitOfWork, duty: Duty) -> str:
     escalation = uow.escalations.by_id(duty.escalation_id)
     return f"the duty {duty.key} at the step {escalation.step if escalation else 'unknown'}"

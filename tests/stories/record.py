@@ -9,7 +9,7 @@ from storage.tables import audit
 from tests.stories.town import Town
 
 
-def recorded(town: Town) -> list[AuditEntry]:
+def audit_entries(town: Town) -> list[AuditEntry]:
     """Every entry of the record."""
     with town.store.engine.connect() as connection:
         return [
@@ -24,5 +24,5 @@ def actions_of(town: Town, handle: str) -> list[str]:
             one["id"] for one in town.get("/control/people")["people"] if one["handle"] == handle
         )
         person = uow.people.by_slack_user(slack_user)
-    theirs = [one for one in recorded(town) if person is not None and one.actor_id == person.id]
+    theirs = [one for one in audit_entries(town) if person is not None and one.actor_id == person.id]
     return [entry.action for entry in theirs if entry.action != "person:link"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories.record import actions_of, recorded
-from tests.stories.reporting import a_reported_visit, reports_a_missed_visit
+from tests.stories.record import actions_of, audit_entries
+from tests.stories.report_steps import a_reported_visit, reports_a_missed_visit
 from tests.stories.town import DIRECT, TEAM, Town
 
 
@@ -17,7 +17,7 @@ def test_somebody_outside_the_line_is_refused_by_name_and_recorded(town: Town) -
 
     town.priya.sees("It is with Ruth Adeyemi", "can also acknowledge it", "Nothing has changed.", where=TEAM)
     town.ruth.sees("Social worker's manager, Ruth Adeyemi: not acknowledged")
-    refusals = [entry for entry in recorded(town) if entry.action == "acknowledgement:refuse"]
+    refusals = [entry for entry in audit_entries(town) if entry.action == "acknowledgement:refuse"]
     assert [entry.details["why"] for entry in refusals] == ["wrong rank"]
     assert "duty:acknowledge" not in actions_of(town, "priya")
 

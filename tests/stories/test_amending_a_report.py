@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.stories.deciding import gives_the_reason
+from tests.stories.decision_steps import gives_the_reason
 from tests.stories.record import actions_of
-from tests.stories.reporting import ACCOUNT, TOLD, a_reported_visit, writes
+from tests.stories.report_steps import ACCOUNT, TOLD, a_reported_visit, writes
 from tests.stories.town import DIRECT, TEAM, Town
 
 _RIGHT = "It was the side door, and it was Monday."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories.deciding import REASON, records
-from tests.stories.reporting import a_reported_visit
+from tests.stories.decision_steps import REASON, records
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, TEAM, Town
 
 
@@ -17,7 +17,7 @@ def everybody_has_it(town: Town) -> None:
 def sam_is_asked_again(town: Town) -> None:
     """A working day is what the authority gives for an urgent one."""
     town.skip("PT23H59M")
-    assert not town.rest()
+    assert not town.unexpected_messages()
     town.skip("PT2M")
     town.expect("sam", "Arrange a core group", "but nothing followed; asked again")
     town.expect(

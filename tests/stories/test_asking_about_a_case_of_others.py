@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.use_cases.people.import_people import import_people
 from tests.stories.record import actions_of
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import AUTHORITY, DIRECT, MORNING, Phone, Town
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.record import actions_of
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, Town
 
 RUTH = "ruth.adeyemi@larkhaven.example"
@@ -56,7 +56,7 @@ def test_an_absence_that_begins_later_is_handed_over_when_it_begins(town: Town) 
     town.expect("helen", "You cover for Sam Okafor")
     town.expect("ruth", "is away")
     town.settle()
-    assert not town.rest()
+    assert not town.unexpected_messages()
 
     town.skip("PT26M")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.stories.journal import no_child_is_named, nothing_was_refused
-from tests.stories.reporting import TOLD, a_reported_visit, writes
+from tests.stories.report_steps import TOLD, a_reported_visit, writes
 from tests.stories.served_town import a_served_town
 from tests.stories.test_asking_where_a_case_stands import picture_in
 from tests.stories.town import DIRECT, TEAM, Town, a_town
@@ -21,7 +21,7 @@ def either(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Town]:
         yield town
         nothing_was_refused(town)
         no_child_is_named(town)
-        assert not town.rest()
+        assert not town.unexpected_messages()
 
 
 def test_a_report_is_made_acknowledged_and_asked_about(either: Town) -> None:

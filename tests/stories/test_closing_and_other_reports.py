@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.reporting import expect_the_pings, picks, writes
+from tests.stories.report_steps import expect_the_pings, picks, writes
 from tests.stories.town import DIRECT, Phone, Town
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.incidents import ticks
-from tests.stories.reporting import expect_the_pings, own_case, writes
+from tests.stories.report_steps import expect_the_pings, own_case, writes
 from tests.stories.town import DIRECT, Phone, Town
 
 ACCOUNT = "She agrees to everything and nothing changes; the school says the opposite of what we hear."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.deciding import (
+from tests.stories.decision_steps import (
     FRIDAY,
     REASON,
     begins_to_record,
@@ -10,7 +10,7 @@ from tests.stories.deciding import (
     gives_the_reason,
     records,
 )
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, Town
 
 

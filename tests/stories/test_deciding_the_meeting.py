@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.deciding import FRIDAY, REASON, begins_to_record, gives_the_date, records
+from tests.stories.decision_steps import FRIDAY, REASON, begins_to_record, gives_the_date, records
 from tests.stories.record import actions_of
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, TEAM, Town
 
 
@@ -32,7 +32,7 @@ def test_the_core_group_is_arranged_for_a_date_that_everybody_sees(town: Town) -
 def test_nobody_is_chased_about_a_meeting_before_its_day(town: Town) -> None:
     a_meeting_is_arranged(town)
     town.skip("P3DT5H")  # the meeting's afternoon
-    assert not town.rest()
+    assert not town.unexpected_messages()
     town.skip("P4D")
     town.expect("sam", "Hold the meeting", "acknowledged", "but nothing followed; asked again")
     town.expect("amina", "LH-1042: asked again", "Sam Okafor was asked again")

@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.bootstrap import build
-from bot.slack.transport.signed import verifier
+from bot.slack.transport.request_signature import signature_verifier
 from bot.slack.transport.wsgi import wsgi
 from storage.tables import reports
 from tests.integration.cluster import programs, running_cluster
-from tests.stories.payloads import FORM, JSON, SECRET, Json, as_form, door, fresh, last, posted
-from tests.stories.reporting import answers_to_the_review, begins_a_report, expect_the_pings
+from tests.stories.payloads import FORM, JSON, SECRET, Json, as_form, door, fresh, last, post_payload
+from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Town, a_town
 
 
@@ -46,7 +46,7 @@ def another_process(town: Town) -> Iterator[WSGIApplication]:
     """The door of a second bot over the same database, with its own engine and connections."""
     bot = build(town.settings)
     try:
-        yield wsgi(replace(bot.slack, verifier=verifier(SECRET)))
+        yield wsgi(replace(bot.slack, verifier=signature_verifier(SECRET)))
     finally:
         bot.close()
 
@@ -72,7 +72,7 @@ def at_once(sends: list[tuple[WSGIApplication, bytes]], kind: str = FORM) -> lis
 
     def send(one: tuple[WSGIApplication, bytes]) -> int:
         start.wait()
-        return posted(*one, kind)[0]
+        return post_payload(*one, kind)[0]
 
     with ThreadPoolExecutor(len(sends)) as together:
         return list(together.map(send, sends))
@@ -84,7 +84,7 @@ def expect_one_report(town: Town) -> None:
         assert connection.execute(select(func.count()).select_from(reports)).scalar_one() == 1
     expect_the_pings(town)
     town.settle()
-    assert not town.rest()
+    assert not town.unexpected_messages()
     said = [entry["body"]["text"] for entry in town.journal() if entry["kind"] == "response_url"]
     references = {text.split("Recorded: ")[1].split()[0] for text in said if "Recorded: " in text}
     assert len(references) == 1
@@ -119,7 +119,7 @@ def test_a_word_delivered_to_two_processes_at_once_is_answered_once(place: Town)
         assert at_once([(door(place), word), (other, word)], JSON) == [200, 200]
         place.expect("amina", "Nothing was reported yet")
         place.settle()
-        assert not place.rest()
+        assert not place.unexpected_messages()
 
 
 def test_a_word_that_slack_tries_again_while_it_is_answered_is_answered(town: Town) -> None:
@@ -127,7 +127,9 @@ def test_a_word_that_slack_tries_again_while_it_is_answered_is_answered(town: To
     town.expect("amina", "Nothing was reported yet")
     event = json.dumps(last(town, "event_callback")).encode()
     again = {"HTTP_X_SLACK_RETRY_NUM": "1", "HTTP_X_SLACK_RETRY_REASON": "http_timeout"}
-    assert posted(door(town), event, JSON, **again)[0] == 200
+    assert post_payload(door(town), event, JSON, **again)[0] == 200
     new = json.dumps({**last(town, "event_callback"), "event_id": f"Ev{time.time_ns()}"}).encode()
-    assert posted(door(town), new, JSON, **again)[0] == 200  # the retry was the only delivery that arrived
+    assert (
+        post_payload(door(town), new, JSON, **again)[0] == 200
+    )  # the retry was the only delivery that arrived
     town.expect("amina", "Nothing was reported yet")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.stories.places import founds_a_southern_team, imports
-from tests.stories.record import recorded
-from tests.stories.reporting import expect_the_pings, reports_a_missed_visit
+from tests.stories.record import audit_entries
+from tests.stories.report_steps import expect_the_pings, reports_a_missed_visit
 from tests.stories.town import Town
 
 
@@ -16,7 +16,7 @@ def test_a_channel_without_the_app_leaves_the_people_told_and_the_duty_manager_k
 
     expect_the_pings(town, "LH-1057", channel=False)
     town.expect("helen", "LH-1057: the team's channel did not get it", "Doorstep was invited to it")
-    assert "message:fail" in [entry.action for entry in recorded(town)]
+    assert "message:fail" in [entry.action for entry in audit_entries(town)]
 
 
 def test_somebody_who_left_is_passed_over_at_once_and_the_next_person_is_told_so(town: Town) -> None:

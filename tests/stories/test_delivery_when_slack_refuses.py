@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.reporting import answers_to_the_review, begins_a_report, expect_the_pings
+from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import TEAM, Town
 
 
@@ -55,7 +55,7 @@ def test_a_redraw_that_slack_refused_is_drawn_later(town: Town) -> None:
     town.ruth.press("I have this", where=TEAM)
     town.expect("amina", "Ruth Adeyemi acknowledged")
     town.settle()
-    assert "Ruth Adeyemi: not acknowledged" in town.sam.told()
+    assert "Ruth Adeyemi: not acknowledged" in town.sam.all_words()
     for _ in range(4):  # each refusal rests all redraws, so the next may be refused only after it
         town.skip("PT10S")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.incidents import ACCOUNT, TOLD, begins_an_incident, says_they_are_not_safe
-from tests.stories.reporting import writes
+from tests.stories.report_steps import writes
 from tests.stories.town import TEAM, Town
 
 CALL = "Telephone Amina Yusuf, who said that they are not safe"

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from bot.health.tell_administrators import check_people_daily, tell_of_trouble
+from bot.health.notify_administrators import check_people_daily, notify_of_trouble
 from storage.tables import engine_state, processes
-from tests.stories.reporting import answers_to_the_review, begins_a_report
+from tests.stories.report_steps import answers_to_the_review, begins_a_report
 from tests.stories.test_nobody_was_there_to_chase import is_down
 from tests.stories.town import MORNING, TEAM, Town
 
@@ -49,10 +49,10 @@ def test_administrators_are_told_of_a_silence_past_the_engine_and_of_its_end(tow
     watchdog = town.bot.worker.watchdog
     for ago in (timedelta(), timedelta(minutes=2), timedelta(minutes=2), timedelta()):
         with town.store.read() as uow:
-            seen_at = uow.clock() - ago
+            seen_at = uow.database_now() - ago
         with town.store.engine.begin() as connection:
             connection.execute(update(processes).values(seen_at=seen_at))
-        watchdog.look()
+        watchdog.check()
     town.expect("helen", "Doorstep is silent: nobody is chased and nothing is sent", "telephone")
     town.expect("helen", "Doorstep chases and sends again")
 
@@ -61,8 +61,8 @@ def test_administrators_hear_of_a_hole_in_an_open_case_by_reference(town: Town) 
     a_report_waits_through_a_silence(town)
     for who in ("priya", "sam", "ruth", TEAM):
         town.expect(who, "LH-1042")
-    office = town.bot.office if town.bot else None
-    assert office is not None
+    services = town.bot.services if town.bot else None
+    assert services is not None
     with town.store.write() as uow:
         kofi = uow.people.by_email("kofi.mensah@larkhaven.example")
         assert kofi is not None
@@ -70,14 +70,14 @@ def test_administrators_hear_of_a_hole_in_an_open_case_by_reference(town: Town) 
         uow.commit()
     with town.store.engine.begin() as connection:  # the check of this day has not been done yet
         connection.execute(update(engine_state).values(at=MORNING - timedelta(days=1)))
-    assert check_people_daily(office, now(town)) == 1
+    assert check_people_daily(services, now(town)) == 1
     town.expect("helen", "Daily check of people", "LH-1042: Kofi Mensah (last resort) cannot be reached")
 
 
 def test_what_got_through_before_the_alarm_is_sent_is_said_to_be_well(town: Town) -> None:
     assert town.bot is not None
-    assert tell_of_trouble(town.bot.office, now(town))
-    assert not tell_of_trouble(town.bot.office, now(town))
+    assert notify_of_trouble(town.bot.services, now(town))
+    assert not notify_of_trouble(town.bot.services, now(town))
     town.expect("helen", "Doorstep is well again")
 
 

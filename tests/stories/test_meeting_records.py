@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories.deciding import FRIDAY, begins_to_record, gives_the_date, records
-from tests.stories.reporting import a_reported_visit, writes
+from tests.stories.decision_steps import FRIDAY, begins_to_record, gives_the_date, records
+from tests.stories.report_steps import a_reported_visit, writes
 from tests.stories.town import DIRECT, Phone, Town
 
 _AGREED = "Sam calls each Tuesday, and school rings on the first absence."

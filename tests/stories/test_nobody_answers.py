@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, Town
 
 
@@ -75,6 +75,6 @@ def test_outside_working_hours_nothing_urgent_is_chased(town: Town) -> None:
     town.skip("PT6H30M")  # 16:35
     climbs_to(town, "naomi", "Naomi Clarke")
     town.skip("PT12H")
-    assert not town.rest()
+    assert not town.unexpected_messages()
     town.skip("PT5H")  # 09:35 the next day
     climbs_to(town, "helen", "Helen Marsh")

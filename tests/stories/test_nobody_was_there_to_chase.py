@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, Town
 
 
@@ -34,7 +34,7 @@ def test_one_chase_and_not_many_after_two_days(town: Town) -> None:
 
     town.skip("PT1H1M")
     town.expect("helen", "also told: Naomi Clarke and Helen Marsh")
-    assert "interrupted" not in town.helen.told()
+    assert "interrupted" not in town.helen.all_words()
     town.expect("priya", "also told: Naomi Clarke and Helen Marsh")
     town.expect("amina", "Helen Marsh was told")
     town.expect("ruth", "nothing followed; asked again")

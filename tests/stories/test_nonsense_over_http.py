@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.slack.transport.signed import verifier
+from bot.slack.transport.request_signature import signature_verifier
 from bot.slack.transport.wsgi import wsgi
 from storage.tables.metadata import metadata
 from tests.stories.payloads import (
@@ -28,12 +28,12 @@ from tests.stories.payloads import (
     fresh,
     last,
     live_press,
-    posted,
-    signed,
+    post_payload,
+    signature_headers,
 )
-from tests.stories.reporting import begins_a_report
+from tests.stories.report_steps import begins_a_report
 from tests.stories.town import Town
-from tests.unit.bot_slack.small_side import SmallSide
+from tests.unit.bot_slack.small_endpoint import SmallSide
 
 #: Stands in every text that is made up here: it must be found in no log.
 MARK = "Zebedee behind the curtain"
@@ -81,7 +81,7 @@ PLACES: dict[str, list[tuple[Any, ...]]] = {
 }
 
 
-def stored(town: Town) -> dict[str, list[Any]]:
+def all_rows(town: Town) -> dict[str, list[Any]]:
     """Every row of every table; of the record all but the refusals, which are promised to be kept."""
     with town.store.engine.connect() as connection:
         rows = {
@@ -96,16 +96,16 @@ def stored(town: Town) -> dict[str, list[Any]]:
 @contextmanager
 def nothing_happens(town: Town, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Nothing is stored meanwhile, and no log tells what came."""
-    before = stored(town)
+    before = all_rows(town)
     caplog.clear()
     with caplog.at_level(logging.DEBUG, "bot"):
         yield
-    assert stored(town) == before
+    assert all_rows(town) == before
     assert "Traceback" not in caplog.text
     assert "Zebedee" not in caplog.text
 
 
-def spoiled(payload: Json, place: tuple[Any, ...], odd: Any, *, missing: bool) -> Json:
+def spoil(payload: Json, place: tuple[Any, ...], odd: Any, *, missing: bool) -> Json:
     """The payload with something else, or nothing, in this place."""
     inside: Any = payload
     for part in place[:-1]:
@@ -138,15 +138,15 @@ def busy(town: Town) -> Town:
 @pytest.fixture
 def shut() -> WSGIApplication:
     """A signed door with next to nothing behind it."""
-    return wsgi(SmallSide(verifier=verifier(SECRET)))
+    return wsgi(SmallSide(verifier=signature_verifier(SECRET)))
 
 
-def sent(app: WSGIApplication, kind: str, payload: Json) -> int:
+def send(app: WSGIApplication, kind: str, payload: Json) -> int:
     if kind == "event_callback":
-        return posted(app, json.dumps(payload).encode(), JSON)[0]
+        return post_payload(app, json.dumps(payload).encode(), JSON)[0]
     if kind == "command":
-        return posted(app, urlencode(payload).encode())[0]
-    return posted(app, as_form(payload))[0]
+        return post_payload(app, urlencode(payload).encode())[0]
+    return post_payload(app, as_form(payload))[0]
 
 
 @pytest.mark.parametrize("kind", sorted(PLACES))
@@ -160,10 +160,10 @@ def test_signed_nonsense_is_refused_and_changes_nothing(
     @given(st.sampled_from(PLACES[kind]), ODD, st.booleans())
     def one(place: tuple[Any, ...], odd: Any, missing: bool) -> None:  # noqa: FBT001 - hypothesis fills it in
         with nothing_happens(busy, caplog):
-            assert 200 <= sent(app, kind, spoiled(fresh(payload), place, odd, missing=missing)) < 500
+            assert 200 <= send(app, kind, spoil(fresh(payload), place, odd, missing=missing)) < 500
 
     one()
-    assert sent(app, kind, fresh(payload)) == 200
+    assert send(app, kind, fresh(payload)) == 200
 
 
 @BOUNDED
@@ -171,7 +171,7 @@ def test_signed_nonsense_is_refused_and_changes_nothing(
     body=st.binary(max_size=400), kind=st.sampled_from([FORM, JSON, "", "text/plain", "multipart/form-data"])
 )
 def test_signed_bytes_of_any_kind_are_refused(shut: WSGIApplication, body: bytes, kind: str) -> None:
-    assert 400 <= posted(shut, body, kind)[0] < 500
+    assert 400 <= post_payload(shut, body, kind)[0] < 500
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.5, 0.9, 0.999])
@@ -180,27 +180,27 @@ def test_a_payload_that_ends_too_soon_is_refused(
 ) -> None:
     whole = as_form(live_press(busy))
     with nothing_happens(busy, caplog):
-        assert posted(door(busy), whole[: int(len(whole) * share)])[0] == 400
-        assert posted(door(busy), whole, CONTENT_LENGTH=str(len(whole) + 1))[0] == 400
+        assert post_payload(door(busy), whole[: int(len(whole) * share)])[0] == 400
+        assert post_payload(door(busy), whole, CONTENT_LENGTH=str(len(whole) + 1))[0] == 400
 
 
 @pytest.mark.parametrize("odd", [None, 5, ["U0AMINA"], {"id": "U0AMINA"}, MARK, MARK * 9000])
 def test_a_word_of_nobody_that_is_known_changes_nothing(
     busy: Town, caplog: pytest.LogCaptureFixture, odd: Any
 ) -> None:
-    word = spoiled(last(busy, "event_callback"), ("event", "user"), odd, missing=False)
+    word = spoil(last(busy, "event_callback"), ("event", "user"), odd, missing=False)
     with nothing_happens(busy, caplog):
-        assert 200 <= sent(door(busy), "event_callback", {**word, "event_id": "Ev1"}) < 500
+        assert 200 <= send(door(busy), "event_callback", {**word, "event_id": "Ev1"}) < 500
     busy.expected.update(range(len(busy.posts())))  # where Slack knows the channel, a refusal is said there
 
 
 def test_what_was_not_signed_now_by_slack_is_refused(busy: Town, caplog: pytest.LogCaptureFixture) -> None:
     body = as_form(live_press(busy))
     wrong = (
-        signed(body, secret="another secret"),
-        signed(body, age=301),
-        signed(body, age=-400),
-        signed(body + b"&more=1"),
+        signature_headers(body, secret="another secret"),
+        signature_headers(body, age=301),
+        signature_headers(body, age=-400),
+        signature_headers(body + b"&more=1"),
         {"HTTP_X_SLACK_SIGNATURE": ""},
         {"HTTP_X_SLACK_SIGNATURE": "v0=\u00e9\u2603"},
         {"HTTP_X_SLACK_REQUEST_TIMESTAMP": ""},
@@ -208,13 +208,13 @@ def test_what_was_not_signed_now_by_slack_is_refused(busy: Town, caplog: pytest.
         {"HTTP_X_SLACK_REQUEST_TIMESTAMP": "9" * 5000},
     )
     with nothing_happens(busy, caplog):
-        assert {posted(door(busy), body, **headers)[0] for headers in wrong} == {401}
+        assert {post_payload(door(busy), body, **headers)[0] for headers in wrong} == {401}
 
 
 def test_an_app_without_a_secret_believes_nobody(busy: Town) -> None:
     assert busy.bot is not None
     body = as_form(live_press(busy))
-    assert posted(wsgi(busy.bot.slack), body, **signed(body, secret=""))[0] == 401
+    assert post_payload(wsgi(busy.bot.slack), body, **signature_headers(body, secret=""))[0] == 401
 
 
 def test_somebody_elses_question_is_not_answered_by_another_person(
@@ -224,18 +224,18 @@ def test_somebody_elses_question_is_not_answered_by_another_person(
     foreign = live_press(busy) | {"user": {"id": "U0PRIYA", "team_id": "T0LARK"}}
     stranger = live_press(busy) | {"user": {"id": "U0NOBODY", "team_id": "T9ELSE"}, "team": {"id": "T9ELSE"}}
     with nothing_happens(busy, caplog):
-        assert posted(door(busy), as_form(foreign))[0] == 200
-        assert posted(door(busy), as_form(stranger))[0] == 200
+        assert post_payload(door(busy), as_form(foreign))[0] == 200
+        assert post_payload(door(busy), as_form(stranger))[0] == 200
 
 
 def test_the_same_press_unspoiled_is_taken_and_a_second_time_changes_nothing(
     busy: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
-    press, before = as_form(live_press(busy)), stored(busy)
-    assert posted(door(busy), press)[0] == 200
-    assert stored(busy) != before
+    press, before = as_form(live_press(busy)), all_rows(busy)
+    assert post_payload(door(busy), press)[0] == 200
+    assert all_rows(busy) != before
     with nothing_happens(busy, caplog):
-        assert posted(door(busy), press)[0] == 200
+        assert post_payload(door(busy), press)[0] == 200
 
 
 @pytest.mark.parametrize(
@@ -251,16 +251,16 @@ def test_the_same_press_unspoiled_is_taken_and_a_second_time_changes_nothing(
 def test_only_posts_to_slacks_address_are_listened_to(
     shut: WSGIApplication, method: str, path: str, status: int
 ) -> None:
-    assert posted(shut, b"", REQUEST_METHOD=method, PATH_INFO=path)[0] == status
+    assert post_payload(shut, b"", REQUEST_METHOD=method, PATH_INFO=path)[0] == status
 
 
 @pytest.mark.parametrize("length", ["1000001", "-1", "ten", "9" * 400, "\u0662"])
 def test_a_length_that_cannot_be_is_refused_unread(shut: WSGIApplication, length: str) -> None:
-    assert posted(shut, b"", CONTENT_LENGTH=length)[0] == 413
+    assert post_payload(shut, b"", CONTENT_LENGTH=length)[0] == 413
 
 
 def test_the_address_proves_itself_when_slack_asks(shut: WSGIApplication) -> None:
     asked = json.dumps({"type": "url_verification", "challenge": "c0ffee", "token": "t"}).encode()
-    assert posted(shut, asked, JSON) == (200, b'{"challenge": "c0ffee"}')
-    assert posted(shut, b"ssl_check=1&token=t") == (200, b"")
-    assert posted(shut, asked, JSON, **signed(asked, secret="another"))[0] == 401
+    assert post_payload(shut, asked, JSON) == (200, b'{"challenge": "c0ffee"}')
+    assert post_payload(shut, b"ssl_check=1&token=t") == (200, b"")
+    assert post_payload(shut, asked, JSON, **signature_headers(asked, secret="another"))[0] == 401

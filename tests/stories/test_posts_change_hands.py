@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.use_cases.people.import_people import import_people
-from tests.stories.reporting import a_reported_visit, expect_the_pings, reports_a_missed_visit
+from tests.stories.report_steps import a_reported_visit, expect_the_pings, reports_a_missed_visit
 from tests.stories.town import AUTHORITY, DIRECT, Town
 
 SAM = "sam.okafor@larkhaven.example"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.journal import nothing_was_refused, outside_views, taps
-from tests.stories.reporting import ACCOUNT, TOLD, answers_to_the_review, begins_a_report, expect_the_pings
+from tests.stories.report_steps import ACCOUNT, TOLD, answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import TEAM, Town
 
 

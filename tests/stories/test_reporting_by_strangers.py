@@ -20,7 +20,7 @@ def refusals(town: Town) -> list[tuple[str, str]]:
     """Account and reason of every refusal in the audit."""
     assert town.bot is not None
     query = text("SELECT subject, json_extract(details, '$.why') FROM audit WHERE action = 'person:refuse'")
-    with town.bot.office.store.engine.connect() as connection:
+    with town.bot.services.store.engine.connect() as connection:
         return [(row[0], row[1]) for row in connection.execute(query)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.reporting import (
+from tests.stories.report_steps import (
     answers_to_the_review,
     begins_a_report,
     expect_the_pings,

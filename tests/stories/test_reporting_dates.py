@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.reporting import begins_a_report, own_case
+from tests.stories.report_steps import begins_a_report, own_case
 from tests.stories.town import Town
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.reporting import (
+from tests.stories.report_steps import (
     answers_to_the_review,
     begins_a_report,
     expect_the_pings,

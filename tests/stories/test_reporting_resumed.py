@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.reporting import begins_a_report, expect_the_pings, own_case, writes
+from tests.stories.report_steps import begins_a_report, expect_the_pings, own_case, writes
 from tests.stories.town import Town
 
 

@@ -9,12 +9,12 @@ from contextlib import closing, contextmanager
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from tests.stories.reporting import answers_to_the_review, begins_a_report, expect_the_pings
+from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Town
 
 
 @contextmanager
-def locked(town: Town) -> Iterator[None]:
+def lock_database(town: Town) -> Iterator[None]:
     """Another writer holds the database for as long as this lasts."""
     with closing(sqlite3.connect(town.folder / "doorstep.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -40,10 +40,10 @@ def read_only(town: Town) -> Iterator[None]:
 def test_submit_on_a_locked_database_is_not_saved_and_works_on_the_next_press(town: Town) -> None:
     begins_a_report(town.amina)
     answers_to_the_review(town.amina)
-    with locked(town):
+    with lock_database(town):
         town.amina.press("Submit")
         town.amina.sees("Not saved. Your answers so far are kept.", "Please press again in a moment.")
-        assert "Recorded" not in town.amina.told()
+        assert "Recorded" not in town.amina.all_words()
     town.amina.press("Submit")
     town.amina.sees("Recorded: R-")
     expect_the_pings(town)
@@ -56,7 +56,7 @@ def test_a_form_on_a_locked_database_stays_open_with_what_was_typed(town: Town) 
     town.amina.press("Change what you wrote")
     label = town.amina.form()["fields"][0]["label"]
     town.amina.fill(label, "Second thoughts.")
-    with locked(town):
+    with lock_database(town):
         town.amina.submit()
         assert "Not saved" in town.amina.modal()
         assert town.amina.form()["fields"][0]["value"] == "Second thoughts."
@@ -77,7 +77,7 @@ def test_a_press_on_a_read_only_database_is_not_saved_and_works_once_it_can_be_w
 
 
 def test_a_report_cannot_begin_on_a_locked_database_and_says_so(town: Town) -> None:
-    with locked(town):
+    with lock_database(town):
         town.amina.command("/report")
         town.amina.sees("Not saved.", "Please type it again in a moment.")
     begins_a_report(town.amina)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.stories.reporting import answers_to_the_review, begins_a_report, expect_the_pings
+from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Phone, Town
 
 
-def copied(who: Phone, text: str) -> str:
+def ask_for_copy(who: Phone, text: str) -> str:
     """The question comes a second time, below; answers with the timestamp of the first copy."""
     first = next(each["ts"] for each in reversed(who.messages()) if text in each["text"])
     who.command("/report")
@@ -21,7 +21,7 @@ def test_an_old_questions_button_is_refused_kindly_and_shows_the_present_one(tow
     begins_a_report(town.amina)
     town.amina.press("No")
     town.amina.sees("Which child?")
-    old = copied(town.amina, "Which child?")
+    old = ask_for_copy(town.amina, "Which child?")
     town.amina.press("LH-1042, child protection plan")
     town.amina.sees("What happened?")
     town.amina.act(do="press", label="LH-1057, child in need plan", ts=old)
@@ -34,7 +34,7 @@ def test_an_old_questions_button_is_refused_kindly_and_shows_the_present_one(tow
 def test_submit_pressed_twice_at_once_makes_one_report(town: Town) -> None:
     begins_a_report(town.amina)
     answers_to_the_review(town.amina)
-    old = copied(town.amina, "Please check your answers")
+    old = ask_for_copy(town.amina, "Please check your answers")
     new = town.amina.messages()[-1]["ts"]
 
     def press(ts: str) -> None:
@@ -43,7 +43,9 @@ def test_submit_pressed_twice_at_once_makes_one_report(town: Town) -> None:
     with ThreadPoolExecutor(2) as both:
         list(both.map(press, (old, new)))
     expect_the_pings(town)
-    references = {said.split("about")[0] for said in town.amina.told().split("\n") if "Recorded: R-" in said}
+    references = {
+        said.split("about")[0] for said in town.amina.all_words().split("\n") if "Recorded: R-" in said
+    }
     assert len(references) == 1
 
 

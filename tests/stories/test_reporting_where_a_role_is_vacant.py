@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.reporting import expect_the_pings, reports_a_missed_visit
+from tests.stories.report_steps import expect_the_pings, reports_a_missed_visit
 from tests.stories.town import Town
 
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.stories.payloads import FORM, signed
-from tests.stories.reporting import answers_to_the_review, begins_a_report
+from tests.stories.payloads import FORM, signature_headers
+from tests.stories.report_steps import answers_to_the_review, begins_a_report
 from tests.stories.served_town import ServedTown, a_served_town
-from tests.stories.test_reporting_to_a_busy_database import locked
+from tests.stories.test_reporting_to_a_busy_database import lock_database
 
 COMMAND = b"command=%2Freport&text=&user_id=U0AMINA&team_id=T0LARK&trigger_id=t1"
 
@@ -33,12 +33,12 @@ def headers(**as_wsgi: str) -> dict[str, str]:
 
 
 def test_what_slack_did_not_sign_is_refused_and_begins_nothing(served: ServedTown) -> None:
-    for wrong in (signed(COMMAND, secret="another secret"), signed(COMMAND, age=3600)):
+    for wrong in (signature_headers(COMMAND, secret="another secret"), signature_headers(COMMAND, age=3600)):
         answer = httpx.post(
             f"{served.address}/slack/events", content=COMMAND, headers=headers(**wrong), trust_env=False
         )
         assert answer.status_code == 401
-    assert not served.rest()
+    assert not served.unexpected_messages()
 
 
 def test_one_connection_carries_many_requests_good_and_bad(served: ServedTown) -> None:
@@ -51,7 +51,7 @@ def test_one_connection_carries_many_requests_good_and_bad(served: ServedTown) -
         ("POST", b"payload=%7B%7D", "", 400),
         ("POST", b"ssl_check=1", "", 200),
     ):
-        right = signed(body, secret=secret) if secret else signed(body)
+        right = signature_headers(body, secret=secret) if secret else signature_headers(body)
         line.request(method, "/slack/events", body, headers(**right))
         answer = line.getresponse()
         answer.read()
@@ -88,11 +88,11 @@ def test_told_to_stop_it_finishes_the_press_that_is_under_way(served: ServedTown
     since, process = len(served.journal()), served.process
     assert process is not None
     press = threading.Thread(target=served.amina.press, args=("Submit",))
-    with locked(served):
+    with lock_database(served):
         press.start()
         served.until(lambda: len(served.journal()) > since or None, lambda: "the press was not delivered")
         process.ask_to_end()  # while the press waits for the database
     press.join()
     served.amina.sees("Recorded: R-")
-    served.until(lambda: not process.alive or None, lambda: "it does not end")
+    served.until(lambda: not process.is_alive or None, lambda: "it does not end")
     assert "Traceback" not in process.output()

@@ -8,20 +8,20 @@ import httpx
 
 from deploy.demo.child import Child
 from deploy.demo.environment import bot_environment
-from tests.stories.reporting import expect_the_pings, reports_a_missed_visit
+from tests.stories.report_steps import expect_the_pings, reports_a_missed_visit
 from tests.stories.served_town import a_served_town, free_port, up
 from tests.stories.town import Town
-from tests.unit.health.lines import taken_apart
+from tests.unit.health.lines import parse_line
 
 
-def asked(address: str, path: str) -> tuple[int, str]:
+def get_answer(address: str, path: str) -> tuple[int, str]:
     answer = httpx.get(f"{address}{path}", trust_env=False)
     return answer.status_code, answer.text
 
 
 def events(log: Path) -> list[dict[str, str]]:
     """The log taken apart; every line of it has our form."""
-    return [taken_apart(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    return [parse_line(line) for line in log.read_text(encoding="utf-8").splitlines()]
 
 
 def test_in_http_mode_the_addresses_stand_beside_slacks(tmp_path: Path) -> None:
@@ -29,8 +29,8 @@ def test_in_http_mode_the_addresses_stand_beside_slacks(tmp_path: Path) -> None:
         reports_a_missed_visit(served.amina)
         expect_the_pings(served)
         for path in ("/livez", "/healthz", "/readyz"):
-            assert asked(served.address, path) == (200, "ok\n")
-        status, figures = asked(served.address, "/metrics")
+            assert get_answer(served.address, path) == (200, "ok\n")
+        status, figures = get_answer(served.address, "/metrics")
     assert status == 200
     assert 'doorstep_messages_sent_total{kind="ping"} 3.0' in figures
     assert 'doorstep_listener_seconds_count{listener="command /report"} 1.0' in figures
@@ -51,8 +51,8 @@ def test_a_worker_tells_on_a_port_of_its_own_and_doorstep_health_sees_both(
     worker = Child("the worker", ["bot", "worker"], tmp_path / "worker.log", environment)
     try:
         worker.wait_for(lambda: up(own))
-        assert asked(own, "/readyz") == (200, "ok\n")
-        worker.wait_for(lambda: "doorstep_processes_alive 2.0" in asked(own, "/metrics")[1])
+        assert get_answer(own, "/readyz") == (200, "ok\n")
+        worker.wait_for(lambda: "doorstep_processes_alive 2.0" in get_answer(own, "/metrics")[1])
     finally:
         worker.end()
     assert any("Doorstep works" in event.get("words", "") for event in events(tmp_path / "worker.log"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.record import actions_of
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, Town
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stories.journal import nothing_was_refused
-from tests.stories.reporting import a_reported_visit
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import Town
 
 
@@ -69,7 +69,7 @@ def test_a_childs_name_typed_for_a_reference_is_not_repeated(town: Town) -> None
 def test_help_says_it_all_and_an_unknown_word_gets_help_too(town: Town) -> None:
     for typed in ("/doorstep help", "/doorstep", "/doorstep nonsense & <!channel>"):
         town.amina.command(typed)
-        said = town.amina.told().split("---")[-1]
+        said = town.amina.all_words().split("---")[-1]
         for part in ("/report", "/case", "999", "I have this", "Camden"):
             assert part in said
     nothing_was_refused(town)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.log_lines import LineFormatter
-from tests.stories.reporting import ACCOUNT, a_reported_visit
+from bot.log_format import LineFormatter
+from tests.stories.report_steps import ACCOUNT, a_reported_visit
 from tests.stories.town import AUTHORITY, DIRECT, TEAM, Town
-from tests.unit.health.lines import taken_apart
+from tests.unit.health.lines import parse_line
 
 #: The local Slack and the phones run in this process too.
 _OTHERS = ("httpx", "httpcore", "uvicorn", "websockets")
@@ -59,7 +59,7 @@ def test_each_line_is_one_event_and_none_says_who_or_what_was_written(
     town.expected.update(range(len(town.posts())))
 
     lines = logged.getvalue().splitlines()
-    events = [taken_apart(line) for line in lines]
+    events = [parse_line(line) for line in lines]
     assert all(event["at"].endswith("Z") and event["event"] for event in events)
     sent = [event for event in events if event["event"] == "message.sent" and event["kind"] == "ping"]
     assert {event["case"] for event in sent} == {"LH-1042"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.stories.deciding import REASON, records
-from tests.stories.record import actions_of, recorded
-from tests.stories.reporting import a_reported_visit
+from tests.stories.decision_steps import REASON, records
+from tests.stories.record import actions_of, audit_entries
+from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, TEAM, Town
 
 
@@ -28,11 +28,11 @@ def test_every_part_of_the_story_is_in_it_under_the_name_of_who_did_it(town: Tow
     assert {"duty:acknowledge", "acknowledgement:refuse", "case:read"} <= set(actions_of(town, "ruth"))
     assert {"outcome:record", "escalation:move"} <= set(actions_of(town, "sam"))
     assert actions_of(town, "ruth")[-1] == "escalation:close"
-    told = [entry for entry in recorded(town) if entry.action == "message:send"]
+    told = [entry for entry in audit_entries(town) if entry.action == "message:send"]
     assert {entry.details["kind"] for entry in told} >= {"ping", "channel_ping", "news"}
 
 
 def test_it_names_no_child_and_keeps_no_narrative(town: Town) -> None:
     a_reported_visit(town)
-    kept = " ".join(str(entry) for entry in recorded(town))
+    kept = " ".join(str(entry) for entry in audit_entries(town))
     assert not [word for word in ("Kezia", "Thornbury", "Curtains", "neighbour") if word in kept]

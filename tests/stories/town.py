@@ -101,19 +101,21 @@ class Phone:
 
         def look() -> str | None:
             for message in reversed(self.messages(where)):
-                said = said_in(message)
+                said = words_of(message)
                 if all(text in said for text in texts):
                     return said
             return None
 
         return self.town.until(
-            look, lambda: f"{self.handle} does not see {texts} in {where}:\n" + self.told(where)
+            look, lambda: f"{self.handle} does not see {texts} in {where}:\n" + self.all_words(where)
         )
 
     def sees_not(self, text: str, where: str = DIRECT) -> None:
         """Once all is quiet, no message holds this text."""
         self.town.settle()
-        assert text not in self.told(where), f"{self.handle} sees {text!r} in {where}:\n{self.told(where)}"
+        assert text not in self.all_words(where), (
+            f"{self.handle} sees {text!r} in {where}:\n{self.all_words(where)}"
+        )
 
     def sees_control(self, label: str, where: str | None = None) -> None:
         self.town.until(
@@ -121,8 +123,8 @@ class Phone:
             lambda: f"{self.handle} sees no control {label!r}, but {self.controls(where)}",
         )
 
-    def told(self, where: str = DIRECT) -> str:
-        return "\n---\n".join(said_in(message) for message in self.messages(where))
+    def all_words(self, where: str = DIRECT) -> str:
+        return "\n---\n".join(words_of(message) for message in self.messages(where))
 
     def form(self) -> Json:
         """The open modal as the sandbox describes it: title, lines, fields, controls, errors."""
@@ -136,7 +138,7 @@ class Phone:
         )
 
 
-def said_in(message: Json) -> str:
+def words_of(message: Json) -> str:
     return "\n".join((message["text"], *message["lines"]))
 
 
@@ -166,7 +168,7 @@ class Town:
     def store(self) -> Store:
         """The running bot's database, for what no screen shows."""
         assert self.bot is not None
-        return self.bot.office.store
+        return self.bot.services.store
 
     def start_bot(self) -> None:
         self.bot = build(self.settings)
@@ -208,7 +210,7 @@ class Town:
         """One new message goes to this person's direct messages, or this channel, and holds all the texts."""
         return self.until(
             lambda: self._take(to, texts),
-            lambda: f"nothing new to {to} with {texts}; unexpected so far:\n" + self.rest(),
+            lambda: f"nothing new to {to} with {texts}; unexpected so far:\n" + self.unexpected_messages(),
         )
 
     def _take(self, to: str, texts: tuple[str, ...]) -> str | None:
@@ -220,7 +222,7 @@ class Town:
                 return said
         return None
 
-    def rest(self) -> str:
+    def unexpected_messages(self) -> str:
         """The messages that no story expected yet, one a line."""
         posts = enumerate(self.posts())
         left = [
@@ -233,7 +235,7 @@ class Town:
     def nothing_else(self) -> None:
         """The end of a story: no message was posted that it did not expect."""
         self.settle()
-        assert not self.rest(), f"messages that nobody expected:\n{self.rest()}"
+        assert not self.unexpected_messages(), f"messages that nobody expected:\n{self.unexpected_messages()}"
 
     def addressee(self, channel: str) -> str:
         """The handle of a direct message's person, or the channel's name."""

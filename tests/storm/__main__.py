@@ -24,7 +24,7 @@ def main() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("The storm was stopped; everything it started has ended.\n")
         return 130
-    sys.stdout.write(figures.said(found) + "\n")
+    sys.stdout.write(figures.terminal_words(found) + "\n")
     sys.stdout.write(f"Kept: {found.write(FOLDER, options.name)}\n")
     return 1 if found.violations else 0
 

@@ -98,7 +98,7 @@ class Authority:
         self.people[person.handle] = person
         return person.handle
 
-    def told_first(self, case: Case, reporter: str) -> dict[str, str]:
+    def people_to_tell(self, case: Case, reporter: str) -> dict[str, str]:
         """Whom Camden's document names for every report (sections 1 and 4), by role."""
         return {
             "safeguarding lead": self.people[reporter].lead,

@@ -50,7 +50,7 @@ def settle(control: Control, ledger: Ledger, busy: Callable[[], bool], until: fl
         if not unfinished and (not redraws or time.monotonic() > enough):
             return now - _LATELY
         if time.monotonic() > until:
-            raise NoCalm(_what_is_left(ledger, now))
+            raise NoCalm(_words_for_rest(ledger, now))
         _move_on(control, progress, posts + redraws, now, ledger.next_try(now) if posts else None)
         time.sleep(_LOOK_EVERY)
 
@@ -66,7 +66,7 @@ def _move_on(
         progress.since = time.monotonic()
 
 
-def _what_is_left(ledger: Ledger, now: datetime) -> str:
+def _words_for_rest(ledger: Ledger, now: datetime) -> str:
     posts, redraws = ledger.waiting(now)
     late = len(ledger.overdue(now - _LATELY))
     return f"{posts} messages wait and {redraws} redraws, {late} duties are overdue at {now}"

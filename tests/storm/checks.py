@@ -49,7 +49,7 @@ def everybody_named_was_told(evidence: Evidence) -> Iterator[str]:
         cards[each.conversation].update(_case_of(each))
     for seen in evidence.notes.confirmed:
         case = evidence.authority.cases[seen.case]
-        people = evidence.authority.told_first(case, seen.reporter)
+        people = evidence.authority.people_to_tell(case, seen.reporter)
         for role, handle in people.items():
             if seen.case not in cards[evidence.authority.people[handle].direct]:
                 yield f"{handle}, the {role}, has no card about {seen.case} ({seen.reference})"
@@ -135,7 +135,7 @@ def one_open_escalation_a_case(evidence: Evidence) -> Iterator[str]:
 
 def taken_is_recorded(evidence: Evidence) -> Iterator[str]:
     """Whoever read "You have this" is on the record as having acknowledged it, then."""
-    recorded = _acknowledged(evidence)
+    recorded = _acknowledgements(evidence)
     for taken in set(evidence.notes.taken):
         if (taken.handle, taken.case) not in recorded:
             yield f"{taken.handle} saw “You have this” about {taken.case}, and the record has none of it"
@@ -143,7 +143,7 @@ def taken_is_recorded(evidence: Evidence) -> Iterator[str]:
 
 def taken_by_who_may(evidence: Evidence) -> Iterator[str]:
     """Nobody has what they never pressed for, or have no rank for; what stands is what was recorded."""
-    handles, recorded = evidence.handle_of(), _acknowledged(evidence)
+    handles, recorded = evidence.handle_of(), _acknowledgements(evidence)
     cases = {each.id: each.reference for each in evidence.escalations}
     reporters: dict[str, set[str]] = defaultdict(set)
     for report in evidence.reports:
@@ -215,7 +215,7 @@ def _case_of(standing: Standing) -> Iterator[str]:
         yield rest.split(",", 1)[0]
 
 
-def _acknowledged(evidence: Evidence) -> set[tuple[str, str]]:
+def _acknowledgements(evidence: Evidence) -> set[tuple[str, str]]:
     """Who acknowledged something of which case, by the record."""
     handles = evidence.handle_of()
     cases = {each.id: each.reference for each in evidence.escalations}

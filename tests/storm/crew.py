@@ -84,7 +84,7 @@ class Crew:
 
     def alive(self) -> bool:
         """Whether the local Slack still runs, without which nothing can be said."""
-        return self._slack is not None and self._slack.alive
+        return self._slack is not None and self._slack.is_alive
 
     def end_doorstep(self) -> None:
         """The processes of Doorstep, in order; the local Slack stays, and can be asked."""
@@ -114,11 +114,11 @@ class Crew:
         while not self._ending.wait(_RESTART_AFTER):
             with self._lock:
                 for name, child in list(self._children.items()):
-                    if not child.alive and not self._ending.is_set():
-                        self._ended_by_itself(name, child)
+                    if not child.is_alive and not self._ending.is_set():
+                        self._note_early_end(name, child)
                         self._start(name)
 
-    def _ended_by_itself(self, name: str, child: Child) -> None:
+    def _note_early_end(self, name: str, child: Child) -> None:
         """A start may be given up, in words, where Slack or the database does not answer; work may not."""
         if READY[self.roles[name]] in child.output():
             self.notes.give_up(f"{name} ended by itself: {child.tail(1)}")

@@ -73,7 +73,7 @@ def of(
         passed_by=dict(sorted(watcher.counts.items())),
         messages=_messages(evidence),
         confirmation_ms=spread((each.seen - each.pressed) * 1000 for each in notes.confirmed),
-        pings_ms=spread(_until_all_pinged(evidence, watcher)),
+        pings_ms=spread(_seconds_until_all_pinged(evidence, watcher)),
         chase_late_s=spread(late),
         violations=violations,
     )
@@ -116,7 +116,7 @@ def _messages(evidence: Evidence) -> dict[str, int]:
     }
 
 
-def _until_all_pinged(evidence: Evidence, watcher: Watcher) -> Iterable[float]:
+def _seconds_until_all_pinged(evidence: Evidence, watcher: Watcher) -> Iterable[float]:
     """From "Submit" until everybody whom the document names has a card, for the first report of a case."""
     seen: set[str] = set()
     for each in sorted(evidence.notes.confirmed, key=lambda one: one.pressed):
@@ -124,7 +124,7 @@ def _until_all_pinged(evidence: Evidence, watcher: Watcher) -> Iterable[float]:
             continue
         seen.add(each.case)
         case = evidence.authority.cases[each.case]
-        told = evidence.authority.told_first(case, each.reporter).values()
+        told = evidence.authority.people_to_tell(case, each.reporter).values()
         places = [evidence.authority.people[handle].direct for handle in told]
         places.append(evidence.authority.teams[case.team].channel)
         arrived = [watcher.posted.get((place, each.case)) for place in places]
@@ -135,7 +135,7 @@ def _until_all_pinged(evidence: Evidence, watcher: Watcher) -> Iterable[float]:
             )
 
 
-def said(figures: Figures) -> str:
+def terminal_words(figures: Figures) -> str:
     """For the terminal."""
     lines = [
         f"storm over {figures.database}, seed {figures.seed}: {figures.minutes} minutes, "
@@ -143,12 +143,12 @@ def said(figures: Figures) -> str:
         f"  {figures.reports} reports meant, {figures.confirmed} seen confirmed; "
         f"{figures.taken} times “You have this” seen; {figures.interactions} acts",
         f"  {figures.kills} kills, {figures.restarts} restarts of the database",
-        f"  messages: {_listed(figures.messages)}",
-        f"  from Submit to Recorded, ms: {_listed(figures.confirmation_ms)}",
-        f"  from Submit to the last ping, ms: {_listed(figures.pings_ms)}",
-        f"  chases late by, real seconds: {_listed(figures.chase_late_s)}",
-        f"  people and faults: {_listed(figures.counts)}",
-        f"  what passed by: {_listed(figures.passed_by)}",
+        f"  messages: {_join_counts(figures.messages)}",
+        f"  from Submit to Recorded, ms: {_join_counts(figures.confirmation_ms)}",
+        f"  from Submit to the last ping, ms: {_join_counts(figures.pings_ms)}",
+        f"  chases late by, real seconds: {_join_counts(figures.chase_late_s)}",
+        f"  people and faults: {_join_counts(figures.counts)}",
+        f"  what passed by: {_join_counts(figures.passed_by)}",
     ]
     if not figures.violations:
         return "\n".join([*lines, "Nothing lost, nothing silent, nothing twice."])
@@ -157,5 +157,5 @@ def said(figures: Figures) -> str:
     return "\n".join([*lines, *broken])
 
 
-def _listed(counts: dict[str, float] | dict[str, int]) -> str:
+def _join_counts(counts: dict[str, float] | dict[str, int]) -> str:
     return ", ".join(f"{what} {times:g}" for what, times in counts.items()) or "none"

@@ -35,7 +35,7 @@ class Hand:
     def press(self, message: Json, label: str, part: Json, where: str = DIRECT, **what: Any) -> Json | None:
         """Press a control of this message; None where it is gone."""
         aim = {"label": label, "ts": message["ts"], "in": where}
-        return self._tried("press", part, **aim, **what)
+        return self._try_act("press", part, **aim, **what)
 
     def press_twice(self, message: Json, label: str, part: Json, where: str = DIRECT) -> Json | None:
         """Two presses at the same time, as an impatient thumb does; the screen after the second."""
@@ -48,7 +48,7 @@ class Hand:
     def choose(self, message: Json, label: str, option: str | list[str], part: Json) -> Json | None:
         """Choose in a menu, or tick in boxes, of this message; None where it is gone."""
         aim = {"label": label, "ts": message["ts"], "in": DIRECT}
-        return self._tried("choose", part, option=option, **aim)
+        return self._try_act("choose", part, option=option, **aim)
 
     def fill(self, answers: dict[str, str], part: Json) -> Json | None:
         """Fill the fields of the open form, by block id, and submit it until the app takes it.
@@ -56,14 +56,14 @@ class Hand:
         None where the form is gone; the form is closed where it is refused or not taken.
         """
         for block_id, value in answers.items():
-            if self._tried("fill", part, field=block_id, value=value) is None:
+            if self._try_act("fill", part, field=block_id, value=value) is None:
                 return None
         for _ in range(12):
-            screen = self._tried("submit", part)
+            screen = self._try_act("submit", part)
             if screen is None or screen["modal"] is None or screen["modal"]["errors"]:
                 break
             self.wait()
-        self._tried("close", part, all=True)
+        self._try_act("close", part, all=True)
         return screen
 
     def look(self, part: Json) -> Json:
@@ -75,7 +75,7 @@ class Hand:
         if self.over.wait(seconds):
             raise StormOver
 
-    def _tried(self, do: str, part: Json, **what: Any) -> Json | None:
+    def _try_act(self, do: str, part: Json, **what: Any) -> Json | None:
         try:
             return self.control.act(self.handle, do, part, **what)
         except NotThere:

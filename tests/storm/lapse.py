@@ -47,7 +47,7 @@ class Lapse:
                 continue  # the database is being restarted: nothing can be said of what waits
 
     def _look(self) -> None:
-        before, self._sent = self._sent, self.ledger.sent()
+        before, self._sent = self._sent, self.ledger.count_sent()
         refused_before, self._refused = self._refused, self.forms_refused()
         now = datetime.fromisoformat(self.control.now())
         no_forms = self._refused - refused_before > _FORMS

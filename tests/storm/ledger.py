@@ -34,7 +34,7 @@ class Ledger:
         row = self.rows(select(func.count(), func.count().filter(redraw)).where(waits))[0]
         return int(row[0]) - int(row[1]), int(row[1])
 
-    def sent(self) -> int:
+    def count_sent(self) -> int:
         """How many messages were sent that are no redraws."""
         query = select(func.count()).where(messages.c.state == "sent", messages.c.redraws.is_(None))
         return int(self.rows(query)[0][0])

@@ -23,10 +23,10 @@ class Progress:
     def run(self, over: threading.Event) -> None:
         """Say it until it is over."""
         while not over.wait(_SAID_EVERY):
-            sys.stderr.write(self.said() + "\n")
+            sys.stderr.write(self.status_line() + "\n")
             sys.stderr.flush()
 
-    def said(self) -> str:
+    def status_line(self) -> str:
         """How it stands."""
         counts, after = self.notes.counts, time.monotonic() - self._began
         kills = sum(times for what, times in counts.items() if what.startswith("kills of"))

@@ -74,7 +74,7 @@ class Storm:
         lapsing.join()
 
     @contextmanager
-    def answered(self) -> Iterator[None]:
+    def responders_at_work(self) -> Iterator[None]:
         """Meanwhile those who are pinged answer; what they have begun is finished."""
         responder = Responder(self.script, self.notes)
         answering = [
@@ -149,7 +149,7 @@ def run(options: Options) -> Figures:
 
 def _play(storm: Storm, alarm: threading.Timer, until: float) -> tuple[datetime, list[str]]:
     """Up to when everything was done, and what did not come to rest, in words."""
-    with storm.answered():
+    with storm.responders_at_work():
         storm.blow()
         alarm.cancel()
         if storm.over.is_set():
@@ -183,7 +183,7 @@ def _reckon(storm: Storm, done_by: datetime, found: list[str], began: float) -> 
 def _audit_verifies(crew: Crew) -> list[str]:
     """By the application's own command, as an administrator would."""
     verifying = crew.doorstep("audit", "verify")
-    ended = wait_until(lambda: not verifying.alive, 120)
+    ended = wait_until(lambda: not verifying.is_alive, 120)
     holds = ended and "The audit holds" in verifying.output()
     return [] if holds else [f"doorstep audit verify: {verifying.tail(2)}"]
 
@@ -196,7 +196,7 @@ def a_storm(options: Options) -> Iterator[Storm]:
     folder.mkdir(parents=True)
     with ExitStack() as stack:
         url, restart = _database(options, folder, stack)
-        storm = _prepared(options, folder, url, restart)
+        storm = _prepare_storm(options, folder, url, restart)
         stack.callback(storm.ledger.close)
         stack.callback(storm.crew.end)
         stack.callback(storm.over.set)
@@ -221,7 +221,7 @@ def _database(options: Options, folder: Path, stack: ExitStack) -> tuple[str, Ca
     return server.url("postgres"), restart
 
 
-def _prepared(options: Options, folder: Path, url: str, restart: Callable[[], None]) -> Storm:
+def _prepare_storm(options: Options, folder: Path, url: str, restart: Callable[[], None]) -> Storm:
     """All parts; nothing runs yet."""
     rng = random.Random(options.seed)
     authority = build(options.reports, rng)

@@ -123,20 +123,20 @@ def some_notes() -> Notes:
     return Notes(confirmed=[seen], taken=taken, pressed={("worker", "ST-00007")}, submitted={7})
 
 
-def doubled(evidence: Evidence) -> Evidence:
+def double_message(evidence: Evidence) -> Evidence:
     again = replace(evidence.standing[0], ts="99.000000")
     return replace(evidence, standing=[*evidence.standing, again])
 
 
-def lost_ping(evidence: Evidence) -> Evidence:
+def lose_ping(evidence: Evidence) -> Evidence:
     return replace(evidence, standing=evidence.standing[1:])
 
 
-def never_sent(evidence: Evidence) -> Evidence:
+def drop_message(evidence: Evidence) -> Evidence:
     return replace(evidence, messages=evidence.messages[1:], standing=evidence.standing[1:])
 
 
-def lost_report(evidence: Evidence) -> Evidence:
+def lose_report(evidence: Evidence) -> Evidence:
     return replace(evidence, reports=[])
 
 
@@ -156,7 +156,7 @@ def orphan(evidence: Evidence) -> Evidence:
     return evidence
 
 
-def not_chased(evidence: Evidence) -> Evidence:
+def leave_unchased(evidence: Evidence) -> Evidence:
     evidence.duties[0].chase_at = NOW - timedelta(minutes=1)
     return evidence
 
@@ -175,7 +175,7 @@ def waiting(evidence: Evidence) -> Evidence:
     return evidence
 
 
-def lost_acknowledgement(evidence: Evidence) -> Evidence:
+def lose_acknowledgement(evidence: Evidence) -> Evidence:
     evidence.duties[1].acknowledged_by_id, evidence.duties[1].state = None, "open"
     return replace(evidence, audit=evidence.audit[:-1])
 
@@ -191,7 +191,7 @@ def of_no_rank(evidence: Evidence) -> Evidence:
     return evidence
 
 
-def recorded_twice(evidence: Evidence) -> Evidence:
+def record_twice(evidence: Evidence) -> Evidence:
     again = an_entry(len(evidence.audit) + 1, "report:submit", REPORT)
     return replace(evidence, audit=[*evidence.audit, again])
 
@@ -211,23 +211,23 @@ def leak(evidence: Evidence) -> Evidence:
 
 
 PLANTED = (
-    Planted(doubled, "the outbox stands once", "stands 2 times"),
-    Planted(lost_ping, "the outbox stands once", "stands 0 times: nowhere"),
-    Planted(lost_ping, "everybody named was told", "lead, the safeguarding lead, has no card"),
-    Planted(never_sent, "everybody told by a duty saw it", "lead was to be told"),
-    Planted(lost_report, "confirmed is stored", "R-ABCDEF on ST-00007, seen by visitor"),
+    Planted(double_message, "the outbox stands once", "stands 2 times"),
+    Planted(lose_ping, "the outbox stands once", "stands 0 times: nowhere"),
+    Planted(lose_ping, "everybody named was told", "lead, the safeguarding lead, has no card"),
+    Planted(drop_message, "everybody told by a duty saw it", "lead was to be told"),
+    Planted(lose_report, "confirmed is stored", "R-ABCDEF on ST-00007, seen by visitor"),
     Planted(other_words, "confirmed is stored", "not stored as they wrote it"),
     Planted(other_words, "nothing else is stored", "report 8 is stored, and was never submitted"),
     Planted(report_twice, "confirmed is stored", "stored 2 times"),
     Planted(orphan, "no orphan", "nobody owes anything"),
-    Planted(not_chased, "no orphan", "d-lead of ST-00007 is chased next at"),
+    Planted(leave_unchased, "no orphan", "d-lead of ST-00007 is chased next at"),
     Planted(nobody_holds, "no orphan", "has no holder"),
     Planted(stranger, "nothing stands unknown", "D0LEAD 5.5"),
     Planted(waiting, "nothing waits", "m0 (ping) is uncertain"),
-    Planted(lost_acknowledgement, "taken is recorded", "worker saw “You have this” about ST-00007"),
+    Planted(lose_acknowledgement, "taken is recorded", "worker saw “You have this” about ST-00007"),
     Planted(anothers_acknowledgement, "taken by who may", "manager has duty d-worker of ST-00007, and never"),
     Planted(of_no_rank, "taken by who may", "outsider has duty d-worker of ST-00007, and is not of the rank"),
-    Planted(recorded_twice, "the record has one of each", f"report:submit of {REPORT} is on the record 2"),
+    Planted(record_twice, "the record has one of each", f"report:submit of {REPORT} is on the record 2"),
     Planted(gap, "the record is in order", "is numbered"),
     Planted(two_escalations, "one open escalation a case", "ST-00007 has 2"),
     Planted(leak, "no name got out", "journal entry 5"),

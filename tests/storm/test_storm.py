@@ -9,7 +9,7 @@ from tests.storm.storm import run
 
 def test_a_small_storm_loses_nothing_and_tells_nobody_twice() -> None:
     found = run(Options(reports=20, kills=3, seed=11, minutes=1.5))
-    assert found.violations == [], figures.said(found)
+    assert found.violations == [], figures.terminal_words(found)
     assert found.confirmed >= 15
     assert found.kills == 3
     assert found.messages["sent"] > 3 * found.confirmed

@@ -82,7 +82,7 @@ class Watcher:
             self._refusal(entry)
         self._look_for_leaks(entry)
         if entry.get("method") == "chat.postMessage" and entry["ok"]:
-            self._posted(entry)
+            self._note_post(entry)
 
     def _refusal(self, entry: Json) -> None:
         if entry["kind"] == "delivery":
@@ -107,7 +107,7 @@ class Watcher:
         if CHILD_MARK in said or ACCOUNT_MARK in said:
             self.leaks.append(f"journal entry {entry['n']} ({entry.get('method') or entry['kind']})")
 
-    def _posted(self, entry: Json) -> None:
+    def _note_post(self, entry: Json) -> None:
         args = entry["args"]
         found = _CARD.match(str(args.get("text", "")))
         if found is None:

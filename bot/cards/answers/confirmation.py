@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.answers.types import type_button
-from bot.cards.parts.duty_lines import how_it_stands
-from bot.cards.parts.plain import card
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.duty_lines import duty_state_words
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     URGENCIES,
     case_line,
-    named,
+    name_and_job,
     report_reference,
     role_title,
     short_name,
@@ -22,7 +22,7 @@ from bot.values import Action, Button, Card, Fact, Section
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.duties.ladder import rungs
-from state_machines.machine import holds
+from state_machines.machine import condition_holds
 from state_machines.people.people import Role
 
 NEXT = (
@@ -31,7 +31,7 @@ NEXT = (
 )
 
 
-def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
+def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
     """Drawn from what is stored, so that a second press shows the same (promise 1)."""
     return card(
         f"Recorded: {report_reference(report.id)} about {state.case.reference}",
@@ -42,8 +42,8 @@ def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
             Fact("Step", state.policy.step(state.escalation.step).title),
         ),
         sections=(
-            Section("What to do now", _reminders(state, report)),
-            Section("Told now", _told(state, report, now)),
+            Section("What to do now", _reminder_lines(state, report)),
+            Section("Told now", _duty_lines(state, report, now)),
             Section("What happens next", (NEXT,)),
         ),
         buttons=(
@@ -54,25 +54,26 @@ def confirmation(state: Snapshot, report: Report, now: datetime) -> Card:
     )
 
 
-def _told(state: Snapshot, report: Report, now: datetime) -> tuple[str, ...]:
+def _duty_lines(state: Snapshot, report: Report, now: datetime) -> tuple[str, ...]:
     """Those whose duty this report opened, and those who had one standing that covers it."""
     asked = (duty for duty in state.duties if duty.kind is DutyKind.ACKNOWLEDGE)
-    concerned = [duty for duty in asked if duty.live or duty.report_id == report.id]
+    concerned = [duty for duty in asked if duty.is_live or duty.report_id == report.id]
     return tuple(dict.fromkeys(_line(state, duty, now) for duty in concerned))
 
 
 def _line(state: Snapshot, duty: Duty, now: datetime) -> str:
-    holder = named(state.person(duty.holder_id))
-    return f"{role_title(duty.role)}, {_in_place(state, duty)}{holder}: {how_it_stands(state, duty, now)}"
+    holder = name_and_job(state.person(duty.holder_id))
+    who = f"{role_title(duty.role)}, {_stand_in_words(state, duty)}{holder}"
+    return f"{who}: {duty_state_words(state, duty, now)}"
 
 
-def _in_place(state: Snapshot, duty: Duty) -> str:
+def _stand_in_words(state: Snapshot, duty: Duty) -> str:
     """Said before a holder who is not the role's own person: nobody is given a role that is not theirs."""
     own = rungs(duty, state.circle)[0].person
     return "" if own is not None and own.id == duty.holder_id else "in their place "
 
 
-def _reminders(state: Snapshot, report: Report) -> tuple[str, ...]:
+def _reminder_lines(state: Snapshot, report: Report) -> tuple[str, ...]:
     """What the board reminds the reporter of, each with its section (Camden 2019, section 4: telephone)."""
     facts = dict(state.escalation.facts)
     facts.pop("telephoned_social_worker", None)  # another reporter's telephone call is not this one's
@@ -82,5 +83,7 @@ def _reminders(state: Snapshot, report: Report) -> tuple[str, ...]:
     return tuple(
         f"{rule.words} ({source_words(rule.source, short_name(state.policy))})"
         for rule in state.policy.reminders
-        if rule.role is Role.REPORTER and f"report_{report.kind}" in rule.on and holds(rule.when, facts)
+        if rule.role is Role.REPORTER
+        and f"report_{report.kind}" in rule.on
+        and condition_holds(rule.when, facts)
     )

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from bot.cards.answers.amended import amend_buttons
+from bot.cards.answers.amendment_card import amend_buttons
 from bot.cards.answers.types import type_line
 from bot.cards.parts.answers import answer_lines
 from bot.cards.parts.buttons import record_button, take_over_buttons
+from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, task_line
 from bot.cards.parts.moves import move_line
 from bot.cards.parts.patterns import pattern_lines
-from bot.cards.parts.plain import card
-from bot.cards.parts.planned import planned
+from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     URGENCIES,
     case_line,
     last_seen_words,
-    name_of,
-    named,
+    name_and_job,
+    name_or_nobody,
     report_kind,
     report_reference,
 )
@@ -33,7 +33,7 @@ from state_machines.duties.rank import rank
 from state_machines.people.people import Person
 
 
-def detail(
+def detail_card(
     state: Snapshot,
     viewer: Person,
     sight: Sight,
@@ -51,9 +51,12 @@ def detail(
         return card(
             f"{state.case.reference}: {state.case.child_name}",
             facts=_facts(state),
-            sections=(*_reports(state.reports, state, amendments), *_sections(state, now, reasons, notes)),
+            sections=(
+                *_report_sections(state.reports, state, amendments),
+                *_sections(state, now, reasons, notes),
+            ),
             buttons=(
-                *_own_button(state, viewer),
+                *_own_buttons(state, viewer),
                 *take_over_buttons(state, viewer),
                 *record_button(state, viewer),
                 *amend_buttons(state.reports, viewer),
@@ -64,14 +67,14 @@ def detail(
     return card(
         f"{state.case.reference}: what you reported",
         lead="You see your own reports and the step. The rest is for those responsible for the case.",
-        facts=(Fact("Case", case_line(state.case)), _step(state)),
-        sections=_reports(own, state, amendments),
+        facts=(Fact("Case", case_line(state.case)), _step_fact(state)),
+        sections=_report_sections(own, state, amendments),
         buttons=amend_buttons(own, viewer),
         private=True,
     )
 
 
-def refused() -> Card:
+def refusal_card() -> Card:
     """The same for a case that is not theirs to read and one that does not exist."""
     return card(
         "You cannot open this",
@@ -82,31 +85,33 @@ def refused() -> Card:
 
 def _facts(state: Snapshot) -> tuple[Fact, ...]:
     social_worker = state.person(state.case.allocated_social_worker_id)
-    network = ", ".join(named(state.person(one)) for one in state.case.network_ids) or "nobody is named"
+    network = (
+        ", ".join(name_and_job(state.person(one)) for one in state.case.network_ids) or "nobody is named"
+    )
     return (
         Fact("Child", state.case.child_name),
         Fact("Case", case_line(state.case)),
-        Fact("Allocated social worker", name_of(social_worker)),
+        Fact("Allocated social worker", name_or_nobody(social_worker)),
         Fact("Network", network),
         Fact("Child last seen", last_seen_words(state.case.last_seen)),
         Fact("Urgency", URGENCIES[state.escalation.urgency]),
-        _step(state),
-        *planned(state),
+        _step_fact(state),
+        *planned_dates(state),
     )
 
 
-def _step(state: Snapshot) -> Fact:
+def _step_fact(state: Snapshot) -> Fact:
     title = state.policy.step(state.escalation.step).title
     return Fact("Step", f"{title}, since {moment(state.escalation.step_since)}")
 
 
-def _reports(
+def _report_sections(
     reports: Iterable[Report], state: Snapshot, amendments: Mapping[str, tuple[str, ...]]
 ) -> tuple[Section, ...]:
     return tuple(
         Section(
             f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
-            f"by {named(state.person(report.reporter_id))}",
+            f"by {name_and_job(state.person(report.reporter_id))}",
             (*amendments.get(report.id, ()), *type_line(state, report), *answer_lines(report)),
         )
         for report in reversed(tuple(reports))
@@ -121,34 +126,36 @@ def _sections(
         reason = f" {reasons[move.at]}" if move.at in reasons else ""
         history.append(f"{move_line(state, move)}{reason}")
     declined = [
-        f"{name_of(state.person(person_id))} said that a duty is not theirs: {reason}"
+        f"{name_or_nobody(state.person(person_id))} said that a duty is not theirs: {reason}"
         for duty in state.duties
         for person_id, reason in duty.declined
     ]
     return (
         Section("Patterns", pattern_lines(state)),
-        Section("Who has what", tuple(duty_line(state, duty, now) for duty in state.tells)),
+        Section("Who has what", tuple(duty_line(state, duty, now) for duty in state.acknowledge_duties)),
         Section(
             "Steps owed and done",
             tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
         ),
-        Section("Also asked, set locally", _follow_ups(state, now, notes)),
+        Section("Also asked, set locally", _follow_up_lines(state, now, notes)),
         Section("Handed on", tuple(declined)),
         Section("History", tuple(history)),
     )
 
 
-def _follow_ups(state: Snapshot, now: datetime, notes: Mapping[str, str]) -> tuple[str, ...]:
+def _follow_up_lines(state: Snapshot, now: datetime, notes: Mapping[str, str]) -> tuple[str, ...]:
     """Those asked, with what came of them, and those that wait for their day."""
     asked = (duty for duty in state.duties if duty.kind is DutyKind.FOLLOW_UP)
     lines = [f"{task_line(state, duty, now)} {notes.get(duty.id, '')}".rstrip() for duty in asked]
     later = [
-        f"{duty.task}: asked {moment(duty.chase_at)}." for duty in state.later if duty.live and duty.chase_at
+        f"{duty.task}: asked {moment(duty.chase_at)}."
+        for duty in state.planned_follow_ups
+        if duty.is_live and duty.chase_at
     ]
     return (*lines, *later)
 
 
-def _own_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+def _own_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     waiting = (duty for duty in state.duties if duty.state is DutyState.OPEN)
     mine = any(rank(duty, viewer, state.circle) is Rank.HOLDER for duty in waiting)
     return (Button("I have this", Action.ACKNOWLEDGE, state.escalation.id, primary=True),) if mine else ()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_words
-from bot.cards.parts.plain import card
-from bot.cards.parts.ways import report_buttons
+from bot.cards.parts.report_menu import report_buttons
 from bot.values import Card, Section
 from state_machines.policy.policy import Policy
 from state_machines.settings.local_settings import LocalSettings
 
 
-def help_text(settings: LocalSettings, policy: Policy) -> Card:
+def help_contents(settings: LocalSettings, policy: Policy) -> Card:
     """Commands, buttons, emergency numbers, and where the rules come from."""
     example = (
         "The times after which Doorstep asks again are examples. Your authority has not set its own yet."
@@ -43,7 +43,8 @@ def help_text(settings: LocalSettings, policy: Policy) -> Card:
                     "I have this: you answer for your own part. Nobody else's is answered by it.",
                     "Open: what was reported, for those who may read it. Every reading is recorded.",
                     "Not mine: say why; the next person is told at once.",
-                    f"Undo: takes back a press made by mistake, for {_minutes(settings)} minutes.",
+                    "Undo: takes back a press made by mistake, "
+                    f"for {_acknowledge_minutes(settings)} minutes.",
                     "Record what was decided: the meeting's date, its outcome, or the manager's decision.",
                 ),
             ),
@@ -54,5 +55,5 @@ def help_text(settings: LocalSettings, policy: Policy) -> Card:
     )
 
 
-def _minutes(settings: LocalSettings) -> int:
+def _acknowledge_minutes(settings: LocalSettings) -> int:
     return int(settings.undo_within.total_seconds() // 60)

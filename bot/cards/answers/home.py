@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.cards.parts.card_builder import card
 from bot.cards.parts.case_lines import case_words
-from bot.cards.parts.plain import card
-from bot.cards.parts.ways import report_buttons
+from bot.cards.parts.report_menu import report_buttons
 from bot.reading.standing import Standing
 from bot.values import Action, Button, Card, Section
 from dialogs.registry import DIALOGS
@@ -18,7 +18,7 @@ from state_machines.people.people import Person
 MOST_BUTTONS = 10
 
 
-def home(
+def home_contents(
     person: Person,
     standings: tuple[Standing, ...],
     drafts: Iterable[Session],
@@ -32,12 +32,12 @@ def home(
     begun = tuple(draft for draft in drafts if draft.answers)
     return card(
         "Doorstep",
-        lead=f"{person.name}: {_summary(waiting)}",
+        lead=f"{person.name}: {_summary_words(waiting)}",
         sections=(
             Section("Waiting for you", tuple(case_words(one) for one in waiting)),
             Section("Begun, not submitted", tuple(_draft_words(draft) for draft in begun)),
             Section("Also open", tuple(case_words(one) for one in watched)),
-            Section("Cannot be shown", tuple(_damaged_words(case) for case in damaged)),
+            Section("Cannot be shown", tuple(_unreadable_words(case) for case in damaged)),
             Section("Your cases with nothing open", _references(quiet)),
         ),
         note="Type /doorstep help to see everything that Doorstep can do.",
@@ -45,10 +45,12 @@ def home(
     )
 
 
-def case_list(standings: tuple[Standing, ...], quiet: Iterable[Case], damaged: Iterable[Case] = ()) -> Card:
+def case_list_card(
+    standings: tuple[Standing, ...], quiet: Iterable[Case], damaged: Iterable[Case] = ()
+) -> Card:
     """The answer to "/cases"."""
     open_lines = tuple(case_words(one) for one in standings)
-    unread = tuple(_damaged_words(case) for case in damaged)
+    unread = tuple(_unreadable_words(case) for case in damaged)
     return card(
         "Your cases",
         lead="Overdue first." if open_lines or unread else "Nothing is open in your cases.",
@@ -62,7 +64,7 @@ def case_list(standings: tuple[Standing, ...], quiet: Iterable[Case], damaged: I
     )
 
 
-def _summary(waiting: list[Standing]) -> str:
+def _summary_words(waiting: list[Standing]) -> str:
     overdue = sum(one.overdue for one in waiting)
     if not waiting:
         return "nothing waits for you."
@@ -76,7 +78,7 @@ def _draft_words(session: Session) -> str:
     return f"{title}: {len(session.trail)} answered. Every answer is kept."
 
 
-def _damaged_words(case: Case) -> str:
+def _unreadable_words(case: Case) -> str:
     return (
         f"{case.reference} is open, but part of what is stored about it cannot be read. Tell your "
         "administrator, and telephone the people who work on it."

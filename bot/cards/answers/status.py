@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.answers.amended import amend_buttons, withdrawn_fact
+from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.parts.buttons import OPEN, record_button
-from bot.cards.parts.duty_lines import chase_line, duty_line, passed_over_lines, task_line
-from bot.cards.parts.limits import passed
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line
+from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
-from bot.cards.parts.plain import card
-from bot.cards.parts.planned import planned
+from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     PLANS,
@@ -33,12 +33,12 @@ from state_machines.flowchart.drawing import describe, describe_ahead
 from state_machines.people.people import Person
 
 
-def status(
+def status_card(
     state: Snapshot, viewer: Person, sight: Sight, now: datetime, interrupted: tuple[str, ...] = ()
 ) -> Card:
     """For somebody entitled; who sees only the step and their own reports gets no more than those.
 
-    `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.parts.late`).
+    `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.parts.lateness`).
     """
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if sight is Sight.FULL else ()
@@ -46,22 +46,22 @@ def status(
         f"{state.case.reference}: {_step_title(state)}",
         facts=_facts(state, now) if sight is Sight.FULL else _step_facts(state),
         sections=(
-            *(_sections(state, now) if sight is Sight.FULL else _own_reports(state, viewer, now)),
+            *(_sections(state, now) if sight is Sight.FULL else _own_report_sections(state, viewer, now)),
             Section("Interruptions", interrupted),
         ),
         note="" if state.is_open else "This is closed. A new report would open it again.",
         buttons=(*opened, *record_button(state, viewer), *amend_buttons(state.reports, viewer), whole),
-        picture=picture(state),
+        picture=chart_picture(state),
     )
 
 
-def picture(state: Snapshot) -> Picture:
+def chart_picture(state: Snapshot) -> Picture:
     """The present step and what may follow, under the policy this escalation started with."""
     step = state.escalation.step
     return Picture(state.escalation.policy_hash, step, describe_ahead(state.policy, step))
 
 
-def flowchart(state: Snapshot) -> Card:
+def flowchart_card(state: Snapshot) -> Card:
     """The whole chart with the present step marked, for whoever sees the step."""
     step = state.escalation.step
     return card(
@@ -72,7 +72,7 @@ def flowchart(state: Snapshot) -> Card:
     )
 
 
-def never_escalated(case: Case, sight: Sight) -> Card:
+def no_escalation_card(case: Case, sight: Sight) -> Card:
     """For a case that no report has been made of."""
     seen = (Fact("Child last seen", last_seen_words(case.last_seen)),) if sight is Sight.FULL else ()
     return card(
@@ -91,7 +91,7 @@ def _facts(state: Snapshot, now: datetime) -> tuple[Fact, ...]:
     return (
         *_step_facts(state),
         Fact("Urgency", URGENCIES[state.escalation.urgency]),
-        Fact("Next time limit", _next_limit(state, now)),
+        Fact("Next time limit", _next_limit_words(state, now)),
         Fact("Child last seen", last_seen_words(state.case.last_seen)),
     )
 
@@ -104,15 +104,15 @@ def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
     return (
         Fact("Case", case_line(state.case)),
         Fact("Step", f"{step.title}, since {moment(escalation.step_since)}"),
-        *planned(state),
-        *withdrawn_fact(state),
+        *planned_dates(state),
+        *withdrawal_facts(state),
         *closed,
-        Fact("Why this step", _why(state)),
+        Fact("Why this step", _last_reason(state)),
         Fact("Policy", f"{state.policy.board}, {state.policy.document}"),
     )
 
 
-def _why(state: Snapshot) -> str:
+def _last_reason(state: Snapshot) -> str:
     """What the last move that led here gave as its reason."""
     led_here = [move for move in state.moves if move.to_step == state.escalation.step]
     move = led_here[-1] if led_here else None
@@ -123,46 +123,46 @@ def _why(state: Snapshot) -> str:
     )
 
 
-def _next_limit(state: Snapshot, now: datetime) -> str:
+def _next_limit_words(state: Snapshot, now: datetime) -> str:
     """The limit that ends first; said plainly where nobody has set one (promise 8)."""
     limited = [duty for duty in state.live_duties if duty.due_at is not None]
     if limited:
-        first = min(limited, key=_due)
+        first = min(limited, key=_due_at)
         limit = limit_words(first.limit, short_name(state.policy))
-        return f"{moment(_due(first))}{passed(first, now)}, {limit}: {first.task}"
-    if state.acts:
+        return f"{moment(_due_at(first))}{passed_words(first, now)}, {limit}: {first.task}"
+    if state.act_duties:
         return f"not set, neither by {state.policy.board} nor by {state.settings.authority}"
     return "none: nothing is owed" if not state.is_open else "not set"
 
 
-def _due(duty: Duty) -> datetime:
+def _due_at(duty: Duty) -> datetime:
     if duty.due_at is None:
         raise ValueError(f"the duty {duty.id} has no limit")
     return duty.due_at
 
 
 def _sections(state: Snapshot, now: datetime) -> tuple[Section, ...]:
-    skipped = tuple(line for duty in state.live_duties for line in passed_over_lines(state, duty))
+    skipped = tuple(line for duty in state.live_duties for line in skip_lines(state, duty))
     return (
         Section("Patterns", pattern_lines(state)),
-        Section("Who has what", tuple(duty_line(state, duty, now) for duty in _shown(state))),
-        Section("Next step", tuple(task_line(state, duty, now) for duty in state.acts)),
+        Section("Who has what", tuple(duty_line(state, duty, now) for duty in _shown_duties(state))),
+        Section("Next step", tuple(task_line(state, duty, now) for duty in state.act_duties)),
         Section("Also to do", tuple(task_line(state, duty, now) for duty in state.follow_ups)),
         Section("Chasing", tuple(dict.fromkeys(chase_line(state, duty) for duty in state.live_duties))),
         Section("Passed over", tuple(dict.fromkeys(skipped))),
     )
 
 
-def _shown(state: Snapshot) -> tuple[Duty, ...]:
+def _shown_duties(state: Snapshot) -> tuple[Duty, ...]:
     """Who was asked to acknowledge; duties that a later step made needless are left out."""
-    return tuple(duty for duty in state.tells if duty.state is not DutyState.OVERTAKEN)
+    return tuple(duty for duty in state.acknowledge_duties if duty.state is not DutyState.OVERTAKEN)
 
 
-def _own_reports(state: Snapshot, viewer: Person, now: datetime) -> tuple[Section, ...]:
+def _own_report_sections(state: Snapshot, viewer: Person, now: datetime) -> tuple[Section, ...]:
     theirs = [report for report in state.reports if report.reporter_id == viewer.id]
     lines = tuple(
         f"{report_reference(report.id)}, {report_kind(report).lower()}, recorded {moment(report.recorded_at)}"
         for report in theirs
     )
-    answers = tuple(duty_line(state, duty, now) for duty in _shown(state)) if theirs else ()
+    answers = tuple(duty_line(state, duty, now) for duty in _shown_duties(state)) if theirs else ()
     return (Section("Your reports", lines), Section("Who has what", answers))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.cards.parts.plain import card
+from bot.cards.parts.card_builder import card
 from bot.cards.parts.times import day, moment
-from bot.cards.parts.words import name_of
+from bot.cards.parts.words import name_or_nobody
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.people.absences import Absence
 from state_machines.people.people import Person
@@ -29,15 +29,15 @@ class AbsenceNews(StrEnum):
 def from_words(absence: Absence) -> str:
     """Such as "Thu 24 December 2026", or with the time where it is not the day's beginning."""
     local = absence.starts_at.astimezone(LONDON)
-    return _named_day(local) if local.time() == time(0) else f"{_named_day(local)}, {local:%H:%M}"
+    return _weekday_and_day(local) if local.time() == time(0) else f"{_weekday_and_day(local)}, {local:%H:%M}"
 
 
 def to_words(absence: Absence) -> str:
     """The last day, which is part of it; or the day and time at which it ends."""
     local = absence.ends_at.astimezone(LONDON)
     if local.time() == time(0):
-        return _named_day(local - timedelta(days=1))
-    return f"{_named_day(local)}, {local:%H:%M}"
+        return _weekday_and_day(local - timedelta(days=1))
+    return f"{_weekday_and_day(local)}, {local:%H:%M}"
 
 
 def span_words(absence: Absence) -> str:
@@ -47,12 +47,12 @@ def span_words(absence: Absence) -> str:
     if first.date() != (last - timedelta(days=1) if whole else last).date():
         return f"from {from_words(absence)} to {to_words(absence)}"
     begins = "" if first.time() == time(0) else f" from {first:%H:%M}"
-    return f"on {_named_day(first)}{begins}" + (
+    return f"on {_weekday_and_day(first)}{begins}" + (
         "" if whole else f"{' to' if begins else ' until'} {last:%H:%M}"
     )
 
 
-def absence_set(
+def absence_card(
     absence: Absence,
     person: Person,
     viewer: Person,
@@ -77,7 +77,7 @@ def absence_set(
     )
 
 
-def absence_list(
+def absence_list_card(
     person: Person,
     viewer: Person,
     own: tuple[Absence, ...],
@@ -94,11 +94,13 @@ def absence_list(
             Section("Covers for", tuple(_cover_line(one, who) for one in covered)),
         ),
         note="To set another, type /away, or /away 24 Dec to 2 Jan cover and an e-mail address.",
-        buttons=tuple(Button(f"Take back: {_short(one)}", Action.CANCEL_ABSENCE, one.id) for one in own[:10]),
+        buttons=tuple(
+            Button(f"Take back: {_short_span(one)}", Action.CANCEL_ABSENCE, one.id) for one in own[:10]
+        ),
     )
 
 
-def absence_news(uow: UnitOfWork, about: Mapping[str, Json], viewer: Person, now: datetime) -> Card:
+def absence_news_card(uow: UnitOfWork, about: Mapping[str, Json], viewer: Person, now: datetime) -> Card:
     """One message about an absence, drawn from what is stored."""
     absence = uow.absences.by_id(str(about["absence"]))
     person = uow.people.by_id(absence.person_id) if absence else None
@@ -108,11 +110,11 @@ def absence_news(uow: UnitOfWork, about: Mapping[str, Json], viewer: Person, now
     cover = uow.people.by_id(absence.cover_id) if absence.cover_id else None
     what = AbsenceNews(str(about["what"]))
     if not absence.stands or what is AbsenceNews.ENDED or absence.ends_at <= now:
-        return _over(absence, person, viewer)
-    return _STANDING[what](absence, person, cover, setter)
+        return _ended_card(absence, person, viewer)
+    return _CARDS[what](absence, person, cover, setter)
 
 
-def _over(absence: Absence, person: Person, viewer: Person) -> Card:
+def _ended_card(absence: Absence, person: Person, viewer: Person) -> Card:
     if viewer.id == person.id:
         title = "You are back" if absence.stands else f"You are not away {span_words(absence)}"
     else:
@@ -122,7 +124,7 @@ def _over(absence: Absence, person: Person, viewer: Person) -> Card:
     )
 
 
-def _you_cover(absence: Absence, person: Person, _cover: Person | None, _setter: Person | None) -> Card:
+def _you_cover_card(absence: Absence, person: Person, _cover: Person | None, _setter: Person | None) -> Card:
     return card(
         f"You cover for {person.name} {span_words(absence)}",
         lead=f"What waits for {person.name} comes to you from {from_words(absence)}, one message each. "
@@ -131,7 +133,9 @@ def _you_cover(absence: Absence, person: Person, _cover: Person | None, _setter:
     )
 
 
-def _you_are_away(absence: Absence, _person: Person, cover: Person | None, setter: Person | None) -> Card:
+def _you_are_away_card(
+    absence: Absence, _person: Person, cover: Person | None, setter: Person | None
+) -> Card:
     return card(
         f"{setter.name if setter else 'The calendar'} recorded that you are away {span_words(absence)}",
         lead=f"{cover.name} covers for you." if cover else "Nobody was named to cover for you.",
@@ -139,34 +143,36 @@ def _you_are_away(absence: Absence, _person: Person, cover: Person | None, sette
     )
 
 
-def _of_your_people(absence: Absence, person: Person, cover: Person | None, _setter: Person | None) -> Card:
+def _of_your_people_card(
+    absence: Absence, person: Person, cover: Person | None, _setter: Person | None
+) -> Card:
     covers = f"{cover.name} covers." if cover else "Nobody was named to cover: what waits comes to you."
     return card(f"{person.name} is away {span_words(absence)}", lead=covers)
 
 
-_STANDING = {
-    AbsenceNews.YOU_COVER: _you_cover,
-    AbsenceNews.YOU_ARE_AWAY: _you_are_away,
-    AbsenceNews.OF_YOUR_PEOPLE: _of_your_people,
+_CARDS = {
+    AbsenceNews.YOU_COVER: _you_cover_card,
+    AbsenceNews.YOU_ARE_AWAY: _you_are_away_card,
+    AbsenceNews.OF_YOUR_PEOPLE: _of_your_people_card,
 }
 
 
 def _line(absence: Absence, who: Mapping[str, Person]) -> str:
     cover = who.get(absence.cover_id or "")
-    return f"{_capital(span_words(absence))}. Cover: {cover.name if cover else 'nobody named'}."
+    return f"{_capitalise(span_words(absence))}. Cover: {cover.name if cover else 'nobody named'}."
 
 
 def _cover_line(absence: Absence, who: Mapping[str, Person]) -> str:
-    return f"{name_of(who.get(absence.person_id))}, {span_words(absence)}."
+    return f"{name_or_nobody(who.get(absence.person_id))}, {span_words(absence)}."
 
 
-def _short(absence: Absence) -> str:
+def _short_span(absence: Absence) -> str:
     return moment(absence.starts_at)
 
 
-def _capital(words: str) -> str:
+def _capitalise(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
 
 
-def _named_day(local: datetime) -> str:
+def _weekday_and_day(local: datetime) -> str:
     return f"{local:%a} {day(local.date())}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.answers.dialogs import present
-from bot.cards.messages import how_to, not_opened
-from bot.cards.messages.absences import absence_news
-from bot.cards.messages.news import news
+from bot.cards.answers.dialogs import dialog_view
+from bot.cards.messages import how_to, page_not_opened
+from bot.cards.messages.absences import absence_news_card
+from bot.cards.messages.news import news_card
 from bot.cards.messages.ping import channel_ping, personal_ping
-from bot.cards.parts.late import with_lateness, with_waiting
-from bot.health import attention
-from bot.office import Office
-from bot.reading.snapshot import load
+from bot.cards.parts.lateness import with_lateness, with_waiting
+from bot.health import administrator_cards
+from bot.reading.snapshot import load_snapshot
+from bot.services import Services
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import NotFound
@@ -23,7 +23,7 @@ from storage.unit_of_work import UnitOfWork
 
 def compose(
     uow: UnitOfWork,
-    office: Office,
+    services: Services,
     message: OutgoingMessage,
     now: datetime,
     *,
@@ -34,55 +34,63 @@ def compose(
     `written_at` is when it was put there, where it is sent for the first time: what waited through an
     interruption says so. Raises NotFound where the person, the dialog or the escalation is gone.
     """
-    shown = _composed(uow, office, message, now)
+    shown = _compose_kind(uow, services, message, now)
     if written_at is None or isinstance(shown, Prompt):
         return shown
     return with_waiting(uow, shown, message, written_at, now)
 
 
-def _composed(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
+def _compose_kind(
+    uow: UnitOfWork, services: Services, message: OutgoingMessage, now: datetime
+) -> Card | Prompt:
     match message.kind:
         case "question":
-            return _question(uow, office, message, now)
+            return _compose_question(uow, services, message, now)
         case "ping":
             shown = personal_ping(
-                load(uow, office, _escalation_id(message), now), _recipient(uow, message), now
+                load_snapshot(uow, services, _escalation_id_of(message), now),
+                _recipient_of(uow, message),
+                now,
             )
             return with_lateness(shown, message.payload, now)
         case "channel_ping":
-            return channel_ping(load(uow, office, _escalation_id(message), now), now)
+            return channel_ping(load_snapshot(uow, services, _escalation_id_of(message), now), now)
         case "news":
-            shown = news(load(uow, office, _escalation_id(message), now), message.payload, now)
+            shown = news_card(
+                load_snapshot(uow, services, _escalation_id_of(message), now), message.payload, now
+            )
             return with_lateness(shown, message.payload, now)
-        case attention.PEOPLE_CHECK:
-            return attention.people_check(office, message.payload, now)
-        case attention.TROUBLE:
-            return attention.trouble(office, now)
+        case administrator_cards.PEOPLE_CHECK:
+            return administrator_cards.people_check_card(services, message.payload, now)
+        case administrator_cards.TROUBLE:
+            return administrator_cards.trouble_card(services, now)
         case "absence":
-            return absence_news(uow, message.payload, _recipient(uow, message), now)
+            return absence_news_card(uow, message.payload, _recipient_of(uow, message), now)
         case how_to.HOW_TO:
-            return how_to.how_to()
-        case not_opened.NOT_OPENED:
-            return not_opened.not_opened()
+            return how_to.how_to_card()
+        case page_not_opened.PAGE_NOT_OPENED:
+            return page_not_opened.page_not_opened_card()
         case unknown:
             raise NotFound(f"This release does not know messages of the kind {unknown}.")
 
 
-def _question(uow: UnitOfWork, office: Office, message: OutgoingMessage, now: datetime) -> Card | Prompt:
+def _compose_question(
+    uow: UnitOfWork, services: Services, message: OutgoingMessage, now: datetime
+) -> Card | Prompt:
     draft = uow.drafts.by_id(str(message.payload["session_id"]))
     if draft is None:
         raise NotFound("This dialog is no longer there.")
-    return present(uow, office, draft.session, _recipient(uow, message), now)
+    return dialog_view(uow, services, draft.session, _recipient_of(uow, message), now)
 
 
-def _recipient(uow: UnitOfWork, message: OutgoingMessage) -> Person:
+def _recipient_of(uow: UnitOfWork, message: OutgoingMessage) -> Person:
     person = uow.people.by_id(message.to_person_id) if message.to_person_id else None
     if person is None:
         raise NotFound("The person this is for is no longer in the directory.")
     return person
 
 
-def _escalation_id(message: OutgoingMessage) -> str:
+def _escalation_id_of(message: OutgoingMessage) -> str:
     if message.escalation_id is None:
         raise NotFound(f"A {message.kind} is about a case, and this one names none.")
     return message.escalation_id

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.cards.parts.plain import card
-from bot.cards.parts.ways import report_buttons
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.report_menu import report_buttons
 from bot.values import Card, Section
 
 #: The message's kind in the outbox.
@@ -19,6 +19,6 @@ _WORDS = (
 )
 
 
-def how_to() -> Card:
+def how_to_card() -> Card:
     """The same for everybody: what they typed is not in it."""
     return card("Nothing was reported yet", sections=(Section(lines=_WORDS),), buttons=report_buttons())

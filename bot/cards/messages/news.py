@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.cards.parts.duty_lines import passed_over_lines
-from bot.cards.parts.limits import limited_task
-from bot.cards.parts.moves import what_happened
-from bot.cards.parts.plain import card
-from bot.cards.parts.words import listed, name_of, report_reference, role_title
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.duty_lines import skip_lines
+from bot.cards.parts.limits import task_with_limit
+from bot.cards.parts.moves import event_words
+from bot.cards.parts.words import join_names, name_or_nobody, report_reference, role_title
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
 from state_machines.duties.duty import Duty
@@ -18,10 +18,10 @@ from state_machines.time.moments import at_words
 from storage.records import Json
 
 
-def news(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
+def news_card(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
     """The card for one piece of news, in the words of the moment at which it happened."""
     kind = NewsKind(str(about["what"]))
-    sentence = _SENTENCES[kind](state, about, _when(about, now))
+    sentence = _SENTENCES[kind](state, about, _when_words(about, now))
     return card(
         f"{state.case.reference}: {_TITLES[kind]}",
         lead=sentence,
@@ -29,114 +29,119 @@ def news(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
     )
 
 
-def _when(about: Mapping[str, Json], now: datetime) -> str:
+def _when_words(about: Mapping[str, Json], now: datetime) -> str:
     return at_words(datetime.fromisoformat(str(about["at"])), now)
 
 
-def _acknowledged(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _acknowledged_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     own = all(duty.holder_id == about["person"] for duty in _duties(state, about))
     standing = "as the" if own else "for the"
-    return f"{_person(state, about)} acknowledged {when} {standing} {_roles(state, about)}."
+    return f"{_person_name(state, about)} acknowledged {when} {standing} {_role_names(state, about)}."
 
 
-def _undone(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    return f"{_person(state, about)} took back their acknowledgement {when}. They are asked again."
+def _undone_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return f"{_person_name(state, about)} took back their acknowledgement {when}. They are asked again."
 
 
-def _declined(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    return f"{_person(state, about)} said {when} that this is not theirs. {_told(state, about)} told at once."
+def _declined_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    said = f"{_person_name(state, about)} said {when} that this is not theirs."
+    return f"{said} {_names_and_verb(state, about)} told at once."
 
 
-def _climbed(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    return f"The {_roles(state, about)} has not acknowledged. {_told(state, about)} told {when}."
+def _climbed_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return (
+        f"The {_role_names(state, about)} has not acknowledged. {_names_and_verb(state, about)} told {when}."
+    )
 
 
-def _resumed(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    asked = f"{_told(state, about)} asked again {when}."
-    return f"The {_roles(state, about)} acknowledged, but no outcome followed. {asked}"
+def _resumed_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    asked = f"{_names_and_verb(state, about)} asked again {when}."
+    return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {asked}"
 
 
-def _stalled(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    told = f"{_told(state, about)} told {when}."
-    return f"The {_roles(state, about)} acknowledged, but no outcome followed. {told}"
+def _stalled_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    told = f"{_names_and_verb(state, about)} told {when}."
+    return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {told}"
 
 
-def _decided(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _decided_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     """The step it came to then, not the present one: the chart may have moved on since."""
     position = about["move"]
     move = state.moves[position] if isinstance(position, int) else state.moves[-1]
     step = state.policy.step(move.to_step).title
-    return f"{_person(state, about)} recorded {when}: {what_happened(state, move)}. The step is now: {step}."
+    return (
+        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}. The step is now: {step}."
+    )
 
 
-def _completed(_state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _completed_sentence(_state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     reference = report_reference(str(about["report"]))
     return f"The reporter completed {reference} {when}. Open the case to read it."
 
 
-def _corrected(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _corrected_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     return (
-        f"{_person(state, about)} said {when} that report {report_reference(str(about['report']))} "
+        f"{_person_name(state, about)} said {when} that report {report_reference(str(about['report']))} "
         "is about another case. Please check with them before anything is dropped here."
     )
 
 
-def _no_channel(_state: Snapshot, _about: Mapping[str, Json], when: str) -> str:
+def _no_channel_sentence(_state: Snapshot, _about: Mapping[str, Json], when: str) -> str:
     return (
         f"The post to the team's private channel failed {when}. Each person was told in their own messages. "
         "Please check that the channel exists and that Doorstep was invited to it."
     )
 
 
-def _safe(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    return f"{_person(state, about)} said {when} that they are safe now. The report goes on."
+def _safe_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    return f"{_person_name(state, about)} said {when} that they are safe now. The report goes on."
 
 
-def _followed_up(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    tasks = listed(tuple(f"“{duty.task}”" for duty in _duties(state, about)))
-    return f"{_person(state, about)} recorded {when} what came of {tasks}."
+def _followed_up_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+    tasks = join_names(tuple(f"“{duty.task}”" for duty in _duties(state, about)))
+    return f"{_person_name(state, about)} recorded {when} what came of {tasks}."
 
 
-def _reminded(state: Snapshot, about: Mapping[str, Json], _when: str) -> str:
-    return " ".join(f"Not recorded yet: {limited_task(state, duty)}." for duty in _duties(state, about))
+def _reminded_sentence(state: Snapshot, about: Mapping[str, Json], _when: str) -> str:
+    return " ".join(f"Not recorded yet: {task_with_limit(state, duty)}." for duty in _duties(state, about))
 
 
-def _passed_on(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _passed_on_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     """Who has which part now, and who is missing or why not; "told" has one person for each of the duties."""
     parts: dict[str, list[str]] = {}
     ids, told = about["duties"], about["told"]
     pairs = zip(ids, told, strict=True) if isinstance(ids, list) and isinstance(told, list) else ()
     for duty_id, person_id in pairs:
-        roles = _roles(state, {"duties": [duty_id]})
-        parts.setdefault(name_of(state.person(str(person_id))), []).append(roles)
+        roles = _role_names(state, {"duties": [duty_id]})
+        parts.setdefault(name_or_nobody(state.person(str(person_id))), []).append(roles)
     sentences = (
-        f"{name} was told {when}, for the part of the {listed(tuple(dict.fromkeys(roles)))}."
+        f"{name} was told {when}, for the part of the {join_names(tuple(dict.fromkeys(roles)))}."
         for name, roles in parts.items()
     )
-    lines = (line for duty in _duties(state, about) for line in passed_over_lines(state, duty, short=True))
+    lines = (line for duty in _duties(state, about) for line in skip_lines(state, duty, short=True))
     return " ".join((*sentences, *(f"{line}." for line in dict.fromkeys(lines))))
 
 
-def _amended(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _amended_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     reference = report_reference(str(about["report"]))
-    return f"{_person(state, about)} added to report {reference} {when}. Open the case to read it."
+    return f"{_person_name(state, about)} added to report {reference} {when}. Open the case to read it."
 
 
-def _withdrawn(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _withdrawn_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
     reference = report_reference(str(about["report"]))
     return (
-        f"{_person(state, about)} withdrew report {reference} {when}. It stays on the record. "
+        f"{_person_name(state, about)} withdrew report {reference} {when}. It stays on the record. "
         "Nothing closes by itself: those responsible decide."
     )
 
 
-def _person(state: Snapshot, about: Mapping[str, Json]) -> str:
-    return name_of(state.person(str(about["person"])))
+def _person_name(state: Snapshot, about: Mapping[str, Json]) -> str:
+    return name_or_nobody(state.person(str(about["person"])))
 
 
-def _roles(state: Snapshot, about: Mapping[str, Json]) -> str:
+def _role_names(state: Snapshot, about: Mapping[str, Json]) -> str:
     titles = [role_title(duty.role).lower() for duty in _duties(state, about)]
-    return listed(tuple(dict.fromkeys(titles)))
+    return join_names(tuple(dict.fromkeys(titles)))
 
 
 def _duties(state: Snapshot, about: Mapping[str, Json]) -> tuple[Duty, ...]:
@@ -145,13 +150,13 @@ def _duties(state: Snapshot, about: Mapping[str, Json]) -> tuple[Duty, ...]:
     return tuple(duty for duty in state.duties if duty.id in ids)
 
 
-def _told(state: Snapshot, about: Mapping[str, Json]) -> str:
+def _names_and_verb(state: Snapshot, about: Mapping[str, Json]) -> str:
     wanted = about["told"]
     ids = wanted if isinstance(wanted, list) else []
-    names = tuple(name_of(state.person(str(person_id))) for person_id in ids)
+    names = tuple(name_or_nobody(state.person(str(person_id))) for person_id in ids)
     if not names:
         return "Nobody can be reached at this moment, so nobody was"
-    return f"{listed(names)} {'was' if len(names) == 1 else 'were'}"
+    return f"{join_names(names)} {'was' if len(names) == 1 else 'were'}"
 
 
 _TITLES: Mapping[NewsKind, str] = {
@@ -174,20 +179,20 @@ _TITLES: Mapping[NewsKind, str] = {
 }
 
 _SENTENCES = {
-    NewsKind.ACKNOWLEDGED: _acknowledged,
-    NewsKind.UNDONE: _undone,
-    NewsKind.DECLINED: _declined,
-    NewsKind.CLIMBED: _climbed,
-    NewsKind.RESUMED: _resumed,
-    NewsKind.STALLED: _stalled,
-    NewsKind.DECIDED: _decided,
-    NewsKind.COMPLETED: _completed,
-    NewsKind.CORRECTED: _corrected,
-    NewsKind.NO_CHANNEL: _no_channel,
-    NewsKind.SAFE: _safe,
-    NewsKind.FOLLOWED_UP: _followed_up,
-    NewsKind.AMENDED: _amended,
-    NewsKind.WITHDRAWN: _withdrawn,
-    NewsKind.REMINDED: _reminded,
-    NewsKind.PASSED_ON: _passed_on,
+    NewsKind.ACKNOWLEDGED: _acknowledged_sentence,
+    NewsKind.UNDONE: _undone_sentence,
+    NewsKind.DECLINED: _declined_sentence,
+    NewsKind.CLIMBED: _climbed_sentence,
+    NewsKind.RESUMED: _resumed_sentence,
+    NewsKind.STALLED: _stalled_sentence,
+    NewsKind.DECIDED: _decided_sentence,
+    NewsKind.COMPLETED: _completed_sentence,
+    NewsKind.CORRECTED: _corrected_sentence,
+    NewsKind.NO_CHANNEL: _no_channel_sentence,
+    NewsKind.SAFE: _safe_sentence,
+    NewsKind.FOLLOWED_UP: _followed_up_sentence,
+    NewsKind.AMENDED: _amended_sentence,
+    NewsKind.WITHDRAWN: _withdrawn_sentence,
+    NewsKind.REMINDED: _reminded_sentence,
+    NewsKind.PASSED_ON: _passed_on_sentence,
 }

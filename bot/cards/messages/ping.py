@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.answers.amended import withdrawn_fact
-from bot.cards.parts.alarm import alarm
+from bot.cards.answers.amendment_card import withdrawal_facts
+from bot.cards.parts.alarm import danger_words
 from bot.cards.parts.buttons import channel_buttons, personal_buttons
-from bot.cards.parts.duty_lines import duty_line, how_it_stands, passed_over_lines
-from bot.cards.parts.limits import passed
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
+from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
-from bot.cards.parts.plain import card
-from bot.cards.parts.planned import planned
+from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.why_you import why_you
 from bot.cards.parts.words import (
     PLANS,
     URGENCIES,
-    name_of,
-    named,
+    name_and_job,
+    name_or_nobody,
     report_kind,
     short_name,
     short_source_words,
@@ -29,23 +29,23 @@ from bot.values import Button, Card, Fact, Section
 from dialogs.catalog.hostile_incident import CALL_ME
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyState
-from state_machines.duties.roles import roles_held
-from state_machines.machine import holds
+from state_machines.duties.roles import present_roles
+from state_machines.machine import condition_holds
 from state_machines.people.people import Person, Role
 
 
 def channel_ping(state: Snapshot, now: datetime) -> Card:
     """For the team's private channel."""
-    return _ping(state, now, channel_buttons(state))
+    return _ping_card(state, now, channel_buttons(state))
 
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
     """For one person's own messages, with what they may do."""
     buttons = personal_buttons(state, viewer, now)
-    return _ping(state, now, buttons, why_you(state, viewer, now), _reminders(state, viewer))
+    return _ping_card(state, now, buttons, why_you(state, viewer, now), _reminders(state, viewer))
 
 
-def _ping(
+def _ping_card(
     state: Snapshot,
     now: datetime,
     buttons: tuple[Button, ...],
@@ -54,14 +54,16 @@ def _ping(
 ) -> Card:
     return card(
         _title(state),
-        lead=" ".join(filter(None, (_first_of_all(state), why))),
+        lead=" ".join(filter(None, (_first_words(state), why))),
         facts=_facts(state),
         sections=(
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
-            Section("Who has what", _who_has_what(state, now)),
-            Section("Next step", tuple(_task(state, duty, now) for duty in state.acts)),
-            Section("Also to do (set locally)", tuple(_task(state, duty, now) for duty in state.follow_ups)),
-            Section("Passed over", _passed_over(state)),
+            Section("Who has what", _duty_lines(state, now)),
+            Section("Next step", tuple(_task_words(state, duty, now) for duty in state.act_duties)),
+            Section(
+                "Also to do (set locally)", tuple(_task_words(state, duty, now) for duty in state.follow_ups)
+            ),
+            Section("Passed over", _skip_lines(state)),
             Section("Please also", reminders),
         ),
         buttons=buttons,
@@ -72,30 +74,30 @@ def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:
     """What the board reminds this person's role of when such a report is made, each with its section."""
     if not state.is_open:
         return ()
-    roles = roles_held(viewer, state.circle) - {Role.REPORTER}
+    roles = present_roles(viewer, state.circle) - {Role.REPORTER}
     event = f"report_{state.latest_report.kind}"
     return tuple(
         f"{rule.words} ({source_words(rule.source, short_name(state.policy))})"
         for rule in state.policy.reminders
-        if rule.role in roles and event in rule.on and holds(rule.when, state.escalation.facts)
+        if rule.role in roles and event in rule.on and condition_holds(rule.when, state.escalation.facts)
     )
 
 
 def _title(state: Snapshot) -> str:
     """Kind, reference and how urgent: what a locked phone has room for."""
-    return f"{report_kind(state.latest_report)}: {state.case.reference}, {_how_urgent(state)}"
+    return f"{report_kind(state.latest_report)}: {state.case.reference}, {_urgency_words(state)}"
 
 
-def _how_urgent(state: Snapshot) -> str:
+def _urgency_words(state: Snapshot) -> str:
     if not state.is_open:
         return "closed"
-    return "immediate danger" if alarm(state) else URGENCIES[state.escalation.urgency].lower()
+    return "immediate danger" if danger_words(state) else URGENCIES[state.escalation.urgency].lower()
 
 
-def _first_of_all(state: Snapshot) -> str:
+def _first_words(state: Snapshot) -> str:
     """What stands above everything else on the card."""
     if state.escalation.closed_at is None:
-        return alarm(state)
+        return danger_words(state)
     left = "What is named below is still asked" if state.follow_ups else "Nothing more is asked of anybody"
     return f"Closed {moment(state.escalation.closed_at)}. {left}."
 
@@ -104,11 +106,11 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
     report = state.latest_report
     facts = (
         Fact("Plan", PLANS[state.case.plan]),
-        Fact("Reported", f"{moment(report.recorded_at)} by {named(state.person(report.reporter_id))}"),
-        *_asks(report),
-        Fact("Step", _step(state)),
-        *planned(state),
-        *withdrawn_fact(state),
+        Fact("Reported", f"{moment(report.recorded_at)} by {name_and_job(state.person(report.reporter_id))}"),
+        *_reporter_needs(report),
+        Fact("Step", _step_words(state)),
+        *planned_dates(state),
+        *withdrawal_facts(state),
     )
     count = len(state.reports)
     if count == 1:
@@ -116,37 +118,39 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
     return (*facts, Fact("Reports", f"{count} since {moment(state.escalation.opened_at)}"))
 
 
-def _asks(report: Report) -> tuple[Fact, ...]:
+def _reporter_needs(report: Report) -> tuple[Fact, ...]:
     """What the reporter of a hostile incident needs for themselves."""
     return (Fact("Reporter asks", "please telephone me"),) if report.answers.get("safety") == CALL_ME else ()
 
 
-def _step(state: Snapshot) -> str:
+def _step_words(state: Snapshot) -> str:
     """With its time only where that is not the report's own, which stands above it."""
     title = state.policy.step(state.escalation.step).title
     since = state.escalation.step_since
     return title if since == state.latest_report.recorded_at else f"{title}, since {moment(since)}"
 
 
-def _task(state: Snapshot, duty: Duty, now: datetime) -> str:
+def _task_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     """Shorter than where the case stands: of the limit, the day and whose rule it is (promise 8)."""
-    holder, limit = name_of(state.person(duty.holder_id)), duty.limit
-    until = f"{moment(duty.due_at)}{passed(duty, now)}" if duty.due_at else limit.text
+    holder, limit = name_or_nobody(state.person(duty.holder_id)), duty.limit
+    until = f"{moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else limit.text
     whose = f" ({short_source_words(limit.source, short_name(state.policy))})" if limit.source else ""
-    return f"{duty.task}: {holder}, {how_it_stands(state, duty, now)}. Time limit: {until}{whose}."
+    return f"{duty.task}: {holder}, {duty_state_words(state, duty, now)}. Time limit: {until}{whose}."
 
 
-def _who_has_what(state: Snapshot, now: datetime) -> tuple[str, ...]:
+def _duty_lines(state: Snapshot, now: datetime) -> tuple[str, ...]:
     """Every live duty, and of the ended ones those that answer the latest report."""
-    shown = [duty for duty in state.tells if duty.live or _answers_latest(state, duty)]
+    shown = [
+        duty for duty in state.acknowledge_duties if duty.is_live or _is_about_latest_report(state, duty)
+    ]
     return tuple(dict.fromkeys(duty_line(state, duty, now) for duty in shown))
 
 
-def _answers_latest(state: Snapshot, duty: Duty) -> bool:
+def _is_about_latest_report(state: Snapshot, duty: Duty) -> bool:
     return duty.state is DutyState.DONE and duty.opened_at >= state.latest_report.recorded_at
 
 
-def _passed_over(state: Snapshot) -> tuple[str, ...]:
+def _skip_lines(state: Snapshot) -> tuple[str, ...]:
     """Who is missing, and which post is vacant; where the case stands says all of it."""
-    lines = (line for duty in state.live_duties for line in passed_over_lines(state, duty, short=True))
+    lines = (line for duty in state.live_duties for line in skip_lines(state, duty, short=True))
     return tuple(dict.fromkeys(lines))

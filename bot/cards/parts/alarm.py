@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.parts.words import name_of
+from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
 from dialogs.catalog.hostile_incident import UNSAFE
 from state_machines.case.report import Report
@@ -11,24 +11,24 @@ from state_machines.settings.local_settings import CALL_REPORTER
 DANGER = "The reporter says that somebody is in immediate danger. Doorstep has called nobody."
 
 
-def alarm(state: Snapshot) -> str:
+def danger_words(state: Snapshot) -> str:
     """The words for the gravest of what the reports say; empty where nobody is said to be in danger."""
     for report in reversed(state.reports):
         if report.answers.get("safety") in UNSAFE:
-            return _not_safe(state, report)
-    return DANGER if any(_danger(report) for report in state.reports) else ""
+            return _not_safe_words(state, report)
+    return DANGER if any(_is_danger(report) for report in state.reports) else ""
 
 
-def _not_safe(state: Snapshot, report: Report) -> str:
+def _not_safe_words(state: Snapshot, report: Report) -> str:
     """That the reporter is not safe; once the silence was too long, that they are to be telephoned."""
-    name = name_of(state.person(report.reporter_id))
+    name = name_or_nobody(state.person(report.reporter_id))
     watches = [duty for duty in state.duties if duty.key == CALL_REPORTER and duty.report_id == report.id]
-    if any(duty.live for duty in watches):
+    if any(duty.is_live for duty in watches):
         return f"{name} said that they are not safe, and no further word has come. Telephone them now."
     if watches:
         return ""  # somebody has spoken to them since, and recorded it
     return f"{name} says that they are not safe. Doorstep has called nobody."
 
 
-def _danger(report: Report) -> bool:
+def _is_danger(report: Report) -> bool:
     return report.answers.get("immediate_danger") == "yes" or report.answers.get("household") == "danger"

@@ -23,11 +23,11 @@ def _line(session: Session, name: str, answer: Answer) -> str:
     dialog = DIALOGS.get(session.dialog)
     step = next((step for step in dialog.steps if step.name == name), None) if dialog else None
     if step is None:
-        return f"{name.replace('_', ' ').capitalize()}: {_raw(answer)}"
+        return f"{name.replace('_', ' ').capitalize()}: {_stored_words(answer)}"
     return f"{step.short}: {answer_in_words(step, session, step.options)}"
 
 
-def _raw(answer: Answer) -> str:
+def _stored_words(answer: Answer) -> str:
     return ", ".join(answer) if isinstance(answer, tuple) else answer or "Skipped"
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from textwrap import shorten
 
-from bot.cards.parts.told_apart import told_apart
-from bot.cards.parts.words import name_of
+from bot.cards.parts.distinguishing_words import distinguishing_words
+from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.duties.rank import rank
-from state_machines.duties.roles import roles_of
+from state_machines.duties.roles import roles_to_act_in
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Person
 
@@ -38,24 +38,30 @@ def channel_buttons(state: Snapshot) -> tuple[Button, ...]:
 def personal_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
     """For one person's own messages; once the case is closed, "Open" and what is still asked of them."""
     return (
-        *_acknowledging(state, viewer),
+        *_acknowledge_buttons(state, viewer),
         Button(OPEN, Action.OPEN, state.escalation.id),
         *record_button(state, viewer),
         *follow_up_buttons(state, viewer),
-        *_not_mine(state, viewer),
-        *(_undo(state, viewer, now) if state.is_open else ()),
+        *_decline_buttons(state, viewer),
+        *(_undo_buttons(state, viewer, now) if state.is_open else ()),
     )
 
 
 def take_over_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     """One for each duty of somebody else that this person's rank allows them to acknowledge."""
-    above = (duty for duty in _open(state) if rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE})
-    return _take_over(state, above)
+    above = (
+        duty for duty in _open_duties(state) if rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE}
+    )
+    return _take_over_buttons(state, above)
 
 
 def record_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     """For those who may record an outcome at the present step."""
-    able = outcomes(state.policy, state.escalation, roles_of(viewer, state.circle)) if state.is_open else ()
+    able = (
+        outcomes(state.policy, state.escalation, roles_to_act_in(viewer, state.circle))
+        if state.is_open
+        else ()
+    )
     return (Button(RECORD, Action.RECORD, state.escalation.id),) if able else ()
 
 
@@ -76,35 +82,35 @@ def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     )
 
 
-def _open(state: Snapshot) -> Iterable[Duty]:
+def _open_duties(state: Snapshot) -> Iterable[Duty]:
     return (duty for duty in state.duties if duty.state is DutyState.OPEN)
 
 
-def _acknowledging(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+def _acknowledge_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     """One for what is theirs, one for each duty of somebody else that has climbed to them."""
-    mine = any(rank(duty, viewer, state.circle) is Rank.HOLDER for duty in _open(state))
+    mine = any(rank(duty, viewer, state.circle) is Rank.HOLDER for duty in _open_duties(state))
     own = (Button(HAVE_THIS, Action.ACKNOWLEDGE, state.escalation.id, primary=True),) if mine else ()
     climbed = [
         duty
-        for duty in _open(state)
+        for duty in _open_duties(state)
         if viewer.id in duty.told_ids and rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE}
     ]
-    return (*own, *_take_over(state, climbed))
+    return (*own, *_take_over_buttons(state, climbed))
 
 
-def _take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
+def _take_over_buttons(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
     one_each = tuple(duties)
     return tuple(
         Button(
-            _label(f"Take over {what} from {name_of(state.person(duty.holder_id))}"),
+            _label(f"Take over {what} from {name_or_nobody(state.person(duty.holder_id))}"),
             Action.ACKNOWLEDGE,
             f"{state.escalation.id}/{duty.id}",
         )
-        for duty, what in zip(one_each, told_apart(one_each), strict=True)
+        for duty, what in zip(one_each, distinguishing_words(one_each), strict=True)
     )
 
 
-def declinable(state: Snapshot, viewer: Person) -> tuple[Duty, ...]:
+def declinable_duties(state: Snapshot, viewer: Person) -> tuple[Duty, ...]:
     """What this person has and may hand on; which of them is asked once they press."""
     return tuple(
         duty
@@ -114,8 +120,8 @@ def declinable(state: Snapshot, viewer: Person) -> tuple[Duty, ...]:
     )
 
 
-def _not_mine(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    able = declinable(state, viewer)
+def _decline_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    able = declinable_duties(state, viewer)
     return (Button(NOT_MINE, Action.NOT_MINE, state.escalation.id),) if able else ()
 
 
@@ -124,12 +130,12 @@ def _label(words: str) -> str:
     return shorten(words, LONGEST_LABEL, placeholder=" …")
 
 
-def _undo(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
-    taken = any(undoable(duty, viewer, now) for duty in state.duties)
+def _undo_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
+    taken = any(is_undoable(duty, viewer, now) for duty in state.duties)
     return (Button(UNDO, Action.UNDO, state.escalation.id),) if taken else ()
 
 
-def undoable(duty: Duty, person: Person, now: datetime) -> bool:
+def is_undoable(duty: Duty, person: Person, now: datetime) -> bool:
     """Whether this person can still take back their acknowledgement of it."""
     acknowledged = duty.state is DutyState.ACKNOWLEDGED or (
         duty.state is DutyState.DONE and duty.kind is DutyKind.ACKNOWLEDGE

@@ -12,13 +12,13 @@ def case_words(standing: Standing) -> str:
     """Such as "LH-1042: Core group to be arranged, since Tue 17 Nov, 10:05. Urgent. Overdue: ..."."""
     escalation, policy = standing.state.escalation, standing.state.policy
     step = policy.step(escalation.step).title
-    owed = "; ".join(_owed_words(duty) for duty in standing.owed)
+    owed = "; ".join(_duty_words(duty) for duty in standing.owed)
     mark = "Overdue" if standing.overdue else "With you"
     yours = f" {mark}: {owed}." if owed else ""
     since = moment(escalation.step_since)
     return f"{standing.state.case.reference}: {step}, since {since}. {URGENCIES[escalation.urgency]}.{yours}"
 
 
-def _owed_words(duty: Duty) -> str:
+def _duty_words(duty: Duty) -> str:
     waiting = "not acknowledged" if duty.state is DutyState.OPEN else "acknowledged"
     return f"{duty.task} ({waiting})"

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.limits import passed
+from bot.cards.parts.limits import passed_words
 from bot.cards.parts.times import moment
-from bot.cards.parts.words import limit_words, listed, name_of, role_title, short_name, source_words
+from bot.cards.parts.words import (
+    join_names,
+    limit_words,
+    name_or_nobody,
+    role_title,
+    short_name,
+    source_words,
+)
 from bot.reading.snapshot import Snapshot
 from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.duties.ladder import rungs
-from state_machines.duties.rungs import MADE_THIS_REPORT, Rung, RungName, passed_over
+from state_machines.duties.rungs import MADE_THIS_REPORT, Rung, RungName, skipped_rungs
 from state_machines.time.moments import at_words
 
 #: These hang on a person: where nobody is named, no post is vacant.
@@ -19,20 +26,19 @@ _NO_POST = frozenset({RungName.COVER, RungName.LINE_MANAGER})
 
 def duty_line(state: Snapshot, duty: Duty, now: datetime) -> str:
     """Such as "Allocated social worker, Sam Okafor: not acknowledged"."""
-    return (
-        f"{role_title(duty.role)}, {name_of(state.person(duty.holder_id))}: {how_it_stands(state, duty, now)}"
-    )
+    who = f"{role_title(duty.role)}, {name_or_nobody(state.person(duty.holder_id))}"
+    return f"{who}: {duty_state_words(state, duty, now)}"
 
 
-def how_it_stands(state: Snapshot, duty: Duty, now: datetime) -> str:
+def duty_state_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     """The state of one duty in words."""
     match duty.state:
         case DutyState.OPEN:
-            return _waiting(state, duty, now)
+            return _waiting_words(state, duty, now)
         case DutyState.ACKNOWLEDGED:
-            return f"acknowledged {_by_whom(state, duty, now)}"
+            return f"acknowledged {_by_whom_words(state, duty, now)}"
         case DutyState.DONE:
-            return _done(state, duty, now)
+            return _done_words(state, duty, now)
         case DutyState.OVERTAKEN:
             return "no longer needed"
 
@@ -40,9 +46,9 @@ def how_it_stands(state: Snapshot, duty: Duty, now: datetime) -> str:
 def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
     """What the step asks for, whose task it is, how it stands, its source and its limit (promise 8)."""
     document = short_name(state.policy)
-    stands = how_it_stands(state, duty, now)
-    who = f"{name_of(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
-    until = f", by {moment(duty.due_at)}{passed(duty, now)}" if duty.due_at else ""
+    stands = duty_state_words(state, duty, now)
+    who = f"{name_or_nobody(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
+    until = f", by {moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else ""
     source = source_words(duty.source, document)
     return f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_words(duty.limit, document)}{until}."
 
@@ -51,61 +57,65 @@ def chase_line(state: Snapshot, duty: Duty) -> str:
     """Who is chased next about a live duty, and when."""
     if duty.chase_at is None:
         return ""
-    return f"{role_title(duty.role)}: {_next_chase(state, duty)}, {moment(duty.chase_at)}"
+    return f"{role_title(duty.role)}: {_next_chase_words(state, duty)}, {moment(duty.chase_at)}"
 
 
-def passed_over_lines(state: Snapshot, duty: Duty, *, short: bool = False) -> tuple[str, ...]:
+def skip_lines(state: Snapshot, duty: Duty, *, short: bool = False) -> tuple[str, ...]:
     """Why a duty did not go to those below the rung it stands on.
 
     `short` names only who is missing and which post is vacant.
     """
-    if not duty.live:
+    if not duty.is_live:
         return ()
     below = rungs(duty, state.circle)[: duty.rung]
-    named = tuple(rung for rung in below if _missed(rung)) if short else below
-    words = (skipped.words for skipped in passed_over(named))
+    named = tuple(rung for rung in below if _is_missing(rung)) if short else below
+    words = (skipped.words for skipped in skipped_rungs(named))
     return tuple(f"{line[0].upper()}{line[1:]}" for line in words)
 
 
-def _missed(rung: Rung) -> bool:
+def _is_missing(rung: Rung) -> bool:
     """Whether somebody who should be there is not: no reporter, who knows, and nobody who never was."""
     if rung.person is None:
         return rung.name not in _NO_POST
     return rung.why_skipped != MADE_THIS_REPORT
 
 
-def _waiting(state: Snapshot, duty: Duty, now: datetime) -> str:
+def _waiting_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     words = "not acknowledged"
-    if duty.acknowledgement_expired:
-        words = f"acknowledged {_by_whom(state, duty, now)}, but nothing followed; asked again"
+    if duty.has_expired_acknowledgement:
+        words = f"acknowledged {_by_whom_words(state, duty, now)}, but nothing followed; asked again"
     told = (state.person(one) for one in duty.told_ids if one not in {duty.holder_id, *duty.declined_ids})
     climbed = tuple(person.name for person in told if person is not None and person.reachable)
-    return f"{words}; also told: {listed(climbed)}" if climbed else words
+    return f"{words}; also told: {join_names(climbed)}" if climbed else words
 
 
-def _done(state: Snapshot, duty: Duty, now: datetime) -> str:
+def _done_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     if duty.kind is DutyKind.ACKNOWLEDGE and duty.acknowledged_at is not None:
         reported = duty.undo_until is None and duty.acknowledged_by_id in state.reporter_ids
-        return "made this report" if reported else f"acknowledged {_by_whom(state, duty, now)}"
+        return "made this report" if reported else f"acknowledged {_by_whom_words(state, duty, now)}"
     when = at_words(duty.ended_at, now) if duty.ended_at else ""
-    return f"done {when} by {name_of(state.person(duty.ended_by_id))}"
+    return f"done {when} by {name_or_nobody(state.person(duty.ended_by_id))}"
 
 
-def _by_whom(state: Snapshot, duty: Duty, now: datetime) -> str:
+def _by_whom_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     """When, and by whom where it was not the holder, whom the line names already."""
     when = at_words(duty.acknowledged_at, now) if duty.acknowledged_at else ""
     if duty.acknowledged_by_id == duty.holder_id:
         return when
-    return f"{when} by {name_of(state.person(duty.acknowledged_by_id))}"
+    return f"{when} by {name_or_nobody(state.person(duty.acknowledged_by_id))}"
 
 
-def _next_chase(state: Snapshot, duty: Duty) -> str:
+def _next_chase_words(state: Snapshot, duty: Duty) -> str:
     """What the next chase does: it asks who acknowledged, tells the next rung up, or the last one again."""
     if duty.state is DutyState.ACKNOWLEDGED:
-        return f"{name_of(state.person(duty.acknowledged_by_id))} is asked what came of it"
+        return f"{name_or_nobody(state.person(duty.acknowledged_by_id))} is asked what came of it"
     ladder = rungs(duty, state.circle)
-    above = [rung.person for rung in ladder[duty.rung + 1 :] if rung.tellable]
-    standing = [rung.person for rung in ladder if rung.tellable]
+    above = [rung.person for rung in ladder[duty.rung + 1 :] if rung.can_be_told]
+    standing = [rung.person for rung in ladder if rung.can_be_told]
     if above:
-        return f"{name_of(above[0])} is told next"
-    return f"{name_of(standing[-1])} is told again" if standing else "nobody can be reached now; tried again"
+        return f"{name_or_nobody(above[0])} is told next"
+    return (
+        f"{name_or_nobody(standing[-1])} is told again"
+        if standing
+        else "nobody can be reached now; tried again"
+    )

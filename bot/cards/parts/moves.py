@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.cards.parts.times import day, moment
-from bot.cards.parts.words import name_of, short_name, source_words
+from bot.cards.parts.words import name_or_nobody, short_name, source_words
 from bot.reading.snapshot import Snapshot
 from state_machines.case.limits import Source
 from state_machines.policy.vocabulary import REPORTS
@@ -14,14 +14,14 @@ from storage.records import RecordedMove
 
 def move_line(state: Snapshot, move: RecordedMove) -> str:
     """Such as "Tue 17 Nov, 10:05, Sam Okafor: The core group is arranged. ..."."""
-    who = name_of(state.person(move.actor_id)) if move.actor_id else "Doorstep"
+    who = name_or_nobody(state.person(move.actor_id)) if move.actor_id else "Doorstep"
     step = state.policy.step(move.to_step).title
     source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
-    happened = what_happened(state, move)
+    happened = event_words(state, move)
     return f"{moment(move.at)}, {who}: {happened}. Step: {step}. Because: {move.text} ({source})"
 
 
-def what_happened(state: Snapshot, move: RecordedMove) -> str:
+def event_words(state: Snapshot, move: RecordedMove) -> str:
     """The words under which the outcome was offered, with its date, or which kind of report it was."""
     if move.event in REPORTS:
         kind = REPORTS[move.event]

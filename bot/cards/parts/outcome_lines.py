@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.parts.words import named
+from bot.cards.parts.words import name_and_job
 from bot.reading.snapshot import Snapshot
 from dialogs.catalog.decision import DECISION
 from dialogs.catalog.meeting_more import AROUND_CASE, MORE_FIRST
@@ -10,11 +10,11 @@ from dialogs.session import Session
 from dialogs.spec import Option
 from dialogs.spec_checks import LABEL_LENGTH
 from dialogs.wording import answer_in_words
-from state_machines.duties.circle import each_of, resolve
+from state_machines.duties.circle import circles_by_holder, resolve
 from state_machines.people.people import Role
 
 #: Said by the move itself, or only the way to what follows.
-_SAID_ELSEWHERE = frozenset({"decision", "planned_on", MORE_FIRST})
+_SHOWN_ELSEWHERE = frozenset({"decision", "planned_on", MORE_FIRST})
 
 #: Beside the people whom Doorstep knows; a family member is never named outside a form.
 _FAMILY = (Option("family", "Parents or carers"), Option("child", "The child"), Option("others", "Others"))
@@ -29,22 +29,22 @@ _ROLES = (
 )
 
 
-def people_around(state: Snapshot) -> tuple[Option, ...]:
+def meeting_participants(state: Snapshot) -> tuple[Option, ...]:
     """Whom a meeting about this case may bring together: professionals by name, the family as such."""
-    roles = (resolve(role, view) for role in _ROLES for view in each_of(role, state.circle))
+    roles = (resolve(role, view) for role in _ROLES for view in circles_by_holder(role, state.circle))
     reporters = (state.person(one) for one in state.reporter_ids)
     people = {person.id: person for person in (*roles, *reporters) if person is not None}
-    return (*(Option(one.id, named(one)[:LABEL_LENGTH]) for one in people.values()), *_FAMILY)
+    return (*(Option(one.id, name_and_job(one)[:LABEL_LENGTH]) for one in people.values()), *_FAMILY)
 
 
 def outcome_words(state: Snapshot, session: Session) -> str:
     """All of it but the outcome and its date, for a private card; nothing where nothing was added."""
     lines = []
     for name in session.trail:
-        if name in _SAID_ELSEWHERE or session.answers[name] is None:
+        if name in _SHOWN_ELSEWHERE or session.answers[name] is None:
             continue
         step = DECISION.step(name)
-        options = people_around(state) if step.options_from == AROUND_CASE else step.options
+        options = meeting_participants(state) if step.options_from == AROUND_CASE else step.options
         short = "Reason given" if name == "reason" else step.short
         lines.append(f"{short}: {answer_in_words(step, session, options)}")
     return " ".join(f"{line.rstrip('.')}." for line in lines)

@@ -16,10 +16,10 @@ def pattern_lines(state: Snapshot, *, short: bool = False) -> tuple[str, ...]:
 def _line(state: Snapshot, pattern: Pattern, *, short: bool) -> str:
     whose = (short_source_words if short else source_words)(pattern.source, short_name(state.policy))
     said = f"{pattern.words[0].upper()}{pattern.words[1:]} ({whose})."
-    follows = "" if short else _urgency(pattern)
+    follows = "" if short else _urgency_words(pattern)
     offered = f" Consider: {pattern.offers}." if pattern.offers and state.is_open else ""
     return f"{said}{follows}{offered}"
 
 
-def _urgency(pattern: Pattern) -> str:
+def _urgency_words(pattern: Pattern) -> str:
     return f" Urgency at least: {URGENCIES[pattern.raises].lower()}." if pattern.raises else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.words import limit_words, listed, name_of, role_title, short_name
+from bot.cards.parts.words import join_names, limit_words, name_or_nobody, role_title, short_name
 from bot.reading.snapshot import Snapshot
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.duties.rank import rank
@@ -19,27 +19,31 @@ def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
     waiting = [duty for duty in state.live_duties if duty.state is DutyState.OPEN]
     own = [duty for duty in waiting if duty.holder_id == viewer.id]
     told = [duty for duty in waiting if duty.holder_id != viewer.id and viewer.id in duty.told_ids]
-    said = (_asked(own), _by_when(state, own), *(_climbed(state, viewer, duty) for duty in told))
-    return " ".join(sentence for sentence in said if sentence) or _already(state, viewer, now)
+    said = (
+        _asked_sentence(own),
+        _limits_sentence(state, own),
+        *(_climbed_sentence(state, viewer, duty) for duty in told),
+    )
+    return " ".join(sentence for sentence in said if sentence) or _acknowledged_sentences(state, viewer, now)
 
 
-def _asked(own: list[Duty]) -> str:
+def _asked_sentence(own: list[Duty]) -> str:
     if not own:
         return ""
-    roles = listed(tuple(dict.fromkeys(role_title(duty.role).lower() for duty in own)))
+    roles = join_names(tuple(dict.fromkeys(role_title(duty.role).lower() for duty in own)))
     return f"You are asked as the {roles}: please say that you have this."
 
 
-def _by_when(state: Snapshot, own: list[Duty]) -> str:
+def _limits_sentence(state: Snapshot, own: list[Duty]) -> str:
     """The limits that are set for what a ping asks first: to say that they have it (promise 8)."""
     document = short_name(state.policy)
     told = (duty.limit for duty in own if duty.kind is DutyKind.ACKNOWLEDGE and duty.limit.source)
     limits = tuple(dict.fromkeys(limit_words(limit, document) for limit in told))
-    return f"Time limit: {listed(limits)}." if limits else ""
+    return f"Time limit: {join_names(limits)}." if limits else ""
 
 
-def _climbed(state: Snapshot, viewer: Person, duty: Duty) -> str:
-    holder = name_of(state.person(duty.holder_id))
+def _climbed_sentence(state: Snapshot, viewer: Person, duty: Duty) -> str:
+    holder = name_or_nobody(state.person(duty.holder_id))
     if viewer.id in duty.declined_ids:
         return f"You said that this is not yours. It is with {holder} now."
     if rank(duty, viewer, state.circle) is Rank.NONE:
@@ -47,12 +51,12 @@ def _climbed(state: Snapshot, viewer: Person, duty: Duty) -> str:
     return f"{holder} ({role_title(duty.role).lower()}) has not answered. You can take this over."
 
 
-def _already(state: Snapshot, viewer: Person, now: datetime) -> str:
+def _acknowledged_sentences(state: Snapshot, viewer: Person, now: datetime) -> str:
     """What they said they have, and what they still owe."""
     theirs = [duty for duty in state.duties if duty.acknowledged_by_id == viewer.id and duty.acknowledged_at]
     if not theirs:
         return ""
     latest = max(duty.acknowledged_at for duty in theirs if duty.acknowledged_at)
-    owed = [duty for duty in theirs if duty.live and duty.kind is not DutyKind.ACKNOWLEDGE]
+    owed = [duty for duty in theirs if duty.is_live and duty.kind is not DutyKind.ACKNOWLEDGE]
     tasks = "".join(f" Yours now: {duty.task}." for duty in owed)
     return f"You acknowledged {at_words(latest, now)}.{tasks}"

@@ -56,12 +56,12 @@ def case_line(case: Case) -> str:
     return f"{case.reference} ({PLANS[case.plan]})"
 
 
-def named(person: Person | None) -> str:
+def name_and_job(person: Person | None) -> str:
     """A name with what the person does, or that nobody is named."""
     return f"{person.name} ({person.job_title})" if person else "nobody"
 
 
-def name_of(person: Person | None) -> str:
+def name_or_nobody(person: Person | None) -> str:
     """A name alone, for lines that already say the role."""
     return person.name if person else "nobody"
 
@@ -81,7 +81,7 @@ def source_words(source: Source, document: str) -> str:
         return f"set locally by {source.set_by}{when}"
     if source.origin is Origin.SUGGESTED:
         return "a suggestion, not policy"
-    section = f"{document}, {source.cited}" if source.section else document
+    section = f"{document}, {source.citation}" if source.section else document
     return f"{section} (reconstructed)" if source.origin is Origin.RECONSTRUCTED else section
 
 
@@ -102,7 +102,7 @@ def limit_words(limit: Limit, document: str) -> str:
     return f"{limit.text} ({source_words(limit.source, document)})"
 
 
-def listed(names: tuple[str, ...]) -> str:
+def join_names(names: tuple[str, ...]) -> str:
     """Such as "Ruth Adeyemi, Sam Okafor and Priya Nair"."""
     if len(names) <= 1:
         return "".join(names)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from bot.slack.drawing.text import SECTION_LIMIT, TITLE_LIMIT, Json, cut_escaped, plain, section
-from state_machines.people.away_words import AwayAsked
+from bot.slack.drawing.text import SECTION_LIMIT, TITLE_LIMIT, Json, escape_and_cut, plain, section
+from state_machines.people.away_words import AwayRequest
 
 #: The callback id of the form.
 AWAY = "away"
@@ -22,7 +22,7 @@ VALUE = "value"
 _ADDRESS_LIMIT = 250
 
 
-def away_modal(asked: AwayAsked, *, account: str = "", typed: str = "") -> Json:
+def away_modal(asked: AwayRequest, *, account: str = "", typed: str = "") -> Json:
     """The form; `account` is the Slack account that it begins with, `typed` what could not be read."""
     said = [f"You typed: /away {typed}"] if typed else []
     words = "\n".join((*said, *filter(None, [asked.problem])))
@@ -34,7 +34,7 @@ def away_modal(asked: AwayAsked, *, account: str = "", typed: str = "") -> Json:
         "close": plain("Cancel", TITLE_LIMIT),
         "private_metadata": asked.person,
         "blocks": [
-            *([section(cut_escaped(words, SECTION_LIMIT))] if words else []),
+            *([section(escape_and_cut(words, SECTION_LIMIT))] if words else []),
             _person(asked, account),
             _day(FIRST_DAY, "First day", asked.first),
             _time(FIRST_TIME, "From what time?", asked.first_at),
@@ -46,9 +46,9 @@ def away_modal(asked: AwayAsked, *, account: str = "", typed: str = "") -> Json:
     }
 
 
-def _person(asked: AwayAsked, account: str) -> Json:
+def _person(asked: AwayRequest, account: str) -> Json:
     if asked.person:  # named by address: they may have no account that we know yet
-        return section(cut_escaped(f"For: {asked.person}", SECTION_LIMIT)) | {"block_id": PERSON_PICK}
+        return section(escape_and_cut(f"For: {asked.person}", SECTION_LIMIT)) | {"block_id": PERSON_PICK}
     element: Json = {"type": "users_select"} | ({"initial_user": account} if account else {})
     return _input(PERSON_PICK, "Who is away?", element, hint="You, or somebody who works for you.")
 

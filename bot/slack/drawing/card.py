@@ -13,10 +13,10 @@ from bot.slack.drawing.text import (
     TEXT_LIMIT,
     Json,
     bold,
-    context,
-    cut,
-    cut_escaped,
+    context_block,
+    cut_to,
     escape,
+    escape_and_cut,
     header,
     literal_sections,
     plain,
@@ -42,7 +42,7 @@ _MOST_BYTES = 200_000
 
 def card_text(card: Card) -> str:
     """The top-level text, escaped and within what chat.update takes."""
-    return cut_escaped(card.text or card.title, TEXT_LIMIT)
+    return escape_and_cut(card.text or card.title, TEXT_LIMIT)
 
 
 def card_blocks(
@@ -53,15 +53,15 @@ def card_blocks(
     `picture_id` is the uploaded picture's file id; without it the picture is left to the words.
     """
     title = [header(card.title)] if titled else []
-    head = [*_said(notice), *title, *_said(card.lead), *sections(_facts(card))]
+    head = [*_optional_section(notice), *title, *_optional_section(card.lead), *sections(_facts(card))]
     tail = [
-        *_picture(card, picture_id),
-        *([context(card.note)] if card.note else []),
+        *_picture_blocks(card, picture_id),
+        *([context_block(card.note)] if card.note else []),
         *button_rows(card.buttons),
     ]
     room = most - len(head) - len(tail)
-    draw = _literal if card.private else _marked
-    return [*head, *_fitting([list(draw(part)) for part in card.sections], room), *tail]
+    draw = _literal_sections if card.private else _mrkdwn_sections
+    return [*head, *_blocks_that_fit([list(draw(part)) for part in card.sections], room), *tail]
 
 
 def button_rows(buttons: Sequence[Button]) -> Iterator[Json]:
@@ -75,7 +75,7 @@ def button_rows(buttons: Sequence[Button]) -> Iterator[Json]:
         }
 
 
-def confirmation(words: str, yes: str) -> Json:
+def confirm_object(words: str, yes: str) -> Json:
     """Slack's own question before a press that cannot be taken back."""
     return {
         "title": plain("Are you sure?", 100),
@@ -92,34 +92,34 @@ def _button(button: Button, number: int) -> Json:
         "text": plain(button.label, BUTTON_LIMIT),
     }
     if button.value:
-        drawn["value"] = cut(button.value, _VALUE_LIMIT)
+        drawn["value"] = cut_to(button.value, _VALUE_LIMIT)
     if button.primary:
         drawn["style"] = "primary"
     if button.confirm:
-        drawn["confirm"] = confirmation(button.confirm, button.label)
+        drawn["confirm"] = confirm_object(button.confirm, button.label)
     return drawn
 
 
-def _said(words: str) -> list[Json]:
-    return [section(cut_escaped(words, SECTION_LIMIT))] if words else []
+def _optional_section(words: str) -> list[Json]:
+    return [section(escape_and_cut(words, SECTION_LIMIT))] if words else []
 
 
 def _facts(card: Card) -> Iterator[str]:
     for fact in card.facts:
-        yield f"{bold(fact.label + ':')} {cut_escaped(fact.text, SECTION_LIMIT - 200)}"
+        yield f"{bold(fact.label + ':')} {escape_and_cut(fact.text, SECTION_LIMIT - 200)}"
 
 
 def picture_block(picture: Picture, picture_id: str) -> Json:
     """An uploaded picture with the words that stand for it."""
-    alt_text = cut(picture.alt_text or "Flowchart", ALT_LIMIT)
+    alt_text = cut_to(picture.alt_text or "Flowchart", ALT_LIMIT)
     return {"type": "image", "slack_file": {"id": picture_id}, "alt_text": alt_text}
 
 
-def _picture(card: Card, picture_id: str) -> list[Json]:
+def _picture_blocks(card: Card, picture_id: str) -> list[Json]:
     return [picture_block(card.picture, picture_id)] if card.picture and picture_id else []
 
 
-def _fitting(drawn: Sequence[list[Json]], room: int) -> list[Json]:
+def _blocks_that_fit(drawn: Sequence[list[Json]], room: int) -> list[Json]:
     if sum(map(len, drawn)) <= room and _size(chain.from_iterable(drawn)) <= _MOST_BYTES:
         return list(chain.from_iterable(drawn))
     kept: list[Json] = []
@@ -127,7 +127,7 @@ def _fitting(drawn: Sequence[list[Json]], room: int) -> list[Json]:
     for count, blocks in enumerate(drawn):
         size += _size(blocks)
         if len(kept) + len(blocks) > room - 1 or size > _MOST_BYTES:
-            return [*kept, context(f"… and {len(drawn) - count} more")]
+            return [*kept, context_block(f"… and {len(drawn) - count} more")]
         kept.extend(blocks)
     return kept
 
@@ -136,17 +136,17 @@ def _size(blocks: Iterable[Json]) -> int:
     return sum(len(json.dumps(block)) for block in blocks)
 
 
-def _marked(part: Section) -> Iterator[Json]:
+def _mrkdwn_sections(part: Section) -> Iterator[Json]:
     heading = (bold(part.heading),) if part.heading else ()
-    return sections((*heading, *chain.from_iterable(map(_pieces, part.lines))))
+    return sections((*heading, *chain.from_iterable(map(_line_pieces, part.lines))))
 
 
-def _literal(part: Section) -> Iterator[Json]:
+def _literal_sections(part: Section) -> Iterator[Json]:
     """What is private may hold a narrative, and a narrative is evidence: it is shown sign for sign."""
     return literal_sections(part.heading, part.lines)
 
 
-def _pieces(line: str) -> Iterator[str]:
+def _line_pieces(line: str) -> Iterator[str]:
     """A line longer than a section goes on in the next one, so that an account is shown whole."""
     rest = line
     while len(escape(rest)) > SECTION_LIMIT:

@@ -8,7 +8,16 @@ from dataclasses import asdict, dataclass
 
 from bot.slack.drawing.card import MODAL_BLOCKS, card_blocks
 from bot.slack.drawing.question import options
-from bot.slack.drawing.text import EMPTY, SECTION_LIMIT, TITLE_LIMIT, Json, cut, cut_escaped, plain, section
+from bot.slack.drawing.text import (
+    EMPTY,
+    SECTION_LIMIT,
+    TITLE_LIMIT,
+    Json,
+    cut_to,
+    escape_and_cut,
+    plain,
+    section,
+)
 from bot.values import Card, Section
 from dialogs.prompt import Prompt
 from dialogs.spec import Option
@@ -93,7 +102,7 @@ def decline_modal(
     """Which duty of the case is not this person's, asked where there are several, and why it is not."""
     more: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 300}
     fields = [
-        *([section(cut_escaped(f"Case {reference}", SECTION_LIMIT))] if reference else []),
+        *([section(escape_and_cut(f"Case {reference}", SECTION_LIMIT))] if reference else []),
         *([_input(DUTY_PICK, "Which is not yours?", _one_of(duties))] if len(duties) > 1 else []),
         _input(REASON_PICK, "Why is it not yours?", _one_of(reasons)),
         _input(REASON_INPUT, "In a few words", more, optional=True, hint="No names of children, please."),
@@ -125,7 +134,7 @@ def card_modal(card: Card, *, picture_id: str = "", notice: str = "") -> Json:
 
 def words_modal(title: str, words: str) -> Json:
     """A page that says one thing."""
-    return _page(title, [section(cut_escaped(words or EMPTY, SECTION_LIMIT))])
+    return _page(title, [section(escape_and_cut(words or EMPTY, SECTION_LIMIT))])
 
 
 def _page(title: str, blocks: list[Json]) -> Json:
@@ -154,7 +163,7 @@ def _input(block_id: str, label: str, element: Json, *, optional: bool = False, 
     drawn: Json = {
         "type": "input",
         "block_id": block_id,
-        "label": plain(cut(label, _HINT_LIMIT), _HINT_LIMIT),
+        "label": plain(cut_to(label, _HINT_LIMIT), _HINT_LIMIT),
         "element": element,
         "optional": optional,
     }

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from bot.slack.drawing.card import MESSAGE_BLOCKS
 from bot.slack.drawing.handle import Handle
-from bot.slack.drawing.question import answer_controls, way_row
+from bot.slack.drawing.question import answer_controls, navigation_row
 from bot.slack.drawing.review import review_controls, review_line
 from bot.slack.drawing.text import (
     SECTION_LIMIT,
     TEXT_LIMIT,
     Json,
     bold,
-    context,
-    cut_escaped,
+    context_block,
+    escape_and_cut,
     section,
     sections,
 )
@@ -36,48 +36,50 @@ def prompt_text(prompt: Prompt, notice: str = "") -> str:
         f"Choices: {options}." if options else "",
         *(review_line(line) for line in prompt.lines),
     )
-    return cut_escaped("\n".join(part for part in parts if part), TEXT_LIMIT)
+    return escape_and_cut("\n".join(part for part in parts if part), TEXT_LIMIT)
 
 
 def prompt_blocks(prompt: Prompt, notice: str = "") -> list[Json]:
     """Blocks within Slack's limits; `notice` is said above the question."""
-    return [*_words(prompt, notice), *_controls(prompt)][:MESSAGE_BLOCKS]
+    return [*_word_blocks(prompt, notice), *_control_blocks(prompt)][:MESSAGE_BLOCKS]
 
 
-def _words(prompt: Prompt, notice: str) -> Iterator[Json]:
+def _word_blocks(prompt: Prompt, notice: str) -> Iterator[Json]:
     heading = " · ".join(filter(None, (prompt.title, prompt.progress)))
-    yield context(heading)
+    yield context_block(heading)
     # The dialog's own notice first: whom to telephone must not stand below anything.
     for words in filter(None, (prompt.notice, notice)):
-        yield section(cut_escaped(words, SECTION_LIMIT))
+        yield section(escape_and_cut(words, SECTION_LIMIT))
     if prompt.text:
-        yield section(_question(prompt))
+        yield section(_question_words(prompt))
     if prompt.help:
-        yield context(prompt.help)
+        yield context_block(prompt.help)
     # What was written is never repeated here: only a modal may show it (promise 7).
     if prompt.present and prompt.ask is not Ask.TEXT:
-        yield context(f"Your answer so far: {prompt.present}")
+        yield context_block(f"Your answer so far: {prompt.present}")
     if prompt.kind is PromptKind.REVIEW:
-        yield from sections(_reviewed(prompt))
+        yield from sections(_review_lines(prompt))
 
 
-def _question(prompt: Prompt) -> str:
+def _question_words(prompt: Prompt) -> str:
     asked = prompt.kind in {PromptKind.QUESTION, PromptKind.REVIEW}
-    return bold(prompt.text) if asked and len(prompt.text) < 150 else cut_escaped(prompt.text, SECTION_LIMIT)
+    return (
+        bold(prompt.text) if asked and len(prompt.text) < 150 else escape_and_cut(prompt.text, SECTION_LIMIT)
+    )
 
 
-def _reviewed(prompt: Prompt) -> Iterator[str]:
+def _review_lines(prompt: Prompt) -> Iterator[str]:
     for line in prompt.lines:
         label, _, answer = review_line(line).partition(": ")
-        yield f"{bold(label + ':')} {cut_escaped(answer, 500)}"
+        yield f"{bold(label + ':')} {escape_and_cut(answer, 500)}"
 
 
-def _controls(prompt: Prompt) -> Iterator[Json]:
+def _control_blocks(prompt: Prompt) -> Iterator[Json]:
     handle = Handle(prompt.session_id, prompt.revision, prompt.step)
     match prompt.kind:
         case PromptKind.QUESTION:
             yield from answer_controls(prompt, handle)
-            yield way_row(prompt, handle)
+            yield navigation_row(prompt, handle)
         case PromptKind.REVIEW:
             yield from review_controls(prompt, handle)
         case PromptKind.SUBMITTED | PromptKind.CANCELLED:

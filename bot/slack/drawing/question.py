@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.slack.drawing.card import confirmation
+from bot.slack.drawing.card import confirm_object
 from bot.slack.drawing.handle import Handle, Verb, action_id
-from bot.slack.drawing.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context, plain, section
+from bot.slack.drawing.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context_block, plain, section
 from dialogs.prompt import Prompt
 from dialogs.spec import Ask, Option
 from dialogs.wording import length_in_words
@@ -53,23 +53,23 @@ def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     """The rows that take this question's answer."""
     match prompt.ask:
         case Ask.CHOICE:
-            yield from _choice(prompt, handle)
+            yield from _choice_controls(prompt, handle)
         case Ask.SEVERAL:
-            yield from _several(prompt, handle)
+            yield from _several_controls(prompt, handle)
         case Ask.CASE:
-            yield from _case(prompt, handle)
+            yield from _case_controls(prompt, handle)
         case Ask.MOMENT:
-            yield _labelled(handle, MOMENT_LABEL, _moment(prompt))
+            yield _input_with_label(handle, MOMENT_LABEL, _moment(prompt))
             yield actions(handle, "done", [button("Use this time", Verb.DONE, primary=True)])
         case Ask.DAY:
             yield actions(handle, "pick", [_day(prompt)])
         case Ask.TEXT:
-            yield from _text(prompt, handle)
+            yield from _text_controls(prompt, handle)
         case None:
             return
 
 
-def way_row(prompt: Prompt, handle: Handle) -> Json:
+def navigation_row(prompt: Prompt, handle: Handle) -> Json:
     """Back, Skip, Cancel: always in this order."""
     elements = []
     if prompt.can_go_back:
@@ -82,10 +82,10 @@ def way_row(prompt: Prompt, handle: Handle) -> Json:
 
 def cancel_button() -> Json:
     """Giving up asks once more, for it cannot be taken back."""
-    return button("Cancel", Verb.CANCEL) | {"confirm": confirmation(CANCEL_WORDS, "Drop it")}
+    return button("Cancel", Verb.CANCEL) | {"confirm": confirm_object(CANCEL_WORDS, "Drop it")}
 
 
-def _choice(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+def _choice_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if len(prompt.options) <= MOST_BUTTONS:
         if prompt.options:
             yield actions(handle, "choose", _buttons(prompt.options))
@@ -106,7 +106,7 @@ def _picker(choices: Sequence[Option]) -> Json:
     }
 
 
-def _several(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+def _several_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if not prompt.options:
         return
     offered = options(prompt.options)
@@ -115,13 +115,13 @@ def _several(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if before := [each for each in offered if each["value"] in chosen]:
         control["initial_options"] = before
     if len(offered) <= MOST_CHECKBOXES:
-        yield _labelled(handle, SEVERAL_LABEL, control | {"type": "checkboxes"})
+        yield _input_with_label(handle, SEVERAL_LABEL, control | {"type": "checkboxes"})
     else:
         yield _long_list(control, handle)
     yield actions(handle, "done", [button("Done", Verb.DONE, primary=True)])
 
 
-def _labelled(handle: Handle, label: str, element: Json) -> Json:
+def _input_with_label(handle: Handle, label: str, element: Json) -> Json:
     """What is picked counts at "Done", and without a label a screen reader has no name for it."""
     block_id = handle.block_id("pick")
     return {"type": "input", "block_id": block_id, "label": plain(label, 150), "element": element}
@@ -133,7 +133,7 @@ def _long_list(control: Json, handle: Handle) -> Json:
     return section(SEVERAL_LABEL) | {"block_id": handle.block_id("pick"), "accessory": picker}
 
 
-def _case(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+def _case_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if len(prompt.options) < MOST_BUTTONS:
         yield actions(handle, "choose", [*_buttons(prompt.options), button("Another case", Verb.OTHER_CASE)])
         return
@@ -161,9 +161,9 @@ def _seconds(answer: object) -> int | None:
     return int(datetime.fromisoformat(answer).timestamp()) if isinstance(answer, str) and answer else None
 
 
-def _text(prompt: Prompt, handle: Handle) -> Iterator[Json]:
+def _text_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     written = len(prompt.answer) if isinstance(prompt.answer, str) else 0
     if written:
-        yield context(f"Written, {length_in_words(written)}.")
+        yield context_block(f"Written, {length_in_words(written)}.")
     label = "Change what you wrote" if written else "Write"
     yield actions(handle, "write", [button(label, Verb.WRITE, primary=True)])

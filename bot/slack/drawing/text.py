@@ -29,7 +29,7 @@ def escape(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def cut(words: str, limit: int) -> str:
+def cut_to(words: str, limit: int) -> str:
     """At most `limit` characters; what is cut ends with an ellipsis, at a word where one is near."""
     if len(words) <= limit:
         return words
@@ -38,7 +38,7 @@ def cut(words: str, limit: int) -> str:
     return (head if space and len(head) > limit * 2 // 3 else kept).rstrip() + "…"
 
 
-def cut_escaped(words: str, limit: int) -> str:
+def escape_and_cut(words: str, limit: int) -> str:
     """Escaped words of at most `limit` characters, never ending in the middle of an entity."""
     escaped = escape(words)
     if len(escaped) <= limit:
@@ -53,7 +53,7 @@ def cut_escaped(words: str, limit: int) -> str:
 
 def plain(words: str, limit: int) -> Json:
     """A plain_text object; Slack refuses empty ones, so nothing becomes a dash."""
-    return {"type": "plain_text", "text": cut(words.strip() or EMPTY, limit), "emoji": False}
+    return {"type": "plain_text", "text": cut_to(words.strip() or EMPTY, limit), "emoji": False}
 
 
 def mrkdwn(markup: str) -> Json:
@@ -63,7 +63,7 @@ def mrkdwn(markup: str) -> Json:
 
 def bold(words: str) -> str:
     """A heading or label in bold; stars inside would end it early."""
-    inner = cut_escaped(words.replace("*", "").strip(), HEADER_LIMIT)
+    inner = escape_and_cut(words.replace("*", "").strip(), HEADER_LIMIT)
     return f"*{inner}*" if inner else ""
 
 
@@ -92,22 +92,22 @@ def literal_sections(heading: str, lines: Iterable[str]) -> Iterator[Json]:
     For views only: chat.update refuses to replace this kind of block by another.
     """
     packed: list[str] = []
-    for line in (piece for whole in lines for piece in _pieces(whole)):
+    for line in (piece for whole in lines for piece in _line_pieces(whole)):
         if packed and len("\n".join((*packed, line))) > SECTION_LIMIT:
-            yield _literal(heading, packed)
+            yield _literal_section(heading, packed)
             heading, packed = "", []
         packed.append(line)
     if heading or packed:
-        yield _literal(heading, packed)
+        yield _literal_section(heading, packed)
 
 
-def _pieces(line: str) -> Iterator[str]:
+def _line_pieces(line: str) -> Iterator[str]:
     """A line longer than a section goes on in the next one; an empty one stays a line."""
     for start in range(0, max(len(line), 1), SECTION_LIMIT):
         yield line[start : start + SECTION_LIMIT]
 
 
-def _literal(heading: str, lines: list[str]) -> Json:
+def _literal_section(heading: str, lines: list[str]) -> Json:
     words = "\n".join(lines)
     elements: list[Json] = [{"type": "text", "text": words if words.strip() else EMPTY}]
     if heading:
@@ -120,6 +120,6 @@ def header(words: str) -> Json:
     return {"type": "header", "text": plain(words, HEADER_LIMIT)}
 
 
-def context(words: str) -> Json:
+def context_block(words: str) -> Json:
     """Small print below; escaped here."""
-    return {"type": "context", "elements": [mrkdwn(cut_escaped(words, CONTEXT_LIMIT))]}
+    return {"type": "context", "elements": [mrkdwn(escape_and_cut(words, CONTEXT_LIMIT))]}

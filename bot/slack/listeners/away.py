@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 
-from bot.slack.desk import Desk
 from bot.slack.drawing.away_modal import (
     COVER_EMAIL,
     COVER_PICK,
@@ -19,70 +18,72 @@ from bot.slack.drawing.away_modal import (
 )
 from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming
-from bot.slack.replies import FieldErrors, OpenModal, Reply, Say, Tell
-from bot.slack.transport.payload import action_of, typed, view_value
-from bot.use_cases.people.away.end_away import back, cancel_absence
+from bot.slack.listener_context import ListenerContext
+from bot.slack.replies import FieldErrors, OpenModal, Reply, Say, ShowCard
+from bot.slack.transport.payload import action_of, typed_text, view_value
+from bot.use_cases.people.away.end_away import cancel_absence, end_current_absences
+from bot.use_cases.people.away.find_person import COVER, PERSON, WHEN, find_by_account
 from bot.use_cases.people.away.list_away import list_away
-from bot.use_cases.people.away.people import COVER, PERSON, WHEN, found_by_account
 from bot.use_cases.people.away.set_away import set_away
 from state_machines.errors import InvalidAnswer
-from state_machines.people.away_words import AwayAsked, read_away
+from state_machines.people.away_words import AwayRequest, read_away
 
 
-def away(desk: Desk, incoming: Incoming) -> Reply:
+def away_command(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """`/away` opens the form; with words it is done at once, or the form opens with what was understood."""
     text = str(incoming.body.get("text") or "").strip()
     if not text:
-        return _form(incoming, AwayAsked())
+        return _open_form(incoming, AwayRequest())
     *words, last = text.split()
     if len(words) < 2 and last.lower() in {"back", "list"}:
         whose = words[0] if words else ""
         if last.lower() == "list":
-            return Tell(list_away(desk.office, incoming.person, whose, incoming.now))
-        return Say(back(desk.office, incoming.person, whose, incoming.now).text)
+            return ShowCard(list_away(ctx.services, incoming.person, whose, incoming.now))
+        return Say(end_current_absences(ctx.services, incoming.person, whose, incoming.now).text)
     asked = read_away(text, incoming.now)
     if asked.problem:
-        return _form(incoming, asked, text)
+        return _open_form(incoming, asked, text)
     try:
-        return Tell(set_away(desk.office, incoming.person, asked, incoming.now, key=incoming.key))
+        return ShowCard(set_away(ctx.services, incoming.person, asked, incoming.now, key=incoming.key))
     except InvalidAnswer as error:
-        return _form(incoming, replace(asked, problem=error.user_message), text)
+        return _open_form(incoming, replace(asked, problem=error.user_message), text)
 
 
-def submitted(desk: Desk, incoming: Incoming) -> Reply:
+def submit_form(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """The form: what is wrong is said beside its field, and all that was filled in stays."""
     view = incoming.body["view"]
     key = incoming.key or f"{view['id']}:{view.get('hash', '')}"
     try:
-        asked = _filled_in(desk, view)
-        return Tell(set_away(desk.office, incoming.person, asked, incoming.now, key=key))
+        asked = _read_form(ctx, view)
+        return ShowCard(set_away(ctx.services, incoming.person, asked, incoming.now, key=key))
     except InvalidAnswer as error:
         return FieldErrors({_field(error.field, view): error.user_message})
 
 
-def opened(_desk: Desk, incoming: Incoming) -> Reply:
+def open_form(_ctx: ListenerContext, incoming: Incoming) -> Reply:
     """The button on the Home tab."""
-    return _form(incoming, AwayAsked())
+    return _open_form(incoming, AwayRequest())
 
 
-def cancelled(desk: Desk, incoming: Incoming) -> Reply:
+def cancel(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """The button that takes an absence back."""
     absence_id = str(action_of(incoming.body).get("value", ""))
-    return Say(cancel_absence(desk.office, incoming.person, absence_id, incoming.now).text)
+    return Say(cancel_absence(ctx.services, incoming.person, absence_id, incoming.now).text)
 
 
-def _form(incoming: Incoming, asked: AwayAsked, text: str = "") -> Reply:
+def _open_form(incoming: Incoming, asked: AwayRequest, text: str = "") -> Reply:
     account = incoming.person.slack_user_id or ""
     return OpenModal(away_modal(asked, account=account, typed=text))
 
 
-def _filled_in(desk: Desk, view: Json) -> AwayAsked:
+def _read_form(ctx: ListenerContext, view: Json) -> AwayRequest:
     """The form's days, and its people by their addresses; InvalidAnswer for somebody unknown."""
     first_at, last_at = (view_value(view, at, VALUE).get("selected_time") for at in (FIRST_TIME, LAST_TIME))
     first, last = (view_value(view, day, VALUE).get("selected_date") for day in (FIRST_DAY, LAST_DAY))
-    return AwayAsked(
-        person=str(view.get("private_metadata", "")) or _picked(desk, view, PERSON_PICK, PERSON),
-        cover=typed(view, COVER_EMAIL, VALUE).strip().lower() or _picked(desk, view, COVER_PICK, COVER),
+    return AwayRequest(
+        person=str(view.get("private_metadata", "")) or _picked_email(ctx, view, PERSON_PICK, PERSON),
+        cover=typed_text(view, COVER_EMAIL, VALUE).strip().lower()
+        or _picked_email(ctx, view, COVER_PICK, COVER),
         first=date.fromisoformat(first) if first else None,
         first_at=time.fromisoformat(first_at) if first_at else None,
         last=date.fromisoformat(last) if last else None,
@@ -90,9 +91,9 @@ def _filled_in(desk: Desk, view: Json) -> AwayAsked:
     )
 
 
-def _picked(desk: Desk, view: Json, block_id: str, field: str) -> str:
+def _picked_email(ctx: ListenerContext, view: Json, block_id: str, field: str) -> str:
     account = view_value(view, block_id, VALUE).get("selected_user")
-    return found_by_account(desk.office, str(account), field).email if account else ""
+    return find_by_account(ctx.services, str(account), field).email if account else ""
 
 
 def _field(part: str, view: Json) -> str:
@@ -100,6 +101,6 @@ def _field(part: str, view: Json) -> str:
     if part == WHEN:
         return LAST_DAY if view_value(view, LAST_DAY, VALUE).get("selected_date") else FIRST_DAY
     if part == COVER:
-        return COVER_EMAIL if typed(view, COVER_EMAIL, VALUE) else COVER_PICK
+        return COVER_EMAIL if typed_text(view, COVER_EMAIL, VALUE) else COVER_PICK
     # Of somebody named by address the form has no input: the error stands beside the first there is.
     return FIRST_DAY if view.get("private_metadata") else PERSON_PICK

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.slack.answering.message import MessageSurface
-from bot.slack.desk import Desk
+from bot.slack.answering.message_renderer import MessageRenderer
 from bot.slack.drawing.handle import DIALOG, Handle, Verb, action_id, read_handle, read_verb
 from bot.slack.drawing.modal import Origin, case_modal, reading_modal, text_modal
 from bot.slack.drawing.text import Json
-from bot.slack.listener import Incoming, handled
+from bot.slack.listener import Incoming, handle_interaction
+from bot.slack.listener_context import ListenerContext
 from bot.slack.reception import Acknowledgement, Reception
 from bot.slack.replies import Nothing, OpenModal, Refuse, Replace, Reply
 from bot.slack.transport.payload import action_of, message_id_in
 from bot.use_cases.collect.answer import answer
+from bot.use_cases.collect.current_question import current_question
 from bot.use_cases.collect.own_cases import own_cases
-from bot.use_cases.collect.present_question import present_question
-from bot.values import Shown
+from bot.values import DialogScreen
 from dialogs.dialog_machine import MOVED_ON
-from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack
 from dialogs.prompt import Prompt
+from dialogs.user_input import AddMore, Answered, Cancelled, Edit, Skipped, Submitted, UserInput, WentBack
 from state_machines.case.report import Answer
 
 NOTHING_PICKED = "Nothing is picked yet. Please pick first, then press again."
 
 
-def register(reception: Reception, desk: Desk) -> None:
+def register(reception: Reception, ctx: ListenerContext) -> None:
     """Listen to every control that belongs to a dialog."""
 
     def listen(body: Json) -> Acknowledgement:
-        return Acknowledgement(handled(desk, MessageSurface(desk, body), body, "dialog", pressed))
+        return Acknowledgement(handle_interaction(ctx, MessageRenderer(ctx, body), body, "dialog", press))
 
     reception.actions[DIALOG] = listen
 
 
-def pressed(desk: Desk, incoming: Incoming) -> Reply:
+def press(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """One press in a question or in the review."""
     action = action_of(incoming.body)
     verb, handle = read_verb(action["action_id"]), read_handle(action["block_id"])
@@ -42,27 +42,29 @@ def pressed(desk: Desk, incoming: Incoming) -> Reply:
         case Verb.MARK:
             return Nothing()  # ticking is no answer yet: "Done" reads what is ticked
         case Verb.WRITE | Verb.OTHER_CASE | Verb.READ:
-            return _form(desk, incoming, handle, verb)
+            return _open_form(ctx, incoming, handle, verb)
         case _:
-            return _given_reply(desk, incoming, handle, _given(verb, handle, incoming.body))
+            return _reply_to_input(ctx, incoming, handle, _read_user_input(verb, handle, incoming.body))
 
 
-def _given_reply(desk: Desk, incoming: Incoming, handle: Handle, given: Given | None) -> Reply:
-    if given is None:
+def _reply_to_input(
+    ctx: ListenerContext, incoming: Incoming, handle: Handle, user_input: UserInput | None
+) -> Reply:
+    if user_input is None:
         return Refuse(NOTHING_PICKED)
     return Replace(
-        answer(desk.office, incoming.person, handle.session_id, given, incoming.now, key=incoming.key)
+        answer(ctx.services, incoming.person, handle.session_id, user_input, incoming.now, key=incoming.key)
     )
 
 
-def _form(desk: Desk, incoming: Incoming, handle: Handle, verb: Verb) -> Reply:
-    prompt = present_question(desk.office, incoming.person, handle.session_id, incoming.now)
+def _open_form(ctx: ListenerContext, incoming: Incoming, handle: Handle, verb: Verb) -> Reply:
+    prompt = current_question(ctx.services, incoming.person, handle.session_id, incoming.now)
     if prompt.revision != handle.revision:
-        return Replace(Shown(prompt, notice=MOVED_ON))
-    return OpenModal(_view(desk, incoming, prompt, verb))
+        return Replace(DialogScreen(prompt, notice=MOVED_ON))
+    return OpenModal(_form_view(ctx, incoming, prompt, verb))
 
 
-def _view(desk: Desk, incoming: Incoming, prompt: Prompt, verb: Verb) -> Json:
+def _form_view(ctx: ListenerContext, incoming: Incoming, prompt: Prompt, verb: Verb) -> Json:
     origin = Origin(
         session_id=prompt.session_id,
         revision=prompt.revision,
@@ -74,27 +76,27 @@ def _view(desk: Desk, incoming: Incoming, prompt: Prompt, verb: Verb) -> Json:
         case Verb.READ:
             return reading_modal(prompt)
         case Verb.OTHER_CASE:
-            return case_modal(own_cases(desk.office, incoming.person, incoming.now), origin)
+            return case_modal(own_cases(ctx.services, incoming.person, incoming.now), origin)
         case _:
             return text_modal(prompt, origin)
 
 
-def _given(verb: Verb, handle: Handle, body: Json) -> Given | None:
+def _read_user_input(verb: Verb, handle: Handle, body: Json) -> UserInput | None:
     """What was given, or None while nothing is picked."""
     revision, action = handle.revision, action_of(body)
     match verb:
         case Verb.SKIP:
             return Skipped(revision, handle.step)
         case Verb.EDIT:
-            return Edit(revision, _picked(action))
+            return Edit(revision, _picked_value(action))
         case Verb.BACK | Verb.CANCEL | Verb.MORE | Verb.SUBMIT:
-            return _WAYS[verb](revision)
+            return _NAVIGATION[verb](revision)
         case _:
-            value = _value(verb, handle, body)
+            value = _answer_value(verb, handle, body)
             return None if value is None else Answered(revision, handle.step, value)
 
 
-_WAYS: dict[Verb, type[WentBack | Cancelled | AddMore | Submitted]] = {
+_NAVIGATION: dict[Verb, type[WentBack | Cancelled | AddMore | Submitted]] = {
     Verb.BACK: WentBack,
     Verb.CANCEL: Cancelled,
     Verb.MORE: AddMore,
@@ -102,7 +104,7 @@ _WAYS: dict[Verb, type[WentBack | Cancelled | AddMore | Submitted]] = {
 }
 
 
-def _value(verb: Verb, handle: Handle, body: Json) -> Answer:
+def _answer_value(verb: Verb, handle: Handle, body: Json) -> Answer:
     action = action_of(body)
     match verb:
         case Verb.CHOOSE:
@@ -110,12 +112,12 @@ def _value(verb: Verb, handle: Handle, body: Json) -> Answer:
         case Verb.DAY:
             return action.get("selected_date")
         case Verb.DONE:
-            return _marked(handle, body)
+            return _marked_value(handle, body)
         case _:
-            return _picked(action)
+            return _picked_value(action)
 
 
-def _marked(handle: Handle, body: Json) -> Answer:
+def _marked_value(handle: Handle, body: Json) -> Answer:
     """What stands in the picker beside "Done": several options, or a moment as an ISO time."""
     state = (body.get("state") or {}).get("values", {}).get(handle.block_id("pick"), {})
     control = state.get(action_id(Verb.MARK), {})
@@ -126,5 +128,5 @@ def _marked(handle: Handle, body: Json) -> Answer:
     return None
 
 
-def _picked(action: Json) -> str:
+def _picked_value(action: Json) -> str:
     return str((action.get("selected_option") or {}).get("value", ""))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from bot.slack.desk import Desk
 from bot.slack.drawing.text import Json, escape
-from bot.slack.event import Happened, handled_event
+from bot.slack.event import IncomingEvent, handle_event
+from bot.slack.listener_context import ListenerContext
 from bot.slack.reception import DONE, Acknowledgement, Reception
-from bot.use_cases.show.say_how_to import say_how_to
+from bot.use_cases.show.enqueue_how_to import enqueue_how_to
 
 
-def register(reception: Reception, desk: Desk) -> None:
+def register(reception: Reception, ctx: ListenerContext) -> None:
     """Listen to direct messages; our own never arrive here."""
 
     def listen(body: Json) -> Acknowledgement:
-        if not wants_an_answer(body["event"]):
+        if not is_for_us(body["event"]):
             return DONE
-        return handled_event(desk, body, "direct message", typed, refused)
+        return handle_event(ctx, body, "direct message", reply_how_to, explain_refusal)
 
     reception.events["message"] = listen
 
 
-def wants_an_answer(event: Json) -> bool:
+def is_for_us(event: Json) -> bool:
     """Whether a person said something to us in a direct message, be it a picture only.
 
     Any other subtype is an edit, a deletion or a join; a bot's words need no answer.
@@ -29,11 +29,11 @@ def wants_an_answer(event: Json) -> bool:
     return event.get("channel_type") == "im" and said and not event.get("bot_id")
 
 
-def typed(desk: Desk, happened: Happened) -> None:
+def reply_how_to(ctx: ListenerContext, happened: IncomingEvent) -> None:
     """Answered once, however often and to however many processes at once Slack delivers it."""
-    say_how_to(desk.office, happened.person, happened.now, key=happened.key)
+    enqueue_how_to(ctx.services, happened.person, happened.now, key=happened.key)
 
 
-def refused(desk: Desk, body: Json, words: str) -> None:
+def explain_refusal(ctx: ListenerContext, body: Json, words: str) -> None:
     """Somebody whom Doorstep does not serve is told why, and what to do."""
-    desk.client.chat_postMessage(channel=body["event"]["channel"], text=escape(words))
+    ctx.client.chat_postMessage(channel=body["event"]["channel"], text=escape(words))

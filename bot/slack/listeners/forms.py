@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.answering.submission import SubmissionSurface
-from bot.slack.desk import Desk
+from bot.slack.answering.submission_renderer import SubmissionRenderer
 from bot.slack.drawing import away_modal
 from bot.slack.drawing.modal import (
     ANSWER_CASE,
@@ -19,75 +18,76 @@ from bot.slack.drawing.modal import (
     Origin,
 )
 from bot.slack.drawing.text import Json
-from bot.slack.listener import Incoming, Work, handled
+from bot.slack.listener import Incoming, ListenerWork, handle_interaction
+from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners import away
 from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import FieldErrors, Replace, Reply, Say
-from bot.slack.transport.payload import chosen, typed
-from bot.use_cases.answer.decline import decline
+from bot.slack.transport.payload import selected_value, typed_text
+from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.collect.answer import answer
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
-from dialogs.given import Answered
+from dialogs.user_input import Answered
 from state_machines.errors import InvalidAnswer
 
 
-def register(reception: Reception, desk: Desk) -> None:
+def register(reception: Reception, ctx: ListenerContext) -> None:
     """Listen to every form of ours; a page to read has nothing to submit."""
     for callback_id, work in FORMS.items():
-        reception.views[callback_id] = _listener(desk, callback_id, work)
+        reception.views[callback_id] = _listener(ctx, callback_id, work)
 
 
-def _listener(desk: Desk, name: str, work: Work) -> Listener:
+def _listener(ctx: ListenerContext, name: str, work: ListenerWork) -> Listener:
     def listen(body: Json) -> Acknowledgement:
-        surface = SubmissionSurface(desk, body["view"])
-        return Acknowledgement(handled(desk, surface, body, f"form {name}", work))
+        surface = SubmissionRenderer(ctx, body["view"])
+        return Acknowledgement(handle_interaction(ctx, surface, body, f"form {name}", work))
 
     return listen
 
 
-def text(desk: Desk, incoming: Incoming) -> Reply:
+def text(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """A few words typed for a question."""
-    return _answered(desk, incoming, typed(incoming.body["view"], TEXT_INPUT, VALUE), TEXT_INPUT)
+    return _answer_reply(ctx, incoming, typed_text(incoming.body["view"], TEXT_INPUT, VALUE), TEXT_INPUT)
 
 
-def case(desk: Desk, incoming: Incoming) -> Reply:
+def case(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """A case picked by name, or a reference typed; what was typed wins."""
     view = incoming.body["view"]
-    reference = typed(view, CASE_INPUT, VALUE).strip() or chosen(view, CASE_PICK, VALUE)
+    reference = typed_text(view, CASE_INPUT, VALUE).strip() or selected_value(view, CASE_PICK, VALUE)
     if not reference:
         return FieldErrors({CASE_INPUT: "Please pick a case, or type its reference."})
-    return _answered(desk, incoming, reference, CASE_INPUT)
+    return _answer_reply(ctx, incoming, reference, CASE_INPUT)
 
 
-def not_mine(desk: Desk, incoming: Incoming) -> Reply:
+def not_mine(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """Which duty is handed on, and why; "another reason" wants words."""
     view = incoming.body["view"]
-    target = _origin(incoming).target or chosen(view, DUTY_PICK, VALUE)
+    target = _origin(incoming).target or selected_value(view, DUTY_PICK, VALUE)
     if not target:
         return FieldErrors({DUTY_PICK: "Please choose which of these is not yours."})
-    picked, words = chosen(view, REASON_PICK, VALUE), typed(view, REASON_INPUT, VALUE).strip()
+    picked, words = selected_value(view, REASON_PICK, VALUE), typed_text(view, REASON_INPUT, VALUE).strip()
     if picked == "other" and not words:
         return FieldErrors({REASON_INPUT: "Please say why in a few words: the next person reads it."})
     labels = [option.label for option in NOT_MINE_REASONS if option.value == picked and picked != "other"]
     reason = ": ".join(filter(None, (*labels, words)))
-    said = decline(desk.office, incoming.person, target, reason, incoming.now, key=_key(incoming))
+    said = decline_duty(ctx.services, incoming.person, target, reason, incoming.now, key=_key(incoming))
     return Say(said.text)
 
 
-FORMS: dict[str, Work] = {
+FORMS: dict[str, ListenerWork] = {
     ANSWER_TEXT: text,
     ANSWER_CASE: case,
     DECLINE: not_mine,
-    away_modal.AWAY: away.submitted,
+    away_modal.AWAY: away.submit_form,
 }
 
 
-def _answered(desk: Desk, incoming: Incoming, value: str, field: str) -> Reply:
+def _answer_reply(ctx: ListenerContext, incoming: Incoming, value: str, field: str) -> Reply:
     origin = _origin(incoming)
     given = Answered(origin.revision, origin.step, value)
     try:
         shown = answer(
-            desk.office, incoming.person, origin.session_id, given, incoming.now, key=_key(incoming)
+            ctx.services, incoming.person, origin.session_id, given, incoming.now, key=_key(incoming)
         )
     except InvalidAnswer as error:
         return FieldErrors({field: error.user_message})

@@ -18,7 +18,7 @@ from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from websocket import WebSocketApp, WebSocketException
 
 from bot.slack.bolt_app import dispatched
-from bot.slack.side import Side
+from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.socket_client import PatientClient
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ _LONGEST_FINISH = 3.0
 class _Handler:
     """Has payloads answered, and counts what is being handled so that closing can wait for it."""
 
-    def __init__(self, side: Side, app_token: str) -> None:
+    def __init__(self, side: SlackEndpoint, app_token: str) -> None:
         self._bolt = side.bolt
         self.busy = 0
         self._count = threading.Condition()
@@ -71,23 +71,23 @@ def _read(request: SocketModeRequest) -> BoltRequest:
 class Connection:
     """Opens, listens for signs of life, replaces itself, closes."""
 
-    def __init__(self, side: Side, app_token: str, counted: Callable[[int], None]) -> None:
+    def __init__(self, side: SlackEndpoint, app_token: str, on_count: Callable[[int], None]) -> None:
         self._handler = _Handler(side, app_token)
-        self._counted = counted
+        self._on_count = on_count
         self._greeted = threading.Event()
         self._greeted_session: WebSocketApp | None = None
         self._heard_at: float | None = None
         self._alive_at = time.monotonic()
-        self._handler.client.on_message_listeners.append(self._heard)
+        self._handler.client.on_message_listeners.append(self._on_message)
         self._handler.client.on_error_listeners.append(_release)
         self._ended = threading.Event()
-        self._handler.client.on_close_listeners.append(self._lost)
+        self._handler.client.on_close_listeners.append(self._on_close)
 
     def open(self) -> None:
         """Ask Slack for a connection; raises SlackApiError or another of CALL_ERRORS."""
         self._handler.client.connect()
 
-    def greeted(self, seconds: float) -> bool:
+    def wait_for_hello(self, seconds: float) -> bool:
         """Whether Slack said hello, waiting at most so long."""
         return self._greeted.wait(max(seconds, 0))
 
@@ -98,7 +98,7 @@ class Connection:
         return self._greeted_session is client.current_session and client.is_connected()
 
     @property
-    def heard_seconds_ago(self) -> float | None:
+    def seconds_since_heard(self) -> float | None:
         """Since the last message or pong; None before the first."""
         heard_at = max(self._heard_at or 0.0, self._last_pong())
         return time.monotonic() - heard_at if heard_at else None
@@ -125,7 +125,7 @@ class Connection:
         client.closed, client.auto_reconnect_enabled = True, False
         # Closing what the reader still sleeps on would let it sleep on, so it is let to end by itself.
         self._ended.clear()
-        line = _line_of(client)
+        line = _network_socket_of(client)
         if hang_up(client):
             self._ended.wait(_LONGEST_FINISH)
         client.close()
@@ -139,18 +139,18 @@ class Connection:
             return 0.0
         return time.monotonic() - max(time.time() - session.last_pong_tm, 0.0)
 
-    def _heard(self, session: WebSocketApp, message: str) -> None:
+    def _on_message(self, session: WebSocketApp, message: str) -> None:
         self._alive_at = self._heard_at = time.monotonic()
         if '"hello"' not in message[:200]:
             return
         hello = json.loads(message)
         count = int(hello.get("num_connections", 0))
-        self._counted(count)
+        self._on_count(count)
         self._greeted_session = session
         self._greeted.set()
         log.info("socket: connected, Slack counts %d", count)
 
-    def _lost(self, _session: WebSocketApp) -> None:
+    def _on_close(self, _session: WebSocketApp) -> None:
         self._ended.set()
 
 
@@ -160,7 +160,7 @@ def hang_up(client: SocketModeClient) -> bool:
     websocket-client's reader sleeps up to ten seconds beside a socket that is merely closed; the end of what
     can be read wakes it at once.
     """
-    session, line = client.current_session, _line_of(client)
+    session, line = client.current_session, _network_socket_of(client)
     if session is None or line is None:
         return False
     session.keep_running = False
@@ -170,7 +170,7 @@ def hang_up(client: SocketModeClient) -> bool:
     return True
 
 
-def _line_of(client: SocketModeClient) -> socket.socket | None:
+def _network_socket_of(client: SocketModeClient) -> socket.socket | None:
     """The network socket under the present connection, if there is one."""
     session = client.current_session
     line = session.sock if session is not None else None
@@ -190,9 +190,9 @@ def _sdk_logger() -> logging.Logger:
     logging.getLogger("websocket").setLevel(logging.CRITICAL)
     logger = logging.getLogger("bot.slack.sdk")
     logger.setLevel(logging.WARNING)
-    logger.addFilter(_is_trouble)
+    logger.addFilter(_is_worth_logging)
     return logger
 
 
-def _is_trouble(record: logging.LogRecord) -> bool:
+def _is_worth_logging(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("on_error invoked")

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.engine.pace import Rest
+from bot.engine.rate_limiter import Pause
 from bot.slack.transport.outcomes import outcome_of
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import RateLimited
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 OPEN = "conversations.open"
 
 
-class Kept(Protocol):
+class ChannelStore(Protocol):
     """What outlives the process; nothing is raised, for a message can be sent without it."""
 
     def channel_of(self, slack_user_id: str) -> str | None:
@@ -33,7 +33,7 @@ class Kept(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptInStore:
+class DatabaseChannelStore:
     """In the database, for every process: nobody waits until what another has opened is opened again."""
 
     store: Store
@@ -48,8 +48,8 @@ class KeptInStore:
 
     def keep(self, slack_user_id: str, channel: str) -> None:
         try:
-            with self.store.write(holding=False) as uow:
-                uow.direct_messages.keep(slack_user_id, channel)
+            with self.store.write(lock_rows=False) as uow:
+                uow.direct_messages.save(slack_user_id, channel)
                 uow.commit()
         except StoreUnavailable as error:
             log.warning("keeping where direct messages are: %s", error.user_message)
@@ -61,26 +61,26 @@ class DirectMessages:
 
     client: WebClient
     now: Callable[[], datetime]
-    kept: Kept
+    channel_store: ChannelStore
     _known: dict[str, str] = field(default_factory=dict)
     _opened: set[str] = field(default_factory=set)
     #: Those whose kept channel Slack did not know.
     _stale: set[str] = field(default_factory=set)
-    _rest: Rest | None = None
+    _rest: Pause | None = None
 
     def channel(self, conversation: str) -> str | RateLimited:
         """The id of this channel, or of a person's direct messages; raises CALL_ERRORS of outcomes.py."""
         if not conversation.startswith(("U", "W")):
             return conversation
-        known = self._known.get(conversation) or self._kept(conversation)
+        known = self._known.get(conversation) or self._stored_channel(conversation)
         if known:
             return known
         now = self.now()
-        if self._rest is not None and not self._rest.over(now):
+        if self._rest is not None and not self._rest.is_over(now):
             return RateLimited(self._rest.until - now, OPEN)
         return self._open(conversation)
 
-    def forget(self, conversation: str) -> bool:
+    def forget_channel(self, conversation: str) -> bool:
         """Slack does not know the channel: whether it was kept from before, and is worth opening anew."""
         if conversation not in self._known or conversation in self._opened:
             return False
@@ -88,8 +88,8 @@ class DirectMessages:
         self._stale.add(conversation)
         return True
 
-    def _kept(self, person: str) -> str | None:
-        known = None if person in self._stale else self.kept.channel_of(person)
+    def _stored_channel(self, person: str) -> str | None:
+        known = None if person in self._stale else self.channel_store.channel_of(person)
         if known is not None:
             self._known[person] = known
         return known
@@ -102,10 +102,10 @@ class DirectMessages:
             if not isinstance(outcome, RateLimited):
                 raise
             now = self.now()
-            self._rest = Rest(now, now + outcome.retry_after)
+            self._rest = Pause(now, now + outcome.retry_after)
             return replace(outcome, method=OPEN)
         channel: Any = answer["channel"]
         self._known[person] = str(channel["id"])
         self._opened.add(person)
-        self.kept.keep(person, self._known[person])
+        self.channel_store.keep(person, self._known[person])
         return self._known[person]

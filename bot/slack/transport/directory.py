@@ -7,13 +7,13 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.engine.pace import Rest
+from bot.engine.rate_limiter import Pause
 from bot.ports import Account
 from bot.slack.drawing.text import Json
 from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
-from bot.slack.transport.web import Identity
+from bot.slack.transport.web_client import Identity
 from state_machines.errors import AskedToWait, Unavailable
-from state_machines.messages.delivery import Impossible, RateLimited
+from state_machines.messages.delivery import PermanentFailure, RateLimited
 
 _NOT_ANSWERED = "Slack did not answer who you are. Please try again in a moment."
 
@@ -28,7 +28,7 @@ class SlackDirectory:
         self._client = client
         self._team_id = identity.team_id
         self._now = now
-        self._rests: dict[str, Rest] = {}
+        self._rests: dict[str, Pause] = {}
 
     def account(self, slack_user_id: str) -> Account | None:
         """The account with this id, or None when Slack knows none."""
@@ -44,18 +44,18 @@ class SlackDirectory:
             answer = self._client.api_call(method, params=arguments)
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
-            if isinstance(outcome, Impossible) and _unknown(error):
+            if isinstance(outcome, PermanentFailure) and _is_unknown_account(error):
                 return None
             if isinstance(outcome, RateLimited):
                 now = self._now()
-                self._rests[method] = Rest(now, now + outcome.retry_after)
+                self._rests[method] = Pause(now, now + outcome.retry_after)
                 raise AskedToWait(_NOT_ANSWERED, outcome.retry_after) from error
             raise Unavailable(_NOT_ANSWERED) from error
         return self._account(answer["user"])
 
     def _check_rest(self, method: str) -> None:
         rest, now = self._rests.get(method), self._now()
-        if rest is not None and not rest.over(now):
+        if rest is not None and not rest.is_over(now):
             raise AskedToWait(_NOT_ANSWERED, rest.until - now)
 
     def _account(self, user: Json) -> Account:
@@ -65,10 +65,10 @@ class SlackDirectory:
             email=str(profile.get("email", "")).strip().lower(),
             active=not user.get("deleted", False),
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-            stranger=bool(user.get("is_stranger")) or self._elsewhere(user),
+            stranger=bool(user.get("is_stranger")) or self._is_of_another_workspace(user),
         )
 
-    def _elsewhere(self, user: Json) -> bool:
+    def _is_of_another_workspace(self, user: Json) -> bool:
         # An organisation's account lists the workspaces it belongs to beside the one it came from.
         home = {
             str(user.get("team_id", self._team_id)),
@@ -77,6 +77,6 @@ class SlackDirectory:
         return self._team_id not in home
 
 
-def _unknown(error: Exception) -> bool:
+def _is_unknown_account(error: Exception) -> bool:
     response = getattr(error, "response", None) or {}
     return response.get("error") in {"user_not_found", "users_not_found", "user_not_visible"}

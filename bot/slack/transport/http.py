@@ -13,8 +13,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from bot.health.answer import Answer
-from bot.slack.side import Side
+from bot.health.http_answer import Answer
+from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.wsgi import only_up, wsgi
 from state_machines.errors import DoorstepError, Misconfigured
 
@@ -24,23 +24,23 @@ log = logging.getLogger(__name__)
 THREADS = 48
 
 
-class Closed(Protocol):
+class Closable(Protocol):
     """What runs inside the worker; made there, because threads and connections do not survive a fork."""
 
     def close(self) -> None:
         """Finish and let go of everything."""
 
 
-class Served(Closed, Protocol):
+class SlackWorker(Closable, Protocol):
     """Ours: with what answers Slack's requests."""
 
     @property
-    def slack(self) -> Side:
+    def slack(self) -> SlackEndpoint:
         """Answers Slack's requests."""
 
 
-W = TypeVar("W", bound=Closed)
-S = TypeVar("S", bound=Served)
+W = TypeVar("W", bound=Closable)
+S = TypeVar("S", bound=SlackWorker)
 
 
 def serve(
@@ -88,7 +88,7 @@ def _check_free(host: str, port: int) -> None:
         ) from error
 
 
-class Lines(Logger):  # type: ignore[misc] # gunicorn ships no types
+class GunicornLogger(Logger):  # type: ignore[misc] # gunicorn ships no types
     """gunicorn's own lines, written as all others of the process are; of requests it writes none."""
 
     def setup(self, cfg: Any) -> None:
@@ -117,7 +117,7 @@ class _Server(BaseApplication, Generic[W]):  # type: ignore[misc] # gunicorn shi
             "threads": THREADS,
             "proc_name": "doorstep",
             "loglevel": "warning",
-            "logger_class": Lines,
+            "logger_class": GunicornLogger,
             "worker_exit": self._close,
         }
         for name, value in options.items():

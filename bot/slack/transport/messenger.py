@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.slack.drawing.message import drawn
+from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json
 from bot.slack.transport.calls import Calls, NotBegunError
 from bot.slack.transport.direct_messages import DirectMessages
@@ -18,7 +18,14 @@ from bot.slack.transport.outcomes import CALL_ERRORS, LAYOUT_REFUSED, NO_SUCH_CH
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import Unavailable
-from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
+from state_machines.messages.delivery import (
+    PermanentFailure,
+    RateLimited,
+    SendResult,
+    Sent,
+    TemporaryFailure,
+    UnknownResult,
+)
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +47,7 @@ class SlackMessenger:
 
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
-    ) -> Outcome:
+    ) -> SendResult:
         """Post it once; nothing is retried here, the outbox decides."""
         return self._attempt(
             "chat.postMessage",
@@ -51,7 +58,7 @@ class SlackMessenger:
             may,
         )
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
         """Replace our message; doing it twice does no harm."""
         return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts}, lambda: True)
 
@@ -61,21 +68,21 @@ class SlackMessenger:
             channel = self._direct.channel(conversation)
             if isinstance(channel, RateLimited):
                 return channel
-            return self._look(channel, message_id, since - _CLOCK_MARGIN)
+            return self._find_in_channel(channel, message_id, since - _CLOCK_MARGIN)
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
             if isinstance(outcome, RateLimited):
                 return replace(outcome, method="conversations.history")
-            if isinstance(outcome, Impossible):
+            if isinstance(outcome, PermanentFailure):
                 return None  # nobody can read there, so sending again will say what is wrong
             raise Unavailable("Slack did not answer.") from error
 
-    def open(self, slack_user_id: str) -> Outcome | None:
+    def open(self, slack_user_id: str) -> SendResult | None:
         """Open direct messages, where that was not done before; None once they are there."""
         try:
             channel = self._direct.channel(slack_user_id)
         except CALL_ERRORS as error:
-            return _before_posting(error)
+            return _outcome_before_posting(error)
         return channel if isinstance(channel, RateLimited) else None
 
     def close(self) -> None:
@@ -90,33 +97,33 @@ class SlackMessenger:
         message_id: str,
         arguments: Json,
         may: Callable[[], bool],
-    ) -> Outcome:
+    ) -> SendResult:
         try:
             channel = self._direct.channel(conversation)
         except CALL_ERRORS as error:
-            return _before_posting(error)
+            return _outcome_before_posting(error)
         if isinstance(channel, RateLimited):
             return channel
-        body = {"channel": channel, "metadata": metadata(message_id), **arguments, **drawn(shown)}
+        body = {"channel": channel, "metadata": metadata(message_id), **arguments, **message_body(shown)}
         outcome = self._call(method, body, may)
-        if outcome == NO_SUCH_CHANNEL and self._direct.forget(conversation):
+        if outcome == NO_SUCH_CHANNEL and self._direct.forget_channel(conversation):
             return self._attempt(method, conversation, shown, message_id, arguments, may)
         if outcome == LAYOUT_REFUSED:
             log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)
             outcome = self._call(method, {key: body[key] for key in body if key != "blocks"}, may)
         return outcome
 
-    def _call(self, method: str, body: Json, may: Callable[[], bool]) -> Outcome:
+    def _call(self, method: str, body: Json, may: Callable[[], bool]) -> SendResult:
         try:
             answer = self._calls.call(method, body, may)
         except NotBegunError:
-            return Temporary("too little time was left to send it")
+            return TemporaryFailure("too little time was left to send it")
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
             return replace(outcome, method=method) if isinstance(outcome, RateLimited) else outcome
         return Sent(str(answer["channel"]), str(answer["ts"]))
 
-    def _look(self, channel: str, message_id: str, since: datetime) -> Sent | None:
+    def _find_in_channel(self, channel: str, message_id: str, since: datetime) -> Sent | None:
         cursor = ""
         while True:
             page = self._client.conversations_history(
@@ -147,10 +154,10 @@ def message_id_of(message: Json) -> str:
     return str(_mapping(metadata.get("event_payload")).get("message_id", ""))
 
 
-def _before_posting(error: Exception) -> Outcome:
+def _outcome_before_posting(error: Exception) -> SendResult:
     """Opening a direct message posts nothing, so a lost answer leaves nothing uncertain."""
     outcome = outcome_of(error)
-    return Temporary(outcome.reason) if isinstance(outcome, Unknown) else outcome
+    return TemporaryFailure(outcome.reason) if isinstance(outcome, UnknownResult) else outcome
 
 
 def _mapping(value: Any) -> Json:

@@ -12,7 +12,7 @@ from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
 from state_machines.errors import Unavailable
 from state_machines.messages.delivery import RateLimited
 
-_TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+_TRIGGER_EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
 def open_modal(client: WebClient, body: Json, view: Json) -> None:
@@ -20,18 +20,18 @@ def open_modal(client: WebClient, body: Json, view: Json) -> None:
     try:
         client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
     except CALL_ERRORS as error:
-        raise Unavailable(f"{_why_not(error)} Nothing is lost. {_when(error)}") from error
+        raise Unavailable(f"{_why_not(error)} Nothing is lost. {_when_words(error)}") from error
 
 
 def _why_not(error: Exception) -> str:
-    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
+    if isinstance(error, SlackApiError) and error.response.get("error") in _TRIGGER_EXPIRED:
         return "That took too long to open."
     if isinstance(outcome_of(error), RateLimited):
         return "Slack cannot open another form just now."
     return "Slack did not open the form."
 
 
-def _when(error: Exception) -> str:
+def _when_words(error: Exception) -> str:
     outcome = outcome_of(error)
     seconds = math.ceil(outcome.retry_after.total_seconds()) if isinstance(outcome, RateLimited) else 0
     return f"Please try again in {seconds} seconds." if seconds > 1 else "Please try again."

@@ -11,7 +11,13 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
-from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Temporary, Unknown
+from state_machines.messages.delivery import (
+    PermanentFailure,
+    RateLimited,
+    SendResult,
+    TemporaryFailure,
+    UnknownResult,
+)
 
 #: Everything the SDK lets out of a call: its own errors, the connection's, and a torn answer.
 CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException)
@@ -56,59 +62,59 @@ _WE_ARE_REFUSED = {
 }
 
 #: The one refusal that the words of a message survive: they can be posted without its blocks.
-LAYOUT_REFUSED = Impossible(_MESSAGE_REFUSED["invalid_blocks"], to_anybody=True)
+LAYOUT_REFUSED = PermanentFailure(_MESSAGE_REFUSED["invalid_blocks"], to_anybody=True)
 
 #: Said of a channel that is not there any more, or never was for this app.
-NO_SUCH_CHANNEL = Impossible(_IMPOSSIBLE["channel_not_found"])
+NO_SUCH_CHANNEL = PermanentFailure(_IMPOSSIBLE["channel_not_found"])
 
 #: What Slack's error codes look like; anything else is a page that some gateway put in their place.
 _CODE = re.compile(r"^[a-z0-9_]+$")
 
 #: Slack's own words on these two: some of it may have succeeded before the error.
-_MAYBE_DONE = {"fatal_error", "internal_error"}
+_MAYBE_DONE_CODES = {"fatal_error", "internal_error"}
 
 #: Refused before it was looked at.
 _NOT_DONE_STATUS = {503}
 
 
-def outcome_of(error: Exception) -> Outcome:
+def outcome_of(error: Exception) -> SendResult:
     """The outcome that one of CALL_ERRORS stands for; anything that may have been posted is Unknown."""
     if isinstance(error, SlackApiError):
-        return _answered(error)
+        return _outcome_of_answer(error)
     if isinstance(error, SlackRequestError):
-        return Temporary(f"the request was not made: {type(error).__name__}")
+        return TemporaryFailure(f"the request was not made: {type(error).__name__}")
     if isinstance(error, URLError):
-        return _not_reached(error)
-    return Unknown(f"the answer was lost: {type(error).__name__}")
+        return _outcome_of_url_error(error)
+    return UnknownResult(f"the answer was lost: {type(error).__name__}")
 
 
-def _answered(error: SlackApiError) -> Outcome:
+def _outcome_of_answer(error: SlackApiError) -> SendResult:
     status = int(getattr(error.response, "status_code", 200))
     if status == 429:
         return RateLimited(timedelta(seconds=_retry_after(error)))
     if status >= 500:
-        return _broken(status)
+        return _outcome_of_status(status)
     code = str(error.response.get("error", ""))
     if code in {"ratelimited", "rate_limited"}:
         return RateLimited(timedelta(seconds=_retry_after(error)))
-    if code in _MAYBE_DONE:
-        return Unknown(f"Slack answered {code}")
+    if code in _MAYBE_DONE_CODES:
+        return UnknownResult(f"Slack answered {code}")
     if code in _IMPOSSIBLE:
-        return Impossible(_IMPOSSIBLE[code])
+        return PermanentFailure(_IMPOSSIBLE[code])
     if code in _MESSAGE_REFUSED:
-        return Impossible(_MESSAGE_REFUSED[code], to_anybody=True)
+        return PermanentFailure(_MESSAGE_REFUSED[code], to_anybody=True)
     if code in _WE_ARE_REFUSED:
-        return Temporary(_WE_ARE_REFUSED[code])
+        return TemporaryFailure(_WE_ARE_REFUSED[code])
     if not _CODE.match(code):
-        return Unknown("Slack's answer could not be read")
-    return Temporary(f"Slack answered {code}")
+        return UnknownResult("Slack's answer could not be read")
+    return TemporaryFailure(f"Slack answered {code}")
 
 
-def _broken(status: int) -> Outcome:
+def _outcome_of_status(status: int) -> SendResult:
     if status in _NOT_DONE_STATUS:
-        return Temporary(f"Slack answered {status}")
+        return TemporaryFailure(f"Slack answered {status}")
     # A gateway that gave up does not say whether the request had gone through.
-    return Unknown(f"Slack answered {status}")
+    return UnknownResult(f"Slack answered {status}")
 
 
 def _retry_after(error: SlackApiError) -> int:
@@ -117,9 +123,9 @@ def _retry_after(error: SlackApiError) -> int:
     return int(value) if value.isdecimal() else _DEFAULT_WAIT
 
 
-def _not_reached(error: URLError) -> Outcome:
+def _outcome_of_url_error(error: URLError) -> SendResult:
     """urllib wraps what failed while connecting or sending; only then is it sure that nothing arrived."""
     reason = error.reason
     if isinstance(reason, ConnectionRefusedError | gaierror | ssl.SSLError | TimeoutError):
-        return Temporary(f"Slack was not reached: {type(reason).__name__}")
-    return Unknown(f"the connection broke: {type(reason).__name__}")
+        return TemporaryFailure(f"Slack was not reached: {type(reason).__name__}")
+    return UnknownResult(f"the connection broke: {type(reason).__name__}")

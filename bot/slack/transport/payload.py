@@ -34,12 +34,12 @@ def view_value(view: Json, block_id: str, action_id: str) -> Json:
     return state
 
 
-def typed(view: Json, block_id: str, action_id: str) -> str:
+def typed_text(view: Json, block_id: str, action_id: str) -> str:
     """What was typed into a field."""
     return str(view_value(view, block_id, action_id).get("value") or "")
 
 
-def chosen(view: Json, block_id: str, action_id: str) -> str:
+def selected_value(view: Json, block_id: str, action_id: str) -> str:
     """The value picked in a field."""
     option = view_value(view, block_id, action_id).get("selected_option") or {}
     return str(option.get("value", ""))

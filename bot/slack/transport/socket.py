@@ -17,12 +17,12 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from bot import counters
-from bot.slack.side import Side
+from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.connection import Connection
-from bot.slack.transport.first_call import patiently
-from bot.slack.transport.ghosts import Ghosts
 from bot.slack.transport.outcomes import CALL_ERRORS
 from bot.slack.transport.socket_status import SocketStatus
+from bot.slack.transport.stale_connections import StaleConnections
+from bot.slack.transport.startup_calls import ask_patiently
 from state_machines.errors import DoorstepError, Misconfigured
 
 log = logging.getLogger(__name__)
@@ -45,16 +45,18 @@ class SocketConnections:
 
     def __init__(
         self,
-        side: Side,
+        side: SlackEndpoint,
         app_token: str,
         *,
         connections: int = CONNECTIONS,
         silence: float = SILENCE,
         neighbours: Callable[[], int] = lambda: 0,
-        ghosts: Ghosts | None = None,
+        stale_connections: StaleConnections | None = None,
     ) -> None:
-        self._ghosts = ghosts or Ghosts()
-        self._connections = [Connection(side, app_token, self._ghosts.counted) for _ in range(connections)]
+        self._stale_connections = stale_connections or StaleConnections()
+        self._connections = [
+            Connection(side, app_token, self._stale_connections.note_count) for _ in range(connections)
+        ]
         self._silence = silence
         self._neighbours = neighbours
         self._closing = threading.Event()
@@ -83,26 +85,28 @@ class SocketConnections:
     def status(self) -> SocketStatus:
         """How the connections stand now; cheap, and safe from any thread."""
         held = len(self._connections) * (1 + self._neighbours())
-        heard = [each.heard_seconds_ago for each in self._connections if each.heard_seconds_ago is not None]
+        heard = [
+            each.seconds_since_heard for each in self._connections if each.seconds_since_heard is not None
+        ]
         return SocketStatus(
             open=sum(each.is_open for each in self._connections),
             wanted=len(self._connections),
-            heard_seconds_ago=min(heard, default=None),
+            seconds_since_heard=min(heard, default=None),
             held=held,
-            counted=self._ghosts.count,
-            counted_seconds_ago=self._ghosts.counted_seconds_ago,
-            ghosts_since_seconds=self._ghosts.since_seconds(held),
+            counted=self._stale_connections.count,
+            seconds_since_count=self._stale_connections.seconds_since_count,
+            stale_for_seconds=self._stale_connections.stale_for_seconds(held),
         )
 
-    def heard_ago(self) -> timedelta | None:
+    def time_since_heard(self) -> timedelta | None:
         """Since any connection last showed life, for the engine's heartbeat; None before the first sign."""
-        seconds = self.status().heard_seconds_ago
+        seconds = self.status().seconds_since_heard
         return None if seconds is None else timedelta(seconds=seconds)
 
     def _connect(self) -> None:
         try:
             for connection in self._connections:
-                patiently(connection.open, rest=self._closing.wait)
+                ask_patiently(connection.open, rest=self._closing.wait)
         except SlackApiError as error:
             raise Misconfigured(
                 f"Slack refused the app token ({error.response.get('error', 'no reason given')}): "
@@ -113,7 +117,9 @@ class SocketConnections:
                 f"Slack did not answer ({type(error).__name__}): check the network."
             ) from error
         deadline = time.monotonic() + _FIRST_HELLO
-        if not all(connection.greeted(deadline - time.monotonic()) for connection in self._connections):
+        if not all(
+            connection.wait_for_hello(deadline - time.monotonic()) for connection in self._connections
+        ):
             raise Misconfigured(
                 "Slack opened no connection within ten seconds: check that wss:// is let out."
             )
@@ -123,8 +129,8 @@ class SocketConnections:
             for connection in self._connections:
                 connection.revive_after(self._silence)
             status = self.status()
-            counters.connections(held=status.open, ghosts=status.ghosts)
-            if self._ghosts.should_replace(status.held):
+            counters.set_connections(held=status.open, stale=status.stale)
+            if self._stale_connections.should_replace(status.held):
                 self._replace(status)
 
     def _replace(self, status: SocketStatus) -> None:
@@ -137,5 +143,5 @@ class SocketConnections:
         )
         for connection in self._connections:
             connection.replace()
-            if self._closing.is_set() or not connection.greeted(_FIRST_HELLO):
+            if self._closing.is_set() or not connection.wait_for_hello(_FIRST_HELLO):
                 return

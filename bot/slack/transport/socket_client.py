@@ -48,7 +48,7 @@ class PatientClient(SocketModeClient):
             try:
                 address = str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
             except CALL_ERRORS as error:
-                wait = max(pause, _asked_to_wait(error))
+                wait = max(pause, _requested_wait(error))
                 log.warning("socket: Slack gave no connection (%s), asking again", _reason(error))
                 if not self._connected_before or self._closing.wait(wait):
                     raise
@@ -58,7 +58,7 @@ class PatientClient(SocketModeClient):
                 return address
 
 
-def _asked_to_wait(error: Exception) -> float:
+def _requested_wait(error: Exception) -> float:
     """Seconds that Slack named; it names them as whole ones."""
     named = str(error.response.headers.get("Retry-After", "")) if isinstance(error, SlackApiError) else ""
     return float(named) if named.isdecimal() else 0.0

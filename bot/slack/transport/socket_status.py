@@ -13,21 +13,21 @@ class SocketStatus:
     open: int
     wanted: int
     #: Since anything was last heard on any of them, a pong included; None before the first sign of life.
-    heard_seconds_ago: float | None
+    seconds_since_heard: float | None
     #: How many connections of this app Slack counted when it last said hello, and how many of these this
     #: process and its neighbours hold; None before the first hello.
     counted: int | None
     held: int
-    counted_seconds_ago: float | None
+    seconds_since_count: float | None
     #: Since when Slack has counted more than are held; None while it does not.
-    ghosts_since_seconds: float | None
+    stale_for_seconds: float | None
 
     @property
-    def ghosts(self) -> int:
+    def stale(self) -> int:
         """Connections that Slack counts and nobody holds: each press may go to one of these and be lost."""
         return 0 if self.counted is None else max(self.counted - self.held, 0)
 
     @property
-    def deaf(self) -> bool:
+    def is_deaf(self) -> bool:
         """Whether no connection is open at all."""
         return self.open == 0

@@ -9,11 +9,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.health.answer import Answer
+from bot.health.http_answer import Answer
 from bot.slack.bolt_app import dispatched
-from bot.slack.side import Side
-from bot.slack.transport.form import form_text
-from bot.slack.transport.signed import signed_by_slack
+from bot.slack.endpoint import SlackEndpoint
+from bot.slack.transport.form_decoding import form_text
+from bot.slack.transport.request_signature import is_signed_by_slack
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def only_up(path: str) -> Answer | None:
     return Answer(HTTPStatus.OK, b"ok\n") if path == "/healthz" else None
 
 
-def wsgi(side: Side, health: Callable[[str], Answer | None] = only_up) -> WSGIApplication:
+def wsgi(side: SlackEndpoint, health: Callable[[str], Answer | None] = only_up) -> WSGIApplication:
     """Slack's requests, and beside them what `health` answers to a supervisor, by path."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -58,14 +58,14 @@ def wsgi(side: Side, health: Callable[[str], Answer | None] = only_up) -> WSGIAp
     return application
 
 
-def _answer(side: Side, environ: WSGIEnvironment) -> BoltResponse:
+def _answer(side: SlackEndpoint, environ: WSGIEnvironment) -> BoltResponse:
     if environ.get("PATH_INFO") != EVENTS_PATH:
         raise _Refused(404, "no such address")
     if environ.get("REQUEST_METHOD") != "POST":
         raise _Refused(405, "not a POST")
     body = _body(environ)
     stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
-    if not signed_by_slack(side.verifier, stamp, environ.get("HTTP_X_SLACK_SIGNATURE", ""), body):
+    if not is_signed_by_slack(side.verifier, stamp, environ.get("HTTP_X_SLACK_SIGNATURE", ""), body):
         raise _Refused(401, "not signed by Slack within five minutes")
     return dispatched(side.bolt, lambda: BoltRequest(body=form_text(body), headers=_headers(environ)))
 

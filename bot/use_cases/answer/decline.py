@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.words import listed
-from bot.office import Office
-from bot.reading.snapshot import load
-from bot.use_cases.answer.once import said_once
+from bot.cards.parts.words import join_names
+from bot.reading.snapshot import load_snapshot
+from bot.services import Services
+from bot.use_cases.answer.idempotency import answer_once
 from bot.use_cases.answer.target import Target, target_of
 from bot.use_cases.chase.carry_out_climb import carry_out_climb
-from bot.values import Said
+from bot.values import ActionResult
 from state_machines.duties import ladder
 from state_machines.errors import Refused
 from state_machines.messages.news_kind import NewsKind
@@ -18,35 +18,37 @@ from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
-def decline(office: Office, person: Person, target: str, reason: str, now: datetime, *, key: str) -> Said:
+def decline_duty(
+    services: Services, person: Person, target: str, reason: str, now: datetime, *, key: str
+) -> ActionResult:
     """`target` is "<escalation id>/<duty id>"; `reason` in words, kept encrypted and read in the detail only.
 
     A refusal is a Said with `changed` false, and is recorded. NotFound for an escalation that does not exist.
     """
     aim = target_of(target)
-    with office.store.write() as uow:
-        said = said_once(uow, key, now, lambda: _pressed(uow, office, person, aim, reason, now))
+    with services.store.write() as uow:
+        said = answer_once(uow, key, now, lambda: _decline(uow, services, person, aim, reason, now))
         uow.commit()
     return said
 
 
-def _pressed(
-    uow: UnitOfWork, office: Office, person: Person, aim: Target, reason: str, now: datetime
-) -> Said:
-    state = load(uow, office, aim.escalation_id, now)
+def _decline(
+    uow: UnitOfWork, services: Services, person: Person, aim: Target, reason: str, now: datetime
+) -> ActionResult:
+    state = load_snapshot(uow, services, aim.escalation_id, now)
     duty = next((duty for duty in state.duties if duty.id == aim.duty_id), None)
     if duty is None:
-        return Said("This has moved on. Open the case to see where it stands.", changed=False)
+        return ActionResult("This has moved on. Open the case to see where it stands.", changed=False)
     try:
         declined = ladder.decline(duty, person, reason, state.circle, now)
     except Refused as refused:
         uow.audit.append(now, person.id, "decline:refuse", duty.id, {"escalation": duty.escalation_id})
-        return Said(refused.user_message, changed=False)
+        return ActionResult(refused.user_message, changed=False)
     uow.audit.append(now, person.id, "duty:decline", duty.id, {"escalation": duty.escalation_id})
     waits = state.settings.waits_for(state.urgency_of(duty))
     climb = ladder.climb(declined, state.circle, waits, now)
     carry_out_climb(uow, state, declined, climb, now, what=NewsKind.DECLINED, actor_id=person.id)
-    told = listed(tuple(one.name for one in climb.tell))
-    return Said(
+    told = join_names(tuple(one.name for one in climb.tell))
+    return ActionResult(
         f"Handed on. {told} {'has' if len(climb.tell) == 1 else 'have'} been told now. Your reason is kept."
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.map.take_move import answered_by, take_move
-from bot.use_cases.map.waiting import acknowledgement_expires
-from bot.use_cases.outbox import tell
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
+from bot.use_cases.map.take_move import duties_answered_by, take_move
+from bot.use_cases.outbox import outgoing
 from dialogs.session import Session
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge
-from state_machines.duties.roles import roles_of
+from state_machines.duties.roles import roles_to_act_in
 from state_machines.errors import Stale
 from state_machines.flowchart.flowchart import Event, advance
 from state_machines.messages.news_kind import NewsKind
@@ -21,13 +21,15 @@ from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
 
-def record_decision(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> int:
+def record_decision(
+    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
+) -> int:
     """Advance the escalation by the outcome chosen; answers with the move's place in its history.
 
     In the caller's transaction. Raises NotAllowed for somebody not entitled, EventNotTaken or Stale where
     the case has moved on since the dialog began; then nothing is recorded.
     """
-    before = load(uow, office, session.context["escalation_id"], now)
+    before = load_snapshot(uow, services, session.context["escalation_id"], now)
     if not before.is_open:
         raise Stale("This case has been closed meanwhile. Nothing was recorded.")
     event = _event(session, person, before, now)
@@ -35,15 +37,17 @@ def record_decision(uow: UnitOfWork, office: Office, session: Session, person: P
     occasion = f"{before.escalation.id}:{len(before.moves)}"
     _acknowledge_own(uow, before, person, now)
     _keep_reason(uow, before, session, person, now)
-    taken = take_move(uow, load(uow, office, before.escalation.id, now), move, event, now)
+    taken = take_move(uow, load_snapshot(uow, services, before.escalation.id, now), move, event, now)
     if not move.entered:
-        _wait_for_new_date(uow, load(uow, office, before.escalation.id, now), event, now)
-    tell.redraw(uow, before.escalation.id, now)
+        _postpone_expiry(uow, load_snapshot(uow, services, before.escalation.id, now), event, now)
+    outgoing.enqueue_redraws(uow, before.escalation.id, now)
     told = [duty.holder_id for duty in taken.waiting]
-    tell.ping(uow, taken.escalation, told, now, event=occasion)
+    outgoing.enqueue_ping(uow, taken.escalation, told, now, event=occasion)
     reporters = [one for one in before.reporter_ids if one != person.id]
     about: dict[str, Json] = {"move": len(before.moves), "person": person.id}
-    tell.news(uow, taken.escalation, reporters, now, what=NewsKind.DECIDED, event=occasion, about=about)
+    outgoing.enqueue_news(
+        uow, taken.escalation, reporters, now, what=NewsKind.DECIDED, event=occasion, about=about
+    )
     return len(before.moves)
 
 
@@ -52,7 +56,7 @@ def _event(session: Session, person: Person, before: Snapshot, now: datetime) ->
     name = str(session.answers["decision"])
     facts = {"planned_on": planned_on} if isinstance(planned_on, str) else {}
     facts |= _answers_of_several(before, name, person)
-    return Event(name, now, person.id, facts, roles_of(person, before.circle))
+    return Event(name, now, person.id, facts, roles_to_act_in(person, before.circle))
 
 
 def _answers_of_several(before: Snapshot, event: str, person: Person) -> dict[str, str]:
@@ -60,8 +64,8 @@ def _answers_of_several(before: Snapshot, event: str, person: Person) -> dict[st
     keys = {key for move in before.policy.moves if move.event == event for key in move.completes_own}
     if not keys:
         return {}
-    owed = {duty.id for duty in before.acts if duty.key in keys}
-    given = {duty.id for duty in answered_by(before, keys, person.id)}
+    owed = {duty.id for duty in before.act_duties if duty.key in keys}
+    given = {duty.id for duty in duties_answered_by(before, keys, person.id)}
     return {"answers": "some" if owed - given else "all"}
 
 
@@ -79,15 +83,15 @@ def _keep_reason(uow: UnitOfWork, before: Snapshot, session: Session, person: Pe
     uow.audit.append(now, person.id, "outcome:record", before.escalation.id, details)
 
 
-def _wait_for_new_date(uow: UnitOfWork, after: Snapshot, event: Event, now: datetime) -> None:
+def _postpone_expiry(uow: UnitOfWork, after: Snapshot, event: Event, now: datetime) -> None:
     """A new date moves the moment at which somebody is asked what came of it."""
     if "planned_on" not in event.facts:
         return
     settings, urgency = after.settings, after.escalation.urgency
-    for duty in filter(_acknowledged_act, after.live_duties):
-        expires = acknowledgement_expires(settings, urgency, now, event.facts, duty.due_at)
+    for duty in filter(_is_acknowledged_act, after.live_duties):
+        expires = acknowledgement_expires_at(settings, urgency, now, event.facts, duty.due_at)
         uow.duties.save(replace(duty, chase_at=expires))
 
 
-def _acknowledged_act(duty: Duty) -> bool:
+def _is_acknowledged_act(duty: Duty) -> bool:
     return duty.kind is DutyKind.ACT and duty.state is DutyState.ACKNOWLEDGED

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.words import name_of
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.outbox import tell
+from bot.cards.parts.words import name_or_nobody
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.outbox import outgoing
 from dialogs.session import Session
 from state_machines.duties.duty import Duty, DutyKind, Rank, complete
 from state_machines.duties.rank import rank
@@ -17,32 +17,36 @@ from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
-def follow_up_of(state: Snapshot, duty_id: str, person: Person) -> Duty:
+def recordable_follow_up(state: Snapshot, duty_id: str, person: Person) -> Duty:
     """The follow-up that this person may record.
 
     Raises Stale where it has ended, NotAllowed for anybody but its holder, their cover and those above.
     """
     duty = next((one for one in state.duties if one.id == duty_id and one.kind is DutyKind.FOLLOW_UP), None)
-    if duty is None or not duty.live:
+    if duty is None or not duty.is_live:
         raise Stale("This has been recorded already, or is no longer needed. Nothing has changed.")
     if rank(duty, person, state.circle) is Rank.NONE:
-        holder = name_of(state.person(duty.holder_id))
+        holder = name_or_nobody(state.person(duty.holder_id))
         raise NotAllowed(f"This is with {holder}, so it is for them to record. Nothing has changed.")
     return duty
 
 
-def record_follow_up(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> str:
+def record_follow_up(
+    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
+) -> str:
     """End the follow-up in the caller's transaction; answers with its id.
 
     What was found stays in the dialog's own record, which is encrypted; the audit names where it is.
     """
-    state = load(uow, office, session.context["escalation_id"], now)
-    duty = follow_up_of(state, session.context["duty_id"], person)
+    state = load_snapshot(uow, services, session.context["escalation_id"], now)
+    duty = recordable_follow_up(state, session.context["duty_id"], person)
     uow.duties.save(complete(duty, person.id, now))
     details = {"escalation": duty.escalation_id, "dialog": session.id, "key": duty.key}
     uow.audit.append(now, person.id, "duty:complete", duty.id, details)
-    tell.redraw(uow, state.escalation.id, now)
+    outgoing.enqueue_redraws(uow, state.escalation.id, now)
     hears = [one for one in state.reporter_ids if one != person.id]
     about = {"person": person.id, "duties": [duty.id]}
-    tell.news(uow, state.escalation, hears, now, what=NewsKind.FOLLOWED_UP, event=duty.id, about=about)
+    outgoing.enqueue_news(
+        uow, state.escalation, hears, now, what=NewsKind.FOLLOWED_UP, event=duty.id, about=about
+    )
     return duty.id

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.buttons import undoable
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.answer.once import said_once
+from bot.cards.parts.buttons import is_undoable
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.answer.idempotency import answer_once
 from bot.use_cases.answer.target import Target, target_of
-from bot.use_cases.chase.hand_over import put_right_in
-from bot.use_cases.outbox import tell
-from bot.values import Said
+from bot.use_cases.chase.hand_over import hand_over_duties_in
+from bot.use_cases.outbox import outgoing
+from bot.values import ActionResult
 from state_machines.duties.duty import Duty, undo
 from state_machines.duties.ladder import first_chase
 from state_machines.errors import Refused
@@ -20,46 +20,52 @@ from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
-def undo_acknowledgement(office: Office, person: Person, target: str, now: datetime, *, key: str) -> Said:
+def undo_acknowledgement(
+    services: Services, person: Person, target: str, now: datetime, *, key: str
+) -> ActionResult:
     """`target` as for `acknowledge`: all that this person can still take back there, or one duty."""
     aim = target_of(target)
-    with office.store.write() as uow:
-        said = said_once(uow, key, now, lambda: _pressed(uow, office, person, aim, now))
+    with services.store.write() as uow:
+        said = answer_once(uow, key, now, lambda: _undo(uow, services, person, aim, now))
         uow.commit()
     if said.changed:  # whoever held it before may be away by now
-        put_right_in(office, aim.escalation_id, now)
+        hand_over_duties_in(services, aim.escalation_id, now)
     return said
 
 
-def _pressed(uow: UnitOfWork, office: Office, person: Person, aim: Target, now: datetime) -> Said:
-    state = load(uow, office, aim.escalation_id, now)
+def _undo(uow: UnitOfWork, services: Services, person: Person, aim: Target, now: datetime) -> ActionResult:
+    state = load_snapshot(uow, services, aim.escalation_id, now)
     if not state.is_open:
         return _refuse(uow, state, person, "This case is closed here, so there is nothing to take back.", now)
     aimed = [duty for duty in state.duties if aim.duty_id in {None, duty.id}]
-    taken_back = [duty for duty in aimed if undoable(duty, person, now)]
+    taken_back = [duty for duty in aimed if is_undoable(duty, person, now)]
     if not taken_back:
-        return _refuse(uow, state, person, _why_not(aimed, person, now), now)
+        return _refuse(uow, state, person, _why_not_words(aimed, person, now), now)
     for duty in taken_back:
-        _open_again(uow, state, duty, person, now)
-    _tell(uow, state, taken_back, person, now)
-    return Said(f"Taken back: {state.case.reference} waits again, and is chased as before.")
+        _reopen_duty(uow, state, duty, person, now)
+    _enqueue_news(uow, state, taken_back, person, now)
+    return ActionResult(f"Taken back: {state.case.reference} waits again, and is chased as before.")
 
 
-def _open_again(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: datetime) -> None:
+def _reopen_duty(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: datetime) -> None:
     waits = state.settings.waits_for(state.urgency_of(duty))
     uow.duties.save(undo(duty, person, now, first_chase(now, waits, duty.rung)))
     uow.audit.append(now, person.id, "acknowledgement:undo", duty.id, {"escalation": duty.escalation_id})
 
 
-def _tell(uow: UnitOfWork, state: Snapshot, duties: list[Duty], person: Person, now: datetime) -> None:
-    tell.redraw(uow, state.escalation.id, now)
+def _enqueue_news(
+    uow: UnitOfWork, state: Snapshot, duties: list[Duty], person: Person, now: datetime
+) -> None:
+    outgoing.enqueue_redraws(uow, state.escalation.id, now)
     reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
     about = {"person": person.id, "duties": [duty.id for duty in duties]}
     event = f"{duties[0].id}:{now.isoformat()}"
-    tell.news(uow, state.escalation, reporters, now, what=NewsKind.UNDONE, event=event, about=about)
+    outgoing.enqueue_news(
+        uow, state.escalation, reporters, now, what=NewsKind.UNDONE, event=event, about=about
+    )
 
 
-def _why_not(duties: list[Duty], person: Person, now: datetime) -> str:
+def _why_not_words(duties: list[Duty], person: Person, now: datetime) -> str:
     """In the words of the rule that forbids it, for the duty this person acknowledged if there is one."""
     mine_first = sorted(duties, key=lambda duty: duty.acknowledged_by_id != person.id)
     for duty in mine_first:
@@ -70,6 +76,6 @@ def _why_not(duties: list[Duty], person: Person, now: datetime) -> str:
     return "There is no acknowledgement here to take back."
 
 
-def _refuse(uow: UnitOfWork, state: Snapshot, person: Person, words: str, now: datetime) -> Said:
+def _refuse(uow: UnitOfWork, state: Snapshot, person: Person, words: str, now: datetime) -> ActionResult:
     uow.audit.append(now, person.id, "undo:refuse", state.escalation.id)
-    return Said(words, changed=False)
+    return ActionResult(words, changed=False)

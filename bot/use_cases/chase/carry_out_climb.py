@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.late import LATE
-from bot.reading.surroundings import Surroundings
-from bot.use_cases.outbox import tell
+from bot.cards.parts.lateness import LATE
+from bot.reading.chase_context import ChaseContext
+from bot.use_cases.outbox import outgoing
 from state_machines.duties.duty import Duty
 from state_machines.duties.ladder import Climb
 from state_machines.messages.news_kind import NewsKind
@@ -16,7 +16,7 @@ from storage.unit_of_work import UnitOfWork
 
 def carry_out_climb(
     uow: UnitOfWork,
-    state: Surroundings,
+    state: ChaseContext,
     duty: Duty,
     climb: Climb,
     now: datetime,
@@ -34,12 +34,12 @@ def carry_out_climb(
     """
     uow.duties.save(climb.duty)
     _audit(uow, duty, climb, now, actor_id)
-    occasion = f"chase:{state.escalation.id}:{_due(duty)}:{now.isoformat() if actor_id else ''}"
+    occasion = f"chase:{state.escalation.id}:{_due_words(duty)}:{now.isoformat() if actor_id else ''}"
     told = [person.id for person in (*climb.tell, *climb.remind)]
-    tell.redraw(uow, state.escalation.id, now)
-    late: dict[str, Json] = {LATE: _due(duty)} if interrupted else {}
-    tell.ping(uow, state.escalation, told, now, event=occasion, about=late)
-    if climb.repeats or not duty.asked:
+    outgoing.enqueue_redraws(uow, state.escalation.id, now)
+    late: dict[str, Json] = {LATE: _due_words(duty)} if interrupted else {}
+    outgoing.enqueue_ping(uow, state.escalation, told, now, event=occasion, about=late)
+    if climb.repeats or not duty.is_asked:
         return
     hears = [reporter for reporter in state.reporter_ids if reporter not in told and reporter != actor_id]
     about: dict[str, Json] = {
@@ -48,10 +48,12 @@ def carry_out_climb(
         "person": actor_id,
         **late,
     }
-    tell.news(uow, state.escalation, hears, now, what=what, event=f"{occasion}:{duty.role}", about=about)
+    outgoing.enqueue_news(
+        uow, state.escalation, hears, now, what=what, event=f"{occasion}:{duty.role}", about=about
+    )
 
 
-def _due(duty: Duty) -> str:
+def _due_words(duty: Duty) -> str:
     return duty.chase_at.isoformat() if duty.chase_at else ""
 
 
@@ -63,10 +65,10 @@ def _audit(uow: UnitOfWork, duty: Duty, climb: Climb, now: datetime, actor_id: s
         "told": [person.id for person in climb.tell],
         "reminded": [person.id for person in climb.remind],
     }
-    uow.audit.append(now, actor_id, _action(climb, asked=duty.asked), duty.id, details)
+    uow.audit.append(now, actor_id, _audit_action(climb, asked=duty.is_asked), duty.id, details)
 
 
-def _action(climb: Climb, *, asked: bool) -> str:
+def _audit_action(climb: Climb, *, asked: bool) -> str:
     if climb.nobody:
         return "duty:unreachable"
     if climb.resumes:

@@ -8,23 +8,23 @@ from datetime import datetime
 from functools import cache
 
 from bot import counters
-from bot.logs import event
-from bot.office import Office
-from bot.reading.surroundings import Around, read_due
+from bot.log_events import log_event
+from bot.reading.chase_context import BulkChaseContext, read_chase_contexts
+from bot.services import Services
 from bot.use_cases.chase.carry_out_climb import carry_out_climb
-from bot.use_cases.chase.remind import remind, reminder_due
+from bot.use_cases.chase.remind import is_reminder_due, remind_holder
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import Duty
 from state_machines.duties.ladder import Climb, Waits, ask, climb
 from state_machines.messages.news_kind import NewsKind
-from storage.crash_points import CrashPoint, reached
+from storage.crash_points import CrashPoint, crash_if_planned
 from storage.records import DueDuty, Silence
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
 
-def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
+def chase_duty(services: Services, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
     """Tell the next person, or the last one again, and set when it is chased next; or remind of its limit.
 
     Safe to call for a duty that changed meanwhile: then nothing happens. However long ago it fell due, it
@@ -32,14 +32,14 @@ def chase(office: Office, duty_id: str, now: datetime, silence: Silence | None =
     """
 
     def this_one(uow: UnitOfWork) -> Sequence[DueDuty]:
-        due = uow.duties.hold_case_of(duty_id)
+        due = uow.duties.lock_case_of(duty_id)
         return () if due is None else (due,)
 
-    _chase(office, this_one, now, silence)
+    _chase_in_one_transaction(services, this_one, now, silence)
 
 
-def chase_many(
-    office: Office,
+def chase_due_duties(
+    services: Services,
     now: datetime,
     limit: int,
     but_not: Collection[str] = (),
@@ -50,38 +50,43 @@ def chase_many(
     What comes of it is what chasing them one after another at `now` would have come to. The transaction
     is their lease: another process takes the duties of other cases meanwhile.
     """
-    return _chase(office, lambda uow: uow.duties.claim_due(now, limit, but_not), now, silence)
+    return _chase_in_one_transaction(
+        services, lambda uow: uow.duties.claim_due(now, limit, but_not), now, silence
+    )
 
 
-def _chase(
-    office: Office,
+def _chase_in_one_transaction(
+    services: Services,
     take: Callable[[UnitOfWork], Sequence[DueDuty]],
     now: datetime,
     silence: Silence | None,
 ) -> int:
-    waits = cache(office.settings.waits_for)
-    with office.store.write() as uow:
+    waits = cache(services.settings.waits_for)
+    with services.store.write() as uow:
         due = take(uow)
         if not due:
             return 0
-        taken = [(*one, _chased(uow, *one, now, waits, silence)) for one in read_due(uow, office, due, now)]
-        reached(CrashPoint.BEFORE_CHASE_COMMIT)
+        taken = [
+            (*one, _chase_or_remind(uow, *one, now, waits, silence))
+            for one in read_chase_contexts(uow, services, due, now)
+        ]
+        crash_if_planned(CrashPoint.BEFORE_CHASE_COMMIT)
         uow.commit()
-    reached(CrashPoint.AFTER_CHASE_COMMIT)
+    crash_if_planned(CrashPoint.AFTER_CHASE_COMMIT)
     for duty, around, step in taken:
-        _tell(duty, around.circle.case.reference, step, now)
+        _log_chase(duty, around.circle.case.reference, step, now)
     return len(due)
 
 
-def _tell(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:
+def _log_chase(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:
     """Log and count what came of one duty: references and codes only."""
     if step is None:
-        if reminder_due(duty, now):
-            event(log, "duty.reminded", case=case, duty=duty.id, role=duty.role)
+        if is_reminder_due(duty, now):
+            log_event(log, "duty.reminded", case=case, duty=duty.id, role=duty.role)
         return
     late = (now - duty.chase_at).total_seconds() if duty.chase_at else 0.0
-    counters.chased(late)
-    event(
+    counters.count_chase(late)
+    log_event(
         log,
         "duty.unreachable" if step.nobody else "duty.chased",
         logging.ERROR if step.nobody else logging.INFO,
@@ -94,29 +99,29 @@ def _tell(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:
     )
 
 
-def _chased(
+def _chase_or_remind(
     uow: UnitOfWork,
     duty: Duty,
-    around: Around,
+    around: BulkChaseContext,
     now: datetime,
     waits_for: Callable[[Urgency], Waits],
     silence: Silence | None,
 ) -> Climb | None:
     """What came of one; None where nobody was chased."""
-    if reminder_due(duty, now):
-        remind(uow, around, duty, now)
+    if is_reminder_due(duty, now):
+        remind_holder(uow, around, duty, now)
         return None
-    if not duty.live or duty.chase_at is None or duty.chase_at > now:
+    if not duty.is_live or duty.chase_at is None or duty.chase_at > now:
         return None
     waits = waits_for(around.urgency_of(duty))
-    step = (climb if duty.asked else ask)(duty, around.circle, waits, now)
+    step = (climb if duty.is_asked else ask)(duty, around.circle, waits, now)
     late = silence is not None and silence.covers(duty.chase_at)
-    carry_out_climb(uow, around, duty, step, now, what=_what(duty, step), interrupted=late)
+    carry_out_climb(uow, around, duty, step, now, what=_news_kind(duty, step), interrupted=late)
     return step
 
 
-def _what(duty: Duty, step: Climb) -> NewsKind:
+def _news_kind(duty: Duty, step: Climb) -> NewsKind:
     """What the reporter is told; nobody is said not to have acknowledged who did."""
     if step.resumes:
         return NewsKind.RESUMED
-    return NewsKind.STALLED if duty.acknowledgement_expired else NewsKind.CLIMBED
+    return NewsKind.STALLED if duty.has_expired_acknowledgement else NewsKind.CLIMBED

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.cards.parts.words import name_of
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.outbox import tell
+from bot.cards.parts.words import name_or_nobody
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.outbox import outgoing
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import Duty
+from state_machines.duties.eligibility import can_hold
 from state_machines.duties.hand_over import hand_over
-from state_machines.duties.holding import can_hold
 from state_machines.duties.ladder import Climb
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
@@ -22,7 +22,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedDuty:
     """A duty that went to somebody else: the case's reference, what is to be done, and who has it now."""
 
     reference: str
@@ -38,40 +38,42 @@ IMMEDIATE_ONLY = frozenset({Urgency.IMMEDIATE})
 _LOOK_BACK = timedelta(days=31)
 
 
-def put_right(
-    office: Office,
+def hand_over_duties(
+    services: Services,
     person_ids: Collection[str],
     now: datetime,
     *,
     urgencies: Collection[Urgency] = EVERY_URGENCY,
-) -> tuple[Moved, ...]:
+) -> tuple[MovedDuty, ...]:
     """Hand over all that waits on these people and cannot, and give back what others hold for them.
 
     Each escalation is a transaction of its own, and what is right already stays as it is: safe to repeat, and
     to be done by several processes. Answers with what went to somebody else.
     """
-    with office.store.read() as uow:
-        found = _concerned(uow, office.settings, person_ids, now)
-    return tuple(moved for one in found for moved in put_right_in(office, one, now, urgencies=urgencies))
+    with services.store.read() as uow:
+        found = _concerned_escalations(uow, services.settings, person_ids, now)
+    return tuple(
+        moved for one in found for moved in hand_over_duties_in(services, one, now, urgencies=urgencies)
+    )
 
 
-def put_right_in(
-    office: Office, escalation_id: str, now: datetime, *, urgencies: Collection[Urgency] = EVERY_URGENCY
-) -> tuple[Moved, ...]:
+def hand_over_duties_in(
+    services: Services, escalation_id: str, now: datetime, *, urgencies: Collection[Urgency] = EVERY_URGENCY
+) -> tuple[MovedDuty, ...]:
     """The same in one escalation."""
-    with office.store.write() as uow:
-        state = load(uow, office, escalation_id, now)
-        steps = [pair for pair in to_hand_over(state, now) if state.urgency_of(pair[0]) in urgencies]
+    with services.store.write() as uow:
+        state = load_snapshot(uow, services, escalation_id, now)
+        steps = [pair for pair in due_hand_overs(state, now) if state.urgency_of(pair[0]) in urgencies]
         if steps:
             _carry_out(uow, state, steps, now)
             uow.commit()
     return tuple(
-        Moved(state.case.reference, duty.task, name_of(state.person(step.duty.holder_id)))
+        MovedDuty(state.case.reference, duty.task, name_or_nobody(state.person(step.duty.holder_id)))
         for duty, step in steps
     )
 
 
-def to_hand_over(state: Snapshot, now: datetime) -> Iterable[tuple[Duty, Climb]]:
+def due_hand_overs(state: Snapshot, now: datetime) -> Iterable[tuple[Duty, Climb]]:
     """Each duty that is not with whom it should be, and what happens to it."""
     for duty in state.duties:
         step = hand_over(duty, state.circle, state.settings.waits_for(state.urgency_of(duty)), now)
@@ -79,16 +81,16 @@ def to_hand_over(state: Snapshot, now: datetime) -> Iterable[tuple[Duty, Climb]]
             yield duty, step
 
 
-def _concerned(
+def _concerned_escalations(
     uow: UnitOfWork, settings: LocalSettings, person_ids: Collection[str], now: datetime
 ) -> tuple[str, ...]:
     people = [one for one in map(uow.people.by_id, person_ids) if one is not None]
-    waiting = uow.holders.waiting_on(person_ids)
-    held = uow.holders.stood_in_by(_who_stands_in(uow, settings, people, now))
+    waiting = uow.holders.escalations_waiting_on(person_ids)
+    held = uow.holders.escalations_away_from_lowest_rung(_possible_stand_ins(uow, settings, people, now))
     return tuple(dict.fromkeys((*waiting, *held)))
 
 
-def _who_stands_in(
+def _possible_stand_ins(
     uow: UnitOfWork, settings: LocalSettings, people: Iterable[Person], now: datetime
 ) -> frozenset[str]:
     """Everybody who may hold something in the place of one of these."""
@@ -113,12 +115,12 @@ def _carry_out(uow: UnitOfWork, state: Snapshot, steps: list[tuple[Duty, Climb]]
         uow.audit.append(now, None, "duty:hand_over", duty.id, details)
     event = f"handed:{state.escalation.id}:{now.isoformat()}"
     told = [person.id for _, step in steps for person in (*step.tell, *step.remind)]
-    tell.redraw(uow, state.escalation.id, now)
-    tell.ping(uow, state.escalation, told, now, event=event)
-    _tell_others(uow, state, steps, told, now, event)
+    outgoing.enqueue_redraws(uow, state.escalation.id, now)
+    outgoing.enqueue_ping(uow, state.escalation, told, now, event=event)
+    _enqueue_news(uow, state, steps, told, now, event)
 
 
-def _tell_others(
+def _enqueue_news(
     uow: UnitOfWork,
     state: Snapshot,
     steps: list[tuple[Duty, Climb]],
@@ -132,4 +134,6 @@ def _tell_others(
         "told": [step.duty.holder_id for _, step in steps],
     }
     hears = [one for one in (*state.reporter_ids, *had) if one not in told]
-    tell.news(uow, state.escalation, hears, now, what=NewsKind.PASSED_ON, event=event, about=about)
+    outgoing.enqueue_news(
+        uow, state.escalation, hears, now, what=NewsKind.PASSED_ON, event=event, about=about
+    )

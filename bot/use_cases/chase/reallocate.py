@@ -9,12 +9,12 @@ from state_machines.people.people import Role
 from storage.unit_of_work import UnitOfWork
 
 
-def reallocate(uow: UnitOfWork, before: Case, after: Case, now: datetime) -> None:
+def record_reallocation(uow: UnitOfWork, before: Case, after: Case, now: datetime) -> None:
     """Record who had the case and who has it now, with their managers; nothing where they are the same."""
     old, new = _roles(uow, before), _roles(uow, after)
     moved = {role: old[role] for role in old if old[role] != new[role]}
     if moved:
-        details = {"from": _codes(moved), "to": _codes({role: new[role] for role in moved})}
+        details = {"from": _audit_details(moved), "to": _audit_details({role: new[role] for role in moved})}
         uow.audit.append(now, None, "case:reallocate", after.id, details)
 
 
@@ -30,7 +30,7 @@ def _roles(uow: UnitOfWork, case: Case) -> dict[Role, str | None]:
     }
 
 
-def _codes(moved: dict[Role, str | None]) -> dict[str, str | None]:
+def _audit_details(moved: dict[Role, str | None]) -> dict[str, str | None]:
     return {role.value: person_id for role, person_id in moved.items()}
 
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.reading.surroundings import Surroundings
-from bot.use_cases.outbox import tell
+from bot.reading.chase_context import ChaseContext
+from bot.use_cases.outbox import outgoing
 from state_machines.duties.duty import Duty
 from state_machines.messages.news_kind import NewsKind
 from storage.unit_of_work import UnitOfWork
 
 
-def remind(uow: UnitOfWork, state: Surroundings, duty: Duty, now: datetime) -> None:
+def remind_holder(uow: UnitOfWork, state: ChaseContext, duty: Duty, now: datetime) -> None:
     """Tell its holder, and whoever else said that they have it, when it is due and who set the limit."""
     uow.duties.save(replace(duty, remind_at=None))
     reminded = tuple(dict.fromkeys(filter(None, (duty.acknowledged_by_id, duty.holder_id))))
     details = {"escalation": duty.escalation_id, "told": list(reminded)}
     uow.audit.append(now, None, "duty:remind", duty.id, details)
     about = {"duties": [duty.id]}
-    tell.news(uow, state.escalation, reminded, now, what=NewsKind.REMINDED, event=duty.id, about=about)
+    outgoing.enqueue_news(
+        uow, state.escalation, reminded, now, what=NewsKind.REMINDED, event=duty.id, about=about
+    )
 
 
-def reminder_due(duty: Duty, now: datetime) -> bool:
+def is_reminder_due(duty: Duty, now: datetime) -> bool:
     """Whether the moment to remind has come and nobody was reminded yet."""
-    return duty.live and duty.remind_at is not None and duty.remind_at <= now
+    return duty.is_live and duty.remind_at is not None and duty.remind_at <= now

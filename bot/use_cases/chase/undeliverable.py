@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.office import Office
-from bot.use_cases.chase.people_changed import mark_changed
-from bot.use_cases.outbox.tell import news
+from bot.services import Services
+from bot.use_cases.chase.follow_people_changes import mark_people_changed
+from bot.use_cases.outbox.outgoing import enqueue_news
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.duties.duty import Duty, DutyState
-from state_machines.messages.delivery import Impossible
+from state_machines.messages.delivery import PermanentFailure
 from state_machines.messages.news_kind import NewsKind
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
 
-def undeliverable(
-    uow: UnitOfWork, office: Office, failed: QueuedMessage, why: Impossible, now: datetime
+def reroute_undeliverable(
+    uow: UnitOfWork, services: Services, failed: QueuedMessage, why: PermanentFailure, now: datetime
 ) -> None:
     """Record that a message failed for good, and make sure that somebody else hears of it at once.
 
@@ -40,41 +40,41 @@ def undeliverable(
     if case is None or escalation is None:
         return
     if message.to_person_id is not None:
-        _chase_at_once(uow, escalation, message.to_person_id, now)
+        _make_due_now(uow, escalation, message.to_person_id, now)
     else:
-        _tell_a_manager(uow, office, escalation, case, failed, now)
+        _notify_manager(uow, services, escalation, case, failed, now)
 
 
-def _chase_at_once(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
+def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
     """The person cannot be reached: whatever they hold climbs now, not when they would have been chased."""
     person = uow.people.by_id(person_id)
     if person is not None:
         uow.people.link_slack(person.id, person.slack_user_id, reachable=False)
-        mark_changed(uow, [person.id], now)
+        mark_people_changed(uow, [person.id], now)
     for duty in uow.duties.of_escalation(escalation.id):
-        if _waits_for(duty, person_id):
+        if _is_waited_for(duty, person_id):
             uow.duties.save(replace(duty, chase_at=now))
 
 
-def _waits_for(duty: Duty, person_id: str) -> bool:
+def _is_waited_for(duty: Duty, person_id: str) -> bool:
     """Whether this person was to answer or to act; what somebody else has acknowledged goes on as it is."""
     if duty.state is DutyState.ACKNOWLEDGED:
         return duty.acknowledged_by_id == person_id
-    return duty.live and duty.asked and person_id in (duty.holder_id, *duty.told_ids[-1:])
+    return duty.is_live and duty.is_asked and person_id in (duty.holder_id, *duty.told_ids[-1:])
 
 
-def _tell_a_manager(
+def _notify_manager(
     uow: UnitOfWork,
-    office: Office,
+    services: Services,
     escalation: Escalation,
     case: Case,
     failed: QueuedMessage,
     now: datetime,
 ) -> None:
     """The team's channel is closed to us; its people were told one by one, and somebody has to mend it."""
-    team, last = office.settings.teams.get(case.team), office.settings.last_resort
+    team, last = services.settings.teams.get(case.team), services.settings.last_resort
     addresses = (team.duty_manager, team.service_manager, last) if team else (last,)
     seniors = (uow.people.by_email(address) for address in addresses if address)
     manager = next((one for one in seniors if one is not None and one.reachable), None)
     if manager is not None:
-        news(uow, escalation, [manager.id], now, what=NewsKind.NO_CHANNEL, event=failed.id, about={})
+        enqueue_news(uow, escalation, [manager.id], now, what=NewsKind.NO_CHANNEL, event=failed.id, about={})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.office import Office
 from bot.reading.amendments import AMENDED, WITHDRAWN, is_withdrawn
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.outbox import tell
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.outbox import outgoing
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
 from state_machines.case.report import Report
@@ -31,23 +31,25 @@ def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Pe
     return report
 
 
-def amend_report(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> str:
+def amend_report(uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime) -> str:
     """Record what the dialog says of the report, in the caller's transaction; answers with the report's id.
 
     The words stay in the dialog's own record, which is encrypted; the audit names where they are.
     """
-    state = load(uow, office, session.context["escalation_id"], now)
+    state = load_snapshot(uow, services, session.context["escalation_id"], now)
     report = report_to_amend(uow, state, session.context["report_id"], person)
     taken_back = session.answers["change"] == WITHDRAW
     details = {"escalation": report.escalation_id, "dialog": session.id}
     uow.audit.append(now, person.id, WITHDRAWN if taken_back else AMENDED, report.id, details)
     if taken_back and state.is_open:
-        _mark_where_none_is_left(uow, state, report)
-    _tell(uow, state, report, session, person, now, NewsKind.WITHDRAWN if taken_back else NewsKind.AMENDED)
+        _mark_if_all_withdrawn(uow, state, report)
+    _enqueue_news(
+        uow, state, report, session, person, now, NewsKind.WITHDRAWN if taken_back else NewsKind.AMENDED
+    )
     return report.id
 
 
-def _mark_where_none_is_left(uow: UnitOfWork, state: Snapshot, taken_back: Report) -> None:
+def _mark_if_all_withdrawn(uow: UnitOfWork, state: Snapshot, taken_back: Report) -> None:
     """Once no report stands, those responsible may close it with a reason; it is chased until they do."""
     others = (report for report in state.reports if report.id != taken_back.id)
     if all(is_withdrawn(uow, report.id) for report in others):
@@ -55,7 +57,7 @@ def _mark_where_none_is_left(uow: UnitOfWork, state: Snapshot, taken_back: Repor
         uow.escalations.save(replace(state.escalation, facts=facts))
 
 
-def _tell(
+def _enqueue_news(
     uow: UnitOfWork,
     state: Snapshot,
     report: Report,
@@ -68,5 +70,5 @@ def _tell(
     heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
     told = [one for one in dict.fromkeys(heard) if one != person.id]
     about = {"report": report.id, "person": person.id}
-    tell.news(uow, state.escalation, told, now, what=what, event=session.id, about=about)
-    tell.redraw(uow, state.escalation.id, now)
+    outgoing.enqueue_news(uow, state.escalation, told, now, what=what, event=session.id, about=about)
+    outgoing.enqueue_redraws(uow, state.escalation.id, now)

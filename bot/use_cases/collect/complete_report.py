@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.collect.drafted import answers_of
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.collect.draft_as_report import answers_of
+from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_ups import open_follow_ups
-from bot.use_cases.map.keep_patterns import keep_patterns
-from bot.use_cases.map.last_seen import keep_last_seen
-from bot.use_cases.map.report_event import decided
+from bot.use_cases.map.last_seen import store_last_seen
+from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
-from bot.use_cases.outbox import tell
+from bot.use_cases.outbox import outgoing
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session
 from state_machines.case.case import Case
@@ -28,7 +28,7 @@ from storage.unit_of_work import UnitOfWork
 
 def complete_report(
     uow: UnitOfWork,
-    office: Office,
+    services: Services,
     case: Case,
     alerted: Report,
     session: Session,
@@ -45,27 +45,29 @@ def complete_report(
     uow.audit.append(
         now, report.reporter_id, "report:complete", report.id, {"escalation": report.escalation_id}
     )
-    keep_last_seen(uow, case, session, facts, person)
-    keep_patterns(uow, office, report, now)
-    state = load(uow, office, report.escalation_id, now)
+    store_last_seen(uow, case, session, facts, person)
+    store_patterns(uow, services, report, now)
+    state = load_snapshot(uow, services, report.escalation_id, now)
     if state.is_open:
-        _tell_of_it(uow, state, report, now)
-        asked = _asked_now(uow, office, case, report, alerted.facts, person, now)
+        _enqueue_messages(uow, state, report, now)
+        asked = _open_new_duties(uow, services, case, report, alerted.facts, person, now)
         told = [duty.holder_id for duty in asked]
-        tell.ping(uow, state.escalation, told, now, event=f"{report.id}:complete")
-        tell.redraw(uow, state.escalation.id, now)
+        outgoing.enqueue_ping(uow, state.escalation, told, now, event=f"{report.id}:complete")
+        outgoing.enqueue_redraws(uow, state.escalation.id, now)
     return report
 
 
-def _tell_of_it(uow: UnitOfWork, state: Snapshot, report: Report, now: datetime) -> None:
+def _enqueue_messages(uow: UnitOfWork, state: Snapshot, report: Report, now: datetime) -> None:
     told = [one for duty in state.duties for one in duty.told_ids if one != report.reporter_id]
     about = {"report": report.id}
-    tell.news(uow, state.escalation, told, now, what=NewsKind.COMPLETED, event=report.id, about=about)
+    outgoing.enqueue_news(
+        uow, state.escalation, told, now, what=NewsKind.COMPLETED, event=report.id, about=about
+    )
 
 
-def _asked_now(
+def _open_new_duties(
     uow: UnitOfWork,
-    office: Office,
+    services: Services,
     case: Case,
     report: Report,
     before: Mapping[str, str],
@@ -75,16 +77,16 @@ def _asked_now(
     """What the full answers call for, on the chart and beside it; `before` are the facts of the alert."""
     waiting: tuple[Duty, ...] = ()
     if any(before.get(fact) != value for fact, value in report.facts.items()):
-        state = load(uow, office, report.escalation_id, now)
-        move, event = decided(state, report, person, now)
+        state = load_snapshot(uow, services, report.escalation_id, now)
+        move, event = decide_move(state, report, person, now)
         waiting = take_move(uow, state, _without_repeats(move, state, report), event, now, report).waiting
-    state = load(uow, office, report.escalation_id, now)
+    state = load_snapshot(uow, services, report.escalation_id, now)
     known = {**report.facts, "plan": case.plan.value}
     return (*waiting, *open_follow_ups(uow, state, report, known, now))
 
 
 def _without_repeats(move: Move, state: Snapshot, report: Report) -> Move:
     """Whoever was told of the alert hears of its completion, and need not say again that they have it."""
-    told = {duty.key for duty in state.tells if duty.report_id == report.id}
+    told = {duty.key for duty in state.acknowledge_duties if duty.report_id == report.id}
     orders = (order for order in move.orders if order.kind is DutyKind.ACT or order.key not in told)
     return replace(move, orders=tuple(orders))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.use_cases.outbox import tell
-from dialogs.registry import dialog_named
+from bot.use_cases.outbox import outgoing
+from dialogs.registry import dialog_by_name
 from dialogs.reopening import reopen
 from dialogs.session import Session
 from state_machines.errors import NotFound
@@ -20,10 +20,10 @@ def own_draft(uow: UnitOfWork, person: Person, session_id: str, now: datetime) -
     draft = uow.drafts.by_id(session_id)
     if draft is None or draft.session.person_id != person.id:
         raise NotFound("There is no such question for you. Type /report to begin a report.")
-    return reopen(dialog_named(draft.session.dialog), draft.session, now)
+    return reopen(dialog_by_name(draft.session.dialog), draft.session, now)
 
 
 def ask_again(uow: UnitOfWork, session: Session, now: datetime, *, key: str) -> None:
     """Store the session and send its present question to the person's own messages."""
     uow.drafts.save(session)
-    tell.ask(uow, session, now, event=key)
+    outgoing.enqueue_question(uow, session, now, event=key)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.office import Office
+from bot.services import Services
 from dialogs.spec import Option
 from state_machines.people.people import Person
 from storage.records import Json
 
 
-def own_cases(office: Office, person: Person, now: datetime) -> tuple[Option, ...]:
+def own_cases(services: Services, person: Person, now: datetime) -> tuple[Option, ...]:
     """Reference and child's name of every case the person works on; for a modal only (promise 7)."""
-    with office.store.write() as uow:
+    with services.store.write() as uow:
         cases = uow.cases.of_person(person.id)
         if cases:
             references: list[Json] = [case.reference for case in cases]

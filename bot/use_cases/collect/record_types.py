@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
 from dialogs.catalog.engagement_types import NONE, TYPES
 from dialogs.session import Session
 from state_machines.case.report import Report
@@ -22,12 +22,12 @@ def report_to_type(state: Snapshot, report_id: str, person: Person) -> Report:
     return report
 
 
-def record_types(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> str:
+def record_types(uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime) -> str:
     """Keep what was confirmed, in the caller's transaction; answers with the report's id.
 
     Each change is on the record; skipping the question confirms nothing.
     """
-    state = load(uow, office, session.context["escalation_id"], now)
+    state = load_snapshot(uow, services, session.context["escalation_id"], now)
     report = report_to_type(state, session.context["report_id"], person)
     answer = session.answers.get(TYPES)
     if isinstance(answer, tuple):

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.office import Office
+from bot.services import Services
 from bot.use_cases.collect.drafts import QUESTION_SENT, own_draft
-from bot.use_cases.collect.start_dialog import begin_anew
-from bot.values import Shown
+from bot.use_cases.collect.start_dialog import begin_draft
+from bot.values import DialogScreen
 from dialogs.runner import ENDED
 from dialogs.session import SessionState
 from state_machines.people.people import Person
 
 
-def start_again(office: Office, person: Person, session_id: str, now: datetime, *, key: str) -> Shown:
+def start_again(
+    services: Services, person: Person, session_id: str, now: datetime, *, key: str
+) -> DialogScreen:
     """As `start_dialog`; the draft named is cancelled. An alert that it raised stands."""
-    with office.store.write() as uow:
-        if uow.handled.answer_of(key) is not None:
-            return Shown(notice=QUESTION_SENT)
+    with services.store.write() as uow:
+        if uow.idempotency_keys.answer_of(key) is not None:
+            return DialogScreen(notice=QUESTION_SENT)
         session = own_draft(uow, person, session_id, now)
         if session.state not in ENDED:
             dropped = replace(
@@ -26,6 +28,6 @@ def start_again(office: Office, person: Person, session_id: str, now: datetime, 
             )
             uow.drafts.save(dropped)
             uow.audit.append(now, person.id, "dialog:cancel", session.id, {"dialog": session.dialog})
-        shown = begin_anew(uow, person, session.dialog, session.context, now, key=key)
+        shown = begin_draft(uow, person, session.dialog, session.context, now, key=key)
         uow.commit()
     return shown

@@ -7,23 +7,23 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.cards.answers.dialogs import outcome_options
-from bot.cards.answers.offer import offer
+from bot.cards.answers.draft_offer import draft_offer_card
 from bot.cards.parts.times import london_day
-from bot.cards.parts.words import listed, name_of
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.answer.record_follow_up import follow_up_of
+from bot.cards.parts.words import join_names, name_or_nobody
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.answer.record_follow_up import recordable_follow_up
 from bot.use_cases.collect.amend_report import report_to_amend
 from bot.use_cases.collect.drafts import QUESTION_SENT
 from bot.use_cases.collect.record_types import report_to_type
-from bot.use_cases.outbox import tell
-from bot.values import Shown
+from bot.use_cases.outbox import outgoing
+from bot.values import DialogScreen
 from dialogs.catalog import amend_report, engagement_types, follow_up
-from dialogs.registry import dialog_named
+from dialogs.registry import dialog_by_name
 from dialogs.runner import begin
 from dialogs.session import Session
-from state_machines.duties.circle import ROLE_TITLES, each_of
-from state_machines.duties.roles import holders
+from state_machines.duties.circle import ROLE_TITLES, circles_by_holder
+from state_machines.duties.roles import holder_of
 from state_machines.errors import NotAllowed
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Person, Role
@@ -32,8 +32,8 @@ from storage.unit_of_work import UnitOfWork
 
 
 def start_dialog(
-    office: Office, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
-) -> Shown:
+    services: Services, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
+) -> DialogScreen:
     """The question goes to the person's messages through the outbox; answers with `notice` saying so.
 
     `dialog` is a kind of report (no context), "decision" (context holds "escalation_id") or
@@ -42,66 +42,66 @@ def start_dialog(
     for a decision that is not theirs to record; NotFound for an escalation that does not exist.
     """
     try:
-        return _started_or_taken_up(office, person, dialog, context, now, key)
+        return _start_or_retry(services, person, dialog, context, now, key)
     except NotAllowed:
-        with office.store.write() as uow:
+        with services.store.write() as uow:
             uow.audit.append(now, person.id, "outcome:refuse", context["escalation_id"])
             uow.commit()
         raise
 
 
-def _started_or_taken_up(
-    office: Office, person: Person, dialog: str, context: Mapping[str, str], now: datetime, key: str
-) -> Shown:
+def _start_or_retry(
+    services: Services, person: Person, dialog: str, context: Mapping[str, str], now: datetime, key: str
+) -> DialogScreen:
     try:
-        return _started(office, person, dialog, context, now, key)
+        return _start_or_offer(services, person, dialog, context, now, key)
     except ChangedMeanwhile:
         # Two different presses at the same moment: what the other one has begun is there now, to be taken up.
-        return _started(office, person, dialog, context, now, key)
+        return _start_or_offer(services, person, dialog, context, now, key)
 
 
-def _started(
-    office: Office, person: Person, dialog: str, context: Mapping[str, str], now: datetime, key: str
-) -> Shown:
-    with office.store.write() as uow:
-        if uow.handled.answer_of(key) is not None:
-            return Shown(notice=QUESTION_SENT)
-        full = _full_context(uow, office, person, dialog, context, now)
-        under_way = _under_way(uow, person, dialog, full)
+def _start_or_offer(
+    services: Services, person: Person, dialog: str, context: Mapping[str, str], now: datetime, key: str
+) -> DialogScreen:
+    with services.store.write() as uow:
+        if uow.idempotency_keys.answer_of(key) is not None:
+            return DialogScreen(notice=QUESTION_SENT)
+        full = _full_context(uow, services, person, dialog, context, now)
+        under_way = _draft_under_way(uow, person, dialog, full)
         if under_way is not None:
-            return _taken_up(uow, under_way, now, key)
-        shown = begin_anew(uow, person, dialog, full, now, key=key)
+            return _offer_draft(uow, under_way, now, key)
+        shown = begin_draft(uow, person, dialog, full, now, key=key)
         uow.commit()
     return shown
 
 
-def _taken_up(uow: UnitOfWork, under_way: Session, now: datetime, key: str) -> Shown:
+def _offer_draft(uow: UnitOfWork, under_way: Session, now: datetime, key: str) -> DialogScreen:
     """An offer to continue; of one that nothing was answered in yet, its question again."""
     if under_way.answers:
-        return Shown(card=offer(under_way, now))
-    tell.ask(uow, under_way, now, event=key)
-    uow.handled.remember(key, {"session": under_way.id}, now)
+        return DialogScreen(card=draft_offer_card(under_way, now))
+    outgoing.enqueue_question(uow, under_way, now, event=key)
+    uow.idempotency_keys.remember(key, {"session": under_way.id}, now)
     uow.commit()
-    return Shown(notice=QUESTION_SENT)
+    return DialogScreen(notice=QUESTION_SENT)
 
 
-def begin_anew(
+def begin_draft(
     uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
-) -> Shown:
+) -> DialogScreen:
     """A new draft, stored, with its first question on the way; in the caller's transaction."""
     session = begin(
-        dialog_named(dialog), session_id=uuid4().hex, person_id=person.id, now=now, context=context
+        dialog_by_name(dialog), session_id=uuid4().hex, person_id=person.id, now=now, context=context
     )
     uow.drafts.add(session)
-    tell.ask(uow, session, now, event=key)
+    outgoing.enqueue_question(uow, session, now, event=key)
     uow.audit.append(now, person.id, "dialog:start", session.id, {"dialog": dialog})
-    uow.handled.remember(key, {"session": session.id}, now)
-    return Shown(notice=QUESTION_SENT)
+    uow.idempotency_keys.remember(key, {"session": session.id}, now)
+    return DialogScreen(notice=QUESTION_SENT)
 
 
 def _full_context(
     uow: UnitOfWork,
-    office: Office,
+    services: Services,
     person: Person,
     dialog: str,
     context: Mapping[str, str],
@@ -110,9 +110,9 @@ def _full_context(
     """What the dialog must know; for a decision also the day before which nothing can have been decided."""
     if "escalation_id" not in context:
         return dict(context)
-    state = load(uow, office, context["escalation_id"], now)
+    state = load_snapshot(uow, services, context["escalation_id"], now)
     if dialog == follow_up.NAME:
-        follow_up_of(state, context["duty_id"], person)
+        recordable_follow_up(state, context["duty_id"], person)
         return dict(context)
     if dialog == engagement_types.NAME:
         report_to_type(state, context["report_id"], person)
@@ -122,23 +122,25 @@ def _full_context(
         return dict(context)
     if not state.is_open:
         raise NotAllowed("This case is closed here, so there is nothing to record.")
-    if not outcome_options(uow, office, state.escalation.id, person, now):
-        raise NotAllowed(_whose(state))
+    if not outcome_options(uow, services, state.escalation.id, person, now):
+        raise NotAllowed(_who_may_record(state))
     return {**context, "reported_on": london_day(state.escalation.opened_at).isoformat()}
 
 
-def _whose(state: Snapshot) -> str:
+def _who_may_record(state: Snapshot) -> str:
     """Who may record an outcome at the present step, by role and name."""
     able = outcomes(state.policy, state.escalation, frozenset(Role))
     roles = dict.fromkeys(role for outcome in able for role in outcome.decided_by)
     who = (
-        f"the {ROLE_TITLES[role]} ({name_of(holders(role, view).person)})"
+        f"the {ROLE_TITLES[role]} ({name_or_nobody(holder_of(role, view).person)})"
         for role in roles
-        for view in each_of(role, state.circle)
+        for view in circles_by_holder(role, state.circle)
     )
-    return f"At this step an outcome is for {listed(tuple(who))} to record. Nothing has changed."
+    return f"At this step an outcome is for {join_names(tuple(who))} to record. Nothing has changed."
 
 
-def _under_way(uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str]) -> Session | None:
+def _draft_under_way(
+    uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str]
+) -> Session | None:
     same = (draft.session for draft in uow.drafts.open_of(person.id) if draft.session.dialog == dialog)
     return next((session for session in same if dict(session.context) == dict(context)), None)

@@ -6,27 +6,29 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.office import Office
-from bot.reading.snapshot import load
+from bot.reading.snapshot import load_snapshot
+from bot.services import Services
 from bot.use_cases.collect.complete_report import complete_report
-from bot.use_cases.collect.drafted import answers_of, case_of, report_of
+from bot.use_cases.collect.draft_as_report import answers_of, case_of, report_of
+from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_ups import open_follow_ups
-from bot.use_cases.map.keep_patterns import keep_patterns
-from bot.use_cases.map.last_seen import keep_last_seen
-from bot.use_cases.map.report_event import decided
+from bot.use_cases.map.last_seen import store_last_seen
+from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
-from bot.use_cases.outbox import tell
+from bot.use_cases.outbox import outgoing
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report, Urgency
-from state_machines.flowchart.flowchart import start
+from state_machines.flowchart.flowchart import starting_point
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
-def submit_report(uow: UnitOfWork, office: Office, session: Session, person: Person, now: datetime) -> Report:
+def submit_report(
+    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
+) -> Report:
     """Store the report with all that follows from it, in the caller's transaction.
 
     A draft that was alerted about before has its report already: that one is completed, and nobody is
@@ -35,13 +37,13 @@ def submit_report(uow: UnitOfWork, office: Office, session: Session, person: Per
     case = case_of(uow, session)
     report_id, alerted = report_of(uow, session, case)
     if alerted is not None:
-        return complete_report(uow, office, case, alerted, session, person, now)
-    return _record(uow, office, case, report_id, session, person, now)
+        return complete_report(uow, services, case, alerted, session, person, now)
+    return _store_report(uow, services, case, report_id, session, person, now)
 
 
-def _record(
+def _store_report(
     uow: UnitOfWork,
-    office: Office,
+    services: Services,
     case: Case,
     report_id: str,
     session: Session,
@@ -49,8 +51,8 @@ def _record(
     now: datetime,
 ) -> Report:
     facts = reported_facts(session)
-    urgency = office.settings.urgency_of(_known(case, facts))
-    escalation = _joined(uow, case, urgency) or _opened(uow, office, case, urgency, now)
+    urgency = services.settings.urgency_of(_with_plan(case, facts))
+    escalation = _join_escalation(uow, case, urgency) or _open_escalation(uow, services, case, urgency, now)
     report = Report(
         id=report_id,
         case_id=case.id,
@@ -68,13 +70,13 @@ def _record(
     uow.audit.append(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
-    keep_last_seen(uow, case, session, facts, person)
-    keep_patterns(uow, office, report, now)
-    _move_on(uow, office, case, report, facts, person, now)
+    store_last_seen(uow, case, session, facts, person)
+    store_patterns(uow, services, report, now)
+    _move_on(uow, services, case, report, facts, person, now)
     return report
 
 
-def _joined(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalation | None:
+def _join_escalation(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalation | None:
     """The case's open escalation, as urgent as the more urgent of its reports."""
     escalation = uow.escalations.open_for_case(case.id)
     if escalation is None:
@@ -84,10 +86,12 @@ def _joined(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalation | None:
     return joined
 
 
-def _opened(uow: UnitOfWork, office: Office, case: Case, urgency: Urgency, now: datetime) -> Escalation:
-    policy = office.policy
+def _open_escalation(
+    uow: UnitOfWork, services: Services, case: Case, urgency: Urgency, now: datetime
+) -> Escalation:
+    policy = services.policy
     uow.policies.freeze(policy.hash, policy.name, policy.text, now)
-    step, facts = start(policy, case.plan)
+    step, facts = starting_point(policy, case.plan)
     escalation = Escalation(
         id=uuid4().hex,
         case_id=case.id,
@@ -98,7 +102,7 @@ def _opened(uow: UnitOfWork, office: Office, case: Case, urgency: Urgency, now: 
         opened_at=now,
         urgency=urgency,
         facts=dict(facts),
-        local_limits=dict(office.settings.limits),
+        local_limits=dict(services.settings.limits),
     )
     uow.escalations.add(escalation)
     uow.audit.append(now, None, "escalation:open", escalation.id, {"case": case.id, "policy": policy.hash})
@@ -107,7 +111,7 @@ def _opened(uow: UnitOfWork, office: Office, case: Case, urgency: Urgency, now: 
 
 def _move_on(
     uow: UnitOfWork,
-    office: Office,
+    services: Services,
     case: Case,
     report: Report,
     facts: dict[str, str],
@@ -115,19 +119,19 @@ def _move_on(
     now: datetime,
 ) -> None:
     """Fire the report's event, then tell each person once and the team's channel once."""
-    before = load(uow, office, report.escalation_id, now)
-    move, event = decided(before, report, person, now)
+    before = load_snapshot(uow, services, report.escalation_id, now)
+    move, event = decide_move(before, report, person, now)
     taken = take_move(uow, before, move, event, now, report)
     follow_ups = open_follow_ups(
-        uow, load(uow, office, report.escalation_id, now), report, _known(case, facts), now
+        uow, load_snapshot(uow, services, report.escalation_id, now), report, _with_plan(case, facts), now
     )
     told = [
         person_id for duty in (*taken.waiting, *follow_ups) for person_id in (duty.holder_id, *duty.told_ids)
     ]
-    tell.redraw(uow, report.escalation_id, now)
-    tell.ping(uow, taken.escalation, told, now, event=report.id)
-    tell.ping_channel(uow, office, taken.escalation, case, now, event=report.id)
+    outgoing.enqueue_redraws(uow, report.escalation_id, now)
+    outgoing.enqueue_ping(uow, taken.escalation, told, now, event=report.id)
+    outgoing.enqueue_channel_ping(uow, services, taken.escalation, case, now, event=report.id)
 
 
-def _known(case: Case, facts: dict[str, str]) -> dict[str, str]:
+def _with_plan(case: Case, facts: dict[str, str]) -> dict[str, str]:
     return {**facts, "plan": case.plan.value}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.parts.words import name_of
-from bot.office import Office
-from bot.reading.snapshot import Snapshot, load
-from bot.use_cases.collect.drafted import answers_of, case_of, report_of
+from bot.cards.parts.words import name_or_nobody
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.use_cases.collect.draft_as_report import answers_of, case_of, report_of
 from bot.use_cases.map.follow_ups import FollowUpOrder, open_follow_up
-from bot.use_cases.outbox import tell
-from dialogs.alerts import CASE_STEP, not_safe
+from bot.use_cases.outbox import outgoing
+from dialogs.danger_alerts import CASE_STEP, is_not_safe
 from dialogs.session import Session
 from state_machines.case.report import Report, Urgency
 from state_machines.duties.circle import resolve
@@ -22,15 +22,15 @@ from state_machines.settings.local_settings import CALL_REPORTER
 from storage.unit_of_work import UnitOfWork
 
 
-def begin_watch(uow: UnitOfWork, office: Office, report: Report, now: datetime) -> None:
+def begin_watch(uow: UnitOfWork, services: Services, report: Report, now: datetime) -> None:
     """The reporter's line manager is to telephone them where nothing more is heard for a while.
 
     Where the board has the line manager told of nothing, they are asked to telephone at once. They wait as
     long as the authority lets the first person wait where it is immediate, in clock time.
     """
-    state = load(uow, office, report.escalation_id, now)
-    reporter = name_of(state.person(report.reporter_id))
-    begins = _silence_ends(state, now) if _manager_knows(state, report) else None
+    state = load_snapshot(uow, services, report.escalation_id, now)
+    reporter = name_or_nobody(state.person(report.reporter_id))
+    begins = _silence_ends_at(state, now) if _has_manager_acknowledged(state, report) else None
     order = FollowUpOrder(
         CALL_REPORTER,
         Role.REPORTER_LINE_MANAGER,
@@ -39,44 +39,48 @@ def begin_watch(uow: UnitOfWork, office: Office, report: Report, now: datetime) 
         begins,
     )
     duty = open_follow_up(uow, state, order, report, now)
-    if duty is not None and duty.asked:
-        tell.ping(uow, state.escalation, [duty.holder_id], now, event=report.id)
+    if duty is not None and duty.is_asked:
+        outgoing.enqueue_ping(uow, state.escalation, [duty.holder_id], now, event=report.id)
 
 
-def keep_watch(uow: UnitOfWork, office: Office, session: Session, now: datetime) -> None:
+def update_watch(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> None:
     """Every answer is word from them: the silence begins anew, or the watch ends where they are safe.
 
     Once they have been asked after, only being safe ends it: "not safe" and then "Submit" is no good news.
     """
-    report = _watched(uow, session)
+    report = _watched_report(uow, session)
     if report is None:
         return
-    state = load(uow, office, report.escalation_id, now)
-    watches = (duty for duty in (*state.duties, *state.later) if duty.key == CALL_REPORTER and duty.live)
+    state = load_snapshot(uow, services, report.escalation_id, now)
+    watches = (
+        duty
+        for duty in (*state.duties, *state.planned_follow_ups)
+        if duty.key == CALL_REPORTER and duty.is_live
+    )
     for duty in [one for one in watches if one.report_id == report.id]:
-        if not not_safe(session):
-            _end(uow, state, duty, report, session, now)
-        elif not duty.asked:
-            uow.duties.save(replace(duty, chase_at=_silence_ends(state, now)))
+        if not is_not_safe(session):
+            _end_watch(uow, state, duty, report, session, now)
+        elif not duty.is_asked:
+            uow.duties.save(replace(duty, chase_at=_silence_ends_at(state, now)))
 
 
-def _watched(uow: UnitOfWork, session: Session) -> Report | None:
+def _watched_report(uow: UnitOfWork, session: Session) -> Report | None:
     """The report that this draft alerted with, if it did."""
     if CASE_STEP not in session.trail or "safety" not in session.answers:
         return None
     return report_of(uow, session, case_of(uow, session))[1]
 
 
-def _silence_ends(state: Snapshot, now: datetime) -> datetime:
-    return state.settings.waits_for(Urgency.IMMEDIATE).after(0, now)
+def _silence_ends_at(state: Snapshot, now: datetime) -> datetime:
+    return state.settings.waits_for(Urgency.IMMEDIATE).next_chase(0, now)
 
 
-def _manager_knows(state: Snapshot, report: Report) -> bool:
+def _has_manager_acknowledged(state: Snapshot, report: Report) -> bool:
     manager = resolve(Role.REPORTER_LINE_MANAGER, state.circle.of_report(report.id))
     return manager is not None and any(manager.id in duty.told_ids for duty in state.duties)
 
 
-def _end(
+def _end_watch(
     uow: UnitOfWork, state: Snapshot, duty: Duty, report: Report, session: Session, now: datetime
 ) -> None:
     """They are safe: nobody has to telephone, and everybody who was alarmed hears it."""
@@ -86,5 +90,5 @@ def _end(
     told = [one for each in state.duties for one in each.told_ids if one != report.reporter_id]
     about = {"person": report.reporter_id}
     event = f"{report.id}:{session.revision}"
-    tell.news(uow, state.escalation, told, now, what=NewsKind.SAFE, event=event, about=about)
-    tell.redraw(uow, state.escalation.id, now)
+    outgoing.enqueue_news(uow, state.escalation, told, now, what=NewsKind.SAFE, event=event, about=about)
+    outgoing.enqueue_redraws(uow, state.escalation.id, now)

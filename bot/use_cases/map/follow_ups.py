@@ -10,8 +10,8 @@ from uuid import uuid4
 from bot.reading.snapshot import Snapshot
 from state_machines.case.limits import Source
 from state_machines.case.report import Report
-from state_machines.duties.duty import Duty, DutyKind, told
-from state_machines.duties.roles import holders
+from state_machines.duties.duty import Duty, DutyKind, remember_told
+from state_machines.duties.roles import holder_of
 from state_machines.people.people import Role
 from storage.unit_of_work import UnitOfWork
 
@@ -24,7 +24,7 @@ class FollowUpOrder:
     role: Role
     task: str
     source: Source
-    begins: datetime | None = None
+    starts_at: datetime | None = None
 
 
 def open_follow_ups(
@@ -37,20 +37,23 @@ def open_follow_ups(
     settings = state.settings
     wanted = settings.follow_ups_after(f"report_{report.kind}", facts)
     orders = (
-        FollowUpOrder(key, one.role, one.task, one.source, settings.follow_up_begins(one, now))
+        FollowUpOrder(key, one.role, one.task, one.source, settings.follow_up_start(one, now))
         for key, one in wanted.items()
     )
     opened = [open_follow_up(uow, state, order, report, now) for order in orders]
-    return tuple(duty for duty in opened if duty is not None and duty.asked)
+    return tuple(duty for duty in opened if duty is not None and duty.is_asked)
 
 
 def open_follow_up(
     uow: UnitOfWork, state: Snapshot, order: FollowUpOrder, report: Report, now: datetime
 ) -> Duty | None:
     """One follow-up of a report; None where it was opened before."""
-    if any(duty.key == order.key and duty.report_id == report.id for duty in (*state.duties, *state.later)):
+    if any(
+        duty.key == order.key and duty.report_id == report.id
+        for duty in (*state.duties, *state.planned_follow_ups)
+    ):
         return None
-    held = holders(order.role, state.circle.of_report(report.id))
+    held = holder_of(order.role, state.circle.of_report(report.id))
     waits = state.settings.waits_for(state.settings.urgency_of_follow_up(order.key))
     duty = Duty(
         id=uuid4().hex,
@@ -64,10 +67,10 @@ def open_follow_up(
         holder_id=held.person.id if held.person else report.reporter_id,
         source=order.source,
         opened_at=now,
-        chase_at=order.begins or waits.after(held.rung, now),
+        chase_at=order.starts_at or waits.next_chase(held.rung, now),
         rung=held.rung,
     )
-    duty = duty if order.begins else told(duty, (duty.holder_id,))
+    duty = duty if order.starts_at else remember_told(duty, (duty.holder_id,))
     uow.duties.add(duty)
     details = {"escalation": duty.escalation_id, "role": duty.role.value, "holder": duty.holder_id}
     uow.audit.append(now, report.reporter_id, "duty:open", duty.id, {**details, "key": duty.key})

@@ -19,16 +19,16 @@ BY = {
 }
 
 
-def keep_last_seen(
+def store_last_seen(
     uow: UnitOfWork, case: Case, session: Session, facts: Mapping[str, str], person: Person
 ) -> None:
     """Keep the sighting that the report tells of, unless a later one is known."""
-    seen = last_seen_from(session, facts, person)
+    seen = sighting_in_report(session, facts, person)
     if seen is not None and (case.last_seen is None or seen.on >= case.last_seen.on):
         uow.cases.set_last_seen(case.id, seen)
 
 
-def last_seen_from(session: Session, facts: Mapping[str, str], reporter: Person) -> LastSeen | None:
+def sighting_in_report(session: Session, facts: Mapping[str, str], reporter: Person) -> LastSeen | None:
     """The sighting that the report tells of, or None where it names no day."""
     seen = facts.get("seen")
     if seen in {"seen_alone", "seen_not_alone"}:

@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.reading.snapshot import Snapshot, reported_by
-from bot.use_cases.map.waiting import acknowledgement_expires
+from bot.reading.snapshot import Snapshot, as_reporter
+from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
 from state_machines.case.limits import Limit
 from state_machines.case.report import Report
-from state_machines.duties.circle import Circle, each_of, resolve
-from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge, told
+from state_machines.duties.circle import Circle, circles_by_holder, resolve
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge, remember_told
 from state_machines.duties.ladder import first_chase
-from state_machines.duties.press import done_by_reporting
-from state_machines.duties.reminders import remind_at
-from state_machines.duties.roles import Held, holders
+from state_machines.duties.press import complete_by_reporting
+from state_machines.duties.reminders import reminder_time
+from state_machines.duties.roles import RoleHolder, holder_of
 from state_machines.flowchart.flowchart import DutyOrder, Event
 from state_machines.settings.local_settings import LocalSettings
-from state_machines.time.working_time import Wait, add_months, due
+from state_machines.time.working_time import Wait, add_months, end_of_wait
 from storage.unit_of_work import UnitOfWork
 
 
@@ -36,27 +36,27 @@ def open_duties(
     A standing duty keeps its clock, or is chased sooner where the new report is more urgent; a second one
     beside it would only double every chase.
     """
-    circle = reported_by(state.circle, report.reporter_id) if report else state.circle
+    circle = as_reporter(state.circle, report.reporter_id) if report else state.circle
     waiting = []
-    for order, view in [(one, view) for one in orders for view in each_of(one.role, circle)]:
-        duty = _settled(_new(state, order, view, event, now, report), state, view, event, now, report)
-        standing = _standing(state, duty, view) if duty.state is DutyState.OPEN else None
+    for order, view in [(one, view) for one in orders for view in circles_by_holder(one.role, circle)]:
+        duty = _settle(_new_duty(state, order, view, event, now, report), state, view, event, now, report)
+        standing = _duty_standing_open(state, duty, view) if duty.state is DutyState.OPEN else None
         if standing is not None:
-            duty = _hastened(uow, standing, duty)
+            duty = _hasten(uow, standing, duty)
         else:
             uow.duties.add(duty)
-            _audit_opened(uow, duty, event, now)
+            _audit_opening(uow, duty, event, now)
         if duty.state is DutyState.OPEN or duty.kind is DutyKind.ACT:
             waiting.append(duty)
     return tuple(waiting)
 
 
-def _new(
+def _new_duty(
     state: Snapshot, order: DutyOrder, circle: Circle, event: Event, now: datetime, report: Report | None
 ) -> Duty:
-    held = holders(order.role, circle)
+    held = holder_of(order.role, circle)
     holder_id = _holder_id(held, event)
-    due_at = _due_at(order.limit, state.settings, now)
+    due_at = _limit_ends_at(order.limit, state.settings, now)
     duty = Duty(
         id=uuid4().hex,
         escalation_id=state.escalation.id,
@@ -71,42 +71,42 @@ def _new(
         chase_at=first_chase(now, state.settings.waits_for(state.escalation.urgency), held.rung),
         limit=order.limit,
         due_at=due_at,
-        remind_at=remind_at(now, due_at, state.settings.remind_before, state.settings.calendar),
+        remind_at=reminder_time(now, due_at, state.settings.remind_before, state.settings.calendar),
         rung=held.rung,
         meant_for_id=circle.meant_for_id,
     )
-    return told(duty, (holder_id,))
+    return remember_told(duty, (holder_id,))
 
 
-def _holder_id(held: Held, event: Event) -> str:
+def _holder_id(held: RoleHolder, event: Event) -> str:
     """Never nobody (promise 3): where no person at all is named, whoever acted is asked to pass it on."""
     return held.person.id if held.person else event.actor_id
 
 
-def _due_at(limit: Limit, settings: LocalSettings, now: datetime) -> datetime | None:
+def _limit_ends_at(limit: Limit, settings: LocalSettings, now: datetime) -> datetime | None:
     if limit.wait is None:
         return None
     if limit.months is not None:
         return add_months(now, limit.months, settings.calendar.tz)
-    return due(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
+    return end_of_wait(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
 
 
-def _settled(
+def _settle(
     duty: Duty, state: Snapshot, circle: Circle, event: Event, now: datetime, report: Report | None
 ) -> Duty:
     """The duty as the event itself answers it: by reporting, or by deciding what one then does oneself."""
     if report is not None:
         own = replace(circle, reporters={**circle.reporters, report.id: report.reporter_id})
-        return done_by_reporting(duty, own, now)
+        return complete_by_reporting(duty, own, now)
     actor = circle.person(event.actor_id)
     if actor is None or actor.id != duty.holder_id:
         return duty
     settings, urgency = state.settings, state.escalation.urgency
-    expires = acknowledgement_expires(settings, urgency, now, event.facts, duty.due_at)
+    expires = acknowledgement_expires_at(settings, urgency, now, event.facts, duty.due_at)
     return acknowledge(duty, actor, Rank.HOLDER, now, timedelta(0), expires)
 
 
-def _standing(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
+def _duty_standing_open(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
     """An open duty of the same key that falls to the same person's role already."""
     person = resolve(duty.role, circle)
     for other in state.duties:
@@ -116,14 +116,14 @@ def _standing(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
     return None
 
 
-def _hastened(uow: UnitOfWork, standing: Duty, new: Duty) -> Duty:
+def _hasten(uow: UnitOfWork, standing: Duty, new: Duty) -> Duty:
     times = [at for at in (standing.chase_at, new.chase_at) if at is not None]
     sooner = replace(standing, chase_at=min(times))
     uow.duties.save(sooner)
     return sooner
 
 
-def _audit_opened(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> None:
+def _audit_opening(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> None:
     details = {
         "escalation": duty.escalation_id,
         "role": duty.role.value,
@@ -132,10 +132,12 @@ def _audit_opened(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> N
     }
     uow.audit.append(now, event.actor_id, "duty:open", duty.id, {**details, "key": duty.key})
     if duty.state is DutyState.DONE:
-        uow.audit.append(now, duty.ended_by_id, "duty:acknowledge", duty.id, {"by": _by(duty)})
+        uow.audit.append(
+            now, duty.ended_by_id, "duty:acknowledge", duty.id, {"by": _acknowledged_by_words(duty)}
+        )
     elif duty.state is DutyState.ACKNOWLEDGED:
         uow.audit.append(now, duty.acknowledged_by_id, "duty:acknowledge", duty.id, {"by": "deciding"})
 
 
-def _by(duty: Duty) -> str:
+def _acknowledged_by_words(duty: Duty) -> str:
     return "reporting" if duty.report_id is not None else "deciding"

@@ -18,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class MoveResult:
     """The escalation after a move, and the duties that it leaves waiting for somebody to be told of."""
 
     escalation: Escalation
@@ -27,29 +27,29 @@ class Taken:
 
 def take_move(
     uow: UnitOfWork, before: Snapshot, move: Move, event: Event, now: datetime, report: Report | None = None
-) -> Taken:
+) -> MoveResult:
     """Store the move and all that follows from it; `before` is the state the move was decided on.
 
     `report` is the one that caused the move; duties then belong to it. Otherwise an outcome was recorded.
     """
-    escalation = _moved(before.escalation, move, now)
+    escalation = _escalation_after(before.escalation, move, now)
     uow.escalations.save(escalation)
-    uow.escalations.add_move(_record(before.escalation, move, event))
+    uow.escalations.add_move(_recorded_move(before.escalation, move, event))
     _end_duties(uow, before, move, event.actor_id, now)
     _audit_move(uow, before.escalation, move, event)
     if move.closes:
-        return Taken(escalation, ())
+        return MoveResult(escalation, ())
     after = replace(before, escalation=escalation, duties=uow.duties.of_escalation(escalation.id))
-    return Taken(escalation, open_duties(uow, after, move.orders, event, now, report))
+    return MoveResult(escalation, open_duties(uow, after, move.orders, event, now, report))
 
 
-def answered_by(state: Snapshot, keys: Collection[str], actor_id: str) -> tuple[Duty, ...]:
+def duties_answered_by(state: Snapshot, keys: Collection[str], actor_id: str) -> tuple[Duty, ...]:
     """Of the duties that several people hold, those that this person's answer does.
 
     Their own; where they hold none, those they cover; else those of the people below them.
     """
     actor = state.person(actor_id)
-    owed = [duty for duty in state.acts if duty.key in keys]
+    owed = [duty for duty in state.act_duties if duty.key in keys]
     if actor is None or not owed:
         return ()
     ranked = {duty.id: rank(duty, actor, state.circle) for duty in owed}
@@ -60,7 +60,7 @@ def answered_by(state: Snapshot, keys: Collection[str], actor_id: str) -> tuple[
     return ()
 
 
-def _moved(escalation: Escalation, move: Move, now: datetime) -> Escalation:
+def _escalation_after(escalation: Escalation, move: Move, now: datetime) -> Escalation:
     return replace(
         escalation,
         step=move.step,
@@ -70,7 +70,7 @@ def _moved(escalation: Escalation, move: Move, now: datetime) -> Escalation:
     )
 
 
-def _record(before: Escalation, move: Move, event: Event) -> RecordedMove:
+def _recorded_move(before: Escalation, move: Move, event: Event) -> RecordedMove:
     return RecordedMove(
         escalation_id=before.id,
         from_step=before.step,
@@ -88,7 +88,7 @@ def _record(before: Escalation, move: Move, event: Event) -> RecordedMove:
 
 def _end_duties(uow: UnitOfWork, before: Snapshot, move: Move, actor_id: str, now: datetime) -> None:
     """What the outcome does is done; what it makes void, and on closing all but follow-ups, is overtaken."""
-    own = answered_by(before, move.completes_own, actor_id)
+    own = duties_answered_by(before, move.completes_own, actor_id)
     for duty in before.live_duties:
         if duty in own or (duty.kind is DutyKind.ACT and duty.key in move.completes):
             uow.duties.save(complete(duty, actor_id, now))

@@ -28,15 +28,15 @@ _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 
 def check_people(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
     """One line for each hole, each once; none when every case resolves and has a team with a channel."""
-    return _lines(store, settings, policy, now, _next_of_all)
+    return _hole_lines(store, settings, policy, now, _next_of_all)
 
 
 def check_open(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
     """The same for the cases in which an escalation is open: where a hole matters today."""
-    return _lines(store, settings, policy, now, _next_open)
+    return _hole_lines(store, settings, policy, now, _next_open)
 
 
-def _lines(
+def _hole_lines(
     store: Store, settings: LocalSettings, policy: Policy, now: datetime, following: _NextPart
 ) -> Iterator[str]:
     with store.read() as uow:
@@ -49,12 +49,12 @@ def _lines(
         if email not in known
     )
     circles = _circles(store, settings, now, people, following)
-    cases = (line for circle in circles for line in _of_case(circle, settings, policy))
+    cases = (line for circle in circles for line in _holes_of_case(circle, settings, policy))
     uncovered = people_check.absence_holes(absences, people, settings.last_resort)
-    return _each_once(chain(strangers, people_check.management_circles(people), uncovered, cases))
+    return _without_repeats(chain(strangers, people_check.management_loops(people), uncovered, cases))
 
 
-def _of_case(circle: Circle, settings: LocalSettings, policy: Policy) -> Iterator[str]:
+def _holes_of_case(circle: Circle, settings: LocalSettings, policy: Policy) -> Iterator[str]:
     case = circle.case
     if case.team not in settings.teams:
         yield (
@@ -99,7 +99,7 @@ def _next_open(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:
     return uow.cases.open_after(last.id if last else "", PART)
 
 
-def _each_once(lines: Iterable[str]) -> Iterator[str]:
+def _without_repeats(lines: Iterable[str]) -> Iterator[str]:
     told: set[str] = set()
     for line in lines:
         if line not in told:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.office import Office
 from bot.ports import Account
-from bot.use_cases.chase.people_changed import mark_changed
+from bot.services import Services
+from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from state_machines.errors import NotAllowed
 from state_machines.people.people import Person
 
@@ -30,24 +30,24 @@ INACTIVE = (
 )
 
 
-def identify(office: Office, slack_user_id: str, now: datetime) -> Person:
+def identify(services: Services, slack_user_id: str, now: datetime) -> Person:
     """The person: linked before, or found now by the e-mail address that Slack has, and then linked.
 
     Raises NotAllowed, recorded, for an unknown, deactivated, guest or other workspace's account, and
     Unavailable when Slack had to be asked and did not answer.
     """
-    with office.store.read() as uow:
+    with services.store.read() as uow:
         person = uow.people.by_slack_user(slack_user_id)
     if person is not None and person.reachable:
         return person
-    account = office.directory.account(slack_user_id)
-    refusal = _refusal(account)
+    account = services.directory.account(slack_user_id)
+    refusal = _refusal_words(account)
     if account is None or refusal:
-        raise _refused(office, slack_user_id, refusal, now)
-    return _linked(office, account, now)
+        raise _audit_refusal(services, slack_user_id, refusal, now)
+    return _link_account(services, account, now)
 
 
-def _refusal(account: Account | None) -> str:
+def _refusal_words(account: Account | None) -> str:
     """The words for an account that may not use Doorstep; empty for one that may."""
     if account is None:
         return UNKNOWN
@@ -55,8 +55,8 @@ def _refusal(account: Account | None) -> str:
     return next((words for holds, words in reasons if holds), "")
 
 
-def _linked(office: Office, account: Account, now: datetime) -> Person:
-    with office.store.write() as uow:
+def _link_account(services: Services, account: Account, now: datetime) -> Person:
+    with services.store.write() as uow:
         person = uow.people.by_email(account.email) if account.email else None
         before = uow.people.by_slack_user(account.slack_user_id)
         if person is not None:
@@ -64,16 +64,16 @@ def _linked(office: Office, account: Account, now: datetime) -> Person:
                 uow.people.link_slack(before.id, None, reachable=False)
             uow.people.link_slack(person.id, account.slack_user_id, reachable=True)
             if not person.reachable:
-                mark_changed(uow, [person.id], now)
+                mark_people_changed(uow, [person.id], now)
             uow.audit.append(now, person.id, "person:link", person.id, {"slack_user": account.slack_user_id})
             uow.commit()
     if person is None:
-        raise _refused(office, account.slack_user_id, UNKNOWN, now)
+        raise _audit_refusal(services, account.slack_user_id, UNKNOWN, now)
     return replace(person, slack_user_id=account.slack_user_id, reachable=True)
 
 
-def _refused(office: Office, slack_user_id: str, words: str, now: datetime) -> NotAllowed:
-    with office.store.write() as uow:
+def _audit_refusal(services: Services, slack_user_id: str, words: str, now: datetime) -> NotAllowed:
+    with services.store.write() as uow:
         uow.audit.append(now, None, "person:refuse", slack_user_id, {"why": _WHY[words]})
         uow.commit()
     return NotAllowed(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.use_cases.people.away.tell_of_absence import tell_of, tell_that_it_ended
+from bot.use_cases.people.away.notify_of_absence import notify_absence_ended, notify_of_absence
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
 from bot.use_cases.people.files.absences_calendar import read_calendar
 from bot.use_cases.people.files.absences_list import read_list
@@ -20,7 +20,7 @@ from storage.unit_of_work import Store, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class AbsencesImported:
+class AbsenceImportResult:
     """How many were new, changed, taken back, and over already; or `problems`, one line each."""
 
     added: int = 0
@@ -31,7 +31,7 @@ class AbsencesImported:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sorted:
+class _ImportPlan:
     """What an import does, decided before anything is written."""
 
     added: tuple[Absence, ...]
@@ -42,7 +42,7 @@ class _Sorted:
 
 def import_absences(
     store: Store, settings: LocalSettings, file: str, text: str, now: datetime
-) -> AbsencesImported:
+) -> AbsenceImportResult:
     """Import a text whose `file` name ends in .ics or .csv, in one transaction.
 
     An entry imported before is changed and never doubled; one that is not named again stays as it is.
@@ -53,11 +53,11 @@ def import_absences(
         people = {person.email: person for person in uow.people.all()}
         problems = (*errors, *_problems(entries, people, settings))
         if problems:
-            return AbsencesImported(problems=problems)
-        done = _sorted(uow, entries, people, now)
+            return AbsenceImportResult(problems=problems)
+        done = _plan_import(uow, entries, people, now)
         _write(uow, done, now)
         uow.commit()
-    return AbsencesImported(len(done.added), len(done.changed), len(done.taken_back), done.over)
+    return AbsenceImportResult(len(done.added), len(done.changed), len(done.taken_back), done.over)
 
 
 def _problems(
@@ -92,9 +92,9 @@ def _cover_problems(
         yield f"{person.name} is the last resort: every ladder ends there. Name who covers."
 
 
-def _sorted(
+def _plan_import(
     uow: UnitOfWork, entries: Sequence[AbsenceEntry], people: Mapping[str, Person], now: datetime
-) -> _Sorted:
+) -> _ImportPlan:
     before = {one.calendar_uid: one for one in uow.absences.of_calendars()}
     added, changed, taken_back, over = [], [], [], 0
     for entry in entries:
@@ -105,9 +105,9 @@ def _sorted(
             over += 1
         elif known is None:
             added.append(_absence(entry, people, now))
-        elif _differs(known, _absence(entry, people, now)):
-            changed.append(_changed(known, _absence(entry, people, now)))
-    return _Sorted(tuple(added), tuple(changed), tuple(taken_back), over)
+        elif _is_different(known, _absence(entry, people, now)):
+            changed.append(_with_known_id(known, _absence(entry, people, now)))
+    return _ImportPlan(tuple(added), tuple(changed), tuple(taken_back), over)
 
 
 def _absence(entry: AbsenceEntry, people: Mapping[str, Person], now: datetime) -> Absence:
@@ -124,29 +124,29 @@ def _absence(entry: AbsenceEntry, people: Mapping[str, Person], now: datetime) -
     )
 
 
-def _differs(known: Absence, new: Absence) -> bool:
-    return not known.stands or _said(known) != _said(new)
+def _is_different(known: Absence, new: Absence) -> bool:
+    return not known.stands or _contents(known) != _contents(new)
 
 
-def _said(absence: Absence) -> tuple[str, datetime, datetime, str | None]:
+def _contents(absence: Absence) -> tuple[str, datetime, datetime, str | None]:
     return absence.person_id, absence.starts_at, absence.ends_at, absence.cover_id
 
 
-def _changed(known: Absence, new: Absence) -> Absence:
+def _with_known_id(known: Absence, new: Absence) -> Absence:
     """The new one under the old id; what it means for open duties is looked at anew."""
     return replace(new, id=known.id)
 
 
-def _write(uow: UnitOfWork, done: _Sorted, now: datetime) -> None:
+def _write(uow: UnitOfWork, done: _ImportPlan, now: datetime) -> None:
     uow.absences.save_many((*done.added, *done.changed))
     for absence in (*done.added, *done.changed):
         _record(uow, absence, "absence:set", now)
-        tell_of(uow, absence, None, now)
+        notify_of_absence(uow, absence, None, now)
     for absence in done.taken_back:
         change = uow.absences.end if absence.holds_at(now) else uow.absences.take_back
         change([absence.id], now)
         _record(uow, absence, "absence:cancel", now)
-        tell_that_it_ended(uow, absence, None, now)
+        notify_absence_ended(uow, absence, None, now)
 
 
 def _record(uow: UnitOfWork, absence: Absence, action: str, now: datetime) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.parts.times import london_day
-from bot.use_cases.chase.people_changed import mark_changed, parts_changed
-from bot.use_cases.chase.reallocate import reallocate
+from bot.use_cases.chase.follow_people_changes import mark_people_changed, people_with_new_parts
+from bot.use_cases.chase.reallocate import record_reallocation
 from bot.use_cases.people.files import cases_file, people_file
-from bot.use_cases.people.files.reading import read
-from storage.crash_points import CrashPoint, reached
+from bot.use_cases.people.files.csv_rows import parse_csv
+from storage.crash_points import CrashPoint, crash_if_planned
 from storage.unit_of_work import Store
 
 
@@ -28,31 +28,31 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
 
     People and cases imported before and not named again stay as they are.
     """
-    people = read(people_file.FILE, people_csv, people_file.PersonRow)
-    cases = read(cases_file.FILE, cases_csv, cases_file.CaseRow)
+    people = parse_csv(people_file.FILE, people_csv, people_file.PersonRow)
+    cases = parse_csv(cases_file.FILE, cases_csv, cases_file.CaseRow)
     with store.write() as uow:
         known = {person.email: person for person in uow.people.all()}
         emails = frozenset(known) | people.column("email")
         errors = (
             *people.errors,
-            *people_file.check(people.rows, known, emails),
+            *people_file.check_people_rows(people.rows, known, emails),
             *cases.errors,
-            *cases_file.check(cases.rows, emails, london_day(now)),
+            *cases_file.check_case_rows(cases.rows, emails, london_day(now)),
         )
         if errors:
             return ImportResult(problems=errors)
-        all_people = people_file.people(people.rows, known)
+        all_people = people_file.people_of_rows(people.rows, known)
         ids = {person.email: person.id for person in (*known.values(), *all_people)}
         before = {case.reference: case for case in uow.cases.all()}
-        all_cases = cases_file.cases(cases.rows, ids, before)
+        all_cases = cases_file.cases_of_rows(cases.rows, ids, before)
         uow.people.upsert_many(all_people)
-        reached(CrashPoint.MID_IMPORT)
+        crash_if_planned(CrashPoint.MID_IMPORT)
         uow.cases.upsert_many(all_cases)
         for case in all_cases:
             if case.reference in before:
-                reallocate(uow, before[case.reference], case, now)
+                record_reallocation(uow, before[case.reference], case, now)
         pairs = ((before.get(case.reference), case) for case in all_cases)
-        mark_changed(uow, parts_changed(known, all_people, pairs), now)
+        mark_people_changed(uow, people_with_new_parts(known, all_people, pairs), now)
         uow.audit.append(
             at=now,
             actor_id=None,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.cards.answers.status import flowchart, never_escalated, status
-from bot.cards.answers.why import why
-from bot.cards.parts.late import interruptions
-from bot.cards.parts.plain import card
-from bot.office import Office
+from bot.cards.answers.reasons import reasons_card
+from bot.cards.answers.status import flowchart_card, no_escalation_card, status_card
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.lateness import interruption_lines
 from bot.reading.sight_of import sight_of
-from bot.reading.snapshot import Snapshot, load
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
 from bot.values import Card
 from state_machines.duties.access import Sight
 from state_machines.people.people import Person
@@ -21,58 +21,62 @@ from storage.unit_of_work import UnitOfWork
 LONGEST_ECHO = 40
 
 
-def case_status(office: Office, person: Person, reference: str, now: datetime) -> Card:
+def case_status(services: Services, person: Person, reference: str, now: datetime) -> Card:
     """The open escalation, else the last closed; the same card for an unknown and an inaccessible case."""
 
     def draw(uow: UnitOfWork, state: Snapshot, seen: Sight) -> Card:
-        return status(state, person, seen, now, interruptions(uow, state.escalation, now))
+        return status_card(state, person, seen, now, interruption_lines(uow, state.escalation, now))
 
-    return _shown(office, person, reference, now, draw)
+    return _answer_about_case(services, person, reference, now, draw)
 
 
-def case_flowchart(office: Office, person: Person, reference: str, now: datetime) -> Card:
+def case_flowchart(services: Services, person: Person, reference: str, now: datetime) -> Card:
     """The whole flowchart behind it, after the same access check and on the same record."""
-    return _shown(office, person, reference, now, lambda _uow, state, _seen: flowchart(state))
+    return _answer_about_case(
+        services, person, reference, now, lambda _uow, state, _seen: flowchart_card(state)
+    )
 
 
-def case_why(office: Office, person: Person, reference: str, now: datetime) -> Card:
+def case_why(services: Services, person: Person, reference: str, now: datetime) -> Card:
     """Why it stands there: every move with its section, who decided, and what nobody set a limit for."""
-    return _shown(office, person, reference, now, lambda _uow, state, seen: why(state, seen))
+    return _answer_about_case(
+        services, person, reference, now, lambda _uow, state, seen: reasons_card(state, seen)
+    )
 
 
-def _shown(
-    office: Office,
+def _answer_about_case(
+    services: Services,
     person: Person,
     reference: str,
     now: datetime,
     draw: Callable[[UnitOfWork, Snapshot, Sight], Card],
 ) -> Card:
-    with office.store.write(holding=False) as uow:
+    with services.store.write(lock_rows=False) as uow:
         case = uow.cases.by_reference(reference)
-        seen = sight_of(uow, office, person, case, now) if case else Sight.NONE
+        seen = sight_of(uow, services, person, case, now) if case else Sight.NONE
         if case is None or seen is Sight.NONE:
             uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
-            shown = unknown(reference)
+            shown = unknown_case_card(reference)
         else:
             uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.value})
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
-            state = load(uow, office, current.id, now) if current else None
-            shown = draw(uow, state, seen) if state else never_escalated(case, seen)
+            state = load_snapshot(uow, services, current.id, now) if current else None
+            shown = draw(uow, state, seen) if state else no_escalation_card(case, seen)
         uow.commit()
     return shown
 
 
-def unknown(reference: str) -> Card:
+def unknown_case_card(reference: str) -> Card:
     """For a case that does not exist, and for one that the person may not know of."""
     return card(
-        f"No case {_said_back(reference)}that you can see",
+        f"No case {_echo_of_reference(reference)}that you can see",
         lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type /cases to "
         "see yours. If you need it for your work, ask the allocated social worker.",
     )
 
 
-def _said_back(reference: str) -> str:
+def _echo_of_reference(reference: str) -> str:
     """What was typed, where it looks like a reference: a name that was typed is not repeated in a message."""
     words = reference.split()
     like_one = len(words) == 1 and any(sign.isdigit() for sign in words[0])

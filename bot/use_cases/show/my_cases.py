@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.answers.home import case_list
-from bot.office import Office
+from bot.cards.answers.home import case_list_card
 from bot.reading.standings import standings
+from bot.services import Services
 from bot.values import Card
 from state_machines.people.people import Person
 
 
-def my_cases(office: Office, person: Person, now: datetime) -> Card:
+def my_cases(services: Services, person: Person, now: datetime) -> Card:
     """Where they owe something, are allocated or in the network, or reported; references only, recorded."""
-    with office.store.write(holding=False) as uow:
-        theirs = standings(uow, office, person, now)
-        shown = case_list(theirs.shown, theirs.quiet, theirs.damaged)
+    with services.store.write(lock_rows=False) as uow:
+        theirs = standings(uow, services, person, now)
+        shown = case_list_card(theirs.shown, theirs.quiet, theirs.damaged)
         uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": theirs.escalation_ids})
         uow.commit()
     return shown

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.answers.amended import amendment_line
-from bot.cards.answers.detail import detail, refused
-from bot.cards.answers.followed_up import result_words
+from bot.cards.answers.amendment_card import amendment_line
+from bot.cards.answers.detail import detail_card, refusal_card
+from bot.cards.answers.follow_up_card import result_words
 from bot.cards.parts.outcome_lines import outcome_words
-from bot.office import Office
 from bot.reading.amendments import AMENDED, WITHDRAWN
 from bot.reading.sight_of import sight_of
-from bot.reading.snapshot import Snapshot, load
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
 from bot.values import Card
 from state_machines.duties.access import Sight
 from state_machines.duties.duty import DutyKind
@@ -19,27 +19,27 @@ from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
-def open_case(office: Office, person: Person, escalation_id: str, now: datetime) -> Card:
+def open_case(services: Services, person: Person, escalation_id: str, now: datetime) -> Card:
     """A private card, for a modal only; a refusal is a plain card that gives nothing away.
 
     Both are recorded, and the card is shown only once the record is stored (promise 10).
     """
-    with office.store.write(holding=False) as uow:
+    with services.store.write(lock_rows=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
-        state = load(uow, office, escalation_id, now) if escalation else None
-        seen = sight_of(uow, office, person, state.case, now) if state else Sight.NONE
+        state = load_snapshot(uow, services, escalation_id, now) if escalation else None
+        seen = sight_of(uow, services, person, state.case, now) if state else Sight.NONE
         if state is None or seen is Sight.NONE:
             uow.audit.append(now, person.id, "case:refuse", escalation_id)
-            shown = refused()
+            shown = refusal_card()
         else:
             details = {"escalation": escalation_id, "sight": seen.value}
             uow.audit.append(now, person.id, "case:read", state.case.id, details)
-            shown = detail(state, person, seen, now, *_written(uow, state))
+            shown = detail_card(state, person, seen, now, *_written_words(uow, state))
         uow.commit()
     return shown
 
 
-def _written(
+def _written_words(
     uow: UnitOfWork, state: Snapshot
 ) -> tuple[dict[datetime, str], dict[str, str], dict[str, tuple[str, ...]]]:
     """What was written with outcomes, with follow-ups, and of reports afterwards."""

@@ -27,7 +27,7 @@ def play(stage: Stage) -> None:
     _not_safe(stage)
     _silent(stage)
     _safe_again(stage)
-    _looked_after(stage)
+    _is_looked_after(stage)
     stage.scene("What is on the record")
     stage.nothing_was_refused()
     stage.nothing_was_told_in_the_open(TELLTALE)
@@ -82,7 +82,7 @@ def _safe_again(stage: Stage) -> None:
     stage["sam"].sees(f"{CASE}: the report is complete", brief=True)
 
 
-def _looked_after(stage: Stage) -> None:
+def _is_looked_after(stage: Stage) -> None:
     grace = stage["grace"]
     stage.scene("Somebody looks after her, and it is chased until it is recorded")
     grace.sees(PING, "Also to do (set locally)", "Speak to your colleague", "to the police", brief=True)

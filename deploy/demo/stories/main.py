@@ -24,19 +24,19 @@ def play(stage: Stage) -> None:
     stage.scene("A missed visit is reported")
     reporting.begin(stage["amina"])
     reporting.finish(stage["amina"])
-    _told(stage)
-    _acknowledged(stage)
-    _climbs(stage)
-    _arranged(stage)
-    _shown(stage)
-    _met(stage)
+    _each_is_asked(stage)
+    _acknowledge_by_rank(stage)
+    _duty_climbs(stage)
+    _arrange_meeting(stage)
+    _ask_where_it_stands(stage)
+    _meet_and_close(stage)
     stage.scene("What is on the record")
     stage.nothing_was_refused()
     stage.nothing_was_told_in_the_open(TELLTALE)
     stage.the_audit_holds()
 
 
-def _told(stage: Stage) -> None:
+def _each_is_asked(stage: Stage) -> None:
     stage.scene("Each person told has a duty of their own")
     stage["sam"].sees(PING, "urgent", where=TEAM)
     for handle, role in ASKED.items():
@@ -44,7 +44,7 @@ def _told(stage: Stage) -> None:
     stage["helen"].does_not_see(PING, DIRECT)
 
 
-def _acknowledged(stage: Stage) -> None:
+def _acknowledge_by_rank(stage: Stage) -> None:
     stage.scene("Acknowledging goes by rank, and one press answers for one person")
     stage["grace"].presses(HAVE_THIS, where=TEAM)
     stage["grace"].sees("This is not yours to acknowledge", "Nothing has changed", where=TEAM)
@@ -57,7 +57,7 @@ def _acknowledged(stage: Stage) -> None:
     stage["amina"].sees(f"{CASE}: acknowledged", "Ruth Adeyemi acknowledged")
 
 
-def _climbs(stage: Stage) -> None:
+def _duty_climbs(stage: Stage) -> None:
     stage.scene("A duty that nobody answers climbs")
     stage.skip("PT4H", "four hours, in which Priya Nair does not answer.")
     stage["naomi"].sees(PING, "Priya Nair (reporter's safeguarding lead) has not answered", brief=True)
@@ -68,13 +68,13 @@ def _climbs(stage: Stage) -> None:
     stage["amina"].sees(f"{CASE}: acknowledged", "Naomi Clarke acknowledged")
 
 
-def _arranged(stage: Stage) -> None:
+def _arrange_meeting(stage: Stage) -> None:
     stage.scene("The core group is arranged, and the flowchart moves")
     _record(stage, "The core group is arranged", day="2026-11-19")
     stage["amina"].sees("an outcome was recorded", "The step is now: Meeting arranged")
 
 
-def _shown(stage: Stage) -> None:
+def _ask_where_it_stands(stage: Stage) -> None:
     stage.scene("Where does it stand, and who may know?")
     stage["sam"].types(f"/case {CASE}")
     stage["sam"].sees(f"{CASE}: Meeting arranged", "Next time limit", "Child last seen")
@@ -91,7 +91,7 @@ def _answers(stage: Stage) -> tuple[str, str]:
     return told[0].replace("LH-1071", "…"), told[-1].replace("LH-9999", "…")
 
 
-def _met(stage: Stage) -> None:
+def _meet_and_close(stage: Stage) -> None:
     stage.scene("The core group meets, and the case is closed in the end")
     stage.skip("P2D", "two days, to the core group.")
     _record(stage, "Non-engagement continues", day="2026-12-03")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy.demo.stage import Stage
-from deploy.demo.stories.shortly import (
+from deploy.demo.stories.one_line_steps import (
     EARLY_HELP,
     EARLY_HELP_CHOICE,
     assesses_the_visit,

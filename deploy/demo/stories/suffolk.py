@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from deploy.demo.stage import Stage
-from deploy.demo.stories.reporting import CASE
-from deploy.demo.stories.shortly import (
+from deploy.demo.stories.one_line_steps import (
     has_it,
     misses_a_visit,
     records,
     says_agencies_disagree,
     the_record_holds,
 )
+from deploy.demo.stories.reporting import CASE
 
 CHOICE = f"{CASE}, child protection plan"
 #: How a ping begins, whichever report came last.

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from deploy.sandbox.acting import doors, modals, touch, words
+from deploy.sandbox.acting import entry_points, modals, operate_controls, words
 from deploy.sandbox.acting.stage import Stage
 from deploy.sandbox.delivery.courier import Courier
 from deploy.sandbox.errors import ActError, NotVisible
@@ -15,14 +15,14 @@ from deploy.sandbox.world import World
 ACTS: dict[str, Callable[[Stage, Json], Awaitable[None]]] = {
     "say": words.say,
     "command": words.command,
-    "press": touch.press,
-    "choose": touch.choose,
-    "fill": touch.fill,
+    "press": operate_controls.press,
+    "choose": operate_controls.choose,
+    "fill": operate_controls.fill,
     "submit": modals.submit,
     "close": modals.close,
-    "open_home": doors.open_home,
-    "shortcut": doors.shortcut,
-    "read": doors.read,
+    "open_home": entry_points.open_home,
+    "shortcut": entry_points.shortcut,
+    "read": entry_points.read,
 }
 
 

@@ -15,17 +15,17 @@ _Read = TypeVar("_Read")
 _LOCAL = ZoneInfo("Europe/London")
 
 
-def chosen(stage: Stage, placed: Placed, wanted: Any, held: Any) -> Any:
+def new_value(stage: Stage, placed: Placed, wanted: Any, held: Any) -> Any:
     """The new value; None empties it. A list sets exactly these, one word ticks or unticks one."""
     shape = ELEMENTS[placed.kind].shape
     if shape == "many":
-        return _many(placed, wanted, held or [])
+        return _new_values(placed, wanted, held or [])
     if wanted is None:
         return None
     return _option(placed, wanted) if shape in ("one", "press") else _PICKED[placed.kind](stage, wanted)
 
 
-def _many(placed: Placed, wanted: Any, held: list[Json]) -> list[Json]:
+def _new_values(placed: Placed, wanted: Any, held: list[Json]) -> list[Json]:
     if isinstance(wanted, list):
         return [_option(placed, each) for each in wanted]
     if wanted is None:

@@ -28,13 +28,13 @@ def find(stage: Stage, body: Json, wanted: str, kinds: frozenset[str]) -> Target
     for surface in _surfaces(stage, body):
         for placed in elements_of(surface.blocks):
             if placed.kind in kinds:
-                if _meant(placed, body, wanted, names):
+                if _is_meant(placed, body, wanted, names):
                     return Target(placed, surface)
                 shown.append(label(placed, names))
     raise not_visible("control", wanted, shown)
 
 
-def _meant(placed: Placed, body: Json, wanted: str, names: dict[str, str]) -> bool:
+def _is_meant(placed: Placed, body: Json, wanted: str, names: dict[str, str]) -> bool:
     exact = {key: body[key] for key in ("block_id", "action_id") if body.get(key)}
     if exact:
         return all(getattr(placed, key) == value for key, value in exact.items())
@@ -49,7 +49,7 @@ def _surfaces(stage: Stage, body: Json) -> Iterator[Surface]:
         return
     if not somewhere and person in stage.world.home_open and person in stage.world.homes:
         yield stage.world.homes[person]
-    inside = [stage.conversation(body["in"])] if body.get("in") else stage.world.seen_by(person)
+    inside = [stage.conversation(body["in"])] if body.get("in") else stage.world.conversations_of(person)
     newest_first = (reversed(conversation.messages) for conversation in inside)
     # Each conversation is in order already, and what is meant is nearly always among the newest.
     for message in heapq.merge(*newest_first, key=lambda each: each.ts, reverse=True):

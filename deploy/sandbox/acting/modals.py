@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deploy.sandbox import payloads, views
-from deploy.sandbox.acting.answers import unanswered
+from deploy.sandbox.acting.form_errors import form_errors
 from deploy.sandbox.acting.stage import Stage
 from deploy.sandbox.blocks.elements import INPUT
 from deploy.sandbox.blocks.walk import elements_of
@@ -22,22 +22,22 @@ async def submit(stage: Stage, _body: Json) -> None:
     view, world = stage.modal(), stage.world
     if not view.source.get("submit"):
         raise ActError("this modal has no submit button")
-    view.errors, view.warning = unanswered(view), None
+    view.errors, view.warning = form_errors(view), None
     world.touch()
     if view.errors:
         return
-    receipt = await stage.courier.deliver("interactive", payloads.submission(world, stage.person, view))
+    receipt = await stage.courier.deliver("interactive", payloads.view_submission(world, stage.person, view))
     if not receipt.ok:
-        _trouble(world, view)
+        _show_trouble(world, view)
         return
     try:
-        _obey(world, view, receipt.payload or {})
+        _carry_out_answer(world, view, receipt.payload or {})
     except SlackError as error:
         world.journal.note("refused_answer", body=receipt.payload, error=error.code, **error.extra)
-        _trouble(world, view)
+        _show_trouble(world, view)
 
 
-def _obey(world: World, view: View, answer: Json) -> None:
+def _carry_out_answer(world: World, view: View, answer: Json) -> None:
     action = answer.get("response_action")
     if action is None:
         views.close_view(world, view)
@@ -76,7 +76,7 @@ _ACTIONS: dict[str, Callable[[World, View, Json], None]] = {
 }
 
 
-def _trouble(world: World, view: View) -> None:
+def _show_trouble(world: World, view: View) -> None:
     view.warning = TROUBLE
     world.touch()
 
@@ -91,5 +91,5 @@ async def close(stage: Stage, body: Json) -> None:
     else:
         views.close_view(world, top)
     if told.source.get("notify_on_close"):
-        closed = payloads.closed(world, stage.person, told, cleared=everything)
+        closed = payloads.view_closed(world, stage.person, told, cleared=everything)
         await stage.courier.deliver("interactive", closed)

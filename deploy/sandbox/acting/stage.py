@@ -21,8 +21,8 @@ class Stage:
     def conversation(self, wanted: object) -> Conversation:
         """A conversation by id or name; the app's direct message if none was named."""
         if not wanted:
-            return self.world.direct(self.person.id)
-        seen = self.world.seen_by(self.person.id)
+            return self.world.direct_messages_of(self.person.id)
+        seen = self.world.conversations_of(self.person.id)
         for conversation in seen:
             if wanted in (conversation.id, conversation.name, f"#{conversation.name}"):
                 return conversation
@@ -35,13 +35,13 @@ class Stage:
             raise NotVisible("no modal is open")
         return stack[-1]
 
-    def looked_at(self, conversation: Conversation) -> None:
+    def mark_as_read(self, conversation: Conversation) -> None:
         """The person was here: what was said until now is read."""
         conversation.read_up_to[self.person.id] = self.world.clock.next_ts()
         self.world.touch()
 
 
-def wanted_text(body: Json, key: str) -> str:
+def required_text(body: Json, key: str) -> str:
     """A required string of an act."""
     value = body.get(key)
     if not isinstance(value, str) or not value:

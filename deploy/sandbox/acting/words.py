@@ -3,7 +3,7 @@
 import html
 
 from deploy.sandbox import payloads
-from deploy.sandbox.acting.stage import Stage, wanted_text
+from deploy.sandbox.acting.stage import Stage, required_text
 from deploy.sandbox.delivery.parcel import Receipt
 from deploy.sandbox.errors import ActError, SlackError
 from deploy.sandbox.model import Conversation
@@ -16,7 +16,7 @@ _CHANNEL_TYPES = {"im": "im", "private_channel": "group", "channel": "channel"}
 
 async def say(stage: Stage, body: Json) -> None:
     """Say something; Slack escapes what was typed, and tells the app if it listens there."""
-    text = wanted_text(body, "text")
+    text = required_text(body, "text")
     if text.startswith("/"):
         await command(stage, body)
         return
@@ -25,7 +25,7 @@ async def say(stage: Stage, body: Json) -> None:
     if conversation.kind == "im" and (manifest.messages_read_only or not manifest.messages_tab):
         raise ActError("Sending messages to this app has been turned off.")
     message = stage.world.say(conversation.id, stage.person.id, html.escape(text, quote=False))
-    stage.looked_at(conversation)
+    stage.mark_as_read(conversation)
     if conversation.app_member:
         kind = _CHANNEL_TYPES[conversation.kind]
         await stage.courier.announce(payloads.message_event(stage.person, message, kind))
@@ -33,12 +33,12 @@ async def say(stage: Stage, body: Json) -> None:
 
 async def command(stage: Stage, body: Json) -> None:
     """A slash command that the manifest declares; a failed one is said as Slack says it."""
-    name, _, rest = wanted_text(body, "text").strip().partition(" ")
+    name, _, rest = required_text(body, "text").strip().partition(" ")
     known = [each.command for each in stage.world.manifest.commands]
     if name not in known:
         raise ActError(f"{name} is not a valid command; the app declares: {known}")
     conversation = stage.conversation(body.get("in"))
-    stage.looked_at(conversation)
+    stage.mark_as_read(conversation)
     text = html.escape(rest.strip(), quote=False)
     sent = payloads.command(stage.world, stage.person, conversation, name, text)
     receipt = await stage.courier.deliver("slash_commands", sent)

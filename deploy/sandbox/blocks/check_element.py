@@ -46,12 +46,12 @@ def check_element(element: Json, at: str, place: str, problems: Problems) -> Non
     if "placeholder" in element:
         problems.text(element["placeholder"], f"{at}/placeholder", 150)
     if "confirm" in element:
-        _confirm(element["confirm"], f"{at}/confirm", problems)
+        _check_confirm(element["confirm"], f"{at}/confirm", problems)
     if kind in _RULES:
         _RULES[kind](element, at, problems)
 
 
-def _confirm(value: Any, at: str, problems: Problems) -> None:
+def _check_confirm(value: Any, at: str, problems: Problems) -> None:
     if not isinstance(value, dict):
         problems.add("must be an object", at)
         return
@@ -62,7 +62,7 @@ def _confirm(value: Any, at: str, problems: Problems) -> None:
             problems.text(value.get(key), f"{at}/{key}", most, kinds)
 
 
-def _button(element: Json, at: str, problems: Problems) -> None:
+def _check_button(element: Json, at: str, problems: Problems) -> None:
     problems.text(element.get("text"), f"{at}/text", 75)
     problems.string(element.get("accessibility_label"), f"{at}/accessibility_label", 75)
     problems.string(element.get("value"), f"{at}/value", 2000)
@@ -71,23 +71,25 @@ def _button(element: Json, at: str, problems: Problems) -> None:
         problems.add("must be one of the allowed values: primary, danger", f"{at}/style")
 
 
-def _select(element: Json, at: str, problems: Problems) -> None:
+def _check_select(element: Json, at: str, problems: Problems) -> None:
     if ("options" in element) == ("option_groups" in element):
         problems.add("must provide exactly one of options or option_groups", at)
-    for number, group in _numbered(element, "option_groups", at, 100, problems):
+    for number, group in _enumerate_items(element, "option_groups", at, 100, problems):
         here = f"{at}/option_groups/{number}"
         problems.text(group.get("label"), f"{here}/label", 75)
-        _options(group, here, 100, PLAIN, problems)
+        _check_options(group, here, 100, PLAIN, problems)
     if "options" in element:
-        _options(element, at, 100, PLAIN, problems)
-    _initial(element, at, problems)
+        _check_options(element, at, 100, PLAIN, problems)
+    _check_initial(element, at, problems)
 
 
-def _numbered(element: Json, key: str, at: str, most: int, problems: Problems) -> list[tuple[int, Json]]:
+def _enumerate_items(
+    element: Json, key: str, at: str, most: int, problems: Problems
+) -> list[tuple[int, Json]]:
     return list(enumerate(problems.items(element[key], f"{at}/{key}", most))) if key in element else []
 
 
-def _options(
+def _check_options(
     owner: Json, at: str, most: int, kinds: tuple[str, ...], problems: Problems, extra: tuple[str, ...] = ()
 ) -> None:
     seen: set[object] = set()
@@ -103,10 +105,10 @@ def _options(
         seen.add(str(option.get("value")))
 
 
-def _initial(element: Json, at: str, problems: Problems) -> None:
-    offered = _offered(element)
-    for group in _offered(element, "option_groups"):
-        offered += _offered(group) if isinstance(group, dict) else []
+def _check_initial(element: Json, at: str, problems: Problems) -> None:
+    offered = _option_list(element)
+    for group in _option_list(element, "option_groups"):
+        offered += _option_list(group) if isinstance(group, dict) else []
     if "initial_option" in element and element["initial_option"] not in offered:
         problems.add("initial_option must match an option", f"{at}/initial_option")
     if "initial_options" in element:
@@ -115,21 +117,21 @@ def _initial(element: Json, at: str, problems: Problems) -> None:
             problems.add("initial_options must match options", f"{at}/initial_options")
 
 
-def _offered(owner: Json, key: str = "options") -> list[Any]:
+def _option_list(owner: Json, key: str = "options") -> list[Any]:
     value = owner.get(key)
     return list(value) if isinstance(value, list) else []
 
 
-def _ticked(element: Json, at: str, problems: Problems) -> None:
-    _options(element, at, 10, MARKED, problems)
-    _initial(element, at, problems)
+def _check_ticks(element: Json, at: str, problems: Problems) -> None:
+    _check_options(element, at, 10, MARKED, problems)
+    _check_initial(element, at, problems)
 
 
-def _overflow(element: Json, at: str, problems: Problems) -> None:
-    _options(element, at, 5, PLAIN, problems, extra=("url",))
+def _check_overflow(element: Json, at: str, problems: Problems) -> None:
+    _check_options(element, at, 5, PLAIN, problems, extra=("url",))
 
 
-def _typed(element: Json, at: str, problems: Problems) -> None:
+def _check_text_input(element: Json, at: str, problems: Problems) -> None:
     shortest, longest = element.get("min_length", 0), element.get("max_length", 3000)
     if not isinstance(shortest, int) or not 0 <= shortest <= 3000:
         problems.add("must be between 0 and 3000", f"{at}/min_length")
@@ -142,11 +144,11 @@ def _typed(element: Json, at: str, problems: Problems) -> None:
 
 
 _RULES: dict[str, Callable[[Json, str, Problems], None]] = {
-    "button": _button,
-    "static_select": _select,
-    "multi_static_select": _select,
-    "radio_buttons": _ticked,
-    "checkboxes": _ticked,
-    "overflow": _overflow,
-    "plain_text_input": _typed,
+    "button": _check_button,
+    "static_select": _check_select,
+    "multi_static_select": _check_select,
+    "radio_buttons": _check_ticks,
+    "checkboxes": _check_ticks,
+    "overflow": _check_overflow,
+    "plain_text_input": _check_text_input,
 }

@@ -2,7 +2,7 @@
 
 from deploy.sandbox.blocks.elements import ELEMENTS, INPUT
 from deploy.sandbox.blocks.plain import Names, text_of
-from deploy.sandbox.blocks.state import shown
+from deploy.sandbox.blocks.state import visible_value
 from deploy.sandbox.blocks.walk import Placed, elements_of, label_of, options_of
 from deploy.sandbox.values import Json, State
 
@@ -56,7 +56,7 @@ def _control(placed: Placed, state: State, names: Names) -> Json:
     if "placeholder" in placed.element:
         control["placeholder"] = text_of(placed.element["placeholder"], names)
     if ELEMENTS[placed.kind].shape != "press":
-        control["selected"] = shown(placed, state)
+        control["selected"] = visible_value(placed, state)
     return control
 
 
@@ -66,7 +66,7 @@ def _field(placed: Placed, state: State, names: Names) -> Json:
         "kind": placed.kind,
         "block_id": placed.block_id,
         "action_id": placed.action_id,
-        "value": shown(placed, state),
+        "value": visible_value(placed, state),
         "options": option_labels(placed.element),
         "optional": bool(placed.block.get("optional")),
         "hint": text_of(placed.block.get("hint"), names),

@@ -30,12 +30,12 @@ def carry_over(old: State, blocks: list[Json]) -> State:
     state = initial_state(blocks)
     for placed in elements_of(blocks):
         kept = old.get(placed.block_id, {}).get(placed.action_id)
-        if kept is not None and kept["type"] == placed.kind and _still_offered(placed.element, kept):
+        if kept is not None and kept["type"] == placed.kind and _is_still_offered(placed.element, kept):
             state[placed.block_id][placed.action_id] = kept
     return state
 
 
-def _still_offered(element: Json, kept: Json) -> bool:
+def _is_still_offered(element: Json, kept: Json) -> bool:
     shape = ELEMENTS[element["type"]].shape
     if shape not in ("one", "many"):
         return True
@@ -44,15 +44,15 @@ def _still_offered(element: Json, kept: Json) -> bool:
     return all(option["value"] in offered for option in (chosen if shape == "many" else [chosen]) if option)
 
 
-def held(placed: Placed, state: State) -> object:
+def raw_value(placed: Placed, state: State) -> object:
     """The raw value held for an element, or None."""
     value = state.get(placed.block_id, {}).get(placed.action_id)
     return None if value is None else value.get(ELEMENTS[placed.kind].value_key)
 
 
-def shown(placed: Placed, state: State) -> object:
+def visible_value(placed: Placed, state: State) -> object:
     """The held value as a person sees it: labels of options instead of their values."""
-    value = held(placed, state)
+    value = raw_value(placed, state)
     if isinstance(value, list):
         return [label_of(option) for option in value]
     return label_of(value) if isinstance(value, dict) else value

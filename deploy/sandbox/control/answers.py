@@ -29,7 +29,7 @@ def number(request: Request, name: str, default: float) -> float:
         raise ActError(f"{name!r} is not a number") from error
 
 
-async def refused(_request: Request, error: Exception) -> Response:
+async def refusal_response(_request: Request, error: Exception) -> Response:
     """An act that cannot be done, as 4xx with the reason."""
     assert isinstance(error, ActError)
     return JSONResponse({"error": str(error)}, status_code=error.status)

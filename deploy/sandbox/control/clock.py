@@ -39,36 +39,36 @@ class ClockControl:
         self._owed = self._waiting + self._away
         self._clock.advance(by)
         try:
-            await asyncio.wait_for(self._all_followed(), PATIENCE_SECONDS)
+            await asyncio.wait_for(self._wait_for_followers(), PATIENCE_SECONDS)
         except TimeoutError:
             self._away = 0  # a follower has died; time goes on without it
         return JSONResponse(self._clock.reading())
 
-    async def _all_followed(self) -> None:
+    async def _wait_for_followers(self) -> None:
         while self._owed > 0:
             self._heard.clear()
             await self._heard.wait()
 
-    def _one_less(self) -> None:
+    def _note_follower_left(self) -> None:
         self._owed -= 1
         self._heard.set()
 
     async def _wait(self, request: Request, after: int, seconds: float) -> bool:
         """Hold the request open; whether there is still somebody to answer."""
-        self._one_less()
+        self._note_follower_left()
         self._waiting += 1
         try:
-            there = await self._moved_or_gone(request, after, seconds)
+            there = await self._wait_for_move(request, after, seconds)
         finally:
             self._waiting -= 1
         if not there:
-            self._one_less()
+            self._note_follower_left()
         return there
 
-    async def _moved_or_gone(self, request: Request, after: int, seconds: float) -> bool:
+    async def _wait_for_move(self, request: Request, after: int, seconds: float) -> bool:
         """Wait for the move, unless the follower hangs up first: a dead one must not be waited for."""
         moved = asyncio.ensure_future(self._clock.moved.wait(after, seconds))
-        gone = asyncio.ensure_future(_hung_up(request))
+        gone = asyncio.ensure_future(_wait_for_hang_up(request))
         try:
             await asyncio.wait({moved, gone}, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.sleep(0)  # a hanging up that arrives together with a move counts as hanging up
@@ -79,6 +79,6 @@ class ClockControl:
             await asyncio.gather(moved, gone, return_exceptions=True)
 
 
-async def _hung_up(request: Request) -> None:
+async def _wait_for_hang_up(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass

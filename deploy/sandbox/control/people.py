@@ -65,14 +65,16 @@ class PeopleControl:
 
     async def conversations(self, _request: Request) -> Response:
         """GET: every conversation, whoever is in it, and how many messages stand in it."""
-        return JSONResponse({"conversations": self._world.listed()})
+        return JSONResponse({"conversations": self._world.conversation_summaries()})
 
     async def conversation(self, request: Request) -> Response:
         """GET: what stands in one conversation, with each message's metadata; `since` a timestamp."""
         wanted = request.path_params["id"]
         if wanted not in self._world.conversations:
             raise ActError(f"there is no conversation {wanted!r}", status=404)
-        return JSONResponse({"messages": self._world.standing(wanted, request.query_params.get("since", ""))})
+        return JSONResponse(
+            {"messages": self._world.messages_since(wanted, request.query_params.get("since", ""))}
+        )
 
     async def journal(self, request: Request) -> Response:
         """GET: what passed between the sandbox and the app, after entry `since`, at most `limit` entries."""

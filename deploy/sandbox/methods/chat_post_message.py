@@ -2,20 +2,20 @@
 
 from deploy.sandbox.content import app_message, payload, read_content
 from deploy.sandbox.errors import SlackError
-from deploy.sandbox.methods.method import Method, Tier, joined_conversation
+from deploy.sandbox.methods.method import Method, Tier, find_joined_conversation
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
 
 
 def _post(world: World, args: Json) -> Json:
-    conversation = joined_conversation(world, args.get("channel"))
-    if conversation.kind == "im" and any(_gone(world, member) for member in conversation.members):
+    conversation = find_joined_conversation(world, args.get("channel"))
+    if conversation.kind == "im" and any(_is_gone(world, member) for member in conversation.members):
         raise SlackError("channel_not_found")
     message = app_message(world, conversation.id, read_content(world, args), thread_ts=args.get("thread_ts"))
     return {"channel": conversation.id, "ts": message.ts, "message": payload(world, message)}
 
 
-def _gone(world: World, user: str) -> bool:
+def _is_gone(world: World, user: str) -> bool:
     person = world.user(user)
     return person is None or person.deleted
 

@@ -8,9 +8,9 @@ from deploy.sandbox.errors import SlackError
 from deploy.sandbox.methods.method import (
     Method,
     Tier,
+    find_joined_conversation,
     is_true,
-    joined_conversation,
-    paged,
+    page_of,
     require_family,
 )
 from deploy.sandbox.values import Json
@@ -18,7 +18,7 @@ from deploy.sandbox.world import World
 
 
 def _history(world: World, args: Json) -> Json:
-    conversation = joined_conversation(world, args.get("channel"))
+    conversation = find_joined_conversation(world, args.get("channel"))
     require_family(world, conversation, "history")
     oldest, latest = _moment(args, "oldest", 0.0), _moment(args, "latest", math.inf)
     with_metadata = is_true(args, "include_all_metadata")
@@ -29,7 +29,7 @@ def _history(world: World, args: Json) -> Json:
         if message.ephemeral_for is None
         and _within(float(message.ts), oldest, latest, inclusive=is_true(args, "inclusive"))
     ]
-    page, cursor = paged(messages, args, default=100, most=999)
+    page, cursor = page_of(messages, args, default=100, most=999)
     shown = [payload(world, message, with_metadata=with_metadata) for message in page]
     answer: Json = {"messages": shown, "has_more": bool(cursor), "pin_count": 0}
     if cursor:

@@ -9,14 +9,14 @@ from deploy.sandbox.world import World
 
 
 def _open(world: World, args: Json) -> Json:
-    conversation = _wanted(world, args)
+    conversation = _find_or_refuse(world, args)
     channel: Json = {"id": conversation.id}
     if is_true(args, "return_im"):
         channel = describe(world, conversation)
     return {"channel": channel, "no_op": bool(conversation.messages), "already_open": True}
 
 
-def _wanted(world: World, args: Json) -> Conversation:
+def _find_or_refuse(world: World, args: Json) -> Conversation:
     if args.get("channel"):
         return find_conversation(world, args["channel"])
     users = args.get("users") or []
@@ -29,7 +29,7 @@ def _wanted(world: World, args: Json) -> Conversation:
         raise SlackError("user_not_found")
     if person.deleted:
         raise SlackError("user_disabled")
-    direct = world.direct(person.id)
+    direct = world.direct_messages_of(person.id)
     if person.stranger and not direct.messages:
         raise SlackError("user_not_visible")
     return direct

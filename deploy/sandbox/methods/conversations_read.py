@@ -5,7 +5,7 @@ from deploy.sandbox.methods.method import (
     Tier,
     find_conversation,
     is_true,
-    paged,
+    page_of,
     require_family,
 )
 from deploy.sandbox.model import Conversation
@@ -52,7 +52,7 @@ def _list_members(world: World, args: Json) -> Json:
     conversation = find_conversation(world, args.get("channel"))
     require_family(world, conversation, "read")
     members = [{"id": member} for member in _members(world, conversation)]
-    page, cursor = paged(members, args, default=100, most=1000)
+    page, cursor = page_of(members, args, default=100, most=1000)
     return {"members": [each["id"] for each in page], "response_metadata": {"next_cursor": cursor}}
 
 
@@ -62,7 +62,7 @@ def _list(world: World, args: Json) -> Json:
     for conversation in wanted:
         require_family(world, conversation, "read")
     seen = [each for each in wanted if each.kind == "channel" or each.app_member]
-    page, cursor = paged([describe(world, each) for each in seen], args, default=100, most=1000)
+    page, cursor = page_of([describe(world, each) for each in seen], args, default=100, most=1000)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
 
 

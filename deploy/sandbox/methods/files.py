@@ -2,7 +2,7 @@
 
 from deploy.sandbox.content import Content, app_message
 from deploy.sandbox.errors import SlackError
-from deploy.sandbox.methods.method import Method, Tier, joined_conversation, whole_number
+from deploy.sandbox.methods.method import Method, Tier, find_joined_conversation, whole_number
 from deploy.sandbox.model import File
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
@@ -36,9 +36,9 @@ def _complete(world: World, args: Json) -> Json:
     named = args.get("files")
     if not isinstance(named, list) or not named:
         raise SlackError("invalid_arguments", messages=["[ERROR] missing required field: files"])
-    files = [_uploaded(world, each) for each in named]
+    files = [_find_uploaded(world, each) for each in named]
     channel = args.get("channel_id") or args.get("channels")
-    conversation = joined_conversation(world, channel) if channel else None
+    conversation = find_joined_conversation(world, channel) if channel else None
     for file, each in zip(files, named, strict=True):
         file.complete, file.title = True, str(each.get("title") or file.name)
     described = [describe(world, file) for file in files]
@@ -49,7 +49,7 @@ def _complete(world: World, args: Json) -> Json:
     return {"files": described}
 
 
-def _uploaded(world: World, named: object) -> File:
+def _find_uploaded(world: World, named: object) -> File:
     file = world.files.get(str(named.get("id"))) if isinstance(named, dict) else None
     if file is None or file.content is None:
         raise SlackError("file_not_found")

@@ -57,10 +57,10 @@ def find_conversation(world: World, channel: object) -> Conversation:
     return found
 
 
-def joined_conversation(world: World, channel: object) -> Conversation:
+def find_joined_conversation(world: World, channel: object) -> Conversation:
     """A conversation that the app is in; a person's id means their direct message."""
     if isinstance(channel, str) and (person := world.user(channel)):
-        return world.direct(person.id)
+        return world.direct_messages_of(person.id)
     found = find_conversation(world, channel)
     if not found.app_member:
         raise SlackError("not_in_channel")
@@ -80,7 +80,7 @@ def is_true(args: Json, name: str) -> bool:
     return args.get(name) in (True, 1, "1", "true", "True")
 
 
-def paged(items: list[_Item], args: Json, *, default: int, most: int) -> tuple[list[_Item], str]:
+def page_of(items: list[_Item], args: Json, *, default: int, most: int) -> tuple[list[_Item], str]:
     """One page of a list, and the cursor of the next or an empty string."""
     limit = whole_number(args, "limit", default, most)
     try:

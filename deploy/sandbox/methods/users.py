@@ -2,7 +2,7 @@
 
 from deploy.sandbox.config import Person
 from deploy.sandbox.errors import SlackError
-from deploy.sandbox.methods.method import Method, Tier, paged
+from deploy.sandbox.methods.method import Method, Tier, page_of
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
 
@@ -51,7 +51,7 @@ def _info(world: World, args: Json) -> Json:
 def _list(world: World, args: Json) -> Json:
     own = [person for person in world.workspace.people if not person.stranger]
     users = [*(_describe(world, person) for person in own), _app(world)]
-    page, cursor = paged(users, args, default=1000, most=1000)
+    page, cursor = page_of(users, args, default=1000, most=1000)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 

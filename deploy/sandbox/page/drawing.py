@@ -19,20 +19,20 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"said": said, "mrkdwn": drawn, "plain": mrkdwn.unescape}
+    made.filters |= {"said": text_object_html, "mrkdwn": mrkdwn_html, "plain": mrkdwn.unescape}
     return made
 
 
 @pass_context
-def said(context: Context, text: Mapping[str, Any]) -> Markup | str:
+def text_object_html(context: Context, text: Mapping[str, Any]) -> Markup | str:
     """Draw a text object: mrkdwn with its marks, plain text as it stands."""
     if not text:
         return ""
     words = str(text["text"])
-    return drawn(context, words) if text.get("type") == "mrkdwn" else mrkdwn.unescape(words)
+    return mrkdwn_html(context, words) if text.get("type") == "mrkdwn" else mrkdwn.unescape(words)
 
 
 @pass_context
-def drawn(context: Context, text: str) -> Markup:
+def mrkdwn_html(context: Context, text: str) -> Markup:
     """Draw mrkdwn, with mentions by the names the template was given."""
     return mrkdwn.html(str(text or ""), context.get("names", {}))

@@ -16,7 +16,7 @@ _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _BROADCASTS = ("channel", "here", "everyone")
 
 
-def _styled(mark: str, name: str) -> str:
+def _emphasis_pattern(mark: str, name: str) -> str:
     """One emphasis: opened after a non-word, closed before one, never empty, never across lines."""
     return rf"(?<![\w{mark}]){mark}(?P<{name}>(?![\s{mark}])[^{mark}\n]*?(?<!\s)){mark}(?![\w{mark}])"
 
@@ -26,9 +26,9 @@ _TOKEN = re.compile(
         (
             r"`(?P<code>[^`\n]+)`",
             r"<(?P<angle>[^<>\n]+)>",
-            _styled(r"\*", "strong"),
-            _styled("_", "em"),
-            _styled("~", "s"),
+            _emphasis_pattern(r"\*", "strong"),
+            _emphasis_pattern("_", "em"),
+            _emphasis_pattern("~", "s"),
             r"(?P<url>\bhttps?://[^\s<>|]*[^\s<>|.,;:!?)'\"])",
         )
     )
@@ -94,7 +94,7 @@ def _token(found: re.Match[str], names: Mapping[str, str]) -> Markup:
 def _angle(inner: str, names: Mapping[str, str]) -> Markup:
     """Draw what stood between angle brackets: a mention, a link, or the characters themselves."""
     target, _, label = inner.partition("|")
-    said = _said(target, label, names)
+    said = _reference_words(target, label, names)
     if said is None:
         return escape(unescape(f"<{inner}>"))
     if target.startswith(_SCHEMES):
@@ -105,7 +105,7 @@ def _angle(inner: str, names: Mapping[str, str]) -> Markup:
     )
 
 
-def _said(target: str, label: str, names: Mapping[str, str]) -> str | None:
+def _reference_words(target: str, label: str, names: Mapping[str, str]) -> str | None:
     """Return the words a link or mention shows; None where the brackets hold neither."""
     if target.startswith("@"):
         return "@" + (names.get(target[1:]) or label or target[1:])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from deploy.sandbox.page.place import Block, Place, known
+from deploy.sandbox.page.place import Block, Place, index_by_ids
 from deploy.sandbox.page.times import clock, day, from_iso, from_ts
 
 HOME = "home"
@@ -117,7 +117,9 @@ def _bubble(handle: str, message: Block, previous: Block | None, people: People,
     return Bubble(
         message=message,
         author=people.author(str(message["from"])),
-        place=Place(f"{handle}-{message['ts']}", str(message["ts"]), known(message.get("controls", ()))),
+        place=Place(
+            f"{handle}-{message['ts']}", str(message["ts"]), index_by_ids(message.get("controls", ()))
+        ),
         time=clock(written),
         day=day(written, now) if new_day else "",
         continues=alike and quick and not new_day,
@@ -128,11 +130,11 @@ def _modal(handle: str, modal: Block | None) -> Place | None:
     if modal is None:
         return None
     entries = [*modal.get("fields", ()), *modal.get("controls", ())]
-    return Place(f"{handle}-{modal['view_id']}", "", known(entries), modal.get("errors") or {})
+    return Place(f"{handle}-{modal['view_id']}", "", index_by_ids(entries), modal.get("errors") or {})
 
 
 def _home(handle: str, home: Block | None) -> Place | None:
-    return None if home is None else Place(f"{handle}-home", "", known(home.get("controls", ())))
+    return None if home is None else Place(f"{handle}-home", "", index_by_ids(home.get("controls", ())))
 
 
 def _toast(screen: Block) -> Mapping[str, str] | None:

@@ -68,7 +68,7 @@ class Place:
         return self.known.get((str(block.get("block_id")), str(element.get("action_id"))), {})
 
 
-def known(entries: Iterable[Block]) -> Known:
+def index_by_ids(entries: Iterable[Block]) -> Known:
     """Index the control API's fields and controls by the two ids that name them."""
     return {(str(entry.get("block_id")), str(entry.get("action_id"))): entry for entry in entries}
 

@@ -37,7 +37,7 @@ class Page:
 
     async def whole(self, request: Request) -> Response:
         """Serve the phones asked for, each with the tab its ``in.<handle>`` names."""
-        handles, tabs = self._asked(request)
+        handles, tabs = self._read_query(request)
         phones = [self._phone(handle, tabs.get(handle, "")) for handle in handles]
         now = self._now()
         return self._html(
@@ -54,7 +54,7 @@ class Page:
 
     async def fragment(self, request: Request) -> Response:
         """Serve one phone; 404 for a handle nobody has."""
-        handles, tabs = self._asked(request)
+        handles, tabs = self._read_query(request)
         drawn = self._phone(request.path_params["handle"], request.query_params.get("in", ""))
         return self._html("phone.html", handles, tabs, phone=drawn)
 
@@ -74,7 +74,7 @@ class Page:
     async def journal(self, _: Request) -> Response:
         return HTMLResponse(self._templates.get_template("journal.html").render(), headers=_HEADERS)
 
-    def _asked(self, request: Request) -> tuple[list[str], dict[str, str]]:
+    def _read_query(self, request: Request) -> tuple[list[str], dict[str, str]]:
         """Read ``people`` (repeated, or with commas) and each phone's tab; unknown handles are left out."""
         known = [str(each["handle"]) for each in self._world.people()]
         asked = ",".join(request.query_params.getlist("people")).split(",")

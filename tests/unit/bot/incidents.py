@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.cards.parts.buttons import personal_buttons
-from bot.reading.snapshot import load
+from bot.reading.snapshot import load_snapshot
 from bot.use_cases.collect.answer import answer
-from dialogs.given import Edit
+from dialogs.user_input import Edit
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Answer
 from state_machines.people.people import Person
@@ -43,12 +43,12 @@ def is_not_safe(hall: Hall, person: Person) -> str:
 def buttons(hall: Hall, person: Person) -> list[str]:
     """What this person may press on their own copy of the card."""
     with hall.reading() as uow:
-        state = load(uow, hall.office, hall.escalation().id, hall.now)
+        state = load_snapshot(uow, hall.services, hall.escalation().id, hall.now)
         return [button.label for button in personal_buttons(state, person, hall.now)]
 
 
 def change(hall: Hall, person: Person, session_id: str, step: str, value: Answer) -> None:
     """Another answer to a question, from the review."""
     given = Edit(hall.prompt(session_id).revision, step)
-    answer(hall.office, person, session_id, given, hall.now, key=hall.key())
+    answer(hall.services, person, session_id, given, hall.now, key=hall.key())
     hall.give(person, session_id, value)

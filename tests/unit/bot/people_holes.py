@@ -7,5 +7,5 @@ from tests.unit.bot.town_hall import Hall
 
 
 def holes(hall: Hall) -> list[str]:
-    office = hall.office
-    return list(check_people(office.store, office.settings, office.policy, hall.now))
+    services = hall.services
+    return list(check_people(services.store, services.settings, services.policy, hall.now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.use_cases.answer.undo_acknowledgement import undo_acknowledgement
-from bot.values import Said
+from bot.values import ActionResult
 from state_machines.duties.duty import DutyState
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
@@ -18,8 +18,8 @@ def reported(hall: Hall) -> None:
     hall.outbox()
 
 
-def undo(hall: Hall, person: Person) -> Said:
-    return undo_acknowledgement(hall.office, person, hall.escalation().id, hall.now, key=hall.key())
+def undo(hall: Hall, person: Person) -> ActionResult:
+    return undo_acknowledgement(hall.services, person, hall.escalation().id, hall.now, key=hall.key())
 
 
 def test_a_holder_acknowledges_their_own_part_only(hall: Hall) -> None:
@@ -34,7 +34,7 @@ def test_a_holder_acknowledges_their_own_part_only(hall: Hall) -> None:
 
 def test_the_reporter_is_told_and_every_copy_is_drawn_again(hall: Hall) -> None:
     hall.acknowledge(hall.ruth)
-    redrawn = hall.redrawn()
+    redrawn = hall.waiting_redraws()
     assert sorted(one.to_channel or one.kind for one in redrawn) == ["G0NORTH", "ping", "ping", "ping"]
     assert "Ruth Adeyemi: acknowledged at 10:05" in hall.ping(hall.sam).text
 
@@ -43,7 +43,7 @@ def test_the_reporter_hears_who_acknowledged(hall: Hall) -> None:
     hall.acknowledge(hall.ruth)
     (message,) = [one for one in hall.outbox() if one.kind == "news"]
     assert message.to_person_id == hall.amina.id
-    shown = hall.composed(message)
+    shown = hall.compose_message(message)
     assert "Ruth Adeyemi acknowledged at 10:05 as the social worker's manager" in shown.text
 
 
@@ -56,9 +56,9 @@ def test_a_press_delivered_twice_is_answered_the_same_and_done_once(hall: Hall) 
 
 def test_a_second_press_of_the_manager_never_acknowledges_for_the_social_worker(hall: Hall) -> None:
     hall.acknowledge(hall.ruth)
-    hall.later(minutes=2)
+    hall.advance(minutes=2)
     said = hall.acknowledge(hall.ruth)
-    assert said == Said("You acknowledged this at 10:05. Nothing has changed.", changed=False)
+    assert said == ActionResult("You acknowledged this at 10:05. Nothing has changed.", changed=False)
     assert hall.duty("tell_social_worker").state is DutyState.OPEN
 
 
@@ -88,7 +88,7 @@ def test_a_manager_takes_over_one_named_duty(hall: Hall) -> None:
 def test_undo_opens_the_duty_again_and_chases_it_as_before(hall: Hall) -> None:
     hall.acknowledge(hall.sam)
     assert "Undo" in labels(hall.ping(hall.sam))
-    hall.later(minutes=4)
+    hall.advance(minutes=4)
     assert undo(hall, hall.sam).changed
     duty = hall.duty("tell_social_worker")
     assert duty.state is DutyState.OPEN
@@ -99,7 +99,7 @@ def test_undo_opens_the_duty_again_and_chases_it_as_before(hall: Hall) -> None:
 
 def test_undo_is_refused_once_its_minutes_are_over(hall: Hall) -> None:
     hall.acknowledge(hall.sam)
-    hall.later(minutes=6)
+    hall.advance(minutes=6)
     said = undo(hall, hall.sam)
     assert not said.changed
     assert "too late" in said.text
@@ -116,4 +116,4 @@ def test_a_press_on_a_case_that_is_gone_says_so(hall: Hall) -> None:
     from bot.use_cases.answer.acknowledge import acknowledge
 
     with pytest.raises(NotFound):
-        acknowledge(hall.office, hall.sam, "no-such-escalation", hall.now, key="press")
+        acknowledge(hall.services, hall.sam, "no-such-escalation", hall.now, key="press")

@@ -33,15 +33,15 @@ def begins(hall: Hall, person: Person, *, report: int = 0) -> str:
 
 
 def detail(hall: Hall, person: Person) -> str:
-    return open_case(hall.office, person, hall.escalation().id, hall.now).text
+    return open_case(hall.services, person, hall.escalation().id, hall.now).text
 
 
 def test_an_amended_report_keeps_what_was_said_first(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.told()
+    hall.names_told()
     said = sends(hall, hall.amina, "amend", "It was Monday, not Tuesday.")
     assert said.title.startswith("Amended: R-")
-    assert set(hall.told("news")) == {"priya", "sam", "ruth"}
+    assert set(hall.names_told("news")) == {"priya", "sam", "ruth"}
     for person in (hall.sam, hall.amina):
         assert ACCOUNT in detail(hall, person)
         assert "It was Monday, not Tuesday." in detail(hall, person)
@@ -49,9 +49,9 @@ def test_an_amended_report_keeps_what_was_said_first(hall: Hall) -> None:
 
 def test_no_message_says_what_was_corrected_or_why(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.told()
+    hall.names_told()
     sends(hall, hall.amina, "withdraw", _WHY)
-    cards = [hall.composed(message).text for message in hall.outbox() if message.kind == "news"]
+    cards = [hall.compose_message(message).text for message in hall.outbox() if message.kind == "news"]
     assert cards
     assert not [text for text in cards if _WHY in text or CHILD in text]
     assert "Report: Withdrawn by whoever made it" in hall.ping(hall.sam).text.replace("\n", " ")
@@ -59,19 +59,19 @@ def test_no_message_says_what_was_corrected_or_why(hall: Hall) -> None:
 
 @pytest.mark.parametrize("policy", shipped_policies())
 def test_the_only_report_withdrawn_is_closed_by_a_decision_with_its_reason(hall: Hall, policy: str) -> None:
-    hall.office = replace(hall.office, policy=load_policy(policy))
+    hall.services = replace(hall.services, policy=load_policy(policy))
     hall.report(hall.amina)
     sends(hall, hall.amina, "withdraw", _WHY)
     assert hall.escalation().closed_at is None
-    assert [duty for duty in hall.duties() if duty.live]
+    assert [duty for duty in hall.duties() if duty.is_live]
     hall.record(hall.sam, "close_withdrawn", reason="Spoke with Amina: another family.")
     assert hall.escalation().step == "closed"
-    assert not [duty for duty in hall.duties() if duty.live and duty.kind is not DutyKind.FOLLOW_UP]
+    assert not [duty for duty in hall.duties() if duty.is_live and duty.kind is not DutyKind.FOLLOW_UP]
 
 
 def test_nothing_offers_to_close_while_another_report_stands(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.later(minutes=5)
+    hall.advance(minutes=5)
     hall.report(hall.helen)
     sends(hall, hall.amina, "withdraw", _WHY)
     session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
@@ -81,7 +81,7 @@ def test_nothing_offers_to_close_while_another_report_stands(hall: Hall) -> None
 def test_a_new_report_takes_the_offer_to_close_away(hall: Hall) -> None:
     hall.report(hall.amina)
     sends(hall, hall.amina, "withdraw", _WHY)
-    hall.later(minutes=5)
+    hall.advance(minutes=5)
     hall.report(hall.helen)
     assert "reports" not in hall.escalation().facts
 
@@ -104,7 +104,7 @@ def test_the_reporter_finds_the_button_in_the_detail_and_nobody_else_does(hall: 
     escalation_id = hall.escalation().id
 
     def offered(person: Person) -> bool:
-        shown = open_case(hall.office, person, escalation_id, hall.now)
+        shown = open_case(hall.services, person, escalation_id, hall.now)
         return Action.AMEND in {button.action for button in shown.buttons}
 
     assert offered(hall.amina)
@@ -113,13 +113,13 @@ def test_the_reporter_finds_the_button_in_the_detail_and_nobody_else_does(hall: 
 
 def test_once_every_report_is_withdrawn_it_is_still_chased_until_somebody_decides(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.later(minutes=5)
+    hall.advance(minutes=5)
     hall.report(hall.helen)
     sends(hall, hall.amina, "withdraw", _WHY, report=0)
     sends(hall, hall.helen, "withdraw", "I saw the child after all.", report=1)
-    hall.told()
-    hall.later(hours=30)
+    hall.names_told()
+    hall.advance(hours=30)
     assert hall.chase_due()
-    assert hall.told()
+    assert hall.names_told()
     hall.record(hall.ruth, "close_withdrawn", reason="Both spoken with.")
     assert hall.escalation().closed_at is not None

@@ -11,18 +11,18 @@ from tests.unit.bot.town_hall import CIN_CASE, Hall
 
 def spoil(hall: Hall, duty_id: str, role: str) -> None:
     """As a row that a release wrote which this one does not understand."""
-    with hall.office.store.engine.begin() as connection:
+    with hall.services.store.engine.begin() as connection:
         connection.execute(update(duties).where(duties.c.id == duty_id).values(role=role))
 
 
 def test_a_duty_that_cannot_be_read_does_not_keep_the_others_from_being_chased(hall: Hall) -> None:
     hall.report(hall.amina)
     spoiled = hall.duties()[0]
-    hall.later(seconds=1)
+    hall.advance(seconds=1)
     hall.report(hall.amina, CIN_CASE)
     spoil(hall, spoiled.id, "beadle")
-    hall.later(days=4)
-    assert Chaser(hall.office).chase_due(hall.now) > 0
+    hall.advance(days=4)
+    assert Chaser(hall.services).chase_due(hall.now) > 0
     assert all(duty.chase_at and duty.chase_at > hall.now for duty in hall.duties(CIN_CASE))
 
 
@@ -30,20 +30,20 @@ def test_what_cannot_be_chased_rests_longer_each_time_and_is_chased_once_it_can_
     hall.report(hall.amina)
     spoiled = hall.duties()[0]
     spoil(hall, spoiled.id, "beadle")
-    hall.later(days=4)
-    chaser = Chaser(hall.office)
+    hall.advance(days=4)
+    chaser = Chaser(hall.services)
     assert chaser.chase_due(hall.now) > 0
-    assert chaser.resting(hall.now) == (spoiled.id,)
+    assert chaser.backed_off(hall.now) == (spoiled.id,)
     with hall.reading() as uow:
-        others = uow.duties.next_chase_at(chaser.resting(hall.now))
+        others = uow.duties.next_chase_at(chaser.backed_off(hall.now))
     assert others is not None
     assert others > hall.now
-    hall.later(seconds=1)
-    assert spoiled.id not in chaser.resting(hall.now)
+    hall.advance(seconds=1)
+    assert spoiled.id not in chaser.backed_off(hall.now)
     chaser.chase_due(hall.now)
-    hall.later(seconds=1)
-    assert spoiled.id in chaser.resting(hall.now)
+    hall.advance(seconds=1)
+    assert spoiled.id in chaser.backed_off(hall.now)
     spoil(hall, spoiled.id, spoiled.role)
-    hall.later(minutes=5)
+    hall.advance(minutes=5)
     assert chaser.chase_due(hall.now) > 0
-    assert chaser.resting(hall.now) == ()
+    assert chaser.backed_off(hall.now) == ()

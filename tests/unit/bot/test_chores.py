@@ -10,7 +10,7 @@ import pytest
 
 from bot.engine import chores as module
 from bot.engine.chores import Chore, Chores
-from tests.integration.delivering import NOW
+from tests.integration.delivery_helpers import NOW
 
 HOUR = timedelta(hours=1)
 
@@ -27,7 +27,7 @@ class AtOnce(Executor):
 @pytest.fixture
 def passed(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     seconds = [1000.0]
-    monkeypatch.setattr(module, "elapsed", lambda: seconds[0])
+    monkeypatch.setattr(module, "monotonic_seconds", lambda: seconds[0])
     return seconds
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.use_cases.answer.decline import decline
-from bot.use_cases.answer.to_hand_on import to_hand_on
+from bot.use_cases.answer.decline import decline_duty
+from bot.use_cases.answer.decline_choices import decline_choices
 from bot.use_cases.show.case_status import case_status
-from bot.values import Said
+from bot.values import ActionResult
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.errors import Stale
 from state_machines.people.people import Person
@@ -20,9 +20,9 @@ def reported(hall: Hall) -> None:
     hall.outbox()
 
 
-def not_mine(hall: Hall, person: Person, duty: Duty, key: str = "") -> Said:
+def not_mine(hall: Hall, person: Person, duty: Duty, key: str = "") -> ActionResult:
     target = f"{duty.escalation_id}/{duty.id}"
-    return decline(hall.office, person, target, "I am on leave", hall.now, key=key or hall.key())
+    return decline_duty(hall.services, person, target, "I am on leave", hall.now, key=key or hall.key())
 
 
 def test_the_next_person_holds_it_and_is_pinged_at_once(hall: Hall) -> None:
@@ -30,7 +30,7 @@ def test_the_next_person_holds_it_and_is_pinged_at_once(hall: Hall) -> None:
     assert "Ruth Adeyemi has been told now" in said.text
     moved = hall.duty("tell_social_worker")
     assert (moved.state, moved.holder_id) == (DutyState.OPEN, hall.ruth.id)
-    assert hall.told() == ["ruth"]
+    assert hall.names_told() == ["ruth"]
 
 
 def test_the_reason_is_kept_out_of_the_ping(hall: Hall) -> None:
@@ -45,14 +45,14 @@ def test_a_ping_names_who_handed_it_on_and_not_that_they_have_no_cover(hall: Hal
     assert passed_over.lines == ("Ruth Adeyemi (social worker's manager) said that it is not theirs",)
     assert (
         "Ruth Adeyemi's cover: nobody is named"
-        in case_status(hall.office, hall.david, "LH-1042", hall.now).text
+        in case_status(hall.services, hall.david, "LH-1042", hall.now).text
     )
 
 
 def test_the_reporter_hears_that_it_was_handed_on(hall: Hall) -> None:
     not_mine(hall, hall.sam, hall.duty("tell_social_worker"))
     (message,) = [one for one in hall.outbox() if one.kind == "news"]
-    assert "Ruth Adeyemi was told at once" in hall.composed(message).text
+    assert "Ruth Adeyemi was told at once" in hall.compose_message(message).text
 
 
 def test_a_press_delivered_twice_hands_it_on_once(hall: Hall) -> None:
@@ -80,7 +80,7 @@ def test_two_duties_to_acknowledge_are_told_apart_by_their_roles(hall: Hall) -> 
     not_mine(hall, hall.sam, hall.duty("tell_social_worker"))
     buttons = [button for button in hall.ping(hall.ruth).buttons if button.label.startswith("Not mine")]
     assert [button.label for button in buttons] == ["Not mine"]
-    asked = to_hand_on(hall.office, hall.ruth, buttons[0].value, hall.now)
+    asked = decline_choices(hall.services, hall.ruth, buttons[0].value, hall.now)
     assert asked.reference == "LH-1042"
     assert [choice.label for choice in asked.choices] == [
         "As allocated social worker",
@@ -92,11 +92,11 @@ def test_two_duties_to_acknowledge_are_told_apart_by_their_roles(hall: Hall) -> 
 def test_a_button_of_an_older_message_names_its_duty_and_nothing_is_asked(hall: Hall) -> None:
     duty = hall.duty("tell_social_worker")
     target = f"{duty.escalation_id}/{duty.id}"
-    asked = to_hand_on(hall.office, hall.sam, target, hall.now)
+    asked = decline_choices(hall.services, hall.sam, target, hall.now)
     assert (asked.reference, [choice.value for choice in asked.choices]) == ("LH-1042", [target])
-    assert to_hand_on(hall.office, hall.tom, target, hall.now).reference == ""
+    assert decline_choices(hall.services, hall.tom, target, hall.now).reference == ""
 
 
 def test_who_has_nothing_to_hand_on_is_told_so_at_once(hall: Hall) -> None:
     with pytest.raises(Stale, match="Nothing here is yours to hand on now"):
-        to_hand_on(hall.office, hall.tom, hall.escalation().id, hall.now)
+        decline_choices(hall.services, hall.tom, hall.escalation().id, hall.now)

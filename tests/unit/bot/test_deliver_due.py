@@ -11,14 +11,21 @@ from sqlalchemy import select, update
 
 from bot.engine.deliver_due import Deliverer
 from bot.engine.record import Recorder
-from bot.engine.send import Result
+from bot.engine.send import DeliveryResult
 from bot.ports import Account
-from bot.use_cases.people.reach import slack_id_of
+from bot.use_cases.people.person_address import slack_id_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.duties.duty import DutyState
 from state_machines.errors import Refused
-from state_machines.messages.delivery import DeliveryState, Impossible, Outcome, Sent, Temporary, Unknown
+from state_machines.messages.delivery import (
+    DeliveryState,
+    PermanentFailure,
+    SendResult,
+    Sent,
+    TemporaryFailure,
+    UnknownResult,
+)
 from state_machines.people.people import Person
 from storage.records import QueuedMessage
 from storage.tables import messages
@@ -29,23 +36,23 @@ from tests.unit.bot.town_hall import Hall
 class Slack:
     """A messenger that answers as a test lays it out, by the account or channel it is asked to post to."""
 
-    answers: dict[str, Outcome] = field(default_factory=dict)
+    answers: dict[str, SendResult] = field(default_factory=dict)
     finds: Sent | Exception | None = None
     posted: list[str] = field(default_factory=list)
 
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
-    ) -> Outcome:
+    ) -> SendResult:
         self.posted.append(conversation)
         return self.answers.get(conversation, Sent(f"D-{conversation}", message_id))
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def open(self, slack_user_id: str) -> Outcome | None:
+    def open(self, slack_user_id: str) -> SendResult | None:
         return None
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
         return self.answers.get(conversation, Sent(conversation, ts))
 
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
@@ -64,7 +71,7 @@ def slack(hall: Hall) -> Slack:
 
 def deliver(hall: Hall, slack: Slack) -> None:
     """Deliver until nothing is due, as a process that has just started."""
-    deliverer = Deliverer(hall.office, slack, lambda: hall.now, "a process")
+    deliverer = Deliverer(hall.services, slack, lambda: hall.now, "a process")
     deliverer.drain()
     deliverer.finish(0)
 
@@ -83,11 +90,11 @@ def originals_to(hall: Hall, person: Person) -> list[str]:
     """The ids of what was put into the outbox for this person about the case, oldest first."""
     theirs = (messages.c.to_person_id == person.id, messages.c.escalation_id == hall.escalation().id)
     query = select(messages.c.id).where(*theirs, messages.c.redraws.is_(None)).order_by(messages.c.seq)
-    with hall.office.store.engine.connect() as connection:
+    with hall.services.store.engine.connect() as connection:
         return list(connection.scalars(query))
 
 
-def as_known(hall: Hall, person: Person) -> Person:
+def stored_person(hall: Hall, person: Person) -> Person:
     with hall.reading() as uow:
         known = uow.people.by_id(person.id)
     assert known is not None
@@ -97,38 +104,38 @@ def as_known(hall: Hall, person: Person) -> Person:
 def leave_uncertain(hall: Hall, person: Person) -> None:
     """As a process leaves the pings to this person that died while it was sending them."""
     left = {"state": DeliveryState.UNCERTAIN, "channel": None, "ts": None}
-    with hall.office.store.engine.begin() as connection:
+    with hall.services.store.engine.begin() as connection:
         connection.execute(update(messages).where(messages.c.to_person_id == person.id).values(left))
 
 
 def test_nobody_becomes_unreachable_for_what_is_wrong_with_our_own_token(hall: Hall, slack: Slack) -> None:
-    slack.answers[account_of(hall.sam)] = Temporary("the bot token was revoked")
+    slack.answers[account_of(hall.sam)] = TemporaryFailure("the bot token was revoked")
     hall.report(hall.amina)
     before = hall.duties()
     deliver(hall, slack)
-    assert as_known(hall, hall.sam).reachable
+    assert stored_person(hall, hall.sam).reachable
     assert hall.duties() == before
     slack.answers.clear()
-    hall.later(minutes=6)
+    hall.advance(minutes=6)
     deliver(hall, slack)
     assert [ping.state for ping in pings_to(hall, hall.sam)] == [DeliveryState.SENT]
 
 
 def test_a_message_at_fault_passes_nobody_over_and_is_on_the_record(hall: Hall, slack: Slack) -> None:
-    slack.answers[account_of(hall.sam)] = Impossible("the message is too long", to_anybody=True)
+    slack.answers[account_of(hall.sam)] = PermanentFailure("the message is too long", to_anybody=True)
     hall.report(hall.amina)
     before = hall.duties()
     deliver(hall, slack)
-    assert as_known(hall, hall.sam).reachable
+    assert stored_person(hall, hall.sam).reachable
     assert hall.duties() == before
     assert len(hall.audit("message:fail")) == 1
 
 
 def test_an_account_that_is_closed_has_its_duty_chased_at_once(hall: Hall, slack: Slack) -> None:
-    slack.answers[account_of(hall.sam)] = Impossible("the account is deactivated")
+    slack.answers[account_of(hall.sam)] = PermanentFailure("the account is deactivated")
     hall.report(hall.amina)
     deliver(hall, slack)
-    assert not as_known(hall, hall.sam).reachable
+    assert not stored_person(hall, hall.sam).reachable
     assert {duty.chase_at for duty in hall.duties() if duty.holder_id == hall.sam.id} == {hall.now}
 
 
@@ -141,20 +148,20 @@ def test_a_duty_that_somebody_else_has_acknowledged_is_not_taken_from_them(hall:
     hall.acknowledge(hall.helen, act)
     acknowledged = next(duty for duty in hall.duties() if duty.id == act.id)
     assert acknowledged.state is DutyState.ACKNOWLEDGED
-    slack.answers[account_of(holder)] = Impossible("the account is deactivated")
+    slack.answers[account_of(holder)] = PermanentFailure("the account is deactivated")
     hall.report(hall.amina)
     deliver(hall, slack)
-    assert not as_known(hall, holder).reachable
+    assert not stored_person(hall, holder).reachable
     assert next(duty for duty in hall.duties() if duty.id == act.id) == acknowledged
 
 
 def test_a_closed_channel_is_told_to_the_next_manager_where_the_duty_manager_is_not_there(
     hall: Hall, slack: Slack
 ) -> None:
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.helen.id, None, reachable=False)
         uow.commit()
-    slack.answers["G0NORTH"] = Impossible("the channel is archived")
+    slack.answers["G0NORTH"] = PermanentFailure("the channel is archived")
     hall.report(hall.amina)
     deliver(hall, slack)
     assert account_of(hall.david) in slack.posted
@@ -180,31 +187,33 @@ def test_somebody_whose_account_went_while_a_ping_was_on_its_way_is_passed_over(
     hall.report(hall.amina)
     deliver(hall, slack)
     leave_uncertain(hall, hall.sam)
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.sam.id, None, reachable=True)
         uow.commit()
     hall.directory.accounts.clear()
     deliver(hall, slack)
-    assert not as_known(hall, hall.sam).reachable
+    assert not stored_person(hall, hall.sam).reachable
     assert len(hall.audit("message:fail")) == 1
 
 
 def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(hall: Hall, slack: Slack) -> None:
     hall.report(hall.amina)
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         stale = next(
             one
             for one in uow.deliveries.claim_due(hall.now, "a process", 20, lease=timedelta(0))
             if one.message.to_person_id == hall.sam.id
         )
         uow.commit()
-    hall.later(minutes=2)
-    with hall.office.store.write() as uow:
-        uow.deliveries.expired_leases(hall.now)
+    hall.advance(minutes=2)
+    with hall.services.store.write() as uow:
+        uow.deliveries.expire_leases(hall.now)
         uow.deliveries.claim_due(hall.now, "a process", 20)
         uow.commit()
-    Recorder(hall.office).alone(Result(stale, Impossible("the account is deactivated")), hall.now)
-    assert as_known(hall, hall.sam).reachable
+    Recorder(hall.services).record_alone(
+        DeliveryResult(stale, PermanentFailure("the account is deactivated")), hall.now
+    )
+    assert stored_person(hall, hall.sam).reachable
     assert hall.audit("message:fail") == []
 
 
@@ -214,19 +223,19 @@ def test_whom_a_press_would_be_refused_is_not_pinged_but_passed_over(hall: Hall,
     outside = Account("U1", sam.email, active=True, guest=kind == "guest", stranger=kind == "stranger")
     hall.directory.accounts = {"U1": outside}
     with pytest.raises(Refused):
-        slack_id_of(hall.office, sam.id)
+        slack_id_of(hall.services, sam.id)
 
 
 def test_an_account_that_changed_hands_belongs_to_whom_slack_says(hall: Hall, slack: Slack) -> None:
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.ruth.id, account_of(hall.sam), reachable=True)
         uow.commit()
-    assert slack_id_of(hall.office, hall.sam.id) == account_of(hall.sam)
-    assert as_known(hall, hall.ruth).slack_user_id is None
+    assert slack_id_of(hall.services, hall.sam.id) == account_of(hall.sam)
+    assert stored_person(hall, hall.ruth).slack_user_id is None
 
 
 def test_an_outcome_that_is_not_known_is_looked_for_and_never_sent_blindly(hall: Hall, slack: Slack) -> None:
-    slack.answers[account_of(hall.sam)] = Unknown("the answer was lost")
+    slack.answers[account_of(hall.sam)] = UnknownResult("the answer was lost")
     hall.report(hall.amina)
     deliver(hall, slack)
     slack.finds = Sent("D-sam", "1.0")

@@ -15,7 +15,7 @@ from bot.use_cases.collect.continue_dialog import continue_dialog
 from bot.use_cases.collect.start_again import start_again
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.show.open_case import open_case
-from dialogs.given import Answered, Cancelled, Edit, Submitted
+from dialogs.user_input import Answered, Cancelled, Edit, Submitted
 from state_machines.errors import InvalidAnswer, NotFound, StoreUnavailable
 from storage.unit_of_work import Store
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall, labels
@@ -24,7 +24,7 @@ HOSTILE_TEXT = "<!channel> & <b>bold</b> <https://x.example|link> 🙂 \u202erig
 
 
 def test_starting_sends_the_first_question_to_ones_own_messages(hall: Hall) -> None:
-    shown = start_dialog(hall.office, hall.amina, "missed_visit", {}, hall.now, key="press")
+    shown = start_dialog(hall.services, hall.amina, "missed_visit", {}, hall.now, key="press")
     assert "in your messages" in shown.notice
     (message,) = hall.outbox()
     assert (message.kind, message.to_person_id) == ("question", hall.amina.id)
@@ -32,7 +32,7 @@ def test_starting_sends_the_first_question_to_ones_own_messages(hall: Hall) -> N
 
 def test_a_press_delivered_twice_begins_one_dialog(hall: Hall) -> None:
     for _ in range(2):
-        start_dialog(hall.office, hall.amina, "missed_visit", {}, hall.now, key="press")
+        start_dialog(hall.services, hall.amina, "missed_visit", {}, hall.now, key="press")
     assert len(hall.outbox()) == 1
     with hall.reading() as uow:
         assert len(uow.drafts.open_of(hall.amina.id)) == 1
@@ -41,7 +41,7 @@ def test_a_press_delivered_twice_begins_one_dialog(hall: Hall) -> None:
 def test_an_open_draft_is_offered_before_a_new_one_is_begun(hall: Hall) -> None:
     session_id = hall.begin(hall.amina)
     hall.give(hall.amina, session_id, "no")
-    shown = start_dialog(hall.office, hall.amina, "missed_visit", {}, hall.now, key="again")
+    shown = start_dialog(hall.services, hall.amina, "missed_visit", {}, hall.now, key="again")
     assert shown.card is not None
     assert labels(shown.card) == ["Continue", "Start again"]
     assert "1 answer is kept" in shown.card.text
@@ -51,7 +51,7 @@ def test_continuing_asks_the_present_question_again(hall: Hall) -> None:
     session_id = hall.begin(hall.amina)
     hall.give(hall.amina, session_id, "no")
     hall.outbox()
-    shown = continue_dialog(hall.office, hall.amina, session_id, hall.now, key="press")
+    shown = continue_dialog(hall.services, hall.amina, session_id, hall.now, key="press")
     assert "Your answers are kept" in shown.notice
     assert [one.kind for one in hall.outbox()] == ["question"]
     assert hall.prompt(session_id).step == "case"
@@ -60,7 +60,7 @@ def test_continuing_asks_the_present_question_again(hall: Hall) -> None:
 def test_starting_again_drops_the_draft(hall: Hall) -> None:
     session_id = hall.begin(hall.amina)
     hall.give(hall.amina, session_id, "no")
-    start_again(hall.office, hall.amina, session_id, hall.now, key="press")
+    start_again(hall.services, hall.amina, session_id, hall.now, key="press")
     with hall.reading() as uow:
         (draft,) = uow.drafts.open_of(hall.amina.id)
     assert draft.session.id != session_id
@@ -70,14 +70,14 @@ def test_starting_again_drops_the_draft(hall: Hall) -> None:
 def test_nobody_answers_somebody_elses_dialog(hall: Hall) -> None:
     session_id = hall.begin(hall.amina)
     with pytest.raises(NotFound):
-        answer(hall.office, hall.tom, session_id, Cancelled(0), hall.now, key="press")
+        answer(hall.services, hall.tom, session_id, Cancelled(0), hall.now, key="press")
 
 
 def test_an_older_button_shows_the_present_question(hall: Hall) -> None:
     session_id = hall.begin(hall.amina)
     old = Answered(hall.prompt(session_id).revision, "immediate_danger", "yes")
     hall.give(hall.amina, session_id, "no")
-    shown = answer(hall.office, hall.amina, session_id, old, hall.now, key="old")
+    shown = answer(hall.services, hall.amina, session_id, old, hall.now, key="old")
     assert shown.notice
     assert shown.prompt is not None
     assert shown.prompt.step == "case"
@@ -117,29 +117,29 @@ def test_a_text_that_is_too_long_says_by_how_much(hall: Hall) -> None:
 
 def test_whatever_is_typed_stays_plain_text_and_comes_back_as_typed(hall: Hall) -> None:
     escalation = hall.report(hall.amina, account=HOSTILE_TEXT)
-    detail = open_case(hall.office, hall.sam, escalation.id, hall.now)
+    detail = open_case(hall.services, hall.sam, escalation.id, hall.now)
     assert any(HOSTILE_TEXT.strip() in line for section in detail.sections for line in section.lines)
 
 
 def test_cancelling_records_nothing_and_tells_nobody(hall: Hall) -> None:
-    session_id = hall.filled(hall.amina)
+    session_id = hall.fill_report(hall.amina)
     hall.outbox()
     given = Cancelled(hall.prompt(session_id).revision)
-    shown = answer(hall.office, hall.amina, session_id, given, hall.now, key="cancel")
+    shown = answer(hall.services, hall.amina, session_id, given, hall.now, key="cancel")
     assert shown.card is not None
     assert "Nothing was recorded" in shown.card.text
     assert hall.outbox() == []
 
 
 def test_a_locked_database_refuses_and_the_draft_is_as_it_was(hall: Hall) -> None:
-    session_id = hall.filled(hall.amina)
+    session_id = hall.fill_report(hall.amina)
     before = hall.prompt(session_id)
-    database = hall.office.store.engine.url.database
+    database = hall.services.store.engine.url.database
     assert database is not None
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreUnavailable, match="Nothing was saved"):
-            answer(hall.office, hall.amina, session_id, Submitted(before.revision), hall.now, key="locked")
+            answer(hall.services, hall.amina, session_id, Submitted(before.revision), hall.now, key="locked")
         other.execute("ROLLBACK")
     assert hall.prompt(session_id) == before
     assert CP_CASE in hall.submit(hall.amina, session_id).title
@@ -154,14 +154,14 @@ def test_immediate_danger_shows_the_numbers_and_alerts_before_submit(hall: Hall)
     hall.outbox()
     shown = hall.give(hall.amina, session_id, CP_CASE)
     assert "are being told now" in shown.notice
-    assert sorted(hall.told()) == ["priya", "ruth", "sam"]
+    assert sorted(hall.names_told()) == ["priya", "ruth", "sam"]
 
 
 def test_submitting_after_an_alert_completes_that_report_and_pings_nobody_again(hall: Hall) -> None:
-    session_id = hall.filled(hall.amina, immediate_danger="yes")
+    session_id = hall.fill_report(hall.amina, immediate_danger="yes")
     hall.outbox()
     hall.submit(hall.amina, session_id)
-    assert hall.told() == []
+    assert hall.names_told() == []
     with hall.reading() as uow:
         (report,) = uow.reports.of_escalation(hall.escalation().id)
     assert report.id == session_id
@@ -169,23 +169,23 @@ def test_submitting_after_an_alert_completes_that_report_and_pings_nobody_again(
 
 
 def test_an_alert_stands_when_the_dialog_is_cancelled(hall: Hall) -> None:
-    session_id = hall.filled(hall.amina, immediate_danger="yes")
+    session_id = hall.fill_report(hall.amina, immediate_danger="yes")
     given = Cancelled(hall.prompt(session_id).revision)
-    shown = answer(hall.office, hall.amina, session_id, given, hall.now, key="cancel")
+    shown = answer(hall.services, hall.amina, session_id, given, hall.now, key="cancel")
     assert shown.card is not None
     assert "the alert stands" in shown.card.title
     assert hall.escalation().closed_at is None
 
 
 def test_an_alert_about_the_wrong_case_is_followed_by_one_about_the_right_one(hall: Hall) -> None:
-    session_id = hall.filled(hall.amina, immediate_danger="yes")
+    session_id = hall.fill_report(hall.amina, immediate_danger="yes")
     hall.outbox()
     given = Edit(hall.prompt(session_id).revision, "case")
-    answer(hall.office, hall.amina, session_id, given, hall.now, key="edit")
+    answer(hall.services, hall.amina, session_id, given, hall.now, key="edit")
     hall.give(hall.amina, session_id, CIN_CASE)
     messages = hall.outbox()
     corrected = [one for one in messages if one.kind == "news"]
-    assert "is about another case" in hall.composed(corrected[0]).text
+    assert "is about another case" in hall.compose_message(corrected[0]).text
     assert hall.escalation(CIN_CASE).closed_at is None
     hall.submit(hall.amina, session_id)
     with hall.reading() as uow:
@@ -194,11 +194,11 @@ def test_an_alert_about_the_wrong_case_is_followed_by_one_about_the_right_one(ha
 
 
 def test_a_draft_outlives_the_process(hall: Hall, tmp_path: Path) -> None:
-    session_id = hall.filled(hall.amina)
+    session_id = hall.fill_report(hall.amina)
     assert hall.prompt(session_id).step == "review"
     url = f"sqlite:///{tmp_path / 'doorstep.db'}"
     with Store(url, [hall.secret]) as again:
-        hall.office = replace(hall.office, store=again)
+        hall.services = replace(hall.services, store=again)
         assert CP_CASE in hall.submit(hall.amina, session_id).title
 
 

@@ -15,12 +15,12 @@ REASON = "Discussed today."
 
 @pytest.fixture(autouse=True)
 def in_dorset(hall: Hall) -> None:
-    hall.office = replace(hall.office, policy=load_policy("pan-dorset-2015"))
+    hall.services = replace(hall.services, policy=load_policy("pan-dorset-2015"))
 
 
 def test_every_agency_of_the_network_is_told_promptly_and_the_reporter_tries_again(hall: Hall) -> None:
     hall.report(hall.amina)
-    assert sorted(set(hall.told())) == ["amina", "grace", "sam", "tom"]
+    assert sorted(set(hall.names_told())) == ["amina", "grace", "sam", "tom"]
     told = {duty.holder_id: duty for duty in hall.duties() if duty.key == "tell_network"}
     assert set(told) == {hall.amina.id, hall.tom.id}
     # Amina made the report, so she need not acknowledge it.
@@ -33,7 +33,7 @@ def test_a_reporter_agrees_further_attempts_although_somebody_else_reported_last
     hall.report(hall.amina)
     hall.report(hall.amina)
     assert hall.escalation().step == "repeated_failure"
-    hall.later(minutes=5)
+    hall.advance(minutes=5)
     hall.report(hall.sam)
     hall.record(hall.amina, "agree_more_attempts", reason=REASON)
     assert hall.escalation().step == "reaching_out"

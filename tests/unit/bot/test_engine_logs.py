@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine import chase_due, send
 from bot.engine.chase_due import Chaser
-from bot.slack.drawing.message import PrivateCardError, drawn
+from bot.slack.drawing.message_body import PrivateCardError, message_body
 from bot.values import Card
 from dialogs.prompt import Prompt
 from tests.unit.bot.test_deliver_due import Slack, deliver
@@ -32,15 +32,15 @@ def test_a_duty_that_cannot_be_chased_is_logged_without_what_it_is_about(
     hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     hall.report(hall.amina)
-    hall.later(days=4)
-    monkeypatch.setattr(chase_due, "chase", fails)
-    monkeypatch.setattr(chase_due, "chase_many", fails)
-    assert Chaser(hall.office).chase_due(hall.now) == 0
+    hall.advance(days=4)
+    monkeypatch.setattr(chase_due, "chase_duty", fails)
+    monkeypatch.setattr(chase_due, "chase_due_duties", fails)
+    assert Chaser(hall.services).chase_due(hall.now) == 0
     assert "chasing duty" in caplog.text
     assert CHILD not in caplog.text
 
 
 def test_a_private_card_outside_a_modal_is_refused_without_saying_whose_it_is() -> None:
     with pytest.raises(PrivateCardError) as refused:
-        drawn(Card(title=f"LH-1042: {CHILD}", text="", private=True))
+        message_body(Card(title=f"LH-1042: {CHILD}", text="", private=True))
     assert CHILD not in str(refused.value)

@@ -8,36 +8,36 @@ from bot.engine import first_contact as module
 from bot.engine.first_contact import EVERY, FirstContact
 from bot.ports import Account
 from state_machines.errors import Unavailable
-from state_machines.messages.delivery import Impossible, Outcome, RateLimited
+from state_machines.messages.delivery import PermanentFailure, RateLimited, SendResult
 from state_machines.people.people import Person
-from tests.bench.still import SilentSlack
+from tests.bench.standing_clock import SilentSlack
 from tests.unit.bot.town_hall import MORNING, Hall
 
 
 class Opening(SilentSlack):
     """Opens direct messages as it is told to, for whoever is in `answers` otherwise than at once."""
 
-    def __init__(self, hall: Hall, answers: dict[str, Outcome] | None = None) -> None:
+    def __init__(self, hall: Hall, answers: dict[str, SendResult] | None = None) -> None:
         self._hall = hall
         self._answers = answers or {}
         self.asked: list[str] = []
 
-    def open(self, slack_user_id: str) -> Outcome | None:
+    def open(self, slack_user_id: str) -> SendResult | None:
         self.asked.append(slack_user_id)
         outcome = self._answers.get(slack_user_id)
         if outcome is None:
-            with self._hall.office.store.write() as uow:
-                uow.direct_messages.keep(slack_user_id, f"D-{slack_user_id}")
+            with self._hall.services.store.write() as uow:
+                uow.direct_messages.save(slack_user_id, f"D-{slack_user_id}")
                 uow.commit()
         return outcome
 
 
 def process(hall: Hall, messenger: Opening | None = None) -> FirstContact:
-    return FirstContact(hall.office, messenger or Opening(hall))
+    return FirstContact(hall.services, messenger or Opening(hall))
 
 
-def never_asked(hall: Hall, *people: Person) -> None:
-    with hall.office.store.write() as uow:
+def unlink_accounts(hall: Hall, *people: Person) -> None:
+    with hall.services.store.write() as uow:
         for person in people:
             uow.people.link_slack(person.id, None, reachable=True)
         uow.commit()
@@ -58,7 +58,7 @@ def account_of(hall: Hall, person: Person) -> str | None:
 
 def test_the_account_is_known_before_anybody_is_pinged(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 100)
-    never_asked(hall, hall.sam)
+    unlink_accounts(hall, hall.sam)
     has_an_account(hall, hall.sam, "U-SAM")
     assert process(hall).prepare(MORNING)[0] == 1
     assert account_of(hall, hall.sam) == "U-SAM"
@@ -68,7 +68,7 @@ def test_a_few_are_asked_about_at_a_time_and_nobody_twice(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    never_asked(hall, hall.sam, hall.ruth, hall.helen)
+    unlink_accounts(hall, hall.sam, hall.ruth, hall.helen)
     monkeypatch.setattr(module, "AT_ONCE", 2)
     monkeypatch.setattr(hall.directory, "account_of", asked.append)
     ahead = process(hall)
@@ -81,7 +81,7 @@ def test_a_few_are_asked_about_at_a_time_and_nobody_twice(
 
 
 def test_whom_slack_does_not_know_is_not_passed_over_for_that(hall: Hall) -> None:
-    never_asked(hall, hall.sam)
+    unlink_accounts(hall, hall.sam)
     hall.directory.accounts = {}
     assert process(hall).prepare(MORNING)[0] == 0
     with hall.reading() as uow:
@@ -99,7 +99,7 @@ def test_where_slack_does_not_answer_the_rest_is_left_for_the_next_minute(
         asked.append(email)
         raise Unavailable("Slack did not answer.")
 
-    never_asked(hall, hall.sam, hall.ruth)
+    unlink_accounts(hall, hall.sam, hall.ruth)
     monkeypatch.setattr(module, "AT_ONCE", 100)
     ahead = process(hall)
     with monkeypatch.context() as patched:
@@ -111,9 +111,9 @@ def test_where_slack_does_not_answer_the_rest_is_left_for_the_next_minute(
     assert ahead.prepare(MORNING + EVERY)[0] == 2
 
 
-def linked(hall: Hall, *people: Person) -> None:
+def link_only(hall: Hall, *people: Person) -> None:
     """These alone have an account."""
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         for person in hall.people.values():
             account = f"U-{person.id}" if person in people else None
             uow.people.link_slack(person.id, account, reachable=person in people)
@@ -121,7 +121,7 @@ def linked(hall: Hall, *people: Person) -> None:
 
 
 def test_direct_messages_are_open_before_anybody_is_pinged_and_once(hall: Hall) -> None:
-    linked(hall, hall.sam, hall.ruth)
+    link_only(hall, hall.sam, hall.ruth)
     slack = Opening(hall)
     ahead = process(hall, slack)
     assert ahead.prepare(MORNING)[1] == 2
@@ -131,16 +131,16 @@ def test_direct_messages_are_open_before_anybody_is_pinged_and_once(hall: Hall) 
 
 def test_whose_cannot_be_opened_holds_up_nobody(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 1)
-    linked(hall, hall.sam, hall.ruth)
+    link_only(hall, hall.sam, hall.ruth)
     gone = f"U-{min(hall.sam, hall.ruth, key=lambda one: one.email).id}"
-    slack = Opening(hall, {gone: Impossible("user_not_found")})
+    slack = Opening(hall, {gone: PermanentFailure("user_not_found")})
     ahead = process(hall, slack)
     opened = [ahead.prepare(MORNING + minute * EVERY)[1] for minute in range(3)]
     assert opened == [0, 1, 0]
 
 
 def test_at_slacks_limit_what_is_left_of_it_is_left_to_those_who_send(hall: Hall) -> None:
-    linked(hall, hall.sam, hall.ruth)
+    link_only(hall, hall.sam, hall.ruth)
     wait = RateLimited(EVERY)
     slack = Opening(hall, {f"U-{hall.sam.id}": wait, f"U-{hall.ruth.id}": wait})
     assert process(hall, slack).prepare(MORNING)[1] == 0
@@ -148,7 +148,7 @@ def test_at_slacks_limit_what_is_left_of_it_is_left_to_those_who_send(hall: Hall
 
 
 def test_of_several_processes_one_gets_ready_in_a_minute(hall: Hall) -> None:
-    linked(hall, hall.sam)
+    link_only(hall, hall.sam)
     slack = Opening(hall, {f"U-{hall.sam.id}": RateLimited(EVERY)})
     for ahead in (process(hall, slack), process(hall, slack)):
         ahead.prepare(MORNING)

@@ -51,9 +51,9 @@ def test_a_follow_up_is_chased_at_its_own_pace(hall: Hall) -> None:
     hall.outbox()
     check = hall.duty("welfare_check")
     assert check.state is DutyState.ACKNOWLEDGED
-    hall.later(days=1)
+    hall.advance(days=1)
     hall.chase_due()
-    assert hall.duty("welfare_check").acknowledgement_expired
+    assert hall.duty("welfare_check").has_expired_acknowledgement
 
 
 def test_a_later_follow_up_is_seen_by_nobody_before_its_day(hall: Hall) -> None:
@@ -72,7 +72,7 @@ def test_on_its_day_its_holder_is_asked_first_and_the_reporter_hears_nothing_of_
     report_an_incident(hall, hall.amina, threats=("violence", "injury"))
     question = hall.duty("absence_question")
     hall.outbox()
-    hall.later(days=8)
+    hall.advance(days=8)
     hall.chase_due()
     asked = hall.duty("absence_question")
     assert asked.told_ids == (hall.grace.id,)
@@ -86,7 +86,7 @@ def test_on_its_day_its_holder_is_asked_first_and_the_reporter_hears_nothing_of_
 def test_closing_the_case_ends_the_charts_duties_and_no_follow_up(hall: Hall) -> None:
     report_an_incident(hall, hall.amina, threats=("violence", "injury"))
     close_the_case(hall)
-    live = [duty for duty in hall.duties() if duty.live]
+    live = [duty for duty in hall.duties() if duty.is_live]
     assert {duty.kind for duty in live} == {DutyKind.FOLLOW_UP}
     assert "absence_question" in {duty.key for duty in live}
     ping = hall.ping(hall.grace).text
@@ -119,8 +119,8 @@ def test_nobody_else_may_record_it(hall: Hall) -> None:
     duty = hall.duty("welfare_check")
     context = {"escalation_id": duty.escalation_id, "duty_id": duty.id}
     with pytest.raises(NotAllowed, match="This is with Grace Holt"):
-        start_dialog(hall.office, hall.sam, "follow_up", context, hall.now, key="press")
-    assert hall.duty("welfare_check").live
+        start_dialog(hall.services, hall.sam, "follow_up", context, hall.now, key="press")
+    assert hall.duty("welfare_check").is_live
 
 
 def test_recording_it_twice_is_refused_kindly(hall: Hall) -> None:
@@ -177,19 +177,19 @@ def test_where_no_line_manager_was_told_whoever_stands_in_telephones_at_once(hal
 def test_under_every_board_the_line_manager_of_somebody_not_safe_is_told_at_once(
     hall: Hall, board: str
 ) -> None:
-    hall.office = replace(hall.office, policy=load_policy(board))
+    hall.services = replace(hall.services, policy=load_policy(board))
     is_not_safe(hall, hall.amina)
-    assert "grace" in hall.told()
+    assert "grace" in hall.names_told()
     assert "not safe" in hall.ping(hall.grace).text
     calls = [duty for duty in hall.duties() if duty.key == "call_reporter"]
-    assert [duty.live for duty in calls] == [True]
+    assert [duty.is_live for duty in calls] == [True]
 
 
 @pytest.mark.parametrize("board", shipped_policies())
 def test_every_board_takes_a_concern(hall: Hall, board: str) -> None:
-    hall.office = replace(hall.office, policy=load_policy(board))
+    hall.services = replace(hall.services, policy=load_policy(board))
     session_id = hall.begin(hall.amina, "engagement_concern")
     for value in ("no", CP_CASE, "drift", "months", "Nothing moves."):
         hall.give(hall.amina, session_id, value)
     hall.submit(hall.amina, session_id)
-    assert any(duty.live for duty in hall.duties())
+    assert any(duty.is_live for duty in hall.duties())

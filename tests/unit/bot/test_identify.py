@@ -19,9 +19,9 @@ def account(
 
 def test_a_person_is_found_by_the_address_slack_has_and_then_linked(hall: Hall) -> None:
     account(hall, "Amina.Yusuf@larkhaven.example")
-    assert identify(hall.office, "U1", hall.now).id == hall.amina.id
+    assert identify(hall.services, "U1", hall.now).id == hall.amina.id
     hall.directory.accounts.clear()
-    assert identify(hall.office, "U1", hall.now).id == hall.amina.id
+    assert identify(hall.services, "U1", hall.now).id == hall.amina.id
 
 
 @pytest.mark.parametrize(
@@ -37,32 +37,32 @@ def test_others_are_refused_kindly_and_recorded(
     hall: Hall, email: str, flags: dict[str, bool], words: str
 ) -> None:
     with pytest.raises(NotAllowed, match=words):
-        identify(hall.office, account(hall, email, **flags), hall.now)
+        identify(hall.services, account(hall, email, **flags), hall.now)
     assert hall.audit("person:refuse") == [""]
 
 
 def test_an_account_that_slack_does_not_know_is_refused(hall: Hall) -> None:
     with pytest.raises(NotAllowed, match="does not know you yet"):
-        identify(hall.office, "U404", hall.now)
+        identify(hall.services, "U404", hall.now)
 
 
 def test_somebody_marked_unreachable_is_asked_about_again(hall: Hall) -> None:
-    identify(hall.office, account(hall, hall.sam.email), hall.now)
-    with hall.office.store.write() as uow:
+    identify(hall.services, account(hall, hall.sam.email), hall.now)
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.sam.id, "U1", reachable=False)
         uow.commit()
-    assert identify(hall.office, "U1", hall.now).reachable
+    assert identify(hall.services, "U1", hall.now).reachable
     account(hall, hall.sam.email, active=False)
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.sam.id, "U1", reachable=False)
         uow.commit()
     with pytest.raises(NotAllowed, match="no longer active"):
-        identify(hall.office, "U1", hall.now)
+        identify(hall.services, "U1", hall.now)
 
 
 def test_an_account_that_changed_hands_belongs_to_the_new_person(hall: Hall) -> None:
-    identify(hall.office, account(hall, hall.sam.email), hall.now)
-    with hall.office.store.write() as uow:
+    identify(hall.services, account(hall, hall.sam.email), hall.now)
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.sam.id, "U1", reachable=False)
         uow.commit()
-    assert identify(hall.office, account(hall, hall.tom.email), hall.now).id == hall.tom.id
+    assert identify(hall.services, account(hall, hall.tom.email), hall.now).id == hall.tom.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.use_cases.people.import_absences import AbsencesImported, import_absences
+from bot.use_cases.people.import_absences import AbsenceImportResult, import_absences
 from state_machines.people.absences import Absence
 from tests.unit.bot.town_hall import Hall
 
@@ -26,15 +26,15 @@ def calendar(*events: tuple[str, ...]) -> str:
     return "\r\n".join([*lines, "END:VCALENDAR", ""])
 
 
-def changed(old: str, new: str) -> tuple[str, ...]:
+def with_replacement(old: str, new: str) -> tuple[str, ...]:
     return tuple(line.replace(old, new) for line in LEAVE)
 
 
-def bring_in(hall: Hall, text: str, file: str = "leave.ics") -> AbsencesImported:
-    return import_absences(hall.office.store, hall.office.settings, file, text, hall.now)
+def bring_in(hall: Hall, text: str, file: str = "leave.ics") -> AbsenceImportResult:
+    return import_absences(hall.services.store, hall.services.settings, file, text, hall.now)
 
 
-def stored(hall: Hall) -> tuple[Absence, ...]:
+def stored_absences(hall: Hall) -> tuple[Absence, ...]:
     with hall.reading() as uow:
         return uow.absences.of_calendars()
 
@@ -44,8 +44,8 @@ def span(absence: Absence) -> tuple[str, str]:
 
 
 def test_a_days_event_ends_before_its_dtend(hall: Hall) -> None:
-    assert bring_in(hall, calendar(LEAVE)) == AbsencesImported(added=1)
-    (one,) = stored(hall)
+    assert bring_in(hall, calendar(LEAVE)) == AbsenceImportResult(added=1)
+    (one,) = stored_absences(hall)
     assert span(one) == ("2026-12-24 00:00", "2027-01-03 00:00")
     assert (one.person_id, one.cover_id) == (hall.sam.id, hall.ruth.id)
     assert hall.audit("absence:set") == [""]
@@ -54,23 +54,25 @@ def test_a_days_event_ends_before_its_dtend(hall: Hall) -> None:
 def test_the_cover_and_the_person_and_their_manager_are_told_once(hall: Hall) -> None:
     bring_in(hall, calendar(LEAVE))
     bring_in(hall, calendar(LEAVE))
-    assert sorted(hall.told("absence")) == ["ruth", "sam"]
+    assert sorted(hall.names_told("absence")) == ["ruth", "sam"]
 
 
 def test_the_same_again_changes_nothing_and_a_changed_one_changes_it(hall: Hall) -> None:
     bring_in(hall, calendar(LEAVE))
-    assert bring_in(hall, calendar(LEAVE)) == AbsencesImported()
-    assert bring_in(hall, calendar(changed("20270103", "20270110"))) == AbsencesImported(changed=1)
-    (one,) = stored(hall)
+    assert bring_in(hall, calendar(LEAVE)) == AbsenceImportResult()
+    assert bring_in(hall, calendar(with_replacement("20270103", "20270110"))) == AbsenceImportResult(
+        changed=1
+    )
+    (one,) = stored_absences(hall)
     assert span(one)[1] == "2027-01-10 00:00"
 
 
 def test_a_cancelled_event_takes_it_back_and_confirmed_again_it_stands(hall: Hall) -> None:
     bring_in(hall, calendar(LEAVE))
-    assert bring_in(hall, calendar((*LEAVE, "STATUS:CANCELLED"))) == AbsencesImported(taken_back=1)
-    assert [one.stands for one in stored(hall)] == [False]
+    assert bring_in(hall, calendar((*LEAVE, "STATUS:CANCELLED"))) == AbsenceImportResult(taken_back=1)
+    assert [one.stands for one in stored_absences(hall)] == [False]
     assert bring_in(hall, calendar(LEAVE)).changed == 1
-    assert [one.stands for one in stored(hall)] == [True]
+    assert [one.stands for one in stored_absences(hall)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_times_are_read_in_their_zone_and_without_one_as_local(
 ) -> None:
     event = ("UID:x", *lines, f"ORGANIZER:mailto:{SAM}")
     assert bring_in(hall, calendar(event)).problems == ()
-    assert [span(one) for one in stored(hall)] == [(starts, ends)]
+    assert [span(one) for one in stored_absences(hall)] == [(starts, ends)]
 
 
 def test_the_person_may_stand_in_the_title_and_the_cover_in_the_description(hall: Hall) -> None:
@@ -107,33 +109,42 @@ def test_the_person_may_stand_in_the_title_and_the_cover_in_the_description(hall
         "DTSTART;VALUE=DATE:20261224",
     )
     assert bring_in(hall, calendar(event)).problems == ()
-    (one,) = stored(hall)
+    (one,) = stored_absences(hall)
     assert (one.person_id, one.cover_id) == (hall.sam.id, hall.ruth.id)
 
 
 def test_what_is_over_is_counted_and_left_out(hall: Hall) -> None:
     old = tuple(line.replace("2026", "2025").replace("2027", "2026") for line in LEAVE)
-    assert bring_in(hall, calendar(old)) == AbsencesImported(over=1)
-    assert stored(hall) == ()
+    assert bring_in(hall, calendar(old)) == AbsenceImportResult(over=1)
+    assert stored_absences(hall) == ()
 
 
 @pytest.mark.parametrize(
     ("event", "words"),
     [
         ((*LEAVE, "RRULE:FREQ=WEEKLY"), "event “Leave”: it repeats (RRULE)"),
-        (changed(SAM, "nobody@larkhaven.example"), "nobody has the address nobody@larkhaven.example"),
-        (changed(RUTH, "gone@larkhaven.example"), "nobody has the cover's address gone@larkhaven.example"),
-        (changed(RUTH, SAM), "it names nobody"),
-        (changed("20270103", "20261220"), "it ends before it begins"),
-        (changed("20261224", "20261399"), "its DTSTART cannot be read"),
+        (
+            with_replacement(SAM, "nobody@larkhaven.example"),
+            "nobody has the address nobody@larkhaven.example",
+        ),
+        (
+            with_replacement(RUTH, "gone@larkhaven.example"),
+            "nobody has the cover's address gone@larkhaven.example",
+        ),
+        (with_replacement(RUTH, SAM), "it names nobody"),
+        (with_replacement("20270103", "20261220"), "it ends before it begins"),
+        (with_replacement("20261224", "20261399"), "its DTSTART cannot be read"),
         (LEAVE[1:], "it has no UID"),
         (
             (*LEAVE, f"ATTENDEE:mailto:{RUTH}", "ATTENDEE:mailto:helen.marsh@larkhaven.example"),
             "several people",
         ),
-        (changed("DTSTART;VALUE=DATE:20261224", "DTSTART;TZID=Nowhere/Land:20261224T090000"), "is not known"),
-        (changed("20270103", "20290103"), "more than a year"),
-        (changed(f"mailto:{RUTH}", "Ruth"), "is no e-mail address"),
+        (
+            with_replacement("DTSTART;VALUE=DATE:20261224", "DTSTART;TZID=Nowhere/Land:20261224T090000"),
+            "is not known",
+        ),
+        (with_replacement("20270103", "20290103"), "more than a year"),
+        (with_replacement(f"mailto:{RUTH}", "Ruth"), "is no e-mail address"),
     ],
 )
 def test_an_event_that_cannot_be_is_named_with_its_line_and_nothing_is_stored(
@@ -144,7 +155,7 @@ def test_an_event_that_cannot_be_is_named_with_its_line_and_nothing_is_stored(
     assert len(problems) == 1
     assert problems[0].startswith("leave.ics, line 9, event ")
     assert words in problems[0]
-    assert stored(hall) == ()
+    assert stored_absences(hall) == ()
 
 
 def test_the_last_resort_needs_a_cover_in_a_calendar_too(hall: Hall) -> None:
@@ -160,8 +171,8 @@ def test_what_is_no_calendar_is_refused(hall: Hall, text: str) -> None:
 def test_a_list_says_the_same_in_rows(hall: Hall) -> None:
     rows = (f"{SAM},2026-12-24,2027-01-02,{RUTH}", f"{RUTH},2026-12-01 13:00,2026-12-01 17:00,")
     text = "\n".join(("email,from,to,cover", *rows))
-    assert bring_in(hall, text, "leave.csv") == AbsencesImported(added=2)
-    assert [span(one) for one in stored(hall)] == [
+    assert bring_in(hall, text, "leave.csv") == AbsenceImportResult(added=2)
+    assert [span(one) for one in stored_absences(hall)] == [
         ("2026-12-01 13:00", "2026-12-01 17:00"),
         ("2026-12-24 00:00", "2027-01-03 00:00"),
     ]

@@ -30,12 +30,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def imported(store: Store, people: str = PEOPLE, cases: str = CASES) -> ImportResult:
+def import_files(store: Store, people: str = PEOPLE, cases: str = CASES) -> ImportResult:
     return import_people(store, people, cases, MORNING)
 
 
 def test_good_files_are_imported_whole(store: Store) -> None:
-    assert imported(store) == ImportResult(people=2, cases=1)
+    assert import_files(store) == ImportResult(people=2, cases=1)
     with store.read() as uow:
         ann = uow.people.by_email("ann@council.example")
         bob = uow.people.by_email("BOB@council.example")
@@ -48,13 +48,13 @@ def test_good_files_are_imported_whole(store: Store) -> None:
 
 
 def test_importing_again_keeps_ids_and_slack_accounts(store: Store) -> None:
-    imported(store)
+    import_files(store)
     with store.write() as uow:
         before = uow.people.by_email("ann@council.example")
         assert before is not None
         uow.people.link_slack(before.id, "U1", reachable=True)
         uow.commit()
-    imported(store, PEOPLE.replace(",Ann,", ",Ann Other,"))
+    import_files(store, PEOPLE.replace(",Ann,", ",Ann Other,"))
     with store.read() as uow:
         after = uow.people.by_email("ann@council.example")
     assert after is not None
@@ -117,7 +117,7 @@ def test_importing_again_keeps_ids_and_slack_accounts(store: Store) -> None:
 def test_an_error_is_named_and_nothing_is_imported(
     store: Store, people: str, cases: str, problem: str
 ) -> None:
-    result = imported(store, people, cases)
+    result = import_files(store, people, cases)
     assert any(problem in line for line in result.problems), result.problems
     with store.read() as uow:
         assert uow.people.all() == ()
@@ -125,12 +125,12 @@ def test_an_error_is_named_and_nothing_is_imported(
 
 
 def test_all_errors_are_named_at_once(store: Store) -> None:
-    result = imported(store, PEOPLE.replace(",Ann,", ",,"), CASES.replace(",CP,", ",LAC,"))
+    result = import_files(store, PEOPLE.replace(",Ann,", ",,"), CASES.replace(",CP,", ",LAC,"))
     assert len(result.problems) == 2
 
 
 def test_somebody_whose_row_is_wrong_is_not_said_to_be_missing_as_well(store: Store) -> None:
-    result = imported(store, PEOPLE.replace(",Ann,", ",,").replace(",Bob,", ",,"))
+    result = import_files(store, PEOPLE.replace(",Ann,", ",,").replace(",Bob,", ",,"))
     assert [line.split(":")[0] for line in result.problems] == [
         "people.csv, row 2, column name",
         "people.csv, row 3, column name",
@@ -148,7 +148,7 @@ def test_a_case_without_its_social_worker_or_team_is_named(hall: Hall) -> None:
         (AUTHORITY / "cases.csv").read_text().replace("CP,north,sam.okafor@larkhaven.example", "CP,west,", 1)
     )
     people = (AUTHORITY / "people.csv").read_text()
-    assert import_people(hall.office.store, people, cases, MORNING).problems == ()
+    assert import_people(hall.services.store, people, cases, MORNING).problems == ()
     lines = holes(hall)
     assert any("LH-1042: no allocated social worker is named." in line for line in lines)
     assert any("have no team west" in line for line in lines)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.cards.messages.compose import compose
-from bot.cards.parts.late import LATE, interruption
+from bot.cards.parts.lateness import LATE, interruption_line
 from bot.use_cases.show.case_status import case_status
 from bot.values import Card
-from state_machines.messages.delivery import Decision, DeliveryState
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage, Silence
 from tests.unit.bot.town_hall import CP_CASE, MORNING, Hall
 
@@ -19,18 +19,18 @@ MINUTE = timedelta(minutes=1)
 
 
 def silent(hall: Hall, since: datetime = MORNING, until: datetime = MORNING + 35 * MINUTE) -> None:
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.silences.add(since, until)
         uow.commit()
 
 
 def stands(hall: Hall) -> str:
-    return case_status(hall.office, hall.ruth, CP_CASE, hall.now).text
+    return case_status(hall.services, hall.ruth, CP_CASE, hall.now).text
 
 
-def drawn(hall: Hall, message: OutgoingMessage, written_at: datetime = MORNING) -> str:
+def words_of(hall: Hall, message: OutgoingMessage, written_at: datetime = MORNING) -> str:
     with hall.reading() as uow:
-        shown = compose(uow, hall.office, message, hall.now, written_at=written_at)
+        shown = compose(uow, hall.services, message, hall.now, written_at=written_at)
     assert isinstance(shown, Card)
     return shown.text
 
@@ -38,7 +38,7 @@ def drawn(hall: Hall, message: OutgoingMessage, written_at: datetime = MORNING) 
 def waiting(hall: Hall) -> dict[str, QueuedMessage]:
     """The pings that wait to be sent, by whom they are for."""
     names = {person.id: name for name, person in hall.people.items()}
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         claimed = uow.deliveries.claim_due(hall.now, "a test", 50)
     return {names[one.message.to_person_id or ""]: one for one in claimed if one.message.kind == "ping"}
 
@@ -47,9 +47,9 @@ def test_a_case_that_was_open_says_when_chasing_was_interrupted(hall: Hall) -> N
     hall.report(hall.amina)
     assert "Interruptions" not in stands(hall)
     silent(hall)
-    hall.later(hours=1)
+    hall.advance(hours=1)
     assert f"Interruptions:\n{WORDS}" in stands(hall)
-    hall.later(days=31)
+    hall.advance(days=31)
     assert "Interruptions" not in stands(hall)
 
 
@@ -61,36 +61,38 @@ def test_what_ended_before_the_case_was_opened_is_no_concern_of_it(hall: Hall) -
 
 def test_a_message_that_waited_says_that_it_comes_late(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.later(minutes=40)
+    hall.advance(minutes=40)
     silent(hall)
-    said = drawn(hall, waiting(hall)["ruth"].message)
+    said = words_of(hall, waiting(hall)["ruth"].message)
     assert said.endswith(f"This comes late: it was written at 10:05. {WORDS}")
 
 
 def test_only_the_first_to_somebody_about_a_case_says_so(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.later(minutes=40)
+    hall.advance(minutes=40)
     silent(hall)
     pings = waiting(hall)
     ruths = pings["ruth"]
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         (claimed,) = [one for one in uow.deliveries.claim_due(hall.now, "a test", 50) if one.id == ruths.id]
-        uow.deliveries.record(claimed, Decision(DeliveryState.SENT), hall.now, at=MessageRef("D1", "1.1"))
+        uow.deliveries.record(
+            claimed, DeliveryDecision(DeliveryState.SENT), hall.now, at=MessageRef("D1", "1.1")
+        )
         uow.commit()
-    assert "This comes late" not in drawn(hall, ruths.message)
-    assert "This comes late" in drawn(hall, pings["sam"].message)
+    assert "This comes late" not in words_of(hall, ruths.message)
+    assert "This comes late" in words_of(hall, pings["sam"].message)
 
 
 def test_what_was_due_in_the_silence_says_that_and_no_more(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.later(minutes=40)
+    hall.advance(minutes=40)
     silent(hall)
     ping = waiting(hall)["ruth"].message
     due = (MORNING + 10 * MINUTE).isoformat()
     late = OutgoingMessage(
         "ping", to_person_id=ping.to_person_id, escalation_id=ping.escalation_id, payload={LATE: due}
     )
-    said = drawn(hall, late)
+    said = words_of(hall, late)
     assert said.count("This comes late") == 1
     assert said.endswith("It was due at 10:15.")
 
@@ -98,10 +100,10 @@ def test_what_was_due_in_the_silence_says_that_and_no_more(hall: Hall) -> None:
 def test_a_retry_without_any_silence_is_not_called_an_interruption(hall: Hall) -> None:
     hall.report(hall.amina)
     ping = waiting(hall)["ruth"].message
-    hall.later(minutes=20)
-    assert "This comes late" not in drawn(hall, ping)
+    hall.advance(minutes=20)
+    assert "This comes late" not in words_of(hall, ping)
     silent(hall, MORNING - 60 * MINUTE, MORNING - MINUTE)
-    assert "This comes late" not in drawn(hall, ping)
+    assert "This comes late" not in words_of(hall, ping)
 
 
 @pytest.mark.parametrize(
@@ -122,4 +124,4 @@ def test_a_retry_without_any_silence_is_not_called_an_interruption(hall: Hall) -
 )
 def test_times_are_local_and_days_are_named_as_needed(since: str, until: str, words: str) -> None:
     times = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (since, until))
-    assert interruption(Silence(*times)) == words
+    assert interruption_line(Silence(*times)) == words

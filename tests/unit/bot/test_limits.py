@@ -20,7 +20,7 @@ REASON = "Discussed today."
 
 
 def status(hall: Hall, person: Person) -> str:
-    return case_status(hall.office, person, CP_CASE, hall.now).text
+    return case_status(hall.services, person, CP_CASE, hall.now).text
 
 
 def news(hall: Hall) -> dict[str, str]:
@@ -29,18 +29,18 @@ def news(hall: Hall) -> dict[str, str]:
     told = {}
     for message in hall.outbox():
         if message.kind == "news" and message.to_person_id:
-            told[names[message.to_person_id]] = said(hall, message)
+            told[names[message.to_person_id]] = words_of(hall, message)
     return told
 
 
-def said(hall: Hall, message: OutgoingMessage) -> str:
+def words_of(hall: Hall, message: OutgoingMessage) -> str:
     with hall.reading() as uow:
-        shown = compose(uow, hall.office, message, hall.now)
+        shown = compose(uow, hall.services, message, hall.now)
     assert isinstance(shown, Card)
     return shown.text
 
 
-def acknowledged_meeting(hall: Hall) -> None:
+def let_meeting_be_acknowledged(hall: Hall) -> None:
     """Sam has said that he arranges the core group: by Tuesday at 10:05, which is the authority's limit."""
     hall.report(hall.amina)
     for person in (hall.sam, hall.ruth, hall.priya):
@@ -62,7 +62,7 @@ def quiet_until(hall: Hall, **later: float) -> None:
 
 
 def test_the_holder_is_reminded_one_working_day_before_and_once(hall: Hall) -> None:
-    acknowledged_meeting(hall)
+    let_meeting_be_acknowledged(hall)
     duty = hall.duty("convene_core_group")
     assert duty.remind_at is not None
     assert duty.remind_at == hall.now + timedelta(days=6), "Monday; due on Tuesday"
@@ -76,36 +76,36 @@ def test_the_holder_is_reminded_one_working_day_before_and_once(hall: Hall) -> N
 
 
 def test_nobody_is_reminded_of_what_was_done_before(hall: Hall) -> None:
-    acknowledged_meeting(hall)
+    let_meeting_be_acknowledged(hall)
     hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-20")
     quiet_until(hall, days=7)
     assert hall.audit("duty:remind") == []
 
 
 def test_without_the_setting_nobody_is_reminded(hall: Hall) -> None:
-    settings = hall.office.settings.model_copy(update={"reminder": None})
-    hall.office = replace(hall.office, settings=settings)
-    acknowledged_meeting(hall)
+    settings = hall.services.settings.model_copy(update={"reminder": None})
+    hall.services = replace(hall.services, settings=settings)
+    let_meeting_be_acknowledged(hall)
     assert hall.duty("convene_core_group").remind_at is None
 
 
 def test_what_somebody_has_is_chased_from_its_limit_on(hall: Hall) -> None:
     """Acknowledged on Monday for one working day, but due already on Tuesday at 10:05."""
-    acknowledged_meeting(hall)
+    let_meeting_be_acknowledged(hall)
     quiet_until(hall, days=6, hours=5)
     hall.outbox()
     hall.acknowledge(hall.sam)
     duty = hall.duty("convene_core_group")
     assert (duty.state, duty.chase_at) == (DutyState.ACKNOWLEDGED, duty.due_at)
     quiet_until(hall, hours=19)
-    assert hall.duty("convene_core_group").acknowledgement_expired
-    assert "sam" in hall.told()
+    assert hall.duty("convene_core_group").has_expired_acknowledgement
+    assert "sam" in hall.names_told()
     assert "by Tue 24 Nov, 10:05 (passed)." in status(hall, hall.ruth)
     assert "Time limit: Tue 24 Nov, 10:05 (passed) (set locally)." in hall.ping(hall.sam).text
 
 
 def test_acknowledging_what_is_overdue_is_asked_about_again_after_the_usual_wait(hall: Hall) -> None:
-    acknowledged_meeting(hall)
+    let_meeting_be_acknowledged(hall)
     quiet_until(hall, days=8)
     hall.acknowledge(hall.sam)
     chased = hall.duty("convene_core_group").chase_at
@@ -115,7 +115,7 @@ def test_acknowledging_what_is_overdue_is_asked_about_again_after_the_usual_wait
 
 @pytest.mark.parametrize("board", ["stockport-3.7"])
 def test_a_boards_limit_is_reminded_of_too_and_says_its_section(hall: Hall, board: str) -> None:
-    hall.office = replace(hall.office, policy=load_policy(board))
+    hall.services = replace(hall.services, policy=load_policy(board))
     hall.report(hall.amina, what_happened="cut_short")
     hall.record(hall.grace, "invoke_for_agencies", reason=REASON)
     hall.record(hall.grace, "record_single_agency_failed", reason=REASON)
@@ -132,7 +132,7 @@ def test_a_boards_limit_is_reminded_of_too_and_says_its_section(hall: Hall, boar
 
 
 def test_a_review_planned_after_the_boards_limit_says_so(hall: Hall) -> None:
-    hall.office = replace(hall.office, policy=load_policy("stockport-3.7"))
+    hall.services = replace(hall.services, policy=load_policy("stockport-3.7"))
     hall.report(hall.amina, what_happened="cut_short")
     hall.record(hall.grace, "invoke_for_agencies", reason=REASON)
     hall.record(hall.grace, "record_single_agency_failed", reason=REASON)
@@ -143,7 +143,7 @@ def test_a_review_planned_after_the_boards_limit_says_so(hall: Hall) -> None:
 
 
 def test_a_new_date_for_the_meeting_moves_when_somebody_is_asked_but_not_the_limit(hall: Hall) -> None:
-    acknowledged_meeting(hall)
+    let_meeting_be_acknowledged(hall)
     hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-20")
     first = hall.duty("hold_meeting")
     hall.record(hall.sam, "change_meeting_date", planned_on="2026-11-27")

@@ -16,7 +16,7 @@ def shorten_the_limit(hall: Hall) -> None:
     shorter = text.replace(
         "  convene_core_group:\n    limit: 5 working days", "  convene_core_group:\n    limit: 2 hours"
     )
-    hall.office = replace(hall.office, settings=parse_local_settings(shorter, "settings.yaml"))
+    hall.services = replace(hall.services, settings=parse_local_settings(shorter, "settings.yaml"))
 
 
 def core_group_limits(hall: Hall) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.use_cases.collect.answer import answer
 from bot.use_cases.show.open_case import open_case
-from dialogs.given import AddMore
 from dialogs.prompt import Prompt
+from dialogs.user_input import AddMore
 from state_machines.case.report import Answer
 from state_machines.people.people import Person
 from tests.unit.bot.town_hall import Hall
@@ -25,14 +25,14 @@ def adds(hall: Hall, person: Person, session_id: str, topics: tuple[str, ...], *
     """ "Add more", the topics ticked, and each answered in turn; the review then."""
     review = hall.prompt(session_id)
     assert review.can_add_more
-    answer(hall.office, person, session_id, AddMore(review.revision), hall.now, key=hall.key())
+    answer(hall.services, person, session_id, AddMore(review.revision), hall.now, key=hall.key())
     for value in (topics, *answers):
         hall.give(person, session_id, value)
     return hall.prompt(session_id)
 
 
 def detail(hall: Hall, person: Person) -> str:
-    return open_case(hall.office, person, hall.escalation().id, hall.now).text
+    return open_case(hall.services, person, hall.escalation().id, hall.now).text
 
 
 def test_a_meeting_that_is_arranged_says_who_is_invited_and_who_left_the_parents_out(hall: Hall) -> None:
@@ -61,7 +61,7 @@ def test_a_meeting_that_is_arranged_says_who_is_invited_and_who_left_the_parents
 def test_a_meeting_that_was_held_says_who_came_and_what_was_agreed(hall: Hall) -> None:
     hall.report(hall.amina)
     hall.record(hall.sam, "arrange_meeting", planned_on=_FRIDAY)
-    hall.later(days=3)
+    hall.advance(days=3)
     session_id = begins(hall, hall.sam, "record_continues", "2026-12-18")
     adds(
         hall,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards.parts.ways import WAYS, begun_card, dialog_typed
+from bot.cards.parts.report_menu import REPORT_MENU, dialog_for_command, report_begun_card
 from bot.values import Action, Card
 from dialogs.registry import DIALOGS
 from state_machines.people.people import Person
@@ -46,22 +46,22 @@ def reports(hall: Hall, person: Person, dialog: str) -> Card:
 
 
 def under(hall: Hall, policy: str) -> None:
-    hall.office = replace(hall.office, policy=load_policy(policy))
+    hall.services = replace(hall.services, policy=load_policy(policy))
 
 
 @pytest.mark.parametrize("event", REPORTS)
 def test_every_kind_of_report_has_a_way_to_begin_it(event: str) -> None:
     kind = event.removeprefix("report_")
-    way = next(way for way in WAYS if way.dialog == kind)
-    assert all(dialog_typed(word) == kind for word in way.typed)
+    way = next(way for way in REPORT_MENU if way.dialog == kind)
+    assert all(dialog_for_command(word) == kind for word in way.command_words)
     assert kind in DIALOGS
 
 
 def test_what_report_answers_offers_every_other_report() -> None:
-    shown = begun_card("missed_visit", "Sent.")
+    shown = report_begun_card("missed_visit", "Sent.")
     assert (shown.title, shown.lead) == ("Missed visit", "Sent.")
     offered = {button.value for button in shown.buttons}
-    assert offered == {way.dialog for way in WAYS} - {"missed_visit"}
+    assert offered == {way.dialog for way in REPORT_MENU} - {"missed_visit"}
     assert all(button.action is Action.REPORT for button in shown.buttons)
 
 
@@ -92,6 +92,6 @@ def test_a_disagreement_in_suffolk_is_for_the_respective_managers(hall: Hall) ->
     under(hall, "suffolk-2017")
     reports(hall, hall.amina, "agencies_disagree")
     assert hall.duty("settle_disagreement").source.row == "F8"
-    assert {"grace", "ruth"} <= set(hall.told())
+    assert {"grace", "ruth"} <= set(hall.names_told())
     hall.record(hall.ruth, "use_escalation_policy", reason="No agreement between us.")
-    assert hall.duty("follow_escalation_policy").live
+    assert hall.duty("follow_escalation_policy").is_live

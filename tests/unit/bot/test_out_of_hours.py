@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.office import Office
+from bot.services import Services
 from state_machines.settings.local_settings import parse_local_settings
 from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, Hall
 
@@ -18,23 +18,23 @@ def with_a_duty_contact(hall: Hall) -> None:
     after = f"  last_resort: {hall.naomi.email}\n  duty_contact: {hall.kofi.email}"
     text = (AUTHORITY / "settings.yaml").read_text().replace(before, after)
     local = parse_local_settings(text, "settings.yaml")
-    hall.office = Office(hall.office.store, local, hall.office.policy, hall.directory)
+    hall.services = Services(hall.services.store, local, hall.services.policy, hall.directory)
 
 
 def goes_on(hall: Hall, minutes: int) -> list[str]:
     """Chase each minute; who was told, in order."""
     told: list[str] = []
     for _ in range(minutes):
-        hall.later(minutes=1)
+        hall.advance(minutes=1)
         hall.chase_due()
-        told += hall.told()
+        told += hall.names_told()
     return told
 
 
 def test_immediate_danger_at_night_reaches_the_duty_contact_and_not_the_duty_manager(hall: Hall) -> None:
     with_a_duty_contact(hall)
     hall.now = FRIDAY_NIGHT
-    hall.submit(hall.tom, hall.filled(hall.tom, "LH-1063", immediate_danger="yes"))
+    hall.submit(hall.tom, hall.fill_report(hall.tom, "LH-1063", immediate_danger="yes"))
     hall.outbox()
 
     told = goes_on(hall, 25)
@@ -46,7 +46,7 @@ def test_immediate_danger_at_night_reaches_the_duty_contact_and_not_the_duty_man
 
 def test_in_hours_the_duty_manager_has_the_rung_again(hall: Hall) -> None:
     with_a_duty_contact(hall)
-    hall.submit(hall.tom, hall.filled(hall.tom, "LH-1063", immediate_danger="yes"))
+    hall.submit(hall.tom, hall.fill_report(hall.tom, "LH-1063", immediate_danger="yes"))
     hall.outbox()
     told = goes_on(hall, 15)
     assert "helen" in told
@@ -64,12 +64,12 @@ def test_what_is_not_immediate_waits_until_the_bank_holidays_are_over(hall: Hall
     """One working hour from Thursday 16:30: Friday is Christmas Day, Monday stands in for Boxing Day."""
     hall.now = CHRISTMAS_EVE
     hall.report(hall.amina, CIN_CASE, required_by_plan="no")
-    chased = {duty.chase_at for duty in hall.duties(CIN_CASE) if duty.live}
+    chased = {duty.chase_at for duty in hall.duties(CIN_CASE) if duty.is_live}
     assert chased == {datetime.fromisoformat("2026-12-29T09:30:00+00:00")}
 
 
 def test_what_is_immediate_is_chased_on_christmas_day_within_minutes(hall: Hall) -> None:
     hall.now = CHRISTMAS_EVE + timedelta(hours=20)
-    hall.submit(hall.tom, hall.filled(hall.tom, "LH-1063", immediate_danger="yes"))
-    chased = {duty.chase_at for duty in hall.duties("LH-1063") if duty.live}
+    hall.submit(hall.tom, hall.fill_report(hall.tom, "LH-1063", immediate_danger="yes"))
+    chased = {duty.chase_at for duty in hall.duties("LH-1063") if duty.is_live}
     assert chased == {hall.now + timedelta(minutes=5)}

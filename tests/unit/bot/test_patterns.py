@@ -16,32 +16,32 @@ from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 THIRD = "Third missed visit within 30 days (set locally by David Osei, service manager (example) on 5 October"
 
 
-def found(hall: Hall, case: str = CIN_CASE) -> list[FoundPattern]:
+def stored_patterns(hall: Hall, case: str = CIN_CASE) -> list[FoundPattern]:
     with hall.reading() as uow:
         return list(uow.patterns.of_escalation(hall.escalation(case).id))
 
 
 def names(hall: Hall, case: str = CIN_CASE) -> list[str]:
-    return [one.pattern.name for one in found(hall, case)]
+    return [one.pattern.name for one in stored_patterns(hall, case)]
 
 
-def reported(hall: Hall, times: int, **answers: str) -> None:
+def report_visits(hall: Hall, times: int, **answers: str) -> None:
     """Visits that the plan does not require, so that only a pattern makes them urgent."""
     for _ in range(times):
         hall.report(hall.amina, CIN_CASE, required_by_plan="no", **answers)
-        hall.later(hours=1)
+        hall.advance(hours=1)
 
 
 def test_the_third_missed_visit_raises_the_urgency_and_says_why_everywhere(hall: Hall) -> None:
-    reported(hall, 2)
+    report_visits(hall, 2)
     assert hall.escalation(CIN_CASE).urgency is Urgency.ROUTINE
     step = hall.escalation(CIN_CASE).step
-    reported(hall, 1)
+    report_visits(hall, 1)
     after = hall.escalation(CIN_CASE)
     assert (after.urgency, after.step) == (Urgency.URGENT, step)
     assert names(hall) == ["third_missed_visit"]
-    status = case_status(hall.office, hall.sam, CIN_CASE, hall.now).text
-    detail = open_case(hall.office, hall.sam, after.id, hall.now).text
+    status = case_status(hall.services, hall.sam, CIN_CASE, hall.now).text
+    detail = open_case(hall.services, hall.sam, after.id, hall.now).text
     for shown in (status, detail):
         assert THIRD in shown
         assert "Urgency at least: urgent. Consider: bring the meeting forward." in shown
@@ -51,9 +51,9 @@ def test_the_third_missed_visit_raises_the_urgency_and_says_why_everywhere(hall:
 
 
 def test_its_duties_are_chased_as_fast_as_the_pattern_makes_them(hall: Hall) -> None:
-    reported(hall, 2)
+    report_visits(hall, 2)
     slow = hall.duty("tell_social_worker", CIN_CASE)
-    reported(hall, 1)
+    report_visits(hall, 1)
     quick = hall.duty("tell_social_worker", CIN_CASE)
     assert slow.chase_at is not None
     assert quick.chase_at is not None
@@ -62,22 +62,22 @@ def test_its_duties_are_chased_as_fast_as_the_pattern_makes_them(hall: Hall) -> 
 
 
 def test_it_is_found_once_for_each_report_that_completes_it_and_is_on_the_record(hall: Hall) -> None:
-    reported(hall, 4)
+    report_visits(hall, 4)
     assert names(hall) == ["third_missed_visit"] * 2
-    assert [one.pattern.words for one in found(hall)][-1] == "fourth missed visit within 30 days"
+    assert [one.pattern.words for one in stored_patterns(hall)][-1] == "fourth missed visit within 30 days"
     assert hall.audit("pattern:find") == ["", ""]
-    status = case_status(hall.office, hall.sam, CIN_CASE, hall.now).text
+    status = case_status(hall.services, hall.sam, CIN_CASE, hall.now).text
     assert "Fourth missed visit" in status
     assert "Third missed visit" not in status
 
 
 def test_reports_of_an_escalation_that_was_closed_count_too(hall: Hall) -> None:
     """The whole record of the case, not only what is open now."""
-    reported(hall, 1)
-    with hall.office.store.write() as uow:
+    report_visits(hall, 1)
+    with hall.services.store.write() as uow:
         uow.escalations.save(replace(hall.escalation(CIN_CASE), closed_at=hall.now))
         uow.commit()
-    reported(hall, 2)
+    report_visits(hall, 2)
     assert names(hall) == ["third_missed_visit"]
 
 
@@ -91,9 +91,9 @@ def test_another_agency_is_a_pattern_that_offers_a_step_and_raises_nothing(hall:
 
 
 def test_a_child_not_seen_since_is_a_pattern(hall: Hall) -> None:
-    hall.later(days=2)
-    reported(hall, 1)
-    assert [one.pattern.words for one in found(hall)] == [
+    hall.advance(days=2)
+    report_visits(hall, 1)
+    assert [one.pattern.words for one in stored_patterns(hall)] == [
         "child not seen since 29 October 2026, more than 20 days"
     ]
     assert hall.escalation(CIN_CASE).urgency is Urgency.URGENT
@@ -108,9 +108,11 @@ def test_a_pattern_does_not_make_a_case_less_urgent(hall: Hall) -> None:
 
 
 def test_without_settings_of_its_own_an_authority_has_only_the_boards_patterns(hall: Hall) -> None:
-    hall.office = replace(hall.office, settings=hall.office.settings.model_copy(update={"patterns": {}}))
-    hall.office.settings.__dict__.pop("watches", None)
-    reported(hall, 3)
+    hall.services = replace(
+        hall.services, settings=hall.services.settings.model_copy(update={"patterns": {}})
+    )
+    hall.services.settings.__dict__.pop("watches", None)
+    report_visits(hall, 3)
     assert names(hall) == []
 
 
@@ -118,7 +120,7 @@ def test_without_settings_of_its_own_an_authority_has_only_the_boards_patterns(h
 def test_a_repeat_referral_is_a_pattern_where_the_boards_document_names_it(
     hall: Hall, board: str, expected: list[str]
 ) -> None:
-    hall.office = replace(hall.office, policy=load_policy(board))
+    hall.services = replace(hall.services, policy=load_policy(board))
     session_id = hall.begin(hall.amina, "repeat_referral")
     answers: dict[str, str] = {
         "case": CIN_CASE,
@@ -133,5 +135,5 @@ def test_a_repeat_referral_is_a_pattern_where_the_boards_document_names_it(
     hall.submit(hall.amina, session_id)
     assert names(hall) == expected
     if expected:
-        said = case_status(hall.office, hall.sam, CIN_CASE, hall.now).text
+        said = case_status(hall.services, hall.sam, CIN_CASE, hall.now).text
         assert "Referred again within 12 months (Stockport 3.7, sections 5.1, 5.2)." in said

@@ -12,7 +12,7 @@ from tests.unit.bot.town_hall import CP_CASE, Hall
 
 
 def with_early_help(hall: Hall) -> None:
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         case = uow.cases.by_reference(CP_CASE)
         assert case is not None
         uow.cases.upsert_many([replace(case, plan=Plan.EH)])

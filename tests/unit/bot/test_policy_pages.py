@@ -10,7 +10,7 @@ from bot.cli.policy import app
 from bot.cli.policy_pages import coverage_of
 from bot.cli.policy_speed import MOST_LOADING_MS, load_everything
 from state_machines.policy.policy import shipped_policies
-from state_machines.workbench.coverage import page
+from state_machines.workbench.coverage import coverage_page
 
 COVERAGE = Path("docs/policies/coverage.md")
 
@@ -20,7 +20,7 @@ def test_the_coverage_page_is_up_to_date_and_every_row_is_proved() -> None:
     assert [(board.policy.name, row) for board in boards for row, by in board.rows.items() if not by] == []
     assert sum(len(board.rows) for board in boards) == 45
     renew = "run: doorstep policy coverage --out docs/policies/coverage.md"
-    assert COVERAGE.read_text(encoding="utf-8") == page(boards), renew
+    assert COVERAGE.read_text(encoding="utf-8") == coverage_page(boards), renew
 
 
 def test_loading_and_checking_every_policy_stays_well_within_its_budget() -> None:

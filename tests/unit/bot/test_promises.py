@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.use_cases.answer.decline import decline
+from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.show.case_status import case_status
 from dialogs.prompt import Prompt
 from state_machines.errors import NotAllowed
@@ -35,7 +35,7 @@ def declines(hall: Hall, who: str) -> None:
     for duty in hall.duties():
         if duty.holder_id == hall.people[who].id:
             target = f"{duty.escalation_id}/{duty.id}"
-            decline(hall.office, hall.people[who], target, "not mine", hall.now, key=hall.key())
+            decline_duty(hall.services, hall.people[who], target, "not mine", hall.now, key=hall.key())
 
 
 def decides(hall: Hall, who: str) -> None:
@@ -53,13 +53,13 @@ def decides(hall: Hall, who: str) -> None:
 
 
 def is_away(hall: Hall, who: str) -> None:
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.people[who].id, None, reachable=False)
         uow.commit()
 
 
 def time_passes(hall: Hall, who: str) -> None:
-    hall.later(hours=3 if who == "sam" else 30)
+    hall.advance(hours=3 if who == "sam" else 30)
     hall.chase_due()
 
 
@@ -80,14 +80,14 @@ def check(hall: Hall) -> None:
             check_no_orphan(uow, escalation.id)
     for message in hall.outbox():
         if message.kind != "question":
-            shown = hall.composed(message)
+            shown = hall.compose_message(message)
             assert not isinstance(shown, Prompt)
             assert CHILD not in repr(shown)
-    assert CHILD not in repr(case_status(hall.office, hall.sam, CP_CASE, hall.now))
+    assert CHILD not in repr(case_status(hall.services, hall.sam, CP_CASE, hall.now))
 
 
 def check_no_orphan(uow: UnitOfWork, escalation_id: str) -> None:
-    live = [duty for duty in uow.duties.of_escalation(escalation_id) if duty.live]
+    live = [duty for duty in uow.duties.of_escalation(escalation_id) if duty.is_live]
     assert live
     for duty in live:
         assert uow.people.by_id(duty.holder_id) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.use_cases.chase.people_changed import people_changed
+from bot.use_cases.chase.follow_people_changes import follow_people_changes
 from bot.use_cases.people.import_people import import_people
 from bot.use_cases.show.case_status import case_status
 from state_machines.duties.duty import DutyKind, DutyState
@@ -17,23 +17,23 @@ def give_the_case_to(hall: Hall, email: str) -> None:
         line.replace(hall.sam.email, email, 1) if line.startswith(CP_CASE) else line
         for line in cases.splitlines()
     ]
-    assert import_people(hall.office.store, people, "\n".join(lines), hall.now).problems == ()
+    assert import_people(hall.services.store, people, "\n".join(lines), hall.now).problems == ()
 
 
-def owed(hall: Hall, role: Role) -> set[str]:
+def holders_of(hall: Hall, role: Role) -> set[str]:
     """Who holds what is still owed in this role."""
-    return {duty.holder_id for duty in hall.duties() if duty.live and duty.role is role}
+    return {duty.holder_id for duty in hall.duties() if duty.is_live and duty.role is role}
 
 
 def test_what_the_old_social_worker_held_goes_to_the_new_one_at_once(hall: Hall) -> None:
     hall.report(hall.amina)
     hall.outbox()
-    hall.later(minutes=1)
+    hall.advance(minutes=1)
     give_the_case_to(hall, hall.ina.email)
-    people_changed(hall.office, hall.now)
-    assert owed(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.ina.id}
-    assert hall.told() == ["ina"]
-    assert all(duty.chase_at and duty.chase_at > hall.now for duty in hall.duties() if duty.live)
+    follow_people_changes(hall.services, hall.now)
+    assert holders_of(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.ina.id}
+    assert hall.names_told() == ["ina"]
+    assert all(duty.chase_at and duty.chase_at > hall.now for duty in hall.duties() if duty.is_live)
     assert hall.audit("case:reallocate") == [""]
     assert hall.acknowledge(hall.ina).changed
 
@@ -44,10 +44,10 @@ def test_what_the_old_social_worker_had_acknowledged_is_asked_of_the_new_one(hal
     hall.acknowledge(hall.sam, act)
     hall.outbox()
     give_the_case_to(hall, hall.ina.email)
-    people_changed(hall.office, hall.now)
+    follow_people_changes(hall.services, hall.now)
     now = next(duty for duty in hall.duties() if duty.id == act.id)
     assert (now.state, now.holder_id) == (DutyState.OPEN, hall.ina.id)
-    assert hall.told() == ["ina"]
+    assert hall.names_told() == ["ina"]
 
 
 def test_the_same_file_again_chases_nobody(hall: Hall) -> None:
@@ -61,14 +61,14 @@ def test_the_same_file_again_chases_nobody(hall: Hall) -> None:
 def test_status_and_the_check_of_people_go_by_the_new_social_worker(hall: Hall) -> None:
     hall.report(hall.amina)
     give_the_case_to(hall, hall.ina.email)
-    people_changed(hall.office, hall.now)
+    follow_people_changes(hall.services, hall.now)
     assert not any(line.startswith(CP_CASE) for line in holes(hall))
-    assert "Ina Bell" in case_status(hall.office, hall.ruth, CP_CASE, hall.now).text
+    assert "Ina Bell" in case_status(hall.services, hall.ruth, CP_CASE, hall.now).text
 
 
 def test_a_case_whose_new_social_worker_has_another_manager_takes_that_manager_with_it(hall: Hall) -> None:
     hall.report(hall.amina)
     give_the_case_to(hall, hall.helen.email)
-    people_changed(hall.office, hall.now)
-    assert owed(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.helen.id}
-    assert hall.ruth.id not in owed(hall, Role.SOCIAL_WORKER_MANAGER)
+    follow_people_changes(hall.services, hall.now)
+    assert holders_of(hall, Role.ALLOCATED_SOCIAL_WORKER) == {hall.helen.id}
+    assert hall.ruth.id not in holders_of(hall, Role.SOCIAL_WORKER_MANAGER)

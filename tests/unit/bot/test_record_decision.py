@@ -11,7 +11,7 @@ from bot.use_cases.collect.answer import answer
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.show.open_case import open_case
 from bot.values import Card
-from dialogs.given import Submitted
+from dialogs.user_input import Submitted
 from state_machines.duties.duty import DutyState
 from state_machines.errors import NotAllowed
 from tests.unit.bot.town_hall import CP_CASE, Hall, labels
@@ -57,28 +57,28 @@ def test_the_reporter_hears_what_was_decided(hall: Hall) -> None:
     hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
     news = [one for one in hall.outbox() if one.kind == "news"]
     assert [one.to_person_id for one in news] == [hall.amina.id]
-    assert "Sam Okafor recorded at 10:05: The core group is arranged" in hall.composed(news[0]).text
+    assert "Sam Okafor recorded at 10:05: The core group is arranged" in hall.compose_message(news[0]).text
 
 
 def test_a_decision_that_is_anothers_pings_them(hall: Hall) -> None:
     hall.record(hall.sam, "ask_professionals_only", reason="The family will not come.")
     assert hall.duty("decide_professionals_only").holder_id == hall.ruth.id
-    assert hall.told() == ["ruth"]
+    assert hall.names_told() == ["ruth"]
     assert hall.duty("convene_core_group").state is DutyState.OVERTAKEN
 
 
 def test_the_reason_is_read_in_the_detail_only(hall: Hall) -> None:
     hall.record(hall.sam, "ask_professionals_only", reason="The family will not come.")
-    detail = open_case(hall.office, hall.ruth, hall.escalation().id, hall.now)
+    detail = open_case(hall.services, hall.ruth, hall.escalation().id, hall.now)
     assert "The family will not come." in detail.text
     assert detail.private
-    assert all("will not come" not in repr(hall.composed(one)) for one in hall.outbox())
+    assert all("will not come" not in repr(hall.compose_message(one)) for one in hall.outbox())
 
 
 def test_only_those_entitled_may_begin(hall: Hall) -> None:
     context = {"escalation_id": hall.escalation().id}
     with pytest.raises(NotAllowed, match=r"the allocated social worker \(Sam Okafor\)"):
-        start_dialog(hall.office, hall.priya, "decision", context, hall.now, key="press")
+        start_dialog(hall.services, hall.priya, "decision", context, hall.now, key="press")
     assert hall.audit("outcome:refuse") == ["priya"]
 
 
@@ -88,7 +88,7 @@ def test_an_outcome_that_came_too_late_changes_nothing_and_says_so(hall: Hall) -
     hall.give(hall.sam, session_id, "They will not come.")
     hall.record(hall.ruth, "arrange_meeting", planned_on="2026-11-24")
     prompt = hall.prompt(session_id)
-    shown = answer(hall.office, hall.sam, session_id, Submitted(prompt.revision), hall.now, key="late")
+    shown = answer(hall.services, hall.sam, session_id, Submitted(prompt.revision), hall.now, key="late")
     assert shown.notice
     assert shown.prompt is not None
     assert hall.escalation().step == "meeting_arranged"
@@ -112,16 +112,16 @@ def test_closing_ends_every_duty_and_takes_the_buttons_away(hall: Hall) -> None:
     close(hall)
     escalation = hall.escalation()
     assert escalation.closed_at == hall.now
-    assert not [duty for duty in hall.duties() if duty.live]
+    assert not [duty for duty in hall.duties() if duty.is_live]
     assert labels(hall.ping(hall.sam)) == ["Open"]
-    said = acknowledge(hall.office, hall.ruth, escalation.id, hall.now, key="late")
+    said = acknowledge(hall.services, hall.ruth, escalation.id, hall.now, key="late")
     assert not said.changed
 
 
 def test_a_report_after_closing_opens_anew(hall: Hall) -> None:
     close(hall)
     first = hall.escalation().id
-    hall.later(days=1)
+    hall.advance(days=1)
     assert hall.report(hall.tom).id != first
     assert hall.escalation(CP_CASE).closed_at is None
 
@@ -131,8 +131,8 @@ def test_the_policy_stays_the_one_the_case_started_under(hall: Hall) -> None:
 
     from state_machines.policy.policy import parse_policy
 
-    text = hall.office.policy.text.replace("title: Meeting arranged", "title: Another title", 1)
-    hall.office = replace(hall.office, policy=parse_policy(text, "later.yaml"))
+    text = hall.services.policy.text.replace("title: Meeting arranged", "title: Another title", 1)
+    hall.services = replace(hall.services, policy=parse_policy(text, "later.yaml"))
     card = hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
     assert "Meeting arranged" in card.text
     assert "Another title" not in card.text

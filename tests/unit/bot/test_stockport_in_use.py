@@ -18,13 +18,13 @@ REASON = "Discussed today."
 @pytest.fixture(autouse=True)
 def in_stockport(hall: Hall) -> None:
     """The school's line manager is another than the health visitor's."""
-    hall.office = replace(hall.office, policy=load_policy("stockport-3.7"))
-    with hall.office.store.write() as uow:
+    hall.services = replace(hall.services, policy=load_policy("stockport-3.7"))
+    with hall.services.store.write() as uow:
         uow.people.save(replace(hall.tom, line_manager_id=hall.naomi.id))
         uow.commit()
 
 
-def team_called(hall: Hall, what_happened: str = "cut_short") -> None:
+def call_team(hall: Hall, what_happened: str = "cut_short") -> None:
     hall.report(hall.amina, what_happened=what_happened)
     hall.record(hall.grace, "invoke_for_agencies", reason=REASON)
     hall.record(hall.grace, "record_single_agency_failed", reason=REASON)
@@ -32,7 +32,7 @@ def team_called(hall: Hall, what_happened: str = "cut_short") -> None:
     hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
 
 
-def offered(hall: Hall, person: Person) -> list[str]:
+def offered_outcomes(hall: Hall, person: Person) -> list[str]:
     session_id = hall.begin(person, "decision", escalation_id=hall.escalation().id)
     return [option.value for option in hall.prompt(session_id).options]
 
@@ -47,22 +47,22 @@ def test_after_a_visit_without_access_the_network_is_asked_and_the_practitioner_
     hall: Hall,
 ) -> None:
     hall.report(hall.amina)
-    assert sorted(hall.told()) == ["amina", "grace", "sam", "tom"]
+    assert sorted(hall.names_told()) == ["amina", "grace", "sam", "tom"]
     duty = hall.duty("assess_no_access")
     assert (duty.holder_id, duty.state, duty.source.section) == (hall.amina.id, DutyState.OPEN, "6.2")
     assert hall.duty("ask_network").limit.text == "not set"
 
 
 def test_the_network_is_asked_to_the_meeting(hall: Hall) -> None:
-    team_called(hall)
+    call_team(hall)
     # Sam, who called it, holds it.
-    assert sorted(hall.told()) == ["amina", "sam", "tom"]
+    assert sorted(hall.names_told()) == ["amina", "sam", "tom"]
 
 
 def test_whoever_is_told_of_what_they_recorded_themselves_is_not_asked_to_acknowledge_it(
     hall: Hall,
 ) -> None:
-    team_called(hall)
+    call_team(hall)
     hall.record(hall.sam, "agree_engagement_plan", planned_on="2026-12-22")
     hall.record(hall.sam, "record_continues", reason=REASON)
     hall.record(hall.sam, "refer_for_conference", reason=REASON)
@@ -71,7 +71,7 @@ def test_whoever_is_told_of_what_they_recorded_themselves_is_not_asked_to_acknow
 
 
 def test_the_plan_is_due_for_review_within_six_weeks_by_the_documents_own_limit(hall: Hall) -> None:
-    team_called(hall)
+    call_team(hall)
     hall.record(hall.sam, "continue_without_family", planned_on="2026-12-22")
     review = hall.duty("review_engagement_plan")
     assert (review.limit.text, review.source.section) == ("6 weeks", "4.3")
@@ -79,10 +79,10 @@ def test_the_plan_is_due_for_review_within_six_weeks_by_the_documents_own_limit(
 
 
 def test_no_further_action_closes_only_with_the_last_agencys_approval(hall: Hall) -> None:
-    team_called(hall)
+    call_team(hall)
     hall.outbox()
     hall.record(hall.sam, "propose_no_further_action", reason=REASON)
-    assert sorted(hall.told()) == ["grace", "naomi"]
+    assert sorted(hall.names_told()) == ["grace", "naomi"]
     hall.record(hall.grace, "approve_no_further_action", reason=REASON)
     assert approvals(hall) == {"grace": DutyState.DONE, "naomi": DutyState.OPEN}
     assert hall.escalation().closed_at is None
@@ -92,7 +92,7 @@ def test_no_further_action_closes_only_with_the_last_agencys_approval(hall: Hall
 
 
 def test_one_agency_that_does_not_approve_sends_it_back_to_the_team(hall: Hall) -> None:
-    team_called(hall)
+    call_team(hall)
     hall.record(hall.sam, "propose_no_further_action", reason=REASON)
     hall.record(hall.grace, "refuse_no_further_action", reason=REASON)
     assert hall.escalation().step == "arrange_team"
@@ -100,21 +100,21 @@ def test_one_agency_that_does_not_approve_sends_it_back_to_the_team(hall: Hall) 
 
 
 def test_the_lead_practitioner_cannot_leave_the_parents_out(hall: Hall) -> None:
-    team_called(hall)
-    assert "exclude_parents" not in offered(hall, hall.sam)
+    call_team(hall)
+    assert "exclude_parents" not in offered_outcomes(hall, hall.sam)
     hall.record(hall.ruth, "exclude_parents", reason=REASON)
     assert hall.escalation().step == "arrange_professionals_meeting"
 
 
 def test_nobody_outside_the_agencies_management_is_offered_the_approval(hall: Hall) -> None:
-    team_called(hall)
+    call_team(hall)
     hall.record(hall.sam, "propose_no_further_action", reason=REASON)
-    assert "approve_no_further_action" not in offered(hall, hall.sam)
-    assert "approve_no_further_action" in offered(hall, hall.naomi)
+    assert "approve_no_further_action" not in offered_outcomes(hall, hall.sam)
+    assert "approve_no_further_action" in offered_outcomes(hall, hall.naomi)
 
 
 def test_nothing_closes_over_an_assessment_that_is_owed(hall: Hall) -> None:
-    team_called(hall, "no_reply")
-    now_offered = offered(hall, hall.sam)
+    call_team(hall, "no_reply")
+    now_offered = offered_outcomes(hall, hall.sam)
     assert "agree_engagement_plan" in now_offered
     assert not {"propose_no_further_action", "record_engaging"} & set(now_offered)

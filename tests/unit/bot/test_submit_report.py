@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.use_cases.collect.answer import answer
-from dialogs.given import AddMore, Submitted
+from dialogs.user_input import AddMore, Submitted
 from state_machines.duties.duty import DutyState
 from tests.unit.bot.town_hall import CHILD, CP_CASE, Hall, labels
 
@@ -18,7 +18,7 @@ def test_each_role_told_gets_its_own_duty_and_each_person_one_ping(hall: Hall) -
         "tell_social_worker_manager": hall.ruth.id,
         "convene_core_group": hall.sam.id,
     }
-    assert sorted(hall.told()) == ["priya", "ruth", "sam"]
+    assert sorted(hall.names_told()) == ["priya", "ruth", "sam"]
 
 
 def test_the_team_channel_gets_one_card(hall: Hall) -> None:
@@ -33,7 +33,7 @@ def test_every_open_duty_has_a_holder_and_a_time_at_which_it_is_chased(hall: Hal
 
 
 def test_the_confirmation_names_who_was_told_and_asks_to_telephone(hall: Hall) -> None:
-    card = hall.submit(hall.amina, hall.filled(hall.amina))
+    card = hall.submit(hall.amina, hall.fill_report(hall.amina))
     assert CP_CASE in card.title
     for name in ("Sam Okafor", "Ruth Adeyemi", "Priya Nair"):
         assert name in card.text
@@ -42,9 +42,9 @@ def test_the_confirmation_names_who_was_told_and_asks_to_telephone(hall: Hall) -
 
 
 def test_who_has_telephoned_is_not_asked_to_telephone(hall: Hall) -> None:
-    session_id = hall.filled(hall.amina)
+    session_id = hall.fill_report(hall.amina)
     answer(
-        hall.office, hall.amina, session_id, AddMore(hall.prompt(session_id).revision), hall.now, key="more"
+        hall.services, hall.amina, session_id, AddMore(hall.prompt(session_id).revision), hall.now, key="more"
     )
     hall.give(hall.amina, session_id, ("telephoned",))
     hall.give(hall.amina, session_id, "yes")
@@ -53,10 +53,10 @@ def test_who_has_telephoned_is_not_asked_to_telephone(hall: Hall) -> None:
 
 
 def test_a_second_press_on_submit_gets_the_first_ones_answer(hall: Hall) -> None:
-    session_id = hall.filled(hall.amina)
+    session_id = hall.fill_report(hall.amina)
     first = hall.prompt(session_id)
     cards = [
-        answer(hall.office, hall.amina, session_id, Submitted(first.revision), hall.now, key=key).card
+        answer(hall.services, hall.amina, session_id, Submitted(first.revision), hall.now, key=key).card
         for key in ("press", "press", "another press")
     ]
     assert cards[0] == cards[1] == cards[2]
@@ -76,14 +76,14 @@ def test_the_social_worker_who_reports_has_done_their_own_duty_and_the_managers_
 def test_no_ping_carries_the_childs_name_or_the_account(hall: Hall) -> None:
     hall.report(hall.amina, account="Kezia said nothing; crying upstairs")
     for message in hall.outbox():
-        shown = hall.composed(message)
+        shown = hall.compose_message(message)
         assert CHILD not in repr(shown)
         assert "Kezia" not in repr(shown)
         assert "crying" not in repr(shown)
 
 
 def test_a_vacant_post_falls_to_who_stands_in_and_the_ping_says_so(hall: Hall) -> None:
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.sam.id, "U0SAM", reachable=False)
         uow.commit()
     hall.report(hall.amina)
@@ -96,13 +96,13 @@ def test_a_second_report_joins_and_keeps_the_clock_of_duties_that_stand_open(hal
     before = hall.duty("tell_social_worker")
     hall.acknowledge(hall.ruth)
     hall.outbox()
-    hall.later(minutes=20)
+    hall.advance(minutes=20)
     second = hall.report(hall.tom, what_happened="not_brought")
     assert second.id == first.id
     assert hall.duty("tell_social_worker") == before
     managers = [duty.state for duty in hall.duties() if duty.key == "tell_social_worker_manager"]
     assert managers == [DutyState.DONE, DutyState.OPEN]
-    assert sorted(hall.told()) == ["priya", "ruth", "sam"]
+    assert sorted(hall.names_told()) == ["priya", "ruth", "sam"]
 
 
 def test_a_seen_child_becomes_the_last_sighting(hall: Hall) -> None:

@@ -16,12 +16,12 @@ REASON = "Discussed today."
 
 @pytest.fixture(autouse=True)
 def in_suffolk(hall: Hall) -> None:
-    hall.office = replace(hall.office, policy=load_policy("suffolk-2017"))
+    hall.services = replace(hall.services, policy=load_policy("suffolk-2017"))
 
 
 def test_access_denied_asks_the_reporters_own_manager_for_an_answer_at_once(hall: Hall) -> None:
     hall.report(hall.amina, what_happened="refused_at_door")
-    assert sorted(hall.told()) == ["grace", "sam"]
+    assert sorted(hall.names_told()) == ["grace", "sam"]
     owed = hall.duty("answer_worker")
     assert (owed.holder_id, owed.limit.text, owed.due_at) == (hall.grace.id, "immediately", None)
     assert owed.source.section == "Keeping Safe"
@@ -29,7 +29,7 @@ def test_access_denied_asks_the_reporters_own_manager_for_an_answer_at_once(hall
 
 def test_the_manager_still_answers_after_somebody_else_has_reported(hall: Hall) -> None:
     hall.report(hall.amina, what_happened="refused_at_door")
-    hall.later(minutes=5)
+    hall.advance(minutes=5)
     hall.report(hall.sam, what_happened="refused_at_door")
     hall.record(hall.grace, "agree_next_steps", reason=REASON)
     assert hall.escalation().step == "way_forward"

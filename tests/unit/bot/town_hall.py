@@ -1,4 +1,4 @@
-"""A real office over a real SQLite database, and people who act in it: what every test here starts from."""
+"""Real services over a real SQLite database, and people who act in it: what every test here starts from."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.cards.messages.compose import compose
-from bot.office import Office
 from bot.ports import Account
+from bot.services import Services
 from bot.use_cases.answer.acknowledge import acknowledge
-from bot.use_cases.chase.chase import chase
+from bot.use_cases.chase.chase import chase_duty
 from bot.use_cases.collect.answer import answer
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.people.import_people import import_people
-from bot.values import Card, Said, Shown
-from dialogs.given import Answered, Submitted
+from bot.values import ActionResult, Card, DialogScreen
 from dialogs.prompt import Prompt
+from dialogs.user_input import Answered, Submitted
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Answer
 from state_machines.duties.duty import Duty
-from state_machines.messages.delivery import Decision, DeliveryState
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
@@ -58,9 +58,9 @@ class FakeDirectory:
 
 @dataclass
 class Hall:
-    """The office, the people by first name, and a clock that moves only when told."""
+    """The services, the people by first name, and a clock that moves only when told."""
 
-    office: Office
+    services: Services
     directory: FakeDirectory
     people: Mapping[str, Person]
     secret: str
@@ -75,20 +75,20 @@ class Hall:
     def key(self) -> str:
         return f"trigger-{next(self.keys)}"
 
-    def later(self, **how_long: float) -> None:
+    def advance(self, **how_long: float) -> None:
         self.now += timedelta(**how_long)
 
     # What people do.
 
     def begin(self, person: Person, dialog: str = "missed_visit", **context: str) -> str:
         """Start a dialog; its session's id."""
-        shown = start_dialog(self.office, person, dialog, context, self.now, key=self.key())
+        shown = start_dialog(self.services, person, dialog, context, self.now, key=self.key())
         assert shown.card is None, shown.card
         with self.reading() as uow:
             return uow.drafts.open_of(person.id)[0].session.id
 
     def prompt(self, session_id: str) -> Prompt:
-        shown = self.composed(self.question(session_id))
+        shown = self.compose_message(self.question(session_id))
         assert isinstance(shown, Prompt), shown
         return shown
 
@@ -99,19 +99,19 @@ class Hall:
         payload = {"session_id": session_id}
         return OutgoingMessage("question", to_person_id=draft.session.person_id, payload=payload)
 
-    def give(self, person: Person, session_id: str, value: Answer, *, key: str = "") -> Shown:
+    def give(self, person: Person, session_id: str, value: Answer, *, key: str = "") -> DialogScreen:
         """Answer the present question."""
         prompt = self.prompt(session_id)
         given = Answered(prompt.revision, prompt.step, value)
-        return answer(self.office, person, session_id, given, self.now, key=key or self.key())
+        return answer(self.services, person, session_id, given, self.now, key=key or self.key())
 
     def submit(self, person: Person, session_id: str, *, key: str = "") -> Card:
         given = Submitted(self.prompt(session_id).revision)
-        shown = answer(self.office, person, session_id, given, self.now, key=key or self.key())
+        shown = answer(self.services, person, session_id, given, self.now, key=key or self.key())
         assert shown.card is not None, shown
         return shown.card
 
-    def filled(self, person: Person, reference: str = CP_CASE, **other: Answer) -> str:
+    def fill_report(self, person: Person, reference: str = CP_CASE, **other: Answer) -> str:
         """A missed visit answered as far as the review; its session's id."""
         session_id = self.begin(person)
         usual: dict[str, Answer] = {
@@ -131,7 +131,7 @@ class Hall:
 
     def report(self, person: Person, reference: str = CP_CASE, **other: Answer) -> Escalation:
         """A whole missed visit, submitted; the escalation that it opened or joined."""
-        self.submit(person, self.filled(person, reference, **other))
+        self.submit(person, self.fill_report(person, reference, **other))
         return self.escalation(reference)
 
     def record(self, person: Person, outcome: str, case: str = CP_CASE, **answers: Answer) -> Card:
@@ -144,24 +144,24 @@ class Hall:
 
     def acknowledge(
         self, person: Person, duty: Duty | None = None, *, key: str = "", case: str = CP_CASE
-    ) -> Said:
+    ) -> ActionResult:
         escalation_id = self.escalation(case).id
         target = f"{escalation_id}/{duty.id}" if duty else escalation_id
-        return acknowledge(self.office, person, target, self.now, key=key or self.key())
+        return acknowledge(self.services, person, target, self.now, key=key or self.key())
 
     def chase_due(self) -> int:
         """Chase what is due now, as the engine does; how many duties were."""
         with self.reading() as uow:
-            due = uow.duties.chase_due(self.now, 100)
+            due = uow.duties.ids_due(self.now, 100)
         for duty_id in due:
-            chase(self.office, duty_id, self.now)
+            chase_duty(self.services, duty_id, self.now)
         return len(due)
 
     # What is there to see.
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        with self.office.store.read() as uow:
+        with self.services.store.read() as uow:
             yield uow
 
     def escalation(self, case: str = CP_CASE) -> Escalation:
@@ -178,32 +178,32 @@ class Hall:
         """The newest duty of this key."""
         return [duty for duty in self.duties(case) if duty.key == key][-1]
 
-    def composed(self, message: OutgoingMessage) -> Card | Prompt:
+    def compose_message(self, message: OutgoingMessage) -> Card | Prompt:
         with self.reading() as uow:
-            return compose(uow, self.office, message, self.now)
+            return compose(uow, self.services, message, self.now)
 
     def outbox(self) -> list[OutgoingMessage]:
         """Every new message that waits to be sent, taken out and recorded as sent, redraws with it."""
-        return [one.message for one in self._taken_out() if one.redraws is None]
+        return [one.message for one in self._empty_outbox() if one.redraws is None]
 
-    def redrawn(self) -> list[OutgoingMessage]:
+    def waiting_redraws(self) -> list[OutgoingMessage]:
         """The messages sent earlier that wait to be drawn again; the outbox is emptied."""
-        return [one.message for one in self._taken_out() if one.redraws is not None]
+        return [one.message for one in self._empty_outbox() if one.redraws is not None]
 
-    def _taken_out(self) -> list[QueuedMessage]:
+    def _empty_outbox(self) -> list[QueuedMessage]:
         taken: list[QueuedMessage] = []
         while True:
-            with self.office.store.write() as uow:
+            with self.services.store.write() as uow:
                 claimed = uow.deliveries.claim_due(self.now, "a process", 50)
                 for one in claimed:
                     at = MessageRef(one.message.to_channel or f"D-{one.message.to_person_id}", one.id)
-                    uow.deliveries.record(one, Decision(DeliveryState.SENT), self.now, at=at)
+                    uow.deliveries.record(one, DeliveryDecision(DeliveryState.SENT), self.now, at=at)
                 uow.commit()
             if not claimed:
                 return taken
             taken += claimed
 
-    def told(self, kind: str = "ping") -> list[str]:
+    def names_told(self, kind: str = "ping") -> list[str]:
         """First names of those to whom messages of this kind go now, in order; the outbox is emptied."""
         names = {person.id: name for name, person in self.people.items()}
         return [names[one.to_person_id] for one in self.outbox() if one.kind == kind and one.to_person_id]
@@ -211,7 +211,7 @@ class Hall:
     def ping(self, person: Person, case: str = CP_CASE) -> Card:
         """The ping as this person sees it now."""
         message = OutgoingMessage("ping", to_person_id=person.id, escalation_id=self.escalation(case).id)
-        shown = self.composed(message)
+        shown = self.compose_message(message)
         assert isinstance(shown, Card)
         return shown
 
@@ -219,7 +219,7 @@ class Hall:
         """Who did this, oldest first, by first name; "" where the engine did."""
         names = {person.id: name for name, person in self.people.items()}
         query = select(audit.c.actor_id).where(audit.c.action == action).order_by(audit.c.seq)
-        with self.office.store.engine.connect() as connection:
+        with self.services.store.engine.connect() as connection:
             return [names.get(row.actor_id, "") for row in connection.execute(query)]
 
 
@@ -237,9 +237,9 @@ def a_hall(folder: Path) -> Iterator[Hall]:
     imported = import_people(store, people, cases, MORNING)
     assert imported.problems == ()
     directory = FakeDirectory()
-    office = Office(
+    services = Services(
         store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), directory
     )
     with store, store.read() as uow:
         by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
-        yield Hall(office, directory, by_name, secret)
+        yield Hall(services, directory, by_name, secret)

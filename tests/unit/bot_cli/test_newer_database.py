@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bot import bootstrap
 from bot.cli.commands import app
 from bot.settings import Settings
-from bot.slack.transport.web import Identity
+from bot.slack.transport.web_client import Identity
 from storage.encryption import new_key
 from storage.errors import NewerDatabase
 from storage.unit_of_work import Store
@@ -54,6 +54,8 @@ def test_a_command_refuses_it(newer: Settings, words: list[str], monkeypatch: py
 def test_a_process_does_not_start_on_it(
     newer: Settings, start: Callable[[Settings], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap, "who_am_i", lambda _client: Identity("T0LARK", "U0DOORSTEP", "B0DOORSTEP"))
+    monkeypatch.setattr(
+        bootstrap, "fetch_identity", lambda _client: Identity("T0LARK", "U0DOORSTEP", "B0DOORSTEP")
+    )
     with pytest.raises(NewerDatabase, match=WHAT_TO_DO):
         start(newer)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.transport.web import web_client
+from bot.slack.transport.web_client import web_client
 from deploy.sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.slack.transport.http import serve
 from state_machines.errors import Misconfigured
-from tests.unit.bot_slack.small_side import SmallSide
+from tests.unit.bot_slack.small_endpoint import SmallSide
 
 
 @dataclass

@@ -13,9 +13,8 @@ from bot.slack.bolt_app import dispatched
 from bot.slack.drawing.text import Json
 from bot.slack.reception import DELIVER_AGAIN, Acknowledgement, Reception
 from bot.slack.transport.wsgi import wsgi
-from tests.stories.payloads import as_form, posted
-from tests.stories.payloads import signed as signed_with
-from tests.unit.bot_slack.small_side import ITSELF, SmallSide
+from tests.stories.payloads import as_form, post_payload, signature_headers
+from tests.unit.bot_slack.small_endpoint import ITSELF, SmallSide
 
 PRESS: Json = {
     "type": "block_actions",
@@ -124,14 +123,14 @@ def test_what_nobody_listens_to_or_nobody_can_read_is_refused_without_a_word_of_
 def test_a_command_may_hold_the_word_that_bolt_reads_forms_by(heard: Heard) -> None:
     side, command = SmallSide(reception=heard.reception), {**COMMAND, "text": "the payload, 100%"}
     body = urlencode(command).encode()
-    assert posted(wsgi(side), body, **signed_with(body, secret="secret"))[0] == 200
+    assert post_payload(wsgi(side), body, **signature_headers(body, secret="secret"))[0] == 200
     assert heard.bodies == [command]
 
 
 def test_a_head_that_slack_did_not_sign_cannot_have_a_press_acknowledged_undone(heard: Heard) -> None:
     """Bolt leaves a request alone that says of itself that it is Bolt's own, from one process to another."""
     side, body = SmallSide(reception=heard.reception), as_form(PRESS)
-    right = signed_with(body, secret="secret")
+    right = signature_headers(body, secret="secret")
     lazy = {"HTTP_X_SLACK_BOLT_LAZY_ONLY": "1", "HTTP_X_SLACK_BOLT_LAZY_FUNCTION_NAME": "answer"}
-    assert posted(wsgi(side), body, **right, **lazy)[0] == 200
+    assert post_payload(wsgi(side), body, **right, **lazy)[0] == 200
     assert heard.bodies == [PRESS]

@@ -11,7 +11,7 @@ from urllib.error import URLError
 import pytest
 
 from bot.slack.transport.calls import Calls, NotBegunError
-from bot.slack.transport.web import web_client
+from bot.slack.transport.web_client import web_client
 
 ANSWER = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{"ok": true}'
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.drawing.card import HOME_BLOCKS, MODAL_BLOCKS, card_blocks, card_text
-from bot.slack.drawing.message import PrivateCardError, drawn
+from bot.slack.drawing.message_body import PrivateCardError, message_body
 from bot.slack.drawing.modal import card_modal, words_modal
-from bot.slack.drawing.text import TEXT_LIMIT, cut, cut_escaped
+from bot.slack.drawing.text import TEXT_LIMIT, cut_to, escape_and_cut
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from deploy.sandbox.blocks.check import check_blocks
 from deploy.sandbox.blocks.check_view import check_view
@@ -49,7 +49,7 @@ cards = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(cards, words)
 def test_slack_accepts_every_card_as_a_message(card: Card, notice: str) -> None:
-    shown = drawn(card, notice=notice, picture_id="F1")
+    shown = message_body(card, notice=notice, picture_id="F1")
     assert check_blocks(shown["blocks"], {"F1"}) == []
     assert len(shown["text"]) <= TEXT_LIMIT
 
@@ -70,7 +70,7 @@ def test_user_text_mentions_nobody_and_links_nowhere() -> None:
     card = Card(
         title=NASTY, text=NASTY, facts=(Fact(NASTY, NASTY),), sections=(Section(NASTY, (NASTY,)),), note=NASTY
     )
-    shown = drawn(card)
+    shown = message_body(card)
     marked = json.dumps([block for block in shown["blocks"] if block["type"] != "header"]) + shown["text"]
     assert "<" not in marked
     assert "&lt;!channel&gt; &amp; &lt;b&gt;" in marked
@@ -124,7 +124,7 @@ def test_small_sections_are_not_lost_to_a_limit_on_blocks() -> None:
 
 def test_a_private_card_is_never_drawn_outside_a_modal() -> None:
     with pytest.raises(PrivateCardError):
-        drawn(Card(title="Detail", text="Kezia Thornbury", private=True))
+        message_body(Card(title="Detail", text="Kezia Thornbury", private=True))
 
 
 def test_a_picture_that_was_not_uploaded_is_left_to_the_words() -> None:
@@ -150,14 +150,14 @@ def test_a_button_that_cannot_be_taken_back_asks_first() -> None:
 
 @given(st.text(max_size=300), st.integers(min_value=2, max_value=120))
 def test_cut_words_fit_and_say_that_they_were_cut(text: str, limit: int) -> None:
-    short = cut(text, limit)
+    short = cut_to(text, limit)
     assert len(short) <= limit
     assert short == text or short.endswith("…")
 
 
 @given(st.text(alphabet="<>&ab 🙂", max_size=300), st.integers(min_value=8, max_value=120))
 def test_escaped_words_fit_and_never_end_within_an_entity(text: str, limit: int) -> None:
-    short = cut_escaped(text, limit)
+    short = escape_and_cut(text, limit)
     assert len(short) <= limit
     unescaped = short.removesuffix("…").replace("&lt;", "").replace("&gt;", "").replace("&amp;", "")
     assert not set(unescaped) & {"<", ">", "&"}

@@ -9,9 +9,9 @@ import pytest
 
 from bot.slack.transport.direct_messages import OPEN, DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
-from bot.slack.transport.web import web_client
+from bot.slack.transport.web_client import web_client
 from bot.values import Card
-from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent
+from state_machines.messages.delivery import PermanentFailure, RateLimited, SendResult, Sent
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
@@ -37,11 +37,11 @@ def slack() -> Iterator[OddSlack]:
         yield running
 
 
-def opened(channel: str) -> Answer:
+def open_answer(channel: str) -> Answer:
     return Answer({"ok": True, "channel": {"id": channel}})
 
 
-def posted(channel: str) -> Answer:
+def post_answer(channel: str) -> Answer:
     return Answer({"ok": True, "channel": channel, "ts": "1.2"})
 
 
@@ -50,7 +50,7 @@ def a_process(slack: OddSlack, notebook: Notebook, clock: Moved | None = None) -
     return SlackMessenger(client, DirectMessages(client, clock or Moved(), notebook))
 
 
-def send(process: SlackMessenger, person: str = "U0SAM") -> Outcome:
+def send(process: SlackMessenger, person: str = "U0SAM") -> SendResult:
     return process.send(person, CARD, "m1")
 
 
@@ -60,7 +60,7 @@ def methods(slack: OddSlack) -> list[str]:
 
 def test_the_next_process_opens_nothing_that_was_opened_before(slack: OddSlack) -> None:
     notebook = Notebook()
-    slack.will(opened("D1"), posted("D1"), posted("D1"))
+    slack.will(open_answer("D1"), post_answer("D1"), post_answer("D1"))
     assert send(a_process(slack, notebook)) == Sent("D1", "1.2")
     assert send(a_process(slack, notebook)) == Sent("D1", "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage", "chat.postMessage"]
@@ -69,28 +69,28 @@ def test_the_next_process_opens_nothing_that_was_opened_before(slack: OddSlack) 
 def test_what_a_neighbour_opened_meanwhile_is_not_opened_again(slack: OddSlack) -> None:
     notebook = Notebook()
     first, second = a_process(slack, notebook), a_process(slack, notebook)
-    slack.will(opened("D1"), posted("D1"), posted("D1"))
+    slack.will(open_answer("D1"), post_answer("D1"), post_answer("D1"))
     assert send(first) == send(second) == Sent("D1", "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage", "chat.postMessage"]
 
 
 def test_an_id_from_another_workspace_is_opened_anew_and_the_message_goes_there(slack: OddSlack) -> None:
     notebook = Notebook({"U0SAM": "D0OLD"})
-    slack.will(GONE, opened("D0NEW"), posted("D0NEW"))
+    slack.will(GONE, open_answer("D0NEW"), post_answer("D0NEW"))
     assert send(a_process(slack, notebook)) == Sent("D0NEW", "1.2")
     assert notebook.written == {"U0SAM": "D0NEW"}
 
 
 def test_what_was_opened_just_now_and_is_gone_is_not_opened_for_ever(slack: OddSlack) -> None:
-    slack.will(opened("D1"), GONE)
-    assert isinstance(send(a_process(slack, Notebook())), Impossible)
+    slack.will(open_answer("D1"), GONE)
+    assert isinstance(send(a_process(slack, Notebook())), PermanentFailure)
     assert methods(slack) == [OPEN, "chat.postMessage"]
 
 
 def test_while_opening_rests_others_that_are_known_are_reached(slack: OddSlack) -> None:
     clock = Moved()
     process = a_process(slack, Notebook({"U0RUTH": "D2"}), clock)
-    slack.will(LIMITED, posted("D2"))
+    slack.will(LIMITED, post_answer("D2"))
     assert send(process) == RateLimited(timedelta(seconds=40), OPEN)
     clock.at = NOW + timedelta(seconds=30)
     assert send(process, "U0AMINA") == RateLimited(timedelta(seconds=10), OPEN)
@@ -104,7 +104,7 @@ def test_a_rest_is_over_in_its_time_and_where_the_clock_was_set_back(
 ) -> None:
     clock = Moved()
     process = a_process(slack, Notebook(), clock)
-    slack.will(LIMITED, opened("D1"), posted("D1"))
+    slack.will(LIMITED, open_answer("D1"), post_answer("D1"))
     assert isinstance(send(process), RateLimited)
     clock.at = NOW + moved
     assert send(process) == Sent("D1", "1.2")
@@ -112,7 +112,7 @@ def test_a_rest_is_over_in_its_time_and_where_the_clock_was_set_back(
 
 def test_what_was_opened_ahead_is_not_opened_for_the_first_message(slack: OddSlack) -> None:
     process = a_process(slack, Notebook())
-    slack.will(opened("D1"), posted("D1"))
+    slack.will(open_answer("D1"), post_answer("D1"))
     assert process.open("U0SAM") is None
     assert process.open("U0SAM") is None
     assert send(process) == Sent("D1", "1.2")
@@ -122,7 +122,7 @@ def test_what_was_opened_ahead_is_not_opened_for_the_first_message(slack: OddSla
 def test_opening_ahead_says_what_was_in_the_way(slack: OddSlack) -> None:
     process = a_process(slack, Notebook())
     slack.will(Answer({"ok": False, "error": "user_not_found"}), LIMITED)
-    assert isinstance(process.open("U0GONE"), Impossible)
+    assert isinstance(process.open("U0GONE"), PermanentFailure)
     assert process.open("U0SAM") == RateLimited(timedelta(seconds=40), OPEN)
     assert process.open("U0RUTH") == RateLimited(timedelta(seconds=40), OPEN)
     assert methods(slack) == [OPEN, OPEN]

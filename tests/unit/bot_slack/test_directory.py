@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.ports import Account
 from bot.slack.transport.directory import SlackDirectory
-from bot.slack.transport.web import Identity, web_client, who_am_i
+from bot.slack.transport.web_client import Identity, fetch_identity, web_client
 from state_machines.errors import AskedToWait, Unavailable
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
@@ -18,26 +18,26 @@ NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 
 @pytest.fixture
 def directory(client: WebClient) -> SlackDirectory:
-    return SlackDirectory(client, who_am_i(client), lambda: NOW)
+    return SlackDirectory(client, fetch_identity(client), lambda: NOW)
 
 
 def asking(slack: OddSlack) -> SlackDirectory:
     return SlackDirectory(web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1"), lambda: NOW)
 
 
-def known(slack_user_id: str, email: str, **more: bool) -> Account:
+def an_account(slack_user_id: str, email: str, **more: bool) -> Account:
     return Account(slack_user_id, email, **{"active": True, "guest": False, "stranger": False, **more})
 
 
 def test_an_account_is_found_by_id_and_by_address(directory: SlackDirectory) -> None:
-    amina = known("U0AMINA", "amina.yusuf@larkhaven.example")
+    amina = an_account("U0AMINA", "amina.yusuf@larkhaven.example")
     assert directory.account("U0AMINA") == amina
     assert directory.account_of("amina.yusuf@larkhaven.example") == amina
 
 
 def test_guests_leavers_and_strangers_are_told_apart(directory: SlackDirectory) -> None:
-    assert directory.account("U0GIL") == known("U0GIL", "gil.frost@partner.example", guest=True)
-    assert directory.account("U0INA") == known("U0INA", "ina.bell@larkhaven.example", active=False)
+    assert directory.account("U0GIL") == an_account("U0GIL", "gil.frost@partner.example", guest=True)
+    assert directory.account("U0INA") == an_account("U0INA", "ina.bell@larkhaven.example", active=False)
     stranger = directory.account("U0STU")
     assert stranger is not None
     assert stranger.stranger
@@ -72,7 +72,7 @@ def test_an_organisations_account_belongs_to_each_of_its_workspaces() -> None:
         found = SlackDirectory(
             web_client("xoxb-test", slack.url), Identity("T1", "U1", "B1"), lambda: NOW
         ).account("W1")
-    assert found == known("W1", "a@b.example")
+    assert found == an_account("W1", "a@b.example")
 
 
 def test_where_slack_allows_no_more_questions_none_is_asked_until_that_is_over() -> None:
@@ -88,5 +88,5 @@ def test_where_slack_allows_no_more_questions_none_is_asked_until_that_is_over()
         with pytest.raises(AskedToWait) as rests:
             directory.account_of("a@b.example")
         assert (asked.value.wait, rests.value.wait) == (timedelta(seconds=40), timedelta(seconds=10))
-        assert directory.account_of("a@b.example") == known("U1", "a@b.example")
+        assert directory.account_of("a@b.example") == an_account("U1", "a@b.example")
     assert len(slack.asked) == 2

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.transport.http import Served, serve
+from bot.slack.transport.http import SlackWorker, serve
 from state_machines.errors import Misconfigured
 
 BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T1", "trigger_id": "t1"})
@@ -80,7 +80,7 @@ def test_a_port_that_is_taken_is_said_in_one_line() -> None:
             serve(_nothing, port=port)
 
 
-def _nothing() -> Served:
+def _nothing() -> SlackWorker:
     raise AssertionError("a worker was opened on a port that is taken")
 
 

@@ -11,14 +11,14 @@ from typing import ClassVar
 import pytest
 from slack_sdk import WebClient
 
-from bot.cards.messages.not_opened import NOT_OPENED
+from bot.cards.messages.page_not_opened import PAGE_NOT_OPENED
 from bot.clock import WallClock
-from bot.office import Office
 from bot.ports import Account
-from bot.slack.desk import Desk
+from bot.services import Services
 from bot.slack.drawing.text import Json
-from bot.slack.event import Happened, handled_event
-from bot.slack.listener import Incoming, Work, handled
+from bot.slack.event import IncomingEvent, handle_event
+from bot.slack.listener import Incoming, ListenerWork, handle_interaction
+from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Pictures
 from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.replies import OpenModal, Refuse, Reply, Say
@@ -73,68 +73,70 @@ class Board:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def ctx(tmp_path: Path) -> ListenerContext:
     store = Store(f"sqlite:///{tmp_path / 'doorstep.db'}", [new_key()])
     store.upgrade()
     people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
     assert not import_people(store, people, cases, NOW).problems
     settings = load_local_settings(AUTHORITY / "settings.yaml")
-    office = Office(store, settings, load_policy(settings.policy), Town())
+    services = Services(store, settings, load_policy(settings.policy), Town())
     client = WebClient()
-    return Desk(office, WallClock(), client, KeptAlive(Lines(1)), Pictures(office, WallClock(), client))
+    return ListenerContext(
+        services, WallClock(), client, KeptAlive(Lines(1)), Pictures(services, WallClock(), client)
+    )
 
 
 @pytest.fixture(autouse=True)
-def _closed(desk: Desk) -> object:
+def _closed(ctx: ListenerContext) -> object:
     yield
-    desk.pictures.close()
-    desk.office.store.close()
+    ctx.pictures.close()
+    ctx.services.store.close()
 
 
-def raising(error: Exception) -> Work:
-    def work(_desk: Desk, _incoming: Incoming) -> Reply:
+def raising(error: Exception) -> ListenerWork:
+    def work(_ctx: ListenerContext, _incoming: Incoming) -> Reply:
         raise error
 
     return work
 
 
-def fine(_desk: Desk, incoming: Incoming) -> Reply:
+def fine(_ctx: ListenerContext, incoming: Incoming) -> Reply:
     return Say(f"Thank you, {incoming.person.name} ({incoming.key}).")
 
 
-def test_the_work_knows_who_pressed_and_which_press_it_is(desk: Desk) -> None:
+def test_the_work_knows_who_pressed_and_which_press_it_is(ctx: ListenerContext) -> None:
     board = Board()
-    assert handled(desk, board, PRESS, "press", fine) == {"text": "drawn"}
+    assert handle_interaction(ctx, board, PRESS, "press", fine) == {"text": "drawn"}
     assert board.said() == "Thank you, Amina Yusuf (t1)."
 
 
-def test_somebody_unknown_is_refused_and_no_work_is_done(desk: Desk) -> None:
+def test_somebody_unknown_is_refused_and_no_work_is_done(ctx: ListenerContext) -> None:
     board = Board()
-    handled(
-        desk, board, {"user_id": "U0UMA", "trigger_id": "t2"}, "command", raising(AssertionError("worked"))
+    handle_interaction(
+        ctx, board, {"user_id": "U0UMA", "trigger_id": "t2"}, "command", raising(AssertionError("worked"))
     )
     assert isinstance(board.drawn[0], Refuse)
     assert "does not know you" in board.said()
 
 
-def test_a_refusal_is_said_in_its_own_words(desk: Desk) -> None:
+def test_a_refusal_is_said_in_its_own_words(ctx: ListenerContext) -> None:
     board = Board()
-    handled(desk, board, PRESS, "press", raising(Stale("That question was answered already.")))
+    handle_interaction(ctx, board, PRESS, "press", raising(Stale("That question was answered already.")))
     assert board.said() == "That question was answered already."
 
 
-def test_a_database_that_is_away_says_not_saved_and_what_is_kept(desk: Desk) -> None:
+def test_a_database_that_is_away_says_not_saved_and_what_is_kept(ctx: ListenerContext) -> None:
     board = Board()
-    handled(desk, board, PRESS, "press", raising(StoreUnavailable("locked")))
+    handle_interaction(ctx, board, PRESS, "press", raising(StoreUnavailable("locked")))
     assert board.said() == "Not saved. Your answers so far are kept. Please press again in a moment."
 
 
 def test_the_unforeseen_is_answered_with_a_number_and_logged_without_what_was_typed(
-    desk: Desk, caplog: pytest.LogCaptureFixture
+    ctx: ListenerContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     board = Board()
     with caplog.at_level(logging.DEBUG):
-        assert handled(desk, board, PRESS, "form", raising(ValueError(SECRET))) == {"text": "drawn"}
+        assert handle_interaction(ctx, board, PRESS, "form", raising(ValueError(SECRET))) == {"text": "drawn"}
     number = board.said().rsplit(" ", 1)[1].rstrip(".")
     assert number in caplog.text
     assert "ValueError" in caplog.text
@@ -142,14 +144,14 @@ def test_the_unforeseen_is_answered_with_a_number_and_logged_without_what_was_ty
     assert "coat" not in caplog.text + board.said()
 
 
-def test_a_failed_drawing_is_not_called_unsaved_and_is_acknowledged(desk: Desk) -> None:
+def test_a_failed_drawing_is_not_called_unsaved_and_is_acknowledged(ctx: ListenerContext) -> None:
     board = Board([RuntimeError(SECRET)])
-    assert handled(desk, board, PRESS, "press", fine) == {}
+    assert handle_interaction(ctx, board, PRESS, "press", fine) == {}
     assert len(board.drawn) == 1
 
 
-def test_a_failed_drawing_of_our_message_is_left_to_the_outbox(desk: Desk) -> None:
-    with desk.office.store.write() as uow:
+def test_a_failed_drawing_of_our_message_is_left_to_the_outbox(ctx: ListenerContext) -> None:
+    with ctx.services.store.write() as uow:
         amina = uow.people.by_email("amina.yusuf@larkhaven.example")
         assert amina is not None
         message_id = uow.messages.enqueue(OutgoingMessage("question", to_person_id=amina.id), NOW)
@@ -159,78 +161,80 @@ def test_a_failed_drawing_of_our_message_is_left_to_the_outbox(desk: Desk) -> No
             claimed, next_attempt(claimed.state, sent, 1, NOW), NOW, at=MessageRef("D1", "1.2")
         )
         uow.commit()
-    handled(desk, Board([Unavailable("late")], message_id=message_id), PRESS, "press", fine)
-    with desk.office.store.read() as uow:
+    handle_interaction(ctx, Board([Unavailable("late")], message_id=message_id), PRESS, "press", fine)
+    with ctx.services.store.read() as uow:
         assert uow.deliveries.next_try_at() is not None
 
 
-def test_a_modal_that_opened_too_late_is_explained(desk: Desk) -> None:
+def test_a_modal_that_opened_too_late_is_explained(ctx: ListenerContext) -> None:
     board = Board([Unavailable("That took too long to open.")])
-    assert handled(desk, board, PRESS, "press", fine) == {"text": "drawn"}
+    assert handle_interaction(ctx, board, PRESS, "press", fine) == {"text": "drawn"}
     assert board.said() == "That took too long to open."
 
 
-def test_a_form_that_did_not_open_is_said_and_the_message_left_as_it_is(desk: Desk) -> None:
-    def form(_desk: Desk, _incoming: Incoming) -> Reply:
+def test_a_form_that_did_not_open_is_said_and_the_message_left_as_it_is(ctx: ListenerContext) -> None:
+    def form(_ctx: ListenerContext, _incoming: Incoming) -> Reply:
         return OpenModal({"type": "modal"})
 
     board = Board([Unavailable("Slack cannot open another form just now.")], message_id="m1")
-    handled(desk, board, PRESS, "press", form)
+    handle_interaction(ctx, board, PRESS, "press", form)
     assert board.said() == "Slack cannot open another form just now."
-    with desk.office.store.read() as uow:
+    with ctx.services.store.read() as uow:
         assert uow.deliveries.next_try_at() is None
 
 
-def test_where_there_is_no_room_beside_it_is_said_in_their_messages_once(desk: Desk) -> None:
+def test_where_there_is_no_room_beside_it_is_said_in_their_messages_once(ctx: ListenerContext) -> None:
     for key in ("first", "second"):
         board = Board([Unavailable("Slack cannot open another form just now.")], has_room_beside=False)
-        assert handled(desk, board, PRESS | {"trigger_id": key}, "press", fine) == {}
+        assert handle_interaction(ctx, board, PRESS | {"trigger_id": key}, "press", fine) == {}
         assert len(board.drawn) == 1
-    with desk.office.store.write() as uow:
+    with ctx.services.store.write() as uow:
         (told,) = uow.deliveries.claim_due(NOW, "a process", 8)
-        assert told.message.kind == NOT_OPENED
+        assert told.message.kind == PAGE_NOT_OPENED
 
 
-def test_a_press_delivered_twice_is_said_once_to_have_opened_no_page(desk: Desk) -> None:
+def test_a_press_delivered_twice_is_said_once_to_have_opened_no_page(ctx: ListenerContext) -> None:
     for delivered in ("first", "again"):
         board = Board([Unavailable("Slack did not open the form.")], has_room_beside=False)
-        handled(desk, board, PRESS, "press", fine)
-        with desk.office.store.write() as uow:
+        handle_interaction(ctx, board, PRESS, "press", fine)
+        with ctx.services.store.write() as uow:
             told = uow.deliveries.claim_due(NOW, "a process", 8)
             uow.commit()
         assert len(told) == (delivered == "first")
 
 
-def test_nothing_escapes_even_when_nothing_can_be_drawn(desk: Desk) -> None:
+def test_nothing_escapes_even_when_nothing_can_be_drawn(ctx: ListenerContext) -> None:
     board = Board([Unavailable("late"), RuntimeError("gone")])
-    assert handled(desk, board, PRESS, "press", fine) == {}
+    assert handle_interaction(ctx, board, PRESS, "press", fine) == {}
 
 
-def event(desk: Desk, user: str, fails: Exception | None = None) -> tuple[Acknowledgement, list[str]]:
+def event(
+    ctx: ListenerContext, user: str, fails: Exception | None = None
+) -> tuple[Acknowledgement, list[str]]:
     seen: list[str] = []
 
-    def work(_desk: Desk, happened: Happened) -> None:
+    def work(_ctx: ListenerContext, happened: IncomingEvent) -> None:
         if fails is not None:
             raise fails
         seen.append(happened.key)
 
-    def refused(_desk: Desk, _body: Json, words: str) -> None:
+    def refused(_ctx: ListenerContext, _body: Json, words: str) -> None:
         seen.append(words)
 
     body = {"event": {"user": user}, "event_id": "Ev1"}
-    return handled_event(desk, body, "event", work, refused), seen
+    return handle_event(ctx, body, "event", work, refused), seen
 
 
-def test_an_event_that_was_handled_is_acknowledged(desk: Desk) -> None:
-    assert event(desk, "U0AMINA") == (DONE, ["Ev1"])
+def test_an_event_that_was_handled_is_acknowledged(ctx: ListenerContext) -> None:
+    assert event(ctx, "U0AMINA") == (DONE, ["Ev1"])
 
 
-def test_an_event_that_failed_is_asked_for_again(desk: Desk) -> None:
-    response, _ = event(desk, "U0AMINA", StoreUnavailable("locked"))
+def test_an_event_that_failed_is_asked_for_again(ctx: ListenerContext) -> None:
+    response, _ = event(ctx, "U0AMINA", StoreUnavailable("locked"))
     assert response == DELIVER_AGAIN
 
 
-def test_an_event_of_somebody_unknown_is_answered_with_words(desk: Desk) -> None:
-    response, seen = event(desk, "U0UMA")
+def test_an_event_of_somebody_unknown_is_answered_with_words(ctx: ListenerContext) -> None:
+    response, seen = event(ctx, "U0UMA")
     assert response == DONE
     assert "does not know you" in seen[0]

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.slack.listeners import commands, pings, shortcuts
-from bot.slack.listeners.direct import wants_an_answer
+from bot.slack.listeners.direct import is_for_us
 from bot.values import Action
 
 MANIFEST = yaml.safe_load(
@@ -24,7 +24,7 @@ def test_every_declared_command_and_shortcut_is_listened_to() -> None:
 
 
 def test_every_action_a_card_may_offer_is_listened_to() -> None:
-    assert set(pings.WORKS) == set(Action)
+    assert set(pings.LISTENERS) == set(Action)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_every_action_a_card_may_offer_is_listened_to() -> None:
 def test_whoever_says_something_to_us_is_answered_even_with_a_picture(
     event: dict[str, object], *, answered: bool
 ) -> None:
-    assert wants_an_answer({"channel_type": "im", **event}) is answered
+    assert is_for_us({"channel_type": "im", **event}) is answered

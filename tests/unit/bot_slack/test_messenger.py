@@ -10,11 +10,18 @@ import pytest
 
 from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
-from bot.slack.transport.web import web_client
+from bot.slack.transport.web_client import web_client
 from bot.values import Card
 from dialogs.prompt import Prompt, PromptKind
 from state_machines.errors import Unavailable
-from state_machines.messages.delivery import Impossible, Outcome, RateLimited, Sent, Temporary, Unknown
+from state_machines.messages.delivery import (
+    PermanentFailure,
+    RateLimited,
+    SendResult,
+    Sent,
+    TemporaryFailure,
+    UnknownResult,
+)
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
@@ -33,11 +40,11 @@ def messenger_at(url: str, timeout: int = 5) -> SlackMessenger:
     return SlackMessenger(client, DirectMessages(client, lambda: SINCE, Notebook()))
 
 
-def send(slack: OddSlack, conversation: str = "G0NORTH") -> Outcome:
+def send(slack: OddSlack, conversation: str = "G0NORTH") -> SendResult:
     return messenger_at(slack.url, timeout=1).send(conversation, CARD, "m1")
 
 
-def failed(error: str, **more: object) -> Answer:
+def error_answer(error: str, **more: object) -> Answer:
     return Answer({"ok": False, "error": error, **more})
 
 
@@ -93,9 +100,9 @@ def test_a_wait_that_is_not_told_is_half_a_minute(slack: OddSlack, headers: dict
     ],
 )
 def test_what_cannot_work_is_impossible_and_says_why_in_words(slack: OddSlack, error: str) -> None:
-    slack.will(failed(error))
+    slack.will(error_answer(error))
     outcome = send(slack)
-    assert isinstance(outcome, Impossible)
+    assert isinstance(outcome, PermanentFailure)
     assert error not in outcome.reason
     assert " " in outcome.reason
 
@@ -106,66 +113,66 @@ def test_what_cannot_work_is_impossible_and_says_why_in_words(slack: OddSlack, e
 def test_what_is_wrong_with_our_own_token_is_nobodys_closed_way_and_is_tried_again(
     slack: OddSlack, error: str
 ) -> None:
-    slack.will(failed(error), failed(error))
+    slack.will(error_answer(error), error_answer(error))
     for outcome in (send(slack), send(slack, "U0SAM")):
-        assert isinstance(outcome, Temporary)
+        assert isinstance(outcome, TemporaryFailure)
         assert error not in outcome.reason
 
 
 def test_a_message_that_slack_takes_for_nobody_says_so(slack: OddSlack) -> None:
-    slack.will(failed("msg_too_long"))
-    assert send(slack) == Impossible("the message is too long", to_anybody=True)
+    slack.will(error_answer("msg_too_long"))
+    assert send(slack) == PermanentFailure("the message is too long", to_anybody=True)
 
 
 def test_an_account_that_cannot_be_opened_is_impossible(slack: OddSlack) -> None:
-    slack.will(failed("user_not_found"))
-    assert isinstance(send(slack, "U0GONE"), Impossible)
+    slack.will(error_answer("user_not_found"))
+    assert isinstance(send(slack, "U0GONE"), PermanentFailure)
 
 
 def test_an_error_that_slack_may_get_over_is_temporary(slack: OddSlack) -> None:
-    slack.will(failed("service_unavailable"), Answer("try later", 503))
-    assert send(slack) == Temporary("Slack answered service_unavailable")
-    assert send(slack) == Temporary("Slack answered 503")
+    slack.will(error_answer("service_unavailable"), Answer("try later", 503))
+    assert send(slack) == TemporaryFailure("Slack answered service_unavailable")
+    assert send(slack) == TemporaryFailure("Slack answered 503")
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
 def test_a_broken_answer_leaves_open_whether_it_was_posted(slack: OddSlack, status: int) -> None:
     slack.will(Answer("<html>oh</html>", status))
-    assert isinstance(send(slack), Unknown)
+    assert isinstance(send(slack), UnknownResult)
 
 
 @pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
 def test_an_error_half_way_leaves_open_whether_it_was_posted(slack: OddSlack, error: str) -> None:
-    slack.will(failed(error))
-    assert isinstance(send(slack), Unknown)
+    slack.will(error_answer(error))
+    assert isinstance(send(slack), UnknownResult)
 
 
 def test_an_answer_that_is_not_json_leaves_open_whether_it_was_posted(slack: OddSlack) -> None:
     slack.will(Answer("<html>welcome to the hotel's network</html>"))
-    assert isinstance(send(slack), Unknown)
+    assert isinstance(send(slack), UnknownResult)
 
 
 @pytest.mark.parametrize("answer", [Answer(cut=True), Answer(hang=True)])
 def test_an_answer_that_never_came_leaves_open_whether_it_was_posted(slack: OddSlack, answer: Answer) -> None:
     slack.will(answer)
-    assert isinstance(send(slack), Unknown)
+    assert isinstance(send(slack), UnknownResult)
     assert len(slack.asked) == 1, "the SDK must not post again by itself"
 
 
 def test_a_direct_message_that_could_not_be_opened_is_certainly_not_posted(slack: OddSlack) -> None:
     slack.will(Answer(cut=True))
-    assert isinstance(send(slack, "U0SAM"), Temporary)
+    assert isinstance(send(slack, "U0SAM"), TemporaryFailure)
 
 
 def test_nobody_at_the_address_is_certainly_not_posted() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     outcome = messenger_at(f"http://127.0.0.1:{port}/api/").send("G1", CARD, "m1")
-    assert outcome == Temporary("Slack was not reached: ConnectionRefusedError")
+    assert outcome == TemporaryFailure("Slack was not reached: ConnectionRefusedError")
 
 
 def test_a_layout_that_slack_refuses_is_posted_in_plain_words(slack: OddSlack) -> None:
-    slack.will(failed("invalid_blocks"), Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
+    slack.will(error_answer("invalid_blocks"), Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
     assert send(slack) == Sent("G0NORTH", "1.2")
     assert "blocks" not in slack.asked[1][1]
     assert slack.asked[1][1]["text"] == CARD.text
@@ -193,7 +200,7 @@ def test_a_direct_message_is_found_where_it_stands_not_where_it_was_sent_to(slac
 
 def test_a_message_that_is_not_there_is_not_found(slack: OddSlack) -> None:
     foreign = {"ts": "9.0", "metadata": {"event_type": "other", "event_payload": {"message_id": "m1"}}}
-    slack.will(Answer({"ok": True, "messages": [foreign]}), failed("not_in_channel"))
+    slack.will(Answer({"ok": True, "messages": [foreign]}), error_answer("not_in_channel"))
     messenger = messenger_at(slack.url)
     assert messenger.find("G0NORTH", "m1", SINCE) is None
     assert messenger.find("G0NORTH", "m1", SINCE) is None
@@ -228,5 +235,5 @@ def test_nothing_is_posted_that_there_is_no_time_left_for(slack: OddSlack) -> No
     messenger = messenger_at(slack.url)
     outcome = messenger.send("G0NORTH", CARD, "m1", lambda: False)
     messenger.close()
-    assert isinstance(outcome, Temporary)
+    assert isinstance(outcome, TemporaryFailure)
     assert slack.asked == []

@@ -79,7 +79,7 @@ def test_a_moment_is_picked_then_used_and_the_future_is_refused_with_the_questio
 def test_the_review_is_read_in_full_in_a_modal_only_and_changed_from_there(town: Town) -> None:
     amina = to_the_review(town.amina)
     assert "Account: written, 31 characters" in question(amina)
-    assert "coat" not in amina.told()
+    assert "coat" not in amina.all_words()
     amina.press("Read it through")
     assert "<!channel> & a coat in the hall" in amina.modal()
     amina.act(do="close")
@@ -201,8 +201,8 @@ def test_whoever_may_not_use_doorstep_is_told_so_and_learns_nothing(town: Town, 
     phone: Phone = getattr(town, handle)
     for text in ("/case LH-1042", "/report", "/cases", "/doorstep help"):
         phone.command(text)
-        assert "LH-1042" not in phone.told()
-    assert "so nothing was recorded" in phone.told()
+        assert "LH-1042" not in phone.all_words()
+    assert "so nothing was recorded" in phone.all_words()
     town.settle()
     assert town.posts() == []
 

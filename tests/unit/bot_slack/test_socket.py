@@ -14,13 +14,13 @@ from websockets.sync.server import ServerConnection, serve
 
 from bot.counters import REGISTRY
 from bot.slack.transport.connection import Connection
-from bot.slack.transport.ghosts import Ghosts
 from bot.slack.transport.socket import SocketConnections
-from bot.slack.transport.web import web_client, who_am_i
+from bot.slack.transport.stale_connections import StaleConnections
+from bot.slack.transport.web_client import fetch_identity, web_client
 from deploy.sandbox.server import Sandbox
 from state_machines.errors import Misconfigured
 from tests.unit.bot_slack.odd_slack import Answer, odd_slack
-from tests.unit.bot_slack.small_side import SmallSide
+from tests.unit.bot_slack.small_endpoint import SmallSide
 
 
 @pytest.fixture
@@ -73,10 +73,10 @@ def test_a_line_that_slack_has_not_greeted_is_not_open_yet() -> None:
         connection = Connection(SmallSide(web_client("xoxb-odd", opening.url)), "xapp-odd", lambda _: None)
         try:
             connection.open()
-            until(lambda: connection.heard_seconds_ago is not None)
+            until(lambda: connection.seconds_since_heard is not None)
             assert not connection.is_open
             greet.set()
-            assert connection.greeted(20)
+            assert connection.wait_for_hello(20)
             assert connection.is_open
         finally:
             over.set()
@@ -114,17 +114,19 @@ def test_a_silent_connection_is_replaced(sandbox: Sandbox, side: SmallSide, phon
 def test_connections_that_nobody_holds_are_noticed_said_and_let_go(
     side: SmallSide, phone: httpx.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    connections = SocketConnections(side, "xapp-sandbox", silence=0.2, ghosts=Ghosts(0.0, 0.3))
+    connections = SocketConnections(
+        side, "xapp-sandbox", silence=0.2, stale_connections=StaleConnections(0.0, 0.3)
+    )
     connections.start()
     try:
-        assert connections.status().ghosts == 0
+        assert connections.status().stale == 0
         for _ in range(4):
             phone.post("/control/faults", json={"socket": "ghost"}).raise_for_status()
-        until(lambda: connections.status().ghosts > 0)  # with the next hello, as a line was quiet
-        assert connections.status().ghosts_since_seconds is not None
+        until(lambda: connections.status().stale > 0)  # with the next hello, as a line was quiet
+        assert connections.status().stale_for_seconds is not None
         until(lambda: metric("ghost") > 0)
-        until(lambda: connections.status().ghosts == 0)
-        assert connections.status().ghosts_since_seconds is None
+        until(lambda: connections.status().stale == 0)
+        assert connections.status().stale_for_seconds is None
         until(lambda: (metric("open"), metric("ghost")) == (2, 0))
         until(lambda: connections.status().open == 2)
         assert "connections of this app" in caplog.text
@@ -145,9 +147,9 @@ def test_what_neighbours_hold_is_no_ghost(side: SmallSide) -> None:
     try:
         status = second.status()
         assert status.counted in {3, 4}  # the hellos of two lines may be read in either order
-        assert (status.held, status.ghosts) == (4, 0)
-        assert status.heard_seconds_ago is not None
-        assert status.heard_seconds_ago < 10
+        assert (status.held, status.stale) == (4, 0)
+        assert status.seconds_since_heard is not None
+        assert status.seconds_since_heard < 10
     finally:
         first.close()
         second.close()
@@ -188,7 +190,7 @@ def tickets(phone: httpx.Client) -> int:
 
 
 def test_the_app_knows_itself(client: WebClient) -> None:
-    assert who_am_i(client).team_id == "T0LARK"
+    assert fetch_identity(client).team_id == "T0LARK"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +204,6 @@ def test_a_wrong_setting_stops_the_start_with_one_line(
     sandbox: Sandbox, token: str, address: str | None, named: str
 ) -> None:
     with pytest.raises(Misconfigured) as told:
-        who_am_i(web_client(token, address or sandbox.api_url))
+        fetch_identity(web_client(token, address or sandbox.api_url))
     assert named in told.value.user_message
     assert "\n" not in told.value.user_message

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack
 from dialogs.prompt import Prompt
 from dialogs.prompting import prompt
-from dialogs.runner import Turn, apply, begin
+from dialogs.runner import Transition, apply, begin
 from dialogs.session import Session
 from dialogs.spec import Dialog, Lists, Option
+from dialogs.user_input import AddMore, Answered, Cancelled, Edit, Skipped, Submitted, UserInput, WentBack
 from state_machines.case.report import Answer
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -32,13 +32,13 @@ class Conversation:
         self.session: Session = begin(
             self.dialog, session_id="s1", person_id="amara", now=self.now, context=self.context
         )
-        self.turn = Turn(self.session)
+        self.turn = Transition(self.session)
 
     @property
     def prompt(self) -> Prompt:
         return prompt(self.dialog, self.session, self.lists)
 
-    def give(self, given: Given) -> Prompt:
+    def give(self, given: UserInput) -> Prompt:
         self.now += timedelta(minutes=1)
         self.turn = apply(self.dialog, self.session, given, self.now, self.lists)
         self.session = self.turn.session

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 
 
-def seen(*branches: Branch, options: tuple[Option, ...] = YES_NO) -> Step:
+def seen_step(*branches: Branch, options: tuple[Option, ...] = YES_NO) -> Step:
     """A first question; it leads to the review unless told otherwise."""
     return Step("seen", Ask.CHOICE, "Was the child seen?", "Seen", branches or always(REVIEW), options)
 
@@ -31,6 +31,6 @@ def dialog(*steps: Step, version: int = 1, more_first: str = "", context: tuple[
     )
 
 
-def forked() -> Dialog:
+def forked_dialog() -> Dialog:
     """A child not seen is asked about; one who was is not."""
-    return dialog(seen(Branch("note", said(seen="no")), Branch(REVIEW)), note())
+    return dialog(seen_step(Branch("note", where(seen="no")), Branch(REVIEW)), note())

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.answers import accepted, implied, moment_in_words, offered
-from dialogs.catalog.conditions import always, said
+from dialogs.answers import accept, implied_facts, moment_in_words, options_to_offer
+from dialogs.catalog.conditions import always, where
 from dialogs.spec import REVIEW, Ask, Option, Step
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
@@ -32,13 +32,13 @@ def step(
     )
 
 
-def stored(question: Step, value: Answer, **facts: str) -> Answer:
-    return accepted(question, value, COLOURS, NOW, facts)
+def stored_answer(question: Step, value: Answer, **facts: str) -> Answer:
+    return accept(question, value, COLOURS, NOW, facts)
 
 
 def refusal(question: Step, value: Answer, **facts: str) -> str:
     with pytest.raises(InvalidAnswer) as caught:
-        stored(question, value, **facts)
+        stored_answer(question, value, **facts)
     assert caught.value.field == "it"
     return caught.value.user_message
 
@@ -49,7 +49,7 @@ def test_a_choice_must_be_one_of_those_shown(value: Answer) -> None:
 
 
 def test_several_are_stored_once_each_in_the_order_offered() -> None:
-    assert stored(step(Ask.SEVERAL), ("blue", "red", "blue")) == ("red", "blue")
+    assert stored_answer(step(Ask.SEVERAL), ("blue", "red", "blue")) == ("red", "blue")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_nothing_ticked_mentions_skipping_only_where_it_is_possible() -> None:
 
 def test_text_is_kept_as_typed_but_for_the_spaces_around_it() -> None:
     words = "She said: <!channel> & “go away” \U0001f6aa \u202eאבג\u202c\nhttps://example.org"
-    assert stored(step(Ask.TEXT), f"  {words}\n") == words
+    assert stored_answer(step(Ask.TEXT), f"  {words}\n") == words
 
 
 @pytest.mark.parametrize("value", ["", "  \n", None, ("a",)])
@@ -76,7 +76,7 @@ def test_empty_text_is_refused(value: Answer) -> None:
 
 
 def test_a_text_of_exactly_the_limit_fits() -> None:
-    assert stored(step(Ask.TEXT), "x" * 3000) == "x" * 3000
+    assert stored_answer(step(Ask.TEXT), "x" * 3000) == "x" * 3000
 
 
 @pytest.mark.parametrize(("length", "words"), [(3001, "1 character too"), (4234, "1,234 characters too")])
@@ -95,13 +95,13 @@ def test_an_impossible_date_is_refused(value: str) -> None:
 
 
 def test_today_is_the_reporters_day_and_not_the_servers() -> None:
-    assert stored(step(Ask.DAY, latest="today"), "2026-07-02") == "2026-07-02"
+    assert stored_answer(step(Ask.DAY, latest="today"), "2026-07-02") == "2026-07-02"
     assert "future" in refusal(step(Ask.DAY, latest="today"), "2026-07-03")
 
 
 def test_a_date_before_the_one_it_may_not_precede_is_refused_by_name() -> None:
     bounded = step(Ask.DAY, earliest="reported_on")
-    assert stored(bounded, "2026-06-30", reported_on="2026-06-30") == "2026-06-30"
+    assert stored_answer(bounded, "2026-06-30", reported_on="2026-06-30") == "2026-06-30"
     words = refusal(bounded, "2026-06-29", reported_on="2026-06-30")
     assert "before Tuesday 30 June 2026" in words
 
@@ -124,7 +124,7 @@ def test_a_bound_may_be_a_moment_and_counts_as_its_day_in_london() -> None:
 def test_a_moment_is_stored_in_utc_and_taken_as_london_time_when_it_does_not_say(
     value: str, utc: str
 ) -> None:
-    assert stored(step(Ask.MOMENT, latest="now"), value) == utc
+    assert stored_answer(step(Ask.MOMENT, latest="now"), value) == utc
 
 
 def test_a_moment_in_the_future_is_refused() -> None:
@@ -149,23 +149,23 @@ def test_an_impossible_moment_is_refused(value: str) -> None:
 
 
 def test_a_choice_implies_its_facts_and_its_own_value() -> None:
-    assert implied(step(Ask.CHOICE), "red", COLOURS) == {"warm": "yes", "it": "red"}
+    assert implied_facts(step(Ask.CHOICE), "red", COLOURS) == {"warm": "yes", "it": "red"}
 
 
 def test_several_imply_only_what_their_options_say() -> None:
-    assert implied(step(Ask.SEVERAL), ("red", "blue"), COLOURS) == {"warm": "yes"}
+    assert implied_facts(step(Ask.SEVERAL), ("red", "blue"), COLOURS) == {"warm": "yes"}
 
 
 @pytest.mark.parametrize("ask", [Ask.TEXT, Ask.CASE, Ask.MOMENT])
 def test_words_references_and_moments_imply_nothing(ask: Ask) -> None:
-    assert implied(step(ask), "red", COLOURS) == {}
+    assert implied_facts(step(ask), "red", COLOURS) == {}
 
 
 def test_an_option_is_offered_only_while_its_condition_holds() -> None:
-    conditional = Option("door", "Door", when=said(outcome=("no_reply", "refused")))
+    conditional = Option("door", "Door", when=where(outcome=("no_reply", "refused")))
     question = Step("it", Ask.SEVERAL, "What?", "It", always(REVIEW), options=(conditional, *COLOURS))
-    assert offered(question, {}, {"outcome": "no_reply"}) == (conditional, *COLOURS)
-    assert offered(question, {}, {}) == COLOURS
+    assert options_to_offer(question, {}, {"outcome": "no_reply"}) == (conditional, *COLOURS)
+    assert options_to_offer(question, {}, {}) == COLOURS
 
 
 def test_a_moment_is_shown_on_londons_clock() -> None:

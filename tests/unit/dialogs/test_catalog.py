@@ -7,11 +7,11 @@ import pytest
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 from dialogs.drawing import mermaid
-from dialogs.registry import DIALOGS, dialog_named
+from dialogs.registry import DIALOGS, dialog_by_name
 from dialogs.spec import Ask, Dialog
 from dialogs.spec_checks import declare
 from state_machines.errors import NotFound
-from tests.unit.dialogs.small_dialogs import forked
+from tests.unit.dialogs.small_dialogs import forked_dialog
 
 #: What a phone shows of a button before it cuts the rest off.
 SHOWN_OF_A_BUTTON = 32
@@ -19,12 +19,12 @@ SHOWN_OF_A_BUTTON = 32
 
 @pytest.mark.parametrize("dialog", DIALOGS.values(), ids=DIALOGS)
 def test_every_dialog_is_sound_and_found_by_its_name(dialog: Dialog) -> None:
-    assert declare(dialog) is dialog_named(dialog.name)
+    assert declare(dialog) is dialog_by_name(dialog.name)
 
 
 def test_a_dialog_that_no_longer_exists_is_refused_in_words() -> None:
     with pytest.raises(NotFound, match="no longer exists"):
-        dialog_named("fax_form")
+        dialog_by_name("fax_form")
 
 
 @pytest.mark.parametrize("dialog", DIALOGS.values(), ids=DIALOGS)
@@ -53,7 +53,7 @@ def test_not_mine_has_four_reasons() -> None:
 
 
 def test_a_dialog_is_drawn_with_its_conditions() -> None:
-    assert mermaid(forked()).splitlines() == [
+    assert mermaid(forked_dialog()).splitlines() == [
         "flowchart TD",
         "  start([Small]) --> seen",
         '  seen["Was the child seen?"]',

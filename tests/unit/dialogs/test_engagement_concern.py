@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.alerts import alert_due
 from dialogs.catalog.engagement_concern import ENGAGEMENT_CONCERN
+from dialogs.danger_alerts import is_alert_due
 from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.spec import Ask, Option
-from dialogs.spec_checks import settable
+from dialogs.spec_checks import settable_facts
 from state_machines.policy.vocabulary import FACTS, check_facts
 from tests.unit.dialogs.conversation import Conversation
 
@@ -44,7 +44,7 @@ def test_a_sudden_change_says_of_what(changed: str, engagement: str, household: 
 def test_danger_alerts_and_asks_for_one_line_only() -> None:
     talk = Conversation(ENGAGEMENT_CONCERN)
     assert talk.answer("yes", "N-104").step == "account"
-    assert alert_due(talk.session)
+    assert is_alert_due(talk.session)
 
 
 @pytest.mark.parametrize("concern", CONCERNS)
@@ -75,7 +75,7 @@ def test_the_day_on_which_the_reporter_saw_the_child_can_be_added() -> None:
 
 def test_facts_are_those_that_policies_know() -> None:
     for step in ENGAGEMENT_CONCERN.steps:
-        for fact, values in settable(step).items():
+        for fact, values in settable_facts(step).items():
             if fact in FACTS:
                 assert values is not None
                 assert values <= set(FACTS[fact]), f"{step.name} sets {fact}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.alerts import alert_due, not_safe
 from dialogs.catalog.hostile_incident import HOSTILE_INCIDENT, UNSAFE
+from dialogs.danger_alerts import is_alert_due, is_not_safe
 from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
 from dialogs.spec import Ask
-from dialogs.spec_checks import settable
+from dialogs.spec_checks import settable_facts
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
 from state_machines.policy.vocabulary import FACTS, check_facts
@@ -27,7 +27,7 @@ SHORT_FORM: tuple[Answer, ...] = (
 )
 
 
-def reviewed(*answers: Answer) -> Conversation:
+def talk_at_review(*answers: Answer) -> Conversation:
     talk = Conversation(HOSTILE_INCIDENT)
     talk.answer(*(answers or SHORT_FORM))
     assert talk.prompt.kind is PromptKind.REVIEW
@@ -54,9 +54,9 @@ def test_who_is_not_safe_sees_the_numbers_and_is_asked_for_the_case_and_one_line
     shown = talk.answer(answer)
     assert shown.notice_from == "emergency_numbers"
     assert "Doorstep has called nobody" in shown.notice
-    assert not alert_due(talk.session)
+    assert not is_alert_due(talk.session)
     assert talk.answer("N-104").step == "account"
-    assert alert_due(talk.session)
+    assert is_alert_due(talk.session)
     assert talk.answer("In the car now.").kind is PromptKind.REVIEW
     assert list(submission(talk.session)) == ["safety", "case", "account"]
 
@@ -66,15 +66,17 @@ def test_who_is_safe_again_is_asked_the_rest_and_keeps_what_was_written() -> Non
     talk.answer("not_safe", "N-104", "In the car now.")
     talk.edit("safety")
     assert talk.answer("safe").step == "behaviours"
-    assert not alert_due(talk.session)
-    assert not not_safe(talk.session)
+    assert not is_alert_due(talk.session)
+    assert not is_not_safe(talk.session)
     talk.answer(("shouting",), ("none",), "now", "not_known")
     assert talk.prompt.kind is PromptKind.REVIEW
     assert submission(talk.session)["account"] == "In the car now."
 
 
 def test_of_several_behaviours_the_gravest_is_the_fact() -> None:
-    talk = reviewed("safe", "N-104", ("shouting",), ("violence", "throwing", "verbal"), "now", "at_risk", "…")
+    talk = talk_at_review(
+        "safe", "N-104", ("shouting",), ("violence", "throwing", "verbal"), "now", "at_risk", "…"
+    )
     facts = reported_facts(talk.session)
     assert facts["hostility"] == "actual_violence"
     assert (facts["threat"], facts["violence"], facts["household_risk"]) == ("yes", "yes", "yes")
@@ -82,7 +84,7 @@ def test_of_several_behaviours_the_gravest_is_the_fact() -> None:
 
 def test_that_there_was_no_threat_violence_or_injury_is_said_expressly() -> None:
     facts = reported_facts(
-        reviewed("safe", "N-104", ("silence",), ("none",), "now", "not_known", "…").session
+        talk_at_review("safe", "N-104", ("silence",), ("none",), "now", "not_known", "…").session
     )
     assert facts["hostility"] == "intimidation"
     assert {facts[name] for name in ("threat", "violence", "injury", "weapons")} == {"no"}
@@ -110,12 +112,12 @@ def test_feeling_unsafe_without_an_incident_is_not_asked_for_violence() -> None:
 def test_a_household_in_danger_alerts() -> None:
     talk = Conversation(HOSTILE_INCIDENT)
     talk.answer("call_me", "N-104", ("shouting",), ("none",), "now", "danger")
-    assert alert_due(talk.session)
+    assert is_alert_due(talk.session)
     assert "999" in talk.prompt.notice
 
 
 def test_only_the_topics_ticked_are_asked_and_each_can_be_skipped() -> None:
-    talk = reviewed()
+    talk = talk_at_review()
     talk.add_more()
     talk.answer(("police", "next_visit"))
     assert talk.answer("yes").step == "police_reference"
@@ -126,15 +128,15 @@ def test_only_the_topics_ticked_are_asked_and_each_can_be_skipped() -> None:
 
 def test_facts_are_those_that_policies_know() -> None:
     for step in HOSTILE_INCIDENT.steps:
-        for fact, values in settable(step).items():
+        for fact, values in settable_facts(step).items():
             if fact in FACTS:
                 assert values is not None
                 assert values <= set(FACTS[fact]), f"{step.name} sets {fact}"
-    check_facts(reported_facts(reviewed().session))
+    check_facts(reported_facts(talk_at_review().session))
 
 
 def test_the_words_spoken_reach_no_fact() -> None:
-    talk = reviewed()
+    talk = talk_at_review()
     assert [line.step for line in talk.prompt.lines if line.sensitive] == ["account"]
     assert not any("Come back" in value for value in talk.session.facts.values())
 

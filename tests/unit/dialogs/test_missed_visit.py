@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.alerts import alert_case, alert_due
 from dialogs.catalog.missed_visit import MISSED_VISIT
+from dialogs.danger_alerts import alert_case, is_alert_due
 from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
 from dialogs.spec import Ask, Option
-from dialogs.spec_checks import reachable, settable
+from dialogs.spec_checks import reachable_steps, settable_facts
 from state_machines.policy.vocabulary import FACTS, check_facts
 from tests.unit.dialogs.conversation import Conversation
 
 SHORT_FORM = ("no", "N-104", "no_reply", "now", "yes", "by_me", "Lights on, nobody came.")
 
 
-def reviewed() -> Conversation:
+def talk_at_review() -> Conversation:
     talk = Conversation(MISSED_VISIT)
     talk.answer(*SHORT_FORM)
     return talk
@@ -39,7 +39,7 @@ def test_the_short_form_reaches_submit_in_seven_taps_and_one_text() -> None:
 def test_no_way_through_the_short_form_is_longer_than_seven_taps_and_one_text() -> None:
     talk = Conversation(MISSED_VISIT)
     assert talk.prompt.progress == "Question 1 of at most 8"
-    short = reachable(MISSED_VISIT, MISSED_VISIT.first)
+    short = reachable_steps(MISSED_VISIT, MISSED_VISIT.first)
     assert [step.name for step in MISSED_VISIT.steps if step.name in short and step.ask is Ask.TEXT] == [
         "account"
     ]
@@ -62,21 +62,21 @@ def test_danger_shows_emergency_numbers_at_once_and_asks_only_for_the_child_and_
 def test_danger_alerts_as_soon_as_the_case_is_known_and_not_before() -> None:
     talk = Conversation(MISSED_VISIT)
     talk.answer("yes")
-    assert not alert_due(talk.session)
+    assert not is_alert_due(talk.session)
     talk.answer("N-104")
-    assert alert_due(talk.session)
+    assert is_alert_due(talk.session)
     assert alert_case(talk.session) == "N-104"
     talk.answer("Crying inside.")
     talk.submit()
-    assert not alert_due(talk.session)
+    assert not is_alert_due(talk.session)
 
 
 def test_danger_noticed_only_at_the_review_alerts_too() -> None:
-    talk = reviewed()
-    assert not alert_due(talk.session)
+    talk = talk_at_review()
+    assert not is_alert_due(talk.session)
     talk.edit("immediate_danger")
     shown = talk.answer("yes")
-    assert alert_due(talk.session)
+    assert is_alert_due(talk.session)
     assert shown.kind is PromptKind.REVIEW
     assert [line.step for line in shown.lines] == ["immediate_danger", "case", "account"]
 
@@ -118,18 +118,18 @@ def test_at_the_door_a_child_is_not_seen_alone() -> None:
 
 
 def test_just_now_is_reviewed_with_the_time_it_was_said() -> None:
-    lines = {line.step: line.answer for line in reviewed().prompt.lines}
+    lines = {line.step: line.answer for line in talk_at_review().prompt.lines}
     assert lines["when"] == "Just now (12:04 on Saturday 21 November 2026)"
 
 
 def test_the_account_is_marked_as_sensitive_and_reaches_no_fact() -> None:
-    talk = reviewed()
+    talk = talk_at_review()
     assert [line.step for line in talk.prompt.lines if line.sensitive] == ["account"]
     assert not any("Lights" in value for value in talk.session.facts.values())
 
 
 def test_add_more_offers_the_topics_that_fit_and_asks_only_those_ticked() -> None:
-    talk = reviewed()
+    talk = talk_at_review()
     offered = [option.value for option in talk.add_more().options]
     assert "door" in offered
     assert talk.answer(("door", "telephoned")).step == "door"
@@ -148,7 +148,7 @@ def test_the_door_is_not_offered_after_a_visit_cut_short() -> None:
 
 
 def test_fear_of_domestic_abuse_asks_how_to_make_contact_safely() -> None:
-    talk = reviewed()
+    talk = talk_at_review()
     talk.add_more()
     talk.answer(("barriers",))
     assert talk.answer(("language", "domestic_abuse")).step == "contact_safely"
@@ -159,7 +159,7 @@ def test_fear_of_domestic_abuse_asks_how_to_make_contact_safely() -> None:
 
 
 def test_everything_that_can_be_added_can_be_skipped() -> None:
-    talk = reviewed()
+    talk = talk_at_review()
     shown = talk.add_more()
     talk.answer(tuple(option.value for option in shown.options))
     asked = []
@@ -179,7 +179,7 @@ def test_everything_that_can_be_added_can_be_skipped() -> None:
 
 
 def test_a_changed_outcome_takes_the_door_out_of_the_report() -> None:
-    talk = reviewed()
+    talk = talk_at_review()
     talk.add_more()
     talk.answer(("door",), "nobody_in")
     talk.edit("what_happened")
@@ -200,7 +200,7 @@ def test_every_outcome_gives_facts_that_policies_accept(outcome: Option) -> None
 
 def test_facts_shared_with_the_policies_take_only_the_values_policies_know() -> None:
     for step in MISSED_VISIT.steps:
-        for fact, values in settable(step).items():
+        for fact, values in settable_facts(step).items():
             if fact in FACTS:
                 assert values is not None
                 assert values <= set(FACTS[fact]), f"{step.name} sets {fact}"

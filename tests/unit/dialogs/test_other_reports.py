@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.alerts import alert_due
 from dialogs.catalog.agencies_disagree import AGENCIES_DISAGREE
 from dialogs.catalog.agency_closing import AGENCY_CLOSING
 from dialogs.catalog.no_access_assessment import NO_ACCESS_ASSESSMENT
 from dialogs.catalog.repeat_referral import REPEAT_REFERRAL
+from dialogs.danger_alerts import is_alert_due
 from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
@@ -32,7 +32,7 @@ def test_an_assessment_asks_the_four_parts_and_whether_the_child_is_alone() -> N
         "intervene_now": "no",
         "safeguarding_concern": "not_sure",
     }
-    assert not alert_due(talk.session)
+    assert not is_alert_due(talk.session)
 
 
 def test_somebody_who_has_to_step_in_now_is_immediate_danger_and_a_clear_concern() -> None:
@@ -41,7 +41,7 @@ def test_somebody_who_has_to_step_in_now_is_immediate_danger_and_a_clear_concern
     assert "safeguarding_concern" not in submission(talk.session)
     facts = reported_facts(talk.session)
     assert (facts["immediate_danger"], facts["safeguarding_concern"]) == ("yes", "yes")
-    assert alert_due(talk.session)
+    assert is_alert_due(talk.session)
     assert "999" in talk.prompt.notice
 
 
@@ -49,7 +49,7 @@ def test_danger_at_the_start_of_an_assessment_leaves_one_line_to_write() -> None
     talk = Conversation(NO_ACCESS_ASSESSMENT)
     talk.answer("yes", "N-104", "Smoke from the kitchen window.")
     assert talk.prompt.kind is PromptKind.REVIEW
-    assert alert_due(talk.session)
+    assert is_alert_due(talk.session)
 
 
 def test_agencies_that_were_not_reached_have_nothing_to_be_written_about() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from tests.unit.dialogs.conversation import Conversation
-from tests.unit.dialogs.small_dialogs import dialog, forked, note, seen
+from tests.unit.dialogs.small_dialogs import dialog, forked_dialog, note, seen_step
 
 
 def test_a_straight_dialog_says_exactly_how_many_questions_there_are() -> None:
@@ -13,7 +13,7 @@ def test_a_straight_dialog_says_exactly_how_many_questions_there_are() -> None:
 
 
 def test_a_fork_ahead_gives_the_most_there_can_be() -> None:
-    talk = Conversation(forked())
+    talk = Conversation(forked_dialog())
     assert talk.prompt.progress == "Question 1 of at most 2"
     assert talk.answer("no").progress == "Question 2 of 2"
 
@@ -42,6 +42,6 @@ def test_adding_more_counts_its_own_questions() -> None:
 
 
 def test_a_change_from_the_review_is_not_counted() -> None:
-    talk = Conversation(dialog(seen()))
+    talk = Conversation(dialog(seen_step()))
     talk.answer("yes")
     assert talk.edit("seen").progress == "Changing one answer"

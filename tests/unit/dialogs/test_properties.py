@@ -8,16 +8,16 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogs.answer_path import answer_path
 from dialogs.catalog.decision import DECISION
 from dialogs.catalog.missed_visit import MISSED_VISIT
-from dialogs.given import AddMore, Answered, Cancelled, Edit, Given, Skipped, Submitted, WentBack
-from dialogs.path import path_of
 from dialogs.prompt import Prompt, PromptKind
 from dialogs.prompting import prompt
-from dialogs.runner import apply, begin, recorded, submission
+from dialogs.runner import apply, begin, submission, with_result
 from dialogs.session import Session, SessionState
+from dialogs.session_json import session_from_json, session_to_json
 from dialogs.spec import REVIEW, Ask, Dialog, Lists, Option
-from dialogs.stored import session_from_json, session_to_json
+from dialogs.user_input import AddMore, Answered, Cancelled, Edit, Skipped, Submitted, UserInput, WentBack
 from state_machines.case.report import Answer
 from state_machines.errors import Refused
 from tests.unit.dialogs.conversation import NOON
@@ -35,7 +35,7 @@ DIALOGS = st.sampled_from((MISSED_VISIT, DECISION))
 TEXTS = st.text(max_size=40) | st.just("x" * 3001) | st.sampled_from(("2026-11-20", "2026-11-20T10:00", "no"))
 
 
-def presses(shown: Prompt) -> st.SearchStrategy[Given]:
+def presses(shown: Prompt) -> st.SearchStrategy[UserInput]:
     """Mostly what the screen offers, with now and then an old button or a wrong value.
 
     The review's "Submit" is left to the tests: it would end most walks early.
@@ -68,7 +68,7 @@ class Watched:
     session: Session
     submissions: int = 0
 
-    def press(self, given: Given, minutes: int) -> None:
+    def press(self, given: UserInput, minutes: int) -> None:
         before = self.session
         now = NOON + timedelta(minutes=minutes)
         try:
@@ -80,7 +80,7 @@ class Watched:
         self.session = turn.session
         self.check(before, given)
 
-    def check(self, before: Session, given: Given) -> None:
+    def check(self, before: Session, given: UserInput) -> None:
         after = self.session
         assert after.revision == before.revision + (before.state not in _ENDED)
         assert session_from_json(session_to_json(after)) == after
@@ -89,7 +89,7 @@ class Watched:
         if not isinstance(given, Answered | Skipped) and after.state not in _ENDED:
             assert after.answers == before.answers
         if after.state is SessionState.REVIEW:
-            assert path_of(self.dialog, after.answers, after.implied, after.context).stop == REVIEW
+            assert answer_path(self.dialog, after.answers, after.implied, after.context).stop == REVIEW
         if after.state in {SessionState.REVIEW, SessionState.SUBMITTED}:
             assert list(submission(after)) == [line.step for line in prompt(self.dialog, after, LISTS).lines]
 
@@ -97,11 +97,11 @@ class Watched:
 _ENDED = {SessionState.SUBMITTED, SessionState.CANCELLED}
 
 
-def watched(dialog: Dialog) -> Watched:
+def begin_watched(dialog: Dialog) -> Watched:
     return Watched(dialog, begin(dialog, session_id="s", person_id="p", now=NOON, context=CONTEXT))
 
 
-def answered_throughout(talk: Watched, data: st.DataObject) -> None:
+def answer_throughout(talk: Watched, data: st.DataObject) -> None:
     for minutes in range(len(talk.dialog.steps)):
         shown = prompt(talk.dialog, talk.session, LISTS)
         if shown.kind is PromptKind.REVIEW:
@@ -109,10 +109,10 @@ def answered_throughout(talk: Watched, data: st.DataObject) -> None:
         talk.press(Answered(shown.revision, shown.step, data.draw(valid(shown))), minutes)
 
 
-def pressed_at_random(talk: Watched, data: st.DataObject) -> None:
+def press_at_random(talk: Watched, data: st.DataObject) -> None:
     """Half of the time from the review on, so that changes and "Add more" are met as often."""
     if data.draw(st.booleans(), label="from the review"):
-        answered_throughout(talk, data)
+        answer_throughout(talk, data)
     for minutes in range(data.draw(st.integers(0, 25), label="presses")):
         talk.press(data.draw(presses(prompt(talk.dialog, talk.session, LISTS))), 60 + minutes)
 
@@ -120,8 +120,8 @@ def pressed_at_random(talk: Watched, data: st.DataObject) -> None:
 @settings(max_examples=60, deadline=None)
 @given(dialog=DIALOGS, data=st.data())
 def test_random_presses_lose_nothing_and_submit_at_most_once(dialog: Dialog, data: st.DataObject) -> None:
-    talk = watched(dialog)
-    pressed_at_random(talk, data)
+    talk = begin_watched(dialog)
+    press_at_random(talk, data)
     revision = talk.session.revision
     talk.press(Submitted(revision), 100)
     talk.press(Submitted(revision), 101)
@@ -134,8 +134,8 @@ def test_random_presses_lose_nothing_and_submit_at_most_once(dialog: Dialog, dat
 def test_back_leads_to_the_start_and_cancel_ends_it_from_anywhere(
     dialog: Dialog, data: st.DataObject
 ) -> None:
-    talk = watched(dialog)
-    pressed_at_random(talk, data)
+    talk = begin_watched(dialog)
+    press_at_random(talk, data)
     cancelled = apply(dialog, talk.session, Cancelled(talk.session.revision), NOON, LISTS)
     assert cancelled.cancelled
     answers = talk.session.answers
@@ -149,11 +149,11 @@ def test_back_leads_to_the_start_and_cancel_ends_it_from_anywhere(
 @settings(max_examples=40, deadline=None)
 @given(dialog=DIALOGS, data=st.data())
 def test_answering_what_is_asked_always_reaches_submit(dialog: Dialog, data: st.DataObject) -> None:
-    talk = watched(dialog)
-    answered_throughout(talk, data)
+    talk = begin_watched(dialog)
+    answer_throughout(talk, data)
     talk.press(Submitted(talk.session.revision), 100)
     assert talk.submissions == 1
-    talk.session = recorded(talk.session, "N-104")
+    talk.session = with_result(talk.session, "N-104")
     assert session_from_json(session_to_json(talk.session)) == talk.session
 
 

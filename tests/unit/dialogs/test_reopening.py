@@ -8,17 +8,17 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.catalog.conditions import always, said
+from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit import MISSED_VISIT
-from dialogs.given import Answered
 from dialogs.reopening import reopen
 from dialogs.runner import apply
 from dialogs.session import Session, SessionState
+from dialogs.session_json import session_from_json
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
-from dialogs.stored import session_from_json
+from dialogs.user_input import Answered
 from state_machines.errors import Stale
 from tests.unit.dialogs.conversation import NOON, Conversation
-from tests.unit.dialogs.small_dialogs import dialog, note, seen
+from tests.unit.dialogs.small_dialogs import dialog, note, seen_step
 
 LATER = NOON + timedelta(hours=3)
 
@@ -38,7 +38,7 @@ def several(*options: Option) -> Step:
     return Step("means", Ask.SEVERAL, "How?", "Means", always(REVIEW), options)
 
 
-def answered(old: Dialog, *values: str | tuple[str, ...]) -> Session:
+def answer_all(old: Dialog, *values: str | tuple[str, ...]) -> Session:
     talk = Conversation(old)
     talk.answer(*values)
     return talk.session
@@ -86,7 +86,7 @@ def test_a_button_of_the_older_release_is_stale() -> None:
 
 
 def test_a_renamed_question_keeps_its_answer() -> None:
-    old = answered(dialog(note(name="story")), "Lights on.")
+    old = answer_all(dialog(note(name="story")), "Lights on.")
     renamed = dialog(replace(note(), formerly=("story",)), version=2)
     draft = reopen(renamed, old, LATER)
     assert draft.answers == {"note": "Lights on."}
@@ -94,14 +94,14 @@ def test_a_renamed_question_keeps_its_answer() -> None:
 
 
 def test_facts_are_those_of_the_present_options() -> None:
-    old = answered(dialog(seen()), "no")
-    now = dialog(seen(options=(Option("yes", "Yes"), Option("no", "No", {"alone": "no"}))), version=2)
+    old = answer_all(dialog(seen_step()), "no")
+    now = dialog(seen_step(options=(Option("yes", "Yes"), Option("no", "No", {"alone": "no"}))), version=2)
     assert reopen(now, old, LATER).facts == {"seen": "no", "alone": "no"}
 
 
 def test_a_new_question_in_the_middle_is_asked() -> None:
-    old = answered(dialog(note(name="last")), "Lights on.")
-    now = dialog(seen(*always("last")), note(name="last"), version=2)
+    old = answer_all(dialog(note(name="last")), "Lights on.")
+    now = dialog(seen_step(*always("last")), note(name="last"), version=2)
     talk = Conversation(now)
     talk.session = reopen(now, old, LATER)
     assert talk.session.step == "seen"
@@ -110,7 +110,7 @@ def test_a_new_question_in_the_middle_is_asked() -> None:
 
 def test_of_several_options_those_that_still_exist_stay() -> None:
     call, letter, fax = Option("call", "Call"), Option("letter", "Letter"), Option("fax", "Fax")
-    old = answered(dialog(several(call, fax)), ("call", "fax"))
+    old = answer_all(dialog(several(call, fax)), ("call", "fax"))
     assert reopen(dialog(several(call, letter), version=2), old, LATER).answers == {"means": ("call",)}
     assert reopen(dialog(several(letter), version=2), old, LATER).answers == {}
 
@@ -118,16 +118,16 @@ def test_of_several_options_those_that_still_exist_stay() -> None:
 @pytest.mark.parametrize("present", [note(), replace(note(), ask=Ask.DAY), replace(note(), ask=Ask.MOMENT)])
 def test_an_answer_of_another_kind_is_asked_again(present: Step) -> None:
     ticked = replace(several(Option("a", "A")), name="note")
-    old = answered(dialog(ticked), ("a",))
+    old = answer_all(dialog(ticked), ("a",))
     assert reopen(dialog(present, version=2), old, LATER).answers == {}
 
 
 def test_a_day_stays_a_day_and_text_is_none() -> None:
     day = Step("on", Ask.DAY, "When?", "When", always(REVIEW))
-    old = answered(dialog(day), "2026-11-20")
+    old = answer_all(dialog(day), "2026-11-20")
     assert reopen(dialog(replace(day, short="Day"), version=2), old, LATER).answers == {"on": "2026-11-20"}
     assert reopen(dialog(replace(day, ask=Ask.MOMENT), version=2), old, LATER).answers == {}
-    words = answered(dialog(note(name="on")), "Friday")
+    words = answer_all(dialog(note(name="on")), "Friday")
     assert reopen(dialog(day, version=2), words, LATER).answers == {}
 
 
@@ -144,7 +144,7 @@ def test_options_of_run_time_are_kept_with_what_they_implied() -> None:
         Ask.CHOICE,
         "What?",
         "It",
-        (Branch("note", said(asks="reason")), Branch(REVIEW)),
+        (Branch("note", where(asks="reason")), Branch(REVIEW)),
         options_from="outcomes",
         list_facts={"asks": frozenset({"reason"})},
     )
@@ -157,12 +157,12 @@ def test_options_of_run_time_are_kept_with_what_they_implied() -> None:
 
 
 def test_the_same_version_and_an_ended_draft_are_left_alone() -> None:
-    draft = answered(dialog(seen()), "no")
-    assert reopen(dialog(seen()), draft, LATER) is draft
+    draft = answer_all(dialog(seen_step()), "no")
+    assert reopen(dialog(seen_step()), draft, LATER) is draft
     ended = replace(draft, state=SessionState.SUBMITTED)
-    assert reopen(dialog(seen(), version=2), ended, LATER) is ended
+    assert reopen(dialog(seen_step(), version=2), ended, LATER) is ended
 
 
 def test_a_draft_of_another_dialog_is_not_opened() -> None:
     with pytest.raises(ValueError, match="cannot be opened as missed_visit"):
-        reopen(MISSED_VISIT, answered(dialog(seen()), "no"), LATER)
+        reopen(MISSED_VISIT, answer_all(dialog(seen_step()), "no"), LATER)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dialogs.catalog.missed_visit import MISSED_VISIT
-from dialogs.given import AddMore, Answered, Cancelled, Edit, Skipped, Submitted, WentBack
 from dialogs.prompt import PromptKind
-from dialogs.runner import apply, begin, recorded, submission
+from dialogs.runner import apply, begin, submission, with_result
 from dialogs.session import SessionState
+from dialogs.user_input import AddMore, Answered, Cancelled, Edit, Skipped, Submitted, WentBack
 from state_machines.errors import InvalidAnswer, Stale
 from tests.unit.dialogs.conversation import NOON, OWN_CASES, Conversation
 
@@ -146,7 +146,7 @@ def test_a_second_submit_gets_the_first_ones_reference(reviewed: Conversation) -
     press = Submitted(reviewed.session.revision)
     reviewed.give(press)
     first = reviewed.turn
-    reviewed.session = recorded(reviewed.session, "N-104")
+    reviewed.session = with_result(reviewed.session, "N-104")
     reviewed.give(press)
     second = reviewed.turn
     assert (first.submitted, first.repeated) == (True, False)

@@ -8,7 +8,7 @@ import re
 _PAIR = re.compile(r'(?P<key>[a-z_]+)=(?P<value>"(?:[^"\\]|\\.)*"|[^\s"=]+)(?: |$)')
 
 
-def taken_apart(line: str) -> dict[str, str]:
+def parse_line(line: str) -> dict[str, str]:
     """The line's keys and values; AssertionError where anything else stands in it."""
     found: dict[str, str] = {}
     end = 0

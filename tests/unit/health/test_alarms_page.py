@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.health.attention import TOLD
+from bot.health.administrator_cards import REPORTED_ALARMS
 from bot.health.look import JUDGES
 from tests.unit.health.test_findings import WELL
 
@@ -28,7 +28,7 @@ def test_every_finding_has_its_heading_with_what_to_do(name: str) -> None:
     assert "**Do:**" in part[1]
 
 
-@pytest.mark.parametrize("name", sorted(LOGGED | {f"alarm.{name}" for name in TOLD}))
+@pytest.mark.parametrize("name", sorted(LOGGED | {f"alarm.{name}" for name in REPORTED_ALARMS}))
 def test_every_alarm_in_the_log_is_explained(name: str) -> None:
     assert f"`{name}`" in PAGE
 

@@ -23,7 +23,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return address
 
 
-def asked(*options: str) -> Result:
+def run_health(*options: str) -> Result:
     return CliRunner().invoke(app, ["health", *options])
 
 
@@ -32,13 +32,13 @@ def a_process_runs(url: str) -> None:
         store.upgrade()
         with store.write() as uow:
             uow.processes.begin("1", "run", "larch", 12)
-            uow.engine.tick(datetime.now(UTC))
+            uow.engine.record_tick(datetime.now(UTC))
             uow.commit()
 
 
 def test_all_is_well_while_a_process_signs_that_it_is_alive(url: str) -> None:
     a_process_runs(url)
-    said = asked()
+    said = run_health()
     assert said.exit_code == 0, said.output
     assert "Running: run on larch (12)." in said.output
     assert {line.split()[0] for line in said.output.splitlines()} == {"ok"}
@@ -47,20 +47,20 @@ def test_all_is_well_while_a_process_signs_that_it_is_alive(url: str) -> None:
 def test_nothing_running_is_an_alarm_that_stands_first_and_fails(url: str) -> None:
     with Store(url, [new_key()]) as store:
         store.upgrade()
-    said = asked()
+    said = run_health()
     assert said.exit_code == 1
     assert said.output.splitlines()[0].startswith("alarm    engine")
 
 
 def test_as_json_it_says_the_same(url: str) -> None:
     a_process_runs(url)
-    told = json.loads(asked("--json").output)
+    told = json.loads(run_health("--json").output)
     assert told["level"] == "ok"
     assert {one["name"] for one in told["findings"]} >= {"engine", "undelivered", "overdue", "record"}
 
 
 def test_a_missing_database_is_an_alarm_and_is_not_made_by_asking(url: str, tmp_path: Path) -> None:
-    said = asked()
+    said = run_health()
     assert said.exit_code == 1
     assert "There is no database at" in said.output
     assert list(tmp_path.iterdir()) == []
@@ -69,7 +69,7 @@ def test_a_missing_database_is_an_alarm_and_is_not_made_by_asking(url: str, tmp_
 def test_tables_of_another_release_are_an_alarm_that_says_what_to_do(url: str) -> None:
     with Store(url, [new_key()]) as store, store.engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE stray (id INTEGER)")
-    said = asked()
+    said = run_health()
     assert said.exit_code == 1
     assert "run `doorstep migrate`" in said.output
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.health import processes, work
-from bot.health.findings import Finding, Health, Level, how_long
+from bot.health.findings import Finding, Health, Level, duration_words
 from bot.health.look import JUDGES
 from bot.health.vitals import Vitals
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import DeliveryState
 from storage.records import Process, Silence
-from storage.vitals_repository import AT_MOST, ChainEnd, Overdue, Undelivered
+from storage.vitals_repository import AT_MOST, Backlog, ChainEnd, OverdueDuties
 
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 #: The database's clock need not be the application's.
@@ -37,9 +37,7 @@ WELL = Vitals(
     orphans=(),
     chain_end=ChainEnd(9000, "abcdef0123456789" * 4, fits=True),
 )
-STUCK = Undelivered(
-    3, NOW - timedelta(minutes=2), "ping", 4, False, DeliveryState.PENDING, "Slack answered 503"
-)
+STUCK = Backlog(3, NOW - timedelta(minutes=2), "ping", 4, False, DeliveryState.PENDING, "Slack answered 503")
 
 
 def ago(**time: float) -> datetime:
@@ -95,8 +93,8 @@ def test_all_is_well() -> None:
         ("failed", {"failed": 1}, Level.WARNING, "1 message could not be delivered"),
         ("redraws", {"redraws_since": ago(minutes=15)}, Level.WARNING, "since Tue 17 Nov, 09:50"),
         ("lateness", {"lateness": (timedelta(minutes=2),)}, Level.WARNING, "at most 2 min"),
-        ("overdue", {"overdue": Overdue(7, ago(minutes=1))}, Level.WARNING, "7 chases are overdue"),
-        ("overdue", {"overdue": Overdue(7, ago(minutes=5))}, Level.ALARM, "since Tue 17 Nov, 10:00"),
+        ("overdue", {"overdue": OverdueDuties(7, ago(minutes=1))}, Level.WARNING, "7 chases are overdue"),
+        ("overdue", {"overdue": OverdueDuties(7, ago(minutes=5))}, Level.ALARM, "since Tue 17 Nov, 10:00"),
         ("orphans", {"orphans": ("LH-1042",)}, Level.ALARM, "Nobody is chased in LH-1042"),
         ("orphans", {"never_chased": ("LH-1057",)}, Level.ALARM, "Nobody is chased in LH-1057"),
         ("record", {"chain_end": ChainEnd(9000, "a" * 64, fits=False)}, Level.ALARM, "Entry 9000"),
@@ -115,7 +113,7 @@ def test_what_is_not_well_is_said_with_what_to_do(
     "still_well",
     [
         {"undelivered": replace(STUCK, since=ago(seconds=59))},
-        {"overdue": Overdue(7, ago(seconds=59))},
+        {"overdue": OverdueDuties(7, ago(seconds=59))},
         {"last_tick": ago(seconds=59)},
         {"last_tick": NOW + timedelta(hours=1)},
         {"processes": (replace(RUN, socket_heard_at=None),)},
@@ -129,7 +127,7 @@ def test_what_is_only_a_moment_old_or_absent_is_no_finding(still_well: dict[str,
 
 
 def test_a_database_that_is_away_is_an_alarm_with_its_own_words() -> None:
-    found = processes.away(StoreUnavailable("The database does not answer."))
+    found = processes.database_away(StoreUnavailable("The database does not answer."))
     assert found.level is Level.ALARM
     assert found.words.startswith("The database does not answer. Until it is back")
 
@@ -150,7 +148,7 @@ def test_what_stands_in_the_middle_of_many_silences_is_counted() -> None:
     ],
 )
 def test_how_long_in_words(time: timedelta, words: str) -> None:
-    assert how_long(time) == words
+    assert duration_words(time) == words
 
 
 def test_the_shortest_alarm_for_a_message_is_longer_than_its_warning() -> None:

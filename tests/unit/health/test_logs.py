@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import log_lines
-from bot.logs import about_case, as_words, event, one_thing
-from tests.unit.health.lines import taken_apart
+from bot import log_format
+from bot.log_events import as_words, log_event, log_scope, note_case
+from tests.unit.health.lines import parse_line
 
 log = logging.getLogger("bot.somewhere")
 TYPED = "Kezia Thornbury cried upstairs"
@@ -26,10 +26,10 @@ def lines() -> Iterator[Callable[..., list[dict[str, str]]]]:
     root, handlers, level = logging.getLogger(), list(logging.getLogger().handlers), logging.getLogger().level
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(log_lines.LineFormatter())
+    handler.setFormatter(log_format.LineFormatter())
     root.handlers[:] = [handler]
     root.setLevel(logging.DEBUG)
-    yield lambda: [taken_apart(line) for line in stream.getvalue().splitlines()]
+    yield lambda: [parse_line(line) for line in stream.getvalue().splitlines()]
     root.handlers[:] = handlers
     root.setLevel(level)
 
@@ -38,7 +38,7 @@ Lines = Callable[[], list[dict[str, str]]]
 
 
 def test_an_event_is_one_line_with_its_time_in_utc(lines: Lines) -> None:
-    event(log, "message.sent", case="LH-1042", kind="ping", attempt=1, ms=43, ts=None)
+    log_event(log, "message.sent", case="LH-1042", kind="ping", attempt=1, ms=43, ts=None)
     (line,) = lines()
     assert line.pop("at").endswith("Z")
     assert line == {
@@ -60,24 +60,24 @@ def test_whatever_the_values_the_line_can_be_taken_apart(fields: dict[str, str |
     told = {
         key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in fields.items()
     }
-    assert taken_apart(line) == told
+    assert parse_line(line) == told
 
 
 def test_as_json_it_says_the_same() -> None:
     record = logging.LogRecord("bot.x", logging.INFO, __file__, 1, "two\nlines of %s", ("ours",), None)
-    line = log_lines.LineFormatter("json").format(record)
+    line = log_format.LineFormatter("json").format(record)
     assert "\n" not in line
     assert json.loads(line)["words"] == "two\nlines of ours"
 
 
 def test_the_case_that_was_loaded_is_named_where_it_is_one(lines: Lines) -> None:
-    with one_thing():
-        about_case("LH-1042")
-        about_case("LH-1042")
-        event(log, "listener.answered")
-        about_case("LH-1057")
-        event(log, "listener.answered")
-    event(log, "listener.answered")
+    with log_scope():
+        note_case("LH-1042")
+        note_case("LH-1042")
+        log_event(log, "listener.answered")
+        note_case("LH-1057")
+        log_event(log, "listener.answered")
+    log_event(log, "listener.answered")
     assert [line.get("case") for line in lines()] == ["LH-1042", None, None]
 
 
@@ -108,7 +108,7 @@ def test_a_thread_that_dies_says_so_in_one_line_without_what_it_was_about(
     def dies() -> None:
         raise ValueError(TYPED)
 
-    monkeypatch.setattr("threading.excepthook", log_lines._thread_died)
+    monkeypatch.setattr("threading.excepthook", log_format._log_thread_crash)
     thread = Thread(target=dies, name="deliver")
     thread.start()
     thread.join()

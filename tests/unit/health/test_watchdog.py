@@ -13,7 +13,7 @@ from bot.health.watchdog import PEOPLE_KEPT_SECONDS, Watchdog
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import StoreUnavailable
-from state_machines.messages.delivery import Outcome, RateLimited, Sent, Unknown
+from state_machines.messages.delivery import RateLimited, SendResult, Sent, UnknownResult
 from storage.tables import engine_state, processes
 from tests.unit.bot.town_hall import Hall
 
@@ -24,22 +24,22 @@ HELEN = "U0HELEN"
 class Slack:
     """Takes what is sent, with the answers that a test has ready."""
 
-    answers: list[Outcome] = field(default_factory=list)
+    answers: list[SendResult] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
 
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
-    ) -> Outcome:
+    ) -> SendResult:
         assert isinstance(shown, Card)
         outcome = self.answers.pop(0) if self.answers else Sent("D1", message_id)
         if not isinstance(outcome, RateLimited):
             self.taken.append((conversation, shown.text))
         return outcome
 
-    def open(self, slack_user_id: str) -> Outcome | None:
+    def open(self, slack_user_id: str) -> SendResult | None:
         raise AssertionError("a watchdog opens nothing ahead")
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> Outcome:
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
         raise AssertionError("a watchdog redraws nothing")
 
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
@@ -59,7 +59,7 @@ class Watch:
     stuck: float = 0.0
 
     def __post_init__(self) -> None:
-        self.dog = Watchdog(self.hall.office, self.slack, self, lambda: self.stuck, lambda: self.seconds)
+        self.dog = Watchdog(self.hall.services, self.slack, self, lambda: self.stuck, lambda: self.seconds)
 
     def now(self) -> datetime:
         return self.hall.now
@@ -70,9 +70,9 @@ class Watch:
     def looks(self, times: int = 1) -> None:
         for _ in range(times):
             self.seconds += 15
-            self.dog.look()
+            self.dog.check()
 
-    def told(self) -> list[str]:
+    def titles_sent(self) -> list[str]:
         """The titles of what administrators were sent."""
         assert {who for who, _ in self.slack.taken} <= {HELEN}
         return [words.splitlines()[0] for _, words in self.slack.taken]
@@ -80,7 +80,7 @@ class Watch:
 
 @pytest.fixture
 def watch(hall: Hall) -> Watch:
-    with hall.office.store.write() as uow:
+    with hall.services.store.write() as uow:
         uow.people.link_slack(hall.helen.id, HELEN, reachable=True)
         uow.processes.begin("1", "run", "larch", 12)
         uow.commit()
@@ -89,14 +89,14 @@ def watch(hall: Hall) -> Watch:
 
 def last_sign(hall: Hall, ago: timedelta) -> None:
     with hall.reading() as uow:
-        seen_at = uow.clock() - ago
-    with hall.office.store.engine.begin() as connection:
+        seen_at = uow.database_now() - ago
+    with hall.services.store.engine.begin() as connection:
         connection.execute(update(processes).values(seen_at=seen_at))
 
 
 def hours_go_by(hall: Hall) -> None:
     """What was told so far was told hours ago."""
-    with hall.office.store.engine.begin() as connection:
+    with hall.services.store.engine.begin() as connection:
         connection.execute(update(engine_state).values(at=datetime.now(UTC) - timedelta(hours=5)))
 
 
@@ -105,7 +105,7 @@ SILENT, OVER = "Doorstep is silent: nobody is chased and nothing is sent", "Door
 
 def test_while_an_engine_signs_nothing_is_said(watch: Watch) -> None:
     watch.looks(5)
-    assert watch.told() == []
+    assert watch.titles_sent() == []
 
 
 def test_a_silence_seen_twice_is_told_once_and_so_is_its_end(
@@ -115,15 +115,15 @@ def test_a_silence_seen_twice_is_told_once_and_so_is_its_end(
     last_sign(watch.hall, timedelta(minutes=2))
     watch.looks()
     assert "alarm.silence" in caplog.text
-    assert watch.told() == []
+    assert watch.titles_sent() == []
     watch.looks(3)
-    assert watch.told() == [SILENT]
+    assert watch.titles_sent() == [SILENT]
     assert "since Tue 17 Nov, 10:0" in watch.slack.taken[0][1]
     assert "(2 min)" in watch.slack.taken[0][1]
 
     last_sign(watch.hall, timedelta())
     watch.looks(2)
-    assert watch.told() == [SILENT, OVER]
+    assert watch.titles_sent() == [SILENT, OVER]
 
 
 def test_of_two_processes_one_tells(watch: Watch) -> None:
@@ -133,11 +133,11 @@ def test_of_two_processes_one_tells(watch: Watch) -> None:
     last_sign(watch.hall, timedelta(minutes=2))
     for one in (watch, other, watch, other):
         one.looks()
-    assert (watch.told(), other.told()) == ([SILENT], [])
+    assert (watch.titles_sent(), other.titles_sent()) == ([SILENT], [])
     last_sign(watch.hall, timedelta())
     for one in (watch, other):
         one.looks()
-    assert (watch.told(), other.told()) == ([SILENT, OVER], [])
+    assert (watch.titles_sent(), other.titles_sent()) == ([SILENT, OVER], [])
 
 
 def test_a_later_silence_is_told_anew(watch: Watch) -> None:
@@ -148,15 +148,15 @@ def test_a_later_silence_is_told_anew(watch: Watch) -> None:
         last_sign(watch.hall, timedelta())
         watch.looks()
         hours_go_by(watch.hall)
-    assert watch.told() == [SILENT, OVER] * 2
+    assert watch.titles_sent() == [SILENT, OVER] * 2
 
 
 def test_whom_slack_did_not_take_it_for_is_told_at_the_next_look_but_nobody_twice(watch: Watch) -> None:
-    watch.slack.answers = [RateLimited(timedelta(seconds=9)), Unknown("the answer was lost")]
+    watch.slack.answers = [RateLimited(timedelta(seconds=9)), UnknownResult("the answer was lost")]
     watch.looks()
     last_sign(watch.hall, timedelta(minutes=2))
     watch.looks(5)
-    assert watch.told() == [SILENT]
+    assert watch.titles_sent() == [SILENT]
 
 
 def test_a_database_that_stays_away_is_told_to_those_known_before(
@@ -167,15 +167,15 @@ def test_a_database_that_stays_away_is_told_to_those_known_before(
     def away() -> None:
         raise StoreUnavailable("The database does not answer.")
 
-    monkeypatch.setattr(watch.hall.office.store, "_connection", away)
+    monkeypatch.setattr(watch.hall.services.store, "_connection", away)
     watch.looks(3)
-    assert watch.told() == []
+    assert watch.titles_sent() == []
     watch.looks(2)
-    assert watch.told() == [SILENT]
+    assert watch.titles_sent() == [SILENT]
     assert "The database does not answer." in watch.slack.taken[0][1]
     monkeypatch.undo()
     watch.looks()
-    assert watch.told() == [SILENT, OVER]
+    assert watch.titles_sent() == [SILENT, OVER]
 
 
 def test_an_engine_that_hangs_is_logged_also_while_others_work(
@@ -184,7 +184,7 @@ def test_an_engine_that_hangs_is_logged_also_while_others_work(
     watch.stuck = 61
     watch.looks(2)
     assert "alarm.engine_hangs seconds=61" in caplog.text
-    assert watch.told() == []
+    assert watch.titles_sent() == []
 
 
 def test_administrators_are_found_before_they_are_needed_and_again_now_and_then(watch: Watch) -> None:
@@ -196,7 +196,7 @@ def test_administrators_are_found_before_they_are_needed_and_again_now_and_then(
         asked.append(email)
         before(email)
 
-    with watch.hall.office.store.write() as uow:
+    with watch.hall.services.store.write() as uow:
         uow.people.link_slack(watch.hall.helen.id, None, reachable=True)
         uow.commit()
     directory.account_of = account_of  # type: ignore[method-assign] # counts the questions
@@ -211,4 +211,4 @@ def test_its_thread_begins_and_ends(watch: Watch) -> None:
     watch.dog.start()
     watch.dog.stop()
     Watch(watch.hall).dog.stop()
-    assert watch.told() == []
+    assert watch.titles_sent() == []

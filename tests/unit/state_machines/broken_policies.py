@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from state_machines.policy.strict_yaml import Path, Value, dotted
+from state_machines.policy.strict_yaml import FieldPath, Value, dotted_path
 from state_machines.policy.vocabulary import REPORTS
-from tests.unit.state_machines.generated_policies import START, Table, ruled
+from tests.unit.state_machines.generated_policies import START, Table, make_rule
 
 #: The lists of the file whose items are rules, with section and origin.
 RULES = ("holders", "types", "tells", "reminders", "steps", "alongside", "endings", "moves")
@@ -29,14 +29,14 @@ class Broken:
 Break = Callable[[st.DrawFn, Table], Broken]
 
 
-def listed(table: Table, key: str) -> list[Table]:
+def rules_of(table: Table, key: str) -> list[Table]:
     """The rules of one list of the file, to be changed in place."""
     found = table[key]
     assert isinstance(found, list)
     return [one for one in found if isinstance(one, dict)]
 
 
-def added(table: Table, key: str, rule: Table) -> int:
+def append_rule(table: Table, key: str, rule: Table) -> int:
     """Put one more rule at the end of a list; its position."""
     found = table[key]
     assert isinstance(found, list)
@@ -44,35 +44,35 @@ def added(table: Table, key: str, rule: Table) -> int:
     return len(found) - 1
 
 
-def _rules(table: Table) -> Iterator[tuple[Path, Table]]:
+def _rules(table: Table) -> Iterator[tuple[FieldPath, Table]]:
     for key in RULES:
-        for at, rule in enumerate(listed(table, key)):
+        for at, rule in enumerate(rules_of(table, key)):
             yield (key, at), rule
 
 
-def _owed(table: Table) -> Iterator[tuple[Path, Table]]:
+def _rules_with_role(table: Table) -> Iterator[tuple[FieldPath, Table]]:
     """Everything with a role and a limit."""
     for key in ("tells", "alongside"):
-        yield from (((key, at), rule) for at, rule in enumerate(listed(table, key)))
-    for at, step in enumerate(listed(table, "steps")):
-        duties = listed(step, "duties") if "duties" in step else []
+        yield from (((key, at), rule) for at, rule in enumerate(rules_of(table, key)))
+    for at, step in enumerate(rules_of(table, "steps")):
+        duties = rules_of(step, "duties") if "duties" in step else []
         yield from ((("steps", at, "duties", number), duty) for number, duty in enumerate(duties))
 
 
-def _of(draw: st.DrawFn, options: Iterator[tuple[Path, Table]]) -> tuple[Path, Table]:
+def _of(draw: st.DrawFn, options: Iterator[tuple[FieldPath, Table]]) -> tuple[FieldPath, Table]:
     return draw(st.sampled_from(list(options)))
 
 
 def _unknown_key(draw: st.DrawFn, table: Table) -> Broken:
     path, rule = _of(draw, _rules(table))
     rule["sectoin"] = "5"
-    return Broken(table, "unknown key", dotted((*path, "sectoin")))
+    return Broken(table, "unknown key", dotted_path((*path, "sectoin")))
 
 
 def _missing_section(draw: st.DrawFn, table: Table) -> Broken:
     path, rule = _of(draw, _rules(table))
     del rule["section"]
-    return Broken(table, "missing key", dotted((*path, "section")))
+    return Broken(table, "missing key", dotted_path((*path, "section")))
 
 
 def _missing_part(draw: st.DrawFn, table: Table) -> Broken:
@@ -84,11 +84,11 @@ def _missing_part(draw: st.DrawFn, table: Table) -> Broken:
 def _origin_of_ours(draw: st.DrawFn, table: Table) -> Broken:
     path, rule = _of(draw, _rules(table))
     rule["origin"] = draw(st.sampled_from(("local", "suggested")))
-    return Broken(table, "wrong value", dotted((*path, "origin")))
+    return Broken(table, "wrong value", dotted_path((*path, "origin")))
 
 
 def _wrong_unit(draw: st.DrawFn, table: Table) -> Broken:
-    path, rule = _of(draw, _owed(table))
+    path, rule = _of(draw, _rules_with_role(table))
     wrong = (
         "6 fortnights",
         "6w",
@@ -101,50 +101,50 @@ def _wrong_unit(draw: st.DrawFn, table: Table) -> Broken:
         "2 working days",
     )
     rule["limit"] = draw(st.sampled_from(wrong))
-    return Broken(table, "wrong value", dotted((*path, "limit")))
+    return Broken(table, "wrong value", dotted_path((*path, "limit")))
 
 
 def _unknown_role(draw: st.DrawFn, table: Table) -> Broken:
-    path, rule = _of(draw, _owed(table))
+    path, rule = _of(draw, _rules_with_role(table))
     rule["role"] = "head_of_dragons"
-    return Broken(table, "unknown value", dotted((*path, "role")))
+    return Broken(table, "unknown value", dotted_path((*path, "role")))
 
 
 def _role_nobody_holds(draw: st.DrawFn, table: Table) -> Broken:
-    path, rule = _of(draw, _owed(table))
-    table["holders"] = [held for held in listed(table, "holders") if held["role"] != rule["role"]]
-    return Broken(table, "role without a holder", dotted((*path, "role")))
+    path, rule = _of(draw, _rules_with_role(table))
+    table["holders"] = [held for held in rules_of(table, "holders") if held["role"] != rule["role"]]
+    return Broken(table, "role without a holder", dotted_path((*path, "role")))
 
 
 def _wrong_holder(draw: st.DrawFn, table: Table) -> Broken:
-    at = draw(st.integers(1, len(listed(table, "holders")) - 1))
-    held = listed(table, "holders")
+    at = draw(st.integers(1, len(rules_of(table, "holders")) - 1))
+    held = rules_of(table, "holders")
     held[at]["holder"] = held[at - 1]["holder"]
     return Broken(table, "unknown holder rule", f"holders[{at + 1}].holder")
 
 
 def _unknown_fact(draw: st.DrawFn, table: Table) -> Broken:
-    path, rule = _of(draw, _owed(table))
+    path, rule = _of(draw, _rules_with_role(table))
     rule["when"] = {"mood": ["low"]}
-    return Broken(table, "unknown fact", dotted((*path, "when", "mood")))
+    return Broken(table, "unknown fact", dotted_path((*path, "when", "mood")))
 
 
 def _unknown_answer(draw: st.DrawFn, table: Table) -> Broken:
-    path, rule = _of(draw, _owed(table))
+    path, rule = _of(draw, _rules_with_role(table))
     rule["when"] = {"seen": ["on_the_roof"]}
-    return Broken(table, "unknown value", dotted((*path, "when", "seen")))
+    return Broken(table, "unknown value", dotted_path((*path, "when", "seen")))
 
 
 def _never_set(draw: st.DrawFn, table: Table) -> Broken:
-    path, rule = _of(draw, (one for one in _owed(table) if one[0][0] != "alongside"))
+    path, rule = _of(draw, (one for one in _rules_with_role(table) if one[0][0] != "alongside"))
     rule["when"] = {"closed_as": ["engaging"]}
-    return Broken(table, "never true", dotted((*path, "when", "closed_as")))
+    return Broken(table, "never true", dotted_path((*path, "when", "closed_as")))
 
 
 def _two_ways(draw: st.DrawFn, table: Table) -> Broken:
-    at = draw(st.integers(0, len(listed(table, "moves")) - 1))
-    last = added(table, "moves", copy.deepcopy(listed(table, "moves")[at]))
-    return Broken(table, "ambiguous event", dotted(("moves", last, "when")))
+    at = draw(st.integers(0, len(rules_of(table, "moves")) - 1))
+    last = append_rule(table, "moves", copy.deepcopy(rules_of(table, "moves")[at]))
+    return Broken(table, "ambiguous event", dotted_path(("moves", last, "when")))
 
 
 def _step_without_exit(draw: st.DrawFn, table: Table) -> Broken:
@@ -161,111 +161,111 @@ def _never_closes(draw: st.DrawFn, table: Table) -> Broken:
 
 
 def _unreachable(draw: st.DrawFn, table: Table) -> Broken:
-    at = added(table, "steps", _a_step("nowhere"))
+    at = append_rule(table, "steps", _a_step("nowhere"))
     _way(table, ["nowhere"], "closed")
     return Broken(table, "unreachable step", f"steps[{at + 1}].name")
 
 
-def _nothing_owed(draw: st.DrawFn, table: Table) -> Broken:
-    at = draw(st.integers(1, len(listed(table, "steps")) - 1))
-    listed(table, "steps")[at]["duties"] = []
-    used = [move for move in listed(table, "moves") if "completes" in move or "completes_own" in move]
+def _remove_duties(draw: st.DrawFn, table: Table) -> Broken:
+    at = draw(st.integers(1, len(rules_of(table, "steps")) - 1))
+    rules_of(table, "steps")[at]["duties"] = []
+    used = [move for move in rules_of(table, "moves") if "completes" in move or "completes_own" in move]
     for move in used:
         move["completes"], move["completes_own"] = [], []
     return Broken(table, "step without a duty", f"steps[{at + 1}].duties")
 
 
 def _unknown_step(draw: st.DrawFn, table: Table) -> Broken:
-    at = draw(st.integers(0, len(listed(table, "moves")) - 1))
-    listed(table, "moves")[at]["to"] = "step_9"
+    at = draw(st.integers(0, len(rules_of(table, "moves")) - 1))
+    rules_of(table, "moves")[at]["to"] = "step_9"
     return Broken(table, "unknown step", f"moves[{at + 1}].to")
 
 
 def _back_to_the_start(draw: st.DrawFn, table: Table) -> Broken:
-    at = draw(st.integers(0, len(listed(table, "moves")) - 1))
-    listed(table, "moves")[at]["to"] = START
+    at = draw(st.integers(0, len(rules_of(table, "moves")) - 1))
+    rules_of(table, "moves")[at]["to"] = START
     return Broken(table, "back to the start", f"moves[{at + 1}].to")
 
 
 def _unknown_duty(draw: st.DrawFn, table: Table) -> Broken:
     key = draw(st.sampled_from(("completes", "completes_own")))
-    at = added(table, "moves", _outcome("finish", ["step_1"], "closed"))
-    listed(table, "moves")[at][key] = ["a_duty_of_nobody"]
+    at = append_rule(table, "moves", _outcome("finish", ["step_1"], "closed"))
+    rules_of(table, "moves")[at][key] = ["a_duty_of_nobody"]
     return Broken(table, "unknown duty", f"moves[{at + 1}].{key}[1]")
 
 
 def _uneven_answers(draw: st.DrawFn, table: Table) -> Broken:
     """The last of several answers is offered to somebody else than the others."""
-    at = added(table, "moves", _outcome("approve", ["step_1"], "closed"))
-    listed(table, "moves")[at] |= {"when": {"answers": ["all"]}, "by": ["duty_manager"]}
+    at = append_rule(table, "moves", _outcome("approve", ["step_1"], "closed"))
+    rules_of(table, "moves")[at] |= {"when": {"answers": ["all"]}, "by": ["duty_manager"]}
     _way(table, ["step_1"], "stay", event="approve")
     return Broken(table, "uneven answers", f"moves[{at + 1}].by")
 
 
-def _report_refused(draw: st.DrawFn, table: Table) -> Broken:
+def _refuse_report(draw: st.DrawFn, table: Table) -> Broken:
     event = draw(st.sampled_from(list(REPORTS)))
-    kept = [move for move in listed(table, "moves") if move["event"] != event or move["from"] != "any"]
+    kept = [move for move in rules_of(table, "moves") if move["event"] != event or move["from"] != "any"]
     table["moves"] = list(kept)
     return Broken(table, "report refused", "steps[2].name")
 
 
-def _nobody_told(draw: st.DrawFn, table: Table) -> Broken:
+def _tell_nobody(draw: st.DrawFn, table: Table) -> Broken:
     event = draw(st.sampled_from(list(REPORTS)))
-    for rule in listed(table, "tells"):
+    for rule in rules_of(table, "tells"):
         on = rule["on"]
         assert isinstance(on, list)
         rule["on"] = [one for one in on if one != event]
-    table["tells"] = [rule for rule in listed(table, "tells") if rule["on"]]
-    at = next(at for at, move in enumerate(listed(table, "moves")) if move["event"] == event)
+    table["tells"] = [rule for rule in rules_of(table, "tells") if rule["on"]]
+    at = next(at for at, move in enumerate(rules_of(table, "moves")) if move["event"] == event)
     return Broken(table, "nobody told", f"moves[{at + 1}].event")
 
 
 def _incomplete_outcome(draw: st.DrawFn, table: Table) -> Broken:
-    outcomes = [at for at, move in enumerate(listed(table, "moves")) if "label" in move]
+    outcomes = [at for at, move in enumerate(rules_of(table, "moves")) if "label" in move]
     at = draw(st.sampled_from(outcomes))
-    del listed(table, "moves")[at][draw(st.sampled_from(("label", "by")))]
+    del rules_of(table, "moves")[at][draw(st.sampled_from(("label", "by")))]
     return Broken(table, "incomplete outcome", f"moves[{at + 1}].event")
 
 
-def _restricted_report(draw: st.DrawFn, table: Table) -> Broken:
-    reports = [at for at, move in enumerate(listed(table, "moves")) if move["event"] in REPORTS]
+def _restrict_report(draw: st.DrawFn, table: Table) -> Broken:
+    reports = [at for at, move in enumerate(rules_of(table, "moves")) if move["event"] in REPORTS]
     at = draw(st.sampled_from(reports))
-    listed(table, "moves")[at]["by"] = ["reporter"]
+    rules_of(table, "moves")[at]["by"] = ["reporter"]
     return Broken(table, "restricted report", f"moves[{at + 1}].event")
 
 
 def _same_name(draw: st.DrawFn, table: Table) -> Broken:
     key = draw(st.sampled_from(("steps", "endings", "tells", "holders")))
     name = {"tells": "key", "holders": "role"}.get(key, "name")
-    at = added(table, key, copy.deepcopy(listed(table, key)[0]))
+    at = append_rule(table, key, copy.deepcopy(rules_of(table, key)[0]))
     return Broken(table, "duplicate name", f"{key}[{at + 1}].{name}")
 
 
 def _a_step(name: str) -> Table:
-    duties: Value = [ruled(key=f"{name}_duty", role="reporter", task="Do it")]
-    return ruled(name=name, title="A step", duties=duties)
+    duties: Value = [make_rule(key=f"{name}_duty", role="reporter", task="Do it")]
+    return make_rule(name=name, title="A step", duties=duties)
 
 
 def _outcome(event: str, source: Value, to: str) -> Table:
     fields: Table = {"event": event, "from": source, "to": to, "by": ["reporter"], "label": "Do it"}
-    return ruled(**fields)
+    return make_rule(**fields)
 
 
 def _shut_off(table: Table, *names: str) -> int:
     """New steps that take every report and stay: what may happen at any other step may not here."""
-    others: Value = [step["name"] for step in listed(table, "steps") if step["name"] != START]
-    for move in listed(table, "moves"):
+    others: Value = [step["name"] for step in rules_of(table, "steps") if step["name"] != START]
+    for move in rules_of(table, "moves"):
         if move["from"] == "any":
             move["from"] = others
     for event in REPORTS:
         again: Table = {"event": event, "from": list(names), "to": "stay"}
-        added(table, "moves", ruled(**again))
-    first, *_ = [added(table, "steps", _a_step(name)) for name in names]
+        append_rule(table, "moves", make_rule(**again))
+    first, *_ = [append_rule(table, "steps", _a_step(name)) for name in names]
     return first
 
 
 def _way(table: Table, source: list[Value], to: str, event: str = "way") -> None:
-    added(table, "moves", _outcome(event, source, to))
+    append_rule(table, "moves", _outcome(event, source, to))
 
 
 #: Every mistake by the words of whoever makes it.
@@ -285,20 +285,20 @@ MISTAKES: Mapping[str, Break] = {
     "a step without exit": _step_without_exit,
     "steps that go round for ever": _never_closes,
     "a step to which nothing leads": _unreachable,
-    "a step at which nobody owes anything": _nothing_owed,
+    "a step at which nobody owes anything": _remove_duties,
     "a move to a step that nobody knows": _unknown_step,
     "a move back to the start": _back_to_the_start,
     "a move that does a duty of nobody": _unknown_duty,
     "an answer that others owe too, and may not give": _uneven_answers,
-    "a report that a step would lose": _report_refused,
-    "a report of which nobody is told": _nobody_told,
+    "a report that a step would lose": _refuse_report,
+    "a report of which nobody is told": _tell_nobody,
     "an outcome that nobody may record": _incomplete_outcome,
-    "a report that only some may make": _restricted_report,
+    "a report that only some may make": _restrict_report,
     "a name used twice": _same_name,
 }
 
 
 @st.composite
-def broken(draw: st.DrawFn, table: Table, mistake: str) -> Broken:
+def break_policy(draw: st.DrawFn, table: Table, mistake: str) -> Broken:
     """A sound policy with this mistake made in it somewhere."""
     return MISTAKES[mistake](draw, copy.deepcopy(table))

@@ -41,7 +41,7 @@ _ROLES = tuple(role.value for role in HOLDER_RULES.values())
 _ONE = tuple(role for role in _ROLES if Role(role) not in SEVERAL)
 
 
-def ruled(**fields: Value) -> Table:
+def make_rule(**fields: Value) -> Table:
     """A rule with what every rule says of itself."""
     return {**fields, "row": "G1", "section": "5.10", "origin": "document", "text": "Made up for a test."}
 
@@ -99,11 +99,11 @@ def policy_tables(draw: st.DrawFn) -> Table:
     endings = ("closed", "handed_on")[: draw(st.integers(1, 2))]
     plans = draw(st.lists(st.sampled_from([one.value for one in Plan]), min_size=1, unique=True))
     sketch = _Sketch(draw, tuple(plans), names, endings)
-    steps = [ruled(name=START, title="Noticed"), *(_step(sketch, name) for name in names)]
+    steps = [make_rule(name=START, title="Noticed"), *(_step(sketch, name) for name in names)]
     beside = draw(st.sampled_from((None, *BESIDE)))
     alongside = [_beside(sketch, beside)] if beside else []
     moves = [*_reports(sketch, beside), *_ways(sketch, steps), *_extras(sketch, steps)]
-    moves += _settled(sketch, beside) if beside else []
+    moves += _settle_rules(sketch, beside) if beside else []
     table: Table = {
         "name": "generated",
         "version": "1",
@@ -113,39 +113,42 @@ def policy_tables(draw: st.DrawFn) -> Table:
         "year": "2020",
         "plans": list(plans),
         "start": START,
-        "holders": [ruled(role=role.value, holder=words) for words, role in HOLDER_RULES.items()],
+        "holders": [make_rule(role=role.value, holder=words) for words, role in HOLDER_RULES.items()],
         "types": [_type(sketch)],
         "tells": list(_tells(sketch)),
         "reminders": [
-            ruled(on=sketch.some(tuple(REPORTS)), role=sketch.one(_ROLES), words="Keep it in mind.")
+            make_rule(on=sketch.some(tuple(REPORTS)), role=sketch.one(_ROLES), words="Keep it in mind.")
         ],
         "steps": list(steps),
         "alongside": list(alongside),
-        "endings": [ruled(name=name, title="The end") for name in endings],
+        "endings": [make_rule(name=name, title="The end") for name in endings],
         "moves": list(moves),
     }
     return table
 
 
 def _type(sketch: _Sketch) -> Table:
-    return ruled(name="avoidance", title="Avoidance", suggested_by=[{"when": sketch.table(LATER)[0]}])
+    return make_rule(name="avoidance", title="Avoidance", suggested_by=[{"when": sketch.table(LATER)[0]}])
 
 
 def _tells(sketch: _Sketch) -> list[Table]:
     """Whatever is reported, somebody is told: one role always, or one of two by what was said."""
     everything: list[Value] = list(REPORTS)
-    rules = [_told(sketch, "tell_first", everything, {})]
+    rules = [_tell_rule(sketch, "tell_first", everything, {})]
     if sketch.chance():
         one, other = sketch.table(ON_THE_WAY)
-        rules = [_told(sketch, "tell_first", everything, one), _told(sketch, "tell_other", everything, other)]
+        rules = [
+            _tell_rule(sketch, "tell_first", everything, one),
+            _tell_rule(sketch, "tell_other", everything, other),
+        ]
     if sketch.chance():
         more = sketch.table((*ON_THE_WAY, *LATER))[0]
-        rules.append(_told(sketch, "tell_more", sketch.some(tuple(REPORTS)), more))
+        rules.append(_tell_rule(sketch, "tell_more", sketch.some(tuple(REPORTS)), more))
     return rules
 
 
-def _told(sketch: _Sketch, key: str, on: list[Value], when: Table) -> Table:
-    return ruled(key=key, on=on, role=sketch.one(_ROLES), task="Read it", when=when, limit=sketch.limit())
+def _tell_rule(sketch: _Sketch, key: str, on: list[Value], when: Table) -> Table:
+    return make_rule(key=key, on=on, role=sketch.one(_ROLES), task="Read it", when=when, limit=sketch.limit())
 
 
 def _step(sketch: _Sketch, name: str) -> Table:
@@ -153,7 +156,7 @@ def _step(sketch: _Sketch, name: str) -> Table:
     one, other = sketch.table(LATER)
     tables: tuple[Table, ...] = sketch.draw(st.sampled_from((({},), (one, other), ({}, one))))
     duties: list[Value] = [
-        ruled(
+        make_rule(
             key=f"{name}_duty_{number}",
             role=sketch.one(_ROLES),
             task="Do it",
@@ -162,12 +165,12 @@ def _step(sketch: _Sketch, name: str) -> Table:
         )
         for number, when in enumerate(tables, start=1)
     ]
-    return ruled(name=name, title="A step", duties=duties)
+    return make_rule(name=name, title="A step", duties=duties)
 
 
 def _beside(sketch: _Sketch, fact: str) -> Table:
     when: Table = {fact: [BESIDE[fact][0]]}
-    return ruled(key="beside", role=sketch.one(_ONE), task="Settle it", when=when, limit=sketch.limit())
+    return make_rule(key="beside", role=sketch.one(_ONE), task="Settle it", when=when, limit=sketch.limit())
 
 
 def _reports(sketch: _Sketch, beside: str | None) -> list[Table]:
@@ -187,7 +190,7 @@ def _reports(sketch: _Sketch, beside: str | None) -> list[Table]:
 
 
 def _move(event: str, source: Value, to: str, **more: Value) -> Table:
-    return ruled(**{"event": event, "from": source, "to": to}, **more)
+    return make_rule(**{"event": event, "from": source, "to": to}, **more)
 
 
 def _outcome(sketch: _Sketch, event: str, source: Value, to: str, **more: Value) -> Table:
@@ -201,7 +204,7 @@ def _keys(steps: Sequence[Table], name: str) -> list[str]:
     return [str(duty["key"]) for duty in duties if isinstance(duty, dict)]
 
 
-def _done(sketch: _Sketch, steps: Sequence[Table], name: str) -> list[Value]:
+def _some_keys(sketch: _Sketch, steps: Sequence[Table], name: str) -> list[Value]:
     return [key for key in _keys(steps, name) if sketch.chance()]
 
 
@@ -211,7 +214,7 @@ def _ways(sketch: _Sketch, steps: Sequence[Table]) -> list[Table]:
     for at, name in enumerate(sketch.steps):
         later = (*sketch.steps[at + 1 :], *sketch.endings)
         on = sketch.one(later)
-        rules.append(_outcome(sketch, f"go_{at}", [name], on, completes=_done(sketch, steps, name)))
+        rules.append(_outcome(sketch, f"go_{at}", [name], on, completes=_some_keys(sketch, steps, name)))
         if at:
             before = sketch.one(sketch.steps[:at])
             rules.append(_outcome(sketch, f"reach_{at}", [before], name))
@@ -226,7 +229,7 @@ def _extras(sketch: _Sketch, steps: Sequence[Table]) -> list[Table]:
     name = sketch.one(sketch.steps)
     rules: list[Table] = []
     if sketch.chance():
-        done = _done(sketch, steps, name)
+        done = _some_keys(sketch, steps, name)
         rules.append(_outcome(sketch, "again", [name], "stay", again="yes", completes=done))
     if sketch.chance():
         when, to = sketch.table(LATER)[0], sketch.one((*sketch.steps, *sketch.endings))
@@ -244,7 +247,7 @@ def _answers(sketch: _Sketch, name: str, key: str) -> list[Table]:
     return [{**last, "when": {"answers": ["all"]}}, {**last, "to": "stay"}]
 
 
-def _settled(sketch: _Sketch, fact: str) -> list[Table]:
+def _settle_rules(sketch: _Sketch, fact: str) -> list[Table]:
     opened, ended = BESIDE[fact]
     when: Table = {fact: [opened]}
     return [_outcome(sketch, "settle", "any", "stay", when=when, sets={fact: ended}, completes=["beside"])]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from state_machines.duties.circle import Circle, each_of, resolve
+from state_machines.duties.circle import Circle, circles_by_holder, resolve
 from state_machines.duties.duty import (
     Duty,
     DutyKind,
@@ -14,14 +14,14 @@ from state_machines.duties.duty import (
     acknowledge,
     complete,
     overtake,
-    told,
+    remember_told,
 )
 from state_machines.duties.ladder import climb, first_chase, rungs
-from state_machines.duties.press import done_by_reporting
+from state_machines.duties.press import complete_by_reporting
 from state_machines.duties.rank import rank
-from state_machines.duties.roles import holders
-from state_machines.flowchart.flowchart import DutyOrder, Event, Move, open_acts
-from state_machines.messages.delivery import DeliveryState, Outcome, next_attempt
+from state_machines.duties.roles import holder_of
+from state_machines.flowchart.flowchart import DutyOrder, Event, Move, act_duties_at
+from state_machines.messages.delivery import DeliveryState, SendResult, next_attempt
 from state_machines.people.people import Person
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import DATE_FACTS
@@ -87,7 +87,7 @@ def report(world: World, event: str, facts: Mapping[str, str], who: str) -> Worl
     number = f"report-{world.reports + 1}"
     around = replace(world.around, reporter_id=who, reporters={**world.around.reporters, number: who})
     seen = replace(world, around=around, reports=world.reports + 1)
-    return _moved(seen, Event(event, WALK_NOW, who, facts, ANYBODY), number)
+    return _take_move(seen, Event(event, WALK_NOW, who, facts, ANYBODY), number)
 
 
 def record(world: World, event: Event) -> World:
@@ -95,9 +95,9 @@ def record(world: World, event: Event) -> World:
     rules = [rule for rule in world.policy.moves if rule.event == event.name]
     owed = _own(world, {key for rule in rules for key in rule.completes_own})
     if not any(rule.completes_own for rule in rules):
-        return _moved(world, event, None)
+        return _take_move(world, event, None)
     answers = "all" if len(owed) <= 1 else "some"
-    return _moved(world, replace(event, facts={**event.facts, "answers": answers}), None)
+    return _take_move(world, replace(event, facts={**event.facts, "answers": answers}), None)
 
 
 def chase(world: World, at: int, *, now: datetime | None = None) -> World:
@@ -107,11 +107,11 @@ def chase(world: World, at: int, *, now: datetime | None = None) -> World:
     assert climbed.duty.chase_at is not None
     assert climbed.duty.chase_at > moment, "what was chased is chased again"
     assert bool(climbed.tell) is not climbed.nobody, "a chase tells somebody, or raises the alarm"
-    pinged = _pinged(world, (*climbed.tell, *climbed.remind))
+    pinged = _with_pings(world, (*climbed.tell, *climbed.remind))
     return replace(_with(pinged, at, climbed.duty), now=moment)
 
 
-def deliver(world: World, person: str, result: Outcome) -> World:
+def deliver(world: World, person: str, result: SendResult) -> World:
     """One attempt to send somebody's ping; where it cannot be, what waits for them is due at once."""
     state = next_attempt(DeliveryState.SENDING, result, 1, world.now).state
     after = replace(world, pings={**world.pings, person: state})
@@ -141,10 +141,10 @@ def with_duty(world: World, at: int, duty: Duty) -> World:
 
 def check(world: World) -> None:
     """What is owed has a holder who is chased and was told; what is closed is owed by nobody."""
-    if world.walk.ended:
+    if world.walk.has_ended:
         assert not world.duties, "a closed escalation is not chased"
         return
-    due = {duty.key for duty in open_acts(world.policy, world.walk.step, world.walk.escalation.facts)}
+    due = {duty.key for duty in act_duties_at(world.policy, world.walk.step, world.walk.escalation.facts)}
     assert due, f"{world.walk.step} is open and asks nothing of anybody"
     assert {duty.key for duty in world.acts} == due, f"{world.walk.step} owes something else than it asks"
     roles = {held.role for held in world.policy.holders}
@@ -153,10 +153,10 @@ def check(world: World) -> None:
         assert duty.holder_id in world.around.people
         assert duty.chase_at is not None, "what is owed is chased"
         assert len(rungs(duty, world.around)) == 6
-        assert _heard_of(world, duty), f"nobody hears of {duty.key}"
+        assert _is_heard_of(world, duty), f"nobody hears of {duty.key}"
 
 
-def _heard_of(world: World, duty: Duty) -> bool:
+def _is_heard_of(world: World, duty: Duty) -> bool:
     """Somebody has been sent it or will be; or it is due now, and climbs; or nobody can be reached."""
     if duty.chase_at is not None and duty.chase_at <= world.now:
         return True
@@ -164,19 +164,19 @@ def _heard_of(world: World, duty: Duty) -> bool:
     if any(world.pings.get(person) in heard for person in duty.told_ids):
         return True
     done_by = duty.acknowledged_by_id is not None
-    return done_by or not any(rung.tellable for rung in rungs(duty, world.around))
+    return done_by or not any(rung.can_be_told for rung in rungs(duty, world.around))
 
 
-def _moved(world: World, event: Event, report_id: str | None) -> World:
-    walk = world.walk.then(event)
+def _take_move(world: World, event: Event, report_id: str | None) -> World:
+    walk = world.walk.advance(event)
     move = walk.move
     assert move is not None
-    kept = tuple(_ended(world, duty, move, event) for duty in world.duties)
-    after = replace(world, walk=walk, duties=tuple(duty for duty in kept if duty.live))
-    return after if move.closes else _opened(after, move, event, report_id)
+    kept = tuple(_end_duty(world, duty, move, event) for duty in world.duties)
+    after = replace(world, walk=walk, duties=tuple(duty for duty in kept if duty.is_live))
+    return after if move.closes else _open_duties(after, move, event, report_id)
 
 
-def _ended(world: World, duty: Duty, move: Move, event: Event) -> Duty:
+def _end_duty(world: World, duty: Duty, move: Move, event: Event) -> Duty:
     own = _own(world, move.completes_own)[:1]
     if duty in own or (duty.kind is DutyKind.ACT and duty.key in move.completes):
         return complete(duty, event.actor_id, world.now)
@@ -191,27 +191,27 @@ def _own(world: World, keys: object) -> tuple[Duty, ...]:
     return tuple(duty for duty in world.acts if duty.key in keys)
 
 
-def _opened(world: World, move: Move, event: Event, report_id: str | None) -> World:
-    for order, view in _ordered(world, move):
+def _open_duties(world: World, move: Move, event: Event, report_id: str | None) -> World:
+    for order, view in _orders_with_circles(world, move):
         duty = _new(world, order, view, event, report_id)
         world = replace(world, opened=world.opened + 1)
         standing = _standing(world, duty, view)
-        if duty.live and standing is None:
+        if duty.is_live and standing is None:
             world = replace(world, duties=(*world.duties, duty))
-        if duty.live:
+        if duty.is_live:
             holder = (standing or duty).holder_id
-            world = _pinged(world, (world.around.people[holder],))
+            world = _with_pings(world, (world.around.people[holder],))
     return world
 
 
-def _ordered(world: World, move: Move) -> Iterator[tuple[DutyOrder, Circle]]:
+def _orders_with_circles(world: World, move: Move) -> Iterator[tuple[DutyOrder, Circle]]:
     for order in move.orders:
-        for view in each_of(order.role, world.around):
+        for view in circles_by_holder(order.role, world.around):
             yield order, view
 
 
 def _new(world: World, order: DutyOrder, view: Circle, event: Event, report_id: str | None) -> Duty:
-    held = holders(order.role, view)
+    held = holder_of(order.role, view)
     holder_id = held.person.id if held.person else event.actor_id
     duty = Duty(
         id=f"duty-{world.opened}",
@@ -228,8 +228,8 @@ def _new(world: World, order: DutyOrder, view: Circle, event: Event, report_id: 
         rung=held.rung,
         meant_for_id=view.meant_for_id,
     )
-    asked = told(duty, (holder_id,))
-    return done_by_reporting(asked, view, world.now) if report_id else asked
+    asked = remember_told(duty, (holder_id,))
+    return complete_by_reporting(asked, view, world.now) if report_id else asked
 
 
 def _standing(world: World, duty: Duty, view: Circle) -> Duty | None:
@@ -242,7 +242,7 @@ def _standing(world: World, duty: Duty, view: Circle) -> Duty | None:
     return None
 
 
-def _pinged(world: World, people: tuple[Person, ...]) -> World:
+def _with_pings(world: World, people: tuple[Person, ...]) -> World:
     return replace(world, pings={**world.pings, **{one.id: DeliveryState.PENDING for one in people}})
 
 
@@ -253,5 +253,5 @@ def _waits_for(duty: Duty, person: str) -> bool:
 
 
 def _with(world: World, at: int, duty: Duty) -> World:
-    kept = (duty,) if duty.live else ()
+    kept = (duty,) if duty.is_live else ()
     return replace(world, duties=(*world.duties[:at], *kept, *world.duties[at + 1 :]))

@@ -12,11 +12,11 @@ from state_machines.machine import (
     Arrow,
     Table,
     When,
-    covers,
+    can_both_hold,
+    condition_holds,
     fire,
-    first_that_holds,
-    holds,
-    overlap,
+    first_value_that_holds,
+    subsumes,
 )
 
 CIN: When = {"plan": frozenset({"CIN"})}
@@ -67,12 +67,12 @@ def test_a_table_fires_the_same_way_again_since_nothing_is_kept() -> None:
 
 
 def test_a_fact_that_nobody_gave_counts_as_not_said() -> None:
-    assert holds({"seen": frozenset({NOT_SAID})}, {})
-    assert not holds({"seen": frozenset({NOT_SAID})}, {"seen": "not_seen"})
+    assert condition_holds({"seen": frozenset({NOT_SAID})}, {})
+    assert not condition_holds({"seen": frozenset({NOT_SAID})}, {"seen": "not_seen"})
 
 
 def test_no_row_that_applies_gives_nothing() -> None:
-    assert first_that_holds([(CIN, 1)], {"plan": "CP"}) is None
+    assert first_value_that_holds([(CIN, 1)], {"plan": "CP"}) is None
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_a_state_declared_twice_and_an_unknown_start_are_told_together() -> None
 def test_facts_that_satisfy_both_tables_show_an_overlap(
     one: When, other: When, facts: dict[str, str]
 ) -> None:
-    if holds(one, facts) and holds(other, facts):
-        assert overlap(one, other)
+    if condition_holds(one, facts) and condition_holds(other, facts):
+        assert can_both_hold(one, other)
 
 
 @given(tables, tables, facts_given)
 def test_a_table_that_covers_another_holds_wherever_it_does(
     wide: When, narrow: When, facts: dict[str, str]
 ) -> None:
-    if covers(wide, narrow) and holds(narrow, facts):
-        assert holds(wide, facts)
+    if subsumes(wide, narrow) and condition_holds(narrow, facts):
+        assert condition_holds(wide, facts)

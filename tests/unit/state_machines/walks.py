@@ -10,7 +10,7 @@ from state_machines.case.case import Plan
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import DutyKind
-from state_machines.flowchart.flowchart import Event, Move, advance, start
+from state_machines.flowchart.flowchart import Event, Move, advance, starting_point
 from state_machines.people.people import Role
 from state_machines.policy.policy import Policy
 
@@ -53,7 +53,7 @@ class Walk:
 
 def begin(policy: Policy, plan: Plan = Plan.CP) -> Walk:
     """An escalation that has just been created, before its first report."""
-    step, facts = start(policy, plan)
+    step, facts = starting_point(policy, plan)
     escalation = Escalation(
         id="e1",
         case_id="c1",

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.absences import absence_list
-from bot.office import Office
-from bot.use_cases.people.away.people import PERSON, check_may_set, found
+from bot.cards.messages.absences import absence_list_card
+from bot.services import Services
+from bot.use_cases.people.away.find_person import PERSON, check_may_set, find_person
 from bot.values import Card
 from state_machines.people.people import Person
 
 
-def list_away(office: Office, actor: Person, typed: str, now: datetime) -> Card:
+def list_away(services: Services, actor: Person, typed: str, now: datetime) -> Card:
     """One's own, or those of somebody one is above; NotAllowed for anybody else's."""
-    with office.store.read() as uow:
-        person = found(uow, typed, PERSON) if typed else actor
-        check_may_set(uow, office.settings, actor, person)
+    with services.store.read() as uow:
+        person = find_person(uow, typed, PERSON) if typed else actor
+        check_may_set(uow, services.settings, actor, person)
         own = uow.absences.of_person(person.id, now)
         covered = uow.absences.covered_by(person.id, now)
         ids = {one for absence in (*own, *covered) for one in (absence.person_id, absence.cover_id) if one}
         named = {one.id: one for one in map(uow.people.by_id, ids) if one is not None}
-    return absence_list(person, actor, own, covered, named)
+    return absence_list_card(person, actor, own, covered, named)

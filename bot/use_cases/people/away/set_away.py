@@ -5,50 +5,57 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from bot.cards.messages.absences import absence_set, span_words
-from bot.office import Office
-from bot.use_cases.chase.absences_due import hand_over_from
-from bot.use_cases.people.away.people import COVER, PERSON, WHEN, check_may_set, found, is_last_resort
-from bot.use_cases.people.away.tell_of_absence import tell_of, tell_that_cover_ended
+from bot.cards.messages.absences import absence_card, span_words
+from bot.services import Services
+from bot.use_cases.chase.carry_out_absences import hand_over_for_absences
+from bot.use_cases.people.away.find_person import (
+    COVER,
+    PERSON,
+    WHEN,
+    check_may_set,
+    find_person,
+    is_last_resort,
+)
+from bot.use_cases.people.away.notify_of_absence import notify_cover_ended, notify_of_absence
 from bot.values import Card
 from state_machines.errors import InvalidAnswer, NotAllowed
 from state_machines.people.absences import Absence, AbsenceSource
-from state_machines.people.away_words import AwayAsked, checked
+from state_machines.people.away_words import AwayRequest, check_away
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
-def set_away(office: Office, actor: Person, asked: AwayAsked, now: datetime, *, key: str) -> Card:
+def set_away(services: Services, actor: Person, asked: AwayRequest, now: datetime, *, key: str) -> Card:
     """Answers with what was understood and done; a repeated `key` with the same once more.
 
     Raises InvalidAnswer, whose field is "person", "when" or "cover", where nothing can come of it, and
     NotAllowed (recorded) for somebody who is neither the person nor above them.
     """
     try:
-        with office.store.write() as uow:
-            absence, anew = _stored(uow, office, actor, asked, now, key)
-            person, cover = _people(uow, absence)
-            notes = _notes(uow, absence, person, cover, now)
+        with services.store.write() as uow:
+            absence, anew = _store_once(uow, services, actor, asked, now, key)
+            person, cover = _person_and_cover(uow, absence)
+            notes = _warnings(uow, absence, person, cover, now)
             uow.commit()
     except NotAllowed:
-        with office.store.write() as uow:
+        with services.store.write() as uow:
             uow.audit.append(now, actor.id, "absence:refuse", actor.id, {"for": asked.person})
             uow.commit()
         raise
-    moved = hand_over_from(office, [absence], now) if anew and absence.holds_at(now) else ()
+    moved = hand_over_for_absences(services, [absence], now) if anew and absence.holds_at(now) else ()
     lines = tuple(f"{one.reference}: {one.task}: now with {one.to}." for one in moved)
-    return absence_set(absence, person, actor, cover, notes, lines)
+    return absence_card(absence, person, actor, cover, notes, lines)
 
 
-def _stored(
-    uow: UnitOfWork, office: Office, actor: Person, asked: AwayAsked, now: datetime, key: str
+def _store_once(
+    uow: UnitOfWork, services: Services, actor: Person, asked: AwayRequest, now: datetime, key: str
 ) -> tuple[Absence, bool]:
     """The absence, and whether it is new."""
-    known = uow.handled.answer_of(key)
+    known = uow.idempotency_keys.answer_of(key)
     before = uow.absences.by_id(str(known["absence"])) if known else None
     if before is not None:
         return before, False
-    absence = _absence(uow, office, actor, asked, now)
+    absence = _new_absence(uow, services, actor, asked, now)
     _replace_those_within(uow, absence, actor, now)
     uow.absences.save_many([absence])
     details = {
@@ -58,18 +65,20 @@ def _stored(
         "cover": absence.cover_id,
     }
     uow.audit.append(now, actor.id, "absence:set", absence.id, details)
-    uow.handled.remember(key, {"absence": absence.id}, now)
-    tell_of(uow, absence, actor.id, now)
+    uow.idempotency_keys.remember(key, {"absence": absence.id}, now)
+    notify_of_absence(uow, absence, actor.id, now)
     return absence, True
 
 
-def _absence(uow: UnitOfWork, office: Office, actor: Person, asked: AwayAsked, now: datetime) -> Absence:
-    person = found(uow, asked.person, PERSON) if asked.person else actor
-    check_may_set(uow, office.settings, actor, person)
-    timed = checked(asked, now)
+def _new_absence(
+    uow: UnitOfWork, services: Services, actor: Person, asked: AwayRequest, now: datetime
+) -> Absence:
+    person = find_person(uow, asked.person, PERSON) if asked.person else actor
+    check_may_set(uow, services.settings, actor, person)
+    timed = check_away(asked, now)
     if timed.problem:
         raise InvalidAnswer(WHEN, timed.problem)
-    cover = _cover(uow, asked, person)
+    cover = _find_cover(uow, asked, person)
     absence = Absence(
         id=uuid4().hex,
         person_id=person.id,
@@ -80,15 +89,15 @@ def _absence(uow: UnitOfWork, office: Office, actor: Person, asked: AwayAsked, n
         set_by_id=actor.id,
         source=AbsenceSource.COMMAND,
     )
-    if is_last_resort(office.settings, person):
-        check_last_resort_is_covered(uow, absence, person)
+    if is_last_resort(services.settings, person):
+        check_cover_of_last_resort(uow, absence, person)
     return absence
 
 
-def _cover(uow: UnitOfWork, asked: AwayAsked, person: Person) -> Person | None:
+def _find_cover(uow: UnitOfWork, asked: AwayRequest, person: Person) -> Person | None:
     if not asked.cover:
         return None
-    cover = found(uow, asked.cover, COVER)
+    cover = find_person(uow, asked.cover, COVER)
     if cover.id == person.id:
         raise InvalidAnswer(COVER, f"{person.name} cannot cover for themselves. Name somebody else.")
     if not cover.reachable:
@@ -97,7 +106,7 @@ def _cover(uow: UnitOfWork, asked: AwayAsked, person: Person) -> Person | None:
     return cover
 
 
-def check_last_resort_is_covered(uow: UnitOfWork, absence: Absence, person: Person) -> None:
+def check_cover_of_last_resort(uow: UnitOfWork, absence: Absence, person: Person) -> None:
     """InvalidAnswer unless somebody who is there can be told in the place of the last resort."""
     cover_id = absence.cover_id or person.cover_id
     cover = uow.people.by_id(cover_id) if cover_id else None
@@ -117,18 +126,18 @@ def _replace_those_within(uow: UnitOfWork, absence: Absence, actor: Person, now:
         if within and one.source is AbsenceSource.COMMAND:
             uow.absences.take_back([one.id], now)
             if one.cover_id != absence.cover_id:
-                tell_that_cover_ended(uow, one, actor.id, now)
+                notify_cover_ended(uow, one, actor.id, now)
             uow.audit.append(now, actor.id, "absence:cancel", one.id, {"replaced_by": absence.id})
 
 
-def _people(uow: UnitOfWork, absence: Absence) -> tuple[Person, Person | None]:
+def _person_and_cover(uow: UnitOfWork, absence: Absence) -> tuple[Person, Person | None]:
     person = uow.people.by_id(absence.person_id)
     if person is None:
         raise LookupError(f"the absence {absence.id} is of nobody in the directory")
     return person, uow.people.by_id(absence.cover_id) if absence.cover_id else None
 
 
-def _notes(
+def _warnings(
     uow: UnitOfWork, absence: Absence, person: Person, cover: Person | None, now: datetime
 ) -> tuple[str, ...]:
     """What may go wrong with it, to be mended in time."""

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator
 
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
+from bot.use_cases.people.files.csv_rows import Row, error_line, parse_csv
 from bot.use_cases.people.files.people_file import Email, EmailIfAny
-from bot.use_cases.people.files.reading import Row, read, wrong
 
 
-def _said(text: str) -> date:
+def _parse_day(text: str) -> date:
     """A day, or a day and a time; ValueError saying how to write it."""
     try:
         return datetime.fromisoformat(text) if ":" in text else date.fromisoformat(text)
@@ -21,15 +21,15 @@ def _said(text: str) -> date:
         raise ValueError(f'"{text}" is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.') from None
 
 
-Said = Annotated[date, PlainValidator(_said)]
+DayOrMoment = Annotated[date, PlainValidator(_parse_day)]
 
 
 class AbsenceRow(Row):
     """One absence; a last day without a time is part of it."""
 
     email: Email
-    from_: Annotated[Said, Field(alias="from")]
-    to: Said
+    from_: Annotated[DayOrMoment, Field(alias="from")]
+    to: DayOrMoment
     cover: EmailIfAny
 
     @classmethod
@@ -38,19 +38,19 @@ class AbsenceRow(Row):
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
     @classmethod
-    def needed_columns(cls) -> tuple[str, ...]:
+    def required_columns(cls) -> tuple[str, ...]:
         """All but the cover."""
         return ("email", "from", "to", "cover")
 
 
 def read_list(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], list[str]]:
     """Every row as an absence, and one line for each that cannot be one."""
-    found = read(file, text, AbsenceRow)
+    found = parse_csv(file, text, AbsenceRow)
     entries, errors = [], list(found.errors)
     for number, row in found.rows:
         entry = _entry(f"{file}, row {number}", row, tz)
         if entry.ends_at <= entry.starts_at:
-            errors.append(wrong(file, number, "to", "is before the beginning. Correct one of them."))
+            errors.append(error_line(file, number, "to", "is before the beginning. Correct one of them."))
         else:
             entries.append(entry)
     return entries, errors
@@ -62,12 +62,12 @@ def _entry(where: str, row: AbsenceRow, tz: ZoneInfo) -> AbsenceEntry:
         where=where,
         uid=f"list:{row.email}:{row.from_.isoformat()}",
         email=row.email,
-        starts_at=_moment(row.from_, tz),
-        ends_at=_moment(after, tz),
+        starts_at=_as_moment(row.from_, tz),
+        ends_at=_as_moment(after, tz),
         cover=row.cover,
     )
 
 
-def _moment(said: date, tz: ZoneInfo) -> datetime:
+def _as_moment(said: date, tz: ZoneInfo) -> datetime:
     local = said if isinstance(said, datetime) else datetime.combine(said, time(0))
     return (local if local.tzinfo else local.replace(tzinfo=tz)).astimezone(UTC)

@@ -9,14 +9,14 @@ from uuid import uuid4
 
 from pydantic import AfterValidator, BeforeValidator
 
-from bot.use_cases.people.files.people_file import EmailIfAny, Needed, email, yes_or_no
-from bot.use_cases.people.files.reading import Row, wrong
+from bot.use_cases.people.files.csv_rows import Row, error_line
+from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
 from state_machines.case.case import Case, LastSeen, Plan
 
 FILE = "cases.csv"
 
 
-def _plan(text: str) -> Plan:
+def _parse_plan(text: str) -> Plan:
     try:
         return Plan(text.strip().upper())
     except ValueError:
@@ -24,7 +24,7 @@ def _plan(text: str) -> Plan:
         raise ValueError(f'"{text}" is not a plan. Write one of {known}.') from None
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     if not text.strip():
         return None
     try:
@@ -33,35 +33,35 @@ def _day(text: str) -> date | None:
         raise ValueError(f'"{text}" is not a day. Write it like 2026-11-03.') from None
 
 
-def _network(text: str) -> tuple[str, ...]:
+def _parse_network(text: str) -> tuple[str, ...]:
     return tuple(email(part.strip()) for part in text.split(";") if part.strip())
 
 
-def _alone(text: str) -> bool | None:
+def _parse_seen_alone(text: str) -> bool | None:
     return yes_or_no(text) if text.strip() else None
 
 
 class CaseRow(Row):
     """One case; people are named by e-mail address, the network's separated by semicolons."""
 
-    reference: Annotated[Needed, AfterValidator(str.upper)]
-    child_name: Needed
-    plan: Annotated[Plan, BeforeValidator(_plan)]
-    team: Needed
+    reference: Annotated[NonEmpty, AfterValidator(str.upper)]
+    child_name: NonEmpty
+    plan: Annotated[Plan, BeforeValidator(_parse_plan)]
+    team: NonEmpty
     allocated_social_worker: EmailIfAny
-    network: Annotated[tuple[str, ...], BeforeValidator(_network)]
-    last_seen_on: Annotated[date | None, BeforeValidator(_day)]
+    network: Annotated[tuple[str, ...], BeforeValidator(_parse_network)]
+    last_seen_on: Annotated[date | None, BeforeValidator(_parse_day)]
     last_seen_by: str
-    last_seen_alone: Annotated[bool | None, BeforeValidator(_alone)]
+    last_seen_alone: Annotated[bool | None, BeforeValidator(_parse_seen_alone)]
     lead_practitioner: EmailIfAny = ""
 
 
 Rows = Sequence[tuple[int, CaseRow]]
 
 
-def check(rows: Rows, emails: frozenset[str], today: date) -> list[str]:
+def check_case_rows(rows: Rows, emails: frozenset[str], today: date) -> list[str]:
     """What no row can know alone: duplicates, people who do not exist, children seen in the future."""
-    return [*_duplicates(rows), *_strangers(rows, emails), *_last_seen_errors(rows, today)]
+    return [*_duplicates(rows), *_unknown_people(rows, emails), *_last_seen_errors(rows, today)]
 
 
 def _duplicates(rows: Rows) -> list[str]:
@@ -70,12 +70,12 @@ def _duplicates(rows: Rows) -> list[str]:
     for number, row in rows:
         if row.reference in first:
             what = f"{row.reference} is already in row {first[row.reference]}. Keep one of them."
-            errors.append(wrong(FILE, number, "reference", what))
+            errors.append(error_line(FILE, number, "reference", what))
         first.setdefault(row.reference, number)
     return errors
 
 
-def _strangers(rows: Rows, emails: frozenset[str]) -> list[str]:
+def _unknown_people(rows: Rows, emails: frozenset[str]) -> list[str]:
     named = [
         (number, column, address)
         for number, row in rows
@@ -87,7 +87,7 @@ def _strangers(rows: Rows, emails: frozenset[str]) -> list[str]:
         for address in addresses
     ]
     return [
-        wrong(
+        error_line(
             FILE,
             number,
             column,
@@ -103,15 +103,15 @@ def _last_seen_errors(rows: Rows, today: date) -> list[str]:
     for number, row in rows:
         if row.last_seen_on and row.last_seen_on > today:
             what = f"{row.last_seen_on} is in the future. Write the day the child was really seen."
-            errors.append(wrong(FILE, number, "last_seen_on", what))
+            errors.append(error_line(FILE, number, "last_seen_on", what))
         if row.last_seen_on and not row.last_seen_by:
-            errors.append(wrong(FILE, number, "last_seen_by", "is empty. Say who saw the child."))
+            errors.append(error_line(FILE, number, "last_seen_by", "is empty. Say who saw the child."))
         if row.last_seen_by and not row.last_seen_on:
-            errors.append(wrong(FILE, number, "last_seen_on", "is empty. Say when the child was seen."))
+            errors.append(error_line(FILE, number, "last_seen_on", "is empty. Say when the child was seen."))
     return errors
 
 
-def cases(rows: Rows, ids: Mapping[str, str], known: Mapping[str, Case]) -> tuple[Case, ...]:
+def cases_of_rows(rows: Rows, ids: Mapping[str, str], known: Mapping[str, Case]) -> tuple[Case, ...]:
     """The rows as cases; `ids` are people's by address, `known` the cases imported before by reference."""
     return tuple(_case(row, ids, known.get(row.reference)) for _, row in rows)
 
@@ -125,12 +125,12 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         team=row.team,
         allocated_social_worker_id=ids.get(row.allocated_social_worker),
         network_ids=tuple(ids[address] for address in dict.fromkeys(row.network)),
-        last_seen=_last_seen(row, before),
+        last_seen=_latest_sighting(row, before),
         lead_practitioner_id=ids.get(row.lead_practitioner),
     )
 
 
-def _last_seen(row: CaseRow, before: Case | None) -> LastSeen | None:
+def _latest_sighting(row: CaseRow, before: Case | None) -> LastSeen | None:
     """The later of what the file says and what a report has said since."""
     told = LastSeen(row.last_seen_on, row.last_seen_by, row.last_seen_alone) if row.last_seen_on else None
     known = before.last_seen if before else None

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from pydantic import AfterValidator, BeforeValidator
 
-from bot.use_cases.people.files.reading import Row, wrong
+from bot.use_cases.people.files.csv_rows import Row, error_line
 from state_machines.people.people import Person
 
 FILE = "people.csv"
@@ -24,7 +24,7 @@ def email(text: str) -> str:
     return text.lower()
 
 
-def needed(text: str) -> str:
+def non_empty(text: str) -> str:
     """A text that must not be empty."""
     if not text:
         raise ValueError("is empty. Fill it in.")
@@ -42,7 +42,7 @@ def _email_if_any(text: str) -> str:
     return email(text) if text else ""
 
 
-Needed = Annotated[str, AfterValidator(needed)]
+NonEmpty = Annotated[str, AfterValidator(non_empty)]
 Email = Annotated[str, AfterValidator(email)]
 EmailIfAny = Annotated[str, AfterValidator(_email_if_any)]
 
@@ -51,9 +51,9 @@ class PersonRow(Row):
     """One person; the links are e-mail addresses of people in this file or imported before."""
 
     email: Email
-    name: Needed
-    job_title: Needed
-    agency: Needed
+    name: NonEmpty
+    job_title: NonEmpty
+    agency: NonEmpty
     team: str
     line_manager: EmailIfAny
     safeguarding_lead: EmailIfAny
@@ -64,12 +64,12 @@ class PersonRow(Row):
 Rows = Sequence[tuple[int, PersonRow]]
 
 
-def check(rows: Rows, known: Mapping[str, Person], emails: frozenset[str]) -> list[str]:
+def check_people_rows(rows: Rows, known: Mapping[str, Person], emails: frozenset[str]) -> list[str]:
     """What no row can know alone: duplicates, people who do not exist, circles of managers.
 
     `emails` are all addresses there are, in the file or before it.
     """
-    return [*_duplicates(rows), *_strangers(rows, emails), *_circles(rows, known)]
+    return [*_duplicates(rows), *_unknown_people(rows, emails), *_management_cycles(rows, known)]
 
 
 def _duplicates(rows: Rows) -> list[str]:
@@ -78,7 +78,7 @@ def _duplicates(rows: Rows) -> list[str]:
     for number, row in rows:
         if row.email in first:
             errors.append(
-                wrong(
+                error_line(
                     FILE,
                     number,
                     "email",
@@ -89,9 +89,9 @@ def _duplicates(rows: Rows) -> list[str]:
     return errors
 
 
-def _strangers(rows: Rows, emails: frozenset[str]) -> list[str]:
+def _unknown_people(rows: Rows, emails: frozenset[str]) -> list[str]:
     return [
-        wrong(
+        error_line(
             FILE, number, column, f"nobody has the address {address}. Add that person, or leave this empty."
         )
         for number, row in rows
@@ -100,16 +100,16 @@ def _strangers(rows: Rows, emails: frozenset[str]) -> list[str]:
     ]
 
 
-def _circles(rows: Rows, known: Mapping[str, Person]) -> list[str]:
+def _management_cycles(rows: Rows, known: Mapping[str, Person]) -> list[str]:
     manager = _managers(rows, known)
     errors, told = [], set[str]()
     for number, row in rows:
-        circle = _circle_from(row.email, manager)
+        circle = _cycle_from(row.email, manager)
         if circle and not told & set(circle):
             told.update(circle)
             way = " to ".join((*circle, circle[0]))
             errors.append(
-                wrong(
+                error_line(
                     FILE,
                     number,
                     "line_manager",
@@ -129,7 +129,7 @@ def _managers(rows: Rows, known: Mapping[str, Person]) -> dict[str, str]:
     return before | {row.email: row.line_manager for _, row in rows}
 
 
-def _circle_from(start: str, manager: Mapping[str, str]) -> tuple[str, ...]:
+def _cycle_from(start: str, manager: Mapping[str, str]) -> tuple[str, ...]:
     """The people from `start` back to `start`; empty when `start` is not part of a circle."""
     way = [start]
     while (above := manager.get(way[-1], "")) and above not in way:
@@ -137,7 +137,7 @@ def _circle_from(start: str, manager: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(way) if above == start else ()
 
 
-def people(rows: Rows, known: Mapping[str, Person]) -> tuple[Person, ...]:
+def people_of_rows(rows: Rows, known: Mapping[str, Person]) -> tuple[Person, ...]:
     """The rows as people: those known keep their id and their Slack account."""
     ids = {address: person.id for address, person in known.items()}
     ids |= {row.email: uuid4().hex for _, row in rows if row.email not in ids}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from state_machines.duties.access import Sight, sight
-from state_machines.duties.duty import told
+from state_machines.duties.duty import remember_told
 from state_machines.people.people import Role
 from tests.unit.state_machines.authority import EVERYONE, STU, circle, duty
 
@@ -31,7 +31,7 @@ def test_a_safeguarding_lead_to_whom_nothing_was_sent_sees_nothing() -> None:
 def test_the_reporters_own_line_manager_sees_nothing_unless_told() -> None:
     grace = EVERYONE["grace"]
     assert sight(grace, circle(), [LEADS_DUTY]) is Sight.NONE
-    assert sight(grace, circle(), [told(LEADS_DUTY, ["grace"])]) is Sight.FULL
+    assert sight(grace, circle(), [remember_told(LEADS_DUTY, ["grace"])]) is Sight.FULL
 
 
 def test_an_administrator_sees_no_content() -> None:

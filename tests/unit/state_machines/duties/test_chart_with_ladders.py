@@ -12,7 +12,13 @@ from state_machines.duties.circle import Circle
 from state_machines.duties.duty import DutyState
 from state_machines.errors import EventNotTaken
 from state_machines.flowchart.flowchart import Event
-from state_machines.messages.delivery import Impossible, Outcome, Sent, Temporary, Unknown
+from state_machines.messages.delivery import (
+    PermanentFailure,
+    SendResult,
+    Sent,
+    TemporaryFailure,
+    UnknownResult,
+)
 from state_machines.policy.policy import load_policy, shipped_policies
 from state_machines.policy.vocabulary import REPORTS
 from state_machines.workbench.walk import WALK_NOW
@@ -42,10 +48,15 @@ CIRCLES = {
         social_worker=None,
     ),
 }
-RESULTS: tuple[Outcome, ...] = (Sent("D1", "1"), Temporary("busy"), Unknown("reset"), Impossible("closed"))
+RESULTS: tuple[SendResult, ...] = (
+    Sent("D1", "1"),
+    TemporaryFailure("busy"),
+    UnknownResult("reset"),
+    PermanentFailure("closed"),
+)
 
 
-def moved(world: World) -> Iterator[World]:
+def worlds_after_events(world: World) -> Iterator[World]:
     """The world after each event that the chart knows and this step takes."""
     for name in dict.fromkeys(move.event for move in world.policy.moves):
         try:
@@ -57,7 +68,7 @@ def moved(world: World) -> Iterator[World]:
             assert name not in REPORTS, f"{world.walk.step} loses {name}"
 
 
-def chased(world: World) -> Iterator[World]:
+def worlds_after_chases(world: World) -> Iterator[World]:
     """Any duty is chased or acknowledged, any message sent, late, perhaps lost, or refused for good."""
     for at, duty in enumerate(world.duties):
         yield chase(world, at)
@@ -68,12 +79,12 @@ def chased(world: World) -> Iterator[World]:
 
 
 def following(world: World) -> Iterator[World]:
-    if world.walk.ended:
+    if world.walk.has_ended:
         return
-    for after in moved(world):
+    for after in worlds_after_events(world):
         assert world.unsent <= after.unsent, "a move drops no ping that was not sent"
         yield after
-    yield from chased(world)
+    yield from worlds_after_chases(world)
 
 
 def search(policy: str, around: Circle) -> set[tuple[object, ...]]:

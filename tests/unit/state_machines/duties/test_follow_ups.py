@@ -39,8 +39,8 @@ def test_only_those_whose_table_holds_follow_a_report() -> None:
 
 def test_one_may_begin_on_a_later_day() -> None:
     question = SETTINGS.follow_ups["absence_question"]
-    assert SETTINGS.follow_up_begins(question, NOW) == NOW + timedelta(days=8)
-    assert SETTINGS.follow_up_begins(SETTINGS.follow_ups["welfare_check"], NOW) is None
+    assert SETTINGS.follow_up_start(question, NOW) == NOW + timedelta(days=8)
+    assert SETTINGS.follow_up_start(SETTINGS.follow_ups["welfare_check"], NOW) is None
 
 
 def test_each_is_chased_at_its_own_pace_and_one_that_was_taken_out_as_routine() -> None:
@@ -76,7 +76,7 @@ def test_whoever_is_not_safe_is_immediate_whatever_the_rules_say() -> None:
 def test_its_holder_is_asked_first_and_only_then_the_ladder_begins() -> None:
     asked = ask(LATER, circle(), HOURLY, NOW)
     assert [one.id for one in asked.tell] == ["sam"]
-    assert asked.duty.asked
+    assert asked.duty.is_asked
     assert asked.duty.chase_at == NOW + HOUR
     assert not asked.repeats
 

@@ -35,11 +35,11 @@ def names(climbed: Climb) -> list[str]:
     return [one.id for one in climbed.tell]
 
 
-def said(climbed: Climb) -> list[str]:
+def skip_words(climbed: Climb) -> list[str]:
     return [one.words for one in climbed.skipped]
 
 
-def acknowledged_to_act() -> Duty:
+def acknowledged_act_duty() -> Duty:
     act = duty(kind=DutyKind.ACT)
     return acknowledge(act, SAM, Rank.HOLDER, NOW, timedelta(minutes=10), NOW + 8 * HOUR)
 
@@ -87,7 +87,7 @@ def test_what_fell_due_long_ago_is_chased_once_and_next_from_now() -> None:
 def test_a_rung_that_cannot_be_reached_is_skipped_at_once_and_said() -> None:
     climbed = climb(duty(), circle(unreachable=("ruth",)), HOURLY, DUE)
     assert names(climbed) == ["helen"]
-    assert said(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) cannot be reached in Slack"]
+    assert skip_words(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) cannot be reached in Slack"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_while_somebody_above_is_missing_who_covers_for_them_stands_there(
     assert names(climb(below, circle(covered), HOURLY, DUE)) == [missing]
     for around in (circle(covered, away=(missing,)), circle(replace(covered, reachable=False))):
         climbed = climb(below, around, HOURLY, DUE)
-        assert (names(climbed), said(climbed)) == (["stu"], [])
+        assert (names(climbed), skip_words(climbed)) == (["stu"], [])
         assert climbed.rung is not None
         assert climbed.rung.title == title
 
@@ -116,7 +116,7 @@ def test_a_cover_who_is_away_as_well_stands_nowhere() -> None:
     around = circle(replace(RUTH, cover_id="stu"), away=("ruth", "stu"))
     climbed = climb(duty(), around, HOURLY, DUE)
     assert names(climbed) == ["helen"]
-    assert said(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) is away until 24 November"]
+    assert skip_words(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) is away until 24 November"]
 
 
 @pytest.mark.parametrize("cover", ["sam", "ruth"])
@@ -124,13 +124,13 @@ def test_who_was_asked_already_stands_in_for_nobody_above(cover: str) -> None:
     around = circle(replace(HELEN, cover_id=cover), away=("helen",))
     climbed = climb(replace(duty(), rung=2), around, HOURLY, DUE)
     assert names(climbed) == ["david"]
-    assert said(climbed) == [f"{HELEN.name} (duty manager) is away until 24 November"]
+    assert skip_words(climbed) == [f"{HELEN.name} (duty manager) is away until 24 November"]
 
 
 def test_a_holder_who_has_become_unreachable_hands_over_to_their_cover() -> None:
     climbed = climb(duty(), circle(unreachable=("sam",)), HOURLY, DUE)
     assert (names(climbed), climbed.duty.holder_id, climbed.duty.rung) == (["ina"], "ina", 1)
-    assert said(climbed) == ["Sam Okafor (allocated social worker) cannot be reached in Slack"]
+    assert skip_words(climbed) == ["Sam Okafor (allocated social worker) cannot be reached in Slack"]
 
 
 def test_a_holder_who_goes_missing_late_hands_over_and_the_ladder_still_climbs() -> None:
@@ -143,14 +143,14 @@ def test_a_holder_who_goes_missing_late_hands_over_and_the_ladder_still_climbs()
 def test_the_reporter_is_never_told_to_answer_their_own_report() -> None:
     climbed = climb(duty(), circle(reporter="ruth"), HOURLY, DUE)
     assert names(climbed) == ["helen"]
-    assert said(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) made this report"]
+    assert skip_words(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) made this report"]
 
 
 def test_when_the_last_resort_cannot_be_reached_the_highest_who_can_is_told_again_and_why() -> None:
     top = replace(duty(), rung=4)
     climbed = climb(top, circle(unreachable=("kofi",)), HOURLY, DUE)
     assert (names(climbed), climbed.repeats) == (["david"], True)
-    assert said(climbed) == ["Kofi Mensah (last resort) cannot be reached in Slack"]
+    assert skip_words(climbed) == ["Kofi Mensah (last resort) cannot be reached in Slack"]
 
 
 def test_when_nobody_can_be_reached_it_is_an_alarm_and_chased_again_all_the_same() -> None:
@@ -158,7 +158,7 @@ def test_when_nobody_can_be_reached_it_is_an_alarm_and_chased_again_all_the_same
     assert climbed.nobody
     assert climbed.tell == ()
     assert climbed.duty.chase_at == DUE + HOUR
-    assert "Kofi Mensah (last resort) cannot be reached in Slack" in said(climbed)
+    assert "Kofi Mensah (last resort) cannot be reached in Slack" in skip_words(climbed)
 
 
 def test_the_last_resort_is_told_even_when_away() -> None:
@@ -173,7 +173,7 @@ def test_a_finished_duty_is_not_chased() -> None:
 
 
 def test_an_acknowledgement_that_led_to_nothing_resumes_with_who_gave_it() -> None:
-    resumed = climb(acknowledged_to_act(), circle(), HOURLY, NOW + 8 * HOUR)
+    resumed = climb(acknowledged_act_duty(), circle(), HOURLY, NOW + 8 * HOUR)
     assert resumed.resumes
     assert names(resumed) == ["sam"]
     assert (resumed.duty.state, resumed.duty.acknowledged_by_id) == (DutyState.OPEN, "sam")
@@ -182,7 +182,7 @@ def test_an_acknowledgement_that_led_to_nothing_resumes_with_who_gave_it() -> No
 
 
 def test_when_who_acknowledged_has_gone_the_chase_goes_on_to_the_next_at_once() -> None:
-    resumed = climb(acknowledged_to_act(), circle(unreachable=("sam",)), HOURLY, NOW + 8 * HOUR)
+    resumed = climb(acknowledged_act_duty(), circle(unreachable=("sam",)), HOURLY, NOW + 8 * HOUR)
     assert resumed.resumes
     assert names(resumed) == ["ina"]
 
@@ -192,7 +192,7 @@ def test_not_mine_hands_it_to_the_cover_at_once() -> None:
     assert declined.chase_at == NOW
     climbed = climb(declined, circle(), HOURLY, NOW)
     assert (names(climbed), climbed.duty.holder_id) == (["ina"], "ina")
-    assert said(climbed) == ["Sam Okafor (allocated social worker) said that it is not theirs"]
+    assert skip_words(climbed) == ["Sam Okafor (allocated social worker) said that it is not theirs"]
     assert climbed.remind == ()
 
 
@@ -215,7 +215,7 @@ def test_not_mine_from_somebody_it_climbed_to_moves_it_on_and_keeps_the_holder()
 
 
 def test_who_acknowledged_may_still_hand_it_on() -> None:
-    declined = decline(acknowledged_to_act(), SAM, "wrong person", circle(), NOW + HOUR)
+    declined = decline(acknowledged_act_duty(), SAM, "wrong person", circle(), NOW + HOUR)
     assert declined.state is DutyState.OPEN
     assert names(climb(declined, circle(), HOURLY, NOW + HOUR)) == ["ina"]
 
@@ -227,7 +227,7 @@ def test_who_it_is_not_with_has_nothing_to_hand_on() -> None:
 
 def test_nobody_hands_on_what_somebody_else_has_acknowledged() -> None:
     with pytest.raises(Stale, match="Somebody else has acknowledged"):
-        decline(replace(acknowledged_to_act(), told_ids=("sam", "ruth")), RUTH, "not mine", circle(), NOW)
+        decline(replace(acknowledged_act_duty(), told_ids=("sam", "ruth")), RUTH, "not mine", circle(), NOW)
 
 
 def test_not_mine_twice_is_recognised() -> None:

@@ -14,7 +14,7 @@ from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowle
 from state_machines.duties.hand_over import hand_over
 from state_machines.duties.ladder import Climb, climb, decline, rungs
 from state_machines.duties.rank import rank
-from state_machines.duties.roles import holders
+from state_machines.duties.roles import holder_of
 from state_machines.errors import Refused
 from state_machines.people.absences import Away
 from state_machines.people.people import Role
@@ -45,7 +45,7 @@ class History(RuleBasedStateMachine):
 
     @initialize(role=st.sampled_from(ROLES))
     def a_report_is_made(self, role: Role) -> None:
-        held = holders(role, self.around)
+        held = holder_of(role, self.around)
         assert held.person is not None
         self.duty = self.before = duty(role, held.person.id, DutyKind.ACT)
 
@@ -131,7 +131,7 @@ class History(RuleBasedStateMachine):
 
     @invariant()
     def it_never_ends_by_itself_and_somebody_named_has_it(self) -> None:
-        assert self.duty.live
+        assert self.duty.is_live
         assert self.duty.holder_id in EVERYONE
 
     @invariant()
@@ -141,7 +141,7 @@ class History(RuleBasedStateMachine):
 
     @invariant()
     def while_it_is_open_the_lowest_who_can_be_told_has_it(self) -> None:
-        able = [rung.person.id for rung in rungs(self.duty, self.around) if rung.tellable and rung.person]
+        able = [rung.person.id for rung in rungs(self.duty, self.around) if rung.can_be_told and rung.person]
         if self.duty.state is DutyState.OPEN and able:
             assert self.duty.holder_id == able[0]
             assert self.duty.holder_id in self.duty.told_ids

@@ -12,7 +12,7 @@ from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge
 from state_machines.duties.ladder import Waits, climb, decline
 from state_machines.duties.rank import rank
-from state_machines.duties.roles import holders
+from state_machines.duties.roles import holder_of
 from state_machines.errors import Refused
 from state_machines.people.people import Role
 from state_machines.time.working_time import Wait
@@ -47,8 +47,8 @@ all_waits = st.builds(
 )
 
 
-def opened(role: Role, around: Circle) -> Duty:
-    held = holders(role, around)
+def open_duty(role: Role, around: Circle) -> Duty:
+    held = holder_of(role, around)
     assert held.person is not None
     return duty(role, held.person.id, DutyKind.ACT)
 
@@ -70,7 +70,7 @@ def act(one: Duty, what: str, who: str, around: Circle, now: datetime) -> Duty:
 def test_after_every_history_there_is_a_next_chase_and_nobody_told_is_forgotten(
     role: Role, history: list[tuple[Circle, timedelta, str, str]], waits: Waits
 ) -> None:
-    current, now = opened(role, history[0][0]), NOW
+    current, now = open_duty(role, history[0][0]), NOW
     for around, late, what, who in history:
         current = act(current, what, who, around, now)
         assert current.chase_at is not None
@@ -90,7 +90,7 @@ def test_after_every_history_there_is_a_next_chase_and_nobody_told_is_forgotten(
 def test_a_chase_tells_somebody_who_can_be_reached_or_raises_the_alarm(
     role: Role, around: Circle, rung: int
 ) -> None:
-    climbed = climb(replace(opened(role, around), rung=rung), around, HOURLY, NOW + HOUR)
+    climbed = climb(replace(open_duty(role, around), rung=rung), around, HOURLY, NOW + HOUR)
     assert bool(climbed.tell) != climbed.nobody
     assert all(one.reachable for one in (*climbed.tell, *climbed.remind))
     assert len({one.id for one in (*climbed.tell, *climbed.remind)}) == len(climbed.tell) + len(
@@ -103,13 +103,13 @@ def test_with_all_unreachable_but_the_last_resort_it_still_tells_the_last_resort
     role: Role, reporter: str
 ) -> None:
     around = circle(unreachable=tuple(one for one in IDS if one != "kofi"), reporter=reporter)
-    climbed = climb(opened(role, around), around, HOURLY, NOW + HOUR)
+    climbed = climb(open_duty(role, around), around, HOURLY, NOW + HOUR)
     assert [one.id for one in climbed.tell] == ["kofi"]
 
 
 @given(role=st.sampled_from(ROLES), around=circles)
 def test_the_top_of_the_ladder_is_reached_and_then_repeats(role: Role, around: Circle) -> None:
-    current, now = opened(role, around), NOW
+    current, now = open_duty(role, around), NOW
     for _ in range(8):
         now += HOUR
         current = climb(current, around, HOURLY, now).duty
@@ -121,7 +121,7 @@ def test_the_top_of_the_ladder_is_reached_and_then_repeats(role: Role, around: C
 
 @given(role=st.sampled_from(ROLES), around=circles)
 def test_everybody_whom_a_ladder_tells_may_acknowledge(role: Role, around: Circle) -> None:
-    current = opened(role, around)
+    current = open_duty(role, around)
     for hours in range(1, 8):
         climbed = climb(current, around, HOURLY, NOW + hours * HOUR)
         assert all(rank(climbed.duty, one, around) is not Rank.NONE for one in climbed.tell)

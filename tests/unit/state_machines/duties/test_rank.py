@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from state_machines.duties.duty import Rank
-from state_machines.duties.rank import may_acknowledge, rank, refusal
+from state_machines.duties.rank import people_who_may_acknowledge, rank, refusal
 from state_machines.people.people import Role
 from tests.unit.state_machines.authority import AMINA, EVERYONE, INA, RUTH, SAM, STU, circle, duty
 
@@ -66,7 +66,7 @@ def test_whoever_was_told_while_it_climbed_may_answer() -> None:
 
 
 def test_those_who_may_acknowledge_are_listed_nearest_first() -> None:
-    able = [one.id for one in may_acknowledge(duty(), circle())]
+    able = [one.id for one in people_who_may_acknowledge(duty(), circle())]
     assert able[:2] == ["sam", "ina"]
     assert set(able[2:]) == {"ruth", "helen", "david", "kofi"}
 

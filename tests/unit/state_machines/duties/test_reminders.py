@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from state_machines.duties.reminders import overdue, remind_at
-from state_machines.time.working_time import Wait, WorkingTime, add, subtract
+from state_machines.duties.reminders import is_overdue, reminder_time
+from state_machines.time.working_time import Wait, WorkingTime, add_working_time, subtract_working_time
 
 CALENDAR = WorkingTime()
 DAY = Wait(CALENDAR.day_length, working=True)
@@ -33,29 +33,29 @@ LONG_AGO = at(2026, 1, 1)
     ],
 )
 def test_one_working_day_before_the_limit(due_at: datetime, reminded_at: datetime) -> None:
-    assert remind_at(LONG_AGO, due_at, DAY, CALENDAR) == reminded_at
+    assert reminder_time(LONG_AGO, due_at, DAY, CALENDAR) == reminded_at
 
 
 def test_on_the_clock_it_may_fall_on_a_weekend() -> None:
-    assert remind_at(LONG_AGO, at(2026, 11, 24), Wait(timedelta(days=2)), CALENDAR) == at(2026, 11, 22)
+    assert reminder_time(LONG_AGO, at(2026, 11, 24), Wait(timedelta(days=2)), CALENDAR) == at(2026, 11, 22)
 
 
 def test_nobody_is_reminded_without_a_limit_or_a_setting_or_of_what_was_asked_just_now() -> None:
-    assert remind_at(LONG_AGO, None, DAY, CALENDAR) is None
-    assert remind_at(LONG_AGO, at(2026, 11, 24), None, CALENDAR) is None
-    assert remind_at(at(2026, 11, 23), at(2026, 11, 24), DAY, CALENDAR) is None
+    assert reminder_time(LONG_AGO, None, DAY, CALENDAR) is None
+    assert reminder_time(LONG_AGO, at(2026, 11, 24), None, CALENDAR) is None
+    assert reminder_time(at(2026, 11, 23), at(2026, 11, 24), DAY, CALENDAR) is None
 
 
 def test_a_limit_is_passed_from_its_very_moment_on() -> None:
     due_at = at(2026, 11, 24)
-    assert overdue(due_at, due_at)
-    assert not overdue(due_at, due_at - timedelta(seconds=1))
-    assert not overdue(None, due_at)
+    assert is_overdue(due_at, due_at)
+    assert not is_overdue(due_at, due_at - timedelta(seconds=1))
+    assert not is_overdue(None, due_at)
 
 
 def test_nothing_or_less_cannot_be_taken_back() -> None:
     with pytest.raises(ValueError, match="only some working time"):
-        subtract(at(2026, 11, 24), timedelta(0), CALENDAR)
+        subtract_working_time(at(2026, 11, 24), timedelta(0), CALENDAR)
 
 
 def test_a_calendar_that_is_never_open_ends_the_search() -> None:
@@ -64,7 +64,7 @@ def test_a_calendar_that_is_never_open_ends_the_search() -> None:
             return True
 
     with pytest.raises(ValueError, match="no working day in a whole year"):
-        subtract(at(2026, 11, 24), timedelta(hours=1), WorkingTime(holidays=EveryDay()))
+        subtract_working_time(at(2026, 11, 24), timedelta(hours=1), WorkingTime(holidays=EveryDay()))
 
 
 @example(at(2026, 1, 2, 9), timedelta(minutes=1))
@@ -77,9 +77,9 @@ def test_what_was_taken_back_is_what_elapses_until_then(then: datetime, wait: ti
 
     The moment of opening is the moment at which work ended before: no working time lies between the two.
     """
-    earlier = subtract(then, wait, CALENDAR)
+    earlier = subtract_working_time(then, wait, CALENDAR)
     assert earlier < then
-    again = add(earlier, wait, CALENDAR)
+    again = add_working_time(earlier, wait, CALENDAR)
     assert again <= then
     within = CALENDAR.is_open(then) and CALENDAR.is_open(then - timedelta(microseconds=1))
     assert not within or again == then

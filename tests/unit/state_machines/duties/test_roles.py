@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state_machines.duties.circle import line_above, line_managers, resolve
-from state_machines.duties.roles import Held, holders, roles_held, roles_of
+from state_machines.duties.circle import line_managers, people_above, resolve
+from state_machines.duties.roles import RoleHolder, holder_of, present_roles, roles_to_act_in
 from state_machines.people.people import SEVERAL, Person, Role
 from tests.unit.state_machines.authority import AMINA, DAVID, EVERYONE, HELEN, RUTH, SAM, STU, circle
 
@@ -18,7 +18,7 @@ MANAGER = Role.SOCIAL_WORKER_MANAGER
 OF_THE_SOCIAL_WORKER = {SW, Role.LEAD_PRACTITIONER, Role.CHILDRENS_SOCIAL_CARE}
 
 
-def held_by(held: Held) -> str:
+def holder_id(held: RoleHolder) -> str:
     assert held.person is not None
     return held.person.id
 
@@ -61,28 +61,28 @@ def test_a_report_brings_its_own_reporter() -> None:
 
 
 def test_a_reachable_person_holds_their_own_role() -> None:
-    assert holders(SW, circle()) == Held(SAM, 0)
+    assert holder_of(SW, circle()) == RoleHolder(SAM, 0)
 
 
 def test_a_vacant_social_worker_falls_to_the_duty_manager_who_is_told_so() -> None:
-    held = holders(SW, circle(social_worker=None))
-    assert held_by(held) == "helen"
+    held = holder_of(SW, circle(social_worker=None))
+    assert holder_id(held) == "helen"
     assert [one.words for one in held.skipped] == [
         "allocated social worker: nobody is named",
     ]
 
 
 def test_an_unreachable_social_worker_falls_to_their_cover() -> None:
-    held = holders(SW, circle(unreachable=("sam",)))
-    assert held_by(held) == "ina"
+    held = holder_of(SW, circle(unreachable=("sam",)))
+    assert holder_id(held) == "ina"
     assert [one.words for one in held.skipped] == [
         "Sam Okafor (allocated social worker) cannot be reached in Slack"
     ]
 
 
 def test_somebody_away_falls_to_their_cover_and_then_to_their_line_manager() -> None:
-    held = holders(SW, circle(away=("sam", "ina")))
-    assert held_by(held) == "ruth"
+    held = holder_of(SW, circle(away=("sam", "ina")))
+    assert holder_id(held) == "ruth"
     assert [(one.who, one.why) for one in held.skipped] == [
         ("Sam Okafor", "is away until 24 November"),
         ("Ina Bell", "is away until 24 November"),
@@ -90,42 +90,42 @@ def test_somebody_away_falls_to_their_cover_and_then_to_their_line_manager() -> 
 
 
 def test_the_reporter_never_stands_in_for_another_role() -> None:
-    held = holders(SW, circle(reporter="ina", unreachable=("sam",)))
-    assert held_by(held) == "ruth"
+    held = holder_of(SW, circle(reporter="ina", unreachable=("sam",)))
+    assert holder_id(held) == "ruth"
     assert "Ina Bell (Sam Okafor's cover) made this report" in [one.words for one in held.skipped]
 
 
 def test_the_reporter_keeps_their_own_role() -> None:
-    assert held_by(holders(SW, circle(reporter="sam"))) == "sam"
+    assert holder_id(holder_of(SW, circle(reporter="sam"))) == "sam"
 
 
 def test_the_last_resort_holds_when_nobody_else_can_be_reached() -> None:
     others = tuple(one for one in EVERYONE if one != "kofi")
-    held = holders(SW, circle(unreachable=others))
-    assert held_by(held) == "kofi"
+    held = holder_of(SW, circle(unreachable=others))
+    assert holder_id(held) == "kofi"
     assert held.reachable
 
 
 def test_when_nobody_can_be_reached_the_duty_still_has_a_named_holder_and_an_alarm() -> None:
-    held = holders(SW, circle(unreachable=tuple(EVERYONE)))
-    assert held_by(held) == "kofi"
+    held = holder_of(SW, circle(unreachable=tuple(EVERYONE)))
+    assert holder_id(held) == "kofi"
     assert not held.reachable
 
 
 def test_nobody_named_at_all_is_told_apart() -> None:
     empty = replace(circle(), people={})
-    held = holders(SW, empty)
+    held = holder_of(SW, empty)
     assert held.person is None
     assert not held.reachable
 
 
 def test_the_line_above_runs_through_the_managers_to_the_last_resort() -> None:
-    assert [one.id for one in line_above(SAM, circle())] == ["ruth", "david", "helen", "kofi"]
+    assert [one.id for one in people_above(SAM, circle())] == ["ruth", "david", "helen", "kofi"]
 
 
 def test_only_later_team_managers_are_above_a_team_manager() -> None:
-    assert [one.id for one in line_above(DAVID, circle())] == ["kofi"]
-    assert [one.id for one in line_above(HELEN, circle())] == ["david", "kofi"]
+    assert [one.id for one in people_above(DAVID, circle())] == ["kofi"]
+    assert [one.id for one in people_above(HELEN, circle())] == ["david", "kofi"]
 
 
 def test_a_circle_of_managers_ends_where_it_closes() -> None:
@@ -139,43 +139,43 @@ def test_however_managers_are_named_the_line_ends_and_never_comes_back(managers:
     changed = [replace(EVERYONE[one], line_manager_id=above) for one, above in managers.items()]
     around = circle(*changed)
     for one in around.people.values():
-        line = [senior.id for senior in line_above(one, around)]
+        line = [senior.id for senior in people_above(one, around)]
         assert one.id not in line
         assert len(line) == len(set(line))
 
 
-def roles_named(roles: frozenset[Role]) -> set[str]:
+def role_names(roles: frozenset[Role]) -> set[str]:
     return {role.value for role in roles}
 
 
 def test_a_manager_holds_their_own_role_and_acts_in_those_below() -> None:
     of_a_manager = {"social_worker_manager", "lead_practitioner_manager"}
-    assert roles_named(roles_held(RUTH, circle())) == of_a_manager
-    assert roles_named(roles_of(RUTH, circle())) == {*of_a_manager, *OF_THE_SOCIAL_WORKER}
+    assert role_names(present_roles(RUTH, circle())) == of_a_manager
+    assert role_names(roles_to_act_in(RUTH, circle())) == {*of_a_manager, *OF_THE_SOCIAL_WORKER}
 
 
 def test_whoever_stands_in_holds_the_role() -> None:
-    assert SW in roles_held(HELEN, circle(social_worker=None))
+    assert SW in present_roles(HELEN, circle(social_worker=None))
 
 
 def test_a_cover_may_act_for_the_one_they_cover() -> None:
     ina = EVERYONE["ina"]
-    assert roles_held(ina, circle()) == frozenset()
-    assert roles_of(ina, circle()) == OF_THE_SOCIAL_WORKER
+    assert present_roles(ina, circle()) == frozenset()
+    assert roles_to_act_in(ina, circle()) == OF_THE_SOCIAL_WORKER
 
 
 def test_a_reporters_manager_does_not_become_the_reporter() -> None:
     grace = EVERYONE["grace"]
-    assert Role.REPORTER not in roles_of(grace, circle())
-    assert Role.REPORTER in roles_of(AMINA, circle())
+    assert Role.REPORTER not in roles_to_act_in(grace, circle())
+    assert Role.REPORTER in roles_to_act_in(AMINA, circle())
 
 
 def test_a_social_worker_has_no_role_above_their_own() -> None:
-    assert roles_of(SAM, circle()) == OF_THE_SOCIAL_WORKER
+    assert roles_to_act_in(SAM, circle()) == OF_THE_SOCIAL_WORKER
 
 
 def test_a_stranger_has_no_role() -> None:
-    assert roles_of(STU, circle()) == frozenset()
+    assert roles_to_act_in(STU, circle()) == frozenset()
 
 
 @given(unreachable=st.sets(st.sampled_from(sorted(EVERYONE))), role=st.sampled_from(sorted(Role)))
@@ -183,7 +183,7 @@ def test_whoever_holds_can_be_reached_whenever_anybody_on_the_ladder_can(
     unreachable: set[str], role: Role
 ) -> None:
     around = circle(unreachable=tuple(unreachable))
-    held = holders(role, around)
+    held = holder_of(role, around)
     person: Person | None = held.person
     assert person is not None
     assert held.reachable == person.reachable

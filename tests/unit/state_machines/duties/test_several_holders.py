@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from state_machines.case.case import Plan
-from state_machines.duties.circle import Circle, each_of, resolve
+from state_machines.duties.circle import Circle, circles_by_holder, resolve
 from state_machines.duties.duty import Rank
 from state_machines.duties.ladder import climb
 from state_machines.duties.rank import rank
-from state_machines.duties.roles import holders, roles_held
+from state_machines.duties.roles import holder_of, present_roles
 from state_machines.people.people import SEVERAL, Role
 from tests.unit.state_machines.authority import (
     AMINA,
@@ -32,7 +32,7 @@ MANAGERS = Role.NETWORK_LINE_MANAGERS
 
 
 def ids(role: Role, around: Circle) -> list[str | None]:
-    people = [resolve(role, view) for view in each_of(role, around)]
+    people = [resolve(role, view) for view in circles_by_holder(role, around)]
     return [one.id if one else None for one in people]
 
 
@@ -54,8 +54,8 @@ def test_an_agency_whose_first_member_has_no_manager_is_answered_for_by_the_next
 
 
 def test_an_agency_without_any_manager_falls_to_the_teams_duty_manager() -> None:
-    views = each_of(MANAGERS, circle(replace(AMINA, agency="Health", line_manager_id=None)))
-    held = [holders(MANAGERS, view).person for view in views]
+    views = circles_by_holder(MANAGERS, circle(replace(AMINA, agency="Health", line_manager_id=None)))
+    held = [holder_of(MANAGERS, view).person for view in views]
     assert [one.id if one else None for one in held] == ["helen", "grace"]
 
 
@@ -74,8 +74,8 @@ def test_a_duty_is_its_own_holders_and_not_the_other_holders() -> None:
 
 def test_every_holder_has_the_role() -> None:
     for one in (GRACE, PRIYA):
-        assert MANAGERS in roles_held(one, two_agencies())
-    assert MANAGERS not in roles_held(RUTH, two_agencies())
+        assert MANAGERS in present_roles(one, two_agencies())
+    assert MANAGERS not in present_roles(RUTH, two_agencies())
 
 
 def test_one_of_several_duties_goes_back_from_the_cover_to_the_person_it_is_meant_for() -> None:
@@ -97,7 +97,7 @@ def test_every_one_of_several_duties_has_a_holder(
 ) -> None:
     around = circle(unreachable=tuple(unreachable))
     around = replace(around, case=replace(around.case, network_ids=tuple(network)))
-    assert all(holders(role, view).person is not None for view in each_of(role, around))
+    assert all(holder_of(role, view).person is not None for view in circles_by_holder(role, around))
 
 
 def test_with_early_help_the_lead_practitioner_leads_and_social_care_is_the_duty_manager() -> None:

@@ -10,7 +10,7 @@ import pytest
 from state_machines.flowchart import drawing
 from state_machines.policy.model import ANY, MoveRule
 from state_machines.policy.policy import load_policy, parse_policy
-from tests.unit.state_machines.small_policy import SMALL_POLICY, changed
+from tests.unit.state_machines.small_policy import SMALL_POLICY, small_policy_with
 
 CAMDEN = load_policy("camden-2019")
 SMALL = parse_policy(SMALL_POLICY, "small.yaml")
@@ -47,7 +47,7 @@ def test_a_reconstructed_step_is_dashed_and_says_so() -> None:
     assert re.search(r"classDef rebuilt .*stroke-dasharray", source)
 
 
-def _drawn(rule: MoveRule) -> bool:
+def _is_drawn(rule: MoveRule) -> bool:
     """What may happen at any step is no way of the chart."""
     return bool(rule.label) and rule.from_ != (ANY,)
 
@@ -58,13 +58,13 @@ def test_every_way_out_of_the_present_step_is_drawn(step: str) -> None:
     dests = {
         arrow.dest
         for arrow in CAMDEN.table.arrows_from(step)
-        if arrow.dest != step and _drawn(CAMDEN.move_of(arrow))
+        if arrow.dest != step and _is_drawn(CAMDEN.move_of(arrow))
     }
     assert all(re.search(rf"^  {step} ==>\|.*\| {dest}$", source, re.MULTILINE) for dest in dests)
 
 
 def test_words_that_would_end_a_label_or_start_markup_are_made_safe() -> None:
-    policy = parse_policy(changed("title: To meet", 'title: To "meet" <b> & go'), "small.yaml")
+    policy = parse_policy(small_policy_with("title: To meet", 'title: To "meet" <b> & go'), "small.yaml")
     assert "To #quot;meet#quot; #lt;b> #amp; go" in drawing.mermaid(policy)
     assert "&lt;b" in drawing.svg(policy)
 
@@ -99,7 +99,7 @@ def test_the_words_fit_as_alternative_text_and_name_every_step(box: str | None) 
 
 
 def test_words_that_are_too_many_are_cut_after_the_present_step() -> None:
-    policy = parse_policy(changed("title: Noticed", f"title: {'Noticed ' * 70}"), "small.yaml")
+    policy = parse_policy(small_policy_with("title: Noticed", f"title: {'Noticed ' * 70}"), "small.yaml")
     long = policy.model_copy(update={"steps": policy.steps * 6})
     words = drawing.describe(long, "to_meet")
     assert len(words) < drawing.LONGEST_DESCRIPTION
@@ -112,7 +112,7 @@ def test_the_picture_ahead_has_the_present_step_what_may_follow_and_nothing_else
     follows = {
         arrow.dest
         for arrow in CAMDEN.table.arrows_from(step)
-        if arrow.dest != step and _drawn(CAMDEN.move_of(arrow))
+        if arrow.dest != step and _is_drawn(CAMDEN.move_of(arrow))
     }
     boxes = set(re.findall(r"^  (\w+)[\[(]", source, re.MULTILINE))
     assert boxes == {step, *follows}

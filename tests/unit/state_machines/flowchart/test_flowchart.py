@@ -20,20 +20,22 @@ CAMDEN = load_policy("camden-2019")
 REPORT = "report_missed_visit"
 
 
-def reported(plan: Plan = Plan.CP) -> Walk:
+def walk_after_report(plan: Plan = Plan.CP) -> Walk:
     return begin(CAMDEN, plan).then(REPORT, {"outcome": "no_reply", "required_by_plan": "yes"})
 
 
-def met(plan: Plan = Plan.CP) -> Walk:
-    return reported(plan).then("arrange_meeting", NEXT_WEEK, WORKER)
+def walk_after_meeting(plan: Plan = Plan.CP) -> Walk:
+    return walk_after_report(plan).then("arrange_meeting", NEXT_WEEK, WORKER)
 
 
 def professionals_met_for(outcome: str) -> Walk:
-    walk = reported().then("agree_professionals_only", {}, MANAGER).then("arrange_meeting", NEXT_WEEK)
+    walk = (
+        walk_after_report().then("agree_professionals_only", {}, MANAGER).then("arrange_meeting", NEXT_WEEK)
+    )
     return walk.then(outcome, NEXT_WEEK)
 
 
-def offered(walk: Walk, *roles: Role) -> list[str]:
+def offered_events(walk: Walk, *roles: Role) -> list[str]:
     return [outcome.event for outcome in outcomes(CAMDEN, walk.escalation, frozenset(roles))]
 
 
@@ -42,13 +44,13 @@ def offered(walk: Walk, *roles: Role) -> list[str]:
     [(Plan.CIN, "arrange_network_meeting", "C4a"), (Plan.CP, "arrange_core_group", "C4b")],
 )
 def test_a_missed_visit_leads_to_the_meeting_of_the_childs_plan(plan: Plan, step: str, row: str) -> None:
-    walk = reported(plan)
+    walk = walk_after_report(plan)
     assert (walk.step, CAMDEN.step(step).row) == (step, row)
     assert (walk.move.because.row, walk.move.because.origin) == ("C3", Origin.RECONSTRUCTED)
 
 
 def test_three_roles_are_told_of_a_missed_visit_each_with_their_own_duty() -> None:
-    told = [order.role for order in reported().move.orders if order.kind is DutyKind.ACKNOWLEDGE]
+    told = [order.role for order in walk_after_report().move.orders if order.kind is DutyKind.ACKNOWLEDGE]
     assert told == [
         Role.REPORTER_SAFEGUARDING_LEAD,
         Role.ALLOCATED_SOCIAL_WORKER,
@@ -65,7 +67,7 @@ def test_hostility_also_goes_to_the_reporters_own_line_manager() -> None:
 
 
 def test_no_limit_passes_as_the_boards() -> None:
-    assert {order.limit for order in reported().move.orders} == {NOT_SET}
+    assert {order.limit for order in walk_after_report().move.orders} == {NOT_SET}
 
 
 def test_the_authoritys_limit_stands_where_the_board_set_none() -> None:
@@ -122,7 +124,7 @@ def test_an_appointment_outside_the_plan_is_reported_under_section_4() -> None:
 
 
 def test_a_second_report_tells_the_roles_again_and_leaves_the_step() -> None:
-    walk = met().then(REPORT, {"outcome": "refused_at_door"})
+    walk = walk_after_meeting().then(REPORT, {"outcome": "refused_at_door"})
     assert (walk.step, walk.move.entered, walk.open) == ("meeting_arranged", False, ("hold_meeting",))
     assert {order.kind for order in walk.move.orders} == {DutyKind.ACKNOWLEDGE}
 
@@ -134,35 +136,38 @@ def test_a_report_before_closing_opens_the_meeting_again() -> None:
 
 
 def test_the_social_worker_asks_and_the_manager_decides_on_professionals_only() -> None:
-    walk = reported()
-    assert "ask_professionals_only" in offered(walk, Role.ALLOCATED_SOCIAL_WORKER)
-    assert "agree_professionals_only" not in offered(walk, Role.ALLOCATED_SOCIAL_WORKER)
-    manager = offered(walk, Role.SOCIAL_WORKER_MANAGER, Role.ALLOCATED_SOCIAL_WORKER)
+    walk = walk_after_report()
+    assert "ask_professionals_only" in offered_events(walk, Role.ALLOCATED_SOCIAL_WORKER)
+    assert "agree_professionals_only" not in offered_events(walk, Role.ALLOCATED_SOCIAL_WORKER)
+    manager = offered_events(walk, Role.SOCIAL_WORKER_MANAGER, Role.ALLOCATED_SOCIAL_WORKER)
     assert "agree_professionals_only" in manager
     assert "ask_professionals_only" not in manager
 
 
 def test_a_social_worker_who_decides_it_alone_is_told_who_may() -> None:
     with pytest.raises(NotAllowed, match="social worker's manager"):
-        reported().then("agree_professionals_only", {}, WORKER)
+        walk_after_report().then("agree_professionals_only", {}, WORKER)
 
 
 def test_the_service_manager_may_decide_when_the_ladder_came_to_them() -> None:
     roles = frozenset({Role.SERVICE_MANAGER})
-    assert reported().then("agree_professionals_only", {}, roles).step == "arrange_professionals_meeting"
+    assert (
+        walk_after_report().then("agree_professionals_only", {}, roles).step
+        == "arrange_professionals_meeting"
+    )
 
 
 def test_nobody_outside_is_offered_an_outcome_or_may_record_one() -> None:
-    assert offered(reported(), Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD) == []
+    assert offered_events(walk_after_report(), Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD) == []
     with pytest.raises(NotAllowed):
-        reported().then("arrange_meeting", NEXT_WEEK, frozenset({Role.REPORTER}))
+        walk_after_report().then("arrange_meeting", NEXT_WEEK, frozenset({Role.REPORTER}))
 
 
 @pytest.mark.parametrize(
     ("plan", "step"), [(Plan.CIN, "arrange_network_meeting"), (Plan.CP, "arrange_core_group")]
 )
 def test_a_manager_who_refuses_gives_the_meeting_back(plan: Plan, step: str) -> None:
-    walk = reported(plan).then("ask_professionals_only", {}, WORKER)
+    walk = walk_after_report(plan).then("ask_professionals_only", {}, WORKER)
     assert walk.open == ("decide_professionals_only",)
     back = walk.then("refuse_professionals_only", {}, MANAGER)
     assert (back.step, back.move.completes) == (step, ("decide_professionals_only",))
@@ -179,7 +184,7 @@ def test_a_manager_who_refuses_gives_the_meeting_back(plan: Plan, step: str) -> 
     ],
 )
 def test_what_the_meeting_decides_leads_to_its_step(outcome: str, step: str) -> None:
-    walk = met().then(outcome, NEXT_WEEK)
+    walk = walk_after_meeting().then(outcome, NEXT_WEEK)
     assert (walk.step, walk.move.completes) == (step, ("hold_meeting",))
     assert walk.move.closes is (step == "closed")
 
@@ -211,13 +216,21 @@ def test_it_closes_once_the_family_was_told() -> None:
 
 
 def test_non_engagement_that_continues_orders_the_next_review() -> None:
-    walk = met().then("record_continues", NEXT_WEEK).then("record_continues", {"planned_on": "2026-12-15"})
+    walk = (
+        walk_after_meeting()
+        .then("record_continues", NEXT_WEEK)
+        .then("record_continues", {"planned_on": "2026-12-15"})
+    )
     assert (walk.move.completes, walk.open) == (("review_strategy",), ("review_strategy",))
     assert walk.move.facts["planned_on"] == "2026-12-15"
 
 
 def test_hostility_is_dealt_with_before_closing() -> None:
-    walk = met().then("report_hostile_incident", {"hostility": "felt_unsafe"}).then("record_engaging")
+    walk = (
+        walk_after_meeting()
+        .then("report_hostile_incident", {"hostility": "felt_unsafe"})
+        .then("record_engaging")
+    )
     assert (walk.step, walk.open) == ("before_closing", ("consider_risk_meeting", "finish_what_is_owed"))
     assert walk.then("decide_no_risk_meeting").move.closes
 
@@ -235,7 +248,7 @@ def test_the_dates_of_two_meetings_are_kept_apart() -> None:
 
 
 def test_a_step_that_is_left_takes_its_date_along() -> None:
-    assert "planned_on" not in met().then("seek_legal_advice").move.facts
+    assert "planned_on" not in walk_after_meeting().then("seek_legal_advice").move.facts
 
 
 @pytest.mark.parametrize(
@@ -250,7 +263,7 @@ def test_a_step_that_is_left_takes_its_date_along() -> None:
 )
 def test_an_answer_that_cannot_be_is_refused(facts: dict[str, str], words: str) -> None:
     with pytest.raises(InvalidAnswer, match=words):
-        reported().then("arrange_meeting", facts)
+        walk_after_report().then("arrange_meeting", facts)
 
 
 def test_an_event_from_the_future_is_refused() -> None:
@@ -262,9 +275,9 @@ def test_an_event_from_the_future_is_refused() -> None:
 @pytest.mark.parametrize("event", ["record_engaging", "report_a_dragon", "record_family_told"])
 def test_an_event_that_the_step_does_not_take_is_refused(event: str) -> None:
     with pytest.raises(EventNotTaken):
-        reported().then(event, {}, ANYBODY)
+        walk_after_report().then(event, {}, ANYBODY)
 
 
 def test_a_closed_escalation_takes_no_report() -> None:
     with pytest.raises(EventNotTaken):
-        met().then("record_engaging").then(REPORT)
+        walk_after_meeting().then("record_engaging").then(REPORT)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from state_machines.case.case import Plan
 from state_machines.errors import EventNotTaken
-from state_machines.flowchart.flowchart import open_acts, outcomes
+from state_machines.flowchart.flowchart import act_duties_at, outcomes
 from state_machines.policy.policy import load_policy, shipped_policies
 from state_machines.policy.vocabulary import DATE_FACTS, REPORTS
 from tests.unit.state_machines.walks import MANAGER, NEXT_WEEK, WORKER, Walk, begin
@@ -76,7 +76,7 @@ def test_every_open_step_has_an_act_duty_and_every_ending_has_none(name: str) ->
     policy = POLICIES[name]
     for standing in every_standing(name).values():
         walk = standing.walk
-        due = sorted(duty.key for duty in open_acts(policy, walk.step, walk.escalation.facts))
+        due = sorted(duty.key for duty in act_duties_at(policy, walk.step, walk.escalation.facts))
         assert sorted(walk.open) == due, (walk.step, walk.escalation.facts)
         assert bool(due) is not (policy.is_ending(walk.step) or walk.step == policy.start)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from state_machines.case.case import LastSeen
 from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Urgency
-from state_machines.flowchart.patterns import PastReport, Watch, ordinal, patterns_in, raised
+from state_machines.flowchart.patterns import PastReport, Watch, ordinal, patterns_in, raise_urgency
 from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.vocabulary import REPORTS
 
@@ -170,7 +170,7 @@ def test_a_pattern_never_makes_a_case_less_urgent(
 ) -> None:
     order = tuple(Urgency)
     found = patterns_in(rules, sorted(past, key=lambda one: one.at), None, NOW)
-    after = raised(urgency, found)
+    after = raise_urgency(urgency, found)
     assert order.index(after) <= order.index(urgency)
     assert after in {urgency, *(one.raises for one in found)}
 

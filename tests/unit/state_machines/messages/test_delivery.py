@@ -10,69 +10,69 @@ from hypothesis import strategies as st
 
 from state_machines.messages.delivery import (
     SLOWEST_RETRY,
-    Decision,
+    DeliveryDecision,
     DeliveryState,
-    Impossible,
-    Outcome,
+    PermanentFailure,
     RateLimited,
+    SendResult,
     Sent,
-    Temporary,
-    Unknown,
-    looked_for,
+    TemporaryFailure,
+    UnknownResult,
     next_attempt,
     retry_wait,
+    settle_uncertain,
 )
 
 NOW = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)
 SENDING = DeliveryState.SENDING
-FAILURES: list[Outcome] = [
+FAILURES: list[SendResult] = [
     RateLimited(timedelta(seconds=30)),
-    Temporary("internal_error"),
-    Unknown("connection reset"),
+    TemporaryFailure("internal_error"),
+    UnknownResult("connection reset"),
 ]
 
 
 def test_what_arrived_is_never_taken_up_again() -> None:
-    assert next_attempt(SENDING, Sent("C1", "1.0"), 3, NOW) == Decision(DeliveryState.SENT)
+    assert next_attempt(SENDING, Sent("C1", "1.0"), 3, NOW) == DeliveryDecision(DeliveryState.SENT)
 
 
 def test_a_rate_limit_is_waited_out_and_is_not_success() -> None:
     decision = next_attempt(SENDING, RateLimited(timedelta(seconds=30)), 1, NOW)
-    assert decision == Decision(DeliveryState.PENDING, NOW + timedelta(seconds=30))
+    assert decision == DeliveryDecision(DeliveryState.PENDING, NOW + timedelta(seconds=30))
 
 
 def test_a_lost_answer_makes_it_uncertain_so_that_it_is_looked_for_first() -> None:
-    decision = next_attempt(SENDING, Unknown("connection reset"), 1, NOW)
+    decision = next_attempt(SENDING, UnknownResult("connection reset"), 1, NOW)
     assert decision.state is DeliveryState.UNCERTAIN
     assert decision.try_at is not None
 
 
 @pytest.mark.parametrize("result", FAILURES)
-def test_a_message_is_visible_from_the_second_failure(result: Outcome) -> None:
+def test_a_message_is_visible_from_the_second_failure(result: SendResult) -> None:
     assert not next_attempt(SENDING, result, 1, NOW).visible
     assert next_attempt(SENDING, result, 2, NOW).visible
 
 
 def test_what_cannot_be_posted_goes_another_way_and_stays_visible() -> None:
-    decision = next_attempt(SENDING, Impossible("channel_not_found"), 1, NOW)
-    assert decision == Decision(DeliveryState.FAILED, visible=True, fallback=True)
+    decision = next_attempt(SENDING, PermanentFailure("channel_not_found"), 1, NOW)
+    assert decision == DeliveryDecision(DeliveryState.FAILED, visible=True, fallback=True)
 
 
-@pytest.mark.parametrize("result", [RateLimited(timedelta(seconds=1)), Temporary("timeout")])
-def test_an_uncertain_message_that_could_not_be_looked_for_is_not_sent_blindly(result: Outcome) -> None:
+@pytest.mark.parametrize("result", [RateLimited(timedelta(seconds=1)), TemporaryFailure("timeout")])
+def test_an_uncertain_message_that_could_not_be_looked_for_is_not_sent_blindly(result: SendResult) -> None:
     assert next_attempt(DeliveryState.UNCERTAIN, result, 4, NOW).state is DeliveryState.UNCERTAIN
 
 
 def test_an_uncertain_message_that_is_found_was_sent() -> None:
-    assert looked_for(Sent("C1", "1.0"), 1, NOW) == Decision(DeliveryState.SENT)
+    assert settle_uncertain(Sent("C1", "1.0"), 1, NOW) == DeliveryDecision(DeliveryState.SENT)
 
 
 def test_an_uncertain_message_that_is_not_there_is_sent_at_once() -> None:
-    assert looked_for(None, 1, NOW) == Decision(DeliveryState.PENDING, NOW)
+    assert settle_uncertain(None, 1, NOW) == DeliveryDecision(DeliveryState.PENDING, NOW)
 
 
 @given(result=st.sampled_from(FAILURES), attempts=st.integers(1, 10_000))
-def test_retry_never_gives_up(result: Outcome, attempts: int) -> None:
+def test_retry_never_gives_up(result: SendResult, attempts: int) -> None:
     decision = next_attempt(SENDING, result, attempts, NOW)
     assert decision.try_at is not None
     assert decision.try_at > NOW

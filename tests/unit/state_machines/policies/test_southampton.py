@@ -9,7 +9,7 @@ import pytest
 from state_machines.case.case import Plan
 from state_machines.case.limits import Limit, Origin
 from state_machines.people.people import Role
-from state_machines.policy.model import DutyRule, Rule, Tell
+from state_machines.policy.model import DutyRule, Rule, TellRule
 from state_machines.policy.policy import load_policy
 from tests.unit.state_machines.walks import NEXT_WEEK, begin
 
@@ -34,7 +34,7 @@ def test_every_row_of_the_document_is_in_the_file_and_no_other_bodys() -> None:
 
 
 def test_the_only_limit_is_the_documents_word_and_no_time_runs() -> None:
-    duties: list[DutyRule | Tell] = [
+    duties: list[DutyRule | TellRule] = [
         *SOUTHAMPTON.tells,
         *(duty for step in SOUTHAMPTON.steps for duty in step.duties),
     ]

@@ -9,7 +9,7 @@ import pytest
 from state_machines.case.case import Plan
 from state_machines.case.limits import Origin
 from state_machines.people.people import Role
-from state_machines.policy.model import DutyRule, Rule, Tell
+from state_machines.policy.model import DutyRule, Rule, TellRule
 from state_machines.policy.policy import load_policy
 from tests.unit.state_machines.walks import NEXT_WEEK, Walk, begin
 
@@ -30,7 +30,7 @@ def rules() -> Iterator[Rule]:
         yield from step.duties
 
 
-def planned(plan: Plan = Plan.EH) -> Walk:
+def walk_to_plan(plan: Plan = Plan.EH) -> Walk:
     walk = begin(STOCKPORT, plan).then("report_engagement_concern").then("invoke_for_harm")
     walk = walk.then("record_single_agency_failed").then("arrange_meeting", NEXT_WEEK)
     return walk.then("agree_engagement_plan", NEXT_WEEK)
@@ -56,7 +56,7 @@ def test_the_document_has_no_types_and_says_whose_it_leaves_them_to() -> None:
 
 
 def test_the_review_within_six_weeks_is_the_only_limit() -> None:
-    duties: list[DutyRule | Tell] = [
+    duties: list[DutyRule | TellRule] = [
         *STOCKPORT.tells,
         *STOCKPORT.alongside,
         *(duty for step in STOCKPORT.steps for duty in step.duties),
@@ -85,17 +85,17 @@ def test_another_missed_visit_asks_for_no_such_assessment(outcome: str) -> None:
 
 def test_childrens_social_care_is_invited_only_where_it_is_not_involved() -> None:
     later = {"outcome": "cut_short"}
-    assert "invite_social_care" in planned(Plan.EH).then(VISIT, later).open
-    assert "invite_social_care" not in planned(Plan.CIN).then(VISIT, later).open
+    assert "invite_social_care" in walk_to_plan(Plan.EH).then(VISIT, later).open
+    assert "invite_social_care" not in walk_to_plan(Plan.CIN).then(VISIT, later).open
 
 
 @pytest.mark.parametrize("plan", [Plan.CIN, Plan.CP])
 def test_where_it_is_involved_and_nothing_changes_a_conference_is_considered(plan: Plan) -> None:
-    assert planned(plan).then("record_continues").step == "consider_conference"
+    assert walk_to_plan(plan).then("record_continues").step == "consider_conference"
 
 
 def test_without_it_the_first_review_is_again_within_six_weeks() -> None:
-    walk = planned(Plan.EH).then("record_continues")
+    walk = walk_to_plan(Plan.EH).then("record_continues")
     assert (walk.step, sorted(walk.open)) == (
         "engagement_plan",
         ["invite_social_care", "review_engagement_plan"],
@@ -116,7 +116,7 @@ def test_a_repeat_is_for_the_same_reason_and_within_twelve_months(facts: dict[st
 
 
 def test_a_report_that_owes_something_never_leaves_an_approval_standing() -> None:
-    walk = planned(Plan.EH).then("propose_no_further_action")
+    walk = walk_to_plan(Plan.EH).then("propose_no_further_action")
     assert walk.then(VISIT, NO_ACCESS).step == "arrange_team"
     assessed = {"safeguarding_concern": "yes"}
     assert walk.then("report_no_access_assessment", assessed).step == "arrange_team"

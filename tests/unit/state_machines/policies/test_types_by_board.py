@@ -10,7 +10,7 @@ from state_machines.policy.policy import load_policy, shipped_policies
 CLOSED_DOOR = {"outcome": "no_reply", "door": "not_answering"}
 
 
-def suggested(policy: str, facts: dict[str, str]) -> tuple[EngagementType, ...]:
+def suggested_types(policy: str, facts: dict[str, str]) -> tuple[EngagementType, ...]:
     return load_policy(policy).types_suggested_by(facts)
 
 
@@ -23,13 +23,13 @@ def suggested(policy: str, facts: dict[str, str]) -> tuple[EngagementType, ...]:
     ],
 )
 def test_the_same_closed_door_is_another_type_on_another_board(policy: str, kind: str) -> None:
-    found = suggested(policy, CLOSED_DOOR)
+    found = suggested_types(policy, CLOSED_DOOR)
     assert [kind in one.name for one in found] == [True], [one.name for one in found]
     assert all(one.section for one in found)
 
 
 def test_somebody_who_is_out_is_not_hostile_in_suffolk() -> None:
-    found = suggested("suffolk-2017", {"outcome": "no_reply", "door": "nobody_in"})
+    found = suggested_types("suffolk-2017", {"outcome": "no_reply", "door": "nobody_in"})
     assert not any("hostil" in one.name for one in found)
 
 
@@ -39,4 +39,4 @@ def test_stockport_has_no_types_for_its_document_defers_them() -> None:
 
 @pytest.mark.parametrize("policy", shipped_policies())
 def test_what_says_nothing_suggests_nothing(policy: str) -> None:
-    assert suggested(policy, {}) == ()
+    assert suggested_types(policy, {}) == ()

@@ -7,7 +7,7 @@ import pytest
 from state_machines.errors import PolicyRejected
 from state_machines.policy.policy import parse_policy
 from state_machines.policy.vocabulary import FACTS
-from tests.unit.state_machines.small_policy import changed
+from tests.unit.state_machines.small_policy import small_policy_with
 
 _STEP = "endings:"
 _RULE = 'row: X, section: "1", origin: document, text: T.'
@@ -19,39 +19,39 @@ _MOVE = "  - {event: met,"
 
 
 def move(text: str) -> str:
-    return changed(_MOVE, f"  - {{{text}, {_RULE}}}\n{_MOVE}")
+    return small_policy_with(_MOVE, f"  - {{{text}, {_RULE}}}\n{_MOVE}")
 
 
 BROKEN = {
-    "unreachable step": changed(_STEP, _LONELY + _STEP),
+    "unreachable step": small_policy_with(_STEP, _LONELY + _STEP),
     "step without exit": move(_TO_LONELY).replace(_STEP, _LONELY + _STEP),
-    "never closes": changed("to: closed, by", "to: other, by").replace(
+    "never closes": small_policy_with("to: closed, by", "to: other, by").replace(
         _STEP, _LONELY.replace("lonely", "other") + _STEP
     )
     + f"  - {{{_BACK}, {_RULE}}}\n",
-    "step without a duty": changed("task: Meet,", "task: Meet, when: {plan: [CIN]},"),
-    "role without a holder": changed(
+    "step without a duty": small_policy_with("task: Meet,", "task: Meet, when: {plan: [CIN]},"),
+    "role without a holder": small_policy_with(
         "key: meet, role: allocated_social_worker", "key: meet, role: duty_manager"
     ),
-    "unknown holder rule": changed(
+    "unknown holder rule": small_policy_with(
         "holder: the social worker allocated", "holder: a social worker allocated"
     ),
     "ambiguous event": move(
         "event: met, from: [to_meet], to: stay, by: [allocated_social_worker], label: Met"
     ),
-    "report refused": changed("from: any, to: stay,", "from: any, to: stay, when: {plan: [CP]},"),
-    "unknown step": changed("to: closed, by", "to: close, by"),
-    "unknown event": changed("on: [report_missed_visit,", "on: [report_missed_visits,"),
-    "nobody told": changed(" report_hostile_incident, report_eng", " report_eng"),
+    "report refused": small_policy_with("from: any, to: stay,", "from: any, to: stay, when: {plan: [CP]},"),
+    "unknown step": small_policy_with("to: closed, by", "to: close, by"),
+    "unknown event": small_policy_with("on: [report_missed_visit,", "on: [report_missed_visits,"),
+    "nobody told": small_policy_with(" report_hostile_incident, report_eng", " report_eng"),
     "never true": move(
         "event: sit, from: [to_meet], to: closed, by: [allocated_social_worker], label: Sit"
     ).replace("label: Sit,", "label: Sit, when: {risk_meeting: [held]},"),
-    "incomplete outcome": changed("label: We met, ", ""),
-    "restricted report": changed("from: any, to: stay,", "from: any, to: stay, label: Report it,"),
-    "back to the start": changed("to: closed, by", "to: noticed, by"),
-    "unknown duty": changed("completes: [meet]", "completes: [meat]"),
-    "completed and still due": changed("to: closed, by", "to: stay, by"),
-    "duplicate name": changed("key: meet,", "key: tell_worker,"),
+    "incomplete outcome": small_policy_with("label: We met, ", ""),
+    "restricted report": small_policy_with("from: any, to: stay,", "from: any, to: stay, label: Report it,"),
+    "back to the start": small_policy_with("to: closed, by", "to: noticed, by"),
+    "unknown duty": small_policy_with("completes: [meet]", "completes: [meat]"),
+    "completed and still due": small_policy_with("to: closed, by", "to: stay, by"),
+    "duplicate name": small_policy_with("key: meet,", "key: tell_worker,"),
 }
 
 
@@ -79,7 +79,7 @@ def test_a_report_that_a_step_would_lose_is_shown_with_an_example() -> None:
 
 
 def test_what_earlier_moves_leave_nothing_to_is_shown_with_the_move_that_takes_it() -> None:
-    text = changed(
+    text = small_policy_with(
         "{event: report_missed_visit, from: [noticed], to: to_meet, row",
         "{event: report_missed_visit, from: [noticed], to: to_meet, when: {plan: [CIN]}, row",
     ).replace(_MOVE, "\n".join((*_THE_OTHER_PLAN, _MOVE)), 1)
@@ -106,7 +106,7 @@ def test_two_rows_that_apply_at_once_are_shown_with_an_example() -> None:
 
 
 def test_nobody_told_is_shown_with_an_example() -> None:
-    text = changed(
+    text = small_policy_with(
         "role: allocated_social_worker, task: Read it,",
         "role: allocated_social_worker, task: Read it, when: {door: [nobody_in]},",
     )
@@ -131,11 +131,11 @@ def test_tables_that_tell_too_many_cases_apart_are_refused_rather_than_tried() -
         f"  - {{{_FIRST}, when: {{{name}: [{value}]}}, {_RULE}}}" for name in facts for value in FACTS[name]
     ]
     with pytest.raises(PolicyRejected, match="too many cases"):
-        parse_policy(changed(_MOVE, "\n".join((*rows, _MOVE))), "small.yaml")
+        parse_policy(small_policy_with(_MOVE, "\n".join((*rows, _MOVE))), "small.yaml")
 
 
 def test_every_problem_is_told_at_once_with_its_line() -> None:
-    text = changed("limit: 6 weeks", "limit: 6 fortnights").replace('section: "5.10", ', "")
+    text = small_policy_with("limit: 6 weeks", "limit: 6 fortnights").replace('section: "5.10", ', "")
     text = text.replace("document: A document (2020)", "documents: A document (2020)")
     with pytest.raises(PolicyRejected) as rejected:
         parse_policy(text, "small.yaml")

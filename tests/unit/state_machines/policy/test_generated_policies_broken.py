@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from state_machines.errors import PolicyRejected
 from state_machines.policy.policy import parse_policy
-from tests.unit.state_machines.broken_policies import MISTAKES, broken
+from tests.unit.state_machines.broken_policies import MISTAKES, break_policy
 from tests.unit.state_machines.generated_policies import FILE, Table, policy_tables, to_yaml
 
 _SETTINGS = settings(
@@ -35,7 +35,7 @@ def problems(text: str) -> tuple[str, ...]:
 @_SETTINGS
 @given(data=st.data())
 def test_a_policy_with_this_mistake_is_rejected_at_its_field(mistake: str, data: st.DataObject) -> None:
-    made = data.draw(broken(data.draw(policy_tables()), mistake))
+    made = data.draw(break_policy(data.draw(policy_tables()), mistake))
     told = problems(to_yaml(made.table))
     assert any(f": {made.field}: {made.check}: " in one for one in told), (made.field, made.check, told)
 

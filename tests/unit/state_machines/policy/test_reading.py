@@ -10,7 +10,7 @@ from state_machines.case.limits import Origin
 from state_machines.errors import PolicyRejected
 from state_machines.policy.policy import Policy, load_policy, parse_policy, shipped_policies
 from state_machines.policy.strict_yaml import read_strictly
-from tests.unit.state_machines.small_policy import SMALL_POLICY, changed
+from tests.unit.state_machines.small_policy import SMALL_POLICY, small_policy_with
 
 
 def problems(text: str) -> tuple[str, ...]:
@@ -43,13 +43,13 @@ def test_the_hash_is_of_the_text_and_line_endings_do_not_matter() -> None:
 
 
 def test_a_typo_in_a_key_is_told_with_its_line_and_what_was_meant() -> None:
-    assert problems(changed("document: A", "docment: A"))[-1] == (
+    assert problems(small_policy_with("document: A", "docment: A"))[-1] == (
         "small.yaml:6: docment: unknown key: “docment” is no key here; did you mean “document”?"
     )
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
-    broken = changed("year: 2020", "year: soon").replace(
+    broken = small_policy_with("year: 2020", "year: soon").replace(
         "origin: document, text: Met", "origin: docment, text: Met"
     )
     told = problems(broken)
@@ -58,7 +58,7 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
 
 
 def test_a_duplicate_key_is_an_error_of_its_line() -> None:
-    told = problems(changed("year: 2020", "year: 2020\nyear: 2021"))
+    told = problems(small_policy_with("year: 2020", "year: 2020\nyear: 2021"))
     assert told == ("small.yaml:7: year: duplicate key: the key is given again on line 8; keep one of them",)
 
 
@@ -89,7 +89,7 @@ def test_a_duplicate_key_is_an_error_of_its_line() -> None:
     ],
 )
 def test_what_cannot_be_read_is_told_with_what_to_do(old: str, new: str, words: str) -> None:
-    assert any(words in problem for problem in problems(changed(old, new)))
+    assert any(words in problem for problem in problems(small_policy_with(old, new)))
 
 
 @pytest.mark.parametrize(

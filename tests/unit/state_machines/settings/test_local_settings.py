@@ -47,15 +47,15 @@ def test_immediate_waits_on_the_clock_and_the_others_in_working_time() -> None:
 
 
 def test_a_working_day_is_as_long_as_the_authoritys() -> None:
-    assert SETTINGS.acknowledgement_lasts(Urgency.URGENT) == Wait(timedelta(hours=8), working=True)
+    assert SETTINGS.acknowledgement_expiry(Urgency.URGENT) == Wait(timedelta(hours=8), working=True)
 
 
 def test_the_calendar_knows_hours_and_bank_holidays() -> None:
     calendar = SETTINGS.calendar
     assert (calendar.start, calendar.end) == (time(9), time(17))
-    assert calendar.works_on(date(2026, 12, 24))
-    assert not calendar.works_on(date(2026, 12, 25))
-    assert not calendar.works_on(date(2026, 12, 26))
+    assert calendar.is_working_day(date(2026, 12, 24))
+    assert not calendar.is_working_day(date(2026, 12, 25))
+    assert not calendar.is_working_day(date(2026, 12, 26))
 
 
 def test_a_local_limit_carries_who_set_it_and_when() -> None:

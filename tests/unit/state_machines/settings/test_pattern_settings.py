@@ -17,7 +17,7 @@ THIRD = "  third_missed_visit:\n    pattern: repeats\n    after: [report_missed_
 
 
 def test_each_pattern_of_the_example_says_who_set_it_and_when() -> None:
-    watches = parse_local_settings(EXAMPLE, "settings.yaml").watches
+    watches = parse_local_settings(EXAMPLE, "settings.yaml").pattern_watches
     assert len(watches) >= 5
     assert all(one.source.origin is Origin.LOCAL and one.source.set_by for one in watches)
     assert all(one.source.set_on is not None for one in watches)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state_machines.time.working_time import Wait, WorkingTime, add, due
+from state_machines.time.working_time import Wait, WorkingTime, add_working_time, end_of_wait
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = WorkingTime()
@@ -40,54 +40,60 @@ def london(day: date, hour: int, minute: int = 0) -> datetime:
 def test_working_time_counts_only_while_the_office_is_open(
     begins: datetime, hours: int, ends: datetime
 ) -> None:
-    assert add(begins, timedelta(hours=hours), OFFICE) == ends
+    assert add_working_time(begins, timedelta(hours=hours), OFFICE) == ends
 
 
 def test_no_wait_at_all_at_closing_time_means_the_next_opening() -> None:
-    assert add(london(date(2026, 11, 20), 17), timedelta(0), OFFICE) == london(date(2026, 11, 23), 9)
+    assert add_working_time(london(date(2026, 11, 20), 17), timedelta(0), OFFICE) == london(
+        date(2026, 11, 23), 9
+    )
 
 
 def test_a_day_on_which_the_clocks_go_forward_is_an_hour_shorter() -> None:
     spring = date(2026, 3, 29)
     begins = london(spring, 0)
-    assert add(begins, timedelta(hours=22), ROUND_THE_CLOCK_WEEK) == london(spring, 23)
+    assert add_working_time(begins, timedelta(hours=22), ROUND_THE_CLOCK_WEEK) == london(spring, 23)
 
 
 def test_a_day_on_which_the_clocks_go_back_is_an_hour_longer() -> None:
     autumn = date(2026, 10, 25)
     begins = london(autumn, 0)
-    assert add(begins, timedelta(hours=24), ROUND_THE_CLOCK_WEEK) == london(autumn, 23)
+    assert add_working_time(begins, timedelta(hours=24), ROUND_THE_CLOCK_WEEK) == london(autumn, 23)
 
 
 def test_a_wait_on_the_clock_runs_at_night_too() -> None:
     begins = london(date(2026, 11, 20), 23)
-    assert due(begins, Wait(timedelta(minutes=5)), OFFICE) == begins + timedelta(minutes=5)
+    assert end_of_wait(begins, Wait(timedelta(minutes=5)), OFFICE) == begins + timedelta(minutes=5)
 
 
 def test_a_working_wait_at_night_begins_in_the_morning() -> None:
     begins = london(date(2026, 11, 20), 23)
-    assert due(begins, Wait(timedelta(hours=1), working=True), OFFICE) == london(date(2026, 11, 23), 10)
+    assert end_of_wait(begins, Wait(timedelta(hours=1), working=True), OFFICE) == london(
+        date(2026, 11, 23), 10
+    )
 
 
 @given(begins=moments, wait=waits)
 def test_a_wait_ends_within_working_hours_and_not_too_soon(begins: datetime, wait: timedelta) -> None:
-    ends = add(begins, wait, OFFICE)
+    ends = add_working_time(begins, wait, OFFICE)
     local = ends.astimezone(LONDON)
     assert ends >= begins + wait
-    assert OFFICE.works_on(local.date())
+    assert OFFICE.is_working_day(local.date())
     assert OFFICE.start <= local.time() <= OFFICE.end
 
 
 @given(begins=moments, later=st.timedeltas(timedelta(0), timedelta(days=10)), wait=waits)
 def test_who_begins_later_ends_no_sooner(begins: datetime, later: timedelta, wait: timedelta) -> None:
-    assert add(begins + later, wait, OFFICE) >= add(begins, wait, OFFICE)
+    assert add_working_time(begins + later, wait, OFFICE) >= add_working_time(begins, wait, OFFICE)
 
 
 @given(begins=moments, first=waits, second=waits)
 def test_two_waits_after_each_other_are_one_long_wait(
     begins: datetime, first: timedelta, second: timedelta
 ) -> None:
-    assert add(add(begins, first, OFFICE), second, OFFICE) == add(begins, first + second, OFFICE)
+    assert add_working_time(add_working_time(begins, first, OFFICE), second, OFFICE) == add_working_time(
+        begins, first + second, OFFICE
+    )
 
 
 def test_the_office_is_open_from_its_first_minute_until_its_last() -> None:
@@ -108,7 +114,7 @@ def test_a_wait_of_nothing_is_refused() -> None:
 
 def test_working_time_is_never_taken_away() -> None:
     with pytest.raises(ValueError, match="only be added"):
-        add(datetime(2026, 11, 17, tzinfo=UTC), timedelta(hours=-1), OFFICE)
+        add_working_time(datetime(2026, 11, 17, tzinfo=UTC), timedelta(hours=-1), OFFICE)
 
 
 def test_a_calendar_without_working_days_is_refused() -> None:
@@ -125,4 +131,4 @@ def test_a_year_of_holidays_is_a_mistake_and_not_an_endless_wait() -> None:
 
     closed = WorkingTime(holidays=Always())
     with pytest.raises(ValueError, match="no working day"):
-        add(datetime(2026, 11, 17, tzinfo=UTC), timedelta(hours=1), closed)
+        add_working_time(datetime(2026, 11, 17, tzinfo=UTC), timedelta(hours=1), closed)

@@ -23,7 +23,7 @@ def example() -> LocalSettings:
     return load_local_settings(EXAMPLE)
 
 
-def named(elements: tuple[Element, ...], kind: str) -> dict[str, Element]:
+def elements_by_name(elements: tuple[Element, ...], kind: str) -> dict[str, Element]:
     return {element.name: element for element in elements if element.kind == kind}
 
 
@@ -44,8 +44,8 @@ def test_every_rule_of_a_board_is_explained_once(name: str) -> None:
 
 
 def test_a_limit_of_the_authority_is_its_own_and_says_who_set_it_and_when(example: LocalSettings) -> None:
-    limits = named(explain(CAMDEN, example), "limit")
-    assert not named(explain(CAMDEN), "limit"), "Camden's document sets none"
+    limits = elements_by_name(explain(CAMDEN, example), "limit")
+    assert not elements_by_name(explain(CAMDEN), "limit"), "Camden's document sets none"
     limit = limits["convene_core_group"]
     assert (limit.origin, limit.text, limit.section) == (Origin.LOCAL, "5 working days", "")
     assert limit.set_by
@@ -53,13 +53,13 @@ def test_a_limit_of_the_authority_is_its_own_and_says_who_set_it_and_when(exampl
 
 
 def test_a_limit_of_the_document_cites_its_section() -> None:
-    limits = named(explain(load_policy("suffolk-2017")), "limit")
+    limits = elements_by_name(explain(load_policy("suffolk-2017")), "limit")
     limit = limits["summarise_three_months"]
     assert (limit.text, limit.id, limit.origin) == ("3 months", "F9", Origin.DOCUMENT)
 
 
 def test_what_another_body_does_is_a_suggestion_in_its_name_and_never_a_limit(example: LocalSettings) -> None:
-    found = named(explain(CAMDEN, example), "suggestion")["seen_after_a_missed_visit"]
+    found = elements_by_name(explain(CAMDEN, example), "suggestion")["seen_after_a_missed_visit"]
     assert (found.id, found.origin) == ("C10", Origin.SUGGESTED)
     assert "Knowsley" in str(found.details["body"])
     assert "C10" not in {element.id for element in explain(CAMDEN)}

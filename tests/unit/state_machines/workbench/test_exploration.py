@@ -7,14 +7,14 @@ import pytest
 from state_machines.errors import PolicyRejected
 from state_machines.policy.policy import Policy, load_policy, parse_policy, reopen_policy, shipped_policies
 from state_machines.workbench.exploration import explore
-from tests.unit.state_machines.small_policy import SMALL_POLICY, changed
+from tests.unit.state_machines.small_policy import SMALL_POLICY, small_policy_with
 
 _RULE = 'row: X, section: "1", origin: document, text: T.'
 _MOVE = "  - {event: met,"
 _BY = "by: [allocated_social_worker], label: Do it"
 
 
-def walked(text: str) -> list[str]:
+def problems_of(text: str) -> list[str]:
     return list(explore(reopen_policy(text, "small.yaml")).problems)
 
 
@@ -31,41 +31,41 @@ def test_a_sound_chart_is_met_whole() -> None:
 
 
 def test_a_report_that_would_be_lost_is_found() -> None:
-    text = changed("from: any, to: stay,", "from: any, to: stay, when: {door: [nobody_in]},")
-    assert "to_meet loses report_missed_visit when door is not_answering; add a move" in walked(text)
+    text = small_policy_with("from: any, to: stay,", "from: any, to: stay, when: {door: [nobody_in]},")
+    assert "to_meet loses report_missed_visit when door is not_answering; add a move" in problems_of(text)
 
 
 def test_a_report_that_nobody_hears_of_is_found() -> None:
-    text = changed("on: [report_missed_visit, ", "on: [")
-    assert any(words.startswith("nobody is told of report_missed_visit") for words in walked(text))
+    text = small_policy_with("on: [report_missed_visit, ", "on: [")
+    assert any(words.startswith("nobody is told of report_missed_visit") for words in problems_of(text))
 
 
 def test_a_step_that_opens_nothing_is_found() -> None:
-    text = changed("task: Meet,", "task: Meet, when: {risk_meeting: [held]},")
-    assert any("to_meet has no duty open" in words for words in walked(text))
+    text = small_policy_with("task: Meet,", "task: Meet, when: {risk_meeting: [held]},")
+    assert any("to_meet has no duty open" in words for words in problems_of(text))
 
 
 def test_a_fact_that_shuts_the_only_way_out_is_found_where_no_single_table_shows_it() -> None:
     sit = f"  - {{event: sit, from: [to_meet], to: stay, {_BY}, sets: {{risk_meeting: held}}, {_RULE}}}\n"
-    text = changed(_MOVE, sit + _MOVE).replace(
+    text = small_policy_with(_MOVE, sit + _MOVE).replace(
         "label: We met,", "label: We met, when: {risk_meeting: [not_said]},"
     )
-    assert "to_meet cannot always be brought to an end; add a move" in walked(text)
+    assert "to_meet cannot always be brought to an end; add a move" in problems_of(text)
 
 
 def test_a_move_that_waits_for_a_fact_that_comes_too_late_is_found() -> None:
     late = (
         f"  - {{event: late, from: [to_meet], to: stay, when: {{closed_as: [engaging]}}, {_BY}, {_RULE}}}\n"
     )
-    text = changed(_MOVE, late + _MOVE).replace(
+    text = small_policy_with(_MOVE, late + _MOVE).replace(
         "label: We met,", "label: We met, sets: {closed_as: engaging},"
     )
-    assert any("(late) is never taken" in words for words in walked(text))
+    assert any("(late) is never taken" in words for words in problems_of(text))
     assert isinstance(parse_policy(text, "small.yaml"), Policy), "no table alone shows it"
 
 
 def test_a_policy_under_way_is_opened_although_a_newer_check_would_reject_it() -> None:
-    text = changed("on: [report_missed_visit, ", "on: [")
+    text = small_policy_with("on: [report_missed_visit, ", "on: [")
     with pytest.raises(PolicyRejected):
         parse_policy(text, "small.yaml")
     assert reopen_policy(text, "small.yaml").text == text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from state_machines.people.people import Role
 from state_machines.policy.policy import load_policy, shipped_policies
 from state_machines.workbench.scenario import ScenarioStep, parse_scenario
-from state_machines.workbench.simulation import as_scenario, choices, simulate, told
+from state_machines.workbench.simulation import as_scenario, choices, describe_event, simulate
 from state_machines.workbench.trial import try_scenario
 from state_machines.workbench.walk import begin_walk
 
@@ -35,7 +35,7 @@ def test_whatever_is_walked_can_be_kept_and_holds(name: str, picks: list[int], b
         by = tuple(Role) if by_whom == "anybody" else choice.by
         facts = NEXT_WEEK if pick % 2 and not choice.event.startswith("report_") else {}
         walked.append(simulate(walk, ScenarioStep(event=choice.event, by=by, facts=facts)))
-        assert list(told(walked[-1]))
+        assert list(describe_event(walked[-1]))
         walk = walked[-1].walk
     if any(one.refused is None for one in walked):
         kept = parse_scenario(as_scenario(policy, policy.plans[0], "A walk", walked), "kept.yaml")
@@ -47,7 +47,7 @@ def test_a_refused_event_says_who_may_and_leaves_the_walk_where_it_was() -> None
     step = ScenarioStep(event="agree_professionals_only", by=(Role.ALLOCATED_SOCIAL_WORKER,))
     refused = simulate(begun, step)
     assert refused.walk == begun
-    assert "social worker's manager" in "".join(told(refused))
+    assert "social worker's manager" in "".join(describe_event(refused))
 
 
 def test_a_closed_case_offers_nothing() -> None:
@@ -58,5 +58,5 @@ def test_a_closed_case_offers_nothing() -> None:
         ScenarioStep(event="record_engaging", by=(Role.ALLOCATED_SOCIAL_WORKER,)),
     ):
         walk = simulate(walk, step).walk
-    assert walk.ended
+    assert walk.has_ended
     assert choices(walk) == ()

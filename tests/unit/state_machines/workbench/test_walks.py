@@ -14,7 +14,7 @@ from state_machines.duties.duty import DutyKind, DutyState
 from state_machines.duties.ladder import decline
 from state_machines.errors import EventNotTaken, NotAllowed, Refused
 from state_machines.flowchart.flowchart import Event, Outcome, outcomes
-from state_machines.messages.delivery import Impossible, Sent, Temporary, Unknown
+from state_machines.messages.delivery import PermanentFailure, Sent, TemporaryFailure, UnknownResult
 from state_machines.people.people import Role
 from state_machines.policy.conditions import tables_of
 from state_machines.policy.policy import Policy, load_policy, parse_policy, shipped_policies
@@ -43,11 +43,13 @@ CIRCLES = (
     circle(social_worker=None, away=("grace",)),
     circle(away=("sam", "ruth", "helen"), unreachable=("priya", "grace")),
 )
-RESULTS = st.sampled_from((Sent("D1", "1"), Temporary("busy"), Unknown("reset"), Impossible("closed")))
+RESULTS = st.sampled_from(
+    (Sent("D1", "1"), TemporaryFailure("busy"), UnknownResult("reset"), PermanentFailure("closed"))
+)
 WHO = st.sampled_from(("amina", "tom", "sam", "ruth"))
 
 
-def offered(world: World) -> list[tuple[Outcome, Role]]:
+def offered_outcomes(world: World) -> list[tuple[Outcome, Role]]:
     """Every outcome of the present step, with a role entitled to record it."""
     walk = world.walk
     return [
@@ -84,7 +86,7 @@ class Walks(RuleBasedStateMachine):
             assert before.unsent <= self.world.unsent, "a move drops no ping that was not sent"
 
     def is_open(self) -> bool:
-        return not self.world.walk.ended
+        return not self.world.walk.has_ended
 
     @precondition(is_open)
     @rule(data=st.data(), event=st.sampled_from(list(REPORTS)), who=WHO)
@@ -108,7 +110,7 @@ class Walks(RuleBasedStateMachine):
     @precondition(lambda self: self.is_open() and self.world.reports)
     @rule(data=st.data())
     def an_outcome_is_recorded(self, data: st.DataObject) -> None:
-        found = offered(self.world)
+        found = offered_outcomes(self.world)
         assert found, f"nobody may record anything at {self.world.walk.step}"
         outcome, role = data.draw(st.sampled_from(found))
         facts = NEXT_WEEK if "date" in outcome.asks else {}
@@ -118,23 +120,23 @@ class Walks(RuleBasedStateMachine):
     @precondition(lambda self: self.world.reports)
     @rule(data=st.data())
     def an_event_that_the_step_does_not_take_changes_nothing(self, data: st.DataObject) -> None:
-        taken = {outcome.event for outcome, _ in offered(self.world)}
+        taken = {outcome.event for outcome, _ in offered_outcomes(self.world)}
         known = {move.event for move in self.world.policy.outcomes}
         others = sorted((known | {"report_a_dragon"}) - taken) + (list(REPORTS) if not self.is_open() else [])
         event = Event(data.draw(st.sampled_from(others)), WALK_NOW, "ruth", NEXT_WEEK, ANYBODY)
         facts = dict(self.world.walk.escalation.facts)
         with pytest.raises(EventNotTaken, match="Nothing was changed"):
-            self.world.walk.then(event)
+            self.world.walk.advance(event)
         assert self.world.walk.escalation.facts == facts
 
     @precondition(lambda self: self.world.reports and self.is_open())
     @rule(data=st.data())
     def somebody_who_may_not_record_it_changes_nothing(self, data: st.DataObject) -> None:
-        outcome, _ = data.draw(st.sampled_from(offered(self.world)))
+        outcome, _ = data.draw(st.sampled_from(offered_outcomes(self.world)))
         event = Event(outcome.event, WALK_NOW, "stu", NEXT_WEEK, frozenset())
         facts = dict(self.world.walk.escalation.facts)
         with pytest.raises(NotAllowed, match="Nothing changed"):
-            self.world.walk.then(event)
+            self.world.walk.advance(event)
         assert self.world.walk.escalation.facts == facts
 
     @precondition(lambda self: self.world.duties)
@@ -147,7 +149,9 @@ class Walks(RuleBasedStateMachine):
 
     @precondition(lambda self: self.world.unsent)
     @rule(data=st.data(), result=RESULTS)
-    def a_ping_is_sent(self, data: st.DataObject, result: Sent | Temporary | Unknown | Impossible) -> None:
+    def a_ping_is_sent(
+        self, data: st.DataObject, result: Sent | TemporaryFailure | UnknownResult | PermanentFailure
+    ) -> None:
         person = data.draw(st.sampled_from(sorted(self.world.unsent)))
         self.do(lambda world: deliver(world, person, result))
 

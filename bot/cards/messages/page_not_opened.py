@@ -1,0 +1,23 @@
+"""What somebody is told whose press Slack answered with no page: what is kept, and how to go on."""
+
+from __future__ import annotations
+
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.report_menu import report_buttons
+from bot.values import Card, Section
+
+#: The message's kind in the outbox.
+PAGE_NOT_OPENED = "not_opened"
+
+_WORDS = (
+    "You pressed a button, and Slack did not open the page with the answer. "
+    "Anything already recorded is kept. A form that did not open has recorded nothing.",
+    "Please press again in a minute. To report something now, press a button below, or type /report. "
+    "To see where a case stands, type /case and its reference.",
+    "If anyone is in immediate danger, call 999.",
+)
+
+
+def page_not_opened_card() -> Card:
+    """The same for everybody; it may stand in their messages for long, so it names no case."""
+    return card("Slack did not open that page", sections=(Section(lines=_WORDS),), buttons=report_buttons())

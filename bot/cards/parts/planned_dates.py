@@ -1,0 +1,28 @@
+"""The dates that outcomes gave: when the meeting of the present step is, and the one about safety."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.cards.parts.times import day, london_day
+from bot.reading.snapshot import Snapshot
+from bot.values import Fact
+
+_LABELS = {"planned_on": "Planned for", "risk_meeting_on": "Risk management meeting"}
+
+
+def planned_dates(state: Snapshot) -> tuple[Fact, ...]:
+    """One line a date; none where the escalation is closed or no date was given."""
+    known = state.escalation.facts if state.is_open else {}
+    return tuple(
+        Fact(label, _date_words(state, name, date.fromisoformat(known[name])))
+        for name, label in _LABELS.items()
+        if name in known
+    )
+
+
+def _date_words(state: Snapshot, name: str, on: date) -> str:
+    """The day, and that it lies after a limit of the present step where it does."""
+    ends = [london_day(duty.due_at) for duty in state.act_duties if duty.due_at and name == "planned_on"]
+    late = f", after the time limit on {day(min(ends))}" if ends and on > min(ends) else ""
+    return f"{day(on)}{late}"

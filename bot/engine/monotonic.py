@@ -1,0 +1,13 @@
+"""Seconds that pass whatever the clock on the wall is set to, and also while the machine sleeps."""
+
+from __future__ import annotations
+
+import time
+
+#: Python's monotonic clock stands still on Linux while the machine is suspended; leases do not.
+_CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def monotonic_seconds() -> float:
+    """Seconds since some moment in the past; only differences mean anything."""
+    return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)

@@ -1,0 +1,104 @@
+"""What a process answers to whoever supervises it: /livez, /healthz, /readyz and /metrics.
+
+`/livez`: the engine's threads go round, whatever the database does; a supervisor may restart on its failing.
+`/healthz`: the engine goes round and the database answers; a monitor alarms on its failing.
+`/readyz`: the process listens and has had the database once; it does not fail with the database, for then
+whoever presses must still be told that nothing was saved.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+
+from bot.health.findings import Health
+from bot.health.http_answer import Answer
+from bot.health.look import take_look
+from bot.health.metrics import CONTENT_TYPE, metrics_page
+from bot.ports import Clock
+from state_machines.errors import StoreUnavailable
+from storage.unit_of_work import Store
+
+#: An engine that has not gone round for so long hangs: a round takes three seconds with the database away.
+STUCK_SECONDS = 60.0
+#: Whoever asks for figures more often than this gets the last look again: it costs the database.
+LOOK_KEPT_SECONDS = 5.0
+
+
+class HealthEndpoints:
+    """The answers of one process; safe from any thread.
+
+    `silent_for` is for how many seconds its engine has not gone round.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        silent_for: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._silent_for = silent_for
+        self._listening: Callable[[], bool] = lambda: True
+        self._had_database = False
+        self._look: tuple[float, Health] | None = None
+        self._looking = threading.Lock()
+        self._answers: dict[str, Callable[[], Answer]] = {
+            "/livez": self._live_answer,
+            "/healthz": self._healthy_answer,
+            "/readyz": self._ready_answer,
+            "/metrics": self._metrics_answer,
+        }
+
+    def require_listening(self, listening: Callable[[], bool]) -> None:
+        """From now on the process is ready only while `listening` says that it hears Slack."""
+        self._listening = listening
+
+    def answer(self, path: str) -> Answer | None:
+        """The answer at this path; None where it is not one of ours."""
+        found = self._answers.get(path)
+        return None if found is None else found()
+
+    def _live_answer(self) -> Answer:
+        return _answer_of([*self._engine_problems()])
+
+    def _healthy_answer(self) -> Answer:
+        return _answer_of([*self._engine_problems(), *self._database_problems()])
+
+    def _ready_answer(self) -> Answer:
+        unheard = [] if self._listening() else ["socket"]
+        # Once is enough; a process that has never had it would only collect presses it cannot answer.
+        unreached = [] if self._had_database else self._database_problems()
+        return _answer_of([*unheard, *unreached])
+
+    def _metrics_answer(self) -> Answer:
+        return Answer(HTTPStatus.OK, metrics_page(self._cached_look()), CONTENT_TYPE)
+
+    def _engine_problems(self) -> list[str]:
+        return ["engine"] if self._silent_for() >= STUCK_SECONDS else []
+
+    def _database_problems(self) -> list[str]:
+        try:
+            with self._store.read() as uow:
+                uow.database_now()
+        except StoreUnavailable:
+            return ["database"]
+        self._had_database = True
+        return []
+
+    def _cached_look(self) -> Health:
+        with self._looking:
+            now = time.monotonic()
+            if self._look is None or now - self._look[0] >= LOOK_KEPT_SECONDS:
+                self._look = (now, take_look(self._store, self._clock.now()))
+            return self._look[1]
+
+
+def _answer_of(wrong: list[str]) -> Answer:
+    """The names of the findings and nothing more: whoever asks may be anybody on that network."""
+    if not wrong:
+        return Answer(HTTPStatus.OK, b"ok\n")
+    return Answer(HTTPStatus.SERVICE_UNAVAILABLE, f"{', '.join(wrong)}\n".encode())

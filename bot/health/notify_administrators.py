@@ -1,0 +1,76 @@
+"""Those who look after Doorstep are told in Slack what to see to; through the outbox, like all else."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.health.administrator_cards import FOUND, PEOPLE_CHECK, TROUBLE
+from bot.log_events import log_event
+from bot.services import Services
+from bot.use_cases.people.check_people import check_open
+from state_machines.case.report import Urgency
+from state_machines.time.working_time import WorkingTime
+from storage.records import Json, OutgoingMessage
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+#: Of trouble that lasts they are told this often.
+TROUBLE_EVERY = timedelta(hours=1)
+
+
+def check_people_daily(services: Services, now: datetime) -> int | None:
+    """Check the people of the open cases once a day, and tell what was found, if anything.
+
+    Due from the opening of working hours, or at the first start after it, whichever process comes first.
+    How many holes there were; None where it was not this process's turn.
+    """
+    since = last_opening_at(now, services.settings.calendar)
+    with services.store.read() as uow:
+        if not uow.scheduled_locks.is_due(PEOPLE_CHECK, since):
+            return None
+    found = sum(1 for _ in check_open(services.store, services.settings, services.policy, now))
+    with services.store.write() as uow:
+        if not uow.scheduled_locks.take(PEOPLE_CHECK, since, now):
+            return None
+        if found:
+            _enqueue_for_each(uow, PEOPLE_CHECK, now, Urgency.ROUTINE, {FOUND: found})
+        uow.commit()
+    log_event(log, "people.checked", logging.WARNING if found else logging.INFO, holes=found)
+    return found
+
+
+def notify_of_trouble(services: Services, now: datetime) -> bool:
+    """Tell them that something does not get through, at most once an hour; whether they were told now."""
+    with services.store.write() as uow:
+        if not uow.scheduled_locks.take(TROUBLE, now - TROUBLE_EVERY, now):
+            return False
+        _enqueue_for_each(uow, TROUBLE, now, Urgency.URGENT, {})
+        uow.commit()
+    return True
+
+
+def last_opening_at(now: datetime, calendar: WorkingTime) -> datetime:
+    """The last moment, at or before now, at which working hours begin on the clock; on days off too."""
+    local = now.astimezone(calendar.tz)
+    opens = datetime.combine(local.date(), calendar.start, calendar.tz)
+    return (
+        opens
+        if opens <= local
+        else datetime.combine(local.date() - timedelta(days=1), calendar.start, calendar.tz)
+    )
+
+
+def _enqueue_for_each(
+    uow: UnitOfWork, kind: str, now: datetime, urgency: Urgency, about: dict[str, Json]
+) -> None:
+    """One message to each; where one of this kind still waits, it is enough: it is drawn when it is sent."""
+    administrators = uow.people.administrators()
+    if not administrators:
+        log_event(log, "administrators.missing", logging.ERROR, kind=kind)
+    for person in administrators:
+        key = f"{kind}:{now.isoformat()}:{person.id}"
+        message = OutgoingMessage(kind, to_person_id=person.id, urgency=urgency, payload=about, dedup_key=key)
+        uow.messages.enqueue_or_merge(message, now)
+    uow.audit.append(now, None, "administrators:tell", kind, {"told": [one.id for one in administrators]})

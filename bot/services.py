@@ -1,0 +1,20 @@
+"""Services: everything a use case needs beside its arguments, put together once by bootstrap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ports import Directory
+from state_machines.policy.policy import Policy
+from state_machines.settings.local_settings import LocalSettings
+from storage.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The database, the authority's settings, the policy for new escalations, and Slack's directory."""
+
+    store: Store
+    settings: LocalSettings
+    policy: Policy
+    directory: Directory

@@ -1,0 +1,54 @@
+"""A slash command: the acknowledgement itself is the answer, for the person's eyes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.slack.answering.late_picture import picture_or_later
+from bot.slack.answering.reply_renderer import NO_BODY
+from bot.slack.drawing.message_body import message_body
+from bot.slack.drawing.text import Json, escape
+from bot.slack.listener_context import ListenerContext
+from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, ShowCard
+from bot.slack.transport.modals import open_modal
+from bot.slack.transport.respond import draw_screen
+from bot.values import Card
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRenderer:
+    """`body` is the command as Slack sent it."""
+
+    ctx: ListenerContext
+    body: Json
+    again: ClassVar[str] = "Please type it again in a moment."
+    has_room_beside: ClassVar[bool] = True
+
+    @property
+    def message_id(self) -> str:
+        """A command is typed into no message of ours."""
+        return ""
+
+    def draw(self, reply: Reply) -> Json:
+        """Everything but a modal travels in the acknowledgement."""
+        match reply:
+            case Nothing() | FieldErrors():
+                return NO_BODY
+            case OpenModal(view):
+                open_modal(self.ctx.client, self.body, view)
+                return NO_BODY
+            case Say(text) | Refuse(text):
+                return _ephemeral({"text": escape(text)})
+            case ShowCard(card):
+                return self._card(card)
+            case Replace(shown):
+                return _ephemeral(draw_screen(shown))
+
+    def _card(self, card: Card) -> Json:
+        known = picture_or_later(self.ctx, card, str(self.body.get("response_url", "")))
+        return _ephemeral(message_body(card, picture_id=known))
+
+
+def _ephemeral(body: Json) -> Json:
+    return {"response_type": "ephemeral", **body}

@@ -1,0 +1,52 @@
+"""A press in a message: what comes next replaces it, and words come beside it, through its `response_url`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.slack.answering.late_picture import picture_or_later
+from bot.slack.answering.reply_renderer import NO_BODY
+from bot.slack.drawing.message_body import message_body
+from bot.slack.drawing.text import Json, escape
+from bot.slack.listener_context import ListenerContext
+from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, ShowCard
+from bot.slack.transport.modals import open_modal
+from bot.slack.transport.payload import message_id_in
+from bot.slack.transport.respond import respond_in_place, respond_privately
+from bot.values import Card
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRenderer:
+    """`body` is the press as Slack sent it."""
+
+    ctx: ListenerContext
+    body: Json
+    again: ClassVar[str] = "Please press again in a moment."
+    has_room_beside: ClassVar[bool] = True
+
+    @property
+    def message_id(self) -> str:
+        """The message that was pressed."""
+        return message_id_in(self.body)
+
+    def draw(self, reply: Reply) -> Json:
+        """Always acknowledged without a body: the drawing is done by then."""
+        ctx, url = self.ctx, str(self.body.get("response_url", ""))
+        match reply:
+            case Nothing() | FieldErrors():
+                pass
+            case OpenModal(view):
+                open_modal(ctx.client, self.body, view)
+            case Say(text) | Refuse(text):
+                respond_privately(ctx, url, {"text": escape(text)})
+            case ShowCard(card):
+                respond_privately(ctx, url, self._card(card))
+            case Replace(shown):
+                respond_in_place(ctx, url, shown, self.message_id)
+        return NO_BODY
+
+    def _card(self, card: Card) -> Json:
+        known = picture_or_later(self.ctx, card, str(self.body.get("response_url", "")))
+        return message_body(card, picture_id=known)

@@ -1,0 +1,64 @@
+"""A press on the Home tab or in a modal, or a shortcut: there is no message, so a modal answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.slack.answering.late_picture import picture_or_later
+from bot.slack.answering.reply_renderer import NO_BODY
+from bot.slack.drawing.modal import card_modal, words_modal
+from bot.slack.drawing.text import Json
+from bot.slack.listener_context import ListenerContext
+from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, ShowCard
+from bot.slack.transport.modals import open_modal, update_modal
+from bot.values import Card, DialogScreen
+
+_TITLE = "Doorstep"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRenderer:
+    """`body` is the press or shortcut as Slack sent it."""
+
+    ctx: ListenerContext
+    body: Json
+    again: ClassVar[str] = "Please press again in a moment."
+    has_room_beside: ClassVar[bool] = False
+
+    @property
+    def message_id(self) -> str:
+        """No message of ours was pressed."""
+        return ""
+
+    def draw(self, reply: Reply) -> Json:
+        """An open modal shows the answer in its place; from elsewhere a new one opens."""
+        match reply:
+            case Nothing() | FieldErrors():
+                pass
+            case OpenModal(view):
+                self._show_view(view)
+            case Say(text) | Refuse(text):
+                self._show_view(words_modal(_TITLE, text))
+            case ShowCard(card):
+                self._show_view(self._card(card))
+            case Replace(shown):
+                self._show_view(_screen_modal(shown))
+        return NO_BODY
+
+    def _card(self, card: Card) -> Json:
+        known = picture_or_later(self.ctx, card, "")
+        return card_modal(card, picture_id=known)
+
+    def _show_view(self, view: Json) -> None:
+        pressed_in = self.body.get("view") or {}
+        if pressed_in.get("type") == "modal":
+            update_modal(self.ctx.client, str(pressed_in["id"]), view)
+        else:
+            open_modal(self.ctx.client, self.body, view)
+
+
+def _screen_modal(shown: DialogScreen) -> Json:
+    if shown.card is not None:
+        return card_modal(shown.card, notice=shown.notice)
+    return words_modal(_TITLE, shown.notice or "The question is in your messages with Doorstep.")

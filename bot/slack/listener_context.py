@@ -1,0 +1,23 @@
+"""What every listener works with, put together once by `build_app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+from bot.ports import Clock
+from bot.services import Services
+from bot.slack.pictures import Pictures
+from bot.slack.transport.kept_alive import KeptAlive
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerContext:
+    """The services, the clock, and ways to Slack with the short patience of somebody who waits."""
+
+    services: Services
+    clock: Clock
+    client: WebClient
+    answers: KeptAlive
+    pictures: Pictures

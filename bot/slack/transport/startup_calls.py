@@ -1,0 +1,59 @@
+"""What a start asks of Slack first: a passing trouble is waited out, a refusal is not."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from state_machines.errors import Unavailable
+from state_machines.messages.delivery import RateLimited, UnknownResult
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+#: How long a start waits for a Slack in trouble before whoever started it hears of it.
+PATIENCE = timedelta(minutes=1)
+
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(milliseconds=250), timedelta(seconds=10)
+
+
+def ask_patiently(
+    ask: Callable[[], T],
+    *,
+    patience: timedelta = PATIENCE,
+    rest: Callable[[float], object] = time.sleep,
+) -> T:
+    """What `ask` answers, asked again while Slack wants time, stumbles, or its answer is lost on the way.
+
+    Raises Unavailable where that goes on for longer than `patience`. Where Slack refuses, or nothing is at
+    the address, no waiting would help: then what `ask` raised.
+    """
+    pause, waited = _FIRST_PAUSE, timedelta()
+    while True:
+        try:
+            return ask()
+        except CALL_ERRORS as error:
+            wait = _wait_if_passing(error, pause)
+            if wait is None:
+                raise
+            if waited + wait > patience:
+                raise Unavailable(
+                    "Slack is in trouble or asks to wait: start again in a few minutes."
+                ) from error
+            log.warning("starting: Slack gave no answer (%s), asking again", type(error).__name__)
+        rest(wait.total_seconds())
+        waited, pause = waited + wait, min(pause * 2, _LONGEST_PAUSE)
+
+
+def _wait_if_passing(error: Exception, pause: timedelta) -> timedelta | None:
+    """How long to wait before asking again; None where asking again would be answered the same."""
+    outcome = outcome_of(error)
+    if isinstance(outcome, RateLimited):
+        return max(pause, outcome.retry_after)
+    stumbled = int(getattr(getattr(error, "response", None), "status_code", 200)) >= 500
+    return pause if isinstance(outcome, UnknownResult) or stumbled else None

@@ -1,0 +1,74 @@
+"""The Web API client as we need it: short patience, no retries of its own, and who we are in Slack."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.ports import SEND_TIMEOUT
+from bot.slack.transport.outcomes import CALL_ERRORS
+from bot.slack.transport.startup_calls import ask_patiently
+from state_machines.errors import Misconfigured
+
+SLACK_API = "https://slack.com/api/"
+
+#: Seconds; the outbox tries again, so waiting longer would only hold up the next message. The engine's
+#: leases count on it.
+TIMEOUT = int(SEND_TIMEOUT.total_seconds())
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The app as Slack knows it in this workspace."""
+
+    team_id: str
+    bot_user_id: str
+    bot_id: str
+
+
+def web_client(token: str | None, api_url: str = SLACK_API, timeout: int = TIMEOUT) -> WebClient:
+    """A client for this bot token; `timeout` in seconds."""
+    # The SDK's default handler posts again after a connection reset: a person would see a ping twice.
+    client = WebClient(
+        token=token, base_url=api_url, timeout=timeout, retry_handlers=[], ssl=_tls_context(api_url)
+    )
+    if urlsplit(api_url).hostname in _LOOPBACK:
+        client.proxy = None  # taken from HTTPS_PROXY by the SDK, which would send loopback through it
+    return client
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read once: left to itself, the SDK reads those of all authorities again for each call."""
+    return ssl.create_default_context()
+
+
+def _tls_context(api_url: str) -> ssl.SSLContext | None:
+    return _certificates() if urlsplit(api_url).scheme == "https" else None
+
+
+def fetch_identity(client: WebClient) -> Identity:
+    """Ask Slack who this token is; Misconfigured says in one line what to do when it is nobody.
+
+    Raises Unavailable where Slack stays in trouble.
+    """
+    try:
+        answer = ask_patiently(client.auth_test)
+    except SlackApiError as error:
+        raise Misconfigured(
+            f"Slack refused the bot token ({error.response.get('error', 'no reason given')}): "
+            "check DOORSTEP_SLACK_BOT_TOKEN."
+        ) from error
+    except CALL_ERRORS as error:
+        raise Misconfigured(
+            f"Slack did not answer at {client.base_url} ({type(error).__name__}): "
+            "check the network and DOORSTEP_SLACK_API_URL."
+        ) from error
+    return Identity(str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id", "")))

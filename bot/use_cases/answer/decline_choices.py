@@ -1,0 +1,48 @@
+"""What of a case somebody may hand on as "Not mine", asked before they say why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards.parts.buttons import declinable_duties
+from bot.cards.parts.distinguishing_words import distinguishing_words
+from bot.reading.snapshot import load_snapshot
+from bot.services import Services
+from bot.use_cases.answer.target import target_of
+from dialogs.spec import Option
+from state_machines.errors import Stale
+from state_machines.people.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineChoices:
+    """The case's reference, and one choice a duty, its value the `target` that `decline` takes.
+
+    A button that named its duty leaves one choice. The reference is empty where none of it is theirs.
+    """
+
+    reference: str
+    choices: tuple[Option, ...]
+
+
+def decline_choices(services: Services, person: Person, target: str, now: datetime) -> DeclineChoices:
+    """`target` is "<escalation id>", or "<escalation id>/<duty id>" as older messages have it.
+
+    Raises Stale where nothing of it is theirs to hand on, and NotFound for an escalation that does not
+    exist. A duty that was named is never refused here: `decline` does that, and records it.
+    """
+    aim = target_of(target)
+    with services.store.read() as uow:
+        state = load_snapshot(uow, services, aim.escalation_id, now)
+    theirs = declinable_duties(state, person)
+    if aim.duty_id is not None:
+        named = aim.duty_id in {duty.id for duty in theirs}
+        return DeclineChoices(state.case.reference if named else "", (Option(target, "This"),))
+    if not theirs:
+        raise Stale("Nothing here is yours to hand on now. Open the case to see where it stands.")
+    choices = (
+        Option(f"{aim.escalation_id}/{duty.id}", f"{words[0].upper()}{words[1:]}")
+        for duty, words in zip(theirs, distinguishing_words(theirs), strict=True)
+    )
+    return DeclineChoices(state.case.reference, tuple(choices))

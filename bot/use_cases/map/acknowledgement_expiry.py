@@ -1,0 +1,33 @@
+"""How long an acknowledgement stands before it is asked what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from state_machines.case.report import Urgency
+from state_machines.settings.local_settings import LocalSettings
+from state_machines.time.moments import LONDON
+from state_machines.time.working_time import end_of_wait
+
+
+def acknowledgement_expires_at(
+    settings: LocalSettings,
+    urgency: Urgency,
+    now: datetime,
+    facts: Mapping[str, str],
+    due_at: datetime | None = None,
+) -> datetime:
+    """When the chase resumes: after the authority's wait, counted from the day planned where one is.
+
+    Nobody is asked what came of a meeting that has not taken place yet. The wait is the authority's. What
+    is not done by its limit (`due_at`) is chased from then on, whoever has it.
+    """
+    planned = facts.get("planned_on")
+    begins = max(now, _day_after(date.fromisoformat(planned))) if planned else now
+    expires = end_of_wait(begins, settings.acknowledgement_expiry(urgency), settings.calendar)
+    return min(expires, due_at) if due_at is not None and due_at > now else expires
+
+
+def _day_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), LONDON).astimezone(UTC)

@@ -1,0 +1,22 @@
+"""A report put to the flowchart as its event: what the policy that the escalation started with decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.reading.snapshot import Snapshot, as_reporter
+from state_machines.case.report import Report
+from state_machines.duties.roles import roles_to_act_in
+from state_machines.flowchart.flowchart import Event, Move, advance
+from state_machines.people.people import Person
+from state_machines.policy.vocabulary import REPORTS
+
+#: The flowchart's event for each dialog that makes a report: the dialog has the kind's name.
+EVENTS = {event.removeprefix("report_"): event for event in REPORTS}
+
+
+def decide_move(state: Snapshot, report: Report, person: Person, now: datetime) -> tuple[Move, Event]:
+    """The move that the report's facts lead to, and the event as it happened; nothing is stored by it."""
+    circle = as_reporter(state.circle, person.id)
+    event = Event(EVENTS[report.kind], now, person.id, report.facts, roles_to_act_in(person, circle))
+    return advance(state.policy, state.escalation, event, now, state.local_limits), event

@@ -1,0 +1,74 @@
+"""Look for patterns with each report, in every report of the case, and keep what was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.reading.amendments import is_withdrawn
+from bot.reading.snapshot import frozen_policy
+from bot.services import Services
+from state_machines.case.escalation import Escalation
+from state_machines.case.report import Report
+from state_machines.flowchart.patterns import PastReport, Pattern, Watch, patterns_in, raise_urgency
+from storage.records import FoundPattern
+from storage.unit_of_work import UnitOfWork
+
+
+def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: datetime) -> None:
+    """Store and put on record what this report completes, and make the case as urgent as it says.
+
+    In the report's own transaction, after the report was stored. A report that began as an alert is looked
+    at again once it is complete; what was found before is not kept twice.
+    """
+    escalation = uow.escalations.by_id(report.escalation_id)
+    case = uow.cases.by_id(report.case_id)
+    if escalation is None or escalation.closed_at is not None or case is None:
+        return
+    past = tuple(
+        _past_report(uow, one) for one in uow.reports.of_case(case.id) if _is_counted(uow, one, report)
+    )
+    # The report at hand is the newest: one of the same moment stands before it.
+    ordered = (*(one for at, one in past if at != report.id), *(one for at, one in past if at == report.id))
+    found = patterns_in(_pattern_rules(uow, services, escalation), ordered, case.last_seen, now)
+    kept = {
+        one.pattern.name for one in uow.patterns.of_escalation(escalation.id) if one.report_id == report.id
+    }
+    new = tuple(one for one in found if one.name not in kept)
+    for pattern in new:
+        _store_pattern(uow, report, pattern, now)
+    urgency = raise_urgency(escalation.urgency, new)
+    if urgency is not escalation.urgency:
+        uow.escalations.save(replace(escalation, urgency=urgency))
+
+
+def _is_counted(uow: UnitOfWork, one: Report, report: Report) -> bool:
+    """Not what was taken back, and nothing that came after the report at hand."""
+    return one.recorded_at <= report.recorded_at and not is_withdrawn(uow, one.id)
+
+
+def _past_report(uow: UnitOfWork, report: Report) -> tuple[str, PastReport]:
+    reporter = uow.people.by_id(report.reporter_id)
+    agency = reporter.agency if reporter else ""
+    event = f"report_{report.kind}"
+    return report.id, PastReport(event, report.recorded_at, report.reporter_id, agency, report.facts)
+
+
+def _pattern_rules(uow: UnitOfWork, services: Services, escalation: Escalation) -> tuple[Watch, ...]:
+    """The board's, of the policy that this case started with, and the authority's own."""
+    policy = frozen_policy(uow, services, escalation.policy_hash)
+    return (
+        *(Watch(one.name, one, one.source) for one in policy.patterns),
+        *services.settings.pattern_watches,
+    )
+
+
+def _store_pattern(uow: UnitOfWork, report: Report, pattern: Pattern, now: datetime) -> None:
+    uow.patterns.add(FoundPattern(report.escalation_id, report.id, pattern, now))
+    details = {
+        "report": report.id,
+        "pattern": pattern.name,
+        "origin": pattern.source.origin.value,
+        "raises": pattern.raises.value if pattern.raises else None,
+    }
+    uow.audit.append(now, None, "pattern:find", report.escalation_id, details)

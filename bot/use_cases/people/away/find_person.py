@@ -1,0 +1,73 @@
+"""Who is meant, who may say that somebody is away, and who can cover."""
+
+from __future__ import annotations
+
+from bot.cards.parts.words import join_names
+from bot.services import Services
+from state_machines.errors import InvalidAnswer, NotAllowed
+from state_machines.people.people import Person
+from state_machines.settings.local_settings import LocalSettings
+from storage.unit_of_work import UnitOfWork
+
+#: The parts of an absence that an answer can be wrong in.
+PERSON, WHEN, COVER = "person", "when", "cover"
+
+
+def find_person(uow: UnitOfWork, typed: str, field: str) -> Person:
+    """Somebody by their e-mail address or by a name that only one person has; InvalidAnswer where none is."""
+    if "@" in typed:
+        person = uow.people.by_email(typed)
+        if person is None:
+            raise InvalidAnswer(field, f"Doorstep knows nobody with the address {typed}. Check its spelling.")
+        return person
+    wanted = typed.casefold().strip()
+    same = [
+        one for one in uow.people.all() if wanted in (one.name.casefold(), one.name.casefold().split()[0])
+    ]
+    if len(same) == 1:
+        return same[0]
+    why = f"knows {len(same)} people" if same else "knows nobody"
+    raise InvalidAnswer(field, f"Doorstep {why} called “{typed[:60]}”. Write their work e-mail address.")
+
+
+def find_by_account(services: Services, slack_user_id: str, field: str) -> Person:
+    """Somebody picked in Slack; InvalidAnswer where Doorstep does not know them."""
+    with services.store.read() as uow:
+        person = uow.people.by_slack_user(slack_user_id)
+        if person is not None:
+            return person
+        account = services.directory.account(slack_user_id)
+        person = uow.people.by_email(account.email) if account and account.email else None
+    if person is None:
+        raise InvalidAnswer(field, "Doorstep does not know this person. Have them added to the people file.")
+    return person
+
+
+def people_above(uow: UnitOfWork, settings: LocalSettings, person: Person) -> tuple[Person, ...]:
+    """Everybody above somebody, nearest first: line managers upward, then their team's managers."""
+    found: dict[str, Person] = {}
+    manager = uow.people.by_id(person.line_manager_id) if person.line_manager_id else None
+    while manager is not None and manager.id not in found and manager.id != person.id:
+        found[manager.id] = manager
+        manager = uow.people.by_id(manager.line_manager_id) if manager.line_manager_id else None
+    team = settings.teams.get(person.team or "")
+    for email in (team.duty_manager, team.service_manager) if team else ():
+        senior = uow.people.by_email(email)
+        if senior is not None and senior.id != person.id:
+            found.setdefault(senior.id, senior)
+    return tuple(found.values())
+
+
+def check_may_set(uow: UnitOfWork, settings: LocalSettings, actor: Person, person: Person) -> None:
+    """Raises NotAllowed for anybody but the person and those above them."""
+    if actor.id == person.id:
+        return
+    seniors = people_above(uow, settings, person)
+    if actor not in seniors:
+        who = join_names((person.name, *(one.name for one in seniors)))
+        raise NotAllowed(f"Only {who} can say that {person.name} is away. Nothing has changed.")
+
+
+def is_last_resort(settings: LocalSettings, person: Person) -> bool:
+    """Whether a ladder ends with this person."""
+    return person.email == settings.last_resort.lower()

@@ -1,0 +1,49 @@
+"""Tell of an absence whoever has to know: who covers, the person, and their line manager."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.messages.absences import AbsenceNews
+from state_machines.people.absences import Absence
+from storage.records import OutgoingMessage
+from storage.unit_of_work import UnitOfWork
+
+
+def notify_of_absence(uow: UnitOfWork, absence: Absence, actor_id: str | None, now: datetime) -> None:
+    """Each once, the cover first; never whoever set it themselves."""
+    person = uow.people.by_id(absence.person_id)
+    hears = {
+        absence.cover_id: AbsenceNews.YOU_COVER,
+        absence.person_id: AbsenceNews.YOU_ARE_AWAY,
+    }
+    if person is not None:
+        hears.setdefault(person.line_manager_id, AbsenceNews.OF_YOUR_PEOPLE)
+    for person_id, what in hears.items():
+        if person_id is not None and person_id != actor_id:
+            _enqueue_news(uow, absence, person_id, what, now)
+
+
+def notify_absence_ended(uow: UnitOfWork, absence: Absence, actor_id: str | None, now: datetime) -> None:
+    """Who covered, and the person where somebody else ended it for them."""
+    notify_cover_ended(uow, absence, actor_id, now)
+    if absence.person_id != actor_id:
+        _enqueue_news(uow, absence, absence.person_id, AbsenceNews.ENDED, now)
+
+
+def notify_cover_ended(uow: UnitOfWork, absence: Absence, actor_id: str | None, now: datetime) -> None:
+    """Only who covered: the person is back, or somebody else covers now."""
+    if absence.cover_id is not None and absence.cover_id != actor_id:
+        _enqueue_news(uow, absence, absence.cover_id, AbsenceNews.ENDED, now)
+
+
+def _enqueue_news(
+    uow: UnitOfWork, absence: Absence, person_id: str, what: AbsenceNews, now: datetime
+) -> None:
+    message = OutgoingMessage(
+        kind="absence",
+        to_person_id=person_id,
+        payload={"absence": absence.id, "what": what.value},
+        dedup_key=f"absence:{what.value}:{absence.id}:{absence.set_at.isoformat()}:{person_id}",
+    )
+    uow.messages.enqueue(message, now)

@@ -1,0 +1,46 @@
+"""The way that the answers given take through a dialog, and the first question they leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialogs.dialog_machine import take_arrow
+from dialogs.spec import REVIEW, Dialog
+from state_machines.case.report import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPath:
+    """The answered questions in order, what they imply, and where they stop: an open question or the review.
+
+    `facts` are the answers' alone; conditions also see the session's context beneath them.
+    """
+
+    trail: tuple[str, ...]
+    facts: Mapping[str, str]
+    stop: str
+
+
+def answer_path(
+    dialog: Dialog,
+    answers: Mapping[str, Answer],
+    implied: Mapping[str, Mapping[str, str]],
+    context: Mapping[str, str],
+) -> AnswerPath:
+    """Walk the dialog from its start; questions skipped count as answered.
+
+    From the review the walk goes on into "Add more" when that was begun.
+    """
+    trail: list[str] = []
+    facts: dict[str, str] = {}
+    at = dialog.first
+    while True:
+        if at == REVIEW and dialog.more_first in answers and dialog.more_first not in trail:
+            at = take_arrow(dialog, at, "add_more", facts)
+        if at == REVIEW or at not in answers:
+            return AnswerPath(tuple(trail), facts, at)
+        trail.append(at)
+        facts.update(implied.get(at, {}))
+        trigger = "skip" if answers[at] is None else "answer"
+        at = take_arrow(dialog, at, trigger, {**context, **facts})

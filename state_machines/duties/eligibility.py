@@ -1,0 +1,27 @@
+"""Whether somebody can have a duty, and whether it is any business of theirs by role."""
+
+from __future__ import annotations
+
+from state_machines.duties.circle import Circle, covers_for, people_above, resolve
+from state_machines.duties.duty import Duty
+from state_machines.duties.rungs import rungs_of
+
+
+def can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
+    """Whether this person can be asked for it: there, reachable, and not one who said that it is not theirs.
+
+    The last resort can, away or not: there is nobody beyond.
+    """
+    person = circle.person(person_id)
+    if person is None or not person.reachable or person_id in duty.declined_ids:
+        return False
+    return person_id not in circle.away or person_id == circle.last_resort_id
+
+
+def is_off_the_ladder(person_id: str, duty: Duty, circle: Circle) -> bool:
+    """Whether somebody who had it has no part in it any more: the role is another person's now."""
+    around = circle.of_duty(duty)
+    natural = resolve(duty.role, around)
+    own = (natural, *covers_for(natural, circle), *people_above(natural, circle)) if natural else ()
+    named = (rung.person for rung in rungs_of(duty.role, around, duty.declined_ids))
+    return person_id not in {one.id for one in (*own, *named) if one is not None}

@@ -1,0 +1,47 @@
+"""Whether a database is there and is this release's, found out without making or changing anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from state_machines.errors import Misconfigured, StoreUnavailable
+from storage.migrations import newest_version, present_versions
+from storage.unit_of_work import Store
+
+#: Whoever runs signs every 15 seconds, and signs off when told to end.
+_ALIVE = timedelta(minutes=1)
+
+
+def check_exists(url: str) -> None:
+    """Raises StoreUnavailable where a SQLite file is missing: opening it would make an empty one."""
+    path = url.removeprefix("sqlite:///").partition("?")[0]
+    if path != url and not path.startswith("file:") and not Path(path).exists():
+        raise StoreUnavailable(
+            f"There is no database at {path}: `doorstep run` makes it, or restore the backup."
+        )
+
+
+def check_version(store: Store) -> None:
+    """Raises NewerDatabase where a newer release has upgraded the tables, StoreUnavailable for older ones."""
+    found = present_versions(store.engine)
+    if found == {newest_version()}:
+        return
+    from storage.migrations import steps  # with Alembic, which is slow to load and seldom needed
+
+    steps.refuse_newer(found)
+    there = ", ".join(sorted(found)) or "none"
+    raise StoreUnavailable(
+        f"The tables are of version {there}, this Doorstep's of {newest_version()}: run `doorstep migrate`."
+    )
+
+
+def check_nobody_runs(store: Store) -> None:
+    """Raises Misconfigured while a process serves this database: what is to be done needs it to itself."""
+    with store.read() as uow:
+        alive = [one for one in uow.processes.all() if uow.database_now() - one.seen_at < _ALIVE]
+    if alive:
+        raise Misconfigured(
+            f"Doorstep runs on {alive[0].host} (process {alive[0].pid}): stop it first. One that was killed "
+            "counts as running for a minute."
+        )

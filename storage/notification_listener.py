@@ -1,0 +1,69 @@
+"""Hearing at once that another process has left work: a connection that listens, and comes back."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+log = logging.getLogger(__name__)
+
+#: Seconds; a listener that is told to end notices it within this time.
+POLL_SECONDS = 1.0
+_RECONNECT_SECONDS = 1.0
+
+
+class Notifications(Protocol):
+    """One connection that listens; whatever is wrong with it is raised as StoreUnavailable."""
+
+    def senders(self, seconds: float) -> Iterator[str]:
+        """The senders of what was said within so many seconds."""
+
+
+class Listener:
+    """Calls `wake` for whatever another sender than `me` says; for ever, until `close`.
+
+    `connect` answers None where nothing is ever said.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], AbstractContextManager[Notifications] | None],
+        me: str,
+        wake: Callable[[], None],
+    ) -> None:
+        self._connect = connect
+        self._me = me
+        self._wake = wake
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._closing.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        said = False
+        while not self._closing.is_set():
+            try:
+                connection = self._connect()
+                if connection is None:
+                    return
+                with connection as line:
+                    said = False
+                    self._wake()  # for whatever was said while nobody listened
+                    self._listen(line)
+            except Exception as error:  # noqa: BLE001 - whatever it was, it listens again
+                if not said:
+                    log.warning("not listening to other processes: %s", type(error).__name__)
+                said = True
+                self._closing.wait(_RECONNECT_SECONDS)
+
+    def _listen(self, line: Notifications) -> None:
+        while not self._closing.is_set():
+            if any(sender != self._me for sender in line.senders(POLL_SECONDS)):
+                self._wake()

@@ -1,0 +1,138 @@
+"""Messages on their way into the outbox: which are new, which go into one that waits, which are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import Row
+
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import DeliveryState
+from storage.message_ranks import RANKS, rank_of
+from storage.records import Json, OutgoingMessage
+
+#: What makes two messages alike: kind, escalation, person, channel, and the dialog that is asked about.
+MergeKey = tuple[str, str | None, str | None, str | None, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class EnqueueRequest:
+    """One message handed in, with the id it has if it is new; `merges` where one like it may take it in."""
+
+    id: str
+    message: OutgoingMessage
+    now: datetime
+    try_at: datetime
+    merges: bool = False
+
+    @property
+    def merge_key(self) -> MergeKey:
+        """What it has in common with one that may take it in."""
+        return merge_key(self.message)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The new row of the table."""
+        message = self.message
+        return {
+            "id": self.id,
+            "kind": message.kind,
+            "to_person_id": message.to_person_id,
+            "to_channel": message.to_channel,
+            "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
+            "urgency": message.urgency,
+            "rank": rank_of(message),
+            "escalation_id": message.escalation_id,
+            "payload": dict(message.payload),
+            "dedup_key": message.dedup_key,
+            "state": DeliveryState.PENDING,
+            "attempts": 0,
+            "try_at": self.try_at,
+            "last_error": "",
+            "created_at": self.now,
+        }
+
+
+@dataclass(slots=True)
+class WaitingMessage:
+    """A message that waits, stored or about to be, and what it becomes by taking in others."""
+
+    id: str
+    payload: Mapping[str, Any]
+    urgency: Urgency
+    rank: int
+    try_at: datetime
+    changed: bool = False
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> Self:
+        """One that is stored."""
+        return cls(row.id, row.payload, Urgency(row.urgency), row.rank, row.try_at)
+
+    def merge(self, put: EnqueueRequest) -> None:
+        """Say both, be as urgent as the more urgent of the two, and be tried at once."""
+        self.payload = {**self.payload, **put.message.payload}
+        self.urgency = min(self.urgency, put.message.urgency, key=RANKS.__getitem__)
+        self.rank = min(self.rank, rank_of(put.message))
+        self.try_at = min(self.try_at, put.now)
+        self.changed = True
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns that taking in others may change."""
+        return {
+            "payload": dict(self.payload),
+            "urgency": self.urgency,
+            "rank": self.rank,
+            "try_at": self.try_at,
+        }
+
+
+@dataclass(slots=True)
+class OutboxChanges:
+    """What is to be written: new rows in the order of asking, and stored rows that change."""
+
+    waiting: dict[MergeKey, WaitingMessage]
+    known: set[str]
+    _merging: set[str] = field(default_factory=set)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    _fresh: list[tuple[dict[str, Any], WaitingMessage]] = field(default_factory=list)
+
+    def collect(self, puts: Sequence[EnqueueRequest]) -> None:
+        """Each as if it were the only one, one after another."""
+        self._merging = {put.message.kind for put in puts if put.merges}
+        for put in puts:
+            like = self.waiting.get(put.merge_key) if put.merges else None
+            if like is not None:
+                like.merge(put)
+            elif put.message.dedup_key not in self.known:
+                self._add_row(put)
+        for row, waiting in self._fresh:
+            if waiting.changed:
+                row.update(waiting.values)
+
+    @property
+    def changed_rows(self) -> list[dict[str, Any]]:
+        """The stored rows that took others in, by `stored_id`, with their new values."""
+        fresh = {waiting.id for _, waiting in self._fresh}
+        found = (one for one in self.waiting.values() if one.changed and one.id not in fresh)
+        return [{"stored_id": one.id, **one.values} for one in found]
+
+    def _add_row(self, put: EnqueueRequest) -> None:
+        row, message = put.row, put.message
+        self.rows.append(row)
+        if message.dedup_key is not None:
+            self.known.add(message.dedup_key)
+        if message.kind in self._merging:
+            waiting = WaitingMessage(put.id, message.payload, message.urgency, row["rank"], put.try_at)
+            self._fresh.append((row, waiting))
+            self.waiting.setdefault(put.merge_key, waiting)
+
+
+def merge_key(message: OutgoingMessage | Row[Any]) -> MergeKey:
+    """Of a message, or of the row of one."""
+    about = message.payload.get("session_id")
+    return message.kind, message.escalation_id, message.to_person_id, message.to_channel, about

@@ -1,0 +1,44 @@
+"""A clock that stands and a Slack that takes everything: for measuring what needs neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.messages.delivery import SendResult, Sent
+
+
+class StandingClock:
+    """Always the same moment."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def on_jump(self, wake: Callable[[], None]) -> None:
+        """It never jumps."""
+
+
+class SilentSlack:
+    """Takes each message at once."""
+
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> SendResult:
+        return Sent(conversation, message_id)
+
+    def open(self, slack_user_id: str) -> SendResult | None:
+        return None
+
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
+        return Sent(conversation, ts)
+
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+        return None
+
+    def close(self) -> None:
+        """Nothing is open."""

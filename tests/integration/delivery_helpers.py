@@ -1,0 +1,121 @@
+"""What tests of delivering share: services over either database, and a Slack that answers as it is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.ports import Account
+from bot.services import Services
+from bot.values import Card
+from dialogs.prompt import Prompt
+from state_machines.case.report import Urgency
+from state_machines.messages.delivery import RateLimited, SendResult, Sent
+from state_machines.policy.policy import load_policy
+from state_machines.settings.local_settings import load_local_settings
+from storage.records import OutgoingMessage
+from storage.unit_of_work import Store
+
+AUTHORITY = Path(__file__).parents[2] / "deploy/demo/authority"
+NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+
+
+class NobodyElse:
+    """A directory of nobody: these tests write to channels."""
+
+    def account(self, slack_user_id: str) -> Account | None:
+        return None
+
+    def account_of(self, email: str) -> Account | None:
+        return None
+
+
+def services_over(store: Store) -> Services:
+    return Services(
+        store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), NobodyElse()
+    )
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves, forward or back."""
+
+    moment: datetime = NOW
+    wakes: list[Callable[[], None]] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def on_jump(self, wake: Callable[[], None]) -> None:
+        self.wakes.append(wake)
+
+    def move(self, **how_far: float) -> None:
+        self.moment += timedelta(**how_far)
+
+
+@dataclass
+class Slack:
+    """Takes everything, but for what a test answers by channel; `hanging` channels wait for `answer_all`."""
+
+    answers: dict[str, list[SendResult]] = field(default_factory=dict)
+    updates: list[SendResult] = field(default_factory=list)
+    hanging: set[str] = field(default_factory=set)
+    posted: list[tuple[str, str]] = field(default_factory=list)
+    redrawn: list[str] = field(default_factory=list)
+    found: dict[str, Sent] = field(default_factory=dict)
+    looked: list[str] = field(default_factory=list)
+    _answer: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+
+    def send(
+        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+    ) -> SendResult:
+        if conversation in self.hanging:
+            self._answer.wait(30)
+        assert may()
+        with self._lock:
+            self.posted.append((conversation, message_id))
+            told = self.answers.get(conversation)
+            return told.pop(0) if told else Sent(conversation, f"{next(self._numbers)}.0")
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def open(self, slack_user_id: str) -> SendResult | None:
+        return None
+
+    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
+        with self._lock:
+            self.redrawn.append(message_id)
+            return self.updates.pop(0) if self.updates else Sent(conversation, ts)
+
+    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
+        self.looked.append(message_id)
+        return self.found.get(message_id)
+
+    def answer_all(self) -> None:
+        self._answer.set()
+
+    def channels(self) -> list[str]:
+        return [channel for channel, _ in self.posted]
+
+
+def to(channel: str, kind: str = "news", urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
+    return OutgoingMessage(kind, to_channel=channel, urgency=urgency)
+
+
+def put(store: Store, *outgoing: OutgoingMessage, now: datetime = NOW) -> list[str]:
+    """Into the outbox; their ids."""
+    with store.write() as uow:
+        ids = [uow.messages.enqueue(one, now) for one in outgoing]
+        uow.commit()
+    return ids
+
+
+def states(store: Store, ids: list[str]) -> list[str]:
+    with store.read() as uow:
+        return [one.state.value if (one := uow.messages.by_id(each)) else "gone" for each in ids]

@@ -1,0 +1,37 @@
+"""Slack's side at its smallest: one command, answered at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.signature import SignatureVerifier
+
+from bot.slack.bolt_app import bolt_app
+from bot.slack.drawing.text import Json
+from bot.slack.reception import Acknowledgement, Reception
+from bot.slack.transport.web_client import Identity, web_client
+
+ITSELF = Identity(team_id="T1", bot_user_id="U0BOT", bot_id="B0BOT")
+
+
+def here_it_is(_body: Json) -> Acknowledgement:
+    return Acknowledgement({"text": "Here it is."})
+
+
+def one_command() -> Reception:
+    return Reception(commands={"/cases": here_it_is})
+
+
+@dataclass
+class SmallSide:
+    """Answers `/cases`, and whatever else a test lets its reception listen to."""
+
+    client: WebClient = field(default_factory=lambda: web_client("xoxb-small"))
+    verifier: SignatureVerifier | None = field(default_factory=lambda: SignatureVerifier("secret"))
+    reception: Reception = field(default_factory=one_command)
+    bolt: App = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bolt = bolt_app(self.reception, self.client, ITSELF)

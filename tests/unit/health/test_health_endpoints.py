@@ -1,0 +1,120 @@
+"""What a process answers to a supervisor, over real HTTP on loopback, and what it never says there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot import counters
+from bot.clock import WallClock
+from bot.health.health_endpoints import HealthEndpoints
+from bot.health.server import HealthServer
+from state_machines.errors import Misconfigured
+from storage.encryption import new_key
+from storage.unit_of_work import Store
+from tests.integration.examples import PING, populate
+
+
+@dataclass
+class Process:
+    """A process as a test has it, with its address."""
+
+    url: str
+    store: Store
+    file: Path
+    silent_for: float = 0.0
+    listening: bool = True
+
+    def asks(self, path: str) -> tuple[int, str]:
+        answer = httpx.get(f"{self.url}{path}", trust_env=False)
+        return answer.status_code, answer.text
+
+    def loses_its_database(self) -> None:
+        self.store.engine.dispose()
+        self.file.write_bytes(b"not a database at all" * 100)
+        for beside in ("-wal", "-shm"):
+            Path(f"{self.file}{beside}").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Process]:
+    file = tmp_path / "doorstep.db"
+    with Store(f"sqlite:///{file}", [new_key()]) as store:
+        store.upgrade()
+        made = Process("", store, file)
+        addresses = HealthEndpoints(store, WallClock(), lambda: made.silent_for)
+        addresses.require_listening(lambda: made.listening)
+        server = HealthServer(addresses, "127.0.0.1", 0)
+        made.url = f"http://127.0.0.1:{server.port}"
+        yield made
+        server.close()
+
+
+def test_all_is_well(process: Process) -> None:
+    for path in ("/livez", "/healthz", "/readyz", "/readyz?verbose"):
+        assert process.asks(path) == (200, "ok\n")
+    assert process.asks("/other")[0] == 404
+
+
+def test_an_engine_that_hangs_fails_the_two_that_a_supervisor_acts_on(process: Process) -> None:
+    process.silent_for = 60.0
+    assert process.asks("/livez") == process.asks("/healthz") == (503, "engine\n")
+    assert process.asks("/readyz") == (200, "ok\n")
+
+
+def test_a_process_that_hears_nothing_is_not_ready(process: Process) -> None:
+    process.listening = False
+    assert process.asks("/readyz") == (503, "socket\n")
+    assert process.asks("/healthz") == (200, "ok\n")
+
+
+def test_a_database_that_went_away_is_said_but_who_can_still_answer_stays_ready(
+    process: Process,
+) -> None:
+    assert process.asks("/readyz") == (200, "ok\n")
+    process.loses_its_database()
+    assert process.asks("/healthz") == (503, "database\n")
+    assert process.asks("/livez") == process.asks("/readyz") == (200, "ok\n")
+
+
+def test_a_process_that_never_had_its_database_is_not_ready(process: Process) -> None:
+    process.loses_its_database()
+    assert process.asks("/readyz") == (503, "database\n")
+
+
+def test_figures_are_told_without_a_case_a_name_or_a_channel(process: Process) -> None:
+    with process.store.write() as uow:
+        populate(uow)
+        uow.messages.enqueue(PING, datetime(2026, 11, 17, 10, 5, tzinfo=UTC))
+        uow.commit()
+    counters.count_delivery("ping", 0.06)
+    counters.count_rate_limit("chat.update")
+    status, text = process.asks("/metrics")
+    assert status == 200
+    assert "doorstep_database_up 1.0" in text
+    assert "doorstep_messages_undelivered 1.0" in text
+    assert 'doorstep_finding{finding="processes"} 2.0' in text
+    assert 'doorstep_messages_sent_total{kind="ping"}' in text
+    assert 'doorstep_slack_rate_limited_total{method="chat.update"}' in text
+    for secret in ("LH-1042", "Kezia", "Sam", "p-sam", "north"):
+        assert secret not in text
+
+
+def test_figures_while_the_database_is_away_say_that_and_guess_nothing(process: Process) -> None:
+    process.loses_its_database()
+    status, text = process.asks("/metrics")
+    assert status == 200
+    assert "doorstep_database_up 0.0" in text
+    assert 'doorstep_finding{finding="database"} 2.0' in text
+    assert "doorstep_messages_undelivered" not in text
+
+
+def test_an_address_that_is_taken_is_said_with_its_setting(process: Process) -> None:
+    port = int(process.url.rsplit(":", 1)[1])
+    with pytest.raises(Misconfigured, match="DOORSTEP_HEALTH_PORT"):
+        HealthServer(HealthEndpoints(process.store, WallClock(), lambda: 0.0), "127.0.0.1", port)
