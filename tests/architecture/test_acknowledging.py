@@ -68,7 +68,7 @@ def test_a_listener_ends_with_all_of_its_work_in_what_it_returns() -> None:
             for node in ast.walk(last)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        assert made & {"handled", "handled_event"}, name
+        assert made & {"handle_interaction", "handle_event"}, name
 
 
 def test_no_listener_starts_a_thread_of_its_own() -> None:
