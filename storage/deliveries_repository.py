@@ -75,7 +75,7 @@ class DeliveriesRepository:
         """Hold on to what process `by` is sending, for another `lease` from now; what it still held."""
         renewed = update(messages).where(_is_leased_by(by, ids)).returning(messages.c.id)
         values = {"lease_until": self._transaction.database_time(lease)}
-        return frozenset(self._transaction.connection.scalars(renewed.values(**values)))
+        return frozenset(self._transaction.flushed_connection().scalars(renewed.values(**values)))
 
     def release(self, by: str, ids: Collection[str]) -> int:
         """Let others have what was claimed and not begun; the attempt does not count. How many."""
@@ -166,7 +166,9 @@ class DeliveriesRepository:
 
         Without `redraws` they are left aside, as while none may be made.
         """
-        return self._transaction.connection.scalar(message_claims.earliest_claim(after, redraws=redraws))
+        return self._transaction.flushed_connection().scalar(
+            message_claims.earliest_claim(after, redraws=redraws)
+        )
 
     def undelivered_messages(self, limit: int = 100) -> tuple[Undelivered, ...]:
         """What has not arrived although it was tried, or never can; oldest first."""

@@ -95,7 +95,7 @@ class DutiesRepository:
             for state in UNDER_WAY
             for at in (duties.c.chase_at, duties.c.remind_at)
         )
-        first: datetime | None = self._transaction.connection.scalar(
+        first: datetime | None = self._transaction.flushed_connection().scalar(
             select(func.min(union_all(*earliest).subquery().c.at))
         )
         return first

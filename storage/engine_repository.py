@@ -27,7 +27,7 @@ class EngineRepository:
 
     def last_look_at(self, what: str) -> datetime | None:
         """Up to when this was looked at; None where it never was."""
-        return self._transaction.connection.scalar(
+        return self._transaction.flushed_connection().scalar(
             select(engine_state.c.at).where(engine_state.c.name == what)
         )
 

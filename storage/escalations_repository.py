@@ -46,7 +46,7 @@ class EscalationsRepository:
     def case_of(self, escalation_id: str) -> str | None:
         """The id of the escalation's case, holding nothing: who holds several rows holds the case first."""
         query = select(escalations.c.case_id).where(escalations.c.id == escalation_id)
-        return self._transaction.connection.scalar(query)
+        return self._transaction.flushed_connection().scalar(query)
 
     def open_for_case(self, case_id: str) -> Escalation | None:
         return self._one_for_update(escalations.c.open_case_id == case_id)

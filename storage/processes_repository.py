@@ -58,7 +58,7 @@ class ProcessesRepository:
         if self._transaction.writing:
             self._transaction.lock("processes:seen")
         query: Select[datetime | None] = select(func.max(processes.c.seen_at))
-        return self._transaction.connection.scalar(query)
+        return self._transaction.flushed_connection().scalar(query)
 
     def forget_before(self, moment: datetime) -> int:
         """Drop the entries of processes that died before this moment of the database's clock; how many."""

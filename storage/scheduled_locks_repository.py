@@ -18,7 +18,7 @@ class ScheduledLocksRepository:
 
     def is_due(self, name: str, since: datetime) -> bool:
         """Whether nobody has taken this turn since then; a look, for whoever prepares much before it."""
-        at = self._transaction.connection.scalar(
+        at = self._transaction.flushed_connection().scalar(
             select(engine_state.c.at).where(engine_state.c.name == _key(name))
         )
         return at is None or at < since

@@ -40,9 +40,8 @@ class Transaction:
         self._dialect = dialect
         self._deferred: list[Callable[[], None]] = []
 
-    @property
-    def connection(self) -> Connection:
-        """The connection, once everything put off has been written: whoever reads sees it."""
+    def flushed_connection(self) -> Connection:
+        """Write everything that was put off, then give the connection: whoever reads by it sees all of it."""
         waiting, self._deferred = self._deferred, []
         for write in waiting:
             write()
@@ -55,11 +54,11 @@ class Transaction:
 
     def rows(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """`values` are those of a query that was built once, with places left for them."""
-        return self.connection.execute(query, values).all()
+        return self.flushed_connection().execute(query, values).all()
 
     def one_or_none(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Row[Any] | None:
         """As `rows`, where there is one at most."""
-        return self.connection.execute(query, values).one_or_none()
+        return self.flushed_connection().execute(query, values).one_or_none()
 
     def for_update(self, query: Select[Any]) -> Select[Any]:
         """The query, holding its rows until the transaction ends when it is one that writes.
@@ -84,7 +83,9 @@ class Transaction:
         """Change something; how many rows were touched."""
         if not self.writing:
             raise RuntimeError("This unit of work only reads: open it with write().")
-        result = self.connection.execute(statement, values, execution_options={"preserve_rowcount": True})
+        result = self.flushed_connection().execute(
+            statement, values, execution_options={"preserve_rowcount": True}
+        )
         return result.rowcount
 
     def add(self, table: Table, values: Mapping[str, Any]) -> None:
@@ -111,8 +112,8 @@ class Transaction:
 
     def notify_others(self, sender: str) -> None:
         """Have other processes woken once this is committed."""
-        self._dialect.notify(self.connection, sender)
+        self._dialect.notify(self.flushed_connection(), sender)
 
     def lock(self, name: str) -> None:
         """Hold the named lock until the transaction ends."""
-        self._dialect.lock(self.connection, name)
+        self._dialect.lock(self.flushed_connection(), name)

@@ -86,9 +86,8 @@ class UnitOfWork:
 
     def database_now(self) -> datetime:
         """The database's present moment, the same for every machine that uses it."""
-        return self._transaction.connection.scalars(
-            select(self._transaction.database_time(timedelta()))
-        ).one()
+        now = select(self._transaction.database_time(timedelta()))
+        return self._transaction.flushed_connection().scalars(now).one()
 
     def commit(self) -> None:
         """Store everything, durably; then wake the engine where duties or messages were written.
@@ -100,7 +99,7 @@ class UnitOfWork:
             self._transaction.notify_others(self._name)
         if self.idempotency_keys.by_a_press:
             crash_if_planned(CrashPoint.BEFORE_COMMIT)
-        self._transaction.connection.commit()
+        self._transaction.flushed_connection().commit()
         if self._transaction.wake:
             self._committed()
 

@@ -97,7 +97,9 @@ class VitalsRepository:
             messages.c.state.in_(_ON_THE_WAY), messages.c.redraws.is_not(None)
         )
         bounded = waiting.order_by(messages.c.try_at).limit(AT_MOST).subquery()
-        oldest: datetime | None = self._transaction.connection.scalar(select(func.min(bounded.c.created_at)))
+        oldest: datetime | None = self._transaction.flushed_connection().scalar(
+            select(func.min(bounded.c.created_at))
+        )
         return oldest
 
     def failed_count(self, since: datetime) -> int:
@@ -155,7 +157,7 @@ class VitalsRepository:
             _NEW,
             messages.c.sent_at >= since,
         )
-        return self._transaction.connection.scalar(sent.limit(1)) is not None
+        return self._transaction.flushed_connection().scalar(sent.limit(1)) is not None
 
     def chain_end(self) -> ChainEnd | None:
         """The last entry of the record; None while there is none."""
@@ -191,4 +193,4 @@ class VitalsRepository:
 
     def _count(self, rows: Select[Any]) -> int:
         counted = select(func.count()).select_from(rows.limit(AT_MOST).subquery())
-        return int(self._transaction.connection.execute(counted).scalar_one())
+        return int(self._transaction.flushed_connection().execute(counted).scalar_one())
