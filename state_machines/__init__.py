@@ -1,1 +1,1 @@
-"""The pure centre: what happens next on a board's flowchart, who owes what, and when they are chased."""
+"""The pure rules: what happens next on a board's flowchart, who owes what, and when they are chased."""

@@ -1,4 +1,4 @@
-"""The one tree of errors: each class knows whether trying again can help, and what to tell the person.
+"""The one tree of errors: each class knows whether trying again can help, and what the person reads.
 
 DoorstepError
 ├── Refused                  the person may not, or the thing is not possible as asked; nothing changed
@@ -36,11 +36,11 @@ class Refused(DoorstepError):
 
 
 class NotAllowed(Refused):
-    """The person's rank or role does not allow it."""
+    """The person's rank or role does not allow what they asked for."""
 
 
 class NotFound(Refused):
-    """There is no such thing, or the person is not entitled to know that there is."""
+    """There is no such thing, or the person may not know that there is."""
 
 
 class Stale(Refused):
@@ -76,7 +76,7 @@ class SettingsRejected(Misconfigured):
 
 
 class Unavailable(DoorstepError):
-    """Something we need did not answer; the same request may work in a moment."""
+    """The database or the chat did not answer; the same request may work in a moment."""
 
     retryable = True
 
@@ -86,7 +86,7 @@ class StoreUnavailable(Unavailable):
 
 
 class AskedToWait(Unavailable):
-    """Slack allows so much of this in a minute; asking again before `wait` is over is in vain."""
+    """Slack allows only so many of these requests in a minute, and refuses more until `wait` is over."""
 
     def __init__(self, user_message: str, wait: timedelta) -> None:
         super().__init__(user_message)

@@ -1,4 +1,4 @@
-"""The one module that touches `transitions`: tables of states and arrows, compiled once, then fired."""
+"""Tables of states and arrows, compiled once and then fired; no other module uses `transitions`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from transitions import Machine
 
 from state_machines.errors import EventNotTaken, Misconfigured
 
-# The library tells each step it takes at debug and info level; audit and history are ours to write.
+# The library logs each step that it takes; audit and history are written by Doorstep itself.
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
 #: A condition: every fact named must have one of the values given. An empty table always holds.
 When = Mapping[str, frozenset[str]]
 
-#: What a fact that nobody has given counts as, so that a table can name its absence.
+#: The value that a fact counts as which nobody has given, so that a condition can name its absence.
 NOT_SAID = "not_said"
 
 _T = TypeVar("_T")
@@ -38,7 +38,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """The outcome of an event: the state arrived at, and the arrow that led there."""
+    """What an event did: the state arrived at, and the arrow that led there."""
 
     dest: str
     arrow: Arrow
@@ -55,7 +55,7 @@ class TableProblem:
 
 @dataclass(slots=True)
 class _Token:
-    """The throw-away object that is moved: registering a model with the library costs ten times as much."""
+    """An object that the library moves once; registering it with the library would cost ten times more."""
 
     at: str
     facts: Mapping[str, str]
@@ -66,7 +66,7 @@ class _Token:
 
 
 def condition_holds(when: When, facts: Mapping[str, str]) -> bool:
-    """Whether every fact that the table names has one of its values; an absent fact is `not_said`."""
+    """Whether every fact that the condition names has one of its values; an absent fact is `not_said`."""
     for name, values in when.items():  # noqa: SIM110 - asked some twenty times a move; all() takes twice as long
         if facts.get(name, NOT_SAID) not in values:
             return False
@@ -74,17 +74,17 @@ def condition_holds(when: When, facts: Mapping[str, str]) -> bool:
 
 
 def first_value_that_holds(rows: Iterable[tuple[When, _T]], facts: Mapping[str, str]) -> _T | None:
-    """The value of the first row whose table holds, None when no row applies."""
+    """The value of the first row whose condition holds; None when no row applies."""
     return next((value for when, value in rows if condition_holds(when, facts)), None)
 
 
 def can_both_hold(one: When, other: When) -> bool:
-    """Whether some facts satisfy both tables."""
+    """Whether some facts satisfy both conditions."""
     return all(one[name] & other[name] for name in one.keys() & other.keys())
 
 
 def subsumes(wide: When, narrow: When) -> bool:
-    """Whether `wide` holds wherever `narrow` does."""
+    """Whether the condition `wide` holds wherever `narrow` does."""
     return all(name in narrow and narrow[name] <= values for name, values in wide.items())
 
 
@@ -115,13 +115,13 @@ class Table:
 
 
 def fire(table: Table, state: str, trigger: str, facts: Mapping[str, str]) -> Fired:
-    """Take the first arrow of `trigger` from `state` whose table holds.
+    """Take the first arrow of `trigger` from `state` whose condition holds.
 
-    Raises EventNotTaken when there is none; nothing has moved then.
+    Raises EventNotTaken when there is no such arrow; nothing has moved then.
     """
     event = table.library_event(trigger)
     token = _Token(at=state, facts=facts)
-    # Asked first, because the library answers an unexpected state by raising its own error.
+    # Checked first, because the library raises an error of its own for a state that it does not expect.
     if event is not None and state in event.transitions:
         event.trigger(token, token)
     if token.fired is None:
@@ -132,7 +132,7 @@ def fire(table: Table, state: str, trigger: str, facts: Mapping[str, str]) -> Fi
 def table_problems(
     states: tuple[str, ...], initial: str, arrows: tuple[Arrow, ...]
 ) -> tuple[TableProblem, ...]:
-    """What the library accepts in silence: unknown states, duplicates, arrows that can never fire."""
+    """Mistakes that the library accepts in silence: unknown states, duplicates, arrows that never fire."""
     known = frozenset(states)
     found = [TableProblem("duplicate state", f"{name} is declared twice") for name in _duplicates(states)]
     if initial not in known:

@@ -1,1 +1,1 @@
-"""What a case is: the child's plan, the reports made of it, its escalation, and its limits."""
+"""Cases, the reports made about them, their escalations, and the limits of what is owed in them."""

@@ -12,7 +12,7 @@ from state_machines.case.report import Urgency
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """Where a case stands; `facts` feed the policy's conditions.
+    """Where a case stands on its board's flowchart; the policy's conditions read `facts`.
 
     `policy_hash` freezes the policy, and `local_limits` the authority's limits by duty key, as they were
     when the escalation began (promise 9); None for one that began before they were kept.

@@ -1,4 +1,4 @@
-"""Time limits and where each comes from: the board's document, the authority's setting, or not set."""
+"""Time limits, and where each comes from: the board's document, the authority's settings, or nobody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """Who said so; nothing of ours may pass as policy (promise 8)."""
+    """Whose a rule is; nothing of Doorstep's own may pass as policy (promise 8)."""
 
     DOCUMENT = "document"
     RECONSTRUCTED = "reconstructed"
@@ -28,7 +28,7 @@ class Source:
 
     @property
     def citation(self) -> str:
-        """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
+        """The section as a sentence names it: "section 5", "sections 5, 7" or "Appendix 1"."""
         parts = self.section.split(", ")
         if not parts[0][:1].isdigit():
             return self.section

@@ -1,4 +1,4 @@
-"""What a professional reported: the answers as given, and the facts the flowchart and ladders read."""
+"""A report that a professional made: the answers as given, and the facts that flowchart and ladders read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Answer = str | tuple[str, ...] | None
 
 
 class Urgency(StrEnum):
-    """How fast a ladder climbs; the waits themselves are the authority's, never ours."""
+    """How urgent a report is, which decides how fast a ladder climbs, by waits that the authority sets."""
 
     IMMEDIATE = "immediate"
     URGENT = "urgent"
@@ -29,7 +29,7 @@ _MOST_URGENT_FIRST = tuple(Urgency)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One submission; `answers` hold the narrative and are encrypted where they are stored.
+    """A report as it was submitted; `answers` hold the narrative and are encrypted where they are stored.
 
     `facts` are what was observed, in the shared vocabulary. `types` are the board's types of non-engagement
     as the reporter confirmed them, by name; None while they did not say.

@@ -1,1 +1,1 @@
-"""A duty's life: who holds it, who may press on it, who is told of it next, and who may see it."""
+"""Duties: who holds one, who may acknowledge it, who is told of it next, and who may see its case."""

@@ -1,4 +1,4 @@
-"""Who sees what of a case: rights come from a part in it, never from running the system."""
+"""Who sees how much of a case: the right comes from a part in the case, never from running Doorstep."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from state_machines.people.people import Person, Role
 
 
 class Sight(StrEnum):
-    """How much somebody sees; `none` gets the same answer as a case that does not exist."""
+    """How much of a case somebody sees; with `none` the case looks as if it did not exist."""
 
     FULL = "full"
     OWN_REPORTS_AND_STEP = "own_reports_and_step"
@@ -19,12 +19,12 @@ class Sight(StrEnum):
 
 
 def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
-    """What this person sees of the case, given every duty of its escalations.
+    """How much this person sees of the case, given every duty of its escalations.
 
-    All of it: the allocated social worker, their cover while they are away, their manager and those above,
-    the case's lead practitioner,
-    the safeguarding lead a report was sent to, and whoever holds or was told of a duty. The step and their
-    own reports: reporters and the network. Being an administrator adds nothing.
+    All of the case is seen by the allocated social worker, by their cover while they are away, by their
+    manager and those above, by the lead practitioner, by the safeguarding lead to whom a report was sent, and
+    by whoever holds a duty or was told of one. Reporters and the network see the step and their own reports.
+    Being an administrator adds nothing.
     """
     if person.id in _ids_of_people_asked(duties) or person.id in _responsible_ids(circle):
         return Sight.FULL
@@ -34,7 +34,7 @@ def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
 
 
 def _ids_of_people_asked(duties: Iterable[Duty]) -> frozenset[str]:
-    """Those who hold a duty, were told of one, or acknowledged one: each was asked to read the case."""
+    """Those who hold, were told of, or acknowledged a duty: all of them were asked to read the case."""
     return frozenset(
         person_id
         for duty in duties

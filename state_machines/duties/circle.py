@@ -1,4 +1,4 @@
-"""The people around one case: which person a role names, and who is above them."""
+"""The circle of people around one case: which person a role names, and who is above that person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from state_machines.duties.duty import Duty
 from state_machines.people.absences import Away
 from state_machines.people.people import SEVERAL, Person, Role
 
-#: What each role is called on screen; the word "reporter" is the professional who made the report.
+#: What each role is called on screen; a "reporter" is the professional who made the report.
 ROLE_TITLES: Mapping[Role, str] = {
     Role.REPORTER: "reporter",
     Role.REPORTER_SAFEGUARDING_LEAD: "reporter's safeguarding lead",
@@ -30,12 +30,12 @@ ROLE_TITLES: Mapping[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Everyone needed to resolve the roles of one case; `people` by id.
+    """Everyone who is needed to say who has which role in one case; `people` are by id.
 
-    `reporter_id` made the report at hand; `reporters` names the reporter of each report of the escalation
-    (report id to person id). `away` are absent at this moment, by person id: their rung is skipped like one
-    that cannot be reached. `duty_contact_id` is who has the duty manager's part out of hours, and None
-    within them. `meant_for_id` is the one who is looked at among several holders of a role.
+    `reporter_id` made the report in question; `reporters` names the reporter of each report of the escalation
+    (report id to person id). `away` are those absent at this moment, by person id: their rung is skipped, as
+    is the rung of somebody who cannot be reached. `duty_contact_id` is who has the duty manager's part out
+    of hours, and None within them. Where several people hold a role, `meant_for_id` is the one in question.
     """
 
     people: Mapping[str, Person]
@@ -50,25 +50,25 @@ class Circle:
     meant_for_id: str | None = None
 
     def person(self, person_id: str | None) -> Person | None:
-        """The person with this id, or None when nobody is named or the directory does not know them."""
+        """The person with this id; None where no id is given or the directory does not know it."""
         return self.people.get(person_id) if person_id is not None else None
 
     def of_report(self, report_id: str | None) -> Circle:
-        """The same circle seen from one report: the reporter's own lead and manager follow from it."""
+        """The same circle for one report: its reporter decides whose lead and line manager are meant."""
         reporter_id = self.reporters.get(report_id or "")
         return self if reporter_id is None else replace(self, reporter_id=reporter_id)
 
     def of_duty(self, duty: Duty) -> Circle:
-        """The same circle seen from one duty: from its report, and for the one whom it is meant for."""
+        """The same circle for one duty: for its report, and for the person whom the duty is meant for."""
         around = self.of_report(duty.report_id)
         same = around.meant_for_id == duty.meant_for_id
         return around if same else replace(around, meant_for_id=duty.meant_for_id)
 
 
 def resolve(role: Role, circle: Circle) -> Person | None:
-    """The person the directory, the case or the settings name for this role; None when it is vacant.
+    """The person whom the directory, the case or the settings name for this role; None when it is vacant.
 
-    For a role of several holders it is the one whom the circle is looked at for (see `each_of`).
+    Of several holders of a role it is the one whom the circle is for (see `circles_by_holder`).
     """
     return circle.person(_ID_OF[role](circle))
 
@@ -120,9 +120,10 @@ _ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
 
 
 def circles_by_holder(role: Role, circle: Circle) -> tuple[Circle, ...]:
-    """The circle as it is for each holder of the role: one of it, or one for each of several holders.
+    """One circle for each holder of the role, which for most roles is a single one.
 
-    Never empty: where nobody is named, the role is vacant once, and its ladder finds who stands in.
+    Never empty: where nobody has the role there is one circle in which it is vacant, and the role's ladder
+    finds who stands in.
     """
     if role not in SEVERAL:
         return (circle,)
@@ -137,7 +138,7 @@ def _network(circle: Circle) -> tuple[Person, ...]:
 
 
 def _line_managers_by_agency(circle: Circle) -> tuple[Person | None, ...]:
-    """For each agency the line manager of its first member who has one; None where nobody has."""
+    """One line manager for each agency, that of its first member who has one; None where no member has."""
     found: dict[str, Person | None] = {}
     for member in _network(circle):
         found[member.agency] = found.get(member.agency) or circle.person(member.line_manager_id)
@@ -145,7 +146,7 @@ def _line_managers_by_agency(circle: Circle) -> tuple[Person | None, ...]:
 
 
 def covers_for(person: Person, circle: Circle) -> tuple[Person, ...]:
-    """Who covers for somebody: whom their absence names, then whoever always does."""
+    """Who covers for somebody: first whom their absence names, then whoever always covers for them."""
     away = circle.away.get(person.id)
     ids = dict.fromkeys((away.cover_id if away else None, person.cover_id))
     found = (circle.person(one) for one in ids if one != person.id)
@@ -153,7 +154,7 @@ def covers_for(person: Person, circle: Circle) -> tuple[Person, ...]:
 
 
 def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:
-    """The line managers above somebody, nearest first; a circle of managers ends where it closes."""
+    """The line managers above somebody, nearest first; a loop of managers is walked once."""
     found: dict[str, Person] = {}
     manager = circle.person(person.line_manager_id)
     while manager is not None and manager.id not in found and manager.id != person.id:
@@ -165,8 +166,8 @@ def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:
 def people_above(person: Person, circle: Circle) -> tuple[Person, ...]:
     """Everyone above somebody in this case: line managers upward, then the team's managers, last resort.
 
-    For one of the team's managers only those who come after them in that order are above. Out of hours the
-    duty contact is one of them, and the duty manager stays one.
+    Above one of the team's managers are only those who come after them in that order. Out of hours the duty
+    contact is among those above, beside the duty manager.
     """
     tops = (
         circle.duty_manager_id,

@@ -1,4 +1,4 @@
-"""A duty: a named role, something to do, because of which section; and what may become of it."""
+"""A duty: who owes what by which rule, and how it is acknowledged, declined, done or overtaken."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from state_machines.people.people import Person, Role
 
 
 class DutyKind(StrEnum):
-    """`acknowledge` is done once acknowledged; `act` is done by an outcome on the flowchart.
+    """What ends a duty: `acknowledge` is done by acknowledging, `act` by an outcome on the flowchart.
 
-    A `follow_up` is the authority's own, beside the chart: done by recording it, whatever step stands, also
-    once the case is closed.
+    A `follow_up` is asked by the authority beside the chart. It is done by recording what came of it, at
+    whatever step the case stands, and also once the escalation is closed.
     """
 
     ACKNOWLEDGE = "acknowledge"
@@ -25,7 +25,7 @@ class DutyKind(StrEnum):
 
 
 class DutyState(StrEnum):
-    """Open until somebody of the right rank acknowledges; then done, or overtaken by a later step.
+    """Whether a duty is open, acknowledged, done, or overtaken by a later step.
 
     A duty to acknowledge goes straight to done. A duty to act is acknowledged until its outcome is
     recorded, or until the acknowledgement expires and it is open again. Declining leaves it open and
@@ -40,16 +40,16 @@ class DutyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One person's duty in one escalation.
+    """Something that one person owes in one escalation.
 
-    `holder_id` is the person who holds it now (declining or an unreachable rung moves it);
-    `meant_for_id` is whose it is by role where several people hold the role, None where only one does;
-    `told_ids` are all who have been pinged about it, in order: the set only grows.
-    `rung` is the highest rung of its ladder told so far (0 is the role's own person, see `rungs`);
-    `chase_at` is when it is chased next, never None while the duty is live (promise 3).
-    `undo_until` ends the minutes in which an acknowledgement can be undone. An open duty that still
-    names who acknowledged it is one whose acknowledgement expired. `remind_at` is when its holder is
-    reminded that its limit comes near, None where nobody is (any more).
+    `holder_id` is the person who holds it now (it moves when they decline or cannot be reached).
+    `meant_for_id` is whose duty it is where several people hold the role, and None where only one does.
+    `told_ids` are all who have been pinged about it, in order; nobody is ever taken off.
+    `rung` is the highest rung of the ladder that has been told (0 is the role's own person, see `rungs`).
+    `chase_at` is when the duty is chased next, and never None while something is owed (promise 3).
+    `undo_until` is when it becomes too late to undo an acknowledgement. An open duty that still names who
+    acknowledged it is one whose acknowledgement expired. `remind_at` is when its holder is reminded that
+    the limit comes near, and None where nobody is to be reminded (any more).
     """
 
     id: str
@@ -84,7 +84,7 @@ class Duty:
 
     @property
     def is_asked(self) -> bool:
-        """Whether anybody was told of it yet; a follow-up of a later day waits unseen until then."""
+        """Whether anybody was told of it; a follow-up that begins on a later day is not seen before that."""
         return bool(self.told_ids)
 
     @property
@@ -94,12 +94,12 @@ class Duty:
 
     @property
     def declined_ids(self) -> frozenset[str]:
-        """Those who said that it is not theirs."""
+        """The ids of those who said that the duty is not theirs."""
         return frozenset(person_id for person_id, _ in self.declined)
 
 
 class Rank(StrEnum):
-    """How somebody stands to a duty; with `none` they may not acknowledge it (promise 6)."""
+    """How somebody stands to a duty; with the rank `none` they may not acknowledge it (promise 6)."""
 
     HOLDER = "holder"
     COVER = "cover"
@@ -110,9 +110,9 @@ class Rank(StrEnum):
 def acknowledge(
     duty: Duty, by: Person, rank: Rank, now: datetime, undo: timedelta, expires_at: datetime
 ) -> Duty:
-    """Somebody of the right rank has it: a duty to acknowledge is done, one to act theirs until it expires.
+    """Acknowledge a duty: one to acknowledge is done, one to act is this person's until that expires.
 
-    `undo` is how long it can be taken back; `expires_at` is when the chase of a duty to act resumes.
+    `undo` is for how long this can be undone; `expires_at` is when the chase of a duty to act resumes.
     Raises NotAllowed for the wrong rank, and Stale when it is no longer open.
     """
     if rank is Rank.NONE:
@@ -131,9 +131,9 @@ def acknowledge(
 
 
 def undo(duty: Duty, by: Person, now: datetime, chase_at: datetime) -> Duty:
-    """Take back an acknowledgement made by mistake; the duty is open again and chased at `chase_at`.
+    """Undo an acknowledgement that was made by mistake; the duty is open again and chased at `chase_at`.
 
-    Raises Stale when there is nothing to take back any more, NotAllowed for anybody but who acknowledged.
+    Raises Stale when there is nothing left to undo, and NotAllowed for anybody but who acknowledged.
     """
     if not _is_acknowledgement(duty) or duty.undo_until is None:
         raise Stale("There is no acknowledgement here to take back.")
@@ -145,29 +145,29 @@ def undo(duty: Duty, by: Person, now: datetime, chase_at: datetime) -> Duty:
 
 
 def expire(duty: Duty, now: datetime) -> Duty:
-    """An acknowledgement that led to nothing: open again, still naming who acknowledged and when."""
+    """Open a duty again whose acknowledgement led to nothing; it still names who acknowledged it and when."""
     if duty.state is not DutyState.ACKNOWLEDGED:
         raise Stale("Only an acknowledged duty can expire.")
     return _reopen(duty, now)
 
 
 def complete(duty: Duty, by_id: str, now: datetime) -> Duty:
-    """What was owed is done; raises Stale when it had already ended."""
+    """End a duty because what was owed is done; raises Stale when it had already ended."""
     return _end(duty, DutyState.DONE, by_id, now)
 
 
 def overtake(duty: Duty, now: datetime) -> Duty:
-    """A later step makes it needless; raises Stale when it had already ended."""
+    """End a duty because a later step makes it needless; raises Stale when it had already ended."""
     return _end(duty, DutyState.OVERTAKEN, None, now)
 
 
 def remember_told(duty: Duty, person_ids: Iterable[str]) -> Duty:
-    """Remember who was pinged about it; nobody is listed twice, nobody is ever taken off."""
+    """Remember who was pinged about a duty; nobody is listed twice, and nobody is ever taken off."""
     return replace(duty, told_ids=tuple(dict.fromkeys((*duty.told_ids, *person_ids))))
 
 
 def _is_acknowledgement(duty: Duty) -> bool:
-    """Whether its present state came about by acknowledging, not by an outcome."""
+    """Whether the duty is in its present state because it was acknowledged, and not by an outcome."""
     done = duty.state is DutyState.DONE and duty.kind is DutyKind.ACKNOWLEDGE
     return done or duty.state is DutyState.ACKNOWLEDGED
 

@@ -1,4 +1,4 @@
-"""Whether somebody can have a duty, and whether it is any business of theirs by role."""
+"""Whether somebody can hold a duty, and whether they still have a part in it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from state_machines.duties.rungs import rungs_of
 
 
 def can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
-    """Whether this person can be asked for it: there, reachable, and not one who said that it is not theirs.
+    """Whether this person can hold the duty: they are there, can be reached, and did not decline it.
 
-    The last resort can, away or not: there is nobody beyond.
+    The last resort always can, even when they are away, for there is nobody beyond them.
     """
     person = circle.person(person_id)
     if person is None or not person.reachable or person_id in duty.declined_ids:
@@ -19,7 +19,7 @@ def can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
 
 
 def is_off_the_ladder(person_id: str, duty: Duty, circle: Circle) -> bool:
-    """Whether somebody who had it has no part in it any more: the role is another person's now."""
+    """Whether somebody who had the duty has no part in it any more, for the role is another person's now."""
     around = circle.of_duty(duty)
     natural = resolve(duty.role, around)
     own = (natural, *covers_for(natural, circle), *people_above(natural, circle)) if natural else ()

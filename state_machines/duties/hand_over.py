@@ -1,4 +1,4 @@
-"""A duty is put right when people change, not only when it is chased: who should have it has it at once."""
+"""Hands a duty over as soon as people change, and not only when it is next chased."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from state_machines.duties.rungs import skipped_rungs
 
 
 def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb | None:
-    """Give it to the lowest on its ladder who can be told; None where that person has it already.
+    """Give a duty to the lowest on its ladder who can be told; None where that person has it already.
 
-    So it goes from somebody who left or is away to whoever stands in, and back to the person whose role it
-    is once they are there. What somebody acknowledged is theirs, until they are missing or the role is
-    another's: then it is asked again. Somebody who is asked for the first time has a whole wait; for anybody
-    else the chase stays where it was, so that people who come and go never hold the ladder still. What is
-    due at this moment is left to its chase, which does the same. None as well where nobody can be told: the
-    chase raises that alarm.
+    So a duty goes from somebody who left or is away to whoever stands in, and back to the person whose role
+    it is once they are there. A duty that was acknowledged stays with that person until they are missing or
+    the role is another's: then it is asked again. Somebody who is asked for the first time has a whole wait;
+    for anybody else the next chase stays where it was, so that people who come and go never stop the ladder.
+    None as well for a duty that is due at this moment, for its chase does the same, and where nobody can be
+    told, for the chase raises that alarm.
     """
     if not (duty.is_live and duty.is_asked) or _is_still_theirs(duty, circle):
         return None
@@ -44,7 +44,7 @@ def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb 
 
 
 def _is_still_theirs(duty: Duty, circle: Circle) -> bool:
-    """Whether it is acknowledged, and whoever did is there and has still a part in it."""
+    """Whether the duty was acknowledged by somebody who is there and still has a part in it."""
     if duty.state is not DutyState.ACKNOWLEDGED or duty.acknowledged_by_id is None:
         return False
     person_id = duty.acknowledged_by_id

@@ -1,4 +1,4 @@
-"""Who is chased next, and when: a duty climbs its ladder, whose last rung repeats for ever (promise 4)."""
+"""Who is told of a duty next, and when: it climbs its ladder, whose last rung repeats (promise 4)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long each rung has before the next is told, and the calendar that working time is counted in.
+    """How long each rung has before the next is told, and the calendar by which working time is counted.
 
     `by_rung` has at least one wait; the last serves every further rung and the repeats.
     """
@@ -30,18 +30,19 @@ class Waits:
             raise ValueError("a ladder needs at least one wait")
 
     def next_chase(self, rung: int, now: datetime) -> datetime:
-        """When somebody told now on this rung is chased; always later than `now`."""
+        """When the duty of somebody who is told now on this rung is chased next; always later than `now`."""
         return end_of_wait(now, self.by_rung[min(rung, len(self.by_rung) - 1)], self.calendar)
 
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """What one chase does: the duty as it becomes, and whom to tell.
+    """What one chase does: the duty as it is afterwards, and whom to tell.
 
-    `tell` are pinged about this duty by name (on a repeat: again); `remind` is its holder, who still has
-    not answered. `skipped` were passed over and are named to those told. `repeats`: nobody is left above.
-    `resumes`: an acknowledgement expired, and who gave it is told. `nobody`: no one on the whole ladder
-    can be reached, which is an alarm; the next chase is set all the same.
+    `tell` are those to be pinged about the duty (on a repeat: pinged again); `remind` is its holder, who
+    still has not answered. `skipped` are the rungs that were passed over, which those told read about.
+    `repeats` says that nobody is left above. `resumes` says that an acknowledgement expired and that whoever
+    gave it is told. `nobody` says that no one on the whole ladder can be reached, which is an alarm; the next
+    chase is set all the same.
     """
 
     duty: Duty
@@ -55,7 +56,7 @@ class Climb:
 
 
 def rungs(duty: Duty, circle: Circle) -> tuple[Rung, ...]:
-    """This duty's ladder as it stands now, bottom first; always six rungs."""
+    """The ladder of this duty as it is now, bottom first; it always has six rungs."""
     return rungs_of(duty.role, circle.of_duty(duty), duty.declined_ids)
 
 
@@ -67,8 +68,8 @@ def first_chase(now: datetime, waits: Waits, rung: int = 0) -> datetime:
 def climb(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
     """Chase a duty that fell due: the next rung that can be told, else the last one again.
 
-    Where its holder is not the lowest on the ladder who can be told (they declined, left or are away, the
-    case went to somebody else, or the person they stood in for is back), it is handed over. Raises Stale
+    The duty is handed over where its holder is not the lowest on the ladder who can be told: they declined,
+    left or are away, the case went to somebody else, or the person they stood in for is back. Raises Stale
     when nothing is owed any more.
     """
     if not duty.is_live:
@@ -86,7 +87,7 @@ def climb(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
 
 
 def ask(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
-    """Ask for the first time what was ordered for this moment: of whoever holds the role by now.
+    """Tell whoever has the role by now, for the first time, of a duty that was to begin at this moment.
 
     Raises Stale when nothing is owed any more.
     """
@@ -103,10 +104,10 @@ def ask(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
 
 
 def decline(duty: Duty, by: Person, reason: str, circle: Circle, now: datetime) -> Duty:
-    """Record "Not mine" and make the duty due now: the caller climbs it in the same transaction.
+    """Record "Not mine", and make the duty due now for the caller to chase in the same transaction.
 
-    Raises NotAllowed when the duty is not with this person, or when nobody would be left to have it;
-    Stale when it is finished or somebody else has acknowledged it.
+    Raises NotAllowed when the duty is not with this person, or when nobody would be left to hold it; Stale
+    when it has ended or somebody else has acknowledged it.
     """
     _check_may_decline(duty, by, circle)
     declined = replace(duty, declined=(*duty.declined, (by.id, reason)), chase_at=now)
@@ -135,9 +136,9 @@ def _hand_over(
 ) -> Climb:
     """Move the duty to the lowest rung that can be told.
 
-    Handing on what was declined, or for the first time to whom the role is now, is the whole of that chase:
-    the new holder has not been silent. For a holder who is missing it climbs as well, unless the new holder
-    is already higher: people who come and go must not hold the ladder still.
+    Where the duty was declined, or whoever has the role now is told for the first time, handing it over is
+    all that this chase does, for the new holder has not been silent. Where the holder is missing the chase
+    climbs as well, unless the new holder is already higher: people who come and go must not stop the ladder.
     """
     lowest = able[0]
     moved = replace(duty, holder_id=_person(ladder[lowest]).id)
@@ -177,7 +178,7 @@ def _climb_to(
 
 
 def _resume(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
-    """An acknowledgement that led to nothing: who gave it is told first, then the ladder goes on."""
+    """Resume the chase after an acknowledgement that led to nothing: whoever gave it is told first."""
     reopened = expire(duty, now)
     person = circle.person(duty.acknowledged_by_id)
     gone = person is None or not can_hold(person.id, duty, circle)
@@ -191,7 +192,7 @@ def _resume(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb:
 
 
 def _with_lowest_holder(duty: Duty, circle: Circle) -> Duty:
-    """With the lowest who can be told: the holder may have changed since it was acknowledged."""
+    """The duty held by the lowest who can be told, who may have changed since it was acknowledged."""
     able = ((number, rung.person) for number, rung in enumerate(rungs(duty, circle)) if rung.can_be_told)
     number, person = next(able, (0, None))
     return replace(duty, holder_id=person.id, rung=max(duty.rung, number)) if person is not None else duty

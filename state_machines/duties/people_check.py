@@ -1,4 +1,4 @@
-"""Holes in the people data, found before a night on which they matter."""
+"""Finds holes in the people data before a night on which they matter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CASE_ROLES = (
 
 
 def case_roles(case: Case) -> tuple[Role, ...]:
-    """The roles that this case needs: with an early help plan somebody leads, social worker or not."""
+    """The roles that this case needs; with an early help plan that is whoever leads, social worker or not."""
     if case.plan is not Plan.EH or case.allocated_social_worker_id is not None:
         return CASE_ROLES
     kept = (role for role in CASE_ROLES if role not in _OF_SOCIAL_WORK)
@@ -40,7 +40,7 @@ def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tup
 
 
 def case_holes(circles: Iterable[Circle]) -> Iterator[str]:
-    """The lines about cases and their networks, as they are found; some may come twice."""
+    """A line of words for each hole in a case or its network, as it is found; some lines may come twice."""
     for circle in circles:
         yield from _holes(circle)
 
@@ -76,7 +76,7 @@ def _who_stands_in(role: Role, circle: Circle) -> str:
 
 
 def management_loops(people: Mapping[str, Person]) -> Iterator[str]:
-    """Each circle of line managers once, begun at the first of its people by name."""
+    """A line of words for each loop of people who manage one another, begun at the first by name."""
     settled: set[str] = set()
     for person in sorted(people.values(), key=lambda one: (one.name, one.id)):
         path: list[Person] = []
@@ -93,7 +93,7 @@ def management_loops(people: Mapping[str, Person]) -> Iterator[str]:
 def absence_holes(
     absences: Iterable[Absence], people: Mapping[str, Person], last_resort: str
 ) -> Iterator[str]:
-    """A line for each absence in which nobody who is there would cover; `last_resort` is an address."""
+    """A line of words for each absence in which nobody would cover; `last_resort` is an e-mail address."""
     listed = tuple(absences)
     for absence in listed:
         person = people.get(absence.person_id)
@@ -107,7 +107,7 @@ def absence_holes(
 def _why_not_covered(
     absence: Absence, person: Person, absences: tuple[Absence, ...], people: Mapping[str, Person]
 ) -> str:
-    """Empty where one of those who cover can be told all that time."""
+    """Why nobody covers in this absence; empty where one of those who cover can be told all that time."""
     found = (people.get(one or "") for one in (absence.cover_id, person.cover_id))
     named = [one for one in found if one is not None]
     if not named:

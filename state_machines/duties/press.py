@@ -1,4 +1,4 @@
-"""What one press of "I have this" acknowledges, and what it answers when it acknowledges nothing."""
+"""Which duties a press of "I have this" acknowledges, and what the presser reads where it is none."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from state_machines.duties.rank import rank, refusal
 from state_machines.people.people import SEVERAL, Person, Role
 from state_machines.time.moments import LONDON, at_words
 
-#: Roles in the agencies around the child, which the social worker's managers stand above only as a last step.
+#: Roles in the agencies around the child, for which the social worker's managers answer only in the end.
 REPORTERS_SIDE = frozenset({Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER, *SEVERAL})
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgeable:
-    """The presser's own duties, those they may take for others, or (when neither) words that say why not.
+    """The duties that a press acknowledges, the presser's own or others'; or words that say why none.
 
-    `wrong_rank` marks a refusal for want of rank, which goes on the record; the others are late presses.
+    `wrong_rank` marks a refusal because of rank, which goes on the record; any other comes of a late press.
     """
 
     mine: tuple[Duty, ...] = ()
@@ -38,12 +38,12 @@ def duties_to_acknowledge(
     aimed_at: str | None = None,
     tz: ZoneInfo = LONDON,
 ) -> Acknowledgeable:
-    """What a press acknowledges among one escalation's duties; `aimed_at` names one duty by its id.
+    """Choose which duties of one escalation a press acknowledges; `aimed_at` is the id of the duty meant.
 
-    A press on the escalation's card takes what is the presser's own as holder; only somebody who never
-    had any of those takes what they cover, and only somebody who had neither takes what is owed below
-    them. So a late second press by a manager never acknowledges for the social worker, nor does the team's
-    service manager answer for another agency's safeguarding lead, unless nothing else is owed below them.
+    A press on the escalation's card takes the duties that the presser holds. Only somebody who never held one
+    takes those of people whom they cover, and only somebody who had neither takes those of people below them.
+    So a late second press by a manager never acknowledges for the social worker, and the team's service
+    manager answers for another agency's safeguarding lead only where nothing else is owed below them.
     """
     everything = tuple(duties)
     if aimed_at is not None:
@@ -57,9 +57,9 @@ def duties_to_acknowledge(
 
 
 def complete_by_reporting(duty: Duty, circle: Circle, now: datetime) -> Duty:
-    """The reporter's own duty to acknowledge is done by reporting; any other duty comes back unchanged.
+    """End the reporter's own duty to acknowledge, which is done by reporting; any other comes back unchanged.
 
-    Own means that the role is theirs: standing in for somebody else does not count.
+    It is their own where the role is theirs: standing in for somebody else does not count.
     """
     around = circle.of_duty(duty)
     reporter = circle.person(around.reporter_id)
@@ -82,7 +82,7 @@ def _only_the_duty_named(
 
 
 def _is_same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
-    """Whether a duty is the presser's business beyond being on its ladder: told, or of their own people."""
+    """Whether the presser is more than a late rung of the ladder: they were told, or manage the holder."""
     if duty.role not in REPORTERS_SIDE or presser.id in (duty.holder_id, *duty.told_ids):
         return True
     holder = circle.person(duty.holder_id)
@@ -103,7 +103,7 @@ def _waiting_among(
 def _late_refusal(
     theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
 ) -> str:
-    """Words for a press when nothing waits: who acknowledged and when, preferring the presser's own."""
+    """The words for a press when nothing waits: who acknowledged, and when, the presser's own first."""
     taken = [duty for duty in theirs if duty.acknowledged_at is not None]
     if not taken:
         return "This has moved on: nothing here waits for you any more. Nothing has changed."

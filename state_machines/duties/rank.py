@@ -8,11 +8,11 @@ from state_machines.people.people import Person
 
 
 def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
-    """How `person` stands to `duty`.
+    """The rank of this person for this duty: its holder, their cover, somebody above, or none.
 
-    The duty's own people are who holds it now and who has its role. The reporter never acknowledges
-    another role's duty that arises from their own report, whatever their rank. Somebody who said that it
-    is not theirs has no rank any more. Whoever was told of it while it climbed may answer.
+    Whoever holds the duty now and whoever has its role count as holders. The reporter never acknowledges
+    another role's duty from their own report, whatever their rank. Somebody who declined the duty has no rank
+    any more. Whoever was told of it while it climbed may acknowledge it.
     """
     around = circle.of_duty(duty)
     natural = resolve(duty.role, around)
@@ -32,7 +32,7 @@ def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
 
 
 def people_who_may_acknowledge(duty: Duty, circle: Circle) -> tuple[Person, ...]:
-    """Everybody who may acknowledge it: holder first, then cover, then those above."""
+    """Everybody who may acknowledge the duty: the holder first, then the cover, then those above."""
     order = list(Rank)
     ranked = [(order.index(rank(duty, person, circle)), person) for person in circle.people.values()]
     able = [pair for pair in ranked if pair[0] != order.index(Rank.NONE)]
@@ -40,7 +40,7 @@ def people_who_may_acknowledge(duty: Duty, circle: Circle) -> tuple[Person, ...]
 
 
 def refusal(duty: Duty, person: Person, circle: Circle) -> str:
-    """Why this person cannot acknowledge it: who holds it and who can, in words for them."""
+    """Why this person cannot acknowledge the duty, who holds it and who can, in words for them."""
     holder = circle.person(duty.holder_id)
     whose = f"{holder.name} ({ROLE_TITLES[duty.role]})" if holder else f"the {ROLE_TITLES[duty.role]}"
     others = [one.name for one in people_who_may_acknowledge(duty, circle) if one.id != duty.holder_id]

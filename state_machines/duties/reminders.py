@@ -1,4 +1,4 @@
-"""When the holder of a duty is reminded that its limit comes near."""
+"""When the holder of a duty is reminded that the duty's limit comes near."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from state_machines.time.working_time import Wait, WorkingTime, subtract_working
 def reminder_time(
     opened_at: datetime, due_at: datetime | None, before: Wait | None, calendar: WorkingTime
 ) -> datetime | None:
-    """So long before the limit, in UTC; None without a limit, without the setting, or where it is too short.
+    """When to remind the holder, in UTC; None without a limit or a setting, or where too little time is left.
 
     A reminder at the moment at which the duty is opened would only repeat the ping.
     """

@@ -1,4 +1,4 @@
-"""Who holds a role in one case now, who stands in, and in which roles somebody may act."""
+"""Who holds a role in one case now, who stands in for them, and in which roles somebody may act."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from state_machines.duties.circle import Circle, circles_by_holder, covers_for, 
 from state_machines.duties.rungs import Rung, SkippedRung, rungs_of, skipped_rungs
 from state_machines.people.people import Person, Role
 
-#: Roles that follow from who made a report: each report of an escalation has its own.
+#: The roles that depend on who made a report: each report of an escalation has its own people in them.
 _AROUND_A_REPORT = frozenset({Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER})
 
 
@@ -28,9 +28,9 @@ class RoleHolder:
 
 
 def holder_of(role: Role, circle: Circle) -> RoleHolder:
-    """Who holds a role now; a vacant or unreachable one falls through to whoever stands in.
+    """Who holds a role now; whoever stands in, where it is vacant or its own person cannot be reached.
 
-    Of a role of several holders, the one whom the circle is looked at for: ask for each (`each_of`).
+    Of a role with several holders it is the one whom the circle is for (see `circles_by_holder`).
     """
     rungs = rungs_of(role, circle)
     for number, rung in enumerate(rungs):
@@ -40,14 +40,14 @@ def holder_of(role: Role, circle: Circle) -> RoleHolder:
 
 
 def present_roles(person: Person, circle: Circle) -> frozenset[Role]:
-    """The roles somebody has in this case themselves, or holds now for somebody who is missing."""
+    """The roles that somebody has in this case, and those that they hold now for somebody who is missing."""
     return frozenset(role for role in Role if person.id in _ids_for(role, circle))
 
 
 def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
-    """The roles somebody may act in: their own, those they cover, and those of the people below them.
+    """The roles in which somebody may act: their own, those they cover, and those of the people below them.
 
-    Who reported once keeps that part, and so do their lead and their manager, whoever reports next.
+    Whoever reported once keeps that role, and so do their lead and their manager, whoever reports next.
     """
     earlier = (replace(circle, reporter_id=one) for one in set(circle.reporters.values()))
     around = (_roles_around(person, view) & _AROUND_A_REPORT for view in earlier)

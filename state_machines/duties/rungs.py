@@ -10,7 +10,7 @@ from state_machines.duties.circle import ROLE_TITLES, Circle, covers_for, resolv
 from state_machines.people.absences import end_in_words
 from state_machines.people.people import Person, Role
 
-#: Why the reporter is no rung above somebody who has not answered.
+#: Why the reporter is passed over on the rungs above somebody who has not answered.
 MADE_THIS_REPORT = "made this report"
 
 
@@ -27,10 +27,10 @@ class RungName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One rung: its title on screen, who stands on it, and why they cannot be told (empty: they can).
+    """One rung: its title on screen, who stands on it, and why they cannot be told (empty where they can).
 
-    A rung with neither person nor reason does not apply here, and nothing is said about it: a cover
-    who is not needed, or somebody who already stands on the rung below.
+    A rung with neither a person nor a reason does not apply, and nobody is told that it was passed over: it
+    is a cover who is not needed, or somebody who already stands on the rung below.
     """
 
     name: RungName
@@ -46,7 +46,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRung:
-    """A rung passed over, to be said to the next person: what it is, who (if anybody), and why."""
+    """A rung that was passed over, as the next person is told: which one, whose (if anybody's), and why."""
 
     what: str
     who: str
@@ -54,17 +54,18 @@ class SkippedRung:
 
     @property
     def words(self) -> str:
-        """Such as "Sam Okafor (allocated social worker) is away"."""
+        """The rung in words, such as "Sam Okafor (allocated social worker) is away"."""
         return f"{self.who} ({self.what}) {self.why}" if self.who else f"{self.what}: {self.why}"
 
 
 def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset()) -> tuple[Rung, ...]:
     """The whole ladder of a role, bottom first, always six rungs; nobody stands on two in a row.
 
-    `declined` are those who said that it is not theirs. The holder's cover has a rung of their own and stands
-    in only for somebody who is missing: vacant, away, unreachable or declined. On the rungs above, a cover
-    who stands no lower stands in for somebody who is away or cannot be reached; without one the rung is
-    skipped, but for the last resort's, which is theirs even when they are away.
+    `declined` are the ids of those who declined the duty. The holder's cover has a rung of their own and
+    stands in only where the holder is missing: the role is vacant, or its person is away, cannot be reached
+    or has declined. On the rungs above, a cover stands in for somebody who is away or cannot be reached,
+    unless the cover stands on a lower rung already; without a cover the rung is skipped, but for that of the
+    last resort, who keeps it even when away.
     """
     rungs: list[Rung] = []
     below: str | None = None
@@ -77,7 +78,7 @@ def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset())
 
 
 def skipped_rungs(rungs: tuple[Rung, ...]) -> tuple[SkippedRung, ...]:
-    """Of these rungs, those about which something must be said to the next person."""
+    """Those of these rungs that the next person must be told were passed over."""
     return tuple(
         SkippedRung(rung.title, rung.person.name if rung.person else "", rung.why_skipped)
         for rung in rungs
@@ -97,7 +98,7 @@ def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Sequence
 
 
 def _titles_above(natural: Person | None, circle: Circle) -> Iterator[tuple[RungName, str, Person | None]]:
-    """Whose the rungs above the holder's are, and what each is called."""
+    """The rungs above the holder's: what each is, its title, and who stands on it."""
     if natural is not None:
         manager = circle.person(natural.line_manager_id)
         yield RungName.LINE_MANAGER, f"{natural.name}'s line manager", manager
@@ -118,15 +119,15 @@ def _title_above(role: Role, circle: Circle) -> str:
 
 
 def _with_stand_in(rung: Rung, below: Sequence[Rung], circle: Circle, declined: frozenset[str]) -> Rung:
-    """The rung with the first cover who can be told while its own person is missing, else as it is.
+    """The rung with the first cover who can be told, where its own person is missing; else as it is.
 
-    Who stands lower has been asked already: as a stand-in they would only be asked again.
+    Whoever stands on a lower rung has been asked already, and would only be asked again as a stand-in.
     """
     person = rung.person
     if person is None or (person.id not in circle.away and person.reachable):
         return rung
     asked = {one.person.id for one in below if one.person is not None and one.can_be_told}
-    # Looked at as a cover, so that one who is away as well is not preferred to who they cover for.
+    # Judged as a cover, so that one who is away as well is not preferred to the person they cover for.
     title = f"{rung.title}, for {person.name}"
     stand_ins = (
         _rung(RungName.COVER, title, one, circle, declined)
@@ -138,7 +139,7 @@ def _with_stand_in(rung: Rung, below: Sequence[Rung], circle: Circle, declined: 
 
 
 def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:
-    """The first cover who can be told; where none can, the first who is named, and why not."""
+    """The cover's rung: the first cover who can be told, else the first who is named, and why they cannot."""
     natural = own.person
     if own.can_be_told or natural is None:
         return Rung(RungName.COVER, "cover", None)

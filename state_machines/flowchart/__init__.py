@@ -1,1 +1,1 @@
-"""What a policy makes of an event: the move, the meetings, the patterns, and the drawing of it."""
+"""A board's flowchart at work: the moves that events cause, meetings, patterns, and its picture."""

@@ -18,10 +18,10 @@ WIDTH = 1400
 
 #: The same for the present step alone, which is read without zooming.
 WIDTH_AHEAD = 900
-#: Characters to a line of an outcome there: a short line leaves the arrow that it stands on to be seen.
+#: Characters to a line of an outcome in that picture: a longer line would hide the arrow that it stands on.
 LABEL_AHEAD = 18
 
-#: A move that begins at more steps than this is drawn from the first of them only.
+#: A move that begins at more steps than this is drawn from the first step only.
 MOST_ARROWS_OF_A_MOVE = 3
 #: More kinds of report than this on one arrow are counted, not named.
 MOST_REPORTS_NAMED = 3
@@ -44,11 +44,11 @@ _STYLES = (
 
 
 def mermaid(policy: Policy, present: str | None = None, visited: tuple[str, ...] = ()) -> str:
-    """The flowchart as Mermaid source.
+    """The flowchart as Mermaid source text.
 
-    A move that begins at many steps is drawn from the first of them, and a way back not at all, or the
-    picture would be a thicket; from the present step every way is drawn, thick. Reconstructed steps are
-    dashed and say so; the present one has a thick border and "now here".
+    A move that begins at many steps is drawn from the first of them, and a move back to an earlier step not
+    at all, for too many arrows could not be read; from the present step every move is drawn, with a thick
+    arrow. Reconstructed steps are dashed and say so; the present step has a thick border and says "now here".
     """
     lines = [_SETUP, "flowchart TD"]
     lines += [f"  {_node(box, present, visited)}" for box in policy.boxes.values()]
@@ -83,14 +83,14 @@ def mermaid_ahead(policy: Policy, present: str) -> str:
 
 
 def png_ahead(policy: Policy, present: str) -> bytes:
-    """The same as a PNG picture on white."""
+    """The same part of the flowchart as a PNG picture on white."""
     drawn = mmdr.render(mermaid_ahead(policy, present))
     picture: bytes = drawn.png(width=WIDTH_AHEAD, background="#ffffff")
     return picture
 
 
 def describe_ahead(policy: Policy, present: str) -> str:
-    """The same in words, for whoever cannot see the picture; under 2,000 characters."""
+    """The same part of the flowchart in words, for whoever cannot see it; under 2,000 characters."""
     return _shorten(
         [
             f"Flowchart of {policy.board}, at the present step.",
@@ -129,7 +129,7 @@ def _step_in_words(box: Step | Ending, present: str | None) -> str:
 
 
 def _shorten(lines: list[str]) -> str:
-    """As many whole lines as fit; the present step comes first, so it is never what is left out."""
+    """As many whole lines as fit; the present step comes first, so it is never left out."""
     words = ""
     for line in lines:
         if len(words) + len(line) + 1 >= LONGEST_DESCRIPTION:
@@ -139,7 +139,7 @@ def _shorten(lines: list[str]) -> str:
 
 
 def _moves_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
-    """The steps that an outcome at the present one may lead to, each with its outcomes."""
+    """Each step to which an outcome recorded at the present step may lead, with those outcomes."""
     ways: dict[str, list[MoveRule]] = {}
     for rule in policy.moves:
         onward = rule.to not in {STAY, present} and rule.event not in REPORTS and rule.from_ != (ANY,)
@@ -182,14 +182,14 @@ def _edges(policy: Policy, present: str | None) -> Iterator[str]:
 
 def _arrows_to_draw(policy: Policy, rule: MoveRule, present: str | None) -> Iterator[tuple[str, str]]:
     if rule.from_ == (ANY,) and rule.event not in REPORTS:
-        return iter(())  # what may happen anywhere is no way of the chart
+        return iter(())  # a move that may happen at any step would be an arrow from every box
     order = list(policy.boxes)
     sources = policy.sources_of(rule)
     dests = [source if rule.to == STAY else rule.to for source in sources]
     ways = [way for way in zip(sources, dests, strict=True) if way[0] != way[1]]
     onward = [way for way in ways if order.index(way[0]) < order.index(way[1])]
     if rule.event in REPORTS:
-        # Further reports are told at every step; the picture shows where the first one leads.
+        # A further report may come at every step; the picture shows where the first one leads.
         onward = [way for way in onward if way[0] == policy.start]
         return iter(onward)
     few = onward if len(onward) <= MOST_ARROWS_OF_A_MOVE else onward[:1]
@@ -197,7 +197,7 @@ def _arrows_to_draw(policy: Policy, rule: MoveRule, present: str | None) -> Iter
 
 
 def _label(rules: list[MoveRule], width: int = 28) -> list[str]:
-    """What the moves are called, and the plan where all of them are for one plan only."""
+    """The moves' names for an arrow, and the plan where all of them are for one plan only."""
     reported = {rule.event for rule in rules} & REPORTS.keys()
     others = [rule for rule in rules if rule.event not in reported]
     words = dict.fromkeys((*_reports_in_words(rules, reported), *(rule.label for rule in others)))
@@ -207,7 +207,7 @@ def _label(rules: list[MoveRule], width: int = 28) -> list[str]:
 
 
 def _reports_in_words(rules: list[MoveRule], reported: set[str]) -> list[str]:
-    """Each kind of report by name while there are few; a long list says no more than "any"."""
+    """Each kind of report by name; where there are many, only how many kinds, or "any report"."""
     if reported == REPORTS.keys():
         return ["Any report"]
     if len(reported) > MOST_REPORTS_NAMED:
@@ -221,6 +221,6 @@ def _wrap(text: str, width: int) -> list[str]:
 
 
 def _quote(lines: Iterable[str]) -> str:
-    """Lines of a label; what would end the label or start markup is written as an entity."""
+    """The lines as a quoted Mermaid label, with signs that would end it or start markup as entities."""
     safe = (line.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;") for line in lines)
     return '"' + "<br/>".join(safe) + '"'

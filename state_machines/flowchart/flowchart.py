@@ -1,4 +1,4 @@
-"""Moves on a board's flowchart: an event in, the new step, its duties and the reason out."""
+"""Moves on a board's flowchart: for an event it works out the new step, its duties and the reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, check_facts
 
 _LONDON = ZoneInfo("Europe/London")
 
-#: Ranks to which a ladder climbs: they may record what the social worker's manager may.
+#: Those to whom a ladder climbs may record whatever the social worker's manager may.
 STAND_INS = frozenset({Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT})
 
 
@@ -39,7 +39,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """The rule behind a move: its row, its section, whether the document says it, and what it says."""
+    """The reason of a move: the rule's row, its section, whose rule it is, and what it says."""
 
     row: str
     section: str
@@ -61,7 +61,7 @@ class DutyOrder:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Something to remind a role of; nobody is chased about it."""
+    """Something of which a role is reminded when a report is made; nobody is chased about it."""
 
     role: Role
     text: str
@@ -72,11 +72,11 @@ class Reminder:
 class Move:
     """What an event does to an escalation.
 
-    `entered` is false where the chart stays at its step. `overtakes` and `completes` are keys of `act`
-    duties, open until now: those that the move makes void, and those that it does. `completes_own` are
-    keys of duties of several holders, of which only the actor's own are done. `position` is that of the
-    rule in the policy's moves. A duty of the left step
-    that the new step has too goes on and is named nowhere. `facts` are all facts after the move.
+    `entered` is false where the escalation stays at its step. `overtakes` are the keys of open duties to act
+    that the move makes needless, and `completes` the keys of those that are done by it. `completes_own` are
+    keys of duties that several people hold, of which only the actor's own is done. A duty that the step
+    before and the new step both have goes on and is named nowhere. `position` is the place of the rule in
+    the policy's moves. `facts` are all facts after the move.
     """
 
     step: str
@@ -106,7 +106,7 @@ class Outcome:
 
 
 def starting_point(policy: Policy, plan: Plan) -> tuple[str, Mapping[str, str]]:
-    """The step and the facts with which an escalation begins; its first report then moves it on.
+    """The step and the facts with which an escalation begins, before its first report moves it on.
 
     Raises NotAllowed for a plan that the board's document does not cover.
     """
@@ -126,7 +126,7 @@ def advance(
     now: datetime,
     local_limits: Mapping[str, Limit] | None = None,
 ) -> Move:
-    """Where the event leads, and what follows from it; nothing is changed by asking.
+    """Work out where the event leads and what follows from it; nothing is changed.
 
     `local_limits` are the authority's limits by duty key; they stand where the board set none.
     Raises EventNotTaken, NotAllowed (naming who may), or InvalidAnswer for a fact or a date that cannot be.
@@ -184,7 +184,7 @@ def _change_of_duties(
     due_after = act_duties_at(policy, dest, after)
     completed = tuple(key for key in rule.completes if key in due_before)
     entered = dest != escalation.step or rule.again
-    # What stays due at the same step was opened before; only a step that is entered opens it again.
+    # A duty that stays due at the same step was opened before; only entering a step opens it again.
     going_on = set(due_before) - (set(completed) if entered else set())
     opened = tuple(duty for duty in due_after if duty.key not in going_on)
     kept = {duty.key for duty in due_after} | set(completed)
@@ -192,11 +192,11 @@ def _change_of_duties(
 
 
 def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
-    """What is known once the event is told; a new report's answers replace an earlier report's whole."""
+    """The facts known with this event; a new report's answers replace all those of an earlier report."""
     earlier = dict(escalation.facts)
     if event.name in REPORTS:
         earlier = {name: value for name, value in earlier.items() if name not in REPORT_FACTS}
-    # The date of the step that stands is kept until the move is taken.
+    # The date set at the present step is kept until the move is taken.
     planned_on = earlier.get("planned_on")
     told = {**earlier, **event.facts}
     if "planned_on" in event.facts:
@@ -207,7 +207,7 @@ def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
 
 
 def _facts_after(known: Mapping[str, str], rule: MoveRule, event: Event, *, entered: bool) -> dict[str, str]:
-    """What holds after the move; the date of a step that was left says nothing about the new one."""
+    """The facts after the move; the date that was set at a step is dropped when another step is entered."""
     after = {**known, **rule.sets}
     if entered:
         after.pop("planned_on", None)
@@ -234,7 +234,7 @@ def _acknowledgements(
 
 
 def _limit(rule: DutyRule | TellRule, local_limits: Mapping[str, Limit]) -> Limit:
-    """The board's limit; where it set none, or only a word, the authority's; else the word or "not set"."""
+    """The board's limit where it is a time, else the authority's, else the board's word or "not set"."""
     limit = rule.board_limit
     return limit if limit.wait is not None else local_limits.get(rule.key, limit)
 
@@ -253,7 +253,7 @@ def _may_record(rule: MoveRule, roles: frozenset[Role]) -> bool:
 
 
 def _rules_in_force(policy: Policy, escalation: Escalation) -> tuple[MoveRule, ...]:
-    """For each event the rule that it would take: a later one is never offered in place of an earlier."""
+    """For each event the first rule that holds, which is the one that would be taken."""
     found: dict[str, MoveRule] = {}
     for arrow in policy.table.arrows_from(escalation.step):
         if arrow.trigger not in found and condition_holds(arrow.when, escalation.facts):

@@ -1,7 +1,7 @@
 """Which outcomes are about a meeting: those that give it a date, and those that say what came of it.
 
-A policy names a meeting by its duties: one whose key begins with `hold_` is a meeting to be held, and one
-whose key begins with `review_` the review of a plan, which is a meeting as well.
+A policy names a meeting by its duties: a key that begins with `hold_` is a meeting to be held, and a key that
+begins with `review_` is the review of a plan, which is a meeting as well.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class MeetingPart(StrEnum):
 def meeting_part(policy: Policy, escalation: Escalation, event: str) -> MeetingPart:
     """What recording this outcome at the present step says of a meeting.
 
-    Held: it does a duty to hold or to review that is open now. Arranged: it asks for a date, and a meeting
-    is to be held after it that was not before, or is the present step's own, which then has a new date.
+    "Held" means that the outcome does an open duty to hold a meeting or review a plan. "Arranged" means that
+    it asks for a date, and that afterwards a meeting is to be held: a new one, or the present step's own with
+    a new date.
     """
     rule = _rule_of(policy, escalation, event)
     if rule is None:

@@ -1,4 +1,4 @@
-"""Patterns in the whole record of a case, across agencies: looked for with each report."""
+"""Looks for patterns, with each new report, in all reports of a case, across agencies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from state_machines.time.working_time import add_months
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One rule by its name, with whose it is: the board's section, or who set it locally and when."""
+    """A pattern's rule, its name, and whose it is: the board's section, or who set it locally and when."""
 
     name: str
     rule: PatternRule
@@ -26,7 +26,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class PastReport:
-    """What of one report patterns look at; `event` is its kind as the flowchart knows it."""
+    """The part of a report that patterns look at; `event` is the report's kind as the flowchart names it."""
 
     event: str
     at: datetime
@@ -61,7 +61,7 @@ def patterns_in(
 
 
 def raise_urgency(urgency: Urgency, patterns: Iterable[Pattern]) -> Urgency:
-    """The urgency with what the patterns make of it: as urgent or more, never less."""
+    """The urgency after what the patterns raise it to: as urgent as before, or more."""
     order = tuple(Urgency)
     return min((urgency, *(one.raises for one in patterns if one.raises)), key=order.index)
 
@@ -69,7 +69,7 @@ def raise_urgency(urgency: Urgency, patterns: Iterable[Pattern]) -> Urgency:
 def _pattern_in_words(
     rule: PatternRule, reports: Sequence[PastReport], last_seen: LastSeen | None, now: datetime
 ) -> str:
-    """The pattern in words, or "" where it is not there."""
+    """The pattern in words, or "" where the reports show no such pattern."""
     if reports[-1].event not in rule.after:
         return ""
     begins = _window_start(rule, now)
@@ -83,7 +83,7 @@ def _pattern_in_words(
 
 
 def _window_start(rule: PatternRule, now: datetime) -> datetime:
-    """The start of the window that ends now; months are those of the calendar ("rolling months")."""
+    """When the window begins that ends now; months are counted by the calendar ("rolling months")."""
     if rule.within.months is not None:
         return add_months(now, -rule.within.months)
     return now - rule.within.in_time(timedelta(0))
@@ -105,13 +105,13 @@ def _agencies(recent: Sequence[PastReport]) -> int:
 
 
 def _referrals(recent: Sequence[PastReport]) -> int:
-    """Those in the record; the reporter may know of an earlier one that never came through Doorstep."""
+    """How many referrals are in the record; the reporter may know of an earlier one that is not."""
     earlier = any(one.facts.get("within_twelve_months") == "yes" for one in recent[-1:])
     return max(len(recent), 2 if earlier else 0)
 
 
 def _people_met_with_hostility(recent: Sequence[PastReport]) -> int:
-    """Each reporter of an incident, and where nobody else reported, the others that one spoke of."""
+    """How many met with hostility: all who reported it, or one reporter and the others they spoke of."""
     reporters = len({one.reporter_id for one in recent})
     others = any(one.facts.get("others_targeted") == "yes" for one in recent)
     return max(reporters, 2 if others else 0)
@@ -146,7 +146,7 @@ def _sudden_change_in_words(rule: PatternRule, latest: PastReport, before: Seque
 
 
 def _unseen_in_words(rule: PatternRule, last_seen: LastSeen | None, begins: datetime) -> str:
-    """Only where a day is recorded: of a child whose last sighting nobody recorded, nothing is known here."""
+    """How long the child was not seen, in words; "" where nobody recorded when they were last seen."""
     if last_seen is None or last_seen.on >= begins.astimezone(LONDON).date():
         return ""
     on = last_seen.on
@@ -154,7 +154,7 @@ def _unseen_in_words(rule: PatternRule, last_seen: LastSeen | None, begins: date
 
 
 def ordinal(number: int) -> str:
-    """Such as "third"; in figures from the tenth on."""
+    """The number as an ordinal, such as "third"; in figures from the tenth on."""
     words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
     if number <= len(words):
         return words[number - 1]

@@ -1,1 +1,1 @@
-"""What becomes of a message on its way to a person."""
+"""The states of messages on their way to people, and the kinds of news."""

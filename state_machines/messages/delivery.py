@@ -1,4 +1,4 @@
-"""A message's life: pending, sending, then sent, uncertain or failed; and when to try again."""
+"""The states of a message (pending, sending, then sent, uncertain or failed), and when to try it again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Slack has it, in this conversation under this timestamp."""
+    """The message was posted, in this conversation and under this timestamp."""
 
     channel: str
     ts: str
@@ -39,33 +39,34 @@ class RateLimited:
 
 @dataclass(frozen=True, slots=True)
 class TemporaryFailure:
-    """It was not posted, and the same request may work later."""
+    """The message was not posted, and the same request may work later."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownResult:
-    """The answer was lost: it may or may not have been posted."""
+    """The answer was lost: the message may or may not have been posted."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class PermanentFailure:
-    """It cannot be posted this way (no such channel, account deactivated): trying again does not help.
+    """The message can never be posted this way: there is no such channel, or the account is deactivated.
 
-    `to_anybody`: the message itself is at fault, which says nothing about whoever it was for.
+    `to_anybody` says that the message itself is at fault, so nobody could be sent it.
     """
 
     reason: str
     to_anybody: bool = False
 
 
-#: What one attempt to deliver came to.
+#: What one attempt to deliver a message led to.
 SendResult = Sent | RateLimited | TemporaryFailure | UnknownResult | PermanentFailure
 
-#: Waits between attempts grow from the first to the last of these, and stay there: it never gives up.
+#: The wait between two attempts grows from the first of these to the last and stays there: delivery never
+#: gives up.
 FIRST_RETRY = timedelta(seconds=1)
 SLOWEST_RETRY = timedelta(minutes=5)
 
@@ -75,9 +76,10 @@ VISIBLE_FROM = 2
 
 @dataclass(frozen=True, slots=True)
 class DeliveryDecision:
-    """What becomes of the message: its next state, and when it is taken up again (None: never again here).
+    """What becomes of the message: its next state, and when to try it again (None: not this way any more).
 
-    `visible` says that people are shown it has not arrived; `fallback` that it must go another way now.
+    `visible` says that people are shown that the message has not arrived; `fallback`, that it must go another
+    way now.
     """
 
     state: DeliveryState
@@ -94,9 +96,9 @@ def retry_wait(attempts: int) -> timedelta:
 
 
 def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: datetime) -> DeliveryDecision:
-    """Decide after one attempt; `attempts` counts it too.
+    """Decide what becomes of a message after an attempt; `attempts` counts that attempt too.
 
-    A message that is uncertain and could not be looked for stays uncertain: it is never sent blindly.
+    An uncertain message that could not be looked for stays uncertain: it is never sent without a look.
     """
     visible = attempts >= VISIBLE_FROM
     match result:
@@ -115,7 +117,7 @@ def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: d
 
 
 def settle_uncertain(found: Sent | None, attempts: int, now: datetime) -> DeliveryDecision:
-    """Settle an uncertain message once Slack was asked: it is there, or it may be sent again at once."""
+    """Decide what becomes of an uncertain message once it was looked for: it arrived, or it is sent again."""
     if found is not None:
         return DeliveryDecision(DeliveryState.SENT)
     return DeliveryDecision(DeliveryState.PENDING, now, visible=attempts >= VISIBLE_FROM)

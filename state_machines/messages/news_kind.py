@@ -1,4 +1,4 @@
-"""What a piece of news is about; stored with the message, so a value once written stays readable."""
+"""The kinds of news; they are stored with messages, so a value once written must stay readable."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Who works with a family, and when they are away."""
+"""The people who work with families, and when they are away."""

@@ -12,7 +12,7 @@ from state_machines.time.moments import LONDON
 
 
 class AbsenceSource(StrEnum):
-    """How it was set: typed or filled in, or brought in with a calendar or a list."""
+    """How an absence came in: by the command, by the form, or with an imported calendar or list."""
 
     COMMAND = "command"
     CALENDAR = "calendar"
@@ -20,11 +20,12 @@ class AbsenceSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """One time in which a person is away: `starts_at` is part of it, `ends_at` is not any more.
+    """One time in which a person is away, from `starts_at` up to, but not including, `ends_at`.
 
-    `cover_id` covers in that time, before whoever covers the person always. `calendar_uid` is the entry's
-    name in an imported calendar. `cancelled_at` is when it was taken back; one that ends early keeps what it
-    was and only ends sooner. `handed_over_at` is when what waited for the person had been handed on.
+    `cover_id` is who covers in that time; they come before whoever covers the person always. `calendar_uid`
+    is the entry's name in an imported calendar. `cancelled_at` is when the absence was taken back (one that
+    ends early is not taken back: its `ends_at` is moved). `handed_over_at` is when the duties that waited
+    for the person had been handed to others.
     """
 
     id: str
@@ -45,21 +46,21 @@ class Absence:
 
     @property
     def stands(self) -> bool:
-        """Whether it was not taken back."""
+        """Whether the absence was not taken back."""
         return self.cancelled_at is None
 
     def holds_at(self, now: datetime) -> bool:
-        """Whether the person is away at this moment because of it."""
+        """Whether the person is away at this moment because of this absence."""
         return self.stands and self.starts_at <= now < self.ends_at
 
     def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
-        """Whether it and this time have a moment in common."""
+        """Whether the absence and this time have a moment in common."""
         return self.stands and self.starts_at < ends_at and starts_at < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """That somebody is away at the moment looked at: until when, and who covers just this time."""
+    """Until when somebody is away who is away now, and who covers for them this time."""
 
     until: datetime
     cover_id: str | None = None
@@ -68,7 +69,8 @@ class Away:
 def away_at(absences: Iterable[Absence], now: datetime) -> Mapping[str, Away]:
     """Who is away now, by person.
 
-    Of several at once the person is back when the last of them ends, and the cover is the one named last.
+    Where several absences overlap, the person is back when the last of them ends, and their cover is the
+    one that was named last.
     """
     found: dict[str, Away] = {}
     for one in sorted(absences, key=lambda absence: (absence.set_at, absence.id)):
@@ -80,7 +82,7 @@ def away_at(absences: Iterable[Absence], now: datetime) -> Mapping[str, Away]:
 
 
 def end_in_words(ends_at: datetime, tz: ZoneInfo = LONDON) -> str:
-    """The end as people say it: "2 January", that day included, or "14:30 on 17 November"."""
+    """The end of an absence as people say it: "2 January" (that day included), or "14:30 on 17 November"."""
     local = ends_at.astimezone(tz)
     if local.time() == time(0):
         last = local.date() - timedelta(days=1)

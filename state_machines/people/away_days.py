@@ -1,4 +1,4 @@
-"""A day or a time of day as people type it: "24 Dec", "24/12", "tomorrow", "Friday 2pm", "14:30"."""
+"""Reads a day or a time of day as people type it: "24 Dec", "24/12", "tomorrow", "Friday 2pm", "14:30"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-#: With a point between them only what cannot be a day and a month: "14.30", not "14.12".
+#: Hours and minutes may stand with a point between them where they cannot be a day and a month: 14.30.
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)\b|\b(\d{1,2}):(\d{2})\b|\b(\d{1,2})\.(00|1[3-9]|[2-5]\d)(?![.\d])"
 )
@@ -30,9 +30,9 @@ _FORMS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class TypedDay:
-    """What was said of one end of a time: a day perhaps without its year or month, and a time of day.
+    """One end of an absence as it was typed: a day, perhaps without its year or month, and a time of day.
 
-    `weekday` counts from Monday (0); `in_days` counts from today. `at` is None for a whole day.
+    `weekday` counts from Monday (0), and `in_days` counts from today. `at` is None for a whole day.
     """
 
     day: int | None = None
@@ -44,7 +44,7 @@ class TypedDay:
 
 
 def read_day(words: str) -> TypedDay | None:
-    """What these words say; None where they cannot be read as a day or a time."""
+    """Read these words; None where they name neither a day nor a time of day."""
     rest, at = _without_time(words.strip())
     rest = re.sub(r"\s+", " ", re.sub(r"\b(at|on|the|next|this)\b", " ", rest)).strip(" ,.")
     if not rest:
@@ -60,14 +60,17 @@ def read_day(words: str) -> TypedDay | None:
 
 
 def first_such_day(typed: TypedDay, today: date, earliest: date) -> date | None:
-    """The first such day on or after `earliest`; a bare time means `earliest`. None for a day that is not."""
+    """The first day on or after `earliest` that fits what was typed; None for a day that does not exist.
+
+    A time of day alone means the day `earliest`.
+    """
     if typed.in_days is not None:
         return today + timedelta(days=typed.in_days)
     if typed.weekday is not None:
         return earliest + timedelta(days=(typed.weekday - earliest.weekday()) % 7)
     if typed.day is None:
         return earliest
-    # Nine years hold every 29 February but those around 2100.
+    # Within nine years there is always a 29 February, but for the years around 2100.
     years = (typed.year,) if typed.year else range(earliest.year, earliest.year + 9)
     months = (typed.month,) if typed.month else range(1, 13)
     found = (_date_or_none(year, month, typed.day) for year in years for month in months)
@@ -102,7 +105,7 @@ def _month_number(name: str | None) -> int | None:
 
 
 def _index_of_name(word: str, names: tuple[str, ...]) -> int | None:
-    """The place of a day's or month's name, written out or shortened."""
+    """The index of a weekday's or a month's name, written out or shortened."""
     full = _FULL_NAMES[names]
     found = (n for n, (short, whole) in enumerate(zip(names, full, strict=True)) if word.startswith(short))
     return next((n for n in found if full[n].startswith(word) or word in {names[n] + "s"}), None)
@@ -118,7 +121,7 @@ _FULL_NAMES = {
 
 
 def _without_time(words: str) -> tuple[str, time | None]:
-    """The words without the time of day in them, and that time."""
+    """The words without the time of day that stands in them, and that time."""
     for name, at in _NAMED_TIMES.items():
         if re.search(rf"\b{name}\b", words):
             return re.sub(rf"\b{name}\b", " ", words), at

@@ -1,4 +1,4 @@
-"""What somebody typed after `/away`, read as a person would: for whom, from when to when, who covers."""
+"""Reads what somebody typed after `/away`: for whom it is, from when to when, and who covers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from state_machines.people.away_days import TypedDay, first_such_day, read_day
 from state_machines.time.moments import LONDON
 
-#: Whoever is away for longer is no longer in the post: then the people file is corrected instead.
+#: Whoever is away for longer has left the post, and the people file has to be corrected instead.
 LONGEST = timedelta(days=400)
-#: A day without a year that was longer ago is next year's.
+#: A day without a year that lies further back than this is taken for next year's.
 _BEGAN_WITHIN = timedelta(days=60)
 HOW_TO_WRITE = "Write it like one of these: today; 24 Dec to 2 Jan; now until 14:30; Monday to Friday."
 
@@ -24,7 +24,7 @@ _DAYS_OF_MONTH = re.compile(r"^(\d{1,2})\s*[-\u2013]\s*(\d{1,2}\s+[a-z].*)$")
 
 @dataclass(frozen=True, slots=True)
 class AwayRequest:
-    """An absence as it was asked for; whatever could not be read is empty, and `problem` says so.
+    """An absence as it was typed; what could not be read is left empty, and `problem` says what is wrong.
 
     `person` and `cover` are as typed: an e-mail address, or a name. A `first` or `last` day without its
     time is whole; an empty `person` is whoever typed it.
@@ -39,12 +39,12 @@ class AwayRequest:
     problem: str = ""
 
     def starts_at(self, now: datetime, tz: ZoneInfo = LONDON) -> datetime:
-        """When it begins, in UTC; what began earlier today, or before, begins now."""
+        """When the absence begins, in UTC; one that began earlier is taken to begin now."""
         day = self.first or now.astimezone(tz).date()
         return max(datetime.combine(day, self.first_at or time(0), tz).astimezone(UTC), now)
 
     def ends_at(self, now: datetime, tz: ZoneInfo = LONDON) -> datetime:
-        """The first moment after it, in UTC; a whole last day is part of it."""
+        """The first moment after the absence, in UTC; a whole last day belongs to it."""
         day = self.last or self.first or now.astimezone(tz).date()
         if self.last_at is not None:
             return datetime.combine(day, self.last_at, tz).astimezone(UTC)
@@ -52,7 +52,10 @@ class AwayRequest:
 
 
 def read_away(text: str, now: datetime, tz: ZoneInfo = LONDON) -> AwayRequest:
-    """Read the words; dates are in `tz`, both days included; a day without a year is the next such day."""
+    """Read an absence; the first and the last day both belong to it, by the calendar of `tz`.
+
+    A day without a year is the next such day.
+    """
     words, cover = _cover_of(text.strip())
     words, person = _person_of(words)
     asked = AwayRequest(person=person, cover=cover)
@@ -60,7 +63,7 @@ def read_away(text: str, now: datetime, tz: ZoneInfo = LONDON) -> AwayRequest:
 
 
 def check_away(request: AwayRequest, now: datetime, tz: ZoneInfo = LONDON) -> AwayRequest:
-    """The same, with a problem where no absence can come of its days and nothing was wrong before."""
+    """Check the days of an absence, and add a problem where they make no sense; an earlier problem stays."""
     if request.problem:
         return request
     starts, ends = request.starts_at(now, tz), request.ends_at(now, tz)
@@ -128,7 +131,7 @@ def _with_whole_week(request: AwayRequest, words: str, today: date) -> AwayReque
 
 
 def _with_dates(request: AwayRequest, first: TypedDay, last: TypedDay | None, local: datetime) -> AwayRequest:
-    """Both days on the calendar: the earliest such time that is not over yet."""
+    """The absence with both days put on the calendar: the earliest such time that is not over yet."""
     today, begins, ends = local.date(), None, None
     if first.day is not None and first.month is None and last is not None:
         first = replace(first, month=last.month, year=last.year)  # "24 to 28 Dec"
@@ -144,7 +147,7 @@ def _with_dates(request: AwayRequest, first: TypedDay, last: TypedDay | None, lo
 
 
 def _days_to_begin_at(first: TypedDay, today: date) -> tuple[date, ...]:
-    """Where to begin to look: a date without a year may have begun already."""
+    """The days to begin looking from: an absence without a year may have begun already."""
     if first.month is None or first.year is not None:
         return (today,)
     return tuple(date(year, 1, 1) for year in (today.year - 1, today.year, today.year + 1))

@@ -1,4 +1,4 @@
-"""Who works with the family: people, the roles a board names, and which person holds a role in a case."""
+"""The people who work with families, and the roles that boards and ladders name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A role as a policy or a ladder names it; `resolve` turns it into a person for one case."""
+    """A role as a policy or a ladder names it; `circle.resolve` says which person has it in one case."""
 
     REPORTER = "reporter"
     REPORTER_SAFEGUARDING_LEAD = "reporter_safeguarding_lead"
@@ -24,7 +24,7 @@ class Role(StrEnum):
     CHILDRENS_SOCIAL_CARE = "childrens_social_care"
 
 
-#: Roles that several people hold at once: each of them has a duty of their own.
+#: The roles that several people hold at once; each of those people has a duty of their own.
 SEVERAL = frozenset({Role.NETWORK, Role.NETWORK_LINE_MANAGERS})
 
 

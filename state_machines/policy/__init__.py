@@ -1,1 +1,1 @@
-"""A board's policy file, read as strings, checked, and held as a model."""
+"""A board's policy: its file is read strictly, checked as a whole, and held as values."""

@@ -1,4 +1,4 @@
-"""Every case that a set of condition tables can tell apart, so that a check can try each of them."""
+"""The combinations of facts that a set of conditions can tell apart, so that a check can try each."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from state_machines.case.case import Plan
 from state_machines.machine import NOT_SAID, When, condition_holds
 from state_machines.policy.vocabulary import values_of
 
-#: More cases than this at one place, and nobody could say any more what the tables there mean.
+#: With more combinations than this at one place, nobody could say what the conditions there mean.
 MOST_CASES = 20_000
 
 
 def cases_of(tables: Iterable[When], plans: Sequence[Plan]) -> Iterator[Mapping[str, str]]:
-    """One case for each combination that the tables tell apart: values that none of them separates are one.
+    """One example for each combination that the conditions tell apart; values treated alike count once.
 
-    The plan is always known, since the case carries it, and it is one of the policy's.
+    The plan is always one of the policy's plans, for every case has one.
     """
     read = list(tables)
     names = sorted({name for table in read for name in table})
@@ -26,7 +26,7 @@ def cases_of(tables: Iterable[When], plans: Sequence[Plan]) -> Iterator[Mapping[
 
 
 def count_of_cases(tables: Iterable[When], plans: Sequence[Plan]) -> int:
-    """How many cases the tables tell apart."""
+    """How many combinations of facts the conditions tell apart."""
     read = list(tables)
     count = 1
     for name in {name for table in read for name in table}:
@@ -35,12 +35,12 @@ def count_of_cases(tables: Iterable[When], plans: Sequence[Plan]) -> int:
 
 
 def uncovered_case(tables: Sequence[When], plans: Sequence[Plan]) -> Mapping[str, str] | None:
-    """A case in which no table holds, None when there is none."""
+    """An example in which none of the conditions holds; None when there is none."""
     return next((case for case in cases_of(tables, plans) if not any_holds(tables, case)), None)
 
 
 def first_case(table: When, before: Sequence[When], plans: Sequence[Plan]) -> Mapping[str, str] | None:
-    """A case in which the table holds and none of those before it does; None when it never comes to it."""
+    """An example in which this condition holds and none of those before it does; None when there is none."""
     everything = [table, *before]
     return next(
         (
@@ -53,7 +53,7 @@ def first_case(table: When, before: Sequence[When], plans: Sequence[Plan]) -> Ma
 
 
 def shared_case(one: When, other: When, plans: Sequence[Plan]) -> Mapping[str, str] | None:
-    """A case in which both tables hold, None when they exclude each other."""
+    """An example in which both conditions hold; None when they exclude each other."""
     return next(
         (
             case
@@ -65,12 +65,12 @@ def shared_case(one: When, other: When, plans: Sequence[Plan]) -> Mapping[str, s
 
 
 def any_holds(tables: Iterable[When], case: Mapping[str, str]) -> bool:
-    """Whether one of the tables holds."""
+    """Whether one of the conditions holds in this example."""
     return any(condition_holds(table, case) for table in tables)
 
 
 def case_clause(case: Mapping[str, str]) -> str:
-    """The example as the end of a clause: " when plan is CIN, seen is not said"; empty for every case."""
+    """The example as a clause: " when plan is CIN, seen is not said"; empty where it names no fact."""
     named = ", ".join(
         f"{name} is {'not said' if value == NOT_SAID else value}" for name, value in case.items()
     )
@@ -78,7 +78,7 @@ def case_clause(case: Mapping[str, str]) -> str:
 
 
 def _distinct_values(name: str, tables: Sequence[When], plans: Sequence[Plan]) -> tuple[str, ...]:
-    """One value for each set of values that every table treats alike, the first of them."""
+    """The first value of each set of values that every condition treats alike."""
     values = tuple(plan.value for plan in plans) if name == "plan" else values_of(name)
     kinds: dict[tuple[bool, ...], str] = {}
     for value in values:

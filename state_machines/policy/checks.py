@@ -1,4 +1,4 @@
-"""Checks of a whole policy: names, roles and events that fit together; all problems, never only the first."""
+"""Checks that a policy's names, roles and events fit together; it finds all problems, not only the first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from state_machines.policy.vocabulary import HOLDER_RULES, REPORTS
 def check_policy(file: PolicyFile) -> tuple[Problem, ...]:
     """Every problem of a policy that has the right shape.
 
-    The chart is searched only when every name in it is known: otherwise one typo would be told ten times.
+    The chart is searched only when every name in it is known: otherwise one typo would be named ten times.
     """
     problems = (
         *_name_problems(file),
@@ -79,7 +79,7 @@ def _problems_of_move_ends(file: PolicyFile) -> Iterator[Problem]:
 
 
 def unknown_reports(events: Iterable[str], path: FieldPath) -> Iterator[Problem]:
-    """Those that are not the event of any report, where only reports may stand."""
+    """A problem for each event that is not a report's, where only reports' events may stand."""
     for event in events:
         if event not in REPORTS:
             yield Problem(path, "unknown report", f"“{event}” is no report; {did_you_mean(event, REPORTS)}")
@@ -146,7 +146,7 @@ def _role_references(file: PolicyFile) -> Iterator[tuple[FieldPath, Role]]:
 
 
 def _completion_problems(file: PolicyFile) -> Iterator[Problem]:
-    """What a move completes must be a duty where it begins, and must not stay due where it leads."""
+    """A problem for each duty that a move completes, though it was not open before or stays due after."""
     alongside = {duty.key: duty for duty in file.alongside}
     at_step = {step.name: {duty.key: duty for duty in step.duties} | alongside for step in file.steps}
     for at, move in enumerate(file.moves):
@@ -158,7 +158,7 @@ def _completion_problems(file: PolicyFile) -> Iterator[Problem]:
                     path, "unknown duty", f"“{key}” is no duty of a step that the move leaves; correct it"
                 )
             elif key in move.completes_own:
-                continue  # the others' stay due, and the recorder's own is done all the same
+                continue  # other holders' duties stay due; that of whoever records it is done all the same
             elif (key in alongside or _does_stay(move, sources)) and _is_still_due(duties[0].when, move):
                 words = f"“{key}” would still be due afterwards; let sets make its condition false"
                 yield Problem(path, "completed and still due", words)
@@ -172,7 +172,7 @@ def _completions_of(move: MoveRule, at: int) -> Iterator[tuple[FieldPath, str]]:
 
 
 def _problems_of_several_holders(file: PolicyFile) -> Iterator[Problem]:
-    """Which of several holders answers last is known only afterwards: each is offered the same outcome."""
+    """Several holders must be offered the same outcome, for who answers last is known only afterwards."""
     for at, move in enumerate(file.moves):
         if "answers" not in move.when:
             continue

@@ -1,4 +1,4 @@
-"""Conditions enumerated: rows that never apply, two that apply at once, and cases to which none applies."""
+"""Checks conditions by trying them: rows that never apply, two that apply at once, facts without a row."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Rows = Mapping[tuple[str, str], Sequence[Arrow]]
 
 
 def check_conditions(file: PolicyFile) -> Iterator[Problem]:
-    """Every condition of a policy whose names are all known that cannot mean what it says."""
+    """Every problem with the conditions of a policy whose names are all known."""
     rows = _rows_of(file)
     yield from _values_nobody_sets(file)
     too_many = tuple(_too_many_cases(file, rows))
@@ -46,7 +46,7 @@ def check_conditions(file: PolicyFile) -> Iterator[Problem]:
 
 
 def tables_of(file: PolicyFile) -> Iterator[tuple[FieldPath, When]]:
-    """Every condition of the file, and where it stands."""
+    """Every condition of the file, and where in the file it stands."""
     for at, kind in enumerate(file.types):
         for number, suggestion in enumerate(kind.suggested_by):
             yield ("types", at, "suggested_by", number, "when"), suggestion.when
@@ -71,7 +71,7 @@ def _rows_of(file: PolicyFile) -> _Rows:
 
 
 def _values_nobody_sets(file: PolicyFile) -> Iterator[Problem]:
-    """A value that neither a report nor a move gives: what is asked for can never be so."""
+    """A problem for each value in a condition that neither a report nor a move can set."""
     given: dict[str, set[str]] = {"plan": {plan.value for plan in file.plans}}
     for move in file.moves:
         for name, value in move.sets.items():
@@ -96,14 +96,14 @@ def _too_many_cases(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
 
 
 def _hidden_arrows(file: PolicyFile) -> Iterator[Problem]:
-    """An arrow that one earlier arrow leaves nothing to: two transitions for one event."""
+    """A problem for each arrow that can never be taken because one earlier arrow always comes first."""
     for problem in table_problems(tuple(file.boxes), file.start, file.arrows):
         path = _path_of_condition(problem.arrow) if problem.arrow else ("moves",)
         yield Problem(path, problem.check, f"{problem.words}; change its condition")
 
 
 def _moves_never_taken(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
-    """A move to which earlier ones together leave no case at any step that it names."""
+    """A problem for each move that earlier moves together always come before, at every step that it names."""
     open_to = {
         arrow.id for arrows in rows.values() for arrow in arrows if _has_a_case_left(file, arrow, arrows)
     }
@@ -128,7 +128,7 @@ def _has_a_case_left(file: PolicyFile, arrow: Arrow, arrows: Sequence[Arrow]) ->
 
 
 def _ambiguous_rows(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
-    """Two rows may both apply only when the later one is the wider: then it is the default."""
+    """A problem for each two rows that may both apply, unless the later one is wider and so the default."""
     for (source, event), arrows in rows.items():
         for one, other in combinations(arrows, 2):
             nested = subsumes(other.when, one.when) or subsumes(one.when, other.when)
@@ -143,7 +143,7 @@ def _ambiguous_rows(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
 
 
 def _cases_without_row(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
-    """A report must be taken whatever it says and wherever the chart stands, or it would be lost."""
+    """A problem for each report that some step does not take: whatever it says, it would be lost."""
     for at, step in enumerate(file.steps):
         for event in REPORTS:
             tables = [arrow.when for arrow in rows.get((step.name, event), ())]

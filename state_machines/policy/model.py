@@ -1,4 +1,4 @@
-"""A board's policy as values: who is told, the steps, the moves between them, each with its section."""
+"""A board's policy file as values: who is told, the steps, and the moves, each with its section."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from state_machines.people.people import Role
 from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.strict_model import Asks, Condition, LimitOrNotSet, Name, Strict, Words, YesNo
 
-#: In `from`: every step except the start. In `to`: the step where the move began.
+#: `any` stands in `from` for every step but the start, `stay` in `to` for the step where the move began.
 ANY, STAY = "any", "stay"
 
 
@@ -43,7 +43,7 @@ class Rule(Strict):
 
     @property
     def citation(self) -> str:
-        """The section as it is written in a sentence: section 5, sections 5, 7 or Appendix 1."""
+        """The section as a sentence names it: "section 5", "sections 5, 7" or "Appendix 1"."""
         return self.source.citation
 
 
@@ -55,7 +55,7 @@ class HolderRule(Rule):
 
 
 class Suggestion(Strict):
-    """One table of observations."""
+    """A condition on what was observed that suggests a type."""
 
     when: Condition
 
@@ -127,14 +127,14 @@ class Ending(Rule):
 
 
 class MoveRule(Rule):
-    """An arrow of the flowchart: taken on `event`, from each step named, when the table holds.
+    """An arrow of the flowchart: taken on `event`, from each step named, when the condition holds.
 
-    `by` are the roles that may record it (nobody named: whoever may report); it is not offered to those in
-    `not_for`, who can do better than ask. `label` are the words under which it is offered as an outcome.
-    `completes` are duties that it does. `completes_own` are duties that several people hold, of which it
-    does only the recorder's own; the fact `answers` then says whether others still owe theirs (some) or
-    not (all). `sets` are facts that it makes true; `dates` is the fact that keeps the date asked for;
-    `again` opens the step's duties anew where the move leads back to the same step.
+    `by` are the roles that may record the event (where none is named, whoever may report). It is not offered
+    to the roles in `not_for`, who may decide where others only ask. `label` is what it is called when it is
+    offered as an outcome. `completes` are the duties that are done by it. `completes_own` are duties that
+    several people hold, of which only the recorder's own is done; the fact `answers` then says whether others
+    still owe theirs (some) or not (all). `sets` are facts that the move sets, and `dates` is the fact that
+    keeps the date asked for. `again` opens the step's duties anew where the move leads back to the same step.
     """
 
     event: Name

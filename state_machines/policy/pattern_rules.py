@@ -1,4 +1,4 @@
-"""What counts as a pattern: a kind, a threshold and a window, set by the board or by the authority."""
+"""The rules for patterns: a kind, a threshold and a window of time, set by the board or by the authority."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from state_machines.time.durations import Duration
 class PatternKind(StrEnum):
     """What is looked for in the whole record of a case, across agencies.
 
-    `repeats`: so many reports of these kinds in the window. `agencies`: reports from so many agencies.
-    `sudden_change`: the report tells of a sudden change, and none came before it in the window.
-    `not_seen`: the child was last seen longer ago than the window. `repeat_referral`: referred so many
-    times in the window. `towards_others`: hostility towards so many people in the window.
+    `repeats`: so many reports of these kinds came in the window. `agencies`: reports came from so many
+    agencies. `sudden_change`: the report says that something changed suddenly, and no report in the window
+    came before it. `not_seen`: the child was last seen longer ago than the window. `repeat_referral`: the
+    child was referred so many times in the window. `towards_others`: so many people met with hostility in
+    the window.
     """
 
     REPEATS = "repeats"
@@ -29,7 +30,7 @@ class PatternKind(StrEnum):
     TOWARDS_OTHERS = "towards_others"
 
 
-#: Kinds that count something, and so need a number to reach.
+#: The kinds that count something, and so need a threshold.
 COUNTED = frozenset(
     {
         PatternKind.REPEATS,
@@ -52,8 +53,8 @@ Window = Annotated[DurationField, AfterValidator(_on_the_calendar)]
 class PatternRule(Strict):
     """A pattern's rule: which reports are looked at, how many, in which window, and what follows.
 
-    What follows is that the case counts as at least as urgent as `raises` says, or that a step is
-    suggested (`offers`), or both. A pattern never moves the chart.
+    What follows is that the case is at least as urgent as `raises` says, or that a step is suggested
+    (`offers`), or both. A pattern never moves the escalation on the flowchart.
     """
 
     pattern: PatternKind

@@ -1,4 +1,4 @@
-"""A board's policy: read strictly, checked as a whole, and frozen by the hash of its text."""
+"""A board's policy, read strictly, checked as a whole, and known by the hash of its text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Policy(PolicyFile):
         return tuple(move for move in self.moves if move.label)
 
     def move_of(self, arrow: Arrow) -> MoveRule:
-        """The rule behind an arrow of the table."""
+        """The move's rule for an arrow of the table."""
         return self.moves[int(arrow.id)]
 
     def step(self, name: str) -> Step | Ending:
@@ -149,8 +149,8 @@ def parse_policy(text: str, origin_name: str) -> Policy:
 def reopen_policy(text: str, name: str) -> Policy:
     """A policy that was checked when an escalation began under it, as it was then (promise 9).
 
-    Only its shape is read again: a check that was added since must not close what is under way. Raises
-    PolicyRejected when this release cannot read it at all.
+    Only its shape is read again, for a check that was added since must not stop an escalation that is under
+    way. Raises PolicyRejected when this release cannot read the policy at all.
     """
     document = read_strictly(text, name)
     try:
@@ -169,7 +169,7 @@ def _check_document(document: Document) -> tuple[PolicyFile | None, tuple[Proble
         file = PolicyFile.model_validate(document.content)
     except ValidationError as error:
         return None, (*problems, *problems_of(error))
-    # Searched only once every word is known: otherwise one typo would be told many times.
+    # The chart is searched only once every word is known: otherwise one typo would be named many times.
     return file, problems or check_policy(file)
 
 

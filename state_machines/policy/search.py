@@ -1,4 +1,4 @@
-"""A search of the whole chart: every step reached, every step able to close, every open step with a duty."""
+"""Searches a chart by its arrows alone: each step can be reached, can be closed, and has a duty."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _steps_without_exit(file: PolicyFile, arrows: tuple[Arrow, ...]) -> Iterator
 
 
 def _steps_without_duty(file: PolicyFile) -> Iterator[Problem]:
-    """A step may open different duties in different cases, and must open one in each."""
+    """A problem for each step that opens no duty for some facts; which duty it is may depend on the facts."""
     for step in file.steps:
         tables = [duty.when for duty in step.duties]
         case = uncovered_case(tables, file.plans)

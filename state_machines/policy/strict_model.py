@@ -1,4 +1,4 @@
-"""What policy and settings files have in common: strict pydantic models, and their errors as plain words."""
+"""What the models of policy and settings files share: strictness, field types, and errors in plain words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORD_LIMITS = ("immediately", "promptly", "before closing")
 
 
 class Strict(BaseModel):
-    """A part of a file: frozen, and without any key that is not declared."""
+    """The base of every part of a file: it cannot be changed, and refuses keys that are not declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -90,14 +90,14 @@ def _check_not_empty(table: dict[str, frozenset[str]]) -> dict[str, frozenset[st
     return table
 
 
-#: A condition: fact to the values any of which satisfies it. The vocabulary is checked apart.
+#: A condition: each fact with the values that satisfy it. Whether they are known is checked elsewhere.
 Condition = Annotated[dict[str, frozenset[str]], AfterValidator(_check_not_empty)]
 
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     """Every error of a file that does not fit its model, in words that say what to do."""
     found = error.errors(include_url=False, include_input=True)
-    # An item that cannot be read is told once, not again as a list that is too short.
+    # An item that cannot be read is named once, and not again as a list that is too short.
     wrong_within = {details["loc"][:length] for details in found for length in range(len(details["loc"]))}
     return tuple(
         _problem(details)

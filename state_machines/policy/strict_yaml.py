@@ -1,4 +1,4 @@
-"""YAML read as strings, with the line of every field: `on`, `no` and `5.10` stay what was written."""
+"""Reads YAML as strings, with the line of every field: `on`, `no` and `5.10` stay what was written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 FieldPath = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
 
-#: A local file of a few hundred lines; anything near this was not written by hand.
+#: The most characters of a file: one written by hand has a few hundred lines and comes nowhere near this.
 LARGEST_FILE = 400_000
 DEEPEST = 12
 
@@ -79,7 +79,7 @@ def read_strictly(text: str, origin: str) -> Document:
 
 
 def dotted_path(path: FieldPath) -> str:
-    """A path as people read it, list positions counted from 1: steps[2].duties[1].role."""
+    """The path as people read it, with list positions counted from 1: steps[2].duties[1].role."""
     words = ""
     for part in path:
         words += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if words else part
@@ -103,7 +103,7 @@ def _compose(text: str) -> yaml.Node | None:
 
 
 def _refuse_bombs(text: str) -> None:
-    """Looked for before composing: a few lines of aliases, or of brackets, can take the process down."""
+    """Refuse, before composing it, a text whose few lines of aliases or brackets could end the process."""
     depth = 0
     for event in yaml.parse(text, Loader=_READER):
         line = event.start_mark.line + 1 if event.start_mark else 1

@@ -130,7 +130,7 @@ REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
 #: Facts that neither a dialog nor a move sets: Doorstep works them out when something is recorded.
 SET_ELSEWHERE: frozenset[str] = frozenset({"answers", "reports"})
 
-#: Events by which a professional reports; everybody who may report may fire them.
+#: The events by which a professional reports, each with what the report is called.
 REPORTS: Mapping[str, str] = {
     "report_missed_visit": "missed visit",
     "report_hostile_incident": "hostile incident",

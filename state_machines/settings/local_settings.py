@@ -1,4 +1,4 @@
-"""An authority's local settings: read strictly, checked as a whole, and ready for ladders and screens."""
+"""An authority's local settings, read strictly and checked as a whole, for ladders and screens to ask."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from state_machines.settings.settings_model import EmergencyNumber, FollowUp, Se
 from state_machines.time.durations import Duration
 from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
 
-#: Doorstep's own follow-up: somebody who said that they are not safe, and then nothing, is telephoned.
+#: Doorstep's own follow-up: a reporter who said that they are not safe, and then nothing more, is telephoned.
 CALL_REPORTER = "call_reporter"
 
 _WEEKDAYS: tuple[Weekday, ...] = (
@@ -50,7 +50,7 @@ class LocalSettings(SettingsFile):
 
     @property
     def last_resort(self) -> str:
-        """The e-mail of whoever is told when nobody else answers, again and again."""
+        """The e-mail address of whoever is told, again and again, when nobody else answers."""
         return self.out_of_hours.last_resort
 
     @property
@@ -94,14 +94,14 @@ class LocalSettings(SettingsFile):
         return self._wait(getattr(self.acknowledgement_expires, urgency.value))
 
     def urgency_of(self, facts: Mapping[str, str]) -> Urgency:
-        """How urgent a report is; immediate danger is, whatever the rules say, and whoever is not safe."""
+        """How urgent a report is: immediate in danger or where the reporter is not safe, else by rule."""
         if facts.get("immediate_danger") == "yes" or facts.get("safe_now") == "no":
             return Urgency.IMMEDIATE
         rows = ((rule.when, rule.urgency) for rule in self.urgency.rules)
         return first_value_that_holds(rows, facts) or self.urgency.otherwise
 
     def follow_ups_after(self, event: str, facts: Mapping[str, str]) -> Mapping[str, FollowUp]:
-        """What the authority asks beside the chart after such a report, by key."""
+        """The follow-ups that the authority asks after a report with these facts, by key."""
         return {
             key: one
             for key, one in self.follow_ups.items()
@@ -116,7 +116,7 @@ class LocalSettings(SettingsFile):
         return known.urgency if known else Urgency.ROUTINE
 
     def follow_up_start(self, follow_up: FollowUp, now: datetime) -> datetime | None:
-        """When it is asked; None for at once."""
+        """When a follow-up is to be asked for; None for at once."""
         if follow_up.begins is None:
             return None
         return end_of_wait(now, self._wait(follow_up.begins), self.calendar)
@@ -210,7 +210,7 @@ def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:
     if hours.from_ >= hours.to:
         words = "the working day ends before it begins; give times of the same day"
         yield Problem(("working_hours", "to"), "hours run backwards", words)
-    # Somebody in danger cannot wait until Monday.
+    # Whoever is in danger cannot wait for working hours.
     for at, wait in enumerate(settings.waits.immediate):
         if wait.working:
             words = "immediate reports are chased out of hours too; write minutes, hours or days"

@@ -1,4 +1,4 @@
-"""An authority's local settings as values: each group says who set it and when."""
+"""An authority's settings file as values; each group of settings says who set it and when."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class EmergencyNumber(Strict):
 
 
 class OutOfHours(Setting):
-    """Whom a ladder reaches in the end, who has the duty manager's part meanwhile, whom a reporter calls.
+    """Who the last resort is, who has the duty managers' part out of hours, and whom a reporter calls.
 
     `duty_contact` stands on every team's duty manager's rung outside the working hours; without one the
     duty managers stay on it.
@@ -126,7 +126,7 @@ class Undo(Setting):
 
 
 class UrgencyRule(Strict):
-    """A table of what was reported, and how urgent that is."""
+    """A condition on what was reported, and how urgent that is."""
 
     when: Condition
     urgency: Urgency
@@ -134,7 +134,7 @@ class UrgencyRule(Strict):
 
 
 class UrgencyRules(Setting):
-    """The first rule whose table holds decides; `otherwise` does when none holds."""
+    """The rules that say how urgent a report is: the first one that holds, or else `otherwise`."""
 
     rules: tuple[UrgencyRule, ...] = ()
     otherwise: Urgency
@@ -159,8 +159,8 @@ class LocalPattern(Setting, PatternRule):
 class FollowUp(Setting):
     """Something that the authority asks beside the board's chart, after a report of these kinds.
 
-    It is asked at once, or `begins` later; `urgency` says how fast it is chased. Screens show it as set
-    locally, never as the board's.
+    It is asked for at once, or so long after the report as `begins` says; `urgency` says how fast it is
+    chased. Screens show it as set locally, never as the board's.
     """
 
     after: Annotated[tuple[Name, ...], Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""Durations as people write them in policy and settings files, in one strict form."""
+"""Reads durations as people write them in policy and settings files, in one strict form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LENGTH = {
     "month": timedelta(days=31),
 }
 
-#: Said to whoever wrote a duration that cannot be read.
+#: What somebody reads who wrote a duration in another form.
 HOW_TO_WRITE = (
     "write a whole number and a unit: 30 minutes, 4 hours, 4 working hours, 1 working day, 6 weeks, 3 months"
 )
@@ -26,12 +26,11 @@ HOW_TO_WRITE = (
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long, as written; `working` counts working time only.
+    """A length of time as somebody wrote it; `working` says that only working time counts.
 
-    At most one of `length` and `working_days` is set: how long a working day is, the calendar says; a limit
-    that a board gave in words, such as "promptly", has neither.
-    `months` is set as well where it was written in months; `length` then counts 31 days for each, and a
-    day in the calendar is better found with `months`.
+    At most one of `length` and `working_days` is set, for the calendar says how long a working day is; a
+    limit that a board gave in words, such as "promptly", has neither. `months` is set as well for a duration
+    in months: `length` then counts 31 days for each, so a date should be worked out from `months`.
     """
 
     text: str
@@ -41,7 +40,7 @@ class Duration:
     months: int | None = None
 
     def in_time(self, day_length: timedelta) -> timedelta:
-        """The duration with its working days counted as `day_length` each."""
+        """How long that is in time, with each working day counted as `day_length`."""
         return self.length if self.length is not None else day_length * (self.working_days or 0)
 
 

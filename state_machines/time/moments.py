@@ -1,4 +1,4 @@
-"""Moments as people read them: local time, with the day only when it is not today."""
+"""Moments in time as people read them: local time, with the day only when it is not today."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def at_words(moment: datetime, now: datetime, tz: ZoneInfo = LONDON) -> str:
-    """Such as "at 14:02", or "on Tue 17 Nov at 14:02" when that was another day."""
+    """The moment in words, such as "at 14:02", or "on Tue 17 Nov at 14:02" when that is another day."""
     local = moment.astimezone(tz)
     clock = f"at {local:%H:%M}"
     if local.date() == now.astimezone(tz).date():

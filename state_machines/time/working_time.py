@@ -16,7 +16,7 @@ LONGEST_CLOSURE = timedelta(days=366)
 
 
 class _EnglandAndWales:
-    """Loaded when a day is first asked for: a start after a crash is waited for."""
+    """The bank holidays, loaded when a day is first asked for, so that starting after a crash is quick."""
 
     def __contains__(self, day: object) -> bool:
         return day in _bank_holidays()
@@ -59,7 +59,7 @@ class WorkingTime:
 
     @property
     def day_length(self) -> timedelta:
-        """How long one working day is: what "1 working day" counts as."""
+        """How long one working day is, which is what "1 working day" counts as."""
         anchor = date(2000, 1, 1)
         return datetime.combine(anchor, self.end) - datetime.combine(anchor, self.start)
 
@@ -75,9 +75,9 @@ class WorkingTime:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long to wait, on the clock or (`working`) counting working time only.
+    """How long to wait: on the clock, or where `working` is true, counting working time only.
 
-    Raises ValueError when it is not positive: a chase that is due at once for ever would never rest.
+    Raises ValueError when it is not positive, for then a chase would be due again at once, without end.
     """
 
     duration: timedelta
@@ -96,9 +96,9 @@ def end_of_wait(now: datetime, wait: Wait, calendar: WorkingTime) -> datetime:
 
 
 def add_working_time(now: datetime, wait: timedelta, calendar: WorkingTime) -> datetime:
-    """Add elapsed working time, in UTC; out of hours the count begins at the next opening.
+    """The moment, in UTC, at which so much working time has passed; out of hours, from the next opening.
 
-    Time is counted as it elapses, so a day on which the clocks change is as long as it really is.
+    Time is counted as it passes, so a day on which the clocks change has its true length.
     """
     if wait < timedelta(0):
         raise ValueError("working time can only be added")
@@ -141,7 +141,7 @@ def _sessions(start: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime
 
 
 def _sessions_back(end: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
-    """The same backwards, from the last that had opened at `end`."""
+    """Each working day's opening and closing in UTC, backwards from the last that had opened at `end`."""
     return ((opens, closes) for opens, closes in _days(end, calendar, -1) if opens < end)
 
 

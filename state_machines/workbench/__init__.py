@@ -1,1 +1,1 @@
-"""What proves, plays and explains a policy;  loads nothing of it."""
+"""Tools that prove, try out and explain a policy; a running Doorstep loads none of them."""

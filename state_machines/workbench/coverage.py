@@ -1,4 +1,4 @@
-"""The coverage page: for each board its rows, arrows and conditions, by scenarios and by the search."""
+"""Writes the coverage page: which rows, arrows and conditions of each board scenarios and search reach."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from state_machines.workbench.walk import skipped_arrows
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What scenarios and search met of one board's chart.
+    """How much of one board's flowchart the scenarios and the search have reached.
 
-    `rows` are the rows of its table with the names of the scenarios that prove each; `arrows` are the step
-    left and the rule's position; `passed` those whose condition was seen not to hold.
+    `rows` are the rows of the board's table, with the names of the scenarios that prove each. `arrows` are
+    those that were taken, as the step left and the rule's position; `passed` are those whose condition was
+    tried and did not hold.
     """
 
     policy: Policy
@@ -53,7 +54,7 @@ def measure_coverage(policy: Policy, trials: Sequence[Trial], searched: Explorat
 
 
 def coverage_page(boards: Sequence[Coverage]) -> str:
-    """The page as Markdown; the same files give the same page."""
+    """The coverage page as Markdown; the same files always give the same page."""
     return "\n".join(_lines_of_page(boards)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""A whole policy as a list of elements, each with its row, its section and where it comes from."""
+"""Lists everything that a policy says as elements, each with its row, its section and whose rule it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.policy import Policy
 from state_machines.settings.local_settings import LocalSettings
 
-#: What an element may say beside its text.
+#: A further detail that an element may have beside its text.
 Detail = str | bool | tuple[str, ...] | Mapping[str, tuple[str, ...]] | Mapping[str, str]
 
 

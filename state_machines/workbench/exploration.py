@@ -1,4 +1,4 @@
-"""The whole chart searched as the program runs it: every way to stand, found by the real `advance()`."""
+"""Searches a whole flowchart as the program runs it, by `advance()`: every standing that can come about."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHER
 from state_machines.workbench.trial import rows_of_last_move
 from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk, skipped_arrows
 
-#: More ways to stand than this are not searched: such a chart could not be read by a person either.
+#: More standings than this are not searched: such a chart could not be read by a person either.
 MOST_STANDINGS = 20_000
 
 _ANYBODY = frozenset(Role)
 
-#: What tells two ways to stand apart: the step, the facts that any condition reads, and the open duties.
+#: A standing is a step, with the facts that any condition reads, and the keys of the open duties.
 Standing = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
 
 
 @dataclass(slots=True)
 class Exploration:
-    """What the search found: every standing with those that may follow, what was met, and what is wrong."""
+    """What the search found: each standing with those that may follow, what was reached, what is wrong."""
 
     policy: Policy
     follows: dict[Standing, set[Standing]] = field(default_factory=dict)
@@ -40,10 +40,10 @@ class Exploration:
 
 
 def explore(policy: Policy) -> Exploration:
-    """Breadth first from every plan's start, each standing once; `problems` are empty for a sound chart.
+    """Search the chart from every plan's start, each standing once; a sound chart has no `problems`.
 
-    `arrows` are those taken: the step left, and the position of the rule in the policy's moves; `passed`
-    are those whose condition was seen not to hold.
+    `arrows` are those that were taken, as the step left and the rule's position in the policy's moves;
+    `passed` are those whose condition was tried and did not hold.
     """
     found = Exploration(policy)
     events = tuple(_events(policy))
@@ -63,7 +63,7 @@ def explore(policy: Policy) -> Exploration:
 
 
 def _events(policy: Policy) -> Iterator[Event]:
-    """Every event that the chart knows, once for each case that its conditions tell apart."""
+    """Every event that the chart knows, once for each combination of facts that its conditions tell apart."""
     for name in dict.fromkeys(move.event for move in policy.moves):
         rules = [move for move in policy.moves if move.event == name]
         said = _facts_of_reports(policy, rules) if name in REPORTS else _facts_of_outcomes(rules)
@@ -79,14 +79,14 @@ def _facts_of_reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping
 
 
 def _conditions_of_standing(policy: Policy) -> list[When]:
-    """The conditions that look at what a report said after it was taken: those of outcomes and of duties."""
+    """The conditions that read a report's facts after it was taken: those of outcomes and of duties."""
     duties = [duty.when for step in policy.steps for duty in step.duties]
     outcomes = [move.when for move in policy.moves if move.event not in REPORTS]
     return [*duties, *(duty.when for duty in policy.alongside), *outcomes]
 
 
 def _facts_to_tell_apart(policy: Policy) -> frozenset[str]:
-    """The facts that tell standings apart: a report's own only while something still looks at them."""
+    """The facts that tell standings apart; of a report's own only those that something still reads later."""
     later = {name for table in _conditions_of_standing(policy) for name in table}
     moves = {name for move in policy.moves for name in move.when}
     return frozenset((later | (moves - REPORT_FACTS)) - SET_ELSEWHERE)
@@ -108,7 +108,7 @@ def _facts_of_outcomes(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
 
 
 def _walks_after(walk: PolicyWalk, events: tuple[Event, ...], found: Exploration) -> Iterator[PolicyWalk]:
-    """The walk after each event that is taken; a report that is not is a problem."""
+    """The walk after each event that is taken here; a report that is not taken is noted as a problem."""
     if walk.has_ended:
         return
     for event in events:
@@ -138,7 +138,7 @@ def _note_move(left: str, after: PolicyWalk, event: Event, found: Exploration) -
 
 
 def _check_standing(walk: PolicyWalk, found: Exploration) -> None:
-    """An open escalation has a duty, a closed one has none, and both are what the chart says is due."""
+    """Check that the open duties are those due, and that only a closed escalation has none."""
     due = tuple(duty.key for duty in act_duties_at(walk.policy, walk.step, walk.escalation.facts))
     if walk.move is None:
         return
@@ -169,7 +169,7 @@ def _check_whole(found: Exploration, *, complete: bool) -> None:
 
 
 def _standings_that_can_close(found: Exploration) -> set[Standing]:
-    """Every standing from which some way leads to an ending."""
+    """Every standing from which an ending can be reached."""
     before: dict[Standing, set[Standing]] = {}
     for here, after in found.follows.items():
         for one in after:

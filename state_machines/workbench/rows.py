@@ -1,10 +1,10 @@
-"""The rows of the coverage table: which row of which board's document must be in its file, and reached."""
+"""The rows of each board's document that its policy file must have and a scenario must reach."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Board to its rows, those whose source is the board's own document; parallels of other bodies are not here.
+#: Each board's own rows; what other bodies say about the same is not among them.
 ROWS: Mapping[str, tuple[str, ...]] = {
     "camden-2019": ("C1", "C1b", "C2", "C3", "C4a", "C4b", "C5", "C6", "C7", "C8", "C9"),
     "pan-dorset-2015": ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10"),

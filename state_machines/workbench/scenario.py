@@ -1,4 +1,4 @@
-"""Scenario files: a walk over a board's flowchart and what is expected of it, read strictly."""
+"""Reads scenario files strictly: a walk over a board's flowchart, and what each event is expected to do."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ Roles = Annotated[tuple[Role, ...], BeforeValidator(_as_tuple)]
 
 
 class Expectation(Strict):
-    """What one event must do; what is not named is not looked at.
+    """What one event is expected to do; what is not named is not compared.
 
-    `told` are all roles that are asked to acknowledge, `reminded` all that are reminded, `opens` all
-    duties to act that are opened, each with its role; `owed` all that are open afterwards. `limits` are
-    those of some duties, as written in the policy. `types` are the board's types that the report suggests.
+    `told` are all roles that are asked to acknowledge, `reminded` all that are reminded. `opens` are all
+    duties to act that are opened, each with its role, and `owed` all that are open afterwards. `limits` are
+    those of some duties, as the policy has them. `types` are the board's types that the report suggests.
     """
 
     step: Name | None = None

@@ -1,4 +1,4 @@
-"""A walk over a chart made by hand: what can happen next, what came of it, and the walk as a scenario."""
+"""Walks a flowchart by hand: what can happen next, what each event did, and the walk as a scenario file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from state_machines.workbench.scenario import ScenarioStep
 from state_machines.workbench.trial import rows_of_last_move
 from state_machines.workbench.walk import WALK_NOW, PolicyWalk
 
-#: What a scenario calls a refusal.
+#: The word that a scenario has for each refusal.
 _REFUSALS = {EventNotTaken: "not taken", NotAllowed: "not allowed", InvalidAnswer: "invalid answer"}
 
 
@@ -61,7 +61,7 @@ def simulate(walk: PolicyWalk, step: ScenarioStep) -> SimulatedEvent:
 
 
 def describe_event(simulated: SimulatedEvent) -> Iterator[str]:
-    """What came of the event, line by line."""
+    """What the event did, line by line."""
     move = simulated.walk.move
     if simulated.refused is not None or move is None:
         why = simulated.refused.user_message if simulated.refused else "Nothing happened."

@@ -1,4 +1,4 @@
-"""Scenarios tried: a board's flowchart walked as written, and what came of it against what was expected."""
+"""Tries scenarios: walks a board's flowchart as they say, and compares the result with what they expect."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What trying a scenario came to: every difference in words, none when it holds.
+    """The result of trying a scenario: every difference in words, and none when the scenario holds.
 
-    `rows` are all rows that the walk met; `walks` are where it stood, the beginning first.
+    `rows` are all rows that the walk reached; `walks` are its states, the beginning first.
     """
 
     scenario: Scenario
@@ -45,7 +45,7 @@ def try_scenario(policy: Policy, scenario: Scenario) -> Trial:
 
 
 def rows_of_last_move(walk: PolicyWalk) -> frozenset[str]:
-    """The rows behind the last move: its reason, its step, and whom it told, reminded or gave a duty."""
+    """The rows of the last move: of its reason, its step, and of whom it told, reminded or gave a duty."""
     move = walk.move
     if move is None:
         return frozenset()
@@ -95,7 +95,7 @@ def _limit_differences(expected: Expectation, move: Move) -> Iterator[str]:
 
 
 def _results(walk: PolicyWalk, move: Move) -> Mapping[str, object]:
-    """What came of the event, under the names by which a scenario expects it."""
+    """What the event did, under the names that a scenario has for it."""
     orders = {kind: [order for order in move.orders if order.kind is kind] for kind in DutyKind}
     return {
         "step": move.step,
@@ -120,7 +120,7 @@ def _kind_of(refused: Refused) -> Refusal:
 
 
 def _comparable(value: object) -> object:
-    """What counts in a comparison: of several, which they are and not in what order."""
+    """The value as it is compared: the order of several does not count."""
     if isinstance(value, tuple):
         return frozenset(str(one) for one in value)
     return {str(key): str(one) for key, one in value.items()} if isinstance(value, Mapping) else value

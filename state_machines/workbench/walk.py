@@ -1,4 +1,4 @@
-"""A walk over a board's flowchart, event by event, with the duties to act kept as the product keeps them."""
+"""A walk over a board's flowchart, event by event, that keeps the duties to act as the product does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WALK_NOW = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PolicyWalk:
-    """Where an escalation stands, the keys of the duties to act open there, and the move that led there."""
+    """A state of a walk: the escalation, the keys of its open duties to act, and the move that led there."""
 
     policy: Policy
     escalation: Escalation
@@ -36,7 +36,7 @@ class PolicyWalk:
         return self.policy.is_ending(self.step)
 
     def advance(self, event: Event) -> PolicyWalk:
-        """The walk after one more event; raises what `advance` raises, and nothing has moved then."""
+        """The walk after one more event; where `flowchart.advance` raises, nothing has moved."""
         move = advance(self.policy, self.escalation, event, WALK_NOW)
         gone = {*move.overtakes, *move.completes}
         if move.facts.get("answers") == "all":
@@ -48,7 +48,7 @@ class PolicyWalk:
 
 
 def skipped_arrows(policy: Policy, step: str, event: str, taken: int | None) -> frozenset[tuple[str, int]]:
-    """The arrows of the event at this step whose conditions did not hold: those before the one taken.
+    """The arrows of this event at this step whose conditions did not hold: those before the one taken.
 
     Each is the step and the position of its rule in the policy's moves; `taken` is None for no arrow.
     """

@@ -1,4 +1,4 @@
-"""A whole policy in plain words, for whoever signs it off, and as data for whoever checks it."""
+"""Writes a whole policy in plain words, for whoever signs it off, and as data, for programs that check it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _paragraph(element: Element, policy: Policy) -> str:
 
 
 def _text(element: Element, policy: Policy) -> str:
-    del policy  # each writer is called alike
+    del policy  # not used, for every writer is called in the same way
     return element.text
 
 
