@@ -1,1 +1,1 @@
-"""The pure dialog engine: what is asked next, and what the answers become."""
+"""The pure rules of dialogs: what is asked next, and what the answers become."""

@@ -1,4 +1,4 @@
-"""The way that the answers given take through a dialog, and the first question they leave open."""
+"""Finds the way that answers take through a dialog, and the first question that they leave open."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from state_machines.case.report import Answer
 
 @dataclass(frozen=True, slots=True)
 class AnswerPath:
-    """The answered questions in order, what they imply, and where they stop: an open question or the review.
+    """The answered questions in order, the facts that they set, and where they end: a question or the review.
 
-    `facts` are the answers' alone; conditions also see the session's context beneath them.
+    `facts` are those of the answers alone; conditions also read the session's context.
     """
 
     trail: tuple[str, ...]
@@ -28,9 +28,9 @@ def answer_path(
     implied: Mapping[str, Mapping[str, str]],
     context: Mapping[str, str],
 ) -> AnswerPath:
-    """Walk the dialog from its start; questions skipped count as answered.
+    """Walk the dialog from its start; skipped questions count as answered.
 
-    From the review the walk goes on into "Add more" when that was begun.
+    From the review the walk goes on into "Add more" where that was begun.
     """
     trail: list[str] = []
     facts: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""An answer held against its question: the value as stored, or a refusal that says what to do."""
+"""Checks an answer against its question: either gives the value to store, or refuses and says what to do."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
 from state_machines.machine import condition_holds
 
-#: Dates and times are typed and shown as the reporter's wall clock has them.
+#: Dates and times are typed and shown in the reporter's local time.
 LONDON = ZoneInfo("Europe/London")
 
-#: References are short; anything longer is a pasted text that may hold a name.
+#: A case reference is short; anything longer is a pasted text that may hold a name.
 REFERENCE_LENGTH = 75
 
 
 def options_to_offer(step: Step, lists: Lists, facts: Mapping[str, str]) -> tuple[Option, ...]:
-    """The options to show: the declared ones or the list of run time, less those whose condition fails."""
+    """The options to show whose condition holds, of those declared or of a list known only at run time."""
     options = lists.get(step.options_from, ()) if step.options_from else step.options
     return tuple(option for option in options if condition_holds(option.when, facts))
 
@@ -27,7 +27,7 @@ def options_to_offer(step: Step, lists: Lists, facts: Mapping[str, str]) -> tupl
 def accept(
     step: Step, value: Answer, options: tuple[Option, ...], now: datetime, facts: Mapping[str, str]
 ) -> Answer:
-    """The answer as it is stored; raises InvalidAnswer with words for the person.
+    """Check an answer and return it as it is stored; raises InvalidAnswer with words for the person.
 
     Days are stored as ISO dates, moments as ISO times in UTC, several options in the order they are
     offered. A moment without an offset is taken as London time.
@@ -48,9 +48,9 @@ def accept(
 
 
 def implied_facts(step: Step, answer: Answer, options: tuple[Option, ...]) -> dict[str, str]:
-    """The facts an answer sets: what the chosen options imply, and a choice or day under its step's name.
+    """The facts that an answer sets: what chosen options imply, and a choice or day by its step's name.
 
-    Text, references and moments set none, so facts never hold a narrative.
+    Text, references and moments set no fact, so that facts never hold a narrative.
     """
     facts: dict[str, str] = {}
     chosen = (answer,) if isinstance(answer, str) else answer or ()
@@ -132,7 +132,7 @@ def _bound_as_day(bound: str, now: datetime, facts: Mapping[str, str]) -> date |
 
 
 def as_day(stored: str) -> date:
-    """A stored date, or the London day of a stored moment."""
+    """The day of a stored date, or the day in London of a stored moment."""
     if "T" in stored or " " in stored:
         return datetime.fromisoformat(stored).astimezone(LONDON).date()
     return date.fromisoformat(stored)
@@ -176,11 +176,11 @@ def _too_early_words(words: str) -> str:
 
 
 def day_in_words(day: date) -> str:
-    """A day as people say it: Saturday 21 November 2026."""
+    """The day as people say it: Saturday 21 November 2026."""
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def moment_in_words(moment: datetime) -> str:
-    """A moment as a wall clock in London shows it: 14:05 on Saturday 21 November 2026."""
+    """The moment in London's time: 14:05 on Saturday 21 November 2026."""
     local = moment.astimezone(LONDON)
     return f"{local:%H:%M} on {day_in_words(local.date())}"

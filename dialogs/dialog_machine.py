@@ -1,4 +1,4 @@
-"""A dialog's declaration as a table of states and arrows: its steps, the review, and two endings."""
+"""Turns a dialog's declaration into a table of states and arrows: its steps, the review, and two endings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from state_machines.machine import Arrow, Table, fire
 SUBMITTED = "submitted"
 CANCELLED = "cancelled"
 
-#: The facts by which "back" and "edit" are told where to: no answer can set them.
+#: The facts that say where "back" and "edit" lead; no answer can set them.
 BACK_TO = "back to"
 EDIT_STEP = "edit step"
 
@@ -22,14 +22,14 @@ MOVED_ON = "That button belongs to an earlier question. Your answers are kept; h
 
 @cache
 def table_of(dialog: Dialog) -> Table:
-    """The dialog compiled, once; raises DialogRejected when its declaration is wrong."""
+    """The dialog's table, compiled once; raises DialogRejected when its declaration is wrong."""
     declare(dialog)
     states = (*(step.name for step in dialog.steps), REVIEW, SUBMITTED, CANCELLED)
     return Table(states, dialog.first, tuple(_arrows(dialog)))
 
 
 def take_arrow(dialog: Dialog, state: str, trigger: str, facts: Mapping[str, str]) -> str:
-    """The state that the trigger leads to; raises Stale where it cannot be pressed any more."""
+    """Take the arrow of this trigger to the state it leads to; raises Stale where there is no such arrow."""
     try:
         return fire(table_of(dialog), state, trigger, facts).dest
     except EventNotTaken:

@@ -1,4 +1,4 @@
-"""A dialog as a Mermaid flowchart, drawn from its declaration."""
+"""Draws a dialog as a Mermaid flowchart from its declaration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dialogs.spec import REVIEW, Branch, Dialog, Step
 
 
 def mermaid(dialog: Dialog) -> str:
-    """The source of the picture: each question a box, each condition on its arrow, "Add more" dashed."""
+    """The picture's Mermaid source: a box for each question, conditions on arrows, "Add more" dashed."""
     return "\n".join(("flowchart TD", *_lines(dialog))) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""How far along a question is, never promising fewer questions than may come."""
+"""Says how far a dialog has got, never promising fewer questions than may come."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def progress_in_words(dialog: Dialog, session: Session) -> str:
 
 
 def _count_questions_left(dialog: Dialog, start: str, facts: Mapping[str, str]) -> tuple[int, int]:
-    """The shortest and the longest way from `start`, itself counted, to the review."""
+    """The fewest and the most questions from `start`, itself counted, to the review."""
     known: dict[str, tuple[int, int]] = {REVIEW: (0, 0)}
 
     def count_from(name: str) -> tuple[int, int]:
@@ -43,7 +43,7 @@ def _count_questions_left(dialog: Dialog, start: str, facts: Mapping[str, str]) 
 
 
 def _possible_targets(step: Step, open_facts: frozenset[str], facts: Mapping[str, str]) -> list[str]:
-    """The branches of a step that may still be taken, up to the first that certainly is."""
+    """Where the branches of a step may lead that can still be taken, up to the first that certainly is."""
     targets: list[str] = []
     for branch in step.branches:
         decided: When = {fact: values for fact, values in branch.when.items() if fact not in open_facts}
@@ -54,7 +54,7 @@ def _possible_targets(step: Step, open_facts: frozenset[str], facts: Mapping[str
     return targets
 
 
-@cache  # of the declarations alone, and worked out anew it is most of what drawing a question costs
+@cache  # it depends on declarations only, and working it out is most of what drawing a question costs
 def _open_facts(dialog: Dialog, start: str, end: str) -> frozenset[str]:
     """The facts that the questions from `start` to `end` may still set or change."""
     return frozenset(

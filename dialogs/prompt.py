@@ -1,4 +1,4 @@
-"""What is put before the person next, free of any screen: a question, the review, or an ending."""
+"""What to show the user next, whatever the screen: a question, the review, or an ending."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PromptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One answer in the review; `sensitive` ones (free text, names) are shown in full in a modal only."""
+    """One answer in the review; a `sensitive` one (free text, a name) is shown in full only in a modal."""
 
     step: str
     label: str
@@ -32,8 +32,8 @@ class ReviewLine:
 class Prompt:
     """Everything a renderer needs; `session_id` and `revision` go into every control it draws.
 
-    `notice_from` names a text the renderer adds to `notice` (such as "emergency_numbers"). `present` is
-    the answer already given, in words, and `answer` the same as stored, to fill a modal or picker with.
+    `notice_from` names a text that the renderer adds to `notice`, such as "emergency_numbers". `present` is
+    the answer that was already given, in words, and `answer` is the same as stored, to fill in a form with.
     """
 
     session_id: str

@@ -1,4 +1,4 @@
-"""What to put before the person now: the question, the review, or how it ended."""
+"""Makes the prompt for a session: the question, the review, or how the dialog ended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from state_machines.machine import condition_holds
 
 
 def prompt(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
-    """The present prompt; drawing it again after a refusal or a restart gives the same."""
+    """The session's present prompt, which is the same however often it is made."""
     match session.state:
         case SessionState.ASKING:
             return _question_prompt(dialog, session, lists)
@@ -79,7 +79,7 @@ def _review_prompt(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
 
 
 def _has_more_to_add(dialog: Dialog, session: Session, lists: Lists) -> bool:
-    """Whether "Add more" leads anywhere: not where none of its topics is offered now."""
+    """Whether "Add more" leads anywhere, which it does while one of its topics is offered."""
     if not dialog.more_first:
         return False
     first = dialog.step(dialog.more_first)
@@ -118,7 +118,7 @@ def _facts(session: Session) -> Mapping[str, str]:
 
 
 def _notices_that_hold(dialog: Dialog, facts: Mapping[str, str], first: str = "") -> tuple[str, str]:
-    """The words of every notice that holds, and the name of the text to be added to them, if any."""
+    """The words of every notice that holds, and the name of the text that the renderer adds, if any."""
     shown = [notice for notice in dialog.notices if condition_holds(notice.when, facts)]
     words = "\n".join(text for text in (first, *(notice.text for notice in shown)) if text)
     return words, next((notice.text_from for notice in shown if notice.text_from), "")

@@ -1,4 +1,4 @@
-"""Every dialog by its name, as a stored draft or a button gives it."""
+"""Finds a dialog by its name, as a stored draft or a button has it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
 
 
 def dialog_by_name(name: str) -> Dialog:
-    """The dialog; raises NotFound for one that no longer exists."""
+    """The dialog of this name; raises NotFound for one that no longer exists."""
     try:
         return DIALOGS[name]
     except KeyError:

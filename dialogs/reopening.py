@@ -1,4 +1,4 @@
-"""A draft stored under another version of its dialog, opened under the present one."""
+"""Opens a draft under the present version of its dialog that was stored under another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from state_machines.case.report import Answer
 
 @dataclass(slots=True)
 class _CarriedOver:
-    """What of the older draft still fits, under the steps' present names."""
+    """What can be kept of the older draft, under the steps' present names."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     implied: dict[str, Mapping[str, str]] = field(default_factory=dict)
@@ -24,10 +24,11 @@ class _CarriedOver:
 
 
 def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
-    """The draft with every answer whose question and options still exist; the rest is asked again.
+    """The draft with every answer whose question and option still exist; the other questions are asked again.
 
-    An ended session, or one of this very version, is returned as it is. Otherwise the revision grows, so
-    that buttons drawn by the older release are known as old. ValueError for another dialog's session.
+    An ended session, or one of the present version, is returned as it is. For any other the revision grows,
+    so that buttons drawn by the older release are known to be old. Raises ValueError for another dialog's
+    session.
     """
     if session.dialog != dialog.name:
         raise ValueError(f"a draft of {session.dialog} cannot be opened as {dialog.name}")
@@ -64,7 +65,7 @@ def _carry_over(kept: _CarriedOver, step: Step, session: Session) -> None:
 
 
 def _fits(step: Step, answer: Answer) -> bool:
-    """Whether the stored answer could have been given to the present question."""
+    """Whether the stored answer could be given to the present question."""
     if answer is None:
         return step.optional
     match step.ask:
@@ -87,7 +88,7 @@ def _is_of_its_form(step: Step, answer: str) -> bool:
 
 
 def _of_present_options(step: Step, answer: Answer) -> Answer:
-    """Of several ticked options, those that still exist; any other answer as it is."""
+    """The ticked options that still exist; an answer of any other kind is returned as it is."""
     if not isinstance(answer, tuple) or step.options_from:
         return answer
     return tuple(option.value for option in step.options if option.value in answer)

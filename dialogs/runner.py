@@ -1,4 +1,4 @@
-"""The dialog engine: a session and what the person did give the next session; nothing else happens here."""
+"""The dialog engine: it works out the next session from a session and the user's input, and nothing else."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ ENDED = frozenset({SessionState.SUBMITTED, SessionState.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """What came of it. `submitted` and `cancelled` are true once a session; `repeated` on a second press.
+    """What an input led to: the next session, and whether the session ended by it or had ended so already.
 
-    A repeated submission changes nothing: answer it with the same `session.result`.
+    `submitted` and `cancelled` are true once in a session. `repeated` is true for a second press, which
+    changes nothing: answer it with the same `session.result`.
     """
 
     session: Session
@@ -39,7 +40,7 @@ def begin(
     now: datetime,
     context: Mapping[str, str] | None = None,
 ) -> Session:
-    """A new draft at the dialog's first question; ValueError when the context lacks what the dialog needs."""
+    """Begin a draft at the dialog's first question; ValueError when the context lacks what it needs."""
     known = dict(context or {})
     missing = [name for name in dialog.context if name not in known]
     if missing:
@@ -58,7 +59,7 @@ def begin(
 
 
 def apply(dialog: Dialog, session: Session, user_input: UserInput, now: datetime, lists: Lists) -> Transition:
-    """The next turn; the session passed in is never changed, so a refusal loses nothing.
+    """Apply the user's input; the session passed in is never changed, so a refusal loses nothing.
 
     Raises Stale when the press belongs to an earlier revision, another step or an ended session, and
     InvalidAnswer when the answer does not fit its question.
@@ -85,12 +86,12 @@ def apply(dialog: Dialog, session: Session, user_input: UserInput, now: datetime
 
 
 def with_result(session: Session, result: str) -> Session:
-    """The submitted session with what it became: the reference that a second press is answered with."""
+    """The submitted session with its result, such as a reference, with which a second press is answered."""
     return replace(session, result=result)
 
 
 def submission(session: Session) -> Mapping[str, Answer]:
-    """The answers on the path, in the order asked: what the review shows and "Submit" hands over."""
+    """The answers on the path, in the order asked, as the review shows them and "Submit" hands them over."""
     return {step: session.answers[step] for step in session.trail}
 
 
@@ -127,7 +128,7 @@ def _check_is_asked(session: Session, name: str) -> None:
 def _with_answer(
     dialog: Dialog, session: Session, answer: Answer, facts: Mapping[str, str], now: datetime
 ) -> Session:
-    """Keep the answer, then ask the first question on the path that has none, or show the review."""
+    """Keep the answer, then go to the first question on the path that has none, or to the review."""
     name = session.step
     elapsed = max(0.0, (now - session.updated_at).total_seconds())
     answers = {**session.answers, name: answer}
@@ -143,7 +144,7 @@ def _with_answer(
 
 
 def settle(dialog: Dialog, session: Session) -> Session:
-    """The session at the first question its answers leave open, or at the review; trail and facts follow."""
+    """Bring the session to the first question that its answers leave open, or to the review."""
     path = answer_path(dialog, session.answers, session.implied, session.context)
     state = SessionState.REVIEW if path.stop == REVIEW else SessionState.ASKING
     return replace(session, trail=path.trail, facts=path.facts, step=path.stop, state=state, editing=False)
@@ -159,9 +160,9 @@ def _back(dialog: Dialog, session: Session, now: datetime) -> Session:
 
 
 def previous_step(dialog: Dialog, session: Session) -> str | None:
-    """Where "Back" leads, None at the first question.
+    """The step to which "Back" leads; None at the first question.
 
-    The review from a change, and from "Add more" before it was begun; else the question before.
+    That is the review while an answer is changed and before "Add more" was begun, else the question before.
     """
     begun = session.step in session.trail
     if session.editing or (session.step == dialog.more_first and not begun):
@@ -183,7 +184,7 @@ def _add_more(dialog: Dialog, session: Session, now: datetime) -> Session:
 
 
 def _submit(dialog: Dialog, session: Session, now: datetime) -> Session:
-    """Only the path's answers stay: what was changed away is not kept once the report stands."""
+    """Submit the session; answers that are no longer on the path are not kept in a report."""
     take_arrow(dialog, session.step, "submit", {})
     on_path = frozenset(session.trail)
     return _with_next_revision(

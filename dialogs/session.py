@@ -1,4 +1,4 @@
-"""One person's way through one dialog: stored after every answer, so that nothing entered is lost."""
+"""A session is one person's way through one dialog, stored after every answer so that nothing is lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from state_machines.case.report import Answer
 
 
 class SessionState(StrEnum):
-    """Under way until submitted or cancelled, each exactly once."""
+    """A session is asking or in review until it is submitted or cancelled, once."""
 
     ASKING = "asking"
     REVIEW = "review"
@@ -21,15 +21,15 @@ class SessionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A draft; `revision` grows with every change, so that a button of an older question is known.
+    """A draft; its `revision` grows with every change, so that a button of an older question is known.
 
     `step` is the question being asked ("review" when in review or ended), `trail` the answered questions
     on the path, in order (for "Back", the review and the submission). `answers` may hold more than the
-    trail: an answer whose question left the path is kept until "Submit" in case it comes back.
+    trail: an answer whose question left the path is kept until "Submit", in case the question comes back.
     `facts` are what the answers on the trail imply; free text is never among them. `implied` keeps each
-    answer's facts apart. `context` is what the dialog is about (such as an escalation's id). `editing` is
+    answer's facts apart. `context` is what the dialog is about, such as an escalation's id. `editing` is
     true while one answer is being changed from the review. `seconds` keeps how long each answer took,
-    `answered_at` when it was given ("just now" means then). `result` is set by `recorded`.
+    `answered_at` when it was given ("just now" means then). `result` is set by `with_result`.
     """
 
     id: str

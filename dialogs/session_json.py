@@ -1,4 +1,4 @@
-"""A session as JSON and back, equal: the form in which drafts are stored and outlive a release."""
+"""Writes a session as JSON and reads it back, which is how drafts are stored and outlive a release."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _SESSION = TypeAdapter(Session)
 
 
 def session_to_json(session: Session) -> str:
-    """The whole session; it holds the narrative, so it is encrypted wherever it is kept."""
+    """The whole session as JSON; it holds the narrative, so it is encrypted wherever it is kept."""
     return _SESSION.dump_json(session).decode()
 
 
 def session_from_json(text: str) -> Session:
-    """The session as it was.
+    """The session that was written as this JSON.
 
     A field that a later release added takes its default, one that it dropped is ignored. ValueError when
     the text is not a session.

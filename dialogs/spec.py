@@ -24,7 +24,7 @@ class Ask(StrEnum):
 
 
 class Stamp(StrEnum):
-    """What an option's words lean on: "just now" means a time, "earlier today" a day."""
+    """What an option's words refer to: "just now" means a time of day, "earlier today" means a day."""
 
     NONE = ""
     DAY = "day"

@@ -1,4 +1,4 @@
-"""A dialog's definition errors, all at once, when it is declared and not when somebody is on a doorstep."""
+"""Checks a dialog when it is declared, so that no error of it is first met by somebody on a doorstep."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DialogRejected(Misconfigured):
 
 
 def declare(dialog: Dialog) -> Dialog:
-    """The dialog itself, checked; raises DialogRejected with every problem found."""
+    """Check a dialog and return it; raises DialogRejected with every problem found."""
     found = tuple(f"{dialog.name}: {problem}" for problem in dialog_problems(dialog))
     if found:
         raise DialogRejected(f"The dialog “{dialog.name}” cannot be used.", found)
@@ -102,7 +102,7 @@ def _paths(dialog: Dialog) -> Iterator[str]:
 
 @cache
 def reachable_steps(dialog: Dialog, start: str) -> frozenset[str]:
-    """The names of the steps that some answers lead to from `start`, itself included."""
+    """The names of the steps to which some answers lead from `start`, itself included."""
     found: set[str] = set()
     waiting = [start]
     while waiting:

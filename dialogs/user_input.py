@@ -1,4 +1,4 @@
-"""What a person does in a dialog: each names the revision it was drawn for, so an old button is known."""
+"""The inputs of a user in a dialog; each names the revision it was drawn for, so old buttons are known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An optional question passed over."""
+    """An optional question was skipped."""
 
     revision: int
     step: str
@@ -26,21 +26,21 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class WentBack:
-    """To the question before, or from a change back to the review."""
+    """The user went back to the question before, or from changing an answer back to the review."""
 
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """The whole dialog given up."""
+    """The whole dialog was cancelled."""
 
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One answer is to be changed, chosen in the review."""
+    """The user chose, in the review, an answer to change."""
 
     revision: int
     step: str
@@ -48,14 +48,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class AddMore:
-    """More than the short form, from the review."""
+    """The user chose "Add more" in the review."""
 
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The review confirmed."""
+    """The user confirmed the review."""
 
     revision: int
 

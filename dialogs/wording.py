@@ -1,4 +1,4 @@
-"""Answers and endings in the words of the screen."""
+"""Puts answers and endings into the words of the screen."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ SKIPPED = "Skipped"
 
 
 def submitted_text(result: str) -> str:
-    """What a submitted session says; a reference is there only once the report is stored."""
+    """What is shown after "Submit"; it names the reference once the report is stored."""
     return f"Recorded as {result}." if result else "Submitted."
 
 
 def answer_in_words(step: Step, session: Session, options: tuple[Option, ...]) -> str:
-    """The stored answer as the person gave it; an option that is gone shows its value."""
+    """The stored answer as the person chose or wrote it; an option that no longer exists shows its value."""
     answer = session.answers[step.name]
     if answer is None:
         return SKIPPED
@@ -34,12 +34,12 @@ def answer_in_words(step: Step, session: Session, options: tuple[Option, ...]) -
 
 
 def length_in_words(characters: int) -> str:
-    """How much was typed, where what was typed may not be shown."""
+    """How much was typed, for where the text itself may not be shown."""
     return "1 character" if characters == 1 else f"{characters:,} characters"
 
 
 def present_in_words(step: Step, session: Session, options: tuple[Option, ...]) -> str:
-    """The same for the question's own screen, which a message may show: free text only by its length."""
+    """The stored answer for a screen that a message may show: of free text it says only the length."""
     answer: Answer = session.answers.get(step.name)
     if step.name not in session.answers:
         return ""

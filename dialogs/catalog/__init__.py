@@ -1,1 +1,1 @@
-"""The dialogs themselves, one a file, as declarations."""
+"""The declarations of all dialogs, one dialog (or its "Add more" part) in a file."""

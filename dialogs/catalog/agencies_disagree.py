@@ -1,4 +1,4 @@
-"""Agencies disagree about what to do for a child: their managers settle it, or the board does its way."""
+"""The report that agencies disagree about a child, which their managers or the board's procedure settle."""
 
 from __future__ import annotations
 

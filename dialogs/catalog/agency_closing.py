@@ -1,4 +1,4 @@
-"""An agency means to close its work with a family: the lead practitioner hears of it first."""
+"""The report that an agency means to close its work with a family; the lead practitioner is told first."""
 
 from __future__ import annotations
 

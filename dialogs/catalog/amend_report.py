@@ -1,4 +1,4 @@
-"""A report is put right or taken back by whoever made it; what was said first stays on the record."""
+"""The dialog in which reporters amend or withdraw a report; its first answers stay on the record."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NOTICE = Notice(
     where(change=WITHDRAW),
 )
 
-#: `report_id` names the report, `escalation_id` the case that it is about.
+#: `report_id` is the report, and `escalation_id` the escalation that it belongs to.
 AMEND_REPORT = declare(
     Dialog(
         name=NAME,

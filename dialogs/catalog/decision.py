@@ -1,4 +1,4 @@
-"""The outcome of the flowchart's present step, recorded by whoever may decide it: any board's."""
+"""The dialog, the same for every board, that records the outcome of the flowchart's present step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A concern about engagement that is not one visit: danger, the case, what it is, and a short text."""
+"""The report of a concern about engagement that is not about one visit."""
 
 from __future__ import annotations
 

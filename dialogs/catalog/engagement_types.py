@@ -1,4 +1,4 @@
-"""Which of the board's types of non-engagement the reporter recognises in what they reported."""
+"""The dialog in which reporters say which of the board's types of non-engagement they have met."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dialogs.spec import REVIEW, Ask, Dialog, Step
 from dialogs.spec_checks import declare
 
 NAME = "engagement_types"
-#: The step, and the list that only run time knows: every type of the board, those suggested first.
+#: The name of the step and of its list, known only at run time: all the board's types, suggested ones first.
 TYPES = "types"
-#: The answer that it is none of them; beside a type it says nothing.
+#: The answer "none of these", which is ignored beside a type.
 NONE = "none"
 
 _TYPES = Step(
@@ -23,7 +23,7 @@ _TYPES = Step(
     branches=always(REVIEW),
 )
 
-#: `report_id` names the report, `escalation_id` the case that it is about.
+#: `report_id` is the report, and `escalation_id` the escalation that it belongs to.
 ENGAGEMENT_TYPES = declare(
     Dialog(
         name=NAME,

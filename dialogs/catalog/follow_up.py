@@ -1,4 +1,4 @@
-"""What came of something that the authority asked beside the flowchart: done, or not needed and why."""
+"""The dialog that records what came of a follow-up: it was done, or was not needed and why."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _WHY_NOT = Step(
     branches=always(REVIEW),
 )
 
-#: `duty_id` names the follow-up, `escalation_id` the case that it is about.
+#: `duty_id` is the follow-up, and `escalation_id` the escalation that it belongs to.
 FOLLOW_UP = declare(
     Dialog(
         name=NAME,

@@ -1,4 +1,4 @@
-"""The hostile incident: the reporter's own safety first, then what was said and done."""
+"""The report of a hostile incident: the reporter's own safety comes first, then what was said and done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAME = "hostile_incident"
 
 #: The answers to the first question by which somebody says that they are not safe.
 UNSAFE = ("not_safe", "hurt")
-#: The answer by which somebody who is safe asks for a telephone call.
+#: The answer by which a reporter who is safe asks for a telephone call.
 CALL_ME = "call_me"
 
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
@@ -42,7 +42,7 @@ _SAFETY = Step(
 )
 
 _CASE = case_step(
-    # Whoever is in danger is asked for one line and no more.
+    # Whoever is in danger is asked for one short text and nothing more.
     Branch("account", where(safe_now="no")),
     Branch("behaviours"),
     source="Camden 2019, section 7 (hostile incident: the allocated social worker is told)",
@@ -54,7 +54,7 @@ _BEHAVIOURS = Step(
     question="How did they behave?",
     short="Behaviour",
     help="Tick all that you saw or heard. Threats and violence come next.",
-    # From the least to the gravest: of several, the last one is the fact that policies read.
+    # From the least grave to the gravest: of several answers, the last one is the fact that policies read.
     options=(
         Option("felt_unsafe", "Nothing done, but I felt unsafe", {"hostility": "felt_unsafe"}, alone=True),
         Option("shouting", "Shouting or swearing", {"hostility": "shouting_or_swearing"}),

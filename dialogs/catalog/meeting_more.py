@@ -8,11 +8,11 @@ from dialogs.spec import REVIEW, Ask, Branch, Notice, Option, Step
 
 MORE_FIRST = "more"
 
-#: The fact by which the list of outcomes says what each one is about, and its values.
+#: The fact by which an outcome says whether it arranges a meeting or tells of one that was held.
 MEETING = "meeting"
 ARRANGED, HELD = "arranged", "held"
 
-#: The list of run time that holds the people around the case.
+#: The name of the list of people around the case, which only run time knows.
 AROUND_CASE = "around_case"
 
 _TOPICS: Topics = (

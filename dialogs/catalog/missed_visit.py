@@ -1,4 +1,4 @@
-"""The missed visit: danger first, then at most seven taps and one short text to "Submit"."""
+"""The report of a missed visit: danger first, then at most seven taps and one short text to "Submit"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOBODY_MET = ("no_reply", "not_brought")
 def _not_seen_options(
     by_me: str, by_social_worker: str, by_someone_else: str, not_known: str
 ) -> tuple[Option, ...]:
-    """The child was not seen this time, and who saw them last, in the words that the question needs."""
+    """The options that say that the child was not seen and who saw them last, in the question's words."""
     options = (
         ("by_me", by_me, "reporter"),
         ("by_social_worker", by_social_worker, "social_worker"),
@@ -55,7 +55,7 @@ _WHAT_HAPPENED = Step(
         Option("refused_at_door", "Refused at the door", {"outcome": "refused_at_door"}),
         Option("cut_short", "Visit cut short", {"outcome": "cut_short"}),
         Option("cancelled_or_late", "Cancelled or late", {"outcome": "cancelled_or_late"}),
-        # Who saw the child is answered by this, so it is not asked again.
+        # This answer says who saw the child, so that is not asked again.
         Option(
             "not_seen_alone",
             "Seen, but not alone",

@@ -1,4 +1,4 @@
-"""The assessment after a visit without access, in four parts, by whoever could not get in."""
+"""The report of an assessment, in four parts, by whoever could not get in at a visit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAME = "no_access_assessment"
 _DANGER = danger_step("Stockport 3.7, section 6.2 (whether somebody has to step in at once)")
 
 _CASE = case_step(
-    # Whoever is in danger is asked for one line and no more.
+    # Whoever is in danger is asked for one short text and nothing more.
     Branch("account", where(immediate_danger="yes")),
     Branch("liaison"),
     source="Camden 2019, section 1 (child or case reference)",
@@ -82,7 +82,7 @@ _INTERVENE = Step(
         Option("no", "No"),
         Option("not_sure", "Not sure"),
     ),
-    # A child for whom somebody has to step in at once is a clear concern: it is not asked again.
+    # Where somebody has to step in at once there is clearly a concern, so that is not asked again.
     branches=(Branch(REVIEW, where(intervene_now="yes")), Branch("safeguarding_concern")),
     source="Stockport 3.7, section 6.2 (fourth part: whether to step in at once)",
 )

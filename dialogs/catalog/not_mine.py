@@ -1,10 +1,10 @@
-"""Why a duty is handed back: the reasons of the short form behind "Not mine"."""
+"""The reasons for declining a duty, as the form behind "Not mine" offers them."""
 
 from __future__ import annotations
 
 from dialogs.spec import Option
 
-#: "other" wants a few words of text beside it.
+#: With "other" the form asks for a few words of text.
 NOT_MINE_REASONS = (
     Option("not_my_case", "It is not my case"),
     Option("on_leave", "I am on leave"),

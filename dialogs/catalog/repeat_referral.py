@@ -1,4 +1,4 @@
-"""A child who was referred before: for the same reason or not, how long ago, and with what chronology."""
+"""The report that a child was referred who had been referred before."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ _CHRONOLOGY = "in no board's document; without it a report cannot be placed in t
 
 
 def case_step(*branches: Branch, source: str) -> Step:
-    """The case, by reference; a child's name never stands in a message (promise 7)."""
+    """The question which case it is, asked by reference: a message never holds a child's name (promise 7)."""
     return Step(
         name="case",
         ask=Ask.CASE,
@@ -23,7 +23,7 @@ def case_step(*branches: Branch, source: str) -> Step:
 
 
 def danger_step(source: str) -> Step:
-    """The first question of a report; "Yes" shows whom to telephone, and shortens the rest."""
+    """The question whether anybody is in danger; "Yes" shows whom to telephone and shortens the report."""
     return Step(
         name="immediate_danger",
         ask=Ask.CHOICE,
@@ -37,7 +37,7 @@ def danger_step(source: str) -> Step:
 
 
 def time_steps(then: str) -> tuple[Step, Step]:
-    """When it happened, with one tap where it was today; the second question is asked for any other time."""
+    """The questions when it happened: one tap where it was today, a second question for any other time."""
     asked = Step(
         name="when",
         ask=Ask.CHOICE,
