@@ -1,1 +1,1 @@
-"""The database: repositories of pure values behind one unit of work."""
+"""The database: repositories that store and read pure values, within one unit of work."""

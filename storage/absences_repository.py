@@ -1,4 +1,4 @@
-"""Absences, and who is away at a moment: one indexed query, however many people there are."""
+"""Stores absences, and finds who is away by one indexed query, however many people there are."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from state_machines.people.absences import Absence, AbsenceSource, Away, away_at
 from storage.tables import absences
 from storage.transaction import Transaction
 
-#: What was not taken back.
+#: The condition that an absence was not taken back.
 _STANDS = absences.c.cancelled_at.is_(None)
 
 
 class AbsencesRepository:
-    """Absences by id, person or time; what was taken back is kept, and found by id and person only."""
+    """Absences by id, person or time; one that was taken back is kept, and never counts as an absence."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._away: dict[datetime, Mapping[str, Away]] = {}
 
     def away_at(self, now: datetime) -> Mapping[str, Away]:
-        """Who is away now, by person; asked once in a transaction for each moment."""
+        """Who is away now, by person; the database is asked once in a transaction for each moment."""
         if now not in self._away:
             self._away[now] = away_at(self.in_force(now, now), now)
         return self._away[now]
 
     def in_force(self, since: datetime, until: datetime) -> tuple[Absence, ...]:
-        """Those that begin at or before `until` and have not ended at `since`, earliest first."""
+        """The absences that begin at or before `until` and have not ended at `since`, earliest first."""
         return self._where(_STANDS, absences.c.ends_at > since, absences.c.starts_at <= until)
 
     def waiting_for_hand_over(self, now: datetime) -> tuple[Absence, ...]:
-        """Those that have begun and not ended, and from which nothing was handed over yet."""
+        """The absences that have begun and not ended, and of which the duties were not handed over yet."""
         begun = and_(absences.c.ends_at > now, absences.c.starts_at <= now)
         return self._where(_STANDS, begun, absences.c.handed_over_at.is_(None))
 
     def ended_between(self, since: datetime, now: datetime) -> tuple[Absence, ...]:
-        """Those that ended after `since` and by `now`."""
+        """The absences that ended after `since` and by `now`."""
         return self._where(_STANDS, absences.c.ends_at > since, absences.c.ends_at <= now)
 
     def of_person(self, person_id: str, since: datetime) -> tuple[Absence, ...]:
@@ -47,42 +47,42 @@ class AbsencesRepository:
         return self._where(_STANDS, absences.c.person_id == person_id, absences.c.ends_at > since)
 
     def covered_by(self, person_id: str, since: datetime) -> tuple[Absence, ...]:
-        """Those of others that this person covers, and that have not ended at `since`, earliest first."""
+        """Others' absences that this person covers and that have not ended at `since`, earliest first."""
         return self._where(_STANDS, absences.c.cover_id == person_id, absences.c.ends_at > since)
 
     def covers_of(self, person_id: str, since: datetime) -> frozenset[str]:
-        """Whoever was to cover for this person since then, also where it was taken back."""
+        """Ids of everybody who was to cover for this person since then, also in absences taken back."""
         theirs = (absences.c.person_id == person_id, absences.c.ends_at > since)
         return frozenset(one.cover_id for one in self._where(*theirs) if one.cover_id is not None)
 
     def of_calendars(self) -> tuple[Absence, ...]:
-        """Every one that came with an imported calendar, taken back or not."""
+        """Every absence that came with an imported calendar, taken back or not."""
         return self._where(absences.c.calendar_uid.is_not(None))
 
     def by_id(self, absence_id: str) -> Absence | None:
-        """The absence, taken back or not."""
+        """The absence of this id, taken back or not; None where there is none."""
         return next(iter(self._where(absences.c.id == absence_id)), None)
 
     def save_many(self, changed: Iterable[Absence]) -> None:
-        """Add or replace by id, and wake the engine, which hands over what is to be handed over."""
+        """Add or replace absences by id, and wake the engine to hand over what has to be handed over."""
         self._transaction.upsert(absences, [_values(one) for one in changed])
         self._away.clear()
         self._transaction.wake = True
 
     def mark_handed_over(self, absence_ids: Collection[str], now: datetime) -> None:
-        """What waited for these people had been handed on by now."""
+        """Note that what waited for the people who are away was handed over by now."""
         self._update(absence_ids, {"handed_over_at": now})
 
     def end(self, absence_ids: Collection[str], now: datetime) -> None:
-        """They end now, earlier than was said."""
+        """End these absences now, earlier than they were to end."""
         self._update(absence_ids, {"ends_at": now})
 
     def take_back(self, absence_ids: Collection[str], now: datetime) -> None:
-        """They never begin, or were a mistake."""
+        """Take these absences back, because they never begin or were a mistake."""
         self._update(absence_ids, {"cancelled_at": now})
 
     def _update(self, absence_ids: Collection[str], values: dict[str, Any]) -> None:
-        # Only what changes: another process may be marking the same row as handed over.
+        # Only these columns are written, for another process may be marking the same row as handed over.
         self._transaction.run(update(absences).where(absences.c.id.in_(absence_ids)).values(values))
         self._away.clear()
 

@@ -1,4 +1,4 @@
-"""The record of who did what: append-only, each entry bound to the one before it by a hash."""
+"""Keeps the record of who did what, which only grows, each entry bound to the one before it by a hash."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from storage.transaction import Transaction
 
 _ACTION = re.compile(r"[a-z_]+:[a-z_]+")
 
-#: What the first entry of a chain has for its previous hash.
+#: The first entry of the chain has this as its previous hash.
 GENESIS = "0" * 64
 
-#: How many entries are read at a time: the record may be larger than the memory.
+#: So many entries are read at a time, for the record may be larger than the memory.
 _PAGE = 1000
-#: What a column type raises for a time or for details that are no such thing.
+#: The errors that a column type raises for a stored time or details that cannot be read.
 _NO_VALUE = (ValueError, TypeError)
 _UNREADABLE = "it cannot be read"
 _CUT_OFF = "the entry that was kept as the head is not there: the record was cut off, or written anew"
@@ -39,7 +39,7 @@ class _Pending:
 
 
 class AuditRepository:
-    """Entries are collected, and chained when the unit commits: the chain is held for a moment only."""
+    """Collects entries and writes them when the unit commits, so that the chain is locked only briefly."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -62,10 +62,10 @@ class AuditRepository:
         self._pending.append(_Pending(at, actor_id, action, subject, dict(details or {})))
 
     def write_entries(self) -> None:
-        """Write what was collected; the unit of work calls this just before it commits."""
+        """Write the collected entries; the unit of work calls this just before it commits."""
         if not self._pending:
             return
-        self._transaction.lock("audit:chain")  # two writers must never follow the same entry
+        self._transaction.lock("audit:chain")  # two writers must never chain an entry to the same one
         newest = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
         last = self._transaction.one_or_none(newest)
         count, previous = (0, GENESIS) if last is None else (last.seq, last.hash)
@@ -77,14 +77,14 @@ class AuditRepository:
         self._pending.clear()
 
     def head(self) -> str:
-        """The hash of the newest entry: kept elsewhere, it later shows whether the chain was cut off."""
+        """The hash of the newest entry, which, kept elsewhere, later shows whether the chain was cut off."""
         newest = self._transaction.one_or_none(select(audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
         return GENESIS if newest is None else str(newest.hash)
 
     def verify(self, head: str | None = None) -> AuditVerdict:
-        """Walk the whole chain from its first entry; stops at the first that does not fit.
+        """Check the whole chain from its first entry up to the first that does not fit.
 
-        A chain cut off at its end still fits: a `head` that was kept elsewhere has to be in it.
+        A chain that was cut off at its end still fits, so a `head` that was kept elsewhere has to be in it.
         """
         expected, previous, seen = 1, GENESIS, head in {None, GENESIS}
         for seq, row in self._entries():

@@ -1,4 +1,4 @@
-"""A backup: a copy beside, proved to be whole, and only then given its name."""
+"""Makes a backup: a copy that gets its name only once it was proved to be whole."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from storage.unit_of_work import Store
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What was kept: its size, the engine's last sign of life in it (None: never any), and its record."""
+    """A backup that was made: its size, the engine's last round in it (None: never), and its record."""
 
     size: int
     last_tick: datetime | None
@@ -28,7 +28,7 @@ class Backup:
 
 
 def back_up(url: str, target: Path) -> Backup:
-    """Copy the database at `url` into a new file; nobody who uses it has to stop.
+    """Copy the database at `url` into a new file, while others go on using it.
 
     The copy is encrypted as the database is: the key is not in it and not needed for it. Raises
     Misconfigured where `target` exists or cannot be written and for PostgreSQL, StoreUnavailable where
@@ -38,7 +38,7 @@ def back_up(url: str, target: Path) -> Backup:
     with _temporary_file_beside(target) as part:
         with Store(url, [new_key()]) as store:
             snapshot(store.engine, part)
-        # Read from the copy itself, not from the database that it should equal.
+        # This reads the copy itself, not the database that the copy should equal.
         with Store(f"sqlite:///{part}", [new_key()]) as copy, copy.read() as uow:
             record, last_tick = uow.audit.verify(), uow.engine.last_tick()
         _sync_to_disk(part)
@@ -49,7 +49,7 @@ def back_up(url: str, target: Path) -> Backup:
 
 @contextmanager
 def _temporary_file_beside(target: Path) -> Iterator[Path]:
-    """An empty file of our own in the same folder; it is gone afterwards, unless it was renamed."""
+    """A new empty file in the same folder, which is deleted afterwards unless it was renamed."""
     if target.exists():
         raise Misconfigured(f"{target} exists, and a backup overwrites nothing: name another file.")
     try:

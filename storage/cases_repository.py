@@ -1,4 +1,4 @@
-"""Children's cases and the network around each."""
+"""Stores children's cases and the network around each."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ from storage.transaction import Transaction
 
 
 class CasesRepository:
-    """Cases by id or reference, or as one person works with them.
+    """Cases by id or reference, and the cases that one person works with.
 
-    In a writing unit `by_id` and `by_reference` hold the case: two reports of it follow one another.
+    In a writing unit `by_id` and `by_reference` lock the case's row, so that two reports of it wait for each
+    other.
     """
 
     def __init__(self, transaction: Transaction) -> None:
@@ -39,19 +40,19 @@ class CasesRepository:
         return self._one_for_update(cases.c.id == case_id)
 
     def by_ids(self, case_ids: Collection[str]) -> tuple[Case, ...]:
-        """These cases, by reference; nobody waits for them."""
+        """These cases in the order of their references; their rows are not locked."""
         return self._many(select(cases).where(cases.c.id.in_(case_ids)))
 
     def by_reference(self, reference: str) -> Case | None:
-        """The case with this reference, in any case and with spaces around it."""
+        """The case with this reference, in capitals or not, and with or without spaces around it."""
         return self._one_for_update(cases.c.reference == reference.strip().upper())
 
     def of_person(self, person_id: str) -> tuple[Case, ...]:
-        """The cases this person is the social worker or lead practitioner of, or in the network of."""
+        """The cases of which this person is the social worker or lead practitioner, or in the network."""
         return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id))))
 
     def plans_of_person(self, person_id: str) -> dict[str, Plan]:
-        """The same cases, each reference with its plan only: no name is opened, no network read."""
+        """The plan of each of this person's cases, by reference; no name is decrypted and no network read."""
         rows = self._transaction.rows(_PLANS_OF_PERSON, {"person": person_id})
         return {row.reference: Plan(row.plan) for row in rows}
 
@@ -60,18 +61,18 @@ class CasesRepository:
         return self._many(select(cases))
 
     def after(self, reference: str, limit: int) -> tuple[Case, ...]:
-        """The next cases by reference, for whoever goes through all of them part by part."""
+        """The next cases after this reference, for going through all cases part by part."""
         return self._many(select(cases).where(cases.c.reference > reference).limit(limit))
 
     def open_after(self, case_id: str, limit: int) -> tuple[Case, ...]:
-        """The next cases by id in which an escalation is open."""
+        """The next cases after this id that have an open escalation."""
         still_open = escalations.c.open_case_id == cases.c.id
         query = select(cases).join(escalations, still_open).where(escalations.c.open_case_id > case_id)
         rows = self._transaction.rows(query.order_by(escalations.c.open_case_id).limit(limit))
         return self._with_networks(rows)
 
     def upsert_many(self, many: Iterable[Case]) -> None:
-        """Add or replace by id, each with its whole network; the people named must be there already."""
+        """Add or replace cases by id, each with its whole network; the people named must be stored."""
         listed = list(many)
         self._transaction.upsert(cases, [_values(case) for case in listed])
         for case in listed:
@@ -97,7 +98,7 @@ class CasesRepository:
 
     def _with_networks(self, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:
         query = select(case_network).order_by(case_network.c.case_id, case_network.c.position)
-        if len(rows) <= _ASK_FOR:  # beyond that, one reading of the whole table is quicker than a long list
+        if len(rows) <= _ASK_FOR:  # beyond that, reading the whole table once is quicker than a long list
             query = query.where(case_network.c.case_id.in_([row.id for row in rows]))
         networks: dict[str, list[str]] = defaultdict(list)
         for member in self._transaction.rows(query):
@@ -109,9 +110,9 @@ _ASK_FOR = 500
 
 
 def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
-    """A query for the ids of the cases that this person leads on, or is in the network of.
+    """A query for the ids of the cases that this person leads, or in whose network they are.
 
-    Three parts, each by its own index: with "or" between them PostgreSQL would read every case.
+    It has three parts, each with its own index; with "or" between them PostgreSQL would read every case.
     """
     return union(
         select(cases.c.id).where(cases.c.allocated_social_worker_id == person_id),

@@ -1,4 +1,4 @@
-"""Pure values as JSON and back, where a value is kept whole in one column."""
+"""Turns pure values into JSON and back, where one column keeps a whole value."""
 
 from __future__ import annotations
 

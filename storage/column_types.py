@@ -1,4 +1,4 @@
-"""Column types that both databases share: aware UTC times, and text and JSON that are encrypted at rest."""
+"""Column types for both databases: times in UTC, and text and JSON that are encrypted at rest."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _CIPHERS: WeakKeyDictionary[Dialect, Cipher] = WeakKeyDictionary()
 
 
 def use_cipher(engine: Engine, cipher: Cipher) -> None:
-    """From now on the encrypted columns of this engine are sealed and opened with this cipher."""
+    """Encrypt and decrypt the sealed columns of this engine with this cipher from now on."""
     _CIPHERS[engine.dialect] = cipher
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: refuses a naive datetime, stores UTC, gives back an aware UTC datetime."""
+    """A moment in time: refuses a datetime without a zone, stores UTC, and gives back UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -43,9 +43,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class EncryptedText(TypeDecorator[str]):
-    """Text that is stored sealed; it can be neither searched nor sorted in the database.
+    """Text that is stored encrypted ("sealed"); the database can neither search nor sort by it.
 
-    `remembered` is for what every screen shows: once opened it is not opened again while the process runs.
+    `remembered` is for text that every screen shows: a value decrypted once is kept while the process runs.
     """
 
     impl = LargeBinary
@@ -66,7 +66,7 @@ class EncryptedText(TypeDecorator[str]):
 
 
 class EncryptedJson(TypeDecorator[Any]):
-    """A JSON value that is stored sealed."""
+    """A JSON value that is stored encrypted."""
 
     impl = LargeBinary
     cache_ok = True

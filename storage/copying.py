@@ -1,4 +1,4 @@
-"""Moving house: everything from one database into another, empty one, of the same or the other kind."""
+"""Copies everything from one database into another, empty one, of the same or the other kind."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from storage.tables import metadata, processes
 from storage.transaction import Transaction
 from storage.unit_of_work import Store
 
-#: Rows read and written at a time.
+#: So many rows are read and written at a time.
 _AT_ONCE = 1_000
 
 
 def copy_everything(source: Store, target: Store) -> AuditVerdict:
-    """Copy all rows in one transaction; the record as it verifies in the copy.
+    """Copy all rows in one transaction; returns the check of the record in the copy.
 
-    Names and narratives are opened and sealed anew, with the first key. Raises Misconfigured while Doorstep
-    runs on the source and where the target holds something, StoreUnavailable where the copy does not come
-    out equal; then nothing is stored.
+    Names and narratives are decrypted and encrypted anew, with the first key. Raises Misconfigured while
+    Doorstep runs on the source and where the target holds something, StoreUnavailable where the copy does not
+    come out equal; then nothing is stored.
     """
     check_nobody_runs(source)
     target.upgrade()
@@ -48,7 +48,7 @@ def copy_everything(source: Store, target: Store) -> AuditVerdict:
 
 @contextmanager
 def _transaction(store: Store) -> Iterator[Connection]:
-    """With nobody else writing where that can be had (SQLite); rolled back unless it was committed."""
+    """A transaction that nobody else writes beside on SQLite; rolled back unless it was committed."""
     with store.engine.connect() as connection:
         connection.execution_options(writing=True)
         connection.begin()
@@ -66,7 +66,7 @@ def _verify_record(connection: Connection) -> AuditVerdict:
 
 
 def _tables_to_copy() -> list[Table]:
-    """All but who is running: that is of the machine, not of the cases; referred to before referring."""
+    """All tables but that of running processes, in an order in which no row refers to a later table."""
     return [table for table in metadata.sorted_tables if table is not processes]
 
 
@@ -83,7 +83,7 @@ def _batches(source: Connection, table: Table) -> Iterator[Sequence[dict[str, An
 
 
 def _self_references(table: Table) -> list[str]:
-    """Columns that point to another row of the same table, which may come later."""
+    """The columns that refer to another row of the same table, which may be copied later."""
     return sorted(key.parent.name for key in table.foreign_keys if key.column.table is table)
 
 

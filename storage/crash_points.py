@@ -1,6 +1,6 @@
-"""Named places at which a test has the process die, as a power cut would: nothing is cleaned up.
+"""Named places at which a test can have the process die as in a power cut, with nothing cleaned up.
 
-Only a process that follows a sandbox's clock can be told to die; anywhere else the name is ignored.
+Only a process that follows a sandbox's clock dies; in any other the setting is ignored.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from threading import Lock
 
 
 class CrashPoint(StrEnum):
-    """Where something has just happened whose other half has not."""
+    """Places where half of something has happened and the other half has not."""
 
     AFTER_CLAIM = "after-claim"
     AFTER_SEND = "after-send"
@@ -30,7 +30,7 @@ class CrashPoint(StrEnum):
 
 @dataclass
 class _Plan:
-    """Die at `point`, the `left`th time that it is reached."""
+    """The plan to die at `point` when it has been reached `left` times."""
 
     point: str
     left: int
@@ -44,7 +44,7 @@ class _Plan:
 
 
 def _plan(environment: Mapping[str, str]) -> _Plan | None:
-    """DOORSTEP_CRASH_AT is a point's name, or "name:3" for the third time it is reached."""
+    """The plan by DOORSTEP_CRASH_AT: a point's name, or "name:3" for the third time it is reached."""
     name, _, times = environment.get("DOORSTEP_CRASH_AT", "").partition(":")
     if not name or not environment.get("DOORSTEP_CLOCK_URL"):
         return None
@@ -55,6 +55,6 @@ _PLANNED = _plan(os.environ)
 
 
 def crash_if_planned(point: CrashPoint) -> None:
-    """The process has come to this place; it dies here where the environment says so."""
+    """End the process at this place, if the environment planned that."""
     if _PLANNED is not None and point == _PLANNED.point:
         _PLANNED.count_down()

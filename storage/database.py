@@ -1,4 +1,4 @@
-"""From a database URL to an engine that encrypts, refuses politely, and begins transactions the right way."""
+"""Makes, from a database URL, an engine that encrypts, translates errors, and begins transactions rightly."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.dialects import PATIENCE, DatabaseDialect, dialect_for
 from storage.encryption import Cipher
 from storage.errors import StoreBusy
 
-#: Connections kept open; as many again may be opened for a while. More threads than that wait their turn.
+#: So many connections are kept open, and as many again may be opened for a while; more threads have to wait.
 _POOLED = 10
 
 DEFAULT_URL = "sqlite:///var/doorstep.db"
@@ -32,7 +32,7 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
 
     def translate(context: ExceptionContext) -> None:
         if context.is_pre_ping:
-            return  # a connection that was cut while nobody used it is replaced, and nobody need hear of it
+            return  # a connection that was cut while nobody used it is replaced without an error
         error = context.original_exception
         words = dialect.unavailable_words(error)
         if words is not None:

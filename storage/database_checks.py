@@ -1,4 +1,4 @@
-"""Whether a database is there and is this release's, found out without making or changing anything."""
+"""Checks that a database is there and has this release's tables, without making or changing anything."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.migrations import newest_version, present_versions
 from storage.unit_of_work import Store
 
-#: Whoever runs signs every 15 seconds, and signs off when told to end.
+#: A process that runs signs every 15 seconds, so one with an older sign is dead.
 _ALIVE = timedelta(minutes=1)
 
 
 def check_exists(url: str) -> None:
-    """Raises StoreUnavailable where a SQLite file is missing: opening it would make an empty one."""
+    """Raises StoreUnavailable where a SQLite file is missing, for opening it would make an empty one."""
     path = url.removeprefix("sqlite:///").partition("?")[0]
     if path != url and not path.startswith("file:") and not Path(path).exists():
         raise StoreUnavailable(
@@ -27,7 +27,7 @@ def check_version(store: Store) -> None:
     found = present_versions(store.engine)
     if found == {newest_version()}:
         return
-    from storage.migrations import steps  # with Alembic, which is slow to load and seldom needed
+    from storage.migrations import steps  # this loads Alembic, which is slow to load and seldom needed
 
     steps.refuse_newer(found)
     there = ", ".join(sorted(found)) or "none"
@@ -37,7 +37,7 @@ def check_version(store: Store) -> None:
 
 
 def check_nobody_runs(store: Store) -> None:
-    """Raises Misconfigured while a process serves this database: what is to be done needs it to itself."""
+    """Raises Misconfigured while a process serves this database, for what follows needs it alone."""
     with store.read() as uow:
         alive = [one for one in uow.processes.all() if uow.database_now() - one.seen_at < _ALIVE]
     if alive:

@@ -1,4 +1,4 @@
-"""The outbox as those see it who deliver it: messages claimed for sending, leases, and what came of each.
+"""The outbox for those who deliver it: messages claimed for sending, leases, and how each attempt ended.
 
 Leases run by the database's clock, so that machines whose own clocks differ agree on who holds what; the
 times at which a message is due run by the application's.
@@ -23,12 +23,12 @@ from storage.transaction import Transaction
 
 log = logging.getLogger(__name__)
 
-#: How long a process may hold a message without a sign of life; past it another looks for it and takes over.
+#: For so long a process may hold a message without renewing its lease; then another process takes it over.
 LEASE = timedelta(seconds=7)
 
 _DAMAGED = "the entry is damaged and cannot be read"
 _original = messages.alias("original")
-#: Columns that can be read whatever is in them.
+#: The columns that can be read whatever is in them, for they are not encrypted.
 _PLAIN = (
     messages.c.id,
     messages.c.kind,
@@ -42,7 +42,7 @@ _PLAIN = (
 
 
 class DeliveriesRepository:
-    """What is to be sent now, who holds it until when, and what came of it."""
+    """Which messages are to be sent now, which process holds them until when, and how each attempt ended."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -52,9 +52,9 @@ class DeliveriesRepository:
     ) -> tuple[QueuedMessage, ...]:
         """Take messages to send: urgent first, at most one in each conversation, each leased to process `by`.
 
-        What is returned carries the state it was found in (UNCERTAIN: look for it before sending), the
-        attempts with this one, and for a redraw where the message to redraw stands. A row that cannot be
-        read fails, visibly, and stops nobody.
+        Each message carries the state in which it was found (UNCERTAIN: look for it before sending), its
+        attempts including this one, and, for a redraw, the place of the message to redraw. A row that cannot
+        be read becomes a failed message that people are shown, and does not stop the others.
         """
         self._transaction.lock("messages:claim")
         capacity = ClaimCapacity(capacity) if isinstance(capacity, int) else capacity
@@ -72,21 +72,21 @@ class DeliveriesRepository:
         return claimed
 
     def renew(self, by: str, ids: Collection[str], *, lease: timedelta = LEASE) -> frozenset[str]:
-        """Hold on to what process `by` is sending, for another `lease` from now; what it still held."""
+        """Renew the leases of process `by` for another `lease`; returns the ids that it still held."""
         renewed = update(messages).where(_is_leased_by(by, ids)).returning(messages.c.id)
         values = {"lease_until": self._transaction.database_time(lease)}
         return frozenset(self._transaction.flushed_connection().scalars(renewed.values(**values)))
 
     def release(self, by: str, ids: Collection[str]) -> int:
-        """Let others have what was claimed and not begun; the attempt does not count. How many."""
+        """Release messages that were claimed and not begun, without counting an attempt; returns how many."""
         values = {"lease_by": None, "lease_until": None, "attempts": messages.c.attempts - 1}
         fresh = messages.c.attempts == 1
         given = self._update(_is_leased_by(by, ids) & fresh, values | {"state": DeliveryState.PENDING})
-        # What was tried before may have been uncertain: it is looked for first, whichever it was.
+        # A message that was tried before may be uncertain, so it is looked for before it is sent.
         return given + self._update(_is_leased_by(by, ids), values | {"state": DeliveryState.UNCERTAIN})
 
     def lock_those_free(self, ids: Collection[str]) -> frozenset[str]:
-        """Which of these no other transaction is changing; they stay so until the end of this one."""
+        """Lock those of these messages that no other transaction has locked; returns their ids."""
         query = select(messages.c.id).where(messages.c.id.in_(ids))
         return frozenset(
             row.id for row in self._transaction.rows(self._transaction.for_update_skip_locked(query))
@@ -101,9 +101,9 @@ class DeliveriesRepository:
         at: MessageRef | None = None,
         error: str = "",
     ) -> bool:
-        """Store what came of a claimed message; false where another process has taken it up meanwhile.
+        """Store how the attempt ended; false where another process has taken the message up meanwhile.
 
-        That a message was sent is believed from anybody: it is in Slack, whoever holds the lease now.
+        That a message was sent is stored whoever holds the lease now, for it is in the chat.
         """
         values: dict[str, Any] = {
             "state": decision.state,
@@ -120,7 +120,7 @@ class DeliveriesRepository:
         return self._update((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
     def postpone(self, claimed: QueuedMessage, decision: DeliveryDecision) -> bool:
-        """Let it wait as decided, for it was claimed and not tried; false as in `record`."""
+        """Store when to try a claimed message that was not tried; false as in `record`."""
         values = {
             "state": decision.state,
             "try_at": decision.try_at,
@@ -131,14 +131,14 @@ class DeliveriesRepository:
         return self._update((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
     def has_expired_leases(self) -> bool:
-        """Whether anybody holds a message longer than they may."""
+        """Whether some process holds a message for longer than its lease."""
         query = select(messages.c.id).where(self._lease_is_over()).limit(1)
         return self._transaction.one_or_none(query) is not None
 
     def expire_leases(self, now: datetime) -> tuple[str, ...]:
-        """Messages whose sender died or hangs become uncertain and due at `now`; the ids of those that did.
+        """Make messages whose sender died or hangs uncertain and due at `now`; returns their ids.
 
-        A redraw can be repeated without harm and simply waits again.
+        A redraw does no harm when it is repeated, so it becomes pending again.
         """
         query = (
             select(messages.c.id, messages.c.redraws).where(self._lease_is_over()).order_by(messages.c.seq)
@@ -153,25 +153,26 @@ class DeliveriesRepository:
         return tuple(row.id for row in rows)
 
     def mark_all_uncertain(self) -> int:
-        """Whatever waits here may have been sent, for this database was restored; how many messages that is.
+        """Make every waiting message uncertain, because this database was restored; returns how many.
 
-        Each is looked for in Slack, by its id, before it is sent. A redraw can be repeated without harm.
+        Each is then looked for in the chat, by its id, before it is sent. Redraws may be repeated without
+        harm.
         """
         waiting = messages.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))
         values = {"state": DeliveryState.UNCERTAIN, "lease_by": None, "lease_until": None}
         return self._update(waiting & messages.c.redraws.is_(None), values)
 
     def next_try_at(self, after: datetime | None = None, *, redraws: bool = True) -> datetime | None:
-        """When something is to be claimed (it may be past), or what is next due after a moment; or None.
+        """When the next message can be claimed (perhaps in the past), or when one is next due after a moment.
 
-        Without `redraws` they are left aside, as while none may be made.
+        Without `redraws` only new messages count, as while no redraw may be made.
         """
         return self._transaction.flushed_connection().scalar(
             message_claims.earliest_claim(after, redraws=redraws)
         )
 
     def undelivered_messages(self, limit: int = 100) -> tuple[Undelivered, ...]:
-        """What has not arrived although it was tried, or never can; oldest first."""
+        """The messages that were tried and have not arrived, or never can; oldest first."""
         states = messages.c.state
         tried = and_(states != DeliveryState.SENT, messages.c.attempts >= VISIBLE_FROM)
         impossible = states.not_in(list(DeliveryState))
@@ -180,7 +181,7 @@ class DeliveriesRepository:
         return tuple(Undelivered(**row._asdict()) for row in self._transaction.rows(query))
 
     def _read(self, ids: Sequence[str]) -> tuple[QueuedMessage, ...]:
-        """These rows, in this order, whether one of them is damaged or not."""
+        """These messages, in this order; rows that are damaged are marked as failed and left out."""
         try:
             found = {row.id: _claimed_message(row) for row in self._transaction.rows(self._claimable(ids))}
         except (ValueError, TypeError):
@@ -193,12 +194,12 @@ class DeliveriesRepository:
                 rows = self._transaction.rows(self._claimable([one]))
                 yield from ((row.id, _claimed_message(row)) for row in rows)
             except (ValueError, TypeError) as error:
-                kind = type(error).__name__  # what is wrong in it may quote what it holds
+                kind = type(error).__name__  # the error's text may quote what the row holds
                 log.error("message.damaged message=%s error=%s", one, kind)  # noqa: TRY400 - no trace: as above
                 self._update(messages.c.id == one, {"state": DeliveryState.FAILED, "last_error": _DAMAGED})
 
     def _claimable(self, ids: Sequence[str]) -> Select[Any]:
-        """Of these what still waits and nobody else is changing, each with the place of what it redraws."""
+        """Those of these that still wait and are not locked, each with the place of what it redraws."""
         columns = (_original.c.channel.label("original_channel"), _original.c.ts.label("original_ts"))
         both = messages.outerjoin(_original, _original.c.id == messages.c.redraws)
         query = select(messages, *columns).select_from(both).where(message_claims.still_claimable(ids))
@@ -224,5 +225,5 @@ def _is_leased_by(by: str, ids: Collection[str]) -> ColumnElement[bool]:
 def _may_record(claimed: QueuedMessage, decision: DeliveryDecision) -> ColumnElement[bool]:
     if decision.state is DeliveryState.SENT:
         return messages.c.state != DeliveryState.SENT
-    # A count of attempts that has grown tells that the lease ran out and somebody else took the message up.
+    # Where the count of attempts has grown, the lease ran out and another process took the message up.
     return and_(messages.c.state == DeliveryState.SENDING, messages.c.attempts == claimed.attempts)

@@ -1,4 +1,4 @@
-"""Dialogs under way, each with the message that asks its present question."""
+"""Stores dialogs under way, each with the message that asks its present question."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.records import Draft, MessageRef
 from storage.tables import drafts
 from storage.transaction import Transaction
 
-# Built once: building a statement anew costs more than running it.
+# Built once, for building a statement costs more than running it.
 _BY_ID = select(drafts).where(drafts.c.id == bindparam("draft_id"))
 _SAVE = update(drafts).where(drafts.c.id == bindparam("draft_id"))
 
@@ -21,27 +21,27 @@ _UNDER_WAY = frozenset({SessionState.ASKING, SessionState.REVIEW})
 
 
 class DraftsRepository:
-    """Drafts by id or person; in a writing unit what is read by id is held until the end."""
+    """Drafts by id or person; in a writing unit the row of a draft that is read by id is locked."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def add(self, session: Session, question: MessageRef | None = None) -> None:
-        """Raises ChangedMeanwhile where the person has the same dialog about the same thing under way."""
+        """Add a draft; raises ChangedMeanwhile where the person has the same dialog under way already."""
         self._transaction.add(drafts, _values(session) | _place(question))
 
     def save(self, session: Session, question: MessageRef | None = None) -> None:
-        """Store the session; where its question stands changes only when `question` is given."""
+        """Store the session; the place of its question changes only where `question` is given."""
         values = _changing(session) | (_place(question) if question else {})
         self._transaction.run(_SAVE, values | {"draft_id": session.id})
 
     def by_id(self, session_id: str) -> Draft | None:
-        """The draft, also after it was submitted or cancelled."""
+        """The draft of this id, also after it was submitted or cancelled."""
         row = self._transaction.one_or_none(self._transaction.for_update(_BY_ID), {"draft_id": session_id})
         return None if row is None else _draft(row)
 
     def open_of(self, person_id: str) -> tuple[Draft, ...]:
-        """What this person has under way, last touched first."""
+        """The drafts that this person has under way, last touched first."""
         query = select(drafts).where(drafts.c.person_id == person_id, drafts.c.open_key.is_not(None))
         rows = self._transaction.rows(query.order_by(drafts.c.updated_at.desc(), drafts.c.id))
         return tuple(_draft(row) for row in rows)
@@ -58,7 +58,7 @@ def _values(session: Session) -> dict[str, Any]:
 
 
 def _changing(session: Session) -> dict[str, Any]:
-    """What an answer may change; nobody's draft becomes somebody else's."""
+    """The columns that an answer may change; whose draft it is never changes."""
     return {
         "open_key": _open_key(session),
         "session": session_to_json(session),

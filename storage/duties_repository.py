@@ -1,4 +1,4 @@
-"""Duties, and which of them is to be chased when."""
+"""Stores duties, and finds which of them are to be chased when."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from storage.records import DueDuty
 from storage.tables import cases, duties, escalations
 from storage.transaction import Transaction
 
-#: The states in which a duty is still owed; the chase goes on in both.
+#: The states in which a duty is still owed and chased.
 UNDER_WAY = (DutyState.OPEN.value, DutyState.ACKNOWLEDGED.value)
 
 
 class DutiesRepository:
-    """Duties by id, escalation, person or due time; in a writing unit what is read is held until the end.
+    """Duties by id, escalation, person or due time; in a writing unit the rows that are read are locked.
 
-    What is saved is written when something is read next or the unit commits: the columns that changed, and
-    all duties that changed alike in one statement.
+    A saved duty is written when something is read next or the unit commits: only the columns that changed,
+    and all duties in which the same columns changed in one statement.
     """
 
     def __init__(self, transaction: Transaction) -> None:
@@ -47,18 +47,18 @@ class DutiesRepository:
         return next(iter(self._many_for_update(select(duties).where(duties.c.id == duty_id))), None)
 
     def of_escalation(self, escalation_id: str) -> tuple[Duty, ...]:
-        """Every duty of the escalation, ended ones too, oldest first."""
+        """Every duty of the escalation, also those that ended, oldest first."""
         return self._many_for_update(select(duties).where(duties.c.escalation_id == escalation_id))
 
     def open_of_person(self, person_id: str) -> tuple[Duty, ...]:
-        """The duties this person holds that are not ended, oldest first."""
+        """The duties that this person holds and that have not ended, oldest first."""
         theirs = duties.c.holder_id == person_id
         return self._many_for_update(select(duties).where(theirs, duties.c.state.in_(UNDER_WAY)))
 
     def ids_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
-        """Ids of duties whose chase or reminder is due; those another process is chasing are left out.
+        """Ids of duties whose chase or reminder is due; those locked by another process are left out.
 
-        Ids only: one row that cannot be read must not keep the others from being chased.
+        Only ids, because one row that cannot be read must not keep the others from being chased.
         """
         at = or_(duties.c.chase_at <= now, duties.c.remind_at <= now)
         due = select(duties.c.id).where(_is_chased(but_not), at)
@@ -68,7 +68,7 @@ class DutiesRepository:
         )
 
     def claim_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[DueDuty, ...]:
-        """As `chase_due`, holding their cases; what belongs to a case that others hold is left out."""
+        """As `ids_due`, but locks the duties' cases; duties of cases that others have locked are left out."""
         for reach in (limit, limit * _LOOK_FURTHER):
             among = duties.c.id.in_(_first_due(now, reach, but_not))
             query = _WITH_CASES.where(among).order_by(duties.c.chase_at, duties.c.id).limit(limit)
@@ -78,7 +78,7 @@ class DutiesRepository:
         return tuple(DueDuty(row.id, row.escalation_id, row.case_id) for row in rows)
 
     def lock_case_of(self, duty_id: str) -> DueDuty | None:
-        """One duty however due it is, its case held, waiting for whoever holds it."""
+        """Lock the case of one duty, due or not, waiting for whoever has it; None where there is no duty."""
         query = self._transaction.for_update_of(cases, _WITH_CASES.where(duties.c.id == duty_id))
         row = self._transaction.one_or_none(query)
         return None if row is None else DueDuty(row.id, row.escalation_id, row.case_id)
@@ -89,7 +89,7 @@ class DutiesRepository:
 
     def next_chase_at(self, but_not: Collection[str] = ()) -> datetime | None:
         """When the next chase or reminder is due (it may be past), or None when nothing is owed."""
-        # State by state, each the first of its index: asked of both at once, all that is owed would be read.
+        # Each state by itself, for then only the first row of its index is read; with both, all that is owed.
         earliest = (
             select(func.min(at).label("at")).where(duties.c.state == state, duties.c.id.not_in(but_not))
             for state in UNDER_WAY
@@ -101,7 +101,7 @@ class DutiesRepository:
         return first
 
     def _many_for_update(self, query: Select[Any]) -> tuple[Duty, ...]:
-        # Always in the same order: two transactions that hold several rows must not wait for each other.
+        # Always in the same order, or two transactions that lock several rows could wait for each other.
         rows = self._transaction.rows(
             self._transaction.for_update(query.order_by(duties.c.opened_at, duties.c.id))
         )
@@ -135,9 +135,9 @@ _LOOK_FURTHER = 4
 
 
 def _first_due(now: datetime, limit: int, but_not: Collection[str]) -> Select[Any]:
-    """Ids of what is due, the first of each state and of each kind of due.
+    """A query for the ids of what is due first, for each state, by chase and by reminder.
 
-    Each is the beginning of an index: asked of all at once, everything that is due would be sorted.
+    Each part reads the beginning of an index; in one part, everything that is due would be sorted.
     """
     first = (
         select(duties.c.id, at.label("at"))
@@ -170,7 +170,7 @@ def _duty(row: Row[Any]) -> Duty:
     )
 
 
-#: How a value is written where its column does not take it as it is.
+#: How a value is converted where its column does not take it as it is.
 _CODECS: Mapping[str, Callable[[Any], Any]] = {
     "source": source_to_json,
     "limit": limit_to_json,
@@ -186,7 +186,7 @@ def _values(duty: Duty) -> dict[str, Any]:
 
 
 def _changed_values(stored: Duty | None, duty: Duty) -> dict[str, Any]:
-    """The columns in which a duty differs from what is stored; all of them where that was not read."""
+    """The columns in which a duty differs from what is stored; all columns where that was not read."""
     if stored is None:
         return _values(duty)
     pairs = zip(_COLUMNS, _FIELDS(stored), _FIELDS(duty), strict=True)

@@ -1,4 +1,4 @@
-"""Names and narratives at rest: one cipher a database, over Fernet, with keys that can be rotated."""
+"""Encrypts names and narratives at rest, with one Fernet cipher a database and keys that can be rotated."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from storage.errors import WrongKey
 
-#: The setting that an administrator has to look at when a key is wrong.
+#: The setting that holds the keys, which errors name.
 SETTING = "DOORSTEP_ENCRYPTION_KEYS"
 
 
-#: How many values are remembered at most: the staff of a large authority.
+#: So many decrypted values are remembered at most: the staff of a large authority.
 _REMEMBERED = 4096
 
 
@@ -23,7 +23,7 @@ def new_key() -> str:
 
 
 class Cipher:
-    """Seals with the first key and opens with any: put a new key first to rotate.
+    """Encrypts with the first key and decrypts with any of them: put a new key first to rotate.
 
     Raises WrongKey where the keys are missing or malformed, or none of them opens what is stored.
     """
@@ -32,7 +32,7 @@ class Cipher:
         if not keys:
             raise WrongKey(f"{SETTING} is empty. Make a key with `doorstep key` and set it.")
         self._fernet = MultiFernet([_fernet(number, key) for number, key in enumerate(keys, start=1)])
-        #: As `open`, remembering what was opened lately; never for what tells of a child.
+        #: As `open`, but it remembers recent values; never used for anything about a child.
         self.open_remembered = lru_cache(maxsize=_REMEMBERED)(self.open)
 
     def seal(self, text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The engine's heartbeat, and up to when it has looked at what changes with time."""
+"""Stores when the engine last did its round, and up to when it has looked at what changes with time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TICK = "last tick"
 
 
 class EngineRepository:
-    """When the engine last did its round, so that a silence can be noticed and told."""
+    """The engine's last round, by which a silence is noticed, and its last look at other things, by name."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -26,13 +26,13 @@ class EngineRepository:
         return ticked
 
     def last_look_at(self, what: str) -> datetime | None:
-        """Up to when this was looked at; None where it never was."""
+        """Up to when this thing was looked at; None where it never was."""
         return self._transaction.flushed_connection().scalar(
             select(engine_state.c.at).where(engine_state.c.name == what)
         )
 
     def record_look(self, what: str, now: datetime) -> None:
-        """Remember that it was looked at up to now."""
+        """Store that this thing was looked at up to now."""
         self._transaction.upsert(engine_state, [{"name": what, "at": now}], key="name")
 
     def record_tick(self, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What storage can refuse beyond "not now": a clash, a wrong key, a database of a newer version."""
+"""The errors of storage beside "not now": a clash, a wrong key, a database of a newer version."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from state_machines.errors import Misconfigured, StoreUnavailable, Unavailable
 
 
 class ChangedMeanwhile(Unavailable):
-    """Another transaction did the same thing at the same moment; nothing of this one was stored."""
+    """Another transaction did the same thing at the same time; nothing of this one was stored."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -16,7 +16,7 @@ class ChangedMeanwhile(Unavailable):
 
 
 class StoreBusy(StoreUnavailable):
-    """Somebody else holds what was needed, and will let it go; nothing was stored."""
+    """Somebody else has locked what was needed, for a while; nothing was stored."""
 
 
 class WrongKey(Misconfigured):

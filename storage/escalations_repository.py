@@ -1,4 +1,4 @@
-"""Escalations and the moves each has made."""
+"""Stores escalations and the moves that each has made."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from storage.transaction import Transaction
 
 
 class EscalationsRepository:
-    """Where each case stands; in a writing unit what is read by id or case is held until the end."""
+    """Escalations by id or case; in a writing unit the rows that are so read are locked."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def add(self, escalation: Escalation) -> None:
-        """Raises ChangedMeanwhile where the case has an open escalation already."""
+        """Add an escalation; raises ChangedMeanwhile where the case has an open one already."""
         self._transaction.add(escalations, _values(escalation))
 
     def save(self, escalation: Escalation) -> None:
         values = _values(escalation)
-        # Without its id: a database looks through all that refers to a row whose key is written.
+        # Without its id, for a database checks everything that refers to a row whose key is written.
         changed = update(escalations).where(escalations.c.id == values.pop("id"))
         self._transaction.run(changed.values(values))
 
@@ -38,13 +38,13 @@ class EscalationsRepository:
         return self._one_for_update(escalations.c.id == escalation_id)
 
     def urgencies(self, escalation_ids: Collection[str]) -> Mapping[str, Urgency]:
-        """How urgent each of these escalations is, held as by `by_id`; nothing sealed of them is opened."""
+        """How urgent each of these escalations is; their rows are locked, and nothing is decrypted."""
         query = select(escalations.c.id, escalations.c.urgency).where(escalations.c.id.in_(escalation_ids))
         rows = self._transaction.rows(self._transaction.for_update(query.order_by(escalations.c.id)))
         return {row.id: Urgency(row.urgency) for row in rows}
 
     def case_of(self, escalation_id: str) -> str | None:
-        """The id of the escalation's case, holding nothing: who holds several rows holds the case first."""
+        """The id of the escalation's case, without a lock: who locks several rows locks the case first."""
         query = select(escalations.c.case_id).where(escalations.c.id == escalation_id)
         return self._transaction.flushed_connection().scalar(query)
 
@@ -64,8 +64,8 @@ class EscalationsRepository:
     def open_of_person(self, person_id: str) -> tuple[str, ...]:
         """Ids of the open escalations that may concern this person, oldest first.
 
-        Where they were told of something, reported, or work on the case. It goes by the person, never over
-        all that is open, so it costs the same however many cases there are.
+        Those in which they were told of something or reported, or on whose case they work. The query goes by
+        the person and not over all open escalations, so it costs the same however many cases there are.
         """
         concern = union(
             select(messages.c.escalation_id).where(messages.c.to_person_id == person_id),
@@ -78,7 +78,7 @@ class EscalationsRepository:
         return tuple(row.id for row in rows)
 
     def owed_by(self, person_id: str) -> tuple[str, ...]:
-        """Ids of the escalations in which this person holds a duty, closed ones too; no duty is opened."""
+        """Ids of the escalations, also closed ones, in which this person holds a duty; none is decrypted."""
         query = select(duties.c.escalation_id).where(
             duties.c.holder_id == person_id, duties.c.state.in_(UNDER_WAY)
         )
@@ -90,7 +90,7 @@ class EscalationsRepository:
         self._transaction.run(insert(moves), values | {"facts": dict(move.facts)})
 
     def moves_of(self, escalation_id: str) -> tuple[RecordedMove, ...]:
-        """The history of the escalation, first move first."""
+        """The moves of the escalation, the first one first."""
         query = select(moves).where(moves.c.escalation_id == escalation_id).order_by(moves.c.seq)
         return tuple(_move(row) for row in self._transaction.rows(query))
 

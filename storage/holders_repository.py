@@ -1,4 +1,4 @@
-"""Which escalations wait on somebody, or are held by somebody in another's place."""
+"""Finds escalations in which somebody owes something, or holds a duty in another's place."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _OPEN = duties.c.state == DutyState.OPEN.value
 
 
 class HoldersRepository:
-    """Ids of escalations by who has their duties; nothing is held, and each is read anew to be changed."""
+    """Ids of escalations by who has their duties; nothing is locked: read each again before changing it."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def escalations_waiting_on(self, person_ids: Collection[str]) -> tuple[str, ...]:
-        """Where one of these holds an open duty, or has acknowledged one that is not done."""
+        """Escalations in which one of these holds an open duty, or acknowledged one that is not done."""
         acknowledged = duties.c.state == DutyState.ACKNOWLEDGED.value
         return self._escalations(
             or_(
@@ -30,7 +30,7 @@ class HoldersRepository:
         )
 
     def escalations_away_from_lowest_rung(self, person_ids: Collection[str]) -> tuple[str, ...]:
-        """Where one of these holds an open duty that did not stay on the lowest rung of its ladder."""
+        """Escalations in which one of these holds an open duty that climbed above its lowest rung."""
         return self._escalations(and_(_OPEN, duties.c.holder_id.in_(person_ids), duties.c.rung > 0))
 
     def _escalations(self, condition: ColumnElement[bool]) -> tuple[str, ...]:

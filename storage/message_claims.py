@@ -1,4 +1,4 @@
-"""Which messages may be taken for sending now: what waits is walked along in order, never read as a whole."""
+"""Finds the messages that may be sent now by walking along those that wait, never reading them all."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ from storage.column_types import UtcDateTime
 from storage.message_ranks import REDRAW_RANK
 from storage.tables import messages
 
-#: The states in which a message is still to be taken up.
+#: The states in which a message still has to be taken up.
 WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
-#: So many attempts in vain hold back what came later about the same escalation; then it waits no longer.
+#: After so many failed attempts a message no longer holds back later ones about the same escalation.
 ATTEMPTS_THAT_HOLD_BACK = 3
 
-#: What was not sent, in the words of the indexes of it, which are used only where it is asked for in them.
+#: The condition "not sent", written as the partial indexes have it, for otherwise they are not used.
 UNSENT = messages.c.state != literal_column("'sent'")
 _NEW = and_(messages.c.redraws.is_(None), UNSENT)
 
 _other = messages.alias("other")
-#: What is sent first has the lowest rank; an index holds what was not sent in this order.
+#: Messages with the lowest rank are sent first; an index holds the unsent messages in this order.
 _ORDER = (messages.c.rank, messages.c.seq)
 
-#: Given when the query is run.
+#: The values that are given when the query is run.
 _NOW = bindparam("now", type_=UtcDateTime())
 _PASSED: BindParameter[Any] = bindparam("passed", expanding=True)
 _PAGE = bindparam("page", type_=Integer())
 
 #: More than are ever taken up at a time.
 UNLIMITED = 1_000
-#: So many rows are read at once: mostly each is of a conversation of its own, and the first page is enough.
+#: So many rows are read at once; mostly each is in a conversation of its own, and one page is enough.
 _ROWS_A_PAGE = 32
 
-#: Runs a query with the values of what was left open in it.
+#: A function that runs a query with the values of its parameters.
 Rows = Callable[[Select[Any], Mapping[str, Any]], Sequence[Row[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimCapacity:
-    """How many messages may be taken up now, how many of each sort, and which conversations must rest."""
+    """How many messages may be claimed now, how many of each sort, and in which conversations none may be."""
 
     places: int
     posts: int = UNLIMITED
@@ -67,7 +67,7 @@ class ClaimCapacity:
 def claimable_heads(rows: Rows, now: datetime, capacity: ClaimCapacity) -> list[str]:
     """Ids of the first due message of each conversation in which nothing is being sent, urgent first.
 
-    What is new comes before all redraws. A row that cannot be read is among them like any other.
+    New messages come before all redraws. A row that cannot be read is among them like any other.
     """
     new = _walk(rows, _NEW_DUE, now, capacity.resting, min(capacity.places, capacity.posts))
     redraws = _walk(rows, _REDRAWS_DUE, now, new, min(capacity.places - len(new), capacity.redraws))
@@ -75,12 +75,12 @@ def claimable_heads(rows: Rows, now: datetime, capacity: ClaimCapacity) -> list[
 
 
 def still_claimable(ids: Sequence[str]) -> ColumnElement[bool]:
-    """These, as long as they wait: another process may have changed them since they were found."""
+    """The condition that one of these still waits, for another process may have changed it since."""
     return and_(messages.c.id.in_(ids), _is_waiting(messages.c.state))
 
 
 def earliest_claim(after: datetime | None = None, *, redraws: bool = True) -> Select[datetime | None]:
-    """When the first message that could be claimed is due; or the next one that falls due after a moment."""
+    """A query for when the first message that can be claimed is due, or the next one due after a moment."""
     earliest = select(func.min(messages.c.try_at))
     if not redraws:
         earliest = earliest.where(_NEW)
@@ -90,7 +90,7 @@ def earliest_claim(after: datetime | None = None, *, redraws: bool = True) -> Se
 
 
 def _walk(rows: Rows, due: Select[Any], now: datetime, passed: Collection[str], most: int) -> dict[str, str]:
-    """The first of each conversation, by conversation, at most so many, none of those to be passed by."""
+    """The first message of each conversation, at most so many, leaving out the conversations in `passed`."""
     found: dict[str, str] = {}
     while len(found) < most:
         values = {"now": now, "passed": [*passed, *found], "page": _ROWS_A_PAGE}
@@ -104,7 +104,7 @@ def _walk(rows: Rows, due: Select[Any], now: datetime, passed: Collection[str], 
 
 
 def _due_in_order(which: ColumnElement[bool]) -> Select[Any]:
-    """One page of what may be sent now, but for the conversations to be passed by."""
+    """A query for one page of the messages that may be sent now, leaving out the conversations passed."""
     conversation = messages.c.conversation
     busy = select(_other.c.conversation).where(_other.c.state == DeliveryState.SENDING)
     ready = (
@@ -118,12 +118,12 @@ def _due_in_order(which: ColumnElement[bool]) -> Select[Any]:
 
 
 def _is_waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
-    # As an expression, for by its index SQLite would read and sort all that waits.
+    # Written as an expression, for with the column's index SQLite would read and sort all that waits.
     return state.concat("").in_(WAITING)
 
 
 def _is_due() -> ColumnElement[bool]:
-    """What was written in what is now the future was written before a clock was set back: it is due."""
+    """Due, or written in what is now the future, because a clock was set back since."""
     return or_(messages.c.try_at <= _NOW, messages.c.created_at > _NOW)
 
 
@@ -136,7 +136,7 @@ def _is_sending_there() -> ColumnElement[bool]:
 
 
 def _has_its_original() -> ColumnElement[bool]:
-    """A redraw needs something to redraw."""
+    """Not a redraw, or a redraw of a message that was sent."""
     return or_(messages.c.redraws.is_(None), _original().exists())
 
 
@@ -145,10 +145,10 @@ def _original() -> Select[Any]:
 
 
 def _must_follow_earlier() -> ColumnElement[bool]:
-    """An earlier message about the same escalation waits, for a little, for its next attempt there.
+    """An earlier message about the same escalation waits in that conversation for its next attempt.
 
-    What was said first is read first. But a message that fails again and again silences no other, and
-    nothing less urgent holds back what is more urgent.
+    Messages should arrive in the order in which they were written. But a message that fails again and again
+    holds back no other for ever, and nothing less urgent holds back what is more urgent.
     """
     earlier = select(literal(1)).where(
         _other.c.conversation == messages.c.conversation,
@@ -163,6 +163,6 @@ def _must_follow_earlier() -> ColumnElement[bool]:
     return earlier.exists()
 
 
-# Built once, for building costs more than running.
+# Built once, for building a statement costs more than running it.
 _NEW_DUE = _due_in_order(and_(messages.c.rank < REDRAW_RANK, ~_must_follow_earlier()))
 _REDRAWS_DUE = _due_in_order(and_(messages.c.rank >= REDRAW_RANK, _original().exists()))

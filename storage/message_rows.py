@@ -1,4 +1,4 @@
-"""From a row of the outbox to the value it stands for; a row that cannot be read says so and stops nobody."""
+"""Turns a row of the outbox into a message; a damaged row raises an error that stops no other."""
 
 from __future__ import annotations
 

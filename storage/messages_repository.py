@@ -1,4 +1,4 @@
-"""The outbox as those see it who write to it; what is delivered is deliveries_repository.py's."""
+"""The outbox for those who write to it; delivering is in deliveries_repository.py."""
 
 from __future__ import annotations
 
@@ -32,49 +32,49 @@ from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.transaction import Transaction
 
-#: The states of a message that somebody has, or may have, before them.
+#: The states of a message that somebody sees, or may see.
 SEEN = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
 _other = messages.alias("other")
 
 
 class MessagesRepository:
-    """What is to be sent, in the same transaction as the reason for it.
+    """Puts messages into the outbox in the same transaction as the reason for them.
 
-    What is put in is written when something is read next or the unit commits, all of it in a handful of
-    statements; what comes of it is the same as if each had been written at once.
+    New messages are written when something is read next or the unit commits, all in a handful of statements;
+    the result is the same as if each had been written at once.
     """
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        # New ids of one unit lie side by side in their index; the other half tells them apart.
+        # The first half of the new ids of one unit, so that they lie side by side in their index.
         self._half_id = token_hex(8)
         self._puts: list[EnqueueRequest] = []
         self._redraws: dict[tuple[frozenset[str], datetime], list[str]] = defaultdict(list)
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
-        """Put a message into the outbox, unless its `dedup_key` is known; the id that it has if it is new."""
+        """Put a message into the outbox, unless its `dedup_key` is there; returns the id if it is new."""
         return self._add_request(EnqueueRequest(self._new_id(), message, now, try_at or now))
 
     def enqueue_or_merge(self, message: OutgoingMessage, now: datetime) -> str:
-        """As `enqueue`, but into a message like it that still waits for the same addressee, if there is one.
+        """As `enqueue`, but merged into a like message that still waits for the same addressee, if any.
 
-        A message is drawn from the present state when it is sent, so the one that waits says it all; it
-        becomes as urgent as the more urgent of the two, and is tried at once. Nothing that waited is dropped.
+        A message is drawn from the present state when it is sent, so the one that waits will say everything;
+        it becomes as urgent as the more urgent of the two, and is tried at once.
         """
         return self._add_request(EnqueueRequest(self._new_id(), message, now, now, merges=True))
 
     def redraw_copies(self, escalation_id: str, kinds: Collection[str], now: datetime) -> None:
-        """Have every message of these kinds that people have before them drawn again from the present state.
+        """Enqueue a redraw, from the present state, of every message of these kinds that people see.
 
-        One redraw waits for each message, however often its duty changes. What is still waiting will be drawn
-        from the present state anyway.
+        However often a duty changes, at most one redraw waits for each message. A message that still waits
+        will be drawn from the present state anyway.
         """
         self._redraws[frozenset(kinds), now].append(escalation_id)
         self._transaction.defer(self._write)
         self._transaction.wake = True
 
     def enqueue_redraw(self, message_id: str, now: datetime) -> None:
-        """As `redraw_copies`, for one message of any kind; nothing where it is unknown or failed."""
+        """As `redraw_copies`, for one message of any kind; does nothing where it is unknown or failed."""
         self._enqueue_redraws(messages.c.id == message_id, now)
         self._transaction.wake = True
 
@@ -111,7 +111,7 @@ class MessagesRepository:
             self._transaction.run(changed, todo.changed_rows)
 
     def _waiting_by_merge_key(self, puts: Iterable[EnqueueRequest]) -> dict[MergeKey, WaitingMessage]:
-        """Those that wait for the escalations in question, held, the oldest of each likeness."""
+        """The waiting messages into which these may be merged, locked, the oldest of each merge key."""
         merging = [put.message for put in puts if put.merges]
         if not merging:
             return {}
@@ -128,7 +128,7 @@ class MessagesRepository:
         return {row.dedup_key for row in self._transaction.rows(query)} if keys else set()
 
     def _enqueue_redraws(self, which: ColumnElement[bool], now: datetime) -> None:
-        # Held with those that still wait: one that is claimed meanwhile would be drawn from what was, and
+        # Those that still wait are locked too: one claimed meanwhile would be drawn from the old state, and
         # then not redrawn.
         state = without_index(messages.c.state)
         query = select(messages).where(which, _ORIGINAL, state != DeliveryState.FAILED)
@@ -139,9 +139,9 @@ class MessagesRepository:
 
 
 def without_index(column: Column[Any]) -> ColumnElement[Any]:
-    """A column whose index is of no use here, for nearly every row is alike in it, hidden from the planner.
+    """The column as an expression that uses no index: one in which nearly all rows are alike is of no use.
 
-    SQLite, which keeps no statistics unless told to, would take it for the choicest of all.
+    SQLite keeps no statistics unless told to, and would choose that very index.
     """
     return func.coalesce(column, "")
 
@@ -152,7 +152,7 @@ _ORIGINAL = without_index(messages.c.redraws) == ""
 
 
 def _places_to_merge(merging: Iterable[OutgoingMessage]) -> Iterator[ColumnElement[bool]]:
-    """The places to look for what may take these in: few rows each, however much was ever sent."""
+    """The conditions that find messages to merge with, each over few rows however much was ever sent."""
     of_escalations = {one.escalation_id for one in merging} - {None}
     others = {one.conversation for one in merging if one.escalation_id is None}
     if of_escalations:
@@ -164,13 +164,13 @@ def _places_to_merge(merging: Iterable[OutgoingMessage]) -> Iterator[ColumnEleme
 
 
 def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
-    """New rows for the held messages that somebody has before them and for which no redraw waits yet."""
+    """A query for the redraws of those locked messages that somebody sees and that wait for no redraw yet."""
     waits = select(_other.c.id).where(
         _other.c.redraws == held.c.id, without_index(_other.c.state).in_(WAITING)
     )
     same = ("kind", "to_person_id", "to_channel", "conversation", "urgency", "escalation_id", "payload")
-    # Half of each id is new and half its message's: as unlikely to be met twice as one wholly new, and it
-    # needs no function that the databases name differently.
+    # Half of each id is new and half its message's: it is as unlikely to come twice as a wholly new one, and
+    # it needs no function that the databases name differently.
     new_id = literal(token_hex(8)).concat(func.substr(held.c.id, 17))
     return (
         select(

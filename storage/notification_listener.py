@@ -1,4 +1,4 @@
-"""Hearing at once that another process has left work: a connection that listens, and comes back."""
+"""Listens for other processes that have left work, and connects again whenever the connection is lost."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Protocol
 
 log = logging.getLogger(__name__)
 
-#: Seconds; a listener that is told to end notices it within this time.
+#: Seconds within which a listener notices that it is to end.
 POLL_SECONDS = 1.0
 _RECONNECT_SECONDS = 1.0
 
 
 class Notifications(Protocol):
-    """One connection that listens; whatever is wrong with it is raised as StoreUnavailable."""
+    """A connection that receives notifications; any fault of it is raised as StoreUnavailable."""
 
     def senders(self, seconds: float) -> Iterator[str]:
-        """The senders of what was said within so many seconds."""
+        """The senders of the notifications that come within so many seconds."""
 
 
 class Listener:
-    """Calls `wake` for whatever another sender than `me` says; for ever, until `close`.
+    """Calls `wake` for every notification of another sender than `me`, until `close`.
 
-    `connect` answers None where nothing is ever said.
+    `connect` gives None where the database has no notifications.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Listener:
                     return
                 with connection as line:
                     said = False
-                    self._wake()  # for whatever was said while nobody listened
+                    self._wake()  # for what was sent while nobody listened
                     self._listen(line)
             except Exception as error:  # noqa: BLE001 - whatever it was, it listens again
                 if not said:

@@ -1,4 +1,4 @@
-"""Messages on their way into the outbox: which are new, which go into one that waits, which are known."""
+"""Works out what to write into the outbox: messages that are new, that merge with others, or are known."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from state_machines.messages.delivery import DeliveryState
 from storage.message_ranks import RANKS, rank_of
 from storage.records import Json, OutgoingMessage
 
-#: What makes two messages alike: kind, escalation, person, channel, and the dialog that is asked about.
+#: Messages merge that have these in common: kind, escalation, person, channel, and the dialog meant.
 MergeKey = tuple[str, str | None, str | None, str | None, Json]
 
 
 @dataclass(frozen=True, slots=True)
 class EnqueueRequest:
-    """One message handed in, with the id it has if it is new; `merges` where one like it may take it in."""
+    """A message to enqueue, with the id it gets if it is new; `merges` where a like one may take it in."""
 
     id: str
     message: OutgoingMessage
@@ -30,7 +30,7 @@ class EnqueueRequest:
 
     @property
     def merge_key(self) -> MergeKey:
-        """What it has in common with one that may take it in."""
+        """What it has in common with a message that may take it in."""
         return merge_key(self.message)
 
     @property
@@ -58,7 +58,7 @@ class EnqueueRequest:
 
 @dataclass(slots=True)
 class WaitingMessage:
-    """A message that waits, stored or about to be, and what it becomes by taking in others."""
+    """A waiting message, stored or about to be, and what it becomes by taking in others."""
 
     id: str
     payload: Mapping[str, Any]
@@ -69,11 +69,11 @@ class WaitingMessage:
 
     @classmethod
     def of(cls, row: Row[Any]) -> Self:
-        """One that is stored."""
+        """The waiting message of a stored row."""
         return cls(row.id, row.payload, Urgency(row.urgency), row.rank, row.try_at)
 
     def merge(self, put: EnqueueRequest) -> None:
-        """Say both, be as urgent as the more urgent of the two, and be tried at once."""
+        """Take in another message: hold what both say, be as urgent as either, and be tried at once."""
         self.payload = {**self.payload, **put.message.payload}
         self.urgency = min(self.urgency, put.message.urgency, key=RANKS.__getitem__)
         self.rank = min(self.rank, rank_of(put.message))
@@ -93,7 +93,7 @@ class WaitingMessage:
 
 @dataclass(slots=True)
 class OutboxChanges:
-    """What is to be written: new rows in the order of asking, and stored rows that change."""
+    """What is to be written: new rows in the order of the requests, and stored rows that change."""
 
     waiting: dict[MergeKey, WaitingMessage]
     known: set[str]
@@ -102,7 +102,7 @@ class OutboxChanges:
     _fresh: list[tuple[dict[str, Any], WaitingMessage]] = field(default_factory=list)
 
     def collect(self, puts: Sequence[EnqueueRequest]) -> None:
-        """Each as if it were the only one, one after another."""
+        """Add each request to what is to be written, one after another, as if each were the only one."""
         self._merging = {put.message.kind for put in puts if put.merges}
         for put in puts:
             like = self.waiting.get(put.merge_key) if put.merges else None
@@ -133,6 +133,6 @@ class OutboxChanges:
 
 
 def merge_key(message: OutgoingMessage | Row[Any]) -> MergeKey:
-    """Of a message, or of the row of one."""
+    """The merge key of a message, or of a message's row."""
     about = message.payload.get("session_id")
     return message.kind, message.escalation_id, message.to_person_id, message.to_channel, about

@@ -1,4 +1,4 @@
-"""Patterns as they were found: kept, and never worked out again."""
+"""Stores the patterns that were found, which are never worked out again."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PatternsRepository:
         self._transaction.run(insert(patterns), values)
 
     def of_escalation(self, escalation_id: str) -> tuple[FoundPattern, ...]:
-        """Those found in the escalation, oldest first."""
+        """The patterns found in the escalation, oldest first."""
         query = select(patterns).where(patterns.c.escalation_id == escalation_id).order_by(patterns.c.seq)
         return tuple(_found_pattern(row) for row in self._transaction.rows(query))
 

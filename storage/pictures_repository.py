@@ -1,4 +1,4 @@
-"""Flowchart pictures that Slack has already."""
+"""Stores which pictures of flowcharts Slack has already."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.transaction import Transaction
 
 
 class PicturesRepository:
-    """Slack's file for a policy version's flowchart with one step marked."""
+    """Slack's file ids, by the version of a policy and the step that is marked."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -24,6 +24,6 @@ class PicturesRepository:
         return None if row is None else str(row.file_id)
 
     def keep(self, policy_hash: str, step: str, file_id: str, now: datetime) -> None:
-        """Keep the file; where another upload was quicker, that one stays."""
+        """Store the file's id; where another upload was quicker, that one stays."""
         row = {"policy_hash": policy_hash, "step": step, "file_id": file_id, "uploaded_at": now}
         self._transaction.add_if_new(pictures, row)

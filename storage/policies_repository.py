@@ -1,4 +1,4 @@
-"""Frozen policy versions."""
+"""Stores the versions of policies under which escalations go on."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from storage.transaction import Transaction
 
 
 class PoliciesRepository:
-    """Each version of a policy's text that an escalation started with, by its hash (promise 9)."""
+    """The text of each policy version that an escalation started with, by its hash (promise 9)."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def freeze(self, policy_hash: str, name: str, text: str, now: datetime) -> None:
-        """Keep this text; the same version again changes nothing."""
+        """Store this text; storing the same version again changes nothing."""
         row = {"hash": policy_hash, "name": name, "text": text, "first_used_at": now}
         self._transaction.add_if_new(policy_versions, row)
 

@@ -1,4 +1,4 @@
-"""The processes that serve this database: each signs that it is alive, and signs off when it ends."""
+"""Stores the processes that serve this database: each signs that it is alive, and signs off at its end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.transaction import Transaction
 
 
 class ProcessesRepository:
-    """Who is there, by the database's clock; whoever has not signed for a while died."""
+    """The running processes, by the database's clock; one that has not signed for a while is dead."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -42,18 +42,18 @@ class ProcessesRepository:
         return self._transaction.run(signed.values(values)) > 0
 
     def end(self, process_id: str) -> None:
-        """Sign off: the process ended as it should."""
+        """Sign off a process that ended as it should."""
         self._transaction.run(delete(processes).where(processes.c.id == process_id))
 
     def all(self) -> tuple[Process, ...]:
-        """Every process that signed and did not sign off, dead ones of the last day too; oldest first."""
+        """Every process that did not sign off, also those that died during the last day; oldest first."""
         query = select(processes).order_by(processes.c.started_at, processes.c.id)
         return tuple(Process(**row._asdict()) for row in self._transaction.rows(query))
 
     def newest_sign_of_life(self) -> datetime | None:
         """The newest sign of life of any process, by the database's clock.
 
-        In a writing unit one process looks at a time, and the next sees its sign.
+        In a writing unit only one process at a time reads it, and the next one sees that process's sign.
         """
         if self._transaction.writing:
             self._transaction.lock("processes:seen")
@@ -61,5 +61,5 @@ class ProcessesRepository:
         return self._transaction.flushed_connection().scalar(query)
 
     def forget_before(self, moment: datetime) -> int:
-        """Drop the entries of processes that died before this moment of the database's clock; how many."""
+        """Delete entries of processes that died before this time by the database's clock; returns a count."""
         return self._transaction.run(delete(processes).where(processes.c.seen_at < moment))

@@ -1,4 +1,4 @@
-"""What storage keeps beside the pure values: outgoing messages, placed drafts, moves, audit entries."""
+"""The values that only storage has: messages, drafts with their place, recorded moves, audit entries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """Where a message stands in Slack."""
+    """The place of a message in Slack."""
 
     channel: str
     ts: str
@@ -26,7 +26,7 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A dialog under way, and the message that asks its present question (None before it was drawn)."""
+    """A dialog under way, and the message that asks its present question (None before it was posted)."""
 
     session: Session
     question: MessageRef | None = None
@@ -34,11 +34,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """Something to send, to a person or to a channel (exactly one).
+    """A message to be sent, either to a person or to a channel.
 
-    `payload` says what to draw (ids and codes), never a name or a narrative: the engine reads the present
-    state when it sends. `dedup_key` makes the second message with the same key the first one (promise 5).
-    `waited_for` is what somebody at their phone is waiting for: only what is immediate goes before it.
+    `payload` says what to draw by ids and codes, never a name or a narrative, for the engine reads the
+    present state when it sends. Of two messages with the same `dedup_key` only the first is stored (promise
+    5). `waited_for` marks what somebody at their phone waits for: only immediate messages go before it.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class OutgoingMessage:
 
     @property
     def conversation(self) -> str:
-        """Where it goes, as one value: what "one at a time in a conversation" goes by."""
+        """The person or channel as one value; in each conversation one message is sent at a time."""
         return f"person:{self.to_person_id}" if self.to_person_id else self.to_channel or ""
 
 
@@ -64,9 +64,9 @@ class OutgoingMessage:
 class QueuedMessage:
     """An outgoing message as stored.
 
-    From `claim_due` it carries the state it was found in: UNCERTAIN means "look for it before sending".
-    `attempts` includes the claimed one. `redraws` is the id of the sent message that this one redraws, and
-    then `channel` and `ts` are where that one stands.
+    From `claim_due` it carries the state in which it was found, and UNCERTAIN means "look for it before
+    sending". `attempts` includes the one it was claimed for. `redraws` is the id of the sent message that
+    this one redraws; `channel` and `ts` are then the place of that message.
     """
 
     id: str
@@ -84,7 +84,7 @@ class QueuedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that has not arrived, as its entry says, however damaged; its `state` may be unknown."""
+    """A message that has not arrived, read even from a damaged row, so its `state` may be any text."""
 
     id: str
     kind: str
@@ -98,13 +98,13 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A time, by the application's clock, in which nobody was there to chase or to send."""
+    """A time, by the application's clock, in which no engine was there to chase or to send."""
 
     since: datetime
     until: datetime
 
     def covers(self, moment: datetime) -> bool:
-        """Whether what was due at that moment could not be done then."""
+        """Whether the moment falls into the silence, so that what was due then could not be done."""
         return self.since <= moment < self.until
 
 
@@ -112,9 +112,9 @@ class Silence:
 class Process:
     """One process that serves this database, and its last signs of life.
 
-    `started_at` and `seen_at` are by the database's clock, as is `socket_heard_at` (None: it holds no line to
-    Slack); `ticked_at` is by the application's. `clock_ahead_ms` is how far its own clock is ahead of the
-    database's, in milliseconds.
+    `started_at` and `seen_at` are by the database's clock, as is `socket_heard_at` (None: it has no
+    connection to Slack); `ticked_at` is by the application's. `clock_ahead_ms` is how far the process's own
+    clock is ahead of the database's, in milliseconds.
     """
 
     id: str
@@ -130,7 +130,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class DueDuty:
-    """A duty to be chased: which it is, and whose case and escalation are held before it is read."""
+    """A duty to be chased, with its escalation and its case, which are locked before the duty is read."""
 
     duty_id: str
     escalation_id: str
@@ -139,9 +139,9 @@ class DueDuty:
 
 @dataclass(frozen=True, slots=True)
 class RecordedMove:
-    """One step on the flowchart, with the row and section it follows from; `from_step` is "" for the first.
+    """A move on the flowchart as recorded, with its row and section; the first has "" as `from_step`.
 
-    `actor_id` is None where time moved it, not a person.
+    `actor_id` is None where time moved the escalation, and not a person.
     """
 
     escalation_id: str
@@ -169,7 +169,7 @@ class FoundPattern:
 
 @dataclass(frozen=True, slots=True)
 class FrozenPolicy:
-    """A policy version as it was when an escalation started with it."""
+    """A policy's version as it was when an escalation started with it."""
 
     hash: str
     name: str
@@ -193,9 +193,9 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditVerdict:
-    """What checking the chain found: how many entries hold, and the `seq` of the first that does not.
+    """What checking the chain found: how many entries fit, and the `seq` of the first that does not.
 
-    `head` is the hash of the last entry that holds.
+    `head` is the hash of the last entry that fits.
     """
 
     count: int

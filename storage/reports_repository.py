@@ -1,4 +1,4 @@
-"""Reports as submitted."""
+"""Stores reports as they were submitted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.transaction import Transaction
 
 
 class ReportsRepository:
-    """Reports are added and read; only one begun by an alert of immediate danger is completed later."""
+    """Reports are added and read; only one that began as an alert of danger is completed later."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -31,7 +31,7 @@ class ReportsRepository:
         )
 
     def set_types(self, report_id: str, types: tuple[str, ...]) -> None:
-        """Keep which of the board's types the reporter confirmed."""
+        """Store which of the board's types the reporter confirmed."""
         self._transaction.run(update(reports).where(reports.c.id == report_id).values(types=list(types)))
 
     def by_id(self, report_id: str) -> Report | None:
@@ -39,7 +39,7 @@ class ReportsRepository:
         return None if row is None else _report(row)
 
     def reporters_of(self, escalation_ids: Collection[str]) -> Mapping[str, Mapping[str, str]]:
-        """For each of these escalations who made which report, oldest first; no answer is opened."""
+        """For each of these escalations who made which report, oldest first; no answer is decrypted."""
         columns = (reports.c.escalation_id, reports.c.id, reports.c.reporter_id)
         query = select(*columns).where(reports.c.escalation_id.in_(escalation_ids))
         found: dict[str, dict[str, str]] = defaultdict(dict)

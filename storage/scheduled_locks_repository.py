@@ -1,4 +1,4 @@
-"""What is done once in a while by whichever process comes first, and by no other."""
+"""Stores scheduled locks: what is due once in a while is done by the first process that takes its lock."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from storage.transaction import Transaction
 
 
 class ScheduledLocksRepository:
-    """Each name with when its turn was last taken."""
+    """The locks by name, each with when it was last taken."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def is_due(self, name: str, since: datetime) -> bool:
-        """Whether nobody has taken this turn since then; a look, for whoever prepares much before it."""
+        """Whether nobody has taken this lock since then; for a process that must prepare much before it."""
         at = self._transaction.flushed_connection().scalar(
             select(engine_state.c.at).where(engine_state.c.name == _key(name))
         )
         return at is None or at < since
 
     def take(self, name: str, since: datetime, now: datetime) -> bool:
-        """Take the turn, unless somebody has since then; true for one process only, once it commits."""
+        """Take the lock, unless somebody has since then; true for one process only, once it commits."""
         if self._transaction.add_if_new(engine_state, {"name": _key(name), "at": now}):
             return True
         free = update(engine_state).where(engine_state.c.name == _key(name), engine_state.c.at < since)

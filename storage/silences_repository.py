@@ -1,4 +1,4 @@
-"""The times in which nobody was there to chase or to send, kept so that those who waited can be told."""
+"""Stores the times in which no engine was there to chase or to send, so that those who waited are told."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.transaction import Transaction
 
 
 class SilencesRepository:
-    """Each silence once, by the application's clock."""
+    """The silences, each once, by the application's clock."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -26,6 +26,6 @@ class SilencesRepository:
         return tuple(Silence(row.since, row.until) for row in self._transaction.rows(query))
 
     def latest(self) -> Silence | None:
-        """The one that was noticed last."""
+        """The silence that was noticed last."""
         row = self._transaction.one_or_none(select(silences).order_by(silences.c.seq.desc()).limit(1))
         return None if row is None else Silence(row.since, row.until)

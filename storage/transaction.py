@@ -1,4 +1,4 @@
-"""One open transaction, as the repositories use it: statements, locks, and whether the engine must wake."""
+"""One open transaction as the repositories use it: statements, locks, and whether to wake the engine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, Table
 from storage.dialects import DatabaseDialect
 from storage.errors import ChangedMeanwhile
 
-#: Building a statement costs more than running it: those built once are made to hold, or to claim, once too.
+#: Building a statement costs more than running it, so the locking form of a statement is built once, too.
 _BuiltQueries = WeakKeyDictionary[Select[Any], Select[Any]]
 _FOR_UPDATE, _SKIP_LOCKED = _BuiltQueries(), _BuiltQueries()
 
@@ -25,9 +25,9 @@ def _build_once(known: _BuiltQueries, query: Select[Any], *, skip_locked: bool =
 
 
 class Transaction:
-    """`writing` is false for one that only reads; `wake` turns true when there is work for the engine.
+    """A transaction; `writing` is false where it only reads, and `wake` turns true when it leaves work.
 
-    `holding` is false for one that writes without changing what it has read: then nobody waits for it.
+    Where `lock_rows` is false the rows that it reads are not locked, for it writes without changing them.
     """
 
     def __init__(
@@ -48,31 +48,31 @@ class Transaction:
         return self._connection
 
     def defer(self, write: Callable[[], None]) -> None:
-        """Put a write off until something is read or the unit commits, so that many go as one statement."""
+        """Put off a write until something is read or the unit commits, so that many become one statement."""
         if write not in self._deferred:
             self._deferred.append(write)
 
     def rows(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
-        """`values` are those of a query that was built once, with places left for them."""
+        """The rows of a query; `values` are those of its parameters."""
         return self.flushed_connection().execute(query, values).all()
 
     def one_or_none(self, query: Select[Any], values: Mapping[str, Any] | None = None) -> Row[Any] | None:
-        """As `rows`, where there is one at most."""
+        """The only row of a query, or None; `values` as for `rows`."""
         return self.flushed_connection().execute(query, values).one_or_none()
 
     def for_update(self, query: Select[Any]) -> Select[Any]:
-        """The query, holding its rows until the transaction ends when it is one that writes.
+        """The query, which in a writing transaction locks its rows until the end (SELECT ... FOR UPDATE).
 
-        Two presses at once on two processes then follow one another, and the second sees what the first did.
+        So of two presses at once in two processes the second waits, and sees what the first did.
         """
         return _build_once(_FOR_UPDATE, query) if self._lock_rows else query
 
     def for_update_of(self, table: Table, query: Select[Any]) -> Select[Any]:
-        """As `held`, of a query that joins several tables, holding the rows of this one only."""
+        """As `for_update`, for a query that joins several tables: only this table's rows are locked."""
         return query.with_for_update(key_share=True, of=table) if self._lock_rows else query
 
     def for_update_skip_locked(self, query: Select[Any], of: Table | None = None) -> Select[Any]:
-        """As `held`, leaving out the rows that another transaction holds; `of` as for `held_of`."""
+        """As `for_update`, leaving out the rows that another transaction has locked (SKIP LOCKED)."""
         if not self.writing:
             return query
         if of is None:
@@ -80,7 +80,7 @@ class Transaction:
         return query.with_for_update(key_share=True, skip_locked=True, of=of)
 
     def run(self, statement: Executable, values: Any = None) -> int:
-        """Change something; how many rows were touched."""
+        """Run a statement that changes something; returns how many rows it changed."""
         if not self.writing:
             raise RuntimeError("This unit of work only reads: open it with write().")
         result = self.flushed_connection().execute(
@@ -94,24 +94,24 @@ class Transaction:
             raise ChangedMeanwhile
 
     def add_if_new(self, table: Table, values: Mapping[str, Any]) -> bool:
-        """Insert a row unless a unique key of it is taken; whether it was new."""
+        """Insert a row unless a unique key of it is taken; returns whether it was new."""
         return self.run(self._dialect.insert_or_skip(table), dict(values)) > 0
 
     def add_all_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert those of the rows of which no unique key is taken."""
+        """Insert those of the rows of which no unique key is taken already."""
         self.run(self._dialect.insert_or_skip(table), rows)
 
     def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
-        """Insert rows, replacing those whose `key` is there already."""
+        """Insert rows, and replace those whose `key` is there already."""
         if rows:
             self.run(self._dialect.insert_or_update(table, key), [dict(row) for row in rows])
 
     def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
-        """The present moment by the database's clock, and so much later, as part of a statement."""
+        """The time by the database's clock, so much ahead of now, as part of a statement."""
         return self._dialect.database_time(ahead)
 
     def notify_others(self, sender: str) -> None:
-        """Have other processes woken once this is committed."""
+        """Wake other processes once this transaction commits."""
         self._dialect.notify(self.flushed_connection(), sender)
 
     def lock(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The store, and one unit of work in it: everything an event changes lands together or not at all."""
+"""The store and its units of work: all that an event changes is stored together, or nothing is."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 class UnitOfWork:
-    """The repositories over one transaction; nothing is stored without `commit`."""
+    """One transaction and the repositories that work in it; nothing is stored without `commit`."""
 
     def __init__(self, transaction: Transaction, committed: Callable[[], None], name: str) -> None:
         self._transaction = transaction
@@ -76,7 +76,7 @@ class UnitOfWork:
         self.vitals = VitalsRepository(transaction)
 
     def read_once(self, key: object, work_out: Callable[[], T]) -> T:
-        """What `work_out` says, asked once for each key while this unit only reads: one moment's picture."""
+        """The result of `work_out`, which a unit that only reads calls once for each key and remembers."""
         if self._transaction.writing:
             return work_out()
         if key not in self._worked_out:
@@ -85,14 +85,14 @@ class UnitOfWork:
         return known
 
     def database_now(self) -> datetime:
-        """The database's present moment, the same for every machine that uses it."""
+        """The time by the database's clock, which is the same for every machine that uses it."""
         now = select(self._transaction.database_time(timedelta()))
         return self._transaction.flushed_connection().scalars(now).one()
 
     def commit(self) -> None:
-        """Store everything, durably; then wake the engine where duties or messages were written.
+        """Store everything durably, then wake the engine where duties or messages were written.
 
-        Raises StoreUnavailable where the database did not take it: then nothing was stored.
+        Raises StoreUnavailable where the database refused; then nothing was stored.
         """
         self.audit.write_entries()
         if self._transaction.wake:
@@ -105,7 +105,7 @@ class UnitOfWork:
 
 
 class Store:
-    """One database; connects on first use. Raises Misconfigured for a wrong URL or key.
+    """One database, connected to on first use; raises Misconfigured for a wrong URL or key.
 
     `patience` is how long a locked database is waited for before it counts as unavailable.
     """
@@ -120,9 +120,9 @@ class Store:
         self._hooks.append(hook)
 
     def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
-        """Call `wake` as soon as another process has left work; returns what ends it.
+        """Call `wake` as soon as another process has left work; returns a function that ends the listening.
 
-        Where the database tells nobody it is never called: look each second as well.
+        On a database without notifications it is never called, so look for work each second as well.
         """
         listener = Listener(lambda: self._dialect.listen(self.engine), self._name, wake)
         return listener.close
@@ -133,11 +133,11 @@ class Store:
 
     @contextmanager
     def write(self, *, lock_rows: bool = True) -> Iterator[UnitOfWork]:
-        """A unit that may change things; what is not committed when the block ends is rolled back.
+        """A unit that may change things; whatever is not committed when the block ends is rolled back.
 
-        What is read stays as it is until the end, for others wait; not so without `holding`, which is for a
-        look that is only put on the record. Raises StoreUnavailable where the database is locked,
-        read-only, full or away.
+        The rows that are read are locked until the end, and others wait for them. With `lock_rows=False` they
+        are not, which is for reading something and only recording that it was read. Raises StoreUnavailable
+        where the database is locked, read-only, full or away.
         """
         with self._dialect.writer_slot() as patience, self._connection() as connection:
             connection.execution_options(writing=True, patience=patience)

@@ -1,4 +1,4 @@
-"""How the work stands, in a few counts that cost the same however many cases are stored."""
+"""Counts how the work stands, at a cost that stays the same however many cases are stored."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from storage.duties_repository import UNDER_WAY
 from storage.tables import audit, cases, duties, escalations, messages
 from storage.transaction import Transaction
 
-#: The most rows that any of these counts looks at; beyond it a count says "at least".
+#: The most rows that any of these counts reads; beyond it a count means "at least".
 AT_MOST = 10_000
-#: How many of the last messages the lateness is taken from.
+#: The lateness is that of so many of the last messages.
 LAST_SENT = 1_000
-#: How many open escalations one look for orphans goes through.
+#: One look for orphans goes through so many open escalations.
 SLICE = 2_000
-#: How many of what was found are named.
+#: So many of what was found are named.
 NAMED = 5
 
-#: Not a redraw. Said so that no database goes by the index of redraws, where nearly every message stands.
+#: Not a redraw, written so that no database uses the index of redraws, which nearly every message is in.
 _NEW = func.coalesce(messages.c.redraws, "") == ""
 _ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The messages that were due and have not arrived, and the oldest of them; `error` is of its last try."""
+    """How many messages were due and have not arrived, and the oldest of them with its last error."""
 
     count: int
     since: datetime
@@ -43,7 +43,7 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class OverdueDuties:
-    """The duties whose chase has fallen due and was not carried out, and when the first of them did."""
+    """How many duties' chases fell due and were not carried out, and when the first of them fell due."""
 
     count: int
     since: datetime
@@ -59,13 +59,13 @@ class ChainEnd:
 
 
 class VitalsRepository:
-    """Everything goes by an index and stops at a bound."""
+    """Counts for health checks; each goes by an index and stops at a bound."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def backlog(self, now: datetime, but_not: Sequence[str] = ()) -> Backlog | None:
-        """What has not arrived; a redraw, and what is kept for later, is not waited for. None: nothing.
+        """The messages that are due and have not arrived, or None; redraws do not count, nor those for later.
 
         `but_not` are kinds of message that do not count.
         """
@@ -92,7 +92,7 @@ class VitalsRepository:
         )
 
     def oldest_waiting_redraw(self) -> datetime | None:
-        """Since when the oldest card that should be drawn again waits for it."""
+        """Since when the oldest redraw has been waiting."""
         waiting = select(messages.c.created_at).where(
             messages.c.state.in_(_ON_THE_WAY), messages.c.redraws.is_not(None)
         )
@@ -103,7 +103,7 @@ class VitalsRepository:
         return oldest
 
     def failed_count(self, since: datetime) -> int:
-        """How many messages found their way closed since then."""
+        """How many messages failed since then because they could never be posted."""
         closed = select(messages.c.id).where(
             messages.c.state == DeliveryState.FAILED, messages.c.try_at >= since, _NEW
         )
@@ -122,7 +122,7 @@ class VitalsRepository:
         return None if row is None else OverdueDuties(row.count_of_all, row.chase_at)
 
     def lateness(self, since: datetime) -> tuple[timedelta, ...]:
-        """How long the last messages that were sent since then took from their commit, shortest first."""
+        """How long after their commit the last messages since then were sent, shortest first."""
         sent = select(messages.c.created_at, messages.c.sent_at).where(
             messages.c.state == DeliveryState.SENT, messages.c.try_at >= since, _NEW
         )
@@ -130,7 +130,7 @@ class VitalsRepository:
         return tuple(sorted(row.sent_at - row.created_at for row in rows if row.sent_at is not None))
 
     def cases_never_chased(self) -> tuple[str, ...]:
-        """The case references of live duties without a next chase, a few of them (promise 3)."""
+        """A few case references of duties owed that have no next chase; there must be none (promise 3)."""
         lost = (
             select(cases.c.reference)
             .join(escalations, escalations.c.case_id == cases.c.id)
@@ -140,16 +140,16 @@ class VitalsRepository:
         return self._references(lost)
 
     def orphans(self, after: str = "") -> tuple[str, ...]:
-        """The case references of open escalations in which nobody owes anything, a few of them (promise 3).
+        """A few case references of open escalations without any duty owed; there must be none (promise 3).
 
-        One look goes through a bounded number of them, in the order of their cases' ids: those beyond
-        `after`, and from the first again where they end.
+        One look goes through a bounded number of escalations, in the order of their cases' ids: those beyond
+        `after`, and from the first again when it comes to the end.
         """
         found = self._orphans(escalations.c.open_case_id > after)
         return found or self._orphans(escalations.c.open_case_id <= after)
 
     def was_sent_since(self, escalation_id: str, conversation: str, since: datetime) -> bool:
-        """Whether a message about this escalation has been sent there since then."""
+        """Whether a message about this escalation has been sent in this conversation since then."""
         sent = select(messages.c.id).where(
             messages.c.escalation_id == escalation_id,
             messages.c.conversation == conversation,

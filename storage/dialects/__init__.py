@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL do differently, behind one face; nothing outside this folder asks which."""
+"""What SQLite and PostgreSQL do differently, behind one protocol; nothing outside asks which one it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.notification_listener import Notifications
 
 
 class DatabaseDialect(Protocol):
-    """The differences: how an engine is set up, locks, inserts that meet an existing row, driver errors."""
+    """Everything in which the two databases differ: set-up, locks, upserts, notifications, driver errors."""
 
     def engine_options(self) -> Mapping[str, Any]:
         """Keyword arguments for create_engine."""
@@ -27,19 +27,19 @@ class DatabaseDialect(Protocol):
         """Hold the named lock until the transaction ends, waiting for whoever holds it."""
 
     def writer_slot(self) -> AbstractContextManager[timedelta]:
-        """To be held around a transaction that writes; gives the patience left for the database itself.
+        """Wait for the right to write, and hold it; gives the patience that is left for the database itself.
 
-        Raises StoreBusy where the writers of this process that came before took too long.
+        Raises StoreBusy where earlier writers of this process took too long.
         """
 
     def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
-        """The present moment by the database's clock, and so much later, as part of a statement."""
+        """The time by the database's clock, so much ahead of now, as part of a statement."""
 
     def notify(self, connection: Connection, sender: str) -> None:
-        """Have other processes woken when this transaction commits; does nothing where they look anyway."""
+        """Wake other processes when this transaction commits; does nothing where they look for themselves."""
 
     def listen(self, engine: Engine) -> AbstractContextManager[Notifications] | None:
-        """A connection that hears what other processes tell; None where there is nothing to hear."""
+        """A connection that receives the notifications of other processes; None where there are none."""
 
     def insert_or_skip(self, table: Table) -> Insert:
         """An INSERT that does nothing where a unique key is taken."""
@@ -48,20 +48,20 @@ class DatabaseDialect(Protocol):
         """An INSERT that replaces every other column where `key` is taken."""
 
     def unavailable_words(self, error: BaseException) -> str | None:
-        """Words for the person where the database is locked, read-only, full or away; else None."""
+        """Words for the person where this error means a database that is locked, read-only, full or away."""
 
     def is_busy(self, error: BaseException) -> bool:
-        """Whether only somebody else's hold on the database was in the way."""
+        """Whether the error only means that somebody else has locked the database."""
 
     def migration_connection(self, engine: Engine) -> AbstractContextManager[Connection]:
-        """A connection for one migration after another, held by one process of all at a time.
+        """A connection for migrations, which only one process at a time can have.
 
-        Raises StoreBusy at once where another holds it. Whatever is not committed when the block ends, or
-        when the process dies in it, is rolled back.
+        Raises StoreBusy at once where another process has it. Whatever is not committed when the block ends,
+        or when the process dies in it, is rolled back.
         """
 
 
-#: Slack waits 3 s for an answer: whoever cannot have the database by then must still be able to say so.
+#: Slack waits 3 s for an answer, so a refusal because of a busy database must come before that.
 PATIENCE = timedelta(seconds=2)
 
 
@@ -73,7 +73,7 @@ def dialect_for(backend: str, patience: timedelta = PATIENCE) -> DatabaseDialect
     if backend == "sqlite":
         return Sqlite(patience)
     if backend == "postgresql":
-        # With its driver a tenth of what a start loads, and most machines have SQLite.
+        # Loaded only where it is used, for its driver is a tenth of what a start loads.
         from storage.dialects.postgresql import Postgresql
 
         return Postgresql(patience)

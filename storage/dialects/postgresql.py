@@ -1,4 +1,4 @@
-"""PostgreSQL: several processes write at once; rows and named locks keep them from each other's work."""
+"""PostgreSQL: several processes write at once; locks on rows and named locks keep their work apart."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from storage.dialects.postgresql_notifications import (
 from storage.dialects.upserts import insert_or_skip, insert_or_update
 from storage.errors import StoreBusy
 
-#: Advisory locks are numbers shared by the whole database server's database; ours carry this first half.
+#: Advisory locks are pairs of numbers that all programs of a database share; this is Doorstep's first number.
 _LOCK_SPACE = 0x0D00
 
 _NOTIFY = select(func.pg_notify(CHANNEL, bindparam("sender", type_=String())))
@@ -68,7 +68,7 @@ class Postgresql:
         return {"connect_args": connect, "pool_pre_ping": True}
 
     def prepare(self, engine: Engine) -> None:
-        """Nothing more: the options of the connection say it all."""
+        """Nothing to do: the options of the connection set everything."""
 
     def lock(self, connection: Connection, name: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK_SPACE, _lock_number(name))))
@@ -77,7 +77,7 @@ class Postgresql:
         return nullcontext(self._patience)  # many write at once, and the server wakes whoever waits for a row
 
     def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
-        # Not now(), which stands still in a transaction that has waited for a lock.
+        # Not now(), which gives the time at which the transaction began, perhaps before it waited for a lock.
         return func.clock_timestamp(type_=UtcDateTime()) + literal(ahead, Interval())
 
     def notify(self, connection: Connection, sender: str) -> None:
@@ -101,8 +101,8 @@ class Postgresql:
     @contextmanager
     def migration_connection(self, engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
-            # Asked for, never waited for: who waits inside a statement holds a snapshot, and an index that
-            # is built without blocking writers would wait for that snapshot, and so for itself.
+            # The lock is tried and never waited for: whoever waits in a statement holds a snapshot, and an
+            # index that is built without blocking writers would wait for that snapshot, and so for itself.
             mine = connection.scalar(
                 select(func.pg_try_advisory_lock(_LOCK_SPACE, _lock_number("migrations")))
             )
@@ -116,5 +116,5 @@ class Postgresql:
 
 
 def _lock_number(name: str) -> int:
-    """The second half of a named lock's number: signed, 32 bits."""
+    """The second number of a named lock: 32 bits, signed."""
     return crc32(name.encode()) - 2**31

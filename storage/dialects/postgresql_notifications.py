@@ -1,4 +1,4 @@
-"""LISTEN on PostgreSQL: one connection, kept out of the pool, that hears what other processes tell."""
+"""LISTEN on PostgreSQL: a connection outside the pool that receives the notifications of other processes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from sqlalchemy import Engine
 
 from state_machines.errors import StoreUnavailable
 
-#: What is told is only that there is work; what it is stands in the tables.
+#: A notification says only that there is work; which work it is stands in the tables.
 CHANNEL = "doorstep"
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresqlNotifications:
-    """See storage.notification_listener.Line."""
+    """The notifications that PostgreSQL sends to one connection; see the protocol `Notifications`."""
 
     connection: psycopg.Connection[tuple[object, ...]]
 
     def senders(self, seconds: float) -> Iterator[str]:
-        """Waits for the first at most so long, then answers with those that are there."""
+        """Wait for a notification for so many seconds at most; gives the senders of all that came."""
         try:
             for notice in self.connection.notifies(timeout=seconds, stop_after=1):
                 yield notice.payload
@@ -33,7 +33,7 @@ class PostgresqlNotifications:
 
 @contextmanager
 def listen_for_notifications(engine: Engine) -> Iterator[PostgresqlNotifications]:
-    """Connect as the engine does, and listen; StoreUnavailable where the database is away."""
+    """Connect as the engine does, and listen; raises StoreUnavailable where the database is away."""
     with engine.connect() as connection:
         connection.detach()
         line = cast("psycopg.Connection[tuple[object, ...]]", connection.connection.dbapi_connection)
@@ -42,5 +42,5 @@ def listen_for_notifications(engine: Engine) -> Iterator[PostgresqlNotifications
         try:
             yield PostgresqlNotifications(line)
         finally:
-            connection.invalidate()  # there is nothing in it to bring to an end before it is closed
+            connection.invalidate()  # nothing in it has to be ended before it is closed
             line.close()

@@ -1,4 +1,4 @@
-"""A database file has to stay the one that was opened first.
+"""Makes sure that a SQLite database stays the file that was opened first.
 
 SQLite goes on writing into a file that was deleted or moved away, and makes an empty one for the next
 connection: what was then confirmed would be gone (promise 1).
@@ -21,7 +21,7 @@ _GONE = (
 
 @dataclass
 class SameFile:
-    """The file at this path, told by its number on the disk once it was opened."""
+    """The file at this path, known by its number on the disk from when it was first opened."""
 
     path: Path
     _number: tuple[int, int] | None = None
@@ -32,16 +32,16 @@ class SameFile:
             raise StoreUnavailable(_GONE)
 
     def remember(self) -> None:
-        """It was opened, or made: from now on it has to stay."""
+        """Remember the file's number when it is first opened; from then on it must not change."""
         if self._number is None:
             self._number = _inode(self.path)
 
 
 def watch_file(engine: Engine) -> None:
-    """Before each connection and each transaction that writes, look whether the file is still the same."""
+    """Check before each connection, and each transaction that writes, that the file is still the same."""
     database = engine.url.database or ""
     if database.startswith("file:"):
-        return  # an address with options of its own, such as a read-only one
+        return  # a URL with options of its own, such as read-only
     file = SameFile(Path(database))
     event.listen(engine, "do_connect", lambda *_: file.check())
     event.listen(engine, "connect", lambda *_: file.remember())

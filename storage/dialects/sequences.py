@@ -1,4 +1,4 @@
-"""Where a database gives out numbers itself, it must go on after those that were copied into it."""
+"""Lets a database that numbers rows itself go on after the numbers that were copied into it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 
 
 def continue_sequences(connection: Connection, tables: Iterable[Table]) -> None:
-    """SQLite goes on after the highest number by itself; PostgreSQL has to be told."""
+    """Set PostgreSQL's sequences to the highest number stored; SQLite goes on after it by itself."""
     if connection.dialect.name != "postgresql":
         return
     for table in tables:

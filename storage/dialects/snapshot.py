@@ -1,4 +1,4 @@
-"""A copy of a whole database as it is at one moment, while others go on writing."""
+"""Copies a whole SQLite database as it is at one moment, while others go on writing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from state_machines.errors import Misconfigured, StoreUnavailable
 
 
 def snapshot(engine: Engine, target: Path) -> None:
-    """Write a copy of a SQLite database over the file `target`; no writer waits for it.
+    """Write a copy of a SQLite database over the file `target`; no writer has to wait for it.
 
     Raises Misconfigured for PostgreSQL, which has a better tool of its own, and StoreUnavailable where the
     copy cannot be made or does not pass SQLite's own check.
@@ -35,7 +35,7 @@ def snapshot(engine: Engine, target: Path) -> None:
 
 
 def _copy_and_check(engine: Engine, target: Path) -> str:
-    """What SQLite says of the copy once it is made: "ok", or what is wrong with it."""
+    """Make the copy; returns what SQLite's check says of it: "ok", or what is wrong."""
     with closing(engine.raw_connection()) as source, closing(sqlite3.connect(target)) as copy:
         # All pages in one step: with several, each write of another process would start it over.
         _driver(source).backup(copy)

@@ -1,4 +1,4 @@
-"""SQLite: one file, one writer at a time, every commit on the disk before it is confirmed."""
+"""SQLite: one file, one writer at a time, and every commit on the disk before it is confirmed."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    # In KiB where it is negative: what many duties chased at once change stays in memory until the commit.
+    # A negative number is in KiB: so much that a large transaction's changes stay in memory until the commit.
     "PRAGMA cache_size = -16384",
-    # In pages of 4 KiB: at the usual 1000 each such commit would copy all of it into the file at once.
+    # In pages of 4 KiB: at the usual 1000 each large commit would copy the whole log into the file at once.
     "PRAGMA wal_autocheckpoint = 4000",
-    # Beside a reader that takes long the log grows; afterwards it shrinks to this again.
+    # While a reader takes long the log grows; afterwards it shrinks to this size again.
     f"PRAGMA journal_size_limit = {LOG_KEPT}",
 )
 
-#: The busy timeout is set in steps of this, and kept in a connection's `info` under this name.
+#: The busy timeout is set in steps of the first, and kept in a connection's `info` under the second.
 _STEP, _SET = timedelta(milliseconds=50), "busy_timeout"
 
 _WORDS = (
@@ -55,7 +55,7 @@ class Sqlite:
         self._turn = WriterQueue(patience)
 
     def engine_options(self) -> Mapping[str, Any]:
-        # None switches off the driver's own idea of when a transaction begins; `prepare` begins it.
+        # With None the driver begins no transactions by itself: `prepare` has them begun.
         return {"connect_args": {"isolation_level": None}}
 
     def prepare(self, engine: Engine) -> None:
@@ -64,20 +64,20 @@ class Sqlite:
         event.listen(engine, "begin", _begin)
 
     def lock(self, connection: Connection, name: str) -> None:
-        """Nothing to do: a writing transaction already has the file to itself."""
+        """Nothing to do, for a writing transaction has the file to itself."""
 
     def writer_slot(self) -> AbstractContextManager[timedelta]:
         return self._turn.slot()
 
     def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
-        # All that use the file share this machine and so its clock.
+        # All processes that use the file run on this machine and share its clock.
         return literal(datetime.now(UTC) + ahead, UtcDateTime())
 
     def notify(self, connection: Connection, sender: str) -> None:
-        """A file wakes nobody: other processes look for themselves, each second."""
+        """Nothing to do, for a file wakes nobody: other processes look for themselves, each second."""
 
     def listen(self, engine: Engine) -> None:
-        """Nothing to hear."""
+        """There is nothing to listen to."""
 
     def insert_or_skip(self, table: Table) -> Insert:
         return insert_or_skip(insert, table)
@@ -96,7 +96,7 @@ class Sqlite:
     @contextmanager
     def migration_connection(self, engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
-            connection.detach()  # what is set here must not reach whoever uses the connection next
+            connection.detach()  # these settings must not reach whoever uses the connection next
             # A table is changed by building it anew, and dropping the old one must not look like deleting
             # what others refer to. Nothing is deleted, so nothing has to be checked.
             cursor = connection.connection.cursor()
@@ -114,12 +114,12 @@ class Sqlite:
 
 
 def _busy_timeout(patience: timedelta) -> str:
-    # In steps, so that a writer whose turn came at once finds the connection as the last one left it.
+    # In steps, so that the timeout of a connection seldom has to be set anew.
     return f"PRAGMA busy_timeout = {max(round(patience / _STEP), 1) * _STEP // timedelta(milliseconds=1)}"
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes its place at once: a transaction that reads first and then finds the file taken by
+    # A writer locks the file at once: a transaction that has read first and then finds the file locked by
     # another writer cannot wait, it can only fail.
     options = connection.get_execution_options()
     if "patience" in options:
@@ -128,7 +128,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _set_busy_timeout(connection: Connection, busy_timeout: str) -> None:
-    """`connection.info` lives as long as the driver's connection, and with it the setting."""
+    """Set the busy timeout unless it is set; `connection.info` lives as long as the driver's connection."""
     if connection.info.get(_SET) != busy_timeout:
         connection.exec_driver_sql(busy_timeout)
         connection.info[_SET] = busy_timeout

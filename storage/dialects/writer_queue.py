@@ -1,7 +1,7 @@
-"""Writers of one process follow one another where the database takes one at a time.
+"""Lets the writers of one process follow one another, where the database takes one writer at a time.
 
-SQLite lets a second writer only look again after a while, which wakes nobody in order: of sixteen that write
-at once the unlucky ones find the file taken again and again until their patience ends.
+With SQLite a second writer can only look again after a while, so writers do not come in order: of sixteen at
+once some would find the file locked again and again until their patience ends.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from datetime import timedelta
 
 from storage.errors import StoreBusy
 
-#: What is left for the file itself, however long the turn was waited for: another process may hold it.
+#: The least time that is left to wait for the file, which another process may have locked.
 _LEAST_PATIENCE = timedelta(milliseconds=50)
 
 
 class WriterQueue:
-    """One writer at a time; `patience` is for the turn and for what follows together."""
+    """Lets in one writer at a time; `patience` is for this wait and the wait for the file together."""
 
     def __init__(self, patience: timedelta) -> None:
         self._patience = patience
@@ -27,7 +27,7 @@ class WriterQueue:
 
     @contextmanager
     def slot(self) -> Iterator[timedelta]:
-        """Wait for the turn and hold it; gives the patience that is left. StoreBusy where there is none."""
+        """Wait to be the only writer; gives the patience that is left. StoreBusy after too long a wait."""
         began = time.monotonic()
         if not self._lock.acquire(timeout=self._patience.total_seconds()):
             raise StoreBusy(

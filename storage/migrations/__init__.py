@@ -1,6 +1,6 @@
-"""The database's versions: brought up to date from the program, by one process at a time.
+"""Brings the database's tables up to date from the program, by one process at a time.
 
-Alembic is loaded only where something has to change: every start asks, and a start is waited for.
+Alembic is loaded only where something has to change, for every start looks, and people wait for a start.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from storage.errors import StoreBusy
 
 log = logging.getLogger(__name__)
 
-#: How long a start waits while another process changes the tables: building an index may take minutes.
+#: So long a start waits for another process that changes the tables: building an index may take minutes.
 WAIT = timedelta(minutes=10)
 _LOOK_AGAIN = timedelta(milliseconds=200)
 
@@ -33,8 +33,9 @@ def upgrade(
 ) -> None:
     """Bring the tables to the newest version (or the one named); safe to repeat, and to kill half-way.
 
-    `wait` is how long other processes that hold the tables are waited for; a database that is up to date is
-    left alone. Raises NewerDatabase where a newer Doorstep has written it, StoreUnavailable where it is away.
+    `wait` is how long to wait for other processes that have locked the tables; a database that is up to date
+    is left alone. Raises NewerDatabase where a newer Doorstep has written it, StoreUnavailable where it is
+    away.
     """
     if revision == "head" and present_versions(engine) == {newest_version()}:
         return
@@ -50,7 +51,7 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
 
 
 def known_versions() -> tuple[str, ...]:
-    """Every version that this release knows, oldest first: each migration's file begins with its own."""
+    """Every version that this release knows, oldest first, by the names of the migrations' files."""
     return tuple(sorted(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*_*.py")))
 
 
@@ -60,7 +61,7 @@ def newest_version() -> str:
 
 
 def present_versions(engine: Engine) -> set[str]:
-    """The version that the database's tables have; none where there are no tables yet."""
+    """The version that the database's tables have; empty where there are no tables yet."""
     with engine.connect() as connection:
         if not engine.dialect.has_table(connection, "alembic_version"):
             return set()
@@ -68,7 +69,7 @@ def present_versions(engine: Engine) -> set[str]:
 
 
 def _upgrade_when_free(engine: Engine, dialect: DatabaseDialect, revision: str, wait: timedelta) -> None:
-    """Upgrade once nobody is in the way; what was done before somebody came in the way is not done again."""
+    """Upgrade as soon as nobody else has locked the tables; steps that were done are not done again."""
     from storage.migrations import steps
 
     give_up = time.monotonic() + wait.total_seconds()
@@ -76,7 +77,7 @@ def _upgrade_when_free(engine: Engine, dialect: DatabaseDialect, revision: str, 
     while True:
         try:
             with dialect.migration_connection(engine) as connection:
-                # Only now: while this one waited, a newer release may have been here.
+                # Checked only now, for while this process waited, a newer release may have upgraded.
                 steps.refuse_newer(present_versions(engine))
                 steps.upgrade_to(connection, revision)
         except StoreBusy:

@@ -1,4 +1,4 @@
-"""What Alembic runs: the caller's connection and transaction, our tables."""
+"""The script that Alembic runs, with the caller's connection and transaction, and Doorstep's tables."""
 
 from __future__ import annotations
 

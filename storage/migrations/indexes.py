@@ -1,4 +1,4 @@
-"""Building an index while others go on writing, however often it was interrupted."""
+"""Builds an index while others go on writing, however often that was interrupted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from alembic import op
 from sqlalchemy import text
 
-#: PostgreSQL waits until every transaction that began before has ended; a backup may run for minutes.
+#: PostgreSQL waits until every earlier transaction has ended, and that of a backup may take minutes.
 _WAIT_FOR_OTHERS = "10min"
 _LEFT_HALF_BUILT = text("SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(:name) AND NOT indisvalid")
 
@@ -15,8 +15,9 @@ _LEFT_HALF_BUILT = text("SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(:
 def add_index(name: str, table: str, columns: Sequence[str], where: str | None = None) -> None:
     """Add an index to a table that may be large.
 
-    PostgreSQL: outside of any transaction, blocking no writer; one that was left half built is built anew.
-    SQLite: in the migration's transaction, with the file to itself as always. `where` makes it partial.
+    On PostgreSQL it is built outside of any transaction and blocks no writer; one that was left half built is
+    built anew. On SQLite it is built in the migration's transaction, which has the file to itself. `where`
+    makes the index partial.
     """
     condition = None if where is None else text(where)
     context = op.get_context()

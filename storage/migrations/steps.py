@@ -1,4 +1,4 @@
-"""Going from one version of the tables to another, by Alembic."""
+"""Runs Alembic's migrations from one version of the tables to another."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from storage.errors import NewerDatabase
 
 
 def upgrade_to(connection: Connection, revision: str) -> None:
-    """Through every step up to a version."""
+    """Run every migration up to a version."""
     command.upgrade(_config(connection), revision)
 
 
 def downgrade_to(connection: Connection, revision: str) -> None:
-    """Back through every step down to a version."""
+    """Undo every migration down to a version."""
     command.downgrade(_config(connection), revision)
 
 

@@ -1,4 +1,4 @@
-"""The tables, one family a file; importing this package registers them all."""
+"""The tables, each file with those of one concern; importing this package registers them all."""
 
 from storage.tables.absences import absences
 from storage.tables.audit import audit

@@ -1,4 +1,4 @@
-"""Who is away from when to when, who covers, and who said so."""
+"""The table of absences: who is away from when to when, who covers, and who said so."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ absences = Table(
     # A calendar's own name for the entry, so that importing it again changes it instead of adding another.
     Column("calendar_uid", String, unique=True),
     Column("cancelled_at", UtcDateTime),
-    # When what was with the person had been handed on; null until the absence has begun.
+    # When the duties of the person were handed over; null until the absence has begun.
     Column("handed_over_at", UtcDateTime),
     Index(None, "ends_at", "starts_at"),
 )

@@ -1,4 +1,4 @@
-"""The record: append-only, each entry bound to the one before by its hash."""
+"""The table of the record, which only grows; each entry is bound to the one before by its hash."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.tables.metadata import metadata
 audit = Table(
     "audit",
     metadata,
-    # Numbered by us under the chain's lock: a database sequence leaves gaps, and a gap must mean a loss.
+    # Numbered by Doorstep under the chain's lock: a database's sequence has gaps, and a gap must mean a loss.
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
     # No foreign key: what was recorded of a person outlives their row in the directory.

@@ -1,4 +1,4 @@
-"""Children's cases: reference, plan, team, allocated social worker, when last seen; and the network."""
+"""The tables of children's cases and of their networks."""
 
 from __future__ import annotations
 

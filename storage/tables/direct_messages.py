@@ -1,4 +1,4 @@
-"""Where each account's direct messages with Doorstep are, so that no later process has to ask Slack again."""
+"""The table of direct messages: the conversation of each account, so that Slack is asked for it once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dialogs under way; the whole session is sealed, for any answer may be a narrative."""
+"""The table of drafts; the whole session is encrypted, for any answer may be a narrative."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ drafts = Table(
     Column("id", String, primary_key=True),
     Column("person_id", String, ForeignKey("people.id"), nullable=False, index=True),
     Column("dialog", String, nullable=False),
-    # Person, dialog and context while under way, else null: one open draft of each, held by the database.
+    # Person, dialog and context while under way, else null: the database allows one open draft of each.
     Column("open_key", String, unique=True),
     Column("session", EncryptedText, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),

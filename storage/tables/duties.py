@@ -1,4 +1,4 @@
-"""Duties; `chase_at` is a column of its own, so that a restart resumes every chase where it was."""
+"""The table of duties; `chase_at` is a column of its own, so that a restart resumes every chase."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ duties = Table(
     Column("declined", EncryptedJson, nullable=False),
     Column("meant_for_id", String, ForeignKey("people.id")),
     Column("remind_at", UtcDateTime),
-    # Promise 3, held by the database as well: an open duty has a time at which it is chased next.
+    # The database holds promise 3 as well: an open duty has a time at which it is chased next.
     CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
     Index(None, "state", "chase_at"),
     Index(None, "holder_id", "state"),

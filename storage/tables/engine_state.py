@@ -1,4 +1,4 @@
-"""The engine's heartbeat, so that a silence can be told to those who waited."""
+"""The table of times by name: the engine's last round, and when things were last looked at or done."""
 
 from __future__ import annotations
 

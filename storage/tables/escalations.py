@@ -1,4 +1,4 @@
-"""Escalations and their moves over the flowchart; facts are sealed, for they may hold a person's words."""
+"""The tables of escalations and of their moves; facts are encrypted, for they may hold a person's words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ escalations = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("case_id", String, ForeignKey("cases.id"), nullable=False, index=True),
-    # The case's id while the escalation is open, else null: one open escalation a case, held by the database.
+    # The case's id while the escalation is open, else null, so that the database allows one open for a case.
     Column("open_case_id", String, unique=True),
     Column("policy", String, nullable=False),
     Column("policy_hash", String, ForeignKey("policy_versions.hash"), nullable=False),

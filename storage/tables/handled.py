@@ -1,4 +1,4 @@
-"""What was already done, by idempotency key, with the answer it got; the answer is sealed."""
+"""The table of idempotency keys, each with the answer that the request got; the answer is encrypted."""
 
 from __future__ import annotations
 

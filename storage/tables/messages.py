@@ -1,4 +1,4 @@
-"""The outbox: what is to be sent, what was, and where it stands; payloads carry ids and codes only."""
+"""The table of the outbox: messages to send and those that were sent; payloads carry only ids and codes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ messages = Table(
     Column("kind", String, nullable=False),
     Column("to_person_id", String, ForeignKey("people.id")),
     Column("to_channel", String),
-    # Either of the two above as one value: what "one at a time per conversation" goes by.
+    # One of the two above, as one value: in each conversation one message is sent at a time.
     Column("conversation", String, nullable=False),
     Column("urgency", String, nullable=False),
     Column("rank", Integer, nullable=False),
@@ -29,7 +29,7 @@ messages = Table(
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("try_at", UtcDateTime, nullable=False),
-    # Who holds it until when, by the database's clock: machines differ.
+    # Which process holds it until when, by the database's clock, for the machines' clocks differ.
     Column("lease_by", String),
     Column("lease_until", UtcDateTime),
     Column("channel", String),
@@ -41,11 +41,11 @@ messages = Table(
     Index(None, "state", "lease_until"),
     Index(None, "conversation", "state"),
     Index(None, "to_person_id", "escalation_id"),
-    # What has not arrived is looked for among what was not sent, never among all that ever was.
+    # Messages that have not arrived are looked for among those not sent, never among all that ever were.
     Index("ix_messages_unsent", "seq", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
-    # What goes first is found by walking along this, however much waits behind it.
+    # The messages to send first are found by walking along this index, however many wait behind them.
     Index("ix_messages_in_order", "rank", "seq", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
-    # After a burst thousands of redraws wait for hours: what is new must not be looked for among them.
-    # The first column is empty in all of it: SQLite takes the index of that column alone where it can.
+    # After a burst thousands of redraws wait for hours: new messages must not be looked for among them.
+    # The first column is null in all of it; without it SQLite would use the index of that column alone.
     Index("ix_messages_new", "redraws", "state", "try_at", sqlite_where=_NEW, postgresql_where=_NEW),
 )

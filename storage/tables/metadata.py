@@ -1,4 +1,4 @@
-"""The metadata all tables share; constraints are named by rule, so that a migration can name them too."""
+"""The metadata that all tables share; constraints are named by rule, so that migrations can name them too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patterns found in a case's reports, each with the report that completed it; no name, no narrative."""
+"""The table of patterns, each with the report that completed it; without names or narratives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works with the families: the directory as imported, and what Slack said of each account."""
+"""The table of people: the directory as imported, and what Slack said of each account."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from storage.tables.metadata import metadata
 
 
 def _person_column(name: str) -> Column[str]:
-    # Checked at commit: people who name each other arrive in one import, in any order.
+    # Checked at the commit, for people who name each other come with one import in any order.
     return Column(name, String, ForeignKey("people.id", deferrable=True, initially="DEFERRED"))
 
 

@@ -1,4 +1,4 @@
-"""Flowchart pictures already at Slack, by policy version and step."""
+"""The table of flowchart pictures that Slack has, by policy version and step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policy versions, kept whole: an escalation goes on under the text it started with."""
+"""The table of policy versions, each with its whole text, under which escalations go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processes that serve this database, each with its last sign of life; one with an old sign is dead."""
+"""The table of processes that serve this database, each with its last sign of life."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ processes = Table(
     Column("kind", String, nullable=False),
     Column("host", String, nullable=False),
     Column("pid", Integer, nullable=False),
-    # By the database's clock: machines differ, and a lease must mean the same to all of them.
+    # By the database's clock, for the machines' clocks differ, and a lease must mean the same to all of them.
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False, index=True),
     Column("clock_ahead_ms", Integer, nullable=False),

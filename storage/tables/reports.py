@@ -1,4 +1,4 @@
-"""Reports as submitted; the answers hold the narrative and are sealed."""
+"""The table of reports as submitted; the answers hold the narrative and are encrypted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ reports = Table(
     Column("dialog", String, nullable=False),
     Column("dialog_version", Integer, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
-    # What was observed; reports stored by version 0.1.0 have none.
+    # The facts that were observed; reports stored by version 0.1.0 have none.
     Column("facts", EncryptedJson),
     # The board's types as the reporter confirmed them; null while they did not say.
     Column("types", JSON(none_as_null=True)),

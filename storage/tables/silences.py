@@ -1,4 +1,4 @@
-"""The times in which nobody was there to chase or to send, so that those who waited can be told."""
+"""The table of silences: times in which no engine was there to chase or to send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Early help: a case may have a lead practitioner; a role may be held by several people, one duty each."""
+"""Columns for early help: a case's lead practitioner, and duties of a role that several people hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report observed and which types were confirmed; patterns found; reminders before a limit."""
+"""Columns and a table for reports' facts and types, for patterns, and for reminders before a limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The authority's limits under which an escalation began stay with it, as its policy does."""
+"""Stores with an escalation the authority's limits under which it began, as its policy is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several processes, each seen to be alive; the silences between them; who is away and who covers.
+"""Tables for the running processes, for the silences between them, and for absences.
 
 Only additions, so that processes of the release before go on working while this runs and after it.
 """

@@ -1,4 +1,4 @@
-"""What a person asks for is found by the person, however many cases there are.
+"""Indexes by person, so that what concerns somebody is found however many cases there are.
 
 Only indexes, so that processes of the release before go on working while this runs and after it.
 """

@@ -1,4 +1,4 @@
-"""Where each account's direct messages are.
+"""A table for the conversation of each account's direct messages.
 
 Only an addition, so that processes of the release before go on working while this runs and after it.
 """

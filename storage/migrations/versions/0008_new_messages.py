@@ -1,4 +1,4 @@
-"""What is new and waits is found beside any number of redraws that wait for Slack's limit.
+"""An index for new messages, which are found beside any number of redraws that wait for Slack's limit.
 
 Only an index, so that processes of the release before go on working while this runs and after it.
 """

@@ -1,4 +1,4 @@
-"""What waits is held in the order in which it goes, so that taking some of it reads no more than that.
+"""An index of unsent messages in the order of sending, so that claiming some reads no more than those.
 
 Only an index, so that processes of the release before go on working while this runs and after it.
 """
