@@ -12,7 +12,7 @@ from pathlib import Path
 
 from state_machines.errors import Misconfigured
 from storage.database_checks import check_exists
-from storage.dialects.snapshot import snapshot
+from storage.dialects.sqlite_copy import copy_sqlite
 from storage.encryption import new_key
 from storage.records import AuditVerdict
 from storage.unit_of_work import Store
@@ -37,7 +37,7 @@ def back_up(url: str, target: Path) -> Backup:
     check_exists(url)
     with _temporary_file_beside(target) as part:
         with Store(url, [new_key()]) as store:
-            snapshot(store.engine, part)
+            copy_sqlite(store.engine, part)
         # This reads the copy itself, not the database that the copy should equal.
         with Store(f"sqlite:///{part}", [new_key()]) as copy, copy.read() as uow:
             record, last_tick = uow.audit.verify(), uow.engine.last_tick()

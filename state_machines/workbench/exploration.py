@@ -1,4 +1,4 @@
-"""Searches a whole flowchart as the program runs it, by `advance()`: every standing that can come about."""
+"""Searches a whole flowchart as the program runs it, by `advance()`, for every state that it can be in."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHER
 from state_machines.workbench.trial import rows_of_last_move
 from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk, skipped_arrows
 
-#: More standings than this are not searched: such a chart could not be read by a person either.
-MOST_STANDINGS = 20_000
+#: More chart states than this are not searched: such a chart could not be read by a person either.
+MOST_CHART_STATES = 20_000
 
 _ANYBODY = frozenset(Role)
 
-#: A standing is a step, with the facts that any condition reads, and the keys of the open duties.
-Standing = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
+#: A chart state is a step, with the facts that any condition reads, and the keys of the open duties.
+ChartState = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
 
 
 @dataclass(slots=True)
 class Exploration:
-    """What the search found: each standing with those that may follow, what was reached, what is wrong."""
+    """What the search found: each chart state with those that may follow, what was reached, what is wrong."""
 
     policy: Policy
-    follows: dict[Standing, set[Standing]] = field(default_factory=dict)
+    follows: dict[ChartState, set[ChartState]] = field(default_factory=dict)
     arrows: set[tuple[str, int]] = field(default_factory=set)
     passed: set[tuple[str, int]] = field(default_factory=set)
     rows: set[str] = field(default_factory=set)
@@ -40,7 +40,7 @@ class Exploration:
 
 
 def explore(policy: Policy) -> Exploration:
-    """Search the chart from every plan's start, each standing once; a sound chart has no `problems`.
+    """Search the chart from every plan's start, each chart state once; a sound chart has no `problems`.
 
     `arrows` are those that were taken, as the step left and the rule's position in the policy's moves;
     `passed` are those whose condition was tried and did not hold.
@@ -49,14 +49,14 @@ def explore(policy: Policy) -> Exploration:
     events = tuple(_events(policy))
     read = _facts_to_tell_apart(policy)
     ahead = deque(begin_walk(policy, plan) for plan in policy.plans)
-    while ahead and len(found.follows) <= MOST_STANDINGS:
+    while ahead and len(found.follows) <= MOST_CHART_STATES:
         walk = ahead.popleft()
-        here = _standing(walk, read)
+        here = _chart_state(walk, read)
         if here in found.follows:
             continue
         after = tuple(_walks_after(walk, events, found))
-        found.follows[here] = {_standing(one, read) for one in after}
-        _check_standing(walk, found)
+        found.follows[here] = {_chart_state(one, read) for one in after}
+        _check_state(walk, found)
         ahead.extend(after)
     _check_whole(found, complete=not ahead)
     return found
@@ -73,12 +73,12 @@ def _events(policy: Policy) -> Iterator[Event]:
 
 def _facts_of_reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
     for case in cases_of(
-        map(_condition_on_report, [*(rule.when for rule in rules), *_conditions_of_standing(policy)]), ()
+        map(_condition_on_report, [*(rule.when for rule in rules), *_conditions_read_later(policy)]), ()
     ):
         yield {name: value for name, value in case.items() if value != "not_said"}
 
 
-def _conditions_of_standing(policy: Policy) -> list[When]:
+def _conditions_read_later(policy: Policy) -> list[When]:
     """The conditions that read a report's facts after it was taken: those of outcomes and of duties."""
     duties = [duty.when for step in policy.steps for duty in step.duties]
     outcomes = [move.when for move in policy.moves if move.event not in REPORTS]
@@ -86,8 +86,8 @@ def _conditions_of_standing(policy: Policy) -> list[When]:
 
 
 def _facts_to_tell_apart(policy: Policy) -> frozenset[str]:
-    """The facts that tell standings apart; of a report's own only those that something still reads later."""
-    later = {name for table in _conditions_of_standing(policy) for name in table}
+    """The facts that tell chart states apart; of a report only those that something reads later."""
+    later = {name for table in _conditions_read_later(policy) for name in table}
     moves = {name for move in policy.moves for name in move.when}
     return frozenset((later | (moves - REPORT_FACTS)) - SET_ELSEWHERE)
 
@@ -137,7 +137,7 @@ def _note_move(left: str, after: PolicyWalk, event: Event, found: Exploration) -
         )
 
 
-def _check_standing(walk: PolicyWalk, found: Exploration) -> None:
+def _check_state(walk: PolicyWalk, found: Exploration) -> None:
     """Check that the open duties are those due, and that only a closed escalation has none."""
     due = tuple(duty.key for duty in act_duties_at(walk.policy, walk.step, walk.escalation.facts))
     if walk.move is None:
@@ -152,7 +152,7 @@ def _check_standing(walk: PolicyWalk, found: Exploration) -> None:
 
 def _check_whole(found: Exploration, *, complete: bool) -> None:
     if not complete:
-        found.problems[f"there are more than {MOST_STANDINGS} ways to stand; use fewer facts"] = None
+        found.problems[f"there are more than {MOST_CHART_STATES} ways to stand; use fewer facts"] = None
         return
     stood = {step for step, _, _ in found.follows}
     for name in found.policy.states:
@@ -164,13 +164,13 @@ def _check_whole(found: Exploration, *, complete: bool) -> None:
             found.problems[
                 f"moves[{at + 1}] ({move.event}) is never taken; correct its when, or remove it"
             ] = None
-    for step in sorted({step for step, _, _ in found.follows.keys() - _standings_that_can_close(found)}):
+    for step in sorted({step for step, _, _ in found.follows.keys() - _states_that_can_close(found)}):
         found.problems[f"{step} cannot always be brought to an end; add a move"] = None
 
 
-def _standings_that_can_close(found: Exploration) -> set[Standing]:
-    """Every standing from which an ending can be reached."""
-    before: dict[Standing, set[Standing]] = {}
+def _states_that_can_close(found: Exploration) -> set[ChartState]:
+    """Every chart state from which an ending can be reached."""
+    before: dict[ChartState, set[ChartState]] = {}
     for here, after in found.follows.items():
         for one in after:
             before.setdefault(one, set()).add(here)
@@ -183,6 +183,6 @@ def _standings_that_can_close(found: Exploration) -> set[Standing]:
     return closing
 
 
-def _standing(walk: PolicyWalk, read: frozenset[str]) -> Standing:
+def _chart_state(walk: PolicyWalk, read: frozenset[str]) -> ChartState:
     facts = tuple(sorted((name, value) for name, value in walk.escalation.facts.items() if name in read))
     return (walk.step, facts, tuple(sorted(walk.open)))

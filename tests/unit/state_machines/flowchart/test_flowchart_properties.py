@@ -43,7 +43,7 @@ def facts_for(event: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChartState:
     """One way in which an escalation can stand, and the walk after each event that it takes."""
 
     walk: Walk
@@ -51,22 +51,22 @@ class Standing:
 
 
 def key_of(walk: Walk) -> tuple[object, ...]:
-    """What tells two standings apart; a date never does."""
+    """What tells two states apart; a date never does."""
     facts = {name: value for name, value in walk.escalation.facts.items() if name not in DATE_FACTS}
     return (walk.step, tuple(sorted(facts.items())), tuple(sorted(walk.open)))
 
 
 @cache
-def every_standing(name: str) -> Mapping[tuple[object, ...], Standing]:
-    """Breadth first, each standing once, from every plan's start."""
+def every_chart_state(name: str) -> Mapping[tuple[object, ...], ChartState]:
+    """Breadth first, each state once, from every plan's start."""
     policy = POLICIES[name]
     ahead = deque(begin(policy, plan) for plan in policy.plans)
-    found: dict[tuple[object, ...], Standing] = {}
+    found: dict[tuple[object, ...], ChartState] = {}
     while ahead:
         walk = ahead.popleft()
         if key_of(walk) not in found:
             after = {event: walk.then(event, facts_for(event)) for event in events_of(walk)}
-            found[key_of(walk)] = Standing(walk, after)
+            found[key_of(walk)] = ChartState(walk, after)
             ahead += after.values()
     return found
 
@@ -74,8 +74,8 @@ def every_standing(name: str) -> Mapping[tuple[object, ...], Standing]:
 @pytest.mark.parametrize("name", POLICIES)
 def test_every_open_step_has_an_act_duty_and_every_ending_has_none(name: str) -> None:
     policy = POLICIES[name]
-    for standing in every_standing(name).values():
-        walk = standing.walk
+    for state in every_chart_state(name).values():
+        walk = state.walk
         due = sorted(duty.key for duty in act_duties_at(policy, walk.step, walk.escalation.facts))
         assert sorted(walk.open) == due, (walk.step, walk.escalation.facts)
         assert bool(due) is not (policy.is_ending(walk.step) or walk.step == policy.start)
@@ -84,26 +84,26 @@ def test_every_open_step_has_an_act_duty_and_every_ending_has_none(name: str) ->
 @pytest.mark.parametrize("name", POLICIES)
 def test_every_report_is_taken_and_told_wherever_the_chart_stands(name: str) -> None:
     reports = {rule.event for rule in POLICIES[name].moves} & REPORTS.keys()
-    for standing in every_standing(name).values():
-        if not POLICIES[name].is_ending(standing.walk.step):
-            assert all(standing.after[event].move.orders for event in reports)
+    for state in every_chart_state(name).values():
+        if not POLICIES[name].is_ending(state.walk.step):
+            assert all(state.after[event].move.orders for event in reports)
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_every_open_standing_can_be_brought_to_an_end(name: str) -> None:
-    standings = every_standing(name)
-    leads = {key: {key_of(walk) for walk in standing.after.values()} for key, standing in standings.items()}
-    closing = {key for key, standing in standings.items() if POLICIES[name].is_ending(standing.walk.step)}
+def test_every_open_state_can_be_brought_to_an_end(name: str) -> None:
+    states = every_chart_state(name)
+    leads = {key: {key_of(walk) for walk in state.after.values()} for key, state in states.items()}
+    closing = {key for key, state in states.items() if POLICIES[name].is_ending(state.walk.step)}
     while new := {key for key, after in leads.items() if key not in closing and after & closing}:
         closing |= new
-    assert closing == set(standings)
+    assert closing == set(states)
 
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_every_outcome_offered_is_taken_and_short_enough_for_a_button(name: str) -> None:
-    for standing in every_standing(name).values():
-        for outcome in outcomes(POLICIES[name], standing.walk.escalation, MANAGER | WORKER):
-            assert outcome.event in standing.after
+    for state in every_chart_state(name).values():
+        for outcome in outcomes(POLICIES[name], state.walk.escalation, MANAGER | WORKER):
+            assert outcome.event in state.after
             assert len(outcome.label) <= 32
 
 

@@ -10,7 +10,7 @@ from state_machines.case.limits import Origin
 from state_machines.people.people import Role
 from state_machines.policy.model import Rule
 from state_machines.policy.policy import load_policy
-from tests.unit.state_machines.flowchart.test_flowchart_properties import every_standing
+from tests.unit.state_machines.flowchart.test_flowchart_properties import every_chart_state
 from tests.unit.state_machines.walks import begin
 
 CAMDEN = load_policy("camden-2019")
@@ -38,9 +38,9 @@ def test_every_row_is_reached_by_some_walk() -> None:
     # The search reports without answers; this row is about what was answered.
     school = begin(CAMDEN).then("report_engagement_concern", {"concern": "school_absence"})
     reached = {school.move.because.row}
-    reached |= {CAMDEN.step(standing.walk.step).row for standing in every_standing("camden-2019").values()}
-    for standing in every_standing("camden-2019").values():
-        for walk in standing.after.values():
+    reached |= {CAMDEN.step(state.walk.step).row for state in every_chart_state("camden-2019").values()}
+    for state in every_chart_state("camden-2019").values():
+        for walk in state.after.values():
             reached |= {walk.move.because.row, *(order.source.row for order in walk.move.orders)}
             reached |= {reminder.source.row for reminder in walk.move.reminders}
     assert reached == ROWS
@@ -50,8 +50,8 @@ def test_every_move_is_taken_on_some_walk() -> None:
     texts = {move.text for move in CAMDEN.moves if not {"outcome", "concern", "reports"} & move.when.keys()}
     taken = {
         walk.move.because.text
-        for standing in every_standing("camden-2019").values()
-        for walk in standing.after.values()
+        for state in every_chart_state("camden-2019").values()
+        for walk in state.after.values()
     }
     assert texts == taken
 

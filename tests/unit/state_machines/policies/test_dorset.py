@@ -15,7 +15,7 @@ from state_machines.policy.model import Rule
 from state_machines.policy.policy import Policy, load_policy
 from state_machines.workbench.scenario import read_scenario, shipped_scenarios
 from state_machines.workbench.trial import try_scenario
-from tests.unit.state_machines.flowchart.test_flowchart_properties import every_standing
+from tests.unit.state_machines.flowchart.test_flowchart_properties import every_chart_state
 from tests.unit.state_machines.walks import NEXT_WEEK, Walk, begin
 
 DORSET = load_policy("pan-dorset-2015")
@@ -148,7 +148,7 @@ def test_each_role_is_told_of_a_hostile_incident_once(
 
 
 def test_nothing_ends_while_violence_or_an_agencys_closing_is_still_owed() -> None:
-    ended = [one.walk for one in every_standing("pan-dorset-2015").values() if one.walk.step == "closed"]
+    ended = [one.walk for one in every_chart_state("pan-dorset-2015").values() if one.walk.step == "closed"]
     assert ended
     for walk in ended:
         facts = walk.escalation.facts

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from state_machines.errors import Misconfigured, StoreUnavailable
 
 
-def snapshot(engine: Engine, target: Path) -> None:
+def copy_sqlite(engine: Engine, target: Path) -> None:
     """Write a copy of a SQLite database over the file `target`; no writer has to wait for it.
 
     Raises Misconfigured for PostgreSQL, which has a better tool of its own, and StoreUnavailable where the
