@@ -1,4 +1,7 @@
-"""The only wiring: settings in, a running process out; the demo, the tests and `doorstep run` all call it."""
+"""Wires everything together: reads the settings and builds the running process. Nothing else does.
+
+The demo, the tests and `doorstep run` all start the application through this module.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 def open_store(settings: Settings) -> Store:
-    """The database, brought to this release's version.
+    """Open the database and bring it to this release's version.
 
     Raises Misconfigured for a wrong address or key, and for a database of a newer release.
     """
@@ -48,7 +51,10 @@ def open_store(settings: Settings) -> Store:
 
 
 def encryption_keys(settings: Settings) -> list[str]:
-    """The keys of the environment, or the one in the key file, made on first use beside a SQLite file."""
+    """The encryption keys from the environment, or the key in the key file beside a SQLite database.
+
+    The key file is made when it is first needed.
+    """
     given = [key.strip() for key in settings.encryption_keys.get_secret_value().split(",") if key.strip()]
     if given:
         return given
@@ -79,14 +85,14 @@ def _make_key(path: Path) -> None:
 
 
 def _check_keys(store: Store) -> None:
-    """WrongKey at the start, not at the first report, where the keys do not open what is stored."""
+    """Raise WrongKey at the start if the keys cannot open what is stored, not at the first report."""
     with store.read() as uow:
         uow.people.anybody()
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """The parts of a process that only chases and sends, and tells how it is."""
+    """The parts of a process that chases duties, sends messages and reports its health."""
 
     services: Services
     clock: Clock
@@ -96,13 +102,13 @@ class Worker:
     health_server: HealthServer | None
 
     def start(self) -> None:
-        """Begin to chase and to send, and to watch that it goes on."""
+        """Start the engine and the watchdog."""
         freeze_startup_objects()
         self.engine.start()
         self.watchdog.start()
 
     def close(self) -> None:
-        """Finish what is under way, then let go."""
+        """Finish the work under way, then release everything."""
         unfreeze_startup_objects()
         if self.health_server is not None:
             self.health_server.close()
@@ -115,29 +121,32 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """One running process's parts; `close` ends them in the order that loses nothing."""
+    """The parts of one running process that also listens to Slack.
+
+    `close` ends them in the order in which nothing is lost.
+    """
 
     worker: Worker
     slack: SlackApp
 
     @property
     def services(self) -> Services:
-        """What its use cases work with."""
+        """What the use cases of this process work with."""
         return self.worker.services
 
     @property
     def engine(self) -> Engine:
-        """What runs by time in it."""
+        """The engine, which does what falls due."""
         return self.worker.engine
 
     def close(self) -> None:
-        """Finish what is under way, then let go; listeners first: the engine sends what they wrote."""
+        """Stop the listeners first and the engine last, because the engine sends what listeners wrote."""
         self.slack.close()
         self.worker.close()
 
 
 def build(settings: Settings) -> Bot:
-    """Everything wired and the engine running; nothing listens yet."""
+    """Build the whole process and start its engine. It does not listen to Slack yet."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     identity = fetch_identity(client)
     worker = _worker(settings, client, identity, "run")
@@ -148,7 +157,7 @@ def build(settings: Settings) -> Bot:
 
 
 def build_worker(settings: Settings) -> Worker:
-    """An engine that runs, and nothing that listens to Slack."""
+    """Build and start an engine that does not listen to Slack."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     worker = _worker(settings, client, fetch_identity(client), "worker")
     worker.start()
@@ -172,7 +181,7 @@ def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str
 
 
 def serve(settings: Settings) -> None:
-    """Run until the process is told to stop."""
+    """Run the bot until the process is told to stop."""
     settings.check_slack()
     settings_file(settings)
     if settings.by_socket:
@@ -187,7 +196,7 @@ def serve(settings: Settings) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Chase and send, without listening to Slack, until the process is told to stop."""
+    """Chase and send without listening to Slack, until the process is told to stop."""
     settings.check_slack(listening=False)
     settings_file(settings)
     told = _stop_event()
@@ -224,7 +233,7 @@ def _wait_for_stop_signal() -> None:
 
 
 def _stop_event() -> threading.Event:
-    """Set once somebody asks the process to end."""
+    """An event that is set as soon as the process receives SIGINT or SIGTERM."""
     told = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: told.set())

@@ -1,4 +1,4 @@
-"""The clocks: the machine's own, and one that follows a sandbox's so that hours can be skipped."""
+"""The clocks: the machine's own, and one that follows the sandbox's clock so that hours can be skipped."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class WallClock:
         return datetime.now(UTC)
 
     def on_jump(self, wake: Callable[[], None]) -> None:
-        """A wall clock is never moved, so nobody needs waking."""
+        """Do nothing, because a wall clock is never moved."""
 
 
 class FollowingClock:
-    """A clock that a sandbox moves: it asks, waits for the answer, and wakes whoever lives by time."""
+    """A clock that follows the sandbox's clock and wakes its callers whenever that clock is moved."""
 
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
@@ -55,7 +55,7 @@ class FollowingClock:
         self._wakes.append(wake)
 
     def close(self) -> None:
-        """Stop following, hanging up on the look under way: nobody waits for it to be answered."""
+        """Stop following. A request under way is cut off, so that nobody waits for its answer."""
         self._stopped.set()
         line = self._line.sock if self._line is not None else None
         if line is not None:

@@ -1,4 +1,4 @@
-"""What this process has counted, for `/metrics`; no label holds a case, a person or a channel."""
+"""The counters of this process for `/metrics`. No label holds a case, a person or a channel."""
 
 from __future__ import annotations
 
@@ -65,48 +65,48 @@ _connections = Gauge(
 
 
 def count_delivery(kind: str, late: float) -> None:
-    """Slack has a new message, so many seconds after it was written."""
+    """Count a message that Slack took, and how many seconds after it was written."""
     _sent.labels(kind).inc()
     _message_lateness.observe(max(late, 0))
 
 
 def count_redraw() -> None:
-    """A message was drawn again."""
+    """Count a message that was drawn again."""
     _redrawn.inc()
 
 
 def count_retry() -> None:
-    """A message did not arrive and waits for its next attempt."""
+    """Count a message that did not arrive and waits for its next attempt."""
     _retries.inc()
 
 
 def count_failure() -> None:
-    """A message cannot be delivered this way."""
+    """Count a message that cannot be delivered in this way."""
     _failed.inc()
 
 
 def count_rate_limit(method: str) -> None:
-    """Slack answered 429 to this method of its Web API."""
+    """Count an answer 429 from Slack to this method of its Web API."""
     _limited.labels(method).inc()
 
 
 def count_search(*, found: bool) -> None:
-    """A message that may have arrived was looked for."""
+    """Count a search for a message that may have arrived."""
     _uncertain.labels("yes" if found else "no").inc()
 
 
 def count_chase(late: float) -> None:
-    """A duty was chased, so many seconds after it fell due."""
+    """Count a duty that was chased, and how many seconds after it fell due."""
     _chased.inc()
     _chase_lateness.observe(max(late, 0))
 
 
 def count_listener(listener: str, seconds: float) -> None:
-    """A press, command or form was dealt with; `listener` is the name in the code."""
+    """Count a press, command or form; `listener` is the listener's name in the code."""
     _listener.labels(listener).observe(seconds)
 
 
 def set_connections(*, held: int, stale: int) -> None:
-    """So many web sockets are open here; Slack counts so many more of this app than anybody holds."""
+    """Set how many web sockets are open here, and how many more Slack counts than anybody holds."""
     _connections.labels("open").set(held)
     _connections.labels("ghost").set(stale)

@@ -1,4 +1,4 @@
-"""A process that runs for long: what it begins with stays, and is not looked through again and again."""
+"""Tells Python's garbage collector to leave alone what the process builds at its start."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import gc
 
 
 def freeze_startup_objects() -> None:
-    """Take what was imported and built so far for permanent; to be called once, when all is wired.
+    """Take all that was imported and built so far for permanent. Call it once, when all is wired.
 
-    Otherwise the collector goes through every module and policy each time that a burst or a screen makes
-    many small values: an eighth of the time that a burst takes.
+    Otherwise the collector goes through every module and policy whenever a burst or a screen makes many small
+    values, which costs an eighth of a burst's time.
     """
     gc.collect()
     gc.freeze()
 
 
 def unfreeze_startup_objects() -> None:
-    """Let what was taken for permanent be collected when the process ends: libraries count what is left."""
+    """Let the permanent objects be collected when the process ends, because libraries count what is left."""
     gc.unfreeze()

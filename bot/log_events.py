@@ -1,4 +1,4 @@
-"""Structured logs: one event a line, made of case references and codes; never content, a name or a token."""
+"""Structured logs: one event a line, made of case references and codes, never of content or names."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Event:
 
 
 def log_event(logger: logging.Logger, name: str, level: int = logging.INFO, /, **fields: Value) -> None:
-    """Log one event; a field that is None is left out.
+    """Log one event. A field that is None is left out.
 
-    `fields` are codes, references, ids, counts and milliseconds. Where this thread works on one case (see
-    `one_thing`) its reference is added.
+    `fields` are codes, references, ids, counts and milliseconds. The reference of the case that this thread
+    works on (see `one_thing`) is added.
     """
     if logger.isEnabledFor(level):
         given = {key: value for key, value in fields.items() if value is not None}
@@ -40,9 +40,9 @@ def log_event(logger: logging.Logger, name: str, level: int = logging.INFO, /, *
 
 @contextmanager
 def log_scope() -> Iterator[None]:
-    """One press, one message or one chase: what is logged in here names the case that is loaded in here.
+    """Delimit the work on one press, message or chase: its log lines name the case that it loaded.
 
-    Where several are loaded, as for a list of cases, none is named.
+    If it loads several cases, as a list does, the lines name none.
     """
     token = _cases.set(set())
     try:
@@ -52,20 +52,20 @@ def log_scope() -> Iterator[None]:
 
 
 def note_case(reference: str) -> None:
-    """This thread has loaded this case."""
+    """Note that this thread has loaded this case."""
     cases = _cases.get()
     if cases is not None:
         cases.add(reference)
 
 
 def current_case() -> str | None:
-    """The reference of the one case that this thread has loaded; None where it is none, or several."""
+    """The reference of the one case that this thread has loaded; None if it loaded none or several."""
     cases = _cases.get() or ()
     return next(iter(cases)) if len(cases) == 1 else None
 
 
 def as_words(fields: Mapping[str, Value]) -> str:
-    """Such as `event=message.sent case=CH-1042 ms=43`; a value with a space or a quote is put in quotes."""
+    """The fields as words, such as `event=message.sent case=CH-1042 ms=43`, quoted where that is needed."""
     return " ".join(f"{key}={_word(value)}" for key, value in fields.items())
 
 

@@ -1,7 +1,7 @@
-"""What a log line looks like, and what of other people's lines may stand in ours.
+"""The form of our log lines, and what other people's log lines may contribute to them.
 
-What our own modules log is made of codes. A library may quote what somebody typed, so of its line only the
-place is written; and of an exception only its kind and where it passed through.
+Our own modules log codes only. A library may quote what somebody typed, so its lines are reduced to the place
+that logged them, and an exception to its type and the places it passed through.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _TALKATIVE = ("slack_bolt", "sqlalchemy", "websocket", "urllib3", "httpx", "http
 
 
 def set_up_logging(style: Style = "text", stream: TextIO | None = None, level: int = logging.INFO) -> None:
-    """From now on every log line of this process goes to `stream` (the standard error) in our form."""
+    """From now on, write every log line of this process to `stream` (standard error) in our form."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(LineFormatter(style))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # What failed is said by whoever called, once and in plain words; the SDK would say it first, in its own.
+    # The caller logs a failure once, in plain words; the SDK would log it before that, in its own.
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
     logging.captureWarnings(True)
     sys.excepthook = _log_process_crash

@@ -1,4 +1,4 @@
-"""What the use cases and the engine need from outside, as promises: a clock, a directory, a messenger."""
+"""The interfaces that use cases and the engine need from outside: a clock, a directory, a messenger."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from state_machines.messages.delivery import RateLimited, SendResult, Sent
 
 
 class Clock(Protocol):
-    """The one source of time; the pure centre only ever sees the value."""
+    """The one source of the present time. Pure code receives the time as a value."""
 
     def now(self) -> datetime:
         """The present moment, timezone-aware, in UTC."""
 
     def on_jump(self, wake: Callable[[], None]) -> None:
-        """Call `wake` when the clock was moved (demo and tests only; never on a wall clock)."""
+        """Call `wake` whenever the clock is moved. Only the clock of the demo and the tests ever is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Slack account as Slack describes it now."""
+    """A Slack account, as Slack describes it at present."""
 
     slack_user_id: str
     email: str
@@ -34,7 +34,7 @@ class Account:
 
 
 class Directory(Protocol):
-    """Slack's own list of accounts, asked when ours does not know yet."""
+    """Slack's own list of accounts, asked when our directory does not know somebody yet."""
 
     def account(self, slack_user_id: str) -> Account | None:
         """The account with this id, or None when Slack knows none."""
@@ -48,7 +48,7 @@ SEND_TIMEOUT = timedelta(seconds=4)
 
 
 class Messenger(Protocol):
-    """Puts a card before a person or a channel; never raises for what Slack answered."""
+    """Shows a card to a person or in a channel. It never raises an error for what Slack answered."""
 
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
@@ -60,19 +60,20 @@ class Messenger(Protocol):
         """
 
     def open(self, slack_user_id: str) -> SendResult | None:
-        """Open this person's direct messages ahead of the first; None once they are open, else why not.
+        """Open a person's direct messages in advance. None means that they are open, else the reason why not.
 
-        They see nothing of it until something is sent.
+        The person sees nothing of it until something is sent.
         """
 
     def close(self) -> None:
-        """Let go of whatever it holds; nothing is sent any more."""
+        """Release every connection. Nothing can be sent afterwards."""
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
-        """Replace a message posted earlier."""
+        """Replace the content of a message that was posted earlier."""
 
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
-        """Where our own message with this id, posted at or after `since`, stands; None when there is none.
+        """Find where our message with this id stands, if it was posted at or after `since`.
 
-        RateLimited where Slack asked to wait, Unavailable raised when it did not answer: nothing is known.
+        Returns RateLimited if Slack asks to wait; raises Unavailable if it does not answer. Then nothing is
+        known.
         """

@@ -1,4 +1,4 @@
-"""Services: everything a use case needs beside its arguments, put together once by bootstrap."""
+"""The services that every use case needs beside its arguments; bootstrap puts them together once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the environment tells the process: tokens, addresses and files, checked before anything starts."""
+"""The settings that the environment gives the process, checked before anything starts."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ class Settings(BaseSettings):
 
     @property
     def by_socket(self) -> bool:
-        """Whether Slack is reached by Socket Mode; otherwise Slack reaches us by signed HTTP."""
+        """Whether Slack is reached by Socket Mode. If not, Slack reaches us by signed HTTP."""
         return bool(self.slack_app_token.get_secret_value())
 
     def check_slack(self, *, listening: bool = True) -> None:
-        """Raise Misconfigured, in one line, when a real start could not work.
+        """Raise Misconfigured, in one line, if a real start could not work with these settings.
 
         A process that is not `listening` only posts, and needs the bot token alone.
         """
@@ -87,7 +87,7 @@ def _token_problem(name: str, value: str, prefix: str, where: str) -> str:
 
 
 def read_settings() -> Settings:
-    """The settings as the environment has them now.
+    """Read the settings from the environment as it is now.
 
     Raises Misconfigured with one line that names the first variable that is wrong.
     """

@@ -1,4 +1,4 @@
-"""Logging what nobody foresaw: where it happened and an id to ask by, never what was typed."""
+"""Logs an unexpected error with its place and an id to ask by, never with what somebody typed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bot.log_events import log_event
 
 
 def log_unexpected_error(log: logging.Logger, what: str, error: BaseException) -> str:
-    """Log one line and return its id.
+    """Log one line about the error, and return the id that the person affected can quote.
 
-    An error's own message may hold an answer or a name (a database driver quotes its parameters), so only
-    its type and the places it passed through are kept.
+    The error's own message is left out, because it may hold an answer or a name: a database driver quotes its
+    parameters. Its type and the places it passed through are logged.
     """
     trouble_id = uuid.uuid4().hex[:8]
     log_event(
@@ -29,12 +29,12 @@ def log_unexpected_error(log: logging.Logger, what: str, error: BaseException) -
 
 
 def error_types(error: BaseException) -> str:
-    """The error's type, and that of what caused it."""
+    """The error's type, and the type of the error that caused it."""
     cause = error.__cause__ or error.__context__
     return type(error).__name__ + (f" from {type(cause).__name__}" if cause else "")
 
 
 def traceback_places(error: BaseException) -> str:
-    """The last places it passed through, outermost first."""
+    """The last places in the code that the error passed through, outermost first."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return " > ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)

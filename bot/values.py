@@ -1,4 +1,4 @@
-"""What is shown, free of Slack: cards of plain text and buttons, and what a use case answers with.
+"""The values that use cases answer with: cards of plain text and buttons, before they are drawn.
 
 Every text in here is plain: whoever draws it escapes all of it, so no user text can become markup.
 """
@@ -12,7 +12,7 @@ from dialogs.prompt import Prompt
 
 
 class Action(StrEnum):
-    """What a button outside a dialog does; its value names the thing it acts on."""
+    """What a button outside a dialog does. The button's value names the thing that it acts on."""
 
     ACKNOWLEDGE = "acknowledge"  # value: escalation id, or "<escalation id>/<duty id>" aimed at one duty
     UNDO = "undo_acknowledgement"  # value: as above
@@ -33,7 +33,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button; `confirm` is asked before a press that cannot be taken back."""
+    """A button. The question in `confirm` is asked before a press that cannot be taken back."""
 
     label: str
     action: Action
@@ -60,9 +60,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A flowchart to draw, with the words that stand for it where it cannot be seen.
+    """A flowchart to draw, with alternative text for people who cannot see it.
 
-    Not the `whole` of it, but the step and what may follow, is what a phone shows large enough to read.
+    Unless `whole`, it shows only the step and what may follow, which a phone can show large enough to read.
     """
 
     policy_hash: str
@@ -73,11 +73,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message, ephemeral answer, Home or modal page.
+    """Everything that one message, private answer, Home tab or modal page shows.
 
-    `private` marks a card with names or narrative: it may be shown in a modal only (promise 7).
-    `text` is the whole of it as plain words, for screen readers and notifications. `lead` says first what
-    matters most to whoever reads it.
+    `private` marks a card with names or narrative, which may be shown in a modal only (promise 7). `text` is
+    the whole card as plain words, for screen readers and notifications. `lead` says first what matters most
+    to the reader.
     """
 
     title: str
@@ -93,10 +93,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class DialogScreen:
-    """What a dialog's use case answers: the prompt to draw in place of the question that was answered.
+    """What a dialog shows next: its prompt, a notice above it, or a card in its place.
 
-    `notice` is said above it (a friendly refusal, or what went wrong with the answer). `card` replaces the
-    prompt when there is something else to show: an offer to continue, or the confirmation after "Submit".
+    The `notice` is a friendly refusal, or says what went wrong. A `card` replaces the prompt if there is
+    something else to show: an offer to continue, or the confirmation after "Submit".
     """
 
     prompt: Prompt | None = None
@@ -106,7 +106,7 @@ class DialogScreen:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """What an action answers to the person who pressed: a sentence for their eyes only."""
+    """The result of a press: a sentence for the person who pressed, and whether anything changed."""
 
     text: str
     changed: bool = True

@@ -1,1 +1,1 @@
-"""Where Doorstep runs: the local Slack, the demo and the app's manifest; nothing here imports ours."""
+"""What surrounds the application: the local Slack, the demo and the app manifest. Nothing here imports it."""

@@ -1,1 +1,1 @@
-"""Cards: what a person sees, composed from one reading of the database."""
+"""The cards: what a person sees, composed from one reading of the database."""

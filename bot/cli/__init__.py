@@ -11,7 +11,7 @@ from state_machines.errors import DoorstepError
 
 
 def main() -> None:
-    """Run the command line; what went wrong on purpose is said in plain words, without a traceback."""
+    """Run the command line. An expected error is printed in plain words, without a traceback."""
     try:
         _do(sys.argv[1:])
     except DoorstepError as error:
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def _do(words: list[str]) -> None:
-    # A start after a crash is waited for: it loads nothing of what checks a policy or imports a calendar.
+    # A start after a crash must be quick: `run` loads nothing that checks policies or imports calendars.
     if words == ["run"]:
         from bot.cli.run import run
 

@@ -1,4 +1,4 @@
-"""`doorstep absences`: bring in a calendar of absences, and see what is set."""
+"""`doorstep absences`: import a calendar of absences, and list the absences that are stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from state_machines.settings.local_settings import load_local_settings
 
 app = typer.Typer(help="Who is away, and who covers.", no_args_is_help=True)
 
-#: As far ahead as a list looks.
+#: How far ahead the list looks.
 _AHEAD = timedelta(days=400)
 
 

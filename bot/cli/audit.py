@@ -23,7 +23,7 @@ def verify(
         str | None, typer.Option(help="A seal from `doorstep audit head`, kept elsewhere.")
     ] = None,
 ) -> None:
-    """Walk the whole chain; exit with 1 at the first entry that does not fit, or without the head."""
+    """Check the whole chain; exit with 1 at the first entry that does not fit, or if the head is missing."""
     with open_store(read_settings()) as store, store.read() as uow:
         checked = uow.audit.verify(head.strip() if head else None)
     if checked.broken is None:
@@ -36,6 +36,9 @@ def verify(
 
 @app.command("head")
 def say_head() -> None:
-    """Print the newest entry's seal; keep it elsewhere, and a record cut off at its end will be noticed."""
+    """Print the newest entry's seal.
+
+    Keep it somewhere else: then a record that was cut off at its end can be noticed.
+    """
     with open_store(read_settings()) as store, store.read() as uow:
         typer.echo(uow.audit.head())

@@ -1,4 +1,4 @@
-"""`doorstep backup` and `doorstep restored`: keep a copy, and go on from one."""
+"""`doorstep backup` and `doorstep restored`: make a backup, and continue after one was restored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.backup import Backup, back_up
 def write_backup(
     file: Annotated[Path, typer.Argument(help="A new file; one that exists is left alone.")],
 ) -> None:
-    """Copy the database while Doorstep runs; exit with 1 when the record in the copy does not verify."""
+    """Copy the database while Doorstep runs; exit with 1 if the record in the copy does not verify."""
     kept = back_up(read_settings().database_url, file)
     typer.echo(f"Backed up to {file}: {kept.size / 1e6:.1f} MB, {_as_of_words(kept)}.")
     typer.echo("The encryption key is not in it: keep a copy of the key in another place.")
@@ -30,7 +30,7 @@ def write_backup(
 
 
 def go_on_after_restore() -> None:
-    """After a restore, before the first start: let nothing be sent again that Slack already has."""
+    """Run this after a restore and before the first start, so that nothing is sent to Slack twice."""
     with open_store(read_settings()) as store:
         found = resume_from_backup(store, WallClock().now())
     when = f"at {moment(found.last_tick)}" if found.last_tick else "before its first start"

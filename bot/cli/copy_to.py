@@ -1,4 +1,4 @@
-"""`doorstep copy-to`: move from SQLite to PostgreSQL, or into a new file that is sealed with a new key."""
+"""`doorstep copy-to`: move from SQLite to PostgreSQL, or to a new database with a new encryption key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`doorstep health`: how Doorstep is, for people and, with its exit status, for a supervisor."""
+"""`doorstep health`: print how Doorstep is, for people, and by the exit status for a supervisor."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def health(
 
 
 def _look(settings: Settings) -> Health:
-    """Reads only, and needs no key: no name is opened for it."""
+    """Read the state of the database. It needs no encryption key, because it opens no name."""
     with _clock(settings) as clock:
         try:
             check_exists(settings.database_url)
@@ -49,7 +49,7 @@ def _look(settings: Settings) -> Health:
 
 @contextmanager
 def _clock(settings: Settings) -> Iterator[Clock]:
-    """The clock that the running processes go by."""
+    """The clock that the running processes use."""
     if not settings.clock_url:
         yield WallClock()
         return

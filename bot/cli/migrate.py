@@ -29,7 +29,7 @@ def migrate(
 
 
 def _go_back(store: Store, version: str) -> None:
-    """What later versions alone could hold is lost; what this one can hold stays."""
+    """Go back to an earlier version. What only later versions can hold is lost; all else stays."""
     if version not in known_versions():
         raise Misconfigured(f"There is no version {version}. There are: {', '.join(known_versions())}.")
     check_nobody_runs(store)

@@ -1,4 +1,4 @@
-"""`doorstep import`, `doorstep people check`: who works with whom, and is somebody always found."""
+"""`doorstep import` and `doorstep people check`: import people, and check that somebody is always found."""
 
 from __future__ import annotations
 

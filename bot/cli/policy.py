@@ -1,4 +1,4 @@
-"""`doorstep policy`: check the boards' policy files, explain, draw and walk them."""
+"""`doorstep policy`: check, explain, draw and simulate the boards' policy files."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _print_result(policy: Policy, found: Exploration) -> None:
 
 @app.command("test")
 def walk_scenarios(files: Files = None) -> None:
-    """Walk scenario files over the boards' flowcharts and say every difference; exit with 1 on any."""
+    """Play scenario files on the boards' flowcharts and print every difference; exit with 1 if any."""
     wrong = 0
     paths = tuple(files or shipped_scenarios())
     for path in paths:

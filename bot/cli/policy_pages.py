@@ -1,4 +1,4 @@
-"""`doorstep policy coverage` and `bench`: the pages that are written from the policies themselves."""
+"""`doorstep policy coverage` and `bench`: write the pages that are generated from the policies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Out = Annotated[Path | None, typer.Option(help="Where to; on the screen if nowhe
 
 
 def write_coverage(out: Out = None) -> None:
-    """Write what of the boards' documents is covered; exit with 1 where a row is reached by no scenario."""
+    """Write which parts of the boards' documents are covered; exit with 1 if no scenario reaches a row."""
     boards = [coverage_of(name) for name in shipped_policies()]
     _write(coverage_page(boards), out)
     if any(board.proved_count < len(board.rows) for board in boards):
@@ -27,14 +27,14 @@ def write_coverage(out: Out = None) -> None:
 
 
 def coverage_of(name: str) -> Coverage:
-    """One shipped board's coverage, by its shipped scenarios and by the search."""
+    """The coverage of one shipped board, by its scenarios and by the search."""
     policy = load_policy(name)
     trials = [try_scenario(policy, read_scenario(path)) for path in shipped_scenarios(name)]
     return measure_coverage(policy, trials, explore(policy))
 
 
 def bench_policies(out: Out = None) -> None:
-    """Measure a move on the largest policy, and loading and checking all of them."""
+    """Measure a move on the largest policy, and the loading and checking of all policies."""
     _write(speed_page(), out)
 
 

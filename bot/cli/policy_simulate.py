@@ -1,4 +1,4 @@
-"""`doorstep policy simulate`: a walk over a board's chart, event by event, that can be kept as a scenario."""
+"""`doorstep policy simulate`: walk a board's flowchart event by event, and keep the walk as a scenario."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def simulate_policy(
     events: Annotated[Path | None, typer.Option(help="Walk the steps of this scenario file.")] = None,
     save: Annotated[Path | None, typer.Option(help="Keep the walk as a scenario in this file.")] = None,
 ) -> None:
-    """Walk a board's chart event by event and see who is told, what is owed, and because of what."""
+    """Walk a board's flowchart event by event and show who is told, what is owed, and why."""
     policy = load_policy(name)
     read = read_scenario(events) if events is not None else None
     chosen = plan or (read.plan if read else policy.plans[0])
@@ -46,7 +46,7 @@ def simulate_policy(
 def _walk(
     walk: PolicyWalk, steps: Iterator[ScenarioStep] | tuple[ScenarioStep, ...] | None
 ) -> Iterator[SimulatedEvent]:
-    """Each event tried in turn: those given, or those that the person at the keyboard chooses."""
+    """Try each event in turn: those of a file, or those that the person at the keyboard chooses."""
     given = iter(steps) if steps is not None else None
     while not walk.has_ended:
         step = next(given, None) if given is not None else _choose(walk)

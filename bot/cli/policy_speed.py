@@ -1,4 +1,4 @@
-"""How fast the flowcharts are: a whole move against the bare trigger in it, and loading every policy."""
+"""Measures the flowcharts: a whole move against the bare trigger in it, and the loading of all policies."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def speed_page() -> str:
 
 
 def bare_trigger(policy: Policy) -> float:
-    """Microseconds for the library to take one report from the start, on a throw-away object."""
+    """Microseconds that the state machine library takes for one report from the start."""
     facts = {**begin_walk(policy, policy.plans[0]).escalation.facts, **_REPORT.facts}
     return _microseconds(lambda: fire(policy.table, policy.start, _REPORT.name, facts))
 
 
 def whole_move(policy: Policy) -> float:
-    """Microseconds for the whole of the same move."""
+    """Microseconds that our code takes for the same move, with all that belongs to it."""
     escalation = begin_walk(policy, policy.plans[0]).escalation
     return _microseconds(lambda: advance(policy, escalation, _REPORT, WALK_NOW))
 

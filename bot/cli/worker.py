@@ -1,4 +1,4 @@
-"""`doorstep worker`: chase what is due and send it, beside others that listen to Slack."""
+"""`doorstep worker`: chase and send without listening to Slack, beside processes that listen."""
 
 from __future__ import annotations
 

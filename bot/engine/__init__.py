@@ -1,1 +1,1 @@
-"""What runs by time: it chases what is due, delivers what was written, looks for what may have gone."""
+"""The engine: it chases what is due, sends the outbox, and looks for messages that may have arrived."""

@@ -1,4 +1,4 @@
-"""Chase every duty that is due; one that cannot be chased just now never holds up the others."""
+"""Chases every duty that is due. A duty that cannot be chased never holds up the others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AT_ONCE = 250
 
 @dataclass(frozen=True, slots=True)
 class _Backoff:
-    """A duty that could not be chased: how often, and until when it is left alone."""
+    """A duty that could not be chased: how often it was tried, and until when it is left alone."""
 
     attempts: int
     until: datetime
@@ -30,22 +30,22 @@ class _Backoff:
 
 @dataclass(frozen=True, slots=True)
 class Chaser:
-    """Chases what is due; one duty with bad data is tried ever more slowly, and holds up no other."""
+    """Chases what is due. A duty with bad data is tried less and less often and holds up no other."""
 
     services: Services
     _backoffs: dict[str, _Backoff] = field(default_factory=dict)
 
     def chase_due(self, now: datetime, silence: Silence | None = None) -> int:
-        """Chase what is due at `now`, together; how many were. StoreUnavailable when nothing can be read.
+        """Chase everything that is due at `now` in one transaction; returns how many duties were chased.
 
-        Where one of them stands in the way of all, each is chased by itself.
+        If one duty makes that fail, each is chased by itself. Raises StoreUnavailable if nothing can be read.
         """
         try:
             return chase_due_duties(self.services, now, AT_ONCE, self.backed_off(now), silence)
         except Exception as error:  # whatever stands in the way of all must not silence each
             if _is_database_away(error):
                 raise  # nothing is wrong with any of them: all are due again once the database is back
-            # It is met again below, and named.
+            # The duty with the bad data fails again below, where the log names it.
             log_unexpected_error(log, "chasing many duties at once, now one by one,", error)
         with self.services.store.read() as uow:
             due = uow.duties.ids_due(now, AT_ONCE, self.backed_off(now))
@@ -61,7 +61,7 @@ class Chaser:
         except Exception as error:  # one duty with bad data must not silence all the others
             if _is_database_away(error):
                 raise
-            # It stays due, and loud.
+            # The duty stays due, so that it is tried again and the trouble stays visible.
             attempts = self._backoffs[duty_id].attempts + 1 if duty_id in self._backoffs else 1
             self._backoffs[duty_id] = _Backoff(attempts, now + retry_wait(attempts))
             log_unexpected_error(log, f"chasing duty {duty_id}, which stays due,", error)

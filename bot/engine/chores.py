@@ -1,4 +1,4 @@
-"""What the engine does now and then beside chasing and sending: each chore in its own time and try."""
+"""Runs the engine's periodic tasks, each at its own interval and apart from chasing and sending."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Something to be done at the start and then every so often, with the application's present moment.
+    """A task that runs at the start and then at this interval; it is given the present time.
 
-    `every` is counted from its beginning, by the application's clock. Several processes may do it at the
-    same time, so it must be safe to repeat. What it raises is logged, and it is done again in its turn.
+    The interval `every` runs from the task's beginning, by the application's clock. Several processes may run
+    it at the same time, so it must be safe to repeat. An error is logged, and the task runs again as usual.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Chore:
 
 
 class Chores:
-    """The chores of one process, one of each at a time."""
+    """The periodic tasks of one process. A task never runs twice at the same time."""
 
     def __init__(self, chores: Sequence[Chore], executor: Executor) -> None:
         self._chores = tuple(chores)
@@ -39,7 +39,7 @@ class Chores:
         self._lock = Lock()
 
     def begin_due(self, now: datetime) -> None:
-        """Begin what is due; never waits for it."""
+        """Begin the tasks that are due, without waiting for them."""
         for chore in self._chores:
             if self._claim(chore, now):
                 self._executor.submit(self._run, chore, now)

@@ -1,4 +1,4 @@
-"""Deliver what is due: claimed for free places only, sent side by side, recorded together.
+"""Sends the messages that are due: claims as many as there are free places, and records their outcomes.
 
 A place is taken from the claim until the outcome is recorded. A conversation that hangs takes one place and
 nobody else's time: claiming, recording and chasing go on.
@@ -36,7 +36,10 @@ PLACES = 8
 
 
 class Deliverer:
-    """Takes messages from the outbox to Slack. `step` and `finish` are one thread's; `done` wakes it."""
+    """Moves messages from the outbox to Slack.
+
+    `step` and `finish` belong to one thread, which `done` wakes.
+    """
 
     def __init__(
         self,
@@ -60,9 +63,9 @@ class Deliverer:
         self._results: list[DeliveryResult] = []
 
     def has_work(self) -> bool:
-        """Whether anything is under way or waits; at rest only a look, which holds up nobody who writes.
+        """Whether anything is under way or waits. While nothing does, this only reads.
 
-        Redraws may wait for Slack's limit for hours; while none may be made they are nothing to do.
+        Redraws that Slack's limit holds back do not count until they are allowed again.
         """
         if not self.is_idle():
             return True
@@ -72,10 +75,10 @@ class Deliverer:
         return due is not None
 
     def step(self) -> bool:
-        """Record what has come, begin what there is room for; whether anything happened.
+        """Record the outcomes that came in and begin new messages; returns whether anything happened.
 
-        There is nothing more to do then until an outcome comes or something falls due. StoreUnavailable
-        where the database is away; nothing is forgotten then.
+        Afterwards there is nothing to do until an outcome comes in or a message falls due. Raises
+        StoreUnavailable if the database is away, and then forgets nothing.
         """
         if self.leases.seconds_until_renewal() == 0:
             self.leases.renew()
@@ -93,7 +96,7 @@ class Deliverer:
         return bool(results or claimed)
 
     def seconds_until_due(self) -> float | None:
-        """Seconds after which there is something to do without being woken; None where that is not known."""
+        """Seconds until something is to be done without a wake-up; None if that is not known."""
         now = self._now()
         times = [at for at in (self.rate_limiter.more_room_at(), self._next_try_at(now)) if at is not None]
         waits = [max((at - now).total_seconds(), 0.0) for at in times]
@@ -111,7 +114,7 @@ class Deliverer:
             wait(self._sends_under_way())
 
     def finish(self, patience: float) -> None:
-        """Claim nothing more; record what is under way, for at most so many seconds; give the rest back."""
+        """Claim nothing more, record what is under way within `patience` seconds, give back the rest."""
         give_up = time.monotonic() + patience
         unbegun = [one for one, sending in self._under_way.items() if sending is None or sending.cancel()]
         if unbegun:
@@ -156,7 +159,7 @@ class Deliverer:
         return claimed
 
     def _record_left_out(self, left_out: Iterable[DeliveryResult]) -> None:
-        """Record those that somebody else was changing, and look again: their conversations are free now."""
+        """Record the results whose rows somebody else was changing."""
         for result in left_out:
             self._record_alone(result)
             self._done()

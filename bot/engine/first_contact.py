@@ -1,4 +1,4 @@
-"""What a first ping needs is got before it: accounts and direct messages, of which Slack limits how many."""
+"""Finds accounts and opens direct messages before a first ping needs them, because Slack limits both."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ EVERY = timedelta(minutes=1)
 #: How many at a time; Slack allows about fifty of each call a minute, and a ping may need one meanwhile.
 AT_ONCE = 10
 
-#: Whose turn it was may take the next as well: a little less than the time between two.
+#: The lock lasts a little less than the interval, so that the same process may take it again.
 _LOCK_NAME, _LOCK_LASTS = "first contact", EVERY - timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class FirstContact:
-    """Remembers what Slack refused, so that others get their turn; a ping asks for it all the same."""
+    """Prepares the people who were never pinged. It remembers whom Slack refused, so that others follow."""
 
     services: Services
     messenger: Messenger
     _refused: set[str] = field(default_factory=set)
 
     def prepare(self, now: datetime) -> tuple[int, int]:
-        """Keep the accounts of the next few people, and open direct messages with a few; how many of each.
+        """Find a few accounts and open a few direct messages; returns how many of each.
 
-        Stops where Slack does not answer or asks to wait, and leaves the limit to those who send.
+        It stops if Slack does not answer or asks to wait, so that pings have the rest of the limit.
         """
         unlinked, unopened = self._read_next()
         if not (unlinked or unopened) or not self._takes_lock(now):

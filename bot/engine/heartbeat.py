@@ -1,9 +1,9 @@
-"""The sign of life of one process, and what it notices by it: silences, and clocks that differ.
+"""The sign of life of one process, by which silences and wrong clocks are noticed.
 
-A silence is a time in which no engine on this database was there: the process away, the database away, the
-machine asleep. It is noticed by the database's clock between two signs of life of whichever process, so that
-a clock that is moved on for a demonstration is none; and at a start by the application's clock as well, for
-the signs of those that ended are gone.
+A silence is a time in which no engine worked on this database: the process was away, or the database was, or
+the machine slept. It is noticed between two signs of life of any process, by the database's clock, so that
+moving the application's clock for a demonstration is no silence. At a start the application's clock is
+compared as well, because processes that ended left no sign.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 #: How often each process signs; each time is a durable write.
 EVERY = timedelta(seconds=15)
-#: Nobody there for so long was not just a restart.
+#: A silence of this length is more than a restart.
 NOTICEABLE = timedelta(minutes=1)
 #: A process that has not signed for so long is taken for dead.
 DEAD = timedelta(minutes=1)
@@ -35,7 +35,10 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 
 
 class Heartbeat:
-    """Signs for this process; `heard` answers how long ago Slack was heard on a socket, if there is one."""
+    """Writes the signs of life of one process.
+
+    `heard` returns how long ago Slack was heard on a socket, if the process has one.
+    """
 
     def __init__(self, store: Store, kind: str) -> None:
         self.process_id = uuid4().hex
@@ -49,11 +52,11 @@ class Heartbeat:
         self._app_clock: tuple[datetime, float] | None = None
 
     def count_others(self, kind: str | None = None) -> int:
-        """How many other processes were alive at the last beat, of one kind or of any."""
+        """How many other processes were alive at the last sign of life, of one kind or of any."""
         return sum(kind in (None, one.kind) for one in self._others)
 
     def is_due(self) -> bool:
-        """Whether it is time to sign, by a clock that nobody sets."""
+        """Whether it is time for the next sign, by a clock that nobody can set."""
         return (
             self._hurried
             or self._beat_at is None
@@ -61,11 +64,14 @@ class Heartbeat:
         )
 
     def sign_soon(self) -> None:
-        """Sign at the next opportunity: the application's clock was moved on."""
+        """Write the next sign as soon as possible, because the application's clock was moved."""
         self._hurried = True
 
     def beat(self, now: datetime) -> None:
-        """Sign, and look whether anybody was there since the last sign; StoreUnavailable where it cannot."""
+        """Write a sign of life, and record a silence if nobody was there since the last one.
+
+        Raises StoreUnavailable if the database is away.
+        """
         self._check_clock(now)
         first, self._hurried = self._beat_at is None, False
         with self._store.write(lock_rows=False) as uow:
@@ -83,7 +89,7 @@ class Heartbeat:
             log_event(log, "clock.differs", logging.WARNING, ahead_ms=_milliseconds(ahead))
 
     def end(self) -> None:
-        """Sign off."""
+        """Delete this process's entry at a clean end."""
         with self._store.write(lock_rows=False) as uow:
             uow.processes.end(self.process_id)
             uow.commit()

@@ -1,4 +1,4 @@
-"""What this process holds for sending, and whether it still may: leases, as their holder sees them.
+"""The leases of the messages that this process is sending, and whether each still lasts long enough.
 
 Three times fit into each other, so that a message is never posted by one who no longer holds it:
 
@@ -30,7 +30,7 @@ _NEEDED = (SEND_TIMEOUT + MARGIN).total_seconds()
 
 
 class Leases:
-    """The messages that process `by` is sending; `passed` counts seconds, as `elapsed` does."""
+    """The messages that the process `by` is sending. `passed` is a monotonic clock in seconds."""
 
     def __init__(self, store: Store, by: str, clock: Callable[[], float] = monotonic_seconds) -> None:
         self.by = by
@@ -41,18 +41,18 @@ class Leases:
         self._lock = Lock()
 
     def clock_seconds(self) -> float:
-        """To be called before the database is asked for a lease: from then on it counts."""
+        """The present second. Read it before the database is asked for a lease, which counts from then."""
         return self._clock()
 
     def hold(self, ids: Iterable[str], asked_at: float) -> None:
-        """These were leased to this process."""
+        """Note that these messages were leased to this process."""
         with self._lock:
             if not self._since:
                 self._renewed = asked_at
             self._since.update(dict.fromkeys(ids, asked_at))
 
     def release(self, ids: Iterable[str]) -> None:
-        """What came of these is recorded, or is no longer this process's to record."""
+        """Note that these messages are recorded, or that this process may no longer record them."""
         with self._lock:
             for one in ids:
                 self._since.pop(one, None)
@@ -63,13 +63,13 @@ class Leases:
         return since is not None and LEASE.total_seconds() - (self._clock() - since) >= _NEEDED
 
     def seconds_until_renewal(self) -> float | None:
-        """Seconds until they are to be renewed; None while nothing is held."""
+        """Seconds until the leases must be renewed; None while there are none."""
         if not self._since:
             return None
         return max(0.0, self._renewed + RENEW.total_seconds() - self._clock())
 
     def renew(self) -> None:
-        """Hold on to everything, in one statement."""
+        """Renew all leases in one statement."""
         with self._lock:
             held = tuple(self._since)
         asked = self._renewed = self._clock()

@@ -1,4 +1,4 @@
-"""The engine: two threads, one that chases and one that delivers, neither of which anything ends but `stop`.
+"""The engine's two threads, one that chases and one that delivers. Only `stop` ends them.
 
 They wake on a commit, here or in another process, when something falls due, when the clock jumps, and at
 least each second.
@@ -39,7 +39,7 @@ _CHASE, _DELIVER = "chase", "deliver"
 
 
 class Engine:
-    """Does what is due as long as anything is; start it, wake it, stop it. `kind` names its process."""
+    """Does whatever is due. `kind` names the kind of its process."""
 
     def __init__(
         self,
@@ -75,17 +75,17 @@ class Engine:
 
     @property
     def process_id(self) -> str:
-        """This process's entry among the processes of the database."""
+        """The id of this process among the processes that the database knows."""
         return self._heartbeat.process_id
 
     def start(self) -> None:
-        """Begin; what was being sent when a process died is looked for first."""
+        """Start the threads. Messages that a dead process was sending are looked for first."""
         self._listening = self._store.listen(self.wake)
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """Finish what is under way, give back the rest, sign off; what is left is in the database."""
+        """Finish what is under way, give back the rest and sign off. All else stays in the database."""
         self._pulse.stop()
         for thread in self._threads:
             if thread.is_alive():
@@ -101,7 +101,7 @@ class Engine:
         self._messenger.close()
 
     def wake(self) -> None:
-        """Look again now; never blocks."""
+        """Make the threads look for work now. Never blocks."""
         self._pulse.wake()
 
     def settle(self, patience: float) -> None:
@@ -109,11 +109,11 @@ class Engine:
         self._pulse.settle(patience)
 
     def seconds_since_round(self) -> float:
-        """Seconds since the slower of its threads began a round; one takes a second, or a few at worst."""
+        """Seconds since the slower thread began its round. A round takes a few seconds at most."""
         return self._pulse.seconds_since_round()
 
     def report_socket_contact(self, heard_ago: Callable[[], timedelta | None]) -> None:
-        """`heard` answers how long ago Slack was heard on a socket; each sign of life says so."""
+        """Have each sign of life say how long ago Slack was heard on a socket, as `heard` returns it."""
         self._heartbeat.socket_heard_ago = heard_ago
 
     def count_others(self, kind: str | None = None) -> int:
@@ -136,7 +136,10 @@ class Engine:
                 self._pulse.rest(name, seen, seconds, quiet=quiet)
 
     def _chase(self) -> tuple[float, bool]:
-        """Sign, take over from the dead, chase; how long to rest then, and whether nothing was left."""
+        """Sign, take over from dead processes, and chase.
+
+        Returns the seconds to rest and whether nothing was left to do.
+        """
         now = self._clock.now()
         if self._heartbeat.is_due():
             self._heartbeat.beat(now)
@@ -152,7 +155,7 @@ class Engine:
         return HELD_BY_OTHERS, True
 
     def _read_due(self, now: datetime) -> tuple[bool, datetime | None]:
-        """Whether a lease ran out, and when the next duty is to be chased; changes nothing."""
+        """Whether a lease has run out, and when the next duty is to be chased; changes nothing."""
         with self._store.read() as uow:
             return uow.deliveries.has_expired_leases(), uow.duties.next_chase_at(self._chaser.backed_off(now))
 

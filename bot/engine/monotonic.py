@@ -1,4 +1,4 @@
-"""Seconds that pass whatever the clock on the wall is set to, and also while the machine sleeps."""
+"""A monotonic clock that also counts the time during which the machine sleeps."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ _CLOCK: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 def monotonic_seconds() -> float:
-    """Seconds since some moment in the past; only differences mean anything."""
+    """Seconds since some moment in the past. Only differences have a meaning."""
     return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)

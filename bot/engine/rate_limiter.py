@@ -1,4 +1,4 @@
-"""How fast Slack lets us go: what it asked to wait for, by method, and redraws kept under its limit.
+"""Slack's rate limits: how long to wait before each method, and how many redraws are allowed.
 
 Slack's limits are per method: a 429 to chat.update says nothing about posting. Posting has a second limit of
 about one message a second in each channel, and the answer does not say which of the two was meant. So the
@@ -30,18 +30,18 @@ REDRAWS_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Asked for at one moment until another."""
+    """A pause that was asked for at one moment and lasts until another."""
 
     since: datetime
     until: datetime
 
     def is_over(self, now: datetime) -> bool:
-        """Whether it ended, or was asked for in what is the future since a clock was set back."""
+        """Whether the pause has ended. One that begins in the future ended too: a clock was set back."""
         return not self.since <= now < self.until
 
 
 class RateLimiter:
-    """What may be sent now, by the application's clock, as Slack itself counts time in the sandbox."""
+    """What may be sent now, by the application's clock, which is also the clock of the sandbox's limits."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -54,11 +54,11 @@ class RateLimiter:
         self._sharing = 1
 
     def share_between(self, processes: int) -> None:
-        """How many processes redraw in this workspace: the limit is one for all of them."""
+        """Share the limit for redraws among this many processes, because Slack has one limit for all."""
         self._sharing = max(1, processes)
 
     def room(self, places: int, redrawing: int) -> ClaimCapacity:
-        """What may be taken up now, with so many free places and so many redraws under way."""
+        """What may be begun now, given the free places and the number of redraws under way."""
         with self._lock:
             now = self._now()
             self._forget_past(now)
@@ -71,7 +71,7 @@ class RateLimiter:
             )
 
     def wait_before(self, method: str, conversation: str) -> timedelta | None:
-        """How long this call must still wait, if at all; a redraw that may be made is counted."""
+        """How long this call must still wait; None if it may be made. An allowed redraw is counted."""
         with self._lock:
             now = self._now()
             self._forget_past(now)
@@ -85,7 +85,7 @@ class RateLimiter:
             return None
 
     def note_refusal(self, method: str, conversation: str, wait: timedelta) -> None:
-        """Slack answered 429 to this method."""
+        """Note that Slack answered 429 to this method."""
         with self._lock:
             now = self._now()
             rest = Pause(now, now + wait)
@@ -99,14 +99,14 @@ class RateLimiter:
                 self._try_post_at = now + PROBE_EVERY
 
     def note_success(self, method: str) -> None:
-        """Slack took a call to this method, so the method as a whole is not at its limit."""
+        """Note that Slack took a call to this method, which is therefore not at its limit."""
         if method == POST:
             with self._lock:
                 self._refused.clear()
                 self._methods.pop(POST, None)
 
     def more_room_at(self) -> datetime | None:
-        """When more may be sent than now, or None where nothing is held back."""
+        """When more may be sent than now; None if nothing is held back."""
         with self._lock:
             now = self._now()
             self._forget_past(now)
@@ -120,13 +120,13 @@ class RateLimiter:
             return min(times, default=None)
 
     def _posts_allowed(self, now: datetime) -> int:
-        """How many posts may be begun: while all posting rests one now and then, to find out."""
+        """How many posts may be begun. While all posting rests, one post now and then finds out."""
         if POST not in self._methods:
             return UNLIMITED
         return int(self._try_post_at <= now)
 
     def _paused_until(self, method: str, conversation: str, now: datetime) -> datetime | None:
-        """Until when such a call has to wait; None where it may be made."""
+        """Until when such a call has to wait; None if it may be made."""
         rest = self._methods.get(method)
         if method != POST:
             return rest.until if rest else None
@@ -138,7 +138,7 @@ class RateLimiter:
         return max(1, REDRAWS_A_MINUTE // self._sharing) - len(self._redrawn)
 
     def _forget_past(self, now: datetime) -> None:
-        """Drop what is over; after a clock was set back nothing counted by the old time is kept to."""
+        """Drop what is over, and everything that was counted before a clock was set back."""
         if self._redrawn and self._redrawn[-1] > now:
             self._redrawn.clear()
         while self._redrawn and self._redrawn[0] <= now - _MINUTE:

@@ -1,4 +1,4 @@
-"""What came of messages, into the database: many at once, and one alone where it goes another way."""
+"""Records the outcomes of messages: many in one transaction, and alone those that must go another way."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Records results; what the database does not take is the caller's to bring again."""
+    """Records results. What the database does not take is for the caller to bring again."""
 
     services: Services
 
     def record_together(
         self, uow: UnitOfWork, results: Sequence[DeliveryResult], now: datetime
     ) -> tuple[DeliveryResult, ...]:
-        """Record these in the caller's transaction; those that somebody else is changing are left out.
+        """Record these in the caller's transaction; returns those that nobody else was changing.
 
-        Nobody is waited for: who holds many rows and waits for one more can be waited for in turn.
+        It waits for nobody, because this transaction holds many rows for which others may be waiting.
         """
         free = uow.deliveries.lock_those_free([result.claimed.id for result in results])
         recorded = tuple(result for result in results if result.claimed.id in free)
@@ -50,14 +50,14 @@ class Recorder:
         return recorded
 
     def record_alone(self, result: DeliveryResult, now: datetime) -> None:
-        """Record this one in a transaction of its own; StoreUnavailable where it was not taken.
+        """Record this result in its own transaction; StoreUnavailable if the database did not take it.
 
-        What it was for goes another way in the same transaction, where it cannot be delivered.
+        A message that cannot be delivered is rerouted in the same transaction.
         """
         try:
             with self.services.store.write() as uow:
-                # The case before the message, as everybody who presses a button takes them: so nobody waits
-                # for somebody who waits for them.
+                # Lock the case before the message, in the order in which presses lock them, so that no two
+                # transactions wait for each other.
                 outcome = result.outcome
                 if isinstance(outcome, PermanentFailure) and not result.claimed.redraws:
                     reroute_undeliverable(uow, self.services, result.claimed, outcome, now)
@@ -71,12 +71,12 @@ class Recorder:
 
 
 def must_be_alone(result: DeliveryResult) -> bool:
-    """Whether recording it changes more than the message."""
+    """Whether recording the result changes more than the message."""
     return isinstance(result.outcome, PermanentFailure)
 
 
 def log_and_count(result: DeliveryResult, now: datetime) -> None:
-    """Log and count what was recorded: ids and codes only."""
+    """Log and count what was recorded, by ids and codes only."""
     if not result.tried:
         return
     outcome, decision = result.outcome, _decide(result, now)
@@ -107,7 +107,7 @@ def _log_delivery(result: DeliveryResult, now: datetime) -> None:
 
 
 def _log_fields(result: DeliveryResult) -> dict[str, Value]:
-    """Which message, about which case, and where to; whoever it is for is a code."""
+    """The log's fields: which message about which case, and where to. A person appears as a code only."""
     claimed, message = result.claimed, result.claimed.message
     return {
         "case": result.case,
@@ -139,7 +139,7 @@ def _store(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> bool:
 
 
 def _audit_delivery(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> None:
-    """Who was told of a case, and when (promise 10); a redraw tells nobody anything new."""
+    """Record who was told of a case and when (promise 10). A redraw tells nobody anything new."""
     message = result.claimed.message
     if result.claimed.redraws or message.escalation_id is None:
         return

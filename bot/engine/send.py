@@ -1,4 +1,4 @@
-"""One claimed message to Slack: drawn from the present state, looked for where it may have arrived, sent."""
+"""Sends one claimed message to Slack, after drawing it and after looking whether it had arrived before."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """What came of a claimed message, to be recorded.
+    """The outcome of a claimed message, which is still to be recorded.
 
-    `claimed.state` is UNCERTAIN where it is still not known whether it had arrived before; `looked` says
-    that it was looked for, and that Slack told. Where it was not `tried`, Slack was not asked at all.
-    `case` is the reference of what it is about.
+    `claimed.state` is UNCERTAIN if it is still not known whether the message had arrived before. `looked`
+    says that Slack was asked about that and answered; `tried` is false if Slack was not asked for anything.
+    `case` is the reference of the message's case.
     """
 
     claimed: QueuedMessage
@@ -59,9 +59,9 @@ class DeliveryResult:
 
 @dataclass(frozen=True, slots=True)
 class DrawnMessage:
-    """A claimed message as it is to be shown, or what was in the way of drawing it.
+    """A claimed message with its content, or with the reason why it could not be drawn.
 
-    None where it is not drawn yet, for it may not have to be. `case` is the reference that it is about.
+    `shown` is None if the message need not be drawn yet. `case` is the reference of its case.
     """
 
     claimed: QueuedMessage
@@ -71,7 +71,7 @@ class DrawnMessage:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Sends from any thread; never raises, whatever goes wrong with one message."""
+    """Sends messages from any thread. It never raises an error, whatever goes wrong with a message."""
 
     services: Services
     messenger: Messenger
@@ -80,10 +80,10 @@ class Sender:
     now: Callable[[], datetime]
 
     def draw(self, claimed: Iterable[QueuedMessage]) -> Iterator[DrawnMessage]:
-        """Each drawn from the present state, one after another, so that the first can go at once.
+        """Draw the messages one after another, so that the first can be sent at once.
 
-        In one transaction, for cards of one escalation name the same people; in another after a trouble,
-        which may have spoilt it for the next.
+        They are drawn in one transaction, because cards of one escalation name the same people. After a
+        failure a new transaction begins, because the failure may have spoilt the old one.
         """
         left = deque(claimed)
         try:
@@ -100,7 +100,7 @@ class Sender:
             yield from (DrawnMessage(one, TemporaryFailure(error.user_message)) for one in left)
 
     def send(self, drawn: DrawnMessage) -> DeliveryResult:
-        """Send it, or find it where it had arrived; the result says which, or what was in the way."""
+        """Send the message, or find it if it had arrived; the result says which, or what went wrong."""
         claimed = drawn.claimed
         rests = self._rate_limit_of(claimed)
         if rests is not None:
@@ -118,14 +118,14 @@ class Sender:
         return DeliveryResult(absent, self._attempt(absent, None), looked=True)
 
     def _rate_limit_of(self, claimed: QueuedMessage) -> RateLimited | None:
-        """Since it was claimed Slack may have asked to wait with what would have to be called."""
+        """The wait, if Slack has asked for one since the message was claimed."""
         posting = UPDATE if claimed.redraws else POST
         method = LOOK if _must_be_looked_for(claimed) else posting
         wait = self.rate_limiter.wait_before(method, claimed.message.conversation)
         return None if wait is None else RateLimited(wait, method)
 
     def _look_for(self, claimed: QueuedMessage) -> SendResult | None:
-        """Where it stands, or why that is not known; None where it is not there."""
+        """Where the message stands, or why that is not known; None if it did not arrive."""
         try:
             where = self._conversation_of(claimed)
             found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
@@ -160,7 +160,7 @@ class Sender:
         except AskedToWait as error:
             return RateLimited(error.wait, LOOK_UP)
         except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
-            # Nothing left us, for the messenger answers with an outcome whatever Slack did.
+            # Nothing was sent: the messenger returns an outcome for whatever Slack did.
             log_unexpected_error(log, f"sending message {claimed.id}", error)
             return TemporaryFailure(_error_words(error))
 

@@ -1,4 +1,4 @@
-"""The chores that every engine has: absences, finding people again, forgetting what need not be kept."""
+"""The periodic tasks of every engine: absences, people who changed, lost accounts, old answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEEP_ANSWERS_FOR = timedelta(days=1)
 
 
 def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ...]:
-    """What is to be done beside chasing and sending, whoever else has chores."""
+    """The tasks that every process has, whatever other tasks are added."""
 
     def hand_over(now: datetime) -> None:
         carry_out_absences(services, now)

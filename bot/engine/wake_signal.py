@@ -1,4 +1,4 @@
-"""What wakes the engine's threads, lets them rest, and tells when all of them have found nothing to do."""
+"""Wakes the engine's threads, lets them rest, and knows when none of them has anything left to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 
 class WakeSignal:
-    """Counts the wakes; each thread says up to which wake it has found nothing left to do."""
+    """Counts the wake-ups. Each thread says up to which of them it has found nothing left to do."""
 
     def __init__(self, *threads: str) -> None:
         self._changed = threading.Condition()
@@ -23,37 +23,37 @@ class WakeSignal:
         return self._stopping
 
     def wake_count(self) -> int:
-        """How often the engine was woken; a thread asks before it looks, so that nothing is missed."""
+        """How often the engine was woken. A thread reads it before it looks, so that it misses nothing."""
         return self._woken
 
     def begin_round(self, thread: str) -> None:
-        """This thread begins a round, whatever comes of it."""
+        """Note that this thread begins a round."""
         self._rounds[thread] = time.monotonic()
 
     def seconds_since_round(self) -> float:
-        """Seconds since the thread that is slowest began a round: one that hangs is seen by it."""
+        """Seconds since the slowest thread began a round, which shows a thread that hangs."""
         return time.monotonic() - min(self._rounds.values())
 
     def wake(self) -> None:
-        """Look again now; never waits."""
+        """Wake all threads. Never waits."""
         with self._changed:
             self._woken += 1
             self._changed.notify_all()
 
     def wake_one(self, thread: str) -> None:
-        """Have this one look again; the others have nothing new to see."""
+        """Wake this thread only, because there is nothing new for the others."""
         with self._changed:
             self._nudged.add(thread)
             self._changed.notify_all()
 
     def stop(self) -> None:
-        """Have the threads end after what they are doing."""
+        """Tell the threads to end after what they are doing."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
 
     def rest(self, thread: str, seen: int, seconds: float, *, quiet: bool) -> None:
-        """Wait for so long, or until woken after `seen`; `quiet` says that nothing was left to do."""
+        """Wait for so many seconds, or until woken after `seen`. `quiet` says that nothing was left to do."""
         with self._changed:
             if quiet:
                 self._quiet[thread] = seen

@@ -1,1 +1,1 @@
-"""How Doorstep is: what it counts, what a reading finds, who is told when something is wrong."""
+"""The health of Doorstep: what is counted, what a look at the database finds, and who is told of trouble."""

@@ -1,4 +1,4 @@
-"""What administrators are sent, drawn when it is sent: holes in the people data, work that is not done."""
+"""The cards for administrators: holes in the people data, and work that does not get done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REPORTED_ALARMS = frozenset({"undelivered", "overdue", "orphans", "record"})
 
 
 def people_check_card(services: Services, about: Mapping[str, Json], now: datetime) -> Card:
-    """The holes in which an open case may lose somebody; professionals' names, and of cases the reference."""
+    """The holes through which an open case may lose somebody; it names professionals and references."""
     lines = tuple(islice(check_open(services.store, services.settings, services.policy, now), MOST_LINES))
     if not lines:
         return card("Daily check of people: put right", lead="Every open case resolves to people again.")
@@ -54,5 +54,5 @@ def trouble_card(services: Services, now: datetime) -> Card:
 
 
 def alarms_to_report(health: Health) -> tuple[Finding, ...]:
-    """The alarms that administrators are told of."""
+    """The alarms about which administrators are told."""
     return tuple(one for one in health.findings if one.name in REPORTED_ALARMS and one.level is Level.ALARM)

@@ -1,4 +1,4 @@
-"""What the engine does for the health of it all: the daily check of people, word of trouble that lasts."""
+"""The engine's periodic health tasks: the daily check of people, and messages about lasting trouble."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LASTING_SECONDS = 60.0
 
 
 def health_chores(services: Services) -> tuple[Chore, ...]:
-    """For the engine of every process; what concerns all of them is done by the first."""
+    """The tasks for every process. What concerns all processes is done by the first that comes."""
 
     def check(now: datetime) -> None:
         if check_people_daily(services, now) is not None:
@@ -37,13 +37,13 @@ def health_chores(services: Services) -> tuple[Chore, ...]:
 
 
 def _log_seal(services: Services) -> None:
-    """In the log, once a day: kept elsewhere, a seal shows when the record was cut off at its end."""
+    """Log the record's seal once a day: compared with it, a record that was cut off is noticed."""
     with services.store.read() as uow:
         log_event(log, "record.sealed", head=uow.audit.head())
 
 
 class TroubleWatch:
-    """Remembers since when something is wrong; `passed` counts seconds, whatever the clocks say."""
+    """Remembers since when something is wrong. `passed` is a monotonic clock in seconds."""
 
     def __init__(self, services: Services, passed: Callable[[], float] = monotonic_seconds) -> None:
         self._services = services
@@ -51,7 +51,7 @@ class TroubleWatch:
         self._since: dict[str, float] = {}
 
     def watch(self, now: datetime) -> None:
-        """Look once; log each alarm, and tell administrators of what lasts."""
+        """Look once, log each alarm, and tell administrators of alarms that last."""
         found = alarms_to_report(take_look(self._services.store, now))
         moment = self._passed()
         self._since = {one.name: self._since.get(one.name, moment) for one in found}

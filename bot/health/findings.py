@@ -1,4 +1,4 @@
-"""What a look at Doorstep finds: each finding with its level and one sentence that says what to do."""
+"""The findings about Doorstep's health, each with its level and one sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.health.vitals import Vitals
 
 
 class Level(IntEnum):
-    """How grave a finding is; `doorstep health` fails at an alarm, and only then."""
+    """How grave a finding is. `doorstep health` fails at an alarm and only then."""
 
     OK = 0
     WARNING = 1
@@ -18,15 +18,15 @@ class Level(IntEnum):
 
     @property
     def word(self) -> str:
-        """As it is printed."""
+        """The level as it is printed."""
         return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `words` say what was found and, where it is not well, what to do.
+    """One thing that was looked at. `words` say what was found, and what to do if it is not well.
 
-    They hold case references at most, never a name. Every `name` has its heading in docs/alarms.md.
+    The words hold case references at most, never a name. Every `name` has its heading in docs/alarms.md.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One look, at this moment of the application's clock; `vitals` are None where the database is away."""
+    """One look at Doorstep. `vitals` is None if the database is away."""
 
     at: datetime
     findings: tuple[Finding, ...]
@@ -44,24 +44,24 @@ class Health:
 
     @property
     def level(self) -> Level:
-        """That of the gravest finding."""
+        """The level of the gravest finding."""
         return max(finding.level for finding in self.findings)
 
     @property
     def alarms(self) -> tuple[str, ...]:
-        """The names of what is an alarm."""
+        """The names of the findings that are alarms."""
         return tuple(finding.name for finding in self.findings if finding.level is Level.ALARM)
 
 
 def grade(value: timedelta, warning: timedelta, alarm: timedelta) -> Level:
-    """The level of something that grows worse the longer it takes."""
+    """The level of a value that is worse the longer it gets."""
     if value >= alarm:
         return Level.ALARM
     return Level.WARNING if value >= warning else Level.OK
 
 
 def duration_words(time: timedelta) -> str:
-    """Such as "43 ms", "12 s", "17 min", "3 h 20 min" or "2 days"."""
+    """The time in words, such as "43 ms", "12 s", "17 min", "3 h 20 min" or "2 days"."""
     seconds = abs(time.total_seconds())
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"

@@ -1,9 +1,9 @@
-"""What a process answers to whoever supervises it: /livez, /healthz, /readyz and /metrics.
+"""The HTTP answers for whoever supervises a process: /livez, /healthz, /readyz and /metrics.
 
-`/livez`: the engine's threads go round, whatever the database does; a supervisor may restart on its failing.
-`/healthz`: the engine goes round and the database answers; a monitor alarms on its failing.
-`/readyz`: the process listens and has had the database once; it does not fail with the database, for then
-whoever presses must still be told that nothing was saved.
+`/livez` fails if the engine's threads hang, whatever the database does: a supervisor may restart the process.
+`/healthz` fails if the threads hang or the database is away: a monitor should raise an alarm. `/readyz` fails
+until the process listens and has had the database once. It does not fail with the database, because people
+who press a button must still be told that nothing was saved.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ LOOK_KEPT_SECONDS = 5.0
 
 
 class HealthEndpoints:
-    """The answers of one process; safe from any thread.
+    """The answers of one process; safe for many threads.
 
-    `silent_for` is for how many seconds its engine has not gone round.
+    `silent_for` returns for how many seconds the engine of this process has not begun a round.
     """
 
     def __init__(
@@ -54,11 +54,11 @@ class HealthEndpoints:
         }
 
     def require_listening(self, listening: Callable[[], bool]) -> None:
-        """From now on the process is ready only while `listening` says that it hears Slack."""
+        """From now on the process counts as ready only while `listening` says that it hears Slack."""
         self._listening = listening
 
     def answer(self, path: str) -> Answer | None:
-        """The answer at this path; None where it is not one of ours."""
+        """The answer at this path; None if the path is not one of ours."""
         found = self._answers.get(path)
         return None if found is None else found()
 
@@ -70,7 +70,7 @@ class HealthEndpoints:
 
     def _ready_answer(self) -> Answer:
         unheard = [] if self._listening() else ["socket"]
-        # Once is enough; a process that has never had it would only collect presses it cannot answer.
+        # To have had the database once is enough. Without it a process could answer no press.
         unreached = [] if self._had_database else self._database_problems()
         return _answer_of([*unheard, *unreached])
 
@@ -98,7 +98,7 @@ class HealthEndpoints:
 
 
 def _answer_of(wrong: list[str]) -> Answer:
-    """The names of the findings and nothing more: whoever asks may be anybody on that network."""
+    """The names of the findings and nothing more, because anybody on that network may ask."""
     if not wrong:
         return Answer(HTTPStatus.OK, b"ok\n")
     return Answer(HTTPStatus.SERVICE_UNAVAILABLE, f"{', '.join(wrong)}\n".encode())

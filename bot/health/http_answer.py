@@ -1,4 +1,4 @@
-"""An answer to whoever supervises a process."""
+"""The HTTP answer to a supervisor's request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer with its body."""
+    """A status, a body and its content type."""
 
     status: HTTPStatus
     body: bytes

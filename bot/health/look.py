@@ -1,4 +1,4 @@
-"""One look at how Doorstep is, cheap enough for every few seconds, and of use while the database is away."""
+"""Looks at Doorstep's health. It is cheap enough for every few seconds, and works without the database."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
 
 
 def take_look(store: Store, now: datetime) -> Health:
-    """Read once and judge; never raises for a database that is away, for that is the finding."""
+    """Read once and judge. It never raises an error for a database that is away: that is a finding."""
     try:
         vitals = read_vitals(store, now)
     except StoreUnavailable as why:

@@ -1,4 +1,4 @@
-"""How Doorstep is, for Prometheus: what a look found and what this process has counted."""
+"""The metrics for Prometheus: what a look has found, and what this process has counted."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def metrics_page(health: Health) -> bytes:
-    """The whole page, in Prometheus's text format."""
+    """The whole page in Prometheus's text format."""
     return generate_latest(_LookCollector(health)) + generate_latest(REGISTRY)
 
 
 class _LookCollector:
-    """A look as a collector; while the database is away it says that, and no figure that would be a guess."""
+    """A look as a collector. While the database is away it reports that, and no figure it would guess."""
 
     def __init__(self, health: Health) -> None:
         self._health = health

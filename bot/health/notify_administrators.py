@@ -1,4 +1,4 @@
-"""Those who look after Doorstep are told in Slack what to see to; through the outbox, like all else."""
+"""Notifies the administrators, through the outbox as all else, of what they must see to."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ TROUBLE_EVERY = timedelta(hours=1)
 
 
 def check_people_daily(services: Services, now: datetime) -> int | None:
-    """Check the people of the open cases once a day, and tell what was found, if anything.
+    """Check the people of open cases once a day and send the holes, if there are any.
 
-    Due from the opening of working hours, or at the first start after it, whichever process comes first.
-    How many holes there were; None where it was not this process's turn.
+    It is due when working hours begin, or at the first start after that, in whichever process comes first.
+    Returns how many holes there were, or None in every other process.
     """
     since = last_opening_at(now, services.settings.calendar)
     with services.store.read() as uow:
@@ -42,7 +42,7 @@ def check_people_daily(services: Services, now: datetime) -> int | None:
 
 
 def notify_of_trouble(services: Services, now: datetime) -> bool:
-    """Tell them that something does not get through, at most once an hour; whether they were told now."""
+    """Send that something does not get through, at most once an hour; returns whether it was sent."""
     with services.store.write() as uow:
         if not uow.scheduled_locks.take(TROUBLE, now - TROUBLE_EVERY, now):
             return False
@@ -52,7 +52,7 @@ def notify_of_trouble(services: Services, now: datetime) -> bool:
 
 
 def last_opening_at(now: datetime, calendar: WorkingTime) -> datetime:
-    """The last moment, at or before now, at which working hours begin on the clock; on days off too."""
+    """The last moment, up to now, at which working hours begin by the clock, also on days off."""
     local = now.astimezone(calendar.tz)
     opens = datetime.combine(local.date(), calendar.start, calendar.tz)
     return (
@@ -65,7 +65,7 @@ def last_opening_at(now: datetime, calendar: WorkingTime) -> datetime:
 def _enqueue_for_each(
     uow: UnitOfWork, kind: str, now: datetime, urgency: Urgency, about: dict[str, Json]
 ) -> None:
-    """One message to each; where one of this kind still waits, it is enough: it is drawn when it is sent."""
+    """Enqueue one message for each administrator, unless one of this kind still waits."""
     administrators = uow.people.administrators()
     if not administrators:
         log_event(log, "administrators.missing", logging.ERROR, kind=kind)

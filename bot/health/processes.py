@@ -1,4 +1,4 @@
-"""Is somebody there to do the work: the database, the processes, their clocks, their lines to Slack."""
+"""Findings about who does the work: the database, the processes, their clocks, their sockets to Slack."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ SILENT = timedelta(minutes=1)
 SLOW, TOO_SLOW = timedelta(milliseconds=250), timedelta(seconds=2)
 #: Waits are minutes at least, so a few seconds do no harm; Slack refuses signatures five minutes off.
 CLOCK_OFF, CLOCK_WRONG = timedelta(seconds=5), timedelta(minutes=1)
-#: A line to Slack shows life every ten seconds, and is replaced after thirty.
+#: A socket to Slack shows life every ten seconds, and is replaced after thirty.
 SOCKET_SILENT = timedelta(minutes=1)
 
 
 def database_away(why: StoreUnavailable) -> Finding:
-    """The database cannot be read at all: nothing else can be known."""
+    """The database cannot be read at all, so that nothing else can be known."""
     # The rest of the error's words is for somebody who pressed a button.
     found = why.user_message.partition(" Nothing was saved.")[0]
     words = f"{found} Until it is back, nothing is recorded, chased or sent: see to it first."
@@ -38,7 +38,7 @@ def database(vitals: Vitals) -> Finding:
 
 
 def engine(vitals: Vitals) -> Finding:
-    """The last round of any engine on this database."""
+    """When any engine on this database last began a round."""
     last = vitals.last_tick
     if last is None:
         words = "Nothing has ever been chased or sent here: start `doorstep run`."
@@ -56,7 +56,7 @@ def engine(vitals: Vitals) -> Finding:
 
 
 def processes(vitals: Vitals) -> Finding:
-    """Who is there, and who left without signing off."""
+    """Which processes are there, and which left without signing off."""
     there, dead = living_processes(vitals), _dead_processes(vitals)
     if not there:
         return Finding("processes", Level.ALARM, "No process of Doorstep is running: start `doorstep run`.")
@@ -69,7 +69,7 @@ def processes(vitals: Vitals) -> Finding:
 
 
 def clocks(vitals: Vitals) -> Finding:
-    """Whether the machines agree on the time with the database."""
+    """Whether the machines' clocks agree with the database's clock."""
     off = {_process_name(one): timedelta(milliseconds=one.clock_ahead_ms) for one in living_processes(vitals)}
     worst = max(off, key=lambda name: abs(off[name]), default=None)
     if worst is None or abs(off[worst]) < CLOCK_OFF:
@@ -108,7 +108,7 @@ def socket(vitals: Vitals) -> Finding:
 
 
 def silences(vitals: Vitals) -> Finding:
-    """Times in which nobody was there to chase, in the last day."""
+    """The times in the last day during which nobody was there to chase."""
     if not vitals.silences:
         return Finding("silences", Level.OK, "Chasing was not interrupted in the last day.")
     times = join_names(tuple(f"{moment(one.since)} to {moment(one.until)}" for one in vitals.silences[-3:]))
@@ -127,7 +127,7 @@ def living_processes(vitals: Vitals) -> tuple[Process, ...]:
 
 
 def last_heard_at(vitals: Vitals) -> datetime | None:
-    """When any living process last heard Slack on its line; None where none holds a line."""
+    """When any living process last heard Slack on its socket; None if no process holds one."""
     heard = (one.socket_heard_at for one in living_processes(vitals))
     return max((at for at in heard if at is not None), default=None)
 

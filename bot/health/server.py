@@ -1,4 +1,4 @@
-"""A small HTTP server for a process that has none: Socket Mode and `doorstep worker`."""
+"""A small HTTP server for processes that have none: in Socket Mode, and `doorstep worker`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PATIENCE = 5
 
 
 class HealthServer:
-    """Listens from its making until `close`; Misconfigured where the address is taken."""
+    """Listens from its construction until `close`; raises Misconfigured if the address is taken."""
 
     def __init__(self, addresses: HealthEndpoints, host: str, port: int) -> None:
         class Handler(_Handler):
@@ -38,7 +38,7 @@ class HealthServer:
 
     @property
     def port(self) -> int:
-        """Where it listens; what the system chose where 0 was asked for."""
+        """The port on which it listens, chosen by the system if 0 was asked for."""
         return int(self._server.server_address[1])
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, _request: object, _client: object) -> None:
-        """One line in our form, where the base prints a trace."""
+        """Log one line in our form, where the base class prints a traceback."""
         error = sys.exception()
         if error is not None and not isinstance(error, ConnectionError | TimeoutError):
             log_unexpected_error(log, "telling how it is", error)
@@ -75,4 +75,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(given.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base names it so
-        """Nothing: a probe every few seconds is no event."""
+        """Log nothing, because a probe every few seconds is no event."""

@@ -1,4 +1,4 @@
-"""One short reading of the database: everything that a finding is judged by."""
+"""One short reading of the database with everything by which findings are judged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TROUBLE = "trouble"
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """How the work stands at `at`, by the application's clock; `database_now` is by the database's."""
+    """The state of the work: `at` by the application's clock, `database_now` by the database's."""
 
     at: datetime
     database_now: datetime
@@ -40,7 +40,7 @@ class Vitals:
 
 
 def read_vitals(store: Store, now: datetime) -> Vitals:
-    """Read all of it in one transaction; raises StoreUnavailable where the database is away."""
+    """Read everything in one transaction; raises StoreUnavailable if the database is away."""
     began = time.monotonic()
     with store.read() as uow:
         database_now = uow.database_now()
@@ -59,7 +59,7 @@ def read_vitals(store: Store, now: datetime) -> Vitals:
             lateness=vitals.lateness(now - HOUR),
             overdue=vitals.overdue_duties(now),
             never_chased=vitals.cases_never_chased(),
-            # Somewhere else each time: in the course of a day all of them are looked at.
+            # Another part each time, so that in the course of a day all of them are looked at.
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),
         )

@@ -1,6 +1,6 @@
-"""In every process a thread that watches for silence: nobody chases and nobody sends, and it is said aloud.
+"""A thread in every process that alarms the administrators when nobody chases and nobody sends.
 
-It goes past the engine and the outbox, for these are what is silent: straight to the administrators in Slack.
+It writes to them in Slack directly, because the engine and the outbox are what is silent.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ _LOCK_NAME = "silence"
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """The newest sign of life of any engine on the database, or the last time that it could be read."""
+    """The newest sign of life of any engine, or the last time at which it could be read."""
 
     age: timedelta
     at: datetime | None
 
 
 class Watchdog:
-    """`look` looks once; `start` has a thread do it until `stop`.
+    """Looks for silence: once by `look`, and in a thread from `start` until `stop`.
 
-    Silence is told once it was seen twice, so that a machine that wakes up from sleep alarms nobody.
-    `silent_for` is for how many seconds this process's own engine has not gone round.
+    A silence is announced when it is seen a second time, so that a machine that wakes from sleep alarms
+    nobody. `silent_for` returns for how many seconds the engine of this process has not begun a round.
     """
 
     def __init__(
@@ -74,17 +74,17 @@ class Watchdog:
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End; a message under way is finished first."""
+        """End the thread; a message under way is finished first."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
 
     def check(self) -> None:
-        """Look once: log what is silent, and tell the administrators where all is."""
+        """Look once: log any silence, and tell the administrators if all engines are silent."""
         stuck = self._silent_for()
         if stuck >= STUCK_SECONDS:
             log_event(log, "alarm.engine_hangs", logging.ERROR, seconds=round(stuck))
@@ -131,7 +131,7 @@ class Watchdog:
             self._reached.clear()
 
     def _takes_lock(self, sign: _Sign) -> bool:
-        """Whether no other process has told of this silence; where that cannot be known, once too often."""
+        """Whether no other process has announced this silence; if unknown, it is announced again."""
         if sign.at is None:
             return True
         try:

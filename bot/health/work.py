@@ -1,4 +1,4 @@
-"""Is the work done: messages delivered, duties chased, nobody forgotten, the record whole."""
+"""Findings about the work: messages delivered, duties chased, nobody forgotten, the record whole."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def oldest_undelivered(vitals: Vitals) -> Finding:
 
 
 def failures(vitals: Vitals) -> Finding:
-    """Ways that were found closed for good in the last day; each message went another way."""
+    """The messages of the last day that could not be delivered as meant and went another way."""
     if not vitals.failed:
         return Finding("failed", Level.OK, "No way was found closed in the last day.")
     return Finding(
@@ -49,7 +49,7 @@ def failures(vitals: Vitals) -> Finding:
 
 
 def redraws(vitals: Vitals) -> Finding:
-    """Cards in Slack that show an old state."""
+    """The cards in Slack that show an old state."""
     since = vitals.redraws_since
     if since is None or vitals.at - since < REDRAW_LATE:
         return Finding("redraws", Level.OK, "The cards in Slack are up to date.")
@@ -62,7 +62,7 @@ def redraws(vitals: Vitals) -> Finding:
 
 
 def lateness(vitals: Vitals) -> Finding:
-    """How long the last hour's messages took."""
+    """How late the messages of the last hour were."""
     took = vitals.lateness
     if not took:
         return Finding("lateness", Level.OK, "No message was sent in the last hour.")
@@ -83,7 +83,7 @@ def lateness(vitals: Vitals) -> Finding:
 
 
 def overdue(vitals: Vitals) -> Finding:
-    """Duties that should have been chased."""
+    """The duties that should have been chased by now."""
     due = vitals.overdue
     if due is None or vitals.at - due.since < LATE:
         return Finding("overdue", Level.OK, "Every duty that fell due has been chased.")
@@ -98,7 +98,7 @@ def overdue(vitals: Vitals) -> Finding:
 
 
 def orphans(vitals: Vitals) -> Finding:
-    """Promise 3 on the live database: somebody owes something in each open case, and is chased."""
+    """Promise 3 on the live database: in each open case somebody owes something, and is chased."""
     lost = tuple(dict.fromkeys((*vitals.orphans, *vitals.never_chased)))
     if not lost:
         return Finding("orphans", Level.OK, "Each open case looked at has somebody who is chased.")
@@ -111,7 +111,7 @@ def orphans(vitals: Vitals) -> Finding:
 
 
 def record(vitals: Vitals) -> Finding:
-    """The end of the chained record."""
+    """Whether the end of the chained record is whole."""
     end = vitals.chain_end
     if end is None:
         return Finding("record", Level.OK, "Nothing has been recorded yet.")

@@ -9,5 +9,5 @@ AMENDED, WITHDRAWN = "report:amend", "report:withdraw"
 
 
 def is_withdrawn(uow: UnitOfWork, report_id: str) -> bool:
-    """Whether the report was taken back."""
+    """Whether the report was withdrawn."""
     return any(entry.action == WITHDRAWN for entry in uow.audit.of_subject(report_id))

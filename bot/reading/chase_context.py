@@ -1,4 +1,4 @@
-"""What a chase has to know of an escalation, read for many escalations at once."""
+"""Reads what a chase must know of an escalation, for many escalations at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.reading.concerning import EscalationRef
+from bot.reading.escalation_ref import EscalationRef
 from bot.reading.people_by_id import PeopleById
 from bot.reading.snapshot import circle_of
 from bot.services import Services
@@ -20,7 +20,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 class ChaseContext(Protocol):
-    """What is around a duty; a whole snapshot has it too."""
+    """What a chase must know around a duty; a whole snapshot offers it too."""
 
     @property
     def escalation(self) -> EscalationRef: ...
@@ -35,7 +35,7 @@ class ChaseContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EscalationUrgency:
-    """Which escalation, and how urgent it is."""
+    """An escalation's id and how urgent it is."""
 
     id: str
     urgency: Urgency
@@ -43,7 +43,7 @@ class EscalationUrgency:
 
 @dataclass(frozen=True, slots=True)
 class BulkChaseContext:
-    """The least that a chase needs."""
+    """The least that a chase must know, read for many escalations together."""
 
     escalation: EscalationUrgency
     circle: Circle
@@ -51,7 +51,7 @@ class BulkChaseContext:
     reporter_ids: tuple[str, ...]
 
     def urgency_of(self, duty: Duty) -> Urgency:
-        """How fast it is chased: a follow-up as the authority set it, all else as the case's reports are."""
+        """How fast the duty is chased: a follow-up as the authority set it, others as the reports say."""
         if duty.kind is DutyKind.FOLLOW_UP:
             return self.settings.urgency_of_follow_up(duty.key)
         return self.escalation.urgency
@@ -60,9 +60,9 @@ class BulkChaseContext:
 def read_chase_contexts(
     uow: UnitOfWork, services: Services, due: Sequence[DueDuty], now: datetime
 ) -> Iterator[tuple[Duty, BulkChaseContext]]:
-    """Each of these duties with what is around it, in the order given, in as many queries as for one.
+    """Each of these duties with what surrounds it, in as many queries as for a single one.
 
-    Their cases are held already; escalations and duties are held here, in that order, as everybody does.
+    The caller has locked the cases. Escalations and duties are locked here, in that order, as everywhere.
     """
     escalations = _read_contexts(uow, services, {one.escalation_id: one.case_id for one in due}, now)
     duties = {duty.id: duty for duty in uow.duties.by_ids([one.duty_id for one in due])}
@@ -102,6 +102,6 @@ def _read_circles(
 
 
 def _with_reporters(circle: Circle, reporters: Mapping[str, str]) -> Circle:
-    """The circle with who reported; the reporter at hand is that of the last report."""
+    """The circle with the reporters, of whom the last counts as the reporter at hand."""
     last = tuple(reporters.values())[-1:]
     return replace(circle, reporter_id=last[0] if last else None, reporters=reporters)

@@ -1,4 +1,4 @@
-"""The directory as a mapping that reads only the people asked for, each once."""
+"""The directory as a mapping that reads only the people asked for, each of them once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 class PeopleById(Mapping[str, Person]):
-    """People by id within one unit of work; going through all of them reads the whole directory."""
+    """People by id within one unit of work. Iterating over all of them reads the whole directory."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
@@ -32,7 +32,7 @@ class PeopleById(Mapping[str, Person]):
         return sum(1 for _ in self)
 
     def read(self, person_ids: Iterable[str | None]) -> None:
-        """Read these people together, then those whom they name as manager, lead or cover, and so on."""
+        """Read these people in one go, and then everybody they name as manager, lead or cover."""
         asked = set(person_ids) - {None} - self._known.keys()
         while asked:
             found = self._uow.people.by_ids(one for one in asked if one is not None)

@@ -1,4 +1,4 @@
-"""What a person may see of a case, over all of its escalations."""
+"""Decides how much of a case a person may see, over all of its escalations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def sight_of(uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime) -> Sight:
-    """Full for those responsible and those told, less for reporters and the network, else none."""
+    """Full sight for those responsible or told, less for reporters and the network, else none."""
     escalations = uow.escalations.of_case(case.id)
     reports = tuple(report for one in escalations for report in uow.reports.of_escalation(one.id))
     duties = tuple(duty for one in escalations for duty in uow.duties.of_escalation(one.id))

@@ -1,4 +1,4 @@
-"""One reading of an escalation and all around it, from which every card about it is composed."""
+"""One consistent reading of an escalation and everything around it; all cards are composed from it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An escalation, its case, the policy it started with, its duties, reports and moves, oldest first.
+    """An escalation with its case, its frozen policy, its duties, reports and moves, oldest first.
 
     `later` are follow-ups that nobody has been asked yet; they are in none of the other lists.
     """
@@ -48,57 +48,58 @@ class Snapshot:
 
     @property
     def is_open(self) -> bool:
-        """Whether the escalation goes on."""
+        """Whether the escalation is not closed yet."""
         return self.escalation.closed_at is None
 
     @property
     def local_limits(self) -> Mapping[str, Limit]:
-        """The authority's limits under which the escalation began; what was decided stays decided."""
+        """The authority's limits as they were when the escalation began, which stay in force."""
         kept = self.escalation.local_limits
         return self.settings.limits if kept is None else kept
 
     @property
     def live_duties(self) -> tuple[Duty, ...]:
-        """What is still owed."""
+        """The duties that are still owed."""
         return tuple(duty for duty in self.duties if duty.is_live)
 
     @property
     def act_duties(self) -> tuple[Duty, ...]:
-        """What the present step asks somebody to do."""
+        """The duties that the present step asks somebody to carry out."""
         return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.ACT)
 
     @property
     def follow_ups(self) -> tuple[Duty, ...]:
-        """What the authority asks beside the chart, and is still owed."""
+        """The follow-ups that the authority asks for beside the flowchart, and that are still owed."""
         return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.FOLLOW_UP)
 
     def urgency_of(self, duty: Duty) -> Urgency:
-        """How fast it is chased: a follow-up as the authority set it, all else as the case's reports are."""
+        """How fast the duty is chased: a follow-up as the authority set it, others as the reports say."""
         if duty.kind is DutyKind.FOLLOW_UP:
             return self.settings.urgency_of_follow_up(duty.key)
         return self.escalation.urgency
 
     @property
     def acknowledge_duties(self) -> tuple[Duty, ...]:
-        """Who was told of a report and asked to acknowledge it, done or not."""
+        """The duties to acknowledge a report, done or not."""
         return tuple(duty for duty in self.duties if duty.kind is DutyKind.ACKNOWLEDGE)
 
     @property
     def latest_report(self) -> Report:
-        """The report that came last; an escalation starts with one, so there always is one."""
+        """The report that came last. There always is one, because an escalation starts with a report."""
         return self.reports[-1]
 
     @property
     def reporter_ids(self) -> tuple[str, ...]:
-        """Everybody who reported in this escalation, first reporter first."""
+        """Everybody who reported in this escalation, the first reporter first."""
         return tuple(dict.fromkeys(report.reporter_id for report in self.reports))
 
 
 def load_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now: datetime) -> Snapshot:
-    """The state of one escalation, with who is there at `now`; raises NotFound where none has this id.
+    """Read one escalation and who is available at `now`; raises NotFound if there is none with this id.
 
-    In a writing unit all of it is held, and by everybody in this order, so that none wait in a ring: the
-    case, the escalation, its duties. In one that only reads, all cards are drawn from the same reading.
+    A writing transaction locks the case, then the escalation, then its duties. Everybody locks in this order,
+    so that no two transactions wait for each other. In a reading one all cards are drawn from the same
+    reading.
     """
     state = uow.read_once(
         ("escalation", escalation_id), lambda: _read_snapshot(uow, services, escalation_id, now)
@@ -131,7 +132,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
 
 
 def duties_in_order(duties: Iterable[Duty], policy: Policy) -> tuple[Duty, ...]:
-    """Oldest first, and what was opened at one moment in the order of the board's file, follow-ups last."""
+    """The duties oldest first; those opened together in the order of the policy, follow-ups last."""
     acts = (*(duty for step in policy.steps for duty in step.duties), *policy.alongside)
     keys = [*(tell.key for tell in policy.tells), *(duty.key for duty in acts)]
     places = {key: place for place, key in enumerate(keys)}
@@ -146,9 +147,9 @@ def circle_of(
     reports: tuple[Report, ...] = (),
     people: Mapping[str, Person] | None = None,
 ) -> Circle:
-    """The people around a case at a moment; the reporter at hand is that of the last report.
+    """The people around a case at this moment. The reporter is whoever made the last report.
 
-    `people` may give the directory where it has been read already.
+    `people` is the directory, if the caller has read it already.
     """
     team = settings.teams.get(case.team)
     contact = None if settings.calendar.is_open(now) else settings.out_of_hours.duty_contact
@@ -166,12 +167,12 @@ def circle_of(
 
 
 def as_reporter(circle: Circle, reporter_id: str) -> Circle:
-    """The circle as it is for a report that this person is making."""
+    """The circle with this person as the reporter."""
     return replace(circle, reporter_id=reporter_id)
 
 
 def frozen_policy(uow: UnitOfWork, services: Services, policy_hash: str) -> Policy:
-    """The policy version with this hash: the one an escalation started with (promise 9)."""
+    """The policy version with this hash: the one with which an escalation started (promise 9)."""
     if policy_hash == services.policy.hash:
         return services.policy
     kept = uow.policies.by_hash(policy_hash)

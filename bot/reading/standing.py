@@ -12,7 +12,7 @@ from state_machines.people.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One open case as it concerns one person: what they owe in it, and whether that is overdue."""
+    """One open case as it concerns one person: which duties they owe, and whether any is overdue."""
 
     state: Snapshot
     owed: tuple[Duty, ...]
@@ -20,13 +20,13 @@ class Standing:
 
     @property
     def sort_key(self) -> tuple[bool, bool, int, datetime]:
-        """Overdue first, then what they owe something in, then the more urgent, then the older."""
+        """The sort key: overdue first, then cases with duties, then the more urgent, then the older."""
         escalation = self.state.escalation
         return (not self.overdue, not self.owed, escalation.urgency.order, escalation.opened_at)
 
 
 def standing_of(state: Snapshot, viewer: Person, now: datetime) -> Standing:
-    """How the case stands for this person: what they hold, and what has climbed to them unanswered."""
+    """Work out what this person holds in the case, and which unanswered duties have climbed to them."""
     owed = tuple(
         duty
         for duty in state.live_duties
@@ -36,7 +36,7 @@ def standing_of(state: Snapshot, viewer: Person, now: datetime) -> Standing:
 
 
 def is_overdue(duty: Duty, now: datetime) -> bool:
-    """Past its limit, or not acknowledged in the time set locally, so that it has climbed or is about to."""
+    """Whether the duty is past its limit, or was not acknowledged within the time set locally."""
     late = duty.due_at is not None and duty.due_at <= now
     others_told = any(person_id != duty.holder_id for person_id in duty.told_ids)
     unanswered = duty.state is DutyState.OPEN and (

@@ -1,4 +1,4 @@
-"""A person's cases as they stand for them: what they owe, what they work on, what they reported."""
+"""Reads a person's cases as they concern them: what they owe, what they work on, what they reported."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-#: What comes of a row that was damaged: sealed text that no key opens, values that are no such thing.
+#: The errors of a damaged row: sealed text that no key opens, or values of the wrong kind.
 _DAMAGED = (WrongKey, ValueError, TypeError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """The open ones, overdue first; the cases in which nothing is open; those that cannot be read."""
+    """The open cases, overdue first, those in which nothing is open, and those that cannot be read."""
 
     shown: tuple[Standing, ...]
     quiet: tuple[Case, ...]
@@ -33,12 +33,12 @@ class Standings:
 
     @property
     def escalation_ids(self) -> list[Json]:
-        """What was shown, for the record."""
+        """What was shown, for the audit entry."""
         return [one.state.escalation.id for one in self.shown]
 
 
 def standings(uow: UnitOfWork, services: Services, person: Person, now: datetime) -> Standings:
-    """Their open escalations, and their other cases. One that cannot be read is named and hides no other."""
+    """A person's open escalations and other cases. One that cannot be read hides no other."""
     owed = uow.escalations.owed_by(person.id)
     theirs = uow.cases.of_person(person.id)
     asked = dict.fromkeys((*owed, *uow.escalations.open_of_person(person.id)))
@@ -76,6 +76,6 @@ def _readable_snapshots(
 
 
 def _is_concerned(state: Snapshot, person: Person, case_ids: Collection[str]) -> bool:
-    """They work on the case, reported, or were asked about it: a manager watches what they answered."""
+    """Whether the person works on the case, reported, or was asked about it."""
     told = (person_id for duty in (*state.duties, *state.planned_follow_ups) for person_id in duty.told_ids)
     return state.case.id in case_ids or person.id in state.reporter_ids or person.id in told

@@ -1,1 +1,1 @@
-"""Slack: what people press and see, and how our messages reach them."""
+"""The Slack side: it takes what people press and type, draws the answers, and posts our messages."""

@@ -1,4 +1,4 @@
-"""Slack's side of the process: all our listeners behind Bolt, and what they work with."""
+"""Builds the Slack side of the process: all listeners behind Bolt, and what they work with."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _ANSWER_TIMEOUT = 1
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """Everything on Slack's side of one process: `bolt` takes payloads until `close()`.
+    """Everything on Slack's side of one process. `bolt` takes payloads until `close`.
 
-    `verifier` is asked where Slack reaches us by HTTP; None believes nobody.
+    `verifier` checks the signatures of requests by HTTP; if it is None, no request is believed.
     """
 
     bolt: App
@@ -37,7 +37,7 @@ class SlackApp:
     ctx: ListenerContext
 
     def close(self) -> None:
-        """Let pictures under way finish, then end the threads and connections."""
+        """Let uploads under way finish, then end the threads and connections."""
         self.ctx.pictures.close()
         self.ctx.answers.close()
 
@@ -45,9 +45,9 @@ class SlackApp:
 def build_app(
     services: Services, clock: Clock, client: WebClient, identity: Identity, *, signing_secret: str = ""
 ) -> SlackApp:
-    """Wire every listener; `signing_secret` is needed for signed HTTP only.
+    """Wire every listener. `signing_secret` is needed for signed HTTP only.
 
-    Calls nothing over the network: `identity` was asked for by the caller, who can say what is wrong.
+    It calls nothing over the network: the caller asked for `identity` and can say what is wrong with it.
     """
     answers = KeptAlive(Lines(_ANSWER_TIMEOUT, client.ssl))
     ctx = ListenerContext(

@@ -1,4 +1,4 @@
-"""What a door to Slack needs of what is behind it."""
+"""What the transport to Slack, by socket or by HTTP, needs of the application behind it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from slack_sdk.signature import SignatureVerifier
 
 
 class SlackEndpoint(Protocol):
-    """Answers Slack's payloads, whichever door they came by."""
+    """Answers Slack's payloads, whichever way they came."""
 
     @property
     def bolt(self) -> App:
-        """What takes payloads; its client knows Slack's address, for opening connections."""
+        """The Bolt app that takes payloads. Its client knows Slack's address."""
 
     @property
     def verifier(self) -> SignatureVerifier | None:
-        """Knows what Slack signed; None where nothing can have been."""
+        """Checks Slack's signatures; None if no request can be signed."""

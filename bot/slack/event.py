@@ -1,4 +1,4 @@
-"""Around every event: done before it is acknowledged, so that Slack delivers again what failed."""
+"""Surrounds every event's listener: only finished work is acknowledged, so that Slack retries the rest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class IncomingEvent:
-    """One event; `key` is the same in every delivery of it."""
+    """One event. `key` is the same in every delivery of it."""
 
     person: Person
     now: datetime
@@ -40,7 +40,7 @@ def handle_event(
     work: Callable[[ListenerContext, IncomingEvent], None],
     on_refusal: Callable[[ListenerContext, Json, str], None],
 ) -> Acknowledgement:
-    """Done, or Slack is asked to deliver the event again. Never raises.
+    """Do the work for an event, or ask Slack to deliver the event again. Never raises.
 
     An answer that cannot reach anybody, such as a deactivated account's, is not tried again.
     """

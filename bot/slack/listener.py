@@ -1,4 +1,4 @@
-"""Around every listener: identify the person, decide, draw, and only then acknowledge; nothing escapes.
+"""Surrounds every listener: identify the person, decide, draw, and only then acknowledge.
 
 An exception after the acknowledgement would lose it, and one before must still be answered. What goes wrong
 before the commit answers "not saved"; what goes wrong while drawing does not, for then it is saved.
@@ -34,7 +34,7 @@ WENT_WRONG = "Something went wrong on our side. Your answers so far are kept."
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One press, command or submission; `key` is the same when Slack delivers it twice."""
+    """One press, command or submission. `key` is the same if Slack delivers it twice."""
 
     person: Person
     now: datetime
@@ -49,7 +49,7 @@ ListenerWork = Callable[[ListenerContext, Incoming], Reply]
 def handle_interaction(
     ctx: ListenerContext, surface: ReplyRenderer, body: Json, name: str, work: ListenerWork
 ) -> Json:
-    """Do all of it; returns what to acknowledge with. Never raises."""
+    """Do all the work, and return what to acknowledge with. Never raises."""
     began = time.monotonic()
     with log_scope():
         reply = _decide(ctx, surface, body, name, work)

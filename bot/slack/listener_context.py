@@ -1,4 +1,4 @@
-"""What every listener works with, put together once by `build_app`."""
+"""What every listener works with; `build_app` puts it together once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.slack.transport.kept_alive import KeptAlive
 
 @dataclass(frozen=True, slots=True)
 class ListenerContext:
-    """The services, the clock, and ways to Slack with the short patience of somebody who waits."""
+    """The services, the clock, and clients for Slack that give up while somebody still waits."""
 
     services: Services
     clock: Clock

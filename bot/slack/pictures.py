@@ -1,4 +1,4 @@
-"""Flowchart pictures: drawn and uploaded once for each policy version and step, behind the words."""
+"""Draws and uploads each flowchart picture once, in the background, behind the words that describe it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _single_thread_pool() -> ThreadPoolExecutor:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Slack's file ids of what was uploaded; one thread of its own makes what is missing."""
+    """The file ids of uploaded pictures. A thread of its own makes those that are missing."""
 
     services: Services
     clock: Clock
@@ -33,16 +33,16 @@ class Pictures:
     _worker: ThreadPoolExecutor = field(default_factory=_single_thread_pool)
 
     def known_file_id(self, picture: Picture) -> str:
-        """The file's id, or nothing while it was never uploaded."""
+        """The file's id; empty while the picture was not uploaded yet."""
         with self.services.store.read() as uow:
             return uow.pictures.file_of(picture.policy_hash, _storage_key(picture)) or ""
 
     def prepare(self, picture: Picture, then: Callable[[str], None] | None = None) -> None:
-        """Make it in the background, then call `then` with its id; a failure is logged, the words stand."""
+        """Make the picture in the background, then call `then` with its id. A failure is only logged."""
         self._worker.submit(self._make, picture, then)
 
     def close(self) -> None:
-        """Finish what is under way; what only waits is dropped, for it is made again when asked for."""
+        """Finish the upload under way, and drop those that wait: they are made when asked for again."""
         self._worker.shutdown(cancel_futures=True)
 
     def _make(self, picture: Picture, then: Callable[[str], None] | None) -> None:
@@ -81,5 +81,5 @@ class Pictures:
 
 
 def _storage_key(picture: Picture) -> str:
-    """Two pictures of one step are two files."""
+    """The key under which the file is stored, because one step has two pictures."""
     return picture.step if picture.whole else f"{picture.step}:ahead"

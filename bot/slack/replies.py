@@ -1,4 +1,4 @@
-"""How a listener wants to answer, as values: the surface it was called from knows how to draw each."""
+"""The replies that a listener can choose from, as values. Each place of an answer knows how to draw them."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from bot.values import Card, DialogScreen
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Acknowledge only: nothing to see."""
+    """Acknowledge only, with nothing to see."""
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words for their eyes only."""
+    """Show a sentence to the person who acted."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """As `Say`, where nothing was changed: a form stays open with all that was typed."""
+    """As `Say`, for a refusal: nothing was changed, and a form stays open with all that was typed."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShowCard:
-    """A card for their eyes only; what was pressed stays as it is."""
+    """Show a card to the person who acted; what was pressed stays as it is."""
 
     card: Card
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """What a dialog shows next, in place of what was pressed."""
+    """Show what a dialog shows next, in place of what was pressed."""
 
     shown: DialogScreen
 
 
 @dataclass(frozen=True, slots=True)
 class OpenModal:
-    """A page or a form over everything."""
+    """Open a page or a form over everything else."""
 
     view: Json
 
 
 @dataclass(frozen=True, slots=True)
 class FieldErrors:
-    """What is wrong with a form, by the block id of the field."""
+    """Show what is wrong with a form, by the block id of each field."""
 
     errors: Mapping[str, str]
 

@@ -1,1 +1,1 @@
-"""What people and time do to Doorstep, one event a module: load, decide (pure), save, in one transaction."""
+"""The use cases: what people and time bring about, one event a module, each in one transaction."""

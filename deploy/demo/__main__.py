@@ -1,4 +1,4 @@
-"""The command `python -m deploy.demo`: start both processes, play a story, stay up on a terminal."""
+"""The command `python -m deploy.demo`: start both processes, play a story, and stay up on a terminal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CLOCK = "clock"
 
 
 def main() -> int:
-    """Exit status 0 only if everything that the story says held; 2 if a process could not start."""
+    """Exit with 0 only if everything that the story says held; with 2 if a process could not start."""
     options, transcript = read_options(), Transcript()
     stop_on_signals()
     try:
@@ -66,7 +66,7 @@ def _perform(options: Options, town: Town, transcript: Transcript, *, going_on: 
 
 
 def _prepare_folder(folder: Path, *, going_on: bool) -> datetime:
-    """A clean folder, unless the last demo goes on; the time at which the workspace starts."""
+    """Empty the folder unless the last demo continues; returns the time at which the workspace starts."""
     if not going_on:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def _play_story(name: str, town: Town, transcript: Transcript) -> bool:
 
 
 def _stay_up(town: Town, transcript: Transcript, options: Options) -> None:
-    """On a terminal: until Ctrl-C. Otherwise there is nobody to stay up for, unless nothing was played."""
+    """Stay up on a terminal until Ctrl-C. Elsewhere stay up only if nothing was played."""
     if not sys.stdout.isatty() and options.play:
         return
     try:

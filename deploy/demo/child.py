@@ -1,4 +1,4 @@
-"""One process that the demo starts: its log in a file, its end certain."""
+"""A process that the demo starts, whose log goes to a file and whose end is certain."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOOK_EVERY = 0.02
 
 
 class Child:
-    """A Python module run as a process of its own, apart from the terminal's signals."""
+    """A Python module run as a process, out of reach of the terminal's signals."""
 
     def __init__(self, name: str, module: Sequence[str], log: Path, env: Mapping[str, str]) -> None:
         self.name, self.log = name, log
@@ -56,7 +56,7 @@ class Child:
         return "\n".join(self.output().splitlines()[-lines:])
 
     def wait_for(self, ready: Callable[[], bool]) -> None:
-        """Return once it is ready; CannotStart with its last line if it ends before, or takes long."""
+        """Return once it is ready; CannotStart with its last line if it ends first, or takes too long."""
         until = time.monotonic() + READY_SECONDS
         while not ready():
             if not self.is_alive:
@@ -66,7 +66,7 @@ class Child:
             time.sleep(_LOOK_EVERY)
 
     def finish(self) -> None:
-        """Wait until it has done its work; CannotStart with its last line if it failed."""
+        """Wait until it has ended by itself; CannotStart with its last line if it failed."""
         try:
             status = self._process.wait(READY_SECONDS)
         except subprocess.TimeoutExpired:
@@ -75,17 +75,17 @@ class Child:
             raise CannotStart(f"{self.name} failed: {self._last_line()}")
 
     def ask_to_end(self) -> None:
-        """SIGTERM, for a clean end."""
+        """Send SIGTERM, for a clean end."""
         if self.is_alive:
             self._process.terminate()
 
     def kill(self) -> None:
-        """SIGKILL, as a crash: nothing of its own is run any more."""
+        """Send SIGKILL, which is like a crash: none of its own code runs any more."""
         self._process.kill()
         self._process.wait()
 
     def end(self) -> None:
-        """Make sure that it has ended, by force if it does not by itself."""
+        """Make sure that it has ended, by force if necessary."""
         self.ask_to_end()
         try:
             self._process.wait(END_SECONDS)

@@ -1,4 +1,4 @@
-"""The local Slack's control API, as the demo calls it."""
+"""A client of the local Slack's control API."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _TIMEOUT = 15.0
 
 
 class NotPossible(Exception):
-    """The local Slack refused an act; the message says what was visible instead."""
+    """The local Slack refused an act. The message says what was visible instead."""
 
 
 class Control:
-    """Look at screens, act for people, move the clock, read the journal."""
+    """Looks at screens, acts for people, moves the clock and reads the journal."""
 
     def __init__(self, url: str) -> None:
         self._http = httpx.Client(base_url=f"{url}/control", trust_env=False, timeout=_TIMEOUT)
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Close the connection."""
         self._http.close()
 
     def is_up(self) -> bool:
@@ -42,7 +42,7 @@ class Control:
         return self._get(f"/screen/{handle}")
 
     def act(self, handle: str, do: str, **what: Any) -> Json:
-        """One act by one person and the screen after it; NotPossible if there is nothing to do it with."""
+        """Let one person act, and return their screen afterwards; NotPossible if the control is not there."""
         body = {"do": do, **{name: value for name, value in what.items() if value is not None}}
         answer = self._http.post(f"/act/{handle}", json=body)
         if answer.is_client_error:
@@ -50,7 +50,7 @@ class Control:
         return dict(answer.raise_for_status().json())
 
     def advance(self, how_long: str) -> Json:
-        """Move the workspace's clock by an ISO 8601 duration; the bot has the new time on return."""
+        """Move the workspace's clock by an ISO 8601 duration. The bot has the new time on return."""
         return dict(self._http.post("/clock", json={"advance": how_long}).raise_for_status().json())
 
     def now(self) -> str:
@@ -58,7 +58,7 @@ class Control:
         return str(self._get("/clock")["now"])
 
     def journal(self, since: int = 0) -> list[Json]:
-        """What passed between the local Slack and the bot after entry `since`, oldest first."""
+        """The exchanges between the local Slack and the bot after entry `since`, oldest first."""
         return list(self._get("/journal", since=since)["entries"])
 
     def _get(self, path: str, **query: Any) -> Json:

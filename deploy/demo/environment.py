@@ -1,4 +1,4 @@
-"""The environment of the demo's processes: nothing of a real workspace, and no way off this machine."""
+"""The environment of the demo's processes: no settings of a real workspace, and no proxy."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""What ends a demo early: a process that cannot start, a story that did not hold, a wish to stop."""
+"""The errors that end a demo early: a process that cannot start, a story that fails, a request to stop."""
 
 from __future__ import annotations
 
 
 class CannotStart(Exception):
-    """A process of the demo ended, or never became ready; the message is one line that says why."""
+    """A process of the demo ended or never became ready. The message is one line that says why."""
 
 
 class NotAsExpected(Exception):
-    """Somebody did not see, or could not do, what the story says."""
+    """Somebody did not see, or could not do, what the story expects."""
 
     def __init__(self, expected: str, seen: str) -> None:
         super().__init__(expected)
@@ -17,7 +17,7 @@ class NotAsExpected(Exception):
 
 
 class Stopped(BaseException):
-    """The person at the terminal, or the system, asked the demo to end; no failure, so no Exception."""
+    """Somebody asked the demo to end. It is no failure, and therefore no Exception."""
 
     def __init__(self, signal_number: int) -> None:
         super().__init__(signal_number)

@@ -1,4 +1,4 @@
-"""What the journal of a story must show: no call that Slack would refuse, and no child's name in the open."""
+"""Checks a story's journal: no call that Slack would refuse, and no child's name outside a modal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MODAL_METHODS = frozenset({"views.open", "views.update", "views.push"})
 
 
 def refused_calls(entries: list[Json]) -> list[str]:
-    """Calls, replies and acknowledgements that were not accepted, in words."""
+    """The calls, replies and acknowledgements that were not accepted, in words."""
     return [
         f"{_exchange_words(entry)}: {_answer_words(entry)}"
         for entry in entries
@@ -23,7 +23,7 @@ def refused_calls(entries: list[Json]) -> list[str]:
 
 
 def words_in_the_open(entries: list[Json], secrets: frozenset[str]) -> list[str]:
-    """Each place outside a modal where one of these words was sent."""
+    """Each place outside a modal to which one of these words was sent."""
     found = []
     for entry in entries:
         said = json.dumps(list(_content_in_the_open(entry)), ensure_ascii=False).lower()
@@ -34,7 +34,7 @@ def words_in_the_open(entries: list[Json], secrets: frozenset[str]) -> list[str]
 
 
 def childrens_names(cases_csv: Path) -> frozenset[str]:
-    """Every part of every child's name in a file of cases."""
+    """Every part of every child's name in a cases file."""
     with cases_csv.open(encoding="utf-8", newline="") as file:
         return frozenset(part for row in csv.DictReader(file) for part in row["child_name"].split())
 
@@ -45,7 +45,7 @@ def count_calls(entries: list[Json]) -> int:
 
 
 def _content_in_the_open(entry: Json) -> Iterator[object]:
-    """What the bot sent in this exchange, modals left out; a delivery's body is what a person did."""
+    """What the bot sent in this exchange, modals left out. The body of a delivery came from a person."""
     if entry["kind"] == "delivery":
         answer = entry.get("ack") or {}
         if "response_action" not in answer:
@@ -57,7 +57,7 @@ def _content_in_the_open(entry: Json) -> Iterator[object]:
 
 
 def _is_unknown_address(entry: Json) -> bool:
-    """That nobody has this address is what Slack was asked, and no refusal."""
+    """Whether Slack only said that nobody has this address, which is an answer and no refusal."""
     asked = entry.get("method") == "users.lookupByEmail"
     return asked and (entry.get("response") or {}).get("error") == "users_not_found"
 

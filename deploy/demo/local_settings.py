@@ -1,4 +1,4 @@
-"""The fictional authority's settings: its own file, or that with the keys of another board in it."""
+"""The demo's local settings: the authority's own file, or that file with another board's keys in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME = "settings.yaml"
 
 
 def choose_board(folder: Path, board: str | None) -> None:
-    """Have this folder's demo work by the board's chart; None leaves it the one that the authority names."""
+    """Have this folder's demo follow the board's flowchart; None means the authority's own choice."""
     if board is None:
         return
     words = {**_read(_SETTINGS), **_read(AUTHORITY / "boards" / f"{board}.yaml")}
@@ -23,7 +23,7 @@ def choose_board(folder: Path, board: str | None) -> None:
 
 
 def settings_in(folder: Path) -> Path:
-    """The settings that this folder's demo works by."""
+    """The settings that this folder's demo uses."""
     own = folder / _NAME
     return own if own.exists() else _SETTINGS
 

@@ -12,7 +12,7 @@ from deploy.demo.stories import STORIES
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for."""
+    """The options of one run."""
 
     play: bool
     keep: bool
@@ -22,7 +22,7 @@ class Options:
 
 
 def read_options(arguments: list[str] | None = None) -> Options:
-    """From the command line; wrong ones are explained and end with status 2."""
+    """Read the command line. Wrong options are explained and end with status 2."""
     parser = argparse.ArgumentParser(
         prog="python -m deploy.demo",
         description="A local Slack and the bot as two real processes, and a story played through them.",

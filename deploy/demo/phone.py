@@ -1,4 +1,4 @@
-"""One person's phone, as a story holds it: what they do, and what they must then see."""
+"""One person's phone in a story: what they do, and what they must see afterwards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 class Phone:
-    """Every act and every expectation is written into the transcript; NotAsExpected ends the story."""
+    """Writes every act and expectation into the transcript. NotAsExpected ends the story."""
 
     def __init__(self, control: Control, transcript: Transcript, person: Json) -> None:
         self._control, self._transcript = control, transcript
@@ -36,7 +36,7 @@ class Phone:
         self._act(f"can type {name}", "command", text=command)
 
     def presses(self, label: str, where: str = DIRECT) -> None:
-        """Press the newest button of this label, in a conversation."""
+        """Press the newest button with this label in a conversation."""
         place = "" if where == DIRECT else f" in #{where}"
         self._write_act(f'presses "{label}"{place}')
         self._press(label, where)
@@ -57,7 +57,7 @@ class Phone:
             self._act(f'can choose "{option}"', "choose", label="Choose", option=option, **{"in": DIRECT})
 
     def ticks(self, question: str, *options: str) -> None:
-        """Be asked this question, tick these, and say that it is all."""
+        """Be asked this question, tick these options, and press "Done"."""
         self.is_asked(question)
         self._transcript.write_act(f'  "{", ".join(options)}"')
         ticked = list(options)
@@ -65,7 +65,7 @@ class Phone:
         self._press("Done", DIRECT)
 
     def is_asked(self, question: str) -> Json:
-        """The question stands in the direct messages; news that came meanwhile may stand below it."""
+        """Wait until the question stands in the direct messages; news may stand below it."""
 
         def standing() -> Json | None:
             return next((each for each in reversed(self.messages()) if question in message_text(each)), None)
@@ -98,7 +98,7 @@ class Phone:
         self._act("can close the page", "close")
 
     def sees(self, *words: str, where: str = DIRECT, brief: bool = False) -> Json:
-        """Wait until one message holds all these words; the newest is shown, in full or its telling lines."""
+        """Wait until one message holds all these words, and show the newest such message."""
 
         def look() -> Json | None:
             found = (each for each in reversed(self.messages(where)) if _holds(each, words))
@@ -167,6 +167,6 @@ class Phone:
 
 
 def _holds(message: Json, words: tuple[str, ...]) -> bool:
-    """Capitals apart: a sentence may begin with what is looked for."""
+    """Whether the message holds the words, upper and lower case apart."""
     text = message_text(message).casefold()
     return all(each.casefold() in text for each in words)

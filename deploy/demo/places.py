@@ -1,4 +1,4 @@
-"""Where the demo finds its files, where it keeps its own, and when its day begins."""
+"""Where the demo finds its files and keeps its own, and when its day begins."""
 
 from __future__ import annotations
 

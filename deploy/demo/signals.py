@@ -1,4 +1,4 @@
-"""Ctrl-C, or a request to end, stops the demo once and cleanly; a second one does not disturb the end."""
+"""Lets Ctrl-C, or a request to end, stop the demo once and cleanly."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def stop_on_signals() -> None:
-    """From now on such a signal raises Stopped in the main thread, wherever it is."""
+    """From now on such a signal raises Stopped in the main thread, wherever that is."""
     for number in _SIGNALS:
         signal.signal(number, _stop)
 

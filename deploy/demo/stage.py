@@ -1,4 +1,4 @@
-"""What a story plays on: everybody's phones, the clock, the bot's process, and the checks at the end."""
+"""The stage of a story: everybody's phones, the clock, the bot's process, and the checks at the end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deploy.demo.transcript import Transcript
 
 
 class Stage:
-    """`stage["amina"]` is Amina's phone."""
+    """The stage. `stage["amina"]` is Amina's phone."""
 
     def __init__(self, town: Town, transcript: Transcript) -> None:
         self._town, self._transcript = town, transcript
@@ -24,11 +24,11 @@ class Stage:
         return self._phones[handle]
 
     def aside(self, handle: str) -> Phone:
-        """The same phone, for acts that another story shows step by step: here none of it is written."""
+        """The same phone for acts that another story shows: here they are not written down."""
         return self._aside[handle]
 
     def tells(self, words: str) -> None:
-        """Say in a line what is then done aside."""
+        """Write a line about what is then done aside."""
         self._transcript.write_time(self._town.control.now())
         self._transcript.write_act(words)
 
@@ -48,13 +48,13 @@ class Stage:
         self._town.start_bot()
 
     def same(self, words: str, one: str, other: str) -> None:
-        """Two things that people saw must be the same."""
+        """Check that two things that people saw are the same."""
         if one != other:
             raise NotAsExpected(words, f"{one}\n---\n{other}")
         self._transcript.write_check(f"{words}.")
 
     def nothing_was_refused(self) -> None:
-        """Slack would have accepted every call, reply and acknowledgement of the bot."""
+        """Check that Slack accepts every call, reply and acknowledgement of the bot."""
         entries = self._town.control.journal()
         if refused := refused_calls(entries):
             raise NotAsExpected("no call that Slack would refuse", "\n".join(refused))
@@ -63,7 +63,7 @@ class Stage:
         )
 
     def nothing_was_told_in_the_open(self, *narrative: str) -> None:
-        """No child's name and no narrative in a message, a preview, or a log line: modals only."""
+        """Check that names and narratives stand in modals only, and in no log line."""
         secrets = childrens_names(AUTHORITY / "cases.csv") | frozenset(narrative)
         found = words_in_the_open(self._town.control.journal(), secrets)
         logged = self._town.bot.log.read_text(encoding="utf-8", errors="replace").lower()
@@ -78,7 +78,7 @@ class Stage:
         )
 
     def the_audit_holds(self) -> None:
-        """`doorstep audit verify`, as an administrator would run it."""
+        """Run `doorstep audit verify`, as an administrator would."""
         try:
             said = self._town.doorstep("audit", "verify")
         except CannotStart as error:

@@ -20,7 +20,7 @@ _HOST = "127.0.0.1"
 
 
 def free_port(wanted: int) -> int:
-    """`wanted` if nobody listens there, else any free one."""
+    """The port `wanted` if it is free, or else any free port."""
     try:
         with socket.create_server((_HOST, wanted)) as probe:
             return int(probe.getsockname()[1])
@@ -29,7 +29,7 @@ def free_port(wanted: int) -> int:
 
 
 class Town:
-    """Use it as a context manager: on the way out both processes are ended, whatever happened."""
+    """Both processes. Leaving its context ends them, whatever happened."""
 
     def __init__(self, folder: Path, port: int, start_at: datetime = MORNING) -> None:
         self.folder = folder
@@ -41,7 +41,10 @@ class Town:
         self._work: Child | None = None
 
     def start(self, cases: Path | None = AUTHORITY / "cases.csv") -> None:
-        """Both processes up and connected; people and these cases imported first, or None: as it was left."""
+        """Start and connect both processes, after importing the people and these cases.
+
+        With `cases` None the database stays as the last demo left it.
+        """
         self._slack = slack = self._start_slack()
         if cases is not None:
             self.doorstep("import", str(AUTHORITY / "people.csv"), str(cases))
@@ -61,18 +64,18 @@ class Town:
         return self._bot
 
     def doorstep(self, *arguments: str) -> str:
-        """Run one command of `doorstep` to its end, on the demo's database; what it printed."""
+        """Run one `doorstep` command on the demo's database; returns what it printed."""
         self._work = work = self._run(f"doorstep {arguments[0]}", ["bot", *arguments], "doorstep.log")
         work.finish()
         return work.output().strip()
 
     def tails(self) -> str:
-        """The end of both logs."""
+        """The last lines of both logs."""
         children = [child for child in (self._bot, self._slack) if child is not None]
         return "\n".join(f"{child.log}:\n{child.tail() or '(empty)'}" for child in children)
 
     def end(self) -> None:
-        """End all processes, the bot before the Slack that it speaks to."""
+        """End all processes, the bot before the Slack with which it speaks."""
         for child in (self._work, self._bot, self._slack):
             if child is not None:
                 child.end()

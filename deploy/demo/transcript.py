@@ -17,7 +17,7 @@ _WIDEST = 100
 
 
 class Transcript:
-    """Writes one story; colour only on a terminal, and never where NO_COLOR is set."""
+    """Writes one story. Colour appears only on a terminal, and never if NO_COLOR is set."""
 
     def __init__(self) -> None:
         terminal = sys.stdout.isatty()
@@ -36,7 +36,7 @@ class Transcript:
         self._write(words, style="bold")
 
     def write_time(self, moment: str) -> None:
-        """The workspace's time, said when it is another minute than last time."""
+        """Write the workspace's time, if it is another minute than last time."""
         local = datetime.fromisoformat(moment).astimezone(_LONDON)
         clock = f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
         if clock != self._clock:
@@ -44,21 +44,21 @@ class Transcript:
             self._write(f"  {clock}", style="dim")
 
     def write_act(self, words: str) -> None:
-        """Something that a person did, or that happened."""
+        """Write something that a person did, or that happened."""
         self._write(f"  {words}", style="cyan")
 
     def write_sight(self, who: str, lines: Iterable[str]) -> None:
-        """What a person then saw, in the message's own words."""
+        """Write what a person then saw, in the message's own words."""
         self._write(f"    {who}", style="green")
         for line in lines:
             self._write(f"      | {line}", hang="      |   ")
 
     def write_check(self, words: str) -> None:
-        """Something checked that is not on anybody's screen."""
+        """Write a check of something that is on nobody's screen."""
         self._write(f"  Checked: {words}", style="green")
 
     def write_failure(self, expected: str, seen: str, logs: str) -> None:
-        """An expectation that did not hold, with all that helps to see why."""
+        """Write an expectation that failed, with all that helps to see why."""
         self._write("")
         self._write("This did not hold", style="bold red")
         self._write(f"  Expected: {expected}")

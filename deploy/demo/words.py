@@ -1,4 +1,4 @@
-"""What a message or a modal says, as lines to read and as text to look in."""
+"""What a message or a modal says, as lines to read and as one text to search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def message_lines(message: Json) -> list[str]:
 
 
 def telling_lines(message: Json, words: Iterable[str]) -> list[str]:
-    """The message's first line, and those that hold one of the words; its controls are one line."""
+    """The first line of the message, the lines that hold one of the words, and its controls."""
     first, *rest = message_lines(message)
     sought = [each.casefold() for each in words]
     return [first, *(line for line in rest if any(each in line.casefold() for each in sought))]

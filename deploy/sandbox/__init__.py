@@ -1,1 +1,1 @@
-"""A local Slack for the demo and the tests: it speaks its protocol and knows nothing of the application."""
+"""A local Slack for the demo and the tests. It knows Slack's protocol and nothing of the application."""

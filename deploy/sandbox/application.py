@@ -1,4 +1,4 @@
-"""The sandbox's wiring: every part made once, every address in one list."""
+"""Wires the sandbox: every part is built once, and every address is in one list."""
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
@@ -64,7 +64,7 @@ class Application:
         )
 
     def release(self) -> None:
-        """Let everyone go who waits, so that the server can stop."""
+        """Let every waiting request go, so that the server can stop."""
         self.world.close()
         self.faults.clear()
 

@@ -1,4 +1,4 @@
-"""A call answered as a planned fault says, and nothing done."""
+"""Answers a call as a planned fault says, without doing what it asks for."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -8,7 +8,7 @@ from deploy.sandbox.values import Json
 
 
 async def misbehave(faults: Faults, fault: Fault, request: Request, entry: Json) -> Response:
-    """Refuse it, break on it, or say nothing until the faults are cleared; written into its journal entry."""
+    """Refuse the call, break on it, or hang until the faults are cleared; the journal entry says which."""
     entry["fault"] = fault.answer
     if fault.answer == "429":
         entry.update(status=429, response={"ok": False, "error": "ratelimited"})

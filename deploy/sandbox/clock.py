@@ -36,16 +36,16 @@ class Clock:
         return f"{self._last_tick // 1_000_000}.{self._last_tick % 1_000_000:06d}"
 
     def reading(self) -> dict[str, object]:
-        """What a follower is told."""
+        """What a follower of the clock is told."""
         return {"now": self.now().isoformat(), "offset_seconds": self.offset, "version": self.moved.version}
 
     def advance(self, by: timedelta) -> None:
-        """Move time forward; whoever follows or sleeps is woken."""
+        """Move the time forward, and wake everybody who follows or sleeps."""
         self.offset += by.total_seconds()
         self.moved.bump()
 
     async def sleep(self, seconds: float) -> None:
-        """Return when so much sandbox time has passed, at once if the clock is moved past it."""
+        """Return when so much sandbox time has passed, or the clock was moved past it."""
         until = self.time() + seconds
         while (left := until - self.time()) > 0:
             if self.moved.closed:  # nobody moves it any more; whoever still sleeps is about to be cancelled

@@ -1,4 +1,4 @@
-"""The two files a sandbox is made from: the workspace's people and channels, and the app's manifest."""
+"""Reads the two files of a sandbox: the workspace's people and channels, and the app's manifest."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from deploy.sandbox.errors import ConfigError
 
 @dataclass(frozen=True)
 class Person:
-    """A persona with a phone; `stranger` means of another workspace."""
+    """A persona with a phone. A `stranger` belongs to another workspace."""
 
     handle: str
     id: str

@@ -1,4 +1,4 @@
-"""What the app wants said: text, blocks and metadata, checked as Slack checks them."""
+"""The content of an app's message (text, blocks, metadata), checked as Slack checks it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ LONGEST_UPDATE = 4_000
 
 @dataclass(frozen=True)
 class Content:
-    """None means that the call did not say, which matters when something is redrawn."""
+    """A None means that the call did not give this part, which matters for a redraw."""
 
     text: str | None
     blocks: list[Json] | None
@@ -25,7 +25,7 @@ class Content:
 
 
 def read_content(world: World, args: Json) -> Content:
-    """The content of a call; `no_text`, `invalid_blocks` or `invalid_metadata_format` if it will not do."""
+    """The content of a call, or the SlackError with which Slack would refuse it."""
     text, blocks = args.get("text"), args.get("blocks")
     if args.get("attachments"):
         raise SlackError("invalid_arguments", messages=["[ERROR] attachments are not emulated; use blocks"])

@@ -1,4 +1,4 @@
-"""What the sandbox refuses: a Web API call as Slack would, or a persona's act, saying what was visible."""
+"""The sandbox's refusals: of a Web API call as Slack refuses it, and of an act with what was visible."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ class ConfigError(SandboxError):
 
 
 class SlackError(SandboxError):
-    """A Web API call is answered `ok: false` with this code and these extra fields."""
+    """A Web API call is answered with `ok: false`, this code and these extra fields."""
 
     def __init__(self, code: str, *, messages: list[str] | None = None, **extra: Any) -> None:
         super().__init__(code)
@@ -78,7 +78,7 @@ class ActError(SandboxError):
 
 
 class NotVisible(ActError):
-    """What an act aimed at is not there; it may still come."""
+    """The target of an act is not there, but may still come."""
 
 
 #: So many of the things that were there instead are named.
@@ -86,6 +86,6 @@ _NAMED = 200
 
 
 def not_visible(what: str, wanted: str, instead: list[str]) -> NotVisible:
-    """An act aimed at something that is not there, said with what was there."""
+    """The refusal of an act on something that is not there, with the names of what was there."""
     shown = ", ".join(instead[:_NAMED]) if instead else "nothing"
     return NotVisible(f"no {what} “{wanted}” is visible; what was visible instead: [{shown}]")

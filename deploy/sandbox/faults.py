@@ -13,7 +13,7 @@ ANSWERS = ("429", "500", "reset-before", "reset-after", "hang")
 
 @dataclass
 class Fault:
-    """`times` calls of `method` get this answer; `retry_after` in seconds, for 429."""
+    """The next `times` calls of `method` get this answer. `retry_after` is in seconds, for 429."""
 
     method: str
     answer: str
@@ -22,7 +22,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that are still to come."""
+    """The faults that are still planned."""
 
     def __init__(self) -> None:
         self._planned: list[Fault] = []
@@ -39,7 +39,7 @@ class Faults:
         self._planned.append(Fault(str(body["method"]), answer, times, retry_after))
 
     def next(self, method: str) -> Fault | None:
-        """The fault for this call of the method, counted."""
+        """The fault for this call of the method, which is counted by that."""
         for fault in self._planned:
             if fault.method == method and fault.times > 0:
                 fault.times -= 1
@@ -51,7 +51,7 @@ class Faults:
         await self.released.wait()
 
     def clear(self) -> None:
-        """No more faults; what hangs is let go."""
+        """Drop all faults, and let hanging calls go."""
         self._planned.clear()
         self.released.set()
         self.released = asyncio.Event()

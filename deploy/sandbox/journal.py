@@ -1,4 +1,4 @@
-"""Everything that passed between the sandbox and the app, in order."""
+"""The journal of everything that passed between the sandbox and the app, in order."""
 
 import json
 import time
@@ -41,7 +41,7 @@ class Journal:
             entry["ms"] = round((time.monotonic() - started) * 1000, 1)
 
     def note(self, kind: str, **fields: Any) -> None:
-        """Something that was not an exchange: an acknowledgement's content that Slack would refuse."""
+        """Write something that was no exchange, such as an acknowledgement that Slack would refuse."""
         with self.record(kind, **fields):
             pass
 
@@ -53,7 +53,7 @@ class Journal:
         return {"next": self._forgotten + first + len(entries), "entries": entries}
 
     def forget(self, before: int) -> None:
-        """Let go of the entries up to and with number `before`; their numbers are not given out again."""
+        """Drop the entries up to number `before`. Their numbers are not used again."""
         doomed = min(max(0, before - self._forgotten), len(self._entries))
         del self._entries[:doomed]
         self._forgotten += doomed

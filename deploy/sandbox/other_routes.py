@@ -1,4 +1,4 @@
-"""The addresses that Slack hands out: response URLs, upload addresses, pictures, permalinks."""
+"""The other addresses that Slack hands out: response URLs, upload addresses, pictures, permalinks."""
 
 import json
 
@@ -18,7 +18,7 @@ RESPONSE_URL = "response_url"
 
 
 class SideDoors:
-    """Answers everything that is not the Web API and yet the app's business."""
+    """Answers every request of the app that is no call of the Web API."""
 
     def __init__(self, world: World, faults: Faults) -> None:
         self._world, self._faults = world, faults

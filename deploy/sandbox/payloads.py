@@ -1,4 +1,4 @@
-"""What the app is sent when a person does something, in Slack's shape."""
+"""The payloads that the app is sent when a person does something, in Slack's shape."""
 
 import secrets
 
@@ -76,7 +76,7 @@ def view_submission(world: World, person: Person, view: View) -> Json:
 
 
 def view_closed(world: World, person: Person, view: View, *, cleared: bool) -> Json:
-    """`view_closed`: Cancel carries that view; the cross carries the root view and `is_cleared`."""
+    """The payload `view_closed`. Cancel carries that view; the cross carries the root view."""
     return _common(world, person, "view_closed") | {
         "view": views.payload(world, view),
         "is_cleared": cleared,

@@ -1,4 +1,4 @@
-"""How often a method may be called: Slack's tiers, counted over the last minute of workspace time."""
+"""Slack's rate limits: how often a method may be called within a minute of the workspace's time."""
 
 import math
 from collections import defaultdict, deque

@@ -1,4 +1,4 @@
-"""Response URLs: where an interaction may be answered, five times within thirty minutes."""
+"""Response URLs, at which an interaction may be answered five times within thirty minutes."""
 
 import secrets
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Hooks:
         self._given: dict[str, Hook] = {}
 
     def give(self, user: str, channel: str, message_ts: str | None) -> str:
-        """A new hook's path below the sandbox's address."""
+        """Make a new hook; returns its path below the sandbox's address."""
         key = secrets.token_hex(12)
         self._given[key] = Hook(user, channel, message_ts, self._clock.time())
         return f"/response/{key}"

@@ -1,4 +1,4 @@
-"""Answers that do not go through the Web API: a response URL's body, a command's acknowledgement."""
+"""Answers that do not use the Web API: a response URL's body, and a command's acknowledgement."""
 
 from deploy.sandbox.content import app_message, read_content
 from deploy.sandbox.errors import SlackError
@@ -9,7 +9,7 @@ from deploy.sandbox.world import World
 
 
 def respond(world: World, hook: Hook, body: Json) -> None:
-    """Carry out a response URL's body: replace or delete the source message, or say something new."""
+    """Carry out a response URL's body: replace or delete the message, or say something new."""
     source = _source(world, hook)
     if body.get("delete_original"):
         if source is None:
@@ -27,7 +27,7 @@ def respond(world: World, hook: Hook, body: Json) -> None:
 
 
 def answer(world: World, user: str, channel: str, body: Json) -> Message:
-    """Say something where the person is: to them alone unless `response_type` is `in_channel`."""
+    """Say something where the person is, to them alone unless `response_type` is `in_channel`."""
     content = read_content(world, body)
     alone = body.get("response_type", "ephemeral") != "in_channel"
     return app_message(

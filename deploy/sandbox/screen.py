@@ -1,4 +1,4 @@
-"""What one person sees on their phone, as the control API answers it."""
+"""One person's screen, as the control API returns it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the world draws its screens through this module
 
 @dataclass(frozen=True)
 class Part:
-    """How much of a screen is wanted: one conversation by name or id, from a timestamp on, so many messages.
+    """The part of a screen that is wanted: one conversation, from a timestamp on, so many messages.
 
     Empty and 0 stand for all. A phone with thousands of messages is drawn quickly this way.
     """

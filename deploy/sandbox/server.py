@@ -1,4 +1,4 @@
-"""A sandbox in this process: a server in a thread of its own, on loopback only."""
+"""Runs a sandbox in this process: a server in a thread of its own, on loopback only."""
 
 import asyncio
 import contextlib
@@ -71,7 +71,7 @@ class Sandbox:
             make_server(self._application).run([listening])
 
     def listen(self) -> socket.socket:
-        """Take the port, so that the address is known before anything is served."""
+        """Take the port before anything is served, so that the address is known."""
         listening = socket.create_server((_HOST, self._port))
         # asyncio sets this on its own sockets only; without it every answer waits 40 ms for an ACK.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,4 +1,4 @@
-"""Trigger ids: what a person did a moment ago, good for opening one modal."""
+"""Trigger ids, each of which lets the app open one modal for what a person did a moment ago."""
 
 import itertools
 import secrets
@@ -16,7 +16,7 @@ class _Trigger:
 
 
 class Triggers:
-    """Each lives a few real seconds (3 in Slack) and works once."""
+    """The trigger ids. Each lives a few real seconds (3 in Slack) and works once."""
 
     def __init__(self, lifetime: float) -> None:
         self._lifetime = lifetime
@@ -30,7 +30,7 @@ class Triggers:
         return trigger_id
 
     def exchange(self, trigger_id: object) -> str:
-        """Whose trigger it was; refused as Slack refuses one that is unknown, used or late."""
+        """The user whose trigger it was; refused if it is unknown, used or too old."""
         trigger = self._given.get(trigger_id) if isinstance(trigger_id, str) else None
         if trigger is None:
             raise SlackError("invalid_trigger_id")

@@ -1,4 +1,4 @@
-"""The plain shapes that every part of the sandbox passes around."""
+"""The plain shapes of data that every part of the sandbox passes on."""
 
 from typing import Any
 

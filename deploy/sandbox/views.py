@@ -1,4 +1,4 @@
-"""Open modals and published Home tabs: their stack, their identity, their hash."""
+"""The open modals and published Home tabs: their stack, their identity and their hash."""
 
 import secrets
 from collections.abc import Iterator

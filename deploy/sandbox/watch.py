@@ -1,10 +1,10 @@
-"""A version number that can be waited on, within one event loop."""
+"""A version number that others can wait for, within one event loop."""
 
 import asyncio
 
 
 class Watch:
-    """Counts changes; a waiter is woken by the next one, by its timeout, or by closing."""
+    """Counts changes. The next change, a timeout or closing wakes whoever waits."""
 
     def __init__(self) -> None:
         self.version = 1
@@ -12,12 +12,12 @@ class Watch:
         self._waiting: set[asyncio.Future[None]] = set()
 
     def bump(self) -> None:
-        """Something changed."""
+        """Count one change."""
         self.version += 1
         self._wake()
 
     def close(self) -> None:
-        """No more changes: let everyone go, now and from now on."""
+        """Let everybody go who waits, now and from now on."""
         self.closed = True
         self._wake()
 

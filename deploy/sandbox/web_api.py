@@ -1,4 +1,4 @@
-"""The Web API's door: decode, authenticate, limit, permit, do, and write all of it down."""
+"""The entrance of the Web API: decode, authenticate, limit and permit each call, do it, and note it."""
 
 import contextlib
 import json

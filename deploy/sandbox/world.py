@@ -1,4 +1,4 @@
-"""The workspace as it stands: who is there, what has been said, what is open on whose phone."""
+"""The state of the workspace: who is there, what was said, and what is open on whose phone."""
 
 import itertools
 import secrets

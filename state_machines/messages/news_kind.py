@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class NewsKind(StrEnum):
-    """What happened; the stored message carries this word and the ids that the sentence is made from."""
+    """What happened. The stored message holds this word and the ids from which the sentence is made."""
 
     ACKNOWLEDGED = "acknowledged"
     UNDONE = "undone"

@@ -1,4 +1,4 @@
-"""No listener works after acknowledging: the acknowledgement is what it returns, and only doors send one."""
+"""No listener works after acknowledging: what it returns is the acknowledgement, which the doors send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A start after a crash is waited for: what only some need is loaded when they need it."""
+"""A start after a crash must be quick: modules that only some commands need are not loaded by `run`."""
 
 from __future__ import annotations
 

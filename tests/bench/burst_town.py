@@ -1,4 +1,4 @@
-"""A town in which thousands of duties fall due at one instant: nobody has answered for an hour."""
+"""A database in which thousands of duties fall due at one instant, because nobody has answered."""
 
 from __future__ import annotations
 

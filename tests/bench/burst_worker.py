@@ -1,4 +1,4 @@
-"""One worker process of the burst on PostgreSQL: ready, told to begin, and how much it took on."""
+"""One worker process of the burst on PostgreSQL: it waits for its start and reports how much it did."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Made-up cases, so that each report opens an escalation of its own, shared by two who report."""
+"""Invented cases, so that each report opens an escalation of its own, shared by two reporters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a process, or the whole machine, has used so far, read from Linux's /proc."""
+"""What a process, or the whole machine, has used so far, as Linux says in /proc."""
 
 from __future__ import annotations
 

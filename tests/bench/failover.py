@@ -1,4 +1,4 @@
-"""One of two workers dies in the middle of sending: until the other has done its work (PostgreSQL)."""
+"""How long it takes until another worker finishes the work of one that died while sending (PostgreSQL)."""
 
 from __future__ import annotations
 

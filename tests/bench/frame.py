@@ -1,4 +1,4 @@
-"""What every measurement has: figures, rows with floor and aim, and what limits them."""
+"""The frame of every measurement: figures, rows with floor and aim, and what limits them."""
 
 from __future__ import annotations
 

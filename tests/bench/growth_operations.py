@@ -1,4 +1,4 @@
-"""What is measured of a large authority: the engine's round, what somebody asks, what somebody reports."""
+"""The operations measured on a large authority: the engine's round, questions and reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a press cannot do without, by Bolt and the drivers alone: `python -m … PORT DATABASE`.
+"""A press reduced to what it cannot do without, by Bolt and the drivers: `python -m … PORT DATABASE`.
 
 It acknowledges as the floor does, after it has read who pressed and their draft, written the draft and the
 press durably, and posted something of a question's length to the `response_url`. Nothing is checked, decided,

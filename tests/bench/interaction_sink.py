@@ -1,4 +1,4 @@
-"""A Slack that takes everything and says little, in a process of its own: `python -m … PORT`."""
+"""A Slack that accepts everything and says little, as a process of its own: `python -m … PORT`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A transcript that nobody reads."""
+"""A transcript that writes nothing."""
 
 from __future__ import annotations
 

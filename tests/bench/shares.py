@@ -1,4 +1,4 @@
-"""Where the time goes, in words."""
+"""Says in words into which parts the measured time divides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clock that stands and a Slack that takes everything: for measuring what needs neither."""
+"""A clock that never moves and a Slack that accepts everything, for measurements that need neither."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long nobody listens after a crash: until `doorstep run` is connected again."""
+"""How long nobody listens after a crash, until `doorstep run` is connected again."""
 
 from __future__ import annotations
 

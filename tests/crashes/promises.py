@@ -1,4 +1,4 @@
-"""What must be so after any death and a new start, whatever it died of; seen from outside where it can be."""
+"""What must hold after a process died at any point and was started again, seen from outside if possible."""
 
 from __future__ import annotations
 

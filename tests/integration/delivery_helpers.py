@@ -1,4 +1,4 @@
-"""What tests of delivering share: services over either database, and a Slack that answers as it is told."""
+"""Helpers for tests of delivery: services over either database, and a Slack that answers as told."""
 
 from __future__ import annotations
 

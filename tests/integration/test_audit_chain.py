@@ -11,7 +11,7 @@ from tests.integration.examples import NOW, SOON
 
 
 @pytest.fixture
-def recorded(store: Store) -> Store:
+def audited_store(store: Store) -> Store:
     with store.write() as uow:
         uow.audit.append(NOW, "p-ruth", "report:submit", "e-1", {"report": "r-1", "taps": 7, "late": None})
         uow.audit.append(NOW, None, "duty:climb", "e-1", {"told": ["p-ruth", "p-sam"]})
@@ -31,8 +31,8 @@ def tamper(store: Store, statement: str) -> AuditVerdict:
         return uow.audit.verify()
 
 
-def test_an_untouched_record_holds(recorded: Store) -> None:
-    with recorded.read() as uow:
+def test_an_untouched_record_holds(audited_store: Store) -> None:
+    with audited_store.read() as uow:
         verdict, entries = uow.audit.verify(), uow.audit.of_subject("e-1")
     assert (verdict.count, verdict.broken, verdict.reason) == (3, None, "")
     assert verdict.head == entries[-1].hash
@@ -62,28 +62,28 @@ def test_an_empty_record_holds(store: Store) -> None:
     ],
 )
 def test_tampering_is_found_and_named(
-    recorded: Store, statement: str, count: int, broken: int, reason: str
+    audited_store: Store, statement: str, count: int, broken: int, reason: str
 ) -> None:
-    verdict = tamper(recorded, statement)
+    verdict = tamper(audited_store, statement)
     assert (verdict.count, verdict.broken) == (count, broken)
     assert reason in verdict.reason
 
 
-def test_an_entry_put_in_between_is_found(recorded: Store) -> None:
+def test_an_entry_put_in_between_is_found(audited_store: Store) -> None:
     move_up = "UPDATE audit SET seq = 4 WHERE seq = 3"
     copied = "at, actor_id, action, subject, details, hash, hash FROM audit WHERE seq = 2"
-    tamper(recorded, move_up)
-    verdict = tamper(recorded, f"INSERT INTO audit SELECT 3, {copied}")
+    tamper(audited_store, move_up)
+    verdict = tamper(audited_store, f"INSERT INTO audit SELECT 3, {copied}")
     assert (verdict.count, verdict.broken) == (2, 3)
 
 
-def test_entries_in_another_order_are_found(recorded: Store) -> None:
-    with recorded.engine.connect() as connection:
+def test_entries_in_another_order_are_found(audited_store: Store) -> None:
+    with audited_store.engine.connect() as connection:
         connection.execution_options(writing=True)
         for old, new in ((2, 9), (3, 2), (9, 3)):
             connection.execute(text(f"UPDATE audit SET seq = {new} WHERE seq = {old}"))
         connection.commit()
-    with recorded.read() as uow:
+    with audited_store.read() as uow:
         verdict = uow.audit.verify()
     assert (verdict.count, verdict.broken) == (1, 2)
 
@@ -98,22 +98,22 @@ def test_entries_in_another_order_are_found(recorded: Store) -> None:
         "UPDATE audit SET at = 'yesterday' WHERE seq = 2",
     ],
 )
-def test_an_entry_that_cannot_be_read_is_named(recorded: Store, statement: str) -> None:
-    verdict = tamper(recorded, statement)
+def test_an_entry_that_cannot_be_read_is_named(audited_store: Store, statement: str) -> None:
+    verdict = tamper(audited_store, statement)
     assert (verdict.count, verdict.broken) == (1, 2)
 
 
-def test_a_record_cut_off_at_its_end_is_noticed_by_the_head_kept_elsewhere(recorded: Store) -> None:
-    with recorded.read() as uow:
+def test_a_record_cut_off_at_its_end_is_noticed_by_the_head_kept_elsewhere(audited_store: Store) -> None:
+    with audited_store.read() as uow:
         kept = uow.audit.head()
-    with recorded.write() as uow:
+    with audited_store.write() as uow:
         uow.audit.append(SOON, "p-sam", "case:read", "c-1")
         uow.commit()
-    with recorded.read() as uow:
+    with audited_store.read() as uow:
         assert uow.audit.verify(kept).broken is None
         assert uow.audit.head() == uow.audit.verify().head != kept
-    assert tamper(recorded, "DELETE FROM audit WHERE seq >= 3").broken is None
-    with recorded.read() as uow:
+    assert tamper(audited_store, "DELETE FROM audit WHERE seq >= 3").broken is None
+    with audited_store.read() as uow:
         verdict = uow.audit.verify(kept)
     assert (verdict.count, verdict.broken) == (2, 3)
     assert "cut off" in verdict.reason
@@ -136,10 +136,10 @@ def test_a_record_of_many_pages_is_walked_whole(store: Store, monkeypatch: pytes
     assert tamper(store, "UPDATE audit SET subject = 'x' WHERE seq = 8").broken == 8
 
 
-def test_an_entry_rewritten_with_a_fitting_hash_breaks_the_next_one(recorded: Store) -> None:
-    with recorded.read() as uow:
+def test_an_entry_rewritten_with_a_fitting_hash_breaks_the_next_one(audited_store: Store) -> None:
+    with audited_store.read() as uow:
         forged_from = uow.audit.of_subject("e-1")[0].hash
-    verdict = tamper(recorded, f"UPDATE audit SET hash = '{forged_from[::-1]}' WHERE seq = 2")
+    verdict = tamper(audited_store, f"UPDATE audit SET hash = '{forged_from[::-1]}' WHERE seq = 2")
     assert verdict.broken == 2
 
 

@@ -20,7 +20,7 @@ NOISE = "'\\x6e6f6973'", "x'6e6f6973'"
 
 
 @pytest.fixture
-def damaged(hall: Hall) -> Hall:
+def two_cases(hall: Hall) -> Hall:
     """Two cases were reported; then something happens to what is stored of one of them."""
     hall.report(hall.amina, CP_CASE)
     hall.report(hall.amina, CIN_CASE)
@@ -61,39 +61,39 @@ def chase_twice(hall: Hall) -> None:
 
 
 def test_the_duties_of_the_other_case_are_chased_and_the_damaged_ones_named(
-    damaged: Hall, backend: str, caplog: pytest.LogCaptureFixture
+    two_cases: Hall, backend: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    named = {duty.id for duty in damaged.duties(CP_CASE) if duty.is_live}
-    damage_duties(damaged, backend)
-    chase_twice(damaged)
+    named = {duty.id for duty in two_cases.duties(CP_CASE) if duty.is_live}
+    damage_duties(two_cases, backend)
+    chase_twice(two_cases)
     assert named
     assert all(duty_id in caplog.text for duty_id in named)
     assert all(
-        duty.chase_at and duty.chase_at > damaged.now for duty in damaged.duties(CIN_CASE) if duty.is_live
+        duty.chase_at and duty.chase_at > two_cases.now for duty in two_cases.duties(CIN_CASE) if duty.is_live
     )
 
 
-def test_a_damaged_escalation_is_chased_all_the_same(damaged: Hall, backend: str) -> None:
+def test_a_damaged_escalation_is_chased_all_the_same(two_cases: Hall, backend: str) -> None:
     """What is sealed is not opened for a chase, so damage to it silences nobody."""
-    damage_escalation(damaged, backend)
-    chase_twice(damaged)
-    with damaged.reading() as uow:
-        assert uow.duties.ids_due(damaged.now, 100) == ()
+    damage_escalation(two_cases, backend)
+    chase_twice(two_cases)
+    with two_cases.reading() as uow:
+        assert uow.duties.ids_due(two_cases.now, 100) == ()
 
 
 def test_lists_show_the_other_case_and_say_which_cannot_be_shown(
-    damaged: Hall, backend: str, caplog: pytest.LogCaptureFixture
+    two_cases: Hall, backend: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    escalation = damage_escalation(damaged, backend)
-    for person in (damaged.sam, damaged.ruth):  # who works on it, and who was only told
+    escalation = damage_escalation(two_cases, backend)
+    for person in (two_cases.sam, two_cases.ruth):  # who works on it, and who was only told
         for shown in (
-            my_cases(damaged.services, person, damaged.now),
-            home_card(damaged.services, person, damaged.now),
+            my_cases(two_cases.services, person, two_cases.now),
+            home_card(two_cases.services, person, two_cases.now),
         ):
             assert f"{CIN_CASE}: " in shown.text
             assert f"{CP_CASE} is open, but part of what is stored about it cannot be read" in shown.text
     assert escalation in caplog.text
-    assert CIN_CASE in case_status(damaged.services, damaged.sam, CIN_CASE, damaged.now).text
+    assert CIN_CASE in case_status(two_cases.services, two_cases.sam, CIN_CASE, two_cases.now).text
 
 
 class Listening(SilentSlack):
@@ -107,25 +107,25 @@ class Listening(SilentSlack):
         return Sent("C1", str(arguments[2]))
 
 
-def test_other_messages_are_sent_beside_one_that_cannot_be_drawn(damaged: Hall, backend: str) -> None:
-    damaged.report(damaged.amina, CIN_CASE)
-    damaged.report(damaged.amina, CP_CASE)
-    damage_escalation(damaged, backend)
-    waiting = _due(damaged)
-    sent = _deliver_all(damaged)
+def test_other_messages_are_sent_beside_one_that_cannot_be_drawn(two_cases: Hall, backend: str) -> None:
+    two_cases.report(two_cases.amina, CIN_CASE)
+    two_cases.report(two_cases.amina, CP_CASE)
+    damage_escalation(two_cases, backend)
+    waiting = _due(two_cases)
+    sent = _deliver_all(two_cases)
     assert {case for message_id, case in waiting if message_id in sent} == {CIN_CASE}
     assert {case for message_id, case in waiting if message_id not in sent} == {CP_CASE}
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the other one takes no such value
 @pytest.mark.parametrize("value", ["'{not json'", "x'fffe'", "7"])
-def test_other_messages_are_sent_beside_one_whose_payload_is_none(damaged: Hall, value: str) -> None:
-    damaged.report(damaged.amina, CIN_CASE)
-    damaged.report(damaged.amina, CP_CASE)
-    change(damaged.services.store, f"UPDATE messages SET payload = {value} WHERE {of_case(damaged)}")
-    others = {message_id for message_id, case in _due(damaged) if case == CIN_CASE}
+def test_other_messages_are_sent_beside_one_whose_payload_is_none(two_cases: Hall, value: str) -> None:
+    two_cases.report(two_cases.amina, CIN_CASE)
+    two_cases.report(two_cases.amina, CP_CASE)
+    change(two_cases.services.store, f"UPDATE messages SET payload = {value} WHERE {of_case(two_cases)}")
+    others = {message_id for message_id, case in _due(two_cases) if case == CIN_CASE}
     assert others
-    assert others <= _deliver_all(damaged)
+    assert others <= _deliver_all(two_cases)
 
 
 def _due(hall: Hall) -> set[tuple[str, str]]:

@@ -30,7 +30,7 @@ ENOUGH = 20.0
 
 
 @pytest.fixture
-def released(empty_url: str) -> Iterator[Store]:
+def old_store(empty_url: str) -> Iterator[Store]:
     """A database as the last release left it."""
     with Store(empty_url, KEYS) as store:
         upgrade(store.engine, revision=RELEASED)
@@ -71,29 +71,29 @@ class OldProcess:
             self.written += 1
 
 
-def test_no_row_is_lost_and_nothing_that_an_old_process_does_fails(released: Store, empty_url: str) -> None:
-    tables = tables_of(released.engine)
+def test_no_row_is_lost_and_nothing_that_an_old_process_does_fails(old_store: Store, empty_url: str) -> None:
+    tables = tables_of(old_store.engine)
     processes = [OldProcess(empty_url, tables, sign, first) for sign, first in (("a", 1), ("b", 1_000_000))]
     with ThreadPoolExecutor(len(processes)) as pool:
         running = [pool.submit(process.run) for process in processes]
         try:
             begun = [process.begun.wait(ENOUGH) for process in processes]
-            released.upgrade()
+            old_store.upgrade()
         finally:
             for process in processes:
                 process.upgraded.set()
         for each in running:
             each.result()
     assert all(begun)
-    assert differences(released.engine) == []
+    assert differences(old_store.engine) == []
     written = sum(process.written for process in processes)
-    with released.engine.connect() as connection:
+    with old_store.engine.connect() as connection:
         assert row_counts(connection, tables) == {table.name: written for table in tables}
 
 
-def test_a_column_taken_away_would_be_noticed(released: Store) -> None:
-    tables = tables_of(released.engine)
-    with released.engine.connect() as connection:
+def test_a_column_taken_away_would_be_noticed(old_store: Store) -> None:
+    tables = tables_of(old_store.engine)
+    with old_store.engine.connect() as connection:
         connection.execution_options(writing=True)
         write_one_of_each(connection, tables, 1, "before")
         connection.execute(text("ALTER TABLE pictures DROP COLUMN file_id"))
@@ -103,63 +103,63 @@ def test_a_column_taken_away_would_be_noticed(released: Store) -> None:
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-def test_an_index_is_built_while_others_write(released: Store, empty_url: str) -> None:
-    tables = tables_of(released.engine)
-    upgrade(released.engine, revision="0005")
-    with released.engine.connect() as writes_for_long, ThreadPoolExecutor(1) as pool:
+def test_an_index_is_built_while_others_write(old_store: Store, empty_url: str) -> None:
+    tables = tables_of(old_store.engine)
+    upgrade(old_store.engine, revision="0005")
+    with old_store.engine.connect() as writes_for_long, ThreadPoolExecutor(1) as pool:
         write_one_of_each(writes_for_long, tables, 1, "long")  # not committed: building has to wait for it
-        building = pool.submit(released.upgrade)
+        building = pool.submit(old_store.upgrade)
         wait_until(lambda: index_is(empty_url, "ix_reports_case_id", valid=False))
-        with released.engine.connect() as another:
+        with old_store.engine.connect() as another:
             write_one_of_each(another, tables, 2, "short")
             another.commit()
         assert not building.done()
         writes_for_long.commit()
         building.result(ENOUGH)
-    assert differences(released.engine) == []
+    assert differences(old_store.engine) == []
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-def test_an_index_that_was_left_half_built_is_built_anew(released: Store, empty_url: str) -> None:
-    upgrade(released.engine, revision="0005")
+def test_an_index_that_was_left_half_built_is_built_anew(old_store: Store, empty_url: str) -> None:
+    upgrade(old_store.engine, revision="0005")
     with psycopg.connect(empty_url, autocommit=True) as connection:
         connection.execute(b"CREATE INDEX ix_reports_case_id ON reports (case_id)")
         # As a server leaves it that was stopped in the middle: there, kept up to date, and never used.
         connection.execute(
             b"UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_reports_case_id'::regclass"
         )
-    released.upgrade()
+    old_store.upgrade()
     assert index_is(empty_url, "ix_reports_case_id", valid=True)
-    assert differences(released.engine) == []
+    assert differences(old_store.engine) == []
 
 
-def test_indexes_that_are_there_already_are_no_hindrance(released: Store, backend: str) -> None:
+def test_indexes_that_are_there_already_are_no_hindrance(old_store: Store, backend: str) -> None:
     """As after a kill between the indexes and the note that they are there (SQLite rolls all of it back)."""
-    upgrade(released.engine, revision="0005")
+    upgrade(old_store.engine, revision="0005")
     if backend == "postgresql":
-        with released.engine.begin() as connection:
+        with old_store.engine.begin() as connection:
             connection.execute(text("CREATE INDEX ix_reports_case_id ON reports (case_id)"))
-    released.upgrade()
-    assert differences(released.engine) == []
+    old_store.upgrade()
+    assert differences(old_store.engine) == []
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_table_in_use_is_tried_again_and_holds_up_nobody_for_long(
-    released: Store, empty_url: str, caplog: pytest.LogCaptureFixture
+    old_store: Store, empty_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    messages = next(table for table in tables_of(released.engine) if table.name == "messages")
+    messages = next(table for table in tables_of(old_store.engine) if table.name == "messages")
     quick = Store(empty_url, KEYS, patience=timedelta(milliseconds=100))
-    with quick, released.engine.connect() as reads_for_long, ThreadPoolExecutor(1) as pool:
+    with quick, old_store.engine.connect() as reads_for_long, ThreadPoolExecutor(1) as pool:
         reads_for_long.execute(messages.select())  # a new column has to wait for whoever reads the table
         upgrading: Future[Any] = pool.submit(quick.upgrade)
         wait_until(lambda: "waiting for another process" in caplog.text)
-        with released.engine.connect() as another:
+        with old_store.engine.connect() as another:
             assert another.execute(messages.select()).all() == []
         reads_for_long.rollback()
         upgrading.result(ENOUGH)
-    assert differences(released.engine) == []
+    assert differences(old_store.engine) == []
 
 
 def index_is(url: str, name: str, *, valid: bool) -> bool:

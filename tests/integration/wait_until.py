@@ -1,4 +1,4 @@
-"""Waiting for what another thread does."""
+"""Waits for something that another thread does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A persona's phone and the sandbox's control API, as tests hold them."""
+"""A persona's phone, and a client of the sandbox's control API."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the Web API refuses, as a test states it."""
+"""Checks which error the Web API answers to a call."""
 
 from collections.abc import Callable
 from typing import Any

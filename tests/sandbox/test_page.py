@@ -98,11 +98,11 @@ def test_no_text_makes_an_element_that_mrkdwn_does_not_have(text: str) -> None:
 def test_what_the_workspace_holds_goes_before_what_the_app_preset() -> None:
     block = {"block_id": "b"}
     element = {"action_id": "a", "type": "plain_text_input", "initial_value": "preset"}
-    assert Place("k").typed(block, element) == "preset"
+    assert Place("k").input_value(block, element) == "preset"
     held = index_by_ids([{"block_id": "b", "action_id": "a", "label": "Why", "value": "typed"}])
-    assert Place("k", known=held).typed(block, element) == "typed"
+    assert Place("k", known=held).input_value(block, element) == "typed"
     cleared = index_by_ids([{"block_id": "b", "action_id": "a", "label": "Why", "value": None}])
-    assert Place("k", known=cleared).typed(block, element) == ""
+    assert Place("k", known=cleared).input_value(block, element) == ""
 
 
 def test_an_option_is_picked_by_its_words_or_its_value() -> None:
@@ -110,8 +110,8 @@ def test_an_option_is_picked_by_its_words_or_its_value() -> None:
     yes, no = ({"text": {"type": "plain_text", "text": words}, "value": words[0]} for words in ("Yes", "No"))
     held = index_by_ids([{"block_id": "b", "action_id": "a", "selected": ["Yes"]}])
     place = Place("k", known=held)
-    assert place.picked(block, element, yes)
-    assert not place.picked(block, element, no)
+    assert place.is_selected(block, element, yes)
+    assert not place.is_selected(block, element, no)
 
 
 @pytest.mark.parametrize(

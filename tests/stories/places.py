@@ -1,4 +1,4 @@
-"""A town whose files say something else than the demo's: other teams, other people."""
+"""Towns whose files differ from the demo's: other teams, or other people."""
 
 from __future__ import annotations
 

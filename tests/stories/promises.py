@@ -1,4 +1,4 @@
-"""Promises that hold after every story, whatever it was about: each of them is proved by all stories."""
+"""Promises that must hold after every story, whatever it was about."""
 
 from __future__ import annotations
 

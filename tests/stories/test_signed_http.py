@@ -21,7 +21,7 @@ COMMAND = b"command=%2Freport&text=&user_id=U0AMINA&team_id=T0LARK&trigger_id=t1
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[ServedTown]:
+def http_town(tmp_path: Path) -> Iterator[ServedTown]:
     with a_served_town(tmp_path) as town:
         yield town
 
@@ -32,17 +32,17 @@ def headers(**as_wsgi: str) -> dict[str, str]:
     return {"Content-Type": FORM, **wire}
 
 
-def test_what_slack_did_not_sign_is_refused_and_begins_nothing(served: ServedTown) -> None:
+def test_what_slack_did_not_sign_is_refused_and_begins_nothing(http_town: ServedTown) -> None:
     for wrong in (signature_headers(COMMAND, secret="another secret"), signature_headers(COMMAND, age=3600)):
         answer = httpx.post(
-            f"{served.address}/slack/events", content=COMMAND, headers=headers(**wrong), trust_env=False
+            f"{http_town.address}/slack/events", content=COMMAND, headers=headers(**wrong), trust_env=False
         )
         assert answer.status_code == 401
-    assert not served.unexpected_messages()
+    assert not http_town.unexpected_messages()
 
 
-def test_one_connection_carries_many_requests_good_and_bad(served: ServedTown) -> None:
-    line = HTTPConnection(urlsplit(served.address).netloc, timeout=10)
+def test_one_connection_carries_many_requests_good_and_bad(http_town: ServedTown) -> None:
+    line = HTTPConnection(urlsplit(http_town.address).netloc, timeout=10)
     line.connect()
     kept = line.sock
     for method, body, secret, status in (
@@ -71,28 +71,30 @@ def test_one_connection_carries_many_requests_good_and_bad(served: ServedTown) -
     ],
     ids=["no request", "no number", "bad chunk", "header bytes", "long address", "TLS"],
 )
-def test_bytes_that_are_no_request_of_slacks_get_a_4xx_or_nothing(served: ServedTown, raw: bytes) -> None:
-    host, port = urlsplit(served.address).netloc.split(":")
+def test_bytes_that_are_no_request_of_slacks_get_a_4xx_or_nothing(http_town: ServedTown, raw: bytes) -> None:
+    host, port = urlsplit(http_town.address).netloc.split(":")
     with socket.create_connection((host, int(port)), timeout=10) as line:
         line.sendall(raw)
         line.shutdown(socket.SHUT_WR)
         answer = line.makefile("rb").readline()
     assert not answer or answer.split()[1].startswith(b"4")
-    assert served.process is not None
-    assert "Traceback" not in served.process.output()
+    assert http_town.process is not None
+    assert "Traceback" not in http_town.process.output()
 
 
-def test_told_to_stop_it_finishes_the_press_that_is_under_way(served: ServedTown) -> None:
-    begins_a_report(served.amina)
-    answers_to_the_review(served.amina)
-    since, process = len(served.journal()), served.process
+def test_told_to_stop_it_finishes_the_press_that_is_under_way(http_town: ServedTown) -> None:
+    begins_a_report(http_town.amina)
+    answers_to_the_review(http_town.amina)
+    since, process = len(http_town.journal()), http_town.process
     assert process is not None
-    press = threading.Thread(target=served.amina.press, args=("Submit",))
-    with lock_database(served):
+    press = threading.Thread(target=http_town.amina.press, args=("Submit",))
+    with lock_database(http_town):
         press.start()
-        served.until(lambda: len(served.journal()) > since or None, lambda: "the press was not delivered")
+        http_town.until(
+            lambda: len(http_town.journal()) > since or None, lambda: "the press was not delivered"
+        )
         process.ask_to_end()  # while the press waits for the database
     press.join()
-    served.amina.sees("Recorded: R-")
-    served.until(lambda: not process.is_alive or None, lambda: "it does not end")
+    http_town.amina.sees("Recorded: R-")
+    http_town.until(lambda: not process.is_alive or None, lambda: "it does not end")
     assert "Traceback" not in process.output()

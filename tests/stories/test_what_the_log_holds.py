@@ -19,7 +19,7 @@ _OTHERS = ("httpx", "httpcore", "uvicorn", "websockets")
 
 
 @pytest.fixture
-def logged() -> Iterator[io.StringIO]:
+def log_stream() -> Iterator[io.StringIO]:
     """Every line of this process at every level, in our form."""
     root, written = logging.getLogger(), io.StringIO()
     handler, level = logging.StreamHandler(written), logging.getLogger().level
@@ -43,7 +43,7 @@ def secrets() -> set[str]:
 
 
 def test_each_line_is_one_event_and_none_says_who_or_what_was_written(
-    logged: io.StringIO, town: Town
+    log_stream: io.StringIO, town: Town
 ) -> None:
     a_reported_visit(town)
     town.ruth.press("I have this", where=TEAM)
@@ -58,7 +58,7 @@ def test_each_line_is_one_event_and_none_says_who_or_what_was_written(
     town.skip("PT5S")
     town.expected.update(range(len(town.posts())))
 
-    lines = logged.getvalue().splitlines()
+    lines = log_stream.getvalue().splitlines()
     events = [parse_line(line) for line in lines]
     assert all(event["at"].endswith("Z") and event["event"] for event in events)
     sent = [event for event in events if event["event"] == "message.sent" and event["kind"] == "ping"]

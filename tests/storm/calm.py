@@ -1,4 +1,4 @@
-"""After the storm: faults off, everybody up, and time moved on until what fell due was done."""
+"""The calm after the storm: no faults, every process up, and time moved on until nothing is left to do."""
 
 from __future__ import annotations
 

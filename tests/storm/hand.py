@@ -1,4 +1,4 @@
-"""One person's hand on their phone: what they press, and how long they wait before they press again."""
+"""One person's use of a phone: what they press, and how long they wait before they press again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody sits out a minute of Slack's limits: where these are all that is waited for, time moves on."""
+"""Moves the time on when everybody only waits for Slack's rate limits, so that nobody sits them out."""
 
 from __future__ import annotations
 

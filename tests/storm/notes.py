@@ -1,4 +1,4 @@
-"""What people saw with their own eyes, written down as they saw it: only that counts as promised."""
+"""The notes of what people saw on their screens, which alone counts as promised."""
 
 from __future__ import annotations
 

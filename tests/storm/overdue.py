@@ -1,4 +1,4 @@
-"""How late chases are, in real seconds: looked at from outside, twice a second, while the storm blows."""
+"""Measures how late chases are, in real seconds, by looking at the database twice a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everybody means to do, decided by the seed before anything starts."""
+"""The script of a storm: what everybody means to do, decided by the seed before anything starts."""
 
 from __future__ import annotations
 

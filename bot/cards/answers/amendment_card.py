@@ -1,4 +1,4 @@
-"""A report amended or withdrawn: what its reporter sees, what the detail says, and the button to begin."""
+"""Cards about an amended or withdrawn report, and the button with which its reporter begins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_BUTTONS = 3
 
 
 def amend_buttons(reports: Iterable[Report], viewer: Person) -> tuple[Button, ...]:
-    """One for each of the viewer's own reports, newest first."""
+    """One button for each report of the viewer's own, newest first."""
     own = [report for report in reports if report.reporter_id == viewer.id]
     label = "Amend or withdraw"
     return tuple(
@@ -33,7 +33,7 @@ def amend_buttons(reports: Iterable[Report], viewer: Person) -> tuple[Button, ..
 
 
 def amendment_card(state: Snapshot, session: Session) -> Card:
-    """Drawn from what is stored, so that a second press shows the same."""
+    """The card that confirms the change; drawn from stored data, so that a second press shows the same."""
     reference = report_reference(session.result)
     if session.answers["change"] == WITHDRAW:
         return card(
@@ -58,18 +58,18 @@ def _next_words(state: Snapshot) -> str:
 
 
 def are_all_withdrawn(state: Snapshot) -> bool:
-    """Whether no report of this escalation stands any more."""
+    """Whether every report of this escalation has been withdrawn."""
     return state.escalation.facts.get("reports") == "withdrawn"
 
 
 def withdrawal_facts(state: Snapshot) -> tuple[Fact, ...]:
-    """What a card says while no report stands and nobody has decided yet."""
+    """What a card says when all reports are withdrawn and nobody has decided about the case yet."""
     words = "Withdrawn by whoever made it. Those responsible may close it, with a reason."
     return (Fact("Report", words),) if state.is_open and are_all_withdrawn(state) else ()
 
 
 def amendment_line(session: Session) -> str:
-    """For the detail, under the report that it is about; a private card only."""
+    """The line about the change that stands under the report in the case's detail; for private cards only."""
     when = moment(session.updated_at)
     if session.answers["change"] == WITHDRAW:
         return f"Withdrawn {when}. Reason: {session.answers['why_withdrawn']}"

@@ -1,4 +1,4 @@
-"""What the reporter sees once a report is stored: its reference, who was told, what happens next."""
+"""The card that a reporter sees once a report is stored: its reference, who is told, what happens next."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEXT = (
 
 
 def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
-    """Drawn from what is stored, so that a second press shows the same (promise 1)."""
+    """The card is drawn from what is stored, so that a second press shows the same (promise 1)."""
     return card(
         f"Recorded: {report_reference(report.id)} about {state.case.reference}",
         facts=(
@@ -55,7 +55,7 @@ def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
 
 
 def _duty_lines(state: Snapshot, report: Report, now: datetime) -> tuple[str, ...]:
-    """Those whose duty this report opened, and those who had one standing that covers it."""
+    """Everybody with a duty that this report opened, or with an open duty that covers it already."""
     asked = (duty for duty in state.duties if duty.kind is DutyKind.ACKNOWLEDGE)
     concerned = [duty for duty in asked if duty.is_live or duty.report_id == report.id]
     return tuple(dict.fromkeys(_line(state, duty, now) for duty in concerned))
@@ -68,13 +68,13 @@ def _line(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def _stand_in_words(state: Snapshot, duty: Duty) -> str:
-    """Said before a holder who is not the role's own person: nobody is given a role that is not theirs."""
+    """The words before a holder who stands in, so that nobody seems to have a role that is not theirs."""
     own = rungs(duty, state.circle)[0].person
     return "" if own is not None and own.id == duty.holder_id else "in their place "
 
 
 def _reminder_lines(state: Snapshot, report: Report) -> tuple[str, ...]:
-    """What the board reminds the reporter of, each with its section (Camden 2019, section 4: telephone)."""
+    """What the board reminds the reporter to do, each with its section (Camden: telephone)."""
     facts = dict(state.escalation.facts)
     facts.pop("telephoned_social_worker", None)  # another reporter's telephone call is not this one's
     telephoned = report.answers.get("telephoned_social_worker")

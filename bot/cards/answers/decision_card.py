@@ -1,4 +1,4 @@
-"""What somebody sees who has recorded an outcome: what it did, and who has what now."""
+"""The card for the person who has recorded an outcome: what it did, and who has which duty now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from state_machines.case.limits import Source
 
 
 def decision_card(state: Snapshot, session: Session, now: datetime) -> Card:
-    """Drawn from the move that the session made, so that a second press shows the same."""
+    """The card is drawn from the stored move, so that a second press shows the same."""
     move = state.moves[int(session.result)]
     source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
     return card(

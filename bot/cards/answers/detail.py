@@ -1,4 +1,4 @@
-"""The detail of a case, for a modal behind an access check: name, reports, history."""
+"""The detail of a case, shown in a modal after an access check: name, reports and history."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def detail_card(
     notes: Mapping[str, str],
     amendments: Mapping[str, tuple[str, ...]],
 ) -> Card:
-    """Everything, or for a reporter their own reports and the step.
+    """The card with everything, or for a reporter with their own reports and the step.
 
-    `reasons`, what was written with outcomes, are by time, `notes` of what came of follow-ups by duty,
-    `amendments` by report.
+    `reasons` hold what was written with outcomes, by time; `notes` what was written with follow-ups, by duty;
+    `amendments` what was written about reports, by report.
     """
     if sight is Sight.FULL:
         return card(
@@ -75,7 +75,7 @@ def detail_card(
 
 
 def refusal_card() -> Card:
-    """The same for a case that is not theirs to read and one that does not exist."""
+    """The refusal, which is the same for a case that is not theirs and for one that does not exist."""
     return card(
         "You cannot open this",
         lead="Only those responsible for the case, and those who were told of it, can open it. If you need "
@@ -144,7 +144,7 @@ def _sections(
 
 
 def _follow_up_lines(state: Snapshot, now: datetime, notes: Mapping[str, str]) -> tuple[str, ...]:
-    """Those asked, with what came of them, and those that wait for their day."""
+    """The follow-ups that were asked for, with their results, and those that wait for their day."""
     asked = (duty for duty in state.duties if duty.kind is DutyKind.FOLLOW_UP)
     lines = [f"{task_line(state, duty, now)} {notes.get(duty.id, '')}".rstrip() for duty in asked]
     later = [

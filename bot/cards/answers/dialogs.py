@@ -39,7 +39,7 @@ from storage.unit_of_work import UnitOfWork
 def run_time_options(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> Lists:
-    """The options that only run time knows: the person's own cases, or what may be recorded now."""
+    """The options that are known only at run time: the person's cases, or the outcomes they may record."""
     if session.dialog == "decision":
         escalation_id = session.context["escalation_id"]
         around = meeting_participants(load_snapshot(uow, services, escalation_id, now))
@@ -54,7 +54,7 @@ def run_time_options(
 def _snapshot_and_report(
     uow: UnitOfWork, services: Services, session: Session, now: datetime
 ) -> tuple[Snapshot, Report]:
-    """The report that the dialog is about, and all around it."""
+    """The report that the dialog is about, and the snapshot of its escalation."""
     state = load_snapshot(uow, services, session.context["escalation_id"], now)
     return state, next(one for one in state.reports if one.id == session.context["report_id"])
 
@@ -62,7 +62,7 @@ def _snapshot_and_report(
 def outcome_options(
     uow: UnitOfWork, services: Services, escalation_id: str, person: Person, now: datetime
 ) -> tuple[Option, ...]:
-    """What this person may record at the present step; none where it is closed or not theirs to decide."""
+    """The outcomes that this person may record at the present step; none if the case is closed."""
     state = load_snapshot(uow, services, escalation_id, now)
     if not state.is_open:
         return ()
@@ -78,7 +78,7 @@ def _implied_facts(state: Snapshot, outcome: Outcome) -> Mapping[str, str]:
 def dialog_view(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> Card | Prompt:
-    """What the session shows at this moment; drawing it twice shows the same."""
+    """The card or the prompt that the session shows now. Calling it again gives the same."""
     if session.state is SessionState.SUBMITTED:
         return _ending_card(uow, services, session, now)
     if session.state is SessionState.CANCELLED:
@@ -92,7 +92,7 @@ def dialog_view(
 def _with_case_in_title(
     uow: UnitOfWork, services: Services, session: Session, shown: Prompt, now: datetime
 ) -> Prompt:
-    """An outcome is asked about one case of perhaps many, so its title names which, and a follow-up what."""
+    """Name the case in the title, because an outcome or a follow-up may be asked for several cases."""
     if session.dialog not in {"decision", "follow_up", "amend_report", engagement_types.NAME}:
         return shown
     state = load_snapshot(uow, services, session.context["escalation_id"], now)
@@ -103,7 +103,7 @@ def _with_case_in_title(
 
 
 def with_local_texts(shown: Prompt, services: Services) -> Prompt:
-    """The prompt with the texts that only the authority knows put into its notice."""
+    """Put the texts that only the authority knows into the prompt's notice."""
     if shown.notice_from != "emergency_numbers":
         return shown
     return replace(shown, notice=f"{shown.notice}\n{emergency_words(services.settings)}", notice_from="")

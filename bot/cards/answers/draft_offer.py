@@ -1,4 +1,4 @@
-"""An open draft is offered before a new one is begun: nothing that was entered is lost unasked."""
+"""The card that offers an open draft before a new one is begun, so that no answers are lost unasked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ALERT_STANDS = (
 
 
 def draft_offer_card(session: Session, now: datetime) -> Card:
-    """Continue, or start again."""
+    """Offer to continue the draft, or to start again."""
     dialog = dialog_by_name(session.dialog)
     answered = len(session.trail)
     answers = "1 answer is" if answered == 1 else f"{answered} answers are"

@@ -1,4 +1,4 @@
-"""What somebody sees who has recorded a follow-up, and what of it the detail of the case says."""
+"""The card for the person who has recorded a follow-up, and what the case's detail says about it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def result_words(session: Session) -> str:
 
 
 def follow_up_card(state: Snapshot, session: Session) -> Card:
-    """Drawn from what is stored, so that a second press shows the same."""
+    """The card is drawn from what is stored, so that a second press shows the same."""
     duty = next(duty for duty in state.duties if duty.id == session.result)
     return card(
         f"Recorded for {state.case.reference}",

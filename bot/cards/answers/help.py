@@ -1,4 +1,4 @@
-"""What Doorstep does and how to ask for it."""
+"""The help text: what Doorstep does and how to ask for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from state_machines.settings.local_settings import LocalSettings
 
 
 def help_contents(settings: LocalSettings, policy: Policy) -> Card:
-    """Commands, buttons, emergency numbers, and where the rules come from."""
+    """The card with the commands, the buttons, the emergency numbers, and where the rules come from."""
     example = (
         "The times after which Doorstep asks again are examples. Your authority has not set its own yet."
         if settings.example

@@ -1,4 +1,4 @@
-"""The Home tab and the list of one's cases: what waits first, then what is under way, then the rest."""
+"""The Home tab and the list of a person's cases: first what waits for them, then all else."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def home_contents(
     quiet: Iterable[Case],
     damaged: Iterable[Case] = (),
 ) -> Card:
-    """For one person: duties, drafts, cases."""
+    """The Home tab of one person: duties, drafts and cases."""
     waiting = [one for one in standings if one.owed]
     watched = [one for one in standings if not one.owed]
-    # Of a report that was not answered yet nothing could be lost: it need not stand there.
+    # A draft without any answer is left out, because nothing in it could be lost.
     begun = tuple(draft for draft in drafts if draft.answers)
     return card(
         "Doorstep",
@@ -48,7 +48,7 @@ def home_contents(
 def case_list_card(
     standings: tuple[Standing, ...], quiet: Iterable[Case], damaged: Iterable[Case] = ()
 ) -> Card:
-    """The answer to "/cases"."""
+    """The card that answers "/cases"."""
     open_lines = tuple(case_words(one) for one in standings)
     unread = tuple(_unreadable_words(case) for case in damaged)
     return card(

@@ -1,4 +1,4 @@
-"""Why a case stands where it stands: each move as it was recorded, and what nobody set."""
+"""Explains why a case stands where it stands: each move as it was recorded, and which limits are not set."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.records import RecordedMove
 
 
 def reasons_card(state: Snapshot, sight: Sight) -> Card:
-    """The whole way, oldest first; who sees only the step is told what led to it, without names."""
+    """All moves, oldest first. Somebody who sees only the step is told what led to it, without names."""
     title = state.policy.step(state.escalation.step).title
     return card(
         f"{state.case.reference}: why it stands at “{title}”",
@@ -45,7 +45,7 @@ def _step_sections(state: Snapshot) -> tuple[Section, ...]:
 
 
 def _line(state: Snapshot, move: RecordedMove, number: int) -> str:
-    """Who, what, from where to where, and the rule that the move carried when it was taken."""
+    """Who did what, from which step to which, and the rule that the move carried when it was made."""
     who = name_or_nobody(state.person(move.actor_id)) if move.actor_id else "Doorstep"
     return (
         f"{number}. {moment(move.at)}, {who}: {event_words(state, move)}. {_steps(state, move)}. "
@@ -71,14 +71,14 @@ def _duty_line(state: Snapshot, duty: Duty) -> str:
 
 
 def _unset_limits(state: Snapshot) -> tuple[str, ...]:
-    """The tasks still owed for which neither the board nor the authority set a limit (promise 8)."""
+    """The open tasks for which neither the board nor the authority has set a limit (promise 8)."""
     tasks = tuple(dict.fromkeys(duty.task for duty in state.live_duties if duty.limit.source is None))
     words = f"Neither {short_name(state.policy)} nor {state.settings.authority} sets one for: "
     return (f"{words}{join_names(tuple(f'“{task}”' for task in tasks))}.",) if tasks else ()
 
 
 def _reconstructed_lines(state: Snapshot) -> tuple[str, ...]:
-    """Which of the moves above the document does not say, or no longer says."""
+    """Which of the moves above are reconstructed, because the document does not say them."""
     numbers = tuple(
         str(number) for number, move in enumerate(state.moves, 1) if move.origin is not Origin.DOCUMENT
     )

@@ -1,4 +1,4 @@
-"""Where a case stands, and why: step, picture, who has what, limits with their source, who is chased next."""
+"""Where a case stands and why: step, picture, duties, limits with their source, and the next chase."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from state_machines.people.people import Person
 def status_card(
     state: Snapshot, viewer: Person, sight: Sight, now: datetime, interrupted: tuple[str, ...] = ()
 ) -> Card:
-    """For somebody entitled; who sees only the step and their own reports gets no more than those.
+    """The status card. Somebody entitled only to the step and their own reports sees no more than that.
 
     `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.parts.lateness`).
     """
@@ -56,13 +56,13 @@ def status_card(
 
 
 def chart_picture(state: Snapshot) -> Picture:
-    """The present step and what may follow, under the policy this escalation started with."""
+    """The picture of the present step and what may follow, under the escalation's own policy."""
     step = state.escalation.step
     return Picture(state.escalation.policy_hash, step, describe_ahead(state.policy, step))
 
 
 def flowchart_card(state: Snapshot) -> Card:
-    """The whole chart with the present step marked, for whoever sees the step."""
+    """The card with the whole flowchart and the present step marked, for whoever may see the step."""
     step = state.escalation.step
     return card(
         f"{state.case.reference}: the whole flowchart",
@@ -73,7 +73,7 @@ def flowchart_card(state: Snapshot) -> Card:
 
 
 def no_escalation_card(case: Case, sight: Sight) -> Card:
-    """For a case that no report has been made of."""
+    """The card for a case about which no report has been made."""
     seen = (Fact("Child last seen", last_seen_words(case.last_seen)),) if sight is Sight.FULL else ()
     return card(
         f"{case.reference}: nothing is open",
@@ -97,7 +97,7 @@ def _facts(state: Snapshot, now: datetime) -> tuple[Fact, ...]:
 
 
 def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
-    """The step and why: all that somebody of the network sees beside their own reports."""
+    """The step and the reason for it: all that the network sees beside their own reports."""
     escalation = state.escalation
     step = state.policy.step(escalation.step)
     closed = (Fact("Closed", moment(escalation.closed_at)),) if escalation.closed_at else ()
@@ -113,7 +113,7 @@ def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
 
 
 def _last_reason(state: Snapshot) -> str:
-    """What the last move that led here gave as its reason."""
+    """The reason of the last move that led to the present step."""
     led_here = [move for move in state.moves if move.to_step == state.escalation.step]
     move = led_here[-1] if led_here else None
     if move is None:
@@ -124,7 +124,7 @@ def _last_reason(state: Snapshot) -> str:
 
 
 def _next_limit_words(state: Snapshot, now: datetime) -> str:
-    """The limit that ends first; said plainly where nobody has set one (promise 8)."""
+    """The limit that ends first, or plainly that nobody has set one (promise 8)."""
     limited = [duty for duty in state.live_duties if duty.due_at is not None]
     if limited:
         first = min(limited, key=_due_at)
@@ -154,7 +154,7 @@ def _sections(state: Snapshot, now: datetime) -> tuple[Section, ...]:
 
 
 def _shown_duties(state: Snapshot) -> tuple[Duty, ...]:
-    """Who was asked to acknowledge; duties that a later step made needless are left out."""
+    """The duties to acknowledge, without those that a later step made needless."""
     return tuple(duty for duty in state.acknowledge_duties if duty.state is not DutyState.OVERTAKEN)
 
 

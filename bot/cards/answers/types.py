@@ -1,4 +1,4 @@
-"""The board's types of non-engagement for one report: suggested by its document, or as confirmed."""
+"""The board's types of non-engagement for one report: as its document suggests, or as confirmed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def suggested_types(state: Snapshot, report: Report) -> tuple[EngagementType, ..
 
 
 def type_options(state: Snapshot, report: Report) -> tuple[Option, ...]:
-    """Every type of the board, those suggested first, and that it is none of them."""
+    """Every type of the board, the suggested ones first, and the option that it is none of them."""
     first = suggested_types(state, report)
     others = tuple(kind for kind in state.policy.types if kind not in first)
     marked = tuple(Option(kind.name, f"{kind.title} (suggested)") for kind in first)
@@ -39,14 +39,14 @@ def type_line(state: Snapshot, report: Report) -> tuple[str, ...]:
 
 
 def type_button(state: Snapshot, report: Report, viewer: Person | None = None) -> tuple[Button, ...]:
-    """For whoever made the report, where the board has types at all."""
+    """The button for the person who made the report, if the board has types at all."""
     if not state.policy.types or (viewer is not None and viewer.id != report.reporter_id):
         return ()
     return (Button("What the board calls it", Action.TYPES, f"{report.escalation_id}/{report.id}"),)
 
 
 def types_card(state: Snapshot, report: Report) -> Card:
-    """Drawn from what is stored, so that a second press shows the same."""
+    """The card is drawn from what is stored, so that a second press shows the same."""
     return card(
         f"Recorded for {report_reference(report.id)} about {state.case.reference}",
         lead=" ".join(type_line(state, report)),

@@ -1,4 +1,4 @@
-"""Absences in words: what was set, who covers, what was handed over, and what a cover has to know."""
+"""Cards about absences: what was set, who covers, what was handed over, and what a cover must know."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 class AbsenceNews(StrEnum):
-    """What a message about an absence says, and to whom."""
+    """The kinds of message about an absence: what it says, and to whom."""
 
     YOU_COVER = "you_cover"
     YOU_ARE_AWAY = "you_are_away"
@@ -27,13 +27,13 @@ class AbsenceNews(StrEnum):
 
 
 def from_words(absence: Absence) -> str:
-    """Such as "Thu 24 December 2026", or with the time where it is not the day's beginning."""
+    """When the absence begins, such as "Thu 24 December 2026", with the time if it is not midnight."""
     local = absence.starts_at.astimezone(LONDON)
     return _weekday_and_day(local) if local.time() == time(0) else f"{_weekday_and_day(local)}, {local:%H:%M}"
 
 
 def to_words(absence: Absence) -> str:
-    """The last day, which is part of it; or the day and time at which it ends."""
+    """The last day, which is part of the absence, or the day and time at which it ends."""
     local = absence.ends_at.astimezone(LONDON)
     if local.time() == time(0):
         return _weekday_and_day(local - timedelta(days=1))
@@ -60,7 +60,7 @@ def absence_card(
     notes: tuple[str, ...] = (),
     moved: tuple[str, ...] = (),
 ) -> Card:
-    """What was stored, for whoever set it."""
+    """The card for the person who has set an absence: it shows what was stored."""
     who = "You are" if viewer.id == person.id else f"{person.name} is"
     whose = "" if viewer.id == person.id else f" {person.email}"
     return card(
@@ -84,7 +84,7 @@ def absence_list_card(
     covered: tuple[Absence, ...],
     who: Mapping[str, Person],
 ) -> Card:
-    """When somebody is away, and for whom they cover meanwhile."""
+    """The card that lists somebody's absences, and the people for whom they cover."""
     yours = viewer.id == person.id
     return card(
         "When you are away" if yours else f"When {person.name} is away",
@@ -101,7 +101,7 @@ def absence_list_card(
 
 
 def absence_news_card(uow: UnitOfWork, about: Mapping[str, Json], viewer: Person, now: datetime) -> Card:
-    """One message about an absence, drawn from what is stored."""
+    """The card for one message about an absence, drawn from what is stored."""
     absence = uow.absences.by_id(str(about["absence"]))
     person = uow.people.by_id(absence.person_id) if absence else None
     if absence is None or person is None:

@@ -1,4 +1,4 @@
-"""What a stored message says, composed when it is sent, so that it is never out of date."""
+"""Composes the content of a stored message at the moment of sending, so that it is never out of date."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def compose(
     *,
     written_at: datetime | None = None,
 ) -> Card | Prompt:
-    """The card or the question for one row of the outbox; the row holds ids only, never content.
+    """The card or the question for one row of the outbox. The row holds ids only, never content.
 
-    `written_at` is when it was put there, where it is sent for the first time: what waited through an
-    interruption says so. Raises NotFound where the person, the dialog or the escalation is gone.
+    `written_at` is when the row was written, given for a first sending only: a card that waited through an
+    interruption says so. Raises NotFound if the person, the dialog or the escalation is gone.
     """
     shown = _compose_kind(uow, services, message, now)
     if written_at is None or isinstance(shown, Prompt):

@@ -1,4 +1,4 @@
-"""What somebody is told who typed to the bot: nothing came of it, and how to report."""
+"""The answer to somebody who typed to the bot: nothing was recorded, and how to report."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ _WORDS = (
 
 
 def how_to_card() -> Card:
-    """The same for everybody: what they typed is not in it."""
+    """The card, which is the same for everybody and repeats nothing of what they typed."""
     return card("Nothing was reported yet", sections=(Section(lines=_WORDS),), buttons=report_buttons())

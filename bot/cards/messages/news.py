@@ -1,4 +1,4 @@
-"""Something to know and nothing to do: what became of a report, told to whoever made it."""
+"""News: messages that tell a reporter what became of their report, and that ask for nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.records import Json
 
 
 def news_card(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
-    """The card for one piece of news, in the words of the moment at which it happened."""
+    """The card for one piece of news, in words that fit the moment at which it happened."""
     kind = NewsKind(str(about["what"]))
     sentence = _SENTENCES[kind](state, about, _when_words(about, now))
     return card(
@@ -65,7 +65,7 @@ def _stalled_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> 
 
 
 def _decided_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    """The step it came to then, not the present one: the chart may have moved on since."""
+    """Name the step that the outcome led to, which need not be the present one."""
     position = about["move"]
     move = state.moves[position] if isinstance(position, int) else state.moves[-1]
     step = state.policy.step(move.to_step).title
@@ -107,7 +107,7 @@ def _reminded_sentence(state: Snapshot, about: Mapping[str, Json], _when: str) -
 
 
 def _passed_on_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    """Who has which part now, and who is missing or why not; "told" has one person for each of the duties."""
+    """Who has which part now, and who is missing or why. "told" names one person for each duty."""
     parts: dict[str, list[str]] = {}
     ids, told = about["duties"], about["told"]
     pairs = zip(ids, told, strict=True) if isinstance(ids, list) and isinstance(told, list) else ()

@@ -1,4 +1,4 @@
-"""What somebody is told whose press Slack answered with no page: what is kept, and how to go on."""
+"""The message to somebody whose press opened no page: what was kept, and how to go on."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ _WORDS = (
 
 
 def page_not_opened_card() -> Card:
-    """The same for everybody; it may stand in their messages for long, so it names no case."""
+    """The card, which names no case because it may stand in their messages for a long time."""
     return card("Slack did not open that page", sections=(Section(lines=_WORDS),), buttons=report_buttons())

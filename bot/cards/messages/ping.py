@@ -1,4 +1,7 @@
-"""The card that people are pinged with: what, how urgent, who has what; no child's name, no narrative."""
+"""The card of a ping: what happened, how urgent it is, and who has which duty.
+
+It never holds a child's name or the narrative.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,12 @@ from state_machines.people.people import Person, Role
 
 
 def channel_ping(state: Snapshot, now: datetime) -> Card:
-    """For the team's private channel."""
+    """The ping for the team's private channel."""
     return _ping_card(state, now, channel_buttons(state))
 
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
-    """For one person's own messages, with what they may do."""
+    """The ping for one person's own messages, with buttons for what they may do."""
     buttons = personal_buttons(state, viewer, now)
     return _ping_card(state, now, buttons, why_you(state, viewer, now), _reminders(state, viewer))
 
@@ -71,7 +74,7 @@ def _ping_card(
 
 
 def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:
-    """What the board reminds this person's role of when such a report is made, each with its section."""
+    """What the board reminds this person's role to do after such a report, each with its section."""
     if not state.is_open:
         return ()
     roles = present_roles(viewer, state.circle) - {Role.REPORTER}
@@ -84,7 +87,7 @@ def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:
 
 
 def _title(state: Snapshot) -> str:
-    """Kind, reference and how urgent: what a locked phone has room for."""
+    """Kind, reference and urgency, which is as much as a locked phone shows."""
     return f"{report_kind(state.latest_report)}: {state.case.reference}, {_urgency_words(state)}"
 
 
@@ -95,7 +98,7 @@ def _urgency_words(state: Snapshot) -> str:
 
 
 def _first_words(state: Snapshot) -> str:
-    """What stands above everything else on the card."""
+    """The words above everything else on the card, if there is danger."""
     if state.escalation.closed_at is None:
         return danger_words(state)
     left = "What is named below is still asked" if state.follow_ups else "Nothing more is asked of anybody"
@@ -124,14 +127,14 @@ def _reporter_needs(report: Report) -> tuple[Fact, ...]:
 
 
 def _step_words(state: Snapshot) -> str:
-    """With its time only where that is not the report's own, which stands above it."""
+    """The present step, with its time if that is not the time of the report above it."""
     title = state.policy.step(state.escalation.step).title
     since = state.escalation.step_since
     return title if since == state.latest_report.recorded_at else f"{title}, since {moment(since)}"
 
 
 def _task_words(state: Snapshot, duty: Duty, now: datetime) -> str:
-    """Shorter than where the case stands: of the limit, the day and whose rule it is (promise 8)."""
+    """The task in few words: of its limit only the day and who set it (promise 8)."""
     holder, limit = name_or_nobody(state.person(duty.holder_id)), duty.limit
     until = f"{moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else limit.text
     whose = f" ({short_source_words(limit.source, short_name(state.policy))})" if limit.source else ""
@@ -139,7 +142,7 @@ def _task_words(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def _duty_lines(state: Snapshot, now: datetime) -> tuple[str, ...]:
-    """Every live duty, and of the ended ones those that answer the latest report."""
+    """One line for every open duty, and for each ended duty that answers the latest report."""
     shown = [
         duty for duty in state.acknowledge_duties if duty.is_live or _is_about_latest_report(state, duty)
     ]
@@ -151,6 +154,6 @@ def _is_about_latest_report(state: Snapshot, duty: Duty) -> bool:
 
 
 def _skip_lines(state: Snapshot) -> tuple[str, ...]:
-    """Who is missing, and which post is vacant; where the case stands says all of it."""
+    """Who is missing, and which post is vacant. The status of the case shows the rest."""
     lines = (line for duty in state.live_duties for line in skip_lines(state, duty, short=True))
     return tuple(dict.fromkeys(lines))

@@ -1,4 +1,4 @@
-"""What stands above everything else while somebody may be in danger, the reporter among them."""
+"""The warning at the top of a card while somebody, perhaps the reporter, may be in danger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DANGER = "The reporter says that somebody is in immediate danger. Doorstep has c
 
 
 def danger_words(state: Snapshot) -> str:
-    """The words for the gravest of what the reports say; empty where nobody is said to be in danger."""
+    """The words for the gravest danger that the reports name; empty if nobody is said to be in danger."""
     for report in reversed(state.reports):
         if report.answers.get("safety") in UNSAFE:
             return _not_safe_words(state, report)
@@ -20,7 +20,7 @@ def danger_words(state: Snapshot) -> str:
 
 
 def _not_safe_words(state: Snapshot, report: Report) -> str:
-    """That the reporter is not safe; once the silence was too long, that they are to be telephoned."""
+    """That the reporter is not safe, and after too long a silence that somebody must telephone them."""
     name = name_or_nobody(state.person(report.reporter_id))
     watches = [duty for duty in state.duties if duty.key == CALL_REPORTER and duty.report_id == report.id]
     if any(duty.is_live for duty in watches):

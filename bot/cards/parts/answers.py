@@ -1,4 +1,4 @@
-"""A report's answers in the words of the dialog they were given in; for private cards only."""
+"""The answers of a report, in the words of the dialog in which they were given; for private cards only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from state_machines.case.report import Answer, Report
 
 
 def answer_lines(report: Report) -> tuple[str, ...]:
-    """One line an answer, in the order asked; an answer whose question is gone shows as it is stored."""
+    """One line for each answer, in the order in which they were asked.
+
+    An answer whose question no longer exists is shown as it is stored.
+    """
     session = _as_session(report)
     # "Just now" already says the moment, which is kept as an answer of its own.
     hidden = {"when_exactly"} if report.answers.get("when") == "now" else set[str]()
@@ -32,7 +35,7 @@ def _stored_words(answer: Answer) -> str:
 
 
 def _as_session(report: Report) -> Session:
-    """The report as the ended session that it was, which is what the dialog's own wording reads."""
+    """The report as the finished dialog session that it came from, because dialogs word their own answers."""
     said_at = report.recorded_at
     exactly = report.answers.get("when_exactly")
     if report.answers.get("when") == "now" and isinstance(exactly, str):

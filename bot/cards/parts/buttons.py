@@ -1,4 +1,4 @@
-"""Which buttons a person gets on an escalation's card: only what they may do now."""
+"""Decides which buttons a person gets on an escalation's card: only those for what they may do now."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNDO = "Undo"
 
 
 def channel_buttons(state: Snapshot) -> tuple[Button, ...]:
-    """For everybody in the channel: whose press counts is decided when they press (promise 6)."""
+    """The buttons for a channel. Whose press counts is decided when somebody presses (promise 6)."""
     escalation_id = state.escalation.id
     waiting = any(duty.state is DutyState.OPEN for duty in state.duties)
     acknowledge = (Button(HAVE_THIS, Action.ACKNOWLEDGE, escalation_id, primary=True),)
@@ -36,7 +36,7 @@ def channel_buttons(state: Snapshot) -> tuple[Button, ...]:
 
 
 def personal_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
-    """For one person's own messages; once the case is closed, "Open" and what is still asked of them."""
+    """The buttons for one person's own messages. A closed case leaves "Open" and their follow-ups."""
     return (
         *_acknowledge_buttons(state, viewer),
         Button(OPEN, Action.OPEN, state.escalation.id),
@@ -48,7 +48,7 @@ def personal_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Bu
 
 
 def take_over_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    """One for each duty of somebody else that this person's rank allows them to acknowledge."""
+    """One button for each duty of somebody else that this person's rank lets them acknowledge."""
     above = (
         duty for duty in _open_duties(state) if rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE}
     )
@@ -56,7 +56,7 @@ def take_over_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 
 def record_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    """For those who may record an outcome at the present step."""
+    """The button for people who may record an outcome at the present step."""
     able = (
         outcomes(state.policy, state.escalation, roles_to_act_in(viewer, state.circle))
         if state.is_open
@@ -66,7 +66,7 @@ def record_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 
 def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    """One for each follow-up that this person was asked and may record."""
+    """One button for each follow-up that this person was asked for and may record."""
     theirs = (
         duty
         for duty in state.follow_ups
@@ -87,7 +87,7 @@ def _open_duties(state: Snapshot) -> Iterable[Duty]:
 
 
 def _acknowledge_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    """One for what is theirs, one for each duty of somebody else that has climbed to them."""
+    """One button for the person's own duties, and one for each duty of others that climbed to them."""
     mine = any(rank(duty, viewer, state.circle) is Rank.HOLDER for duty in _open_duties(state))
     own = (Button(HAVE_THIS, Action.ACKNOWLEDGE, state.escalation.id, primary=True),) if mine else ()
     climbed = [
@@ -111,7 +111,7 @@ def _take_over_buttons(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button,
 
 
 def declinable_duties(state: Snapshot, viewer: Person) -> tuple[Duty, ...]:
-    """What this person has and may hand on; which of them is asked once they press."""
+    """The duties that this person holds and may decline."""
     return tuple(
         duty
         for duty in state.live_duties
@@ -126,7 +126,7 @@ def _decline_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 
 def _label(words: str) -> str:
-    """As long as Slack allows, cut between words."""
+    """The label, cut between words to the length that Slack allows."""
     return shorten(words, LONGEST_LABEL, placeholder=" …")
 
 
@@ -136,11 +136,11 @@ def _undo_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Butto
 
 
 def is_undoable(duty: Duty, person: Person, now: datetime) -> bool:
-    """Whether this person can still take back their acknowledgement of it."""
+    """Whether this person can still undo their acknowledgement of the duty."""
     acknowledged = duty.state is DutyState.ACKNOWLEDGED or (
         duty.state is DutyState.DONE and duty.kind is DutyKind.ACKNOWLEDGE
     )
     in_time = duty.undo_until is not None and now <= duty.undo_until
-    # Acknowledged by acting on it: the window has no length, for only undoing the act would undo it.
+    # A duty that was acknowledged by acting on it cannot be undone, because the act itself stands.
     given = duty.undo_until != duty.acknowledged_at
     return acknowledged and in_time and given and duty.acknowledged_by_id == person.id

@@ -1,4 +1,4 @@
-"""Put a card together, its plain text from the same parts, so that neither can say more than the other."""
+"""Builds a card and its plain text from the same parts, so that neither can say more than the other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def card(
     picture: Picture | None = None,
     private: bool = False,
 ) -> Card:
-    """A card whose `text` says all of it; `lead` is a first sentence below the title."""
+    """A card whose `text` holds all of its words. `lead` is the first sentence below the title."""
     every_section = tuple(section for section in sections if section.lines)
     return Card(
         title=title,

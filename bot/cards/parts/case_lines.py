@@ -1,4 +1,4 @@
-"""A person's cases as lines, overdue first; references only, no child's name."""
+"""The lines that list a person's cases, overdue cases first; case references only, no child's name."""
 
 from __future__ import annotations
 

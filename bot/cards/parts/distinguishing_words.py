@@ -1,4 +1,4 @@
-"""What each of several duties is called, in as few words as tell it from the others."""
+"""Names several duties in as few words as distinguish each of them from the others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORDS_BY_KIND = {DutyKind.ACKNOWLEDGE: "the report", DutyKind.ACT: "the next st
 
 
 def distinguishing_words(duties: tuple[Duty, ...]) -> tuple[str, ...]:
-    """Each by its kind, else its role, else its report, else its task; fit to stand within a sentence."""
+    """Each duty by its kind, else its role, report or task, in words that fit within a sentence."""
     kinds = Counter(duty.kind for duty in duties)
     roles = Counter((duty.kind, duty.role) for duty in duties)
     return tuple(_words(duty, kinds[duty.kind], roles[duty.kind, duty.role]) for duty in duties)

@@ -1,4 +1,4 @@
-"""Who has what: a line a duty, with who acknowledged, how far it climbed, and who is chased next."""
+"""One line for each duty: its holder, its state, how far it climbed, and who is chased next."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from state_machines.duties.ladder import rungs
 from state_machines.duties.rungs import MADE_THIS_REPORT, Rung, RungName, skipped_rungs
 from state_machines.time.moments import at_words
 
-#: These hang on a person: where nobody is named, no post is vacant.
+#: These rungs belong to a person: if nobody is named, no post is vacant.
 _NO_POST = frozenset({RungName.COVER, RungName.LINE_MANAGER})
 
 
@@ -44,7 +44,7 @@ def duty_state_words(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
-    """What the step asks for, whose task it is, how it stands, its source and its limit (promise 8)."""
+    """The task of a duty: whose it is, its state, its source and its limit (promise 8)."""
     document = short_name(state.policy)
     stands = duty_state_words(state, duty, now)
     who = f"{name_or_nobody(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
@@ -54,14 +54,14 @@ def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def chase_line(state: Snapshot, duty: Duty) -> str:
-    """Who is chased next about a live duty, and when."""
+    """Who is chased next about an open duty, and when."""
     if duty.chase_at is None:
         return ""
     return f"{role_title(duty.role)}: {_next_chase_words(state, duty)}, {moment(duty.chase_at)}"
 
 
 def skip_lines(state: Snapshot, duty: Duty, *, short: bool = False) -> tuple[str, ...]:
-    """Why a duty did not go to those below the rung it stands on.
+    """Why a duty did not go to the people below the rung on which it stands.
 
     `short` names only who is missing and which post is vacant.
     """
@@ -74,7 +74,10 @@ def skip_lines(state: Snapshot, duty: Duty, *, short: bool = False) -> tuple[str
 
 
 def _is_missing(rung: Rung) -> bool:
-    """Whether somebody who should be there is not: no reporter, who knows, and nobody who never was."""
+    """Whether somebody who should be on this rung is missing.
+
+    A reporter who is skipped knows already, and a role that nobody ever had is not missing.
+    """
     if rung.person is None:
         return rung.name not in _NO_POST
     return rung.why_skipped != MADE_THIS_REPORT
@@ -98,7 +101,7 @@ def _done_words(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def _by_whom_words(state: Snapshot, duty: Duty, now: datetime) -> str:
-    """When, and by whom where it was not the holder, whom the line names already."""
+    """When it was acknowledged, and by whom if that was not the holder, whom the line names already."""
     when = at_words(duty.acknowledged_at, now) if duty.acknowledged_at else ""
     if duty.acknowledged_by_id == duty.holder_id:
         return when
@@ -106,7 +109,7 @@ def _by_whom_words(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def _next_chase_words(state: Snapshot, duty: Duty) -> str:
-    """What the next chase does: it asks who acknowledged, tells the next rung up, or the last one again."""
+    """What the next chase does: ask again who acknowledged, tell the next rung, or repeat the last one."""
     if duty.state is DutyState.ACKNOWLEDGED:
         return f"{name_or_nobody(state.person(duty.acknowledged_by_id))} is asked what came of it"
     ladder = rungs(duty, state.circle)

@@ -1,4 +1,4 @@
-"""The authority's emergency numbers, in words."""
+"""The authority's emergency numbers, as words for a card."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from state_machines.settings.local_settings import LocalSettings
 
 
 def emergency_words(settings: LocalSettings) -> str:
-    """One line a number, such as "Police, ambulance, fire: 999"."""
+    """One line for each number, such as "Police, ambulance, fire: 999"."""
     return "\n".join(f"{number.label}: {number.number}" for number in settings.emergency_numbers)

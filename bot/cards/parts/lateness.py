@@ -1,4 +1,4 @@
-"""Doorstep was interrupted: what comes late says so, and so does where a case stands that was open then."""
+"""Notes on cards about interruptions: what comes late says so, and an affected case shows when it was."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LATE = "late"
 
 
 def with_lateness(shown: Card, about: Mapping[str, Json], now: datetime) -> Card:
-    """The card, with a last line saying that it comes late; unchanged where it does not."""
+    """The card with a last line that says that it comes late, if it does."""
     due = about.get(LATE)
     if not isinstance(due, str):
         return shown
@@ -33,10 +33,10 @@ def with_lateness(shown: Card, about: Mapping[str, Json], now: datetime) -> Card
 def with_waiting(
     uow: UnitOfWork, shown: Card, message: OutgoingMessage, written_at: datetime, now: datetime
 ) -> Card:
-    """The card, saying that it waited through an interruption: the first to somebody about a case does.
+    """The card with a last line that says that its message waited through an interruption, if it did.
 
-    `written_at` is when the message was put into the outbox. What says already that it comes late stays as
-    it is.
+    Only the first message to somebody about a case says it, and never a card that says already that it comes
+    late. `written_at` is when the message was written.
     """
     if now - written_at < AT_ONCE or LATE in message.payload or message.escalation_id is None:
         return shown
@@ -48,7 +48,7 @@ def with_waiting(
 
 
 def interruption_lines(uow: UnitOfWork, escalation: Escalation, now: datetime) -> tuple[str, ...]:
-    """A line for each time in which nobody was chased while this escalation was open, oldest first."""
+    """One line for each time in which nobody was chased while this escalation was open, oldest first."""
     until = escalation.closed_at or now
     found = uow.silences.after(max(escalation.opened_at, now - SHOWN_FOR))
     return tuple(interruption_line(one) for one in found if one.since < until)

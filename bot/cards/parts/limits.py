@@ -1,4 +1,4 @@
-"""Time limits on screens: until when, whether it has passed, and whose it is (promise 8)."""
+"""Time limits on screens: until when, whether the limit has passed, and who set it (promise 8)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from state_machines.duties.reminders import is_overdue
 
 
 def task_with_limit(state: Snapshot, duty: Duty) -> str:
-    """What is to be done, by when, because of whose limit."""
+    """What is to be done, until when, and who set the limit."""
     by = f", by {moment(duty.due_at)}" if duty.due_at else ""
     return f"{duty.task}{by}: {limit_words(duty.limit, short_name(state.policy))}"
 
 
 def passed_words(duty: Duty, now: datetime) -> str:
-    """Said after a limit that ended while the duty is still owed, else nothing."""
+    """The word "passed" after a limit that ended while the duty is still owed; otherwise nothing."""
     return " (passed)" if duty.is_live and is_overdue(duty.due_at, now) else ""

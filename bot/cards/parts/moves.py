@@ -1,4 +1,4 @@
-"""The moves an escalation has made, in words: what was recorded, by whom, and the rule it follows from."""
+"""An escalation's past moves in words: what was recorded, by whom, and which rule it follows from."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def move_line(state: Snapshot, move: RecordedMove) -> str:
 
 
 def event_words(state: Snapshot, move: RecordedMove) -> str:
-    """The words under which the outcome was offered, with its date, or which kind of report it was."""
+    """The label under which the outcome was offered, with its date, or the kind of the report."""
     if move.event in REPORTS:
         kind = REPORTS[move.event]
         return f"reported {'an' if kind[0] in 'aeiou' else 'a'} {kind}"

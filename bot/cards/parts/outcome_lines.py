@@ -13,7 +13,7 @@ from dialogs.wording import answer_in_words
 from state_machines.duties.circle import circles_by_holder, resolve
 from state_machines.people.people import Role
 
-#: Said by the move itself, or only the way to what follows.
+#: Answers that the move itself says, or that only lead to the next question.
 _SHOWN_ELSEWHERE = frozenset({"decision", "planned_on", MORE_FIRST})
 
 #: Beside the people whom Doorstep knows; a family member is never named outside a form.
@@ -30,7 +30,7 @@ _ROLES = (
 
 
 def meeting_participants(state: Snapshot) -> tuple[Option, ...]:
-    """Whom a meeting about this case may bring together: professionals by name, the family as such."""
+    """The people a meeting about this case may bring together: professionals by name, the family as such."""
     roles = (resolve(role, view) for role in _ROLES for view in circles_by_holder(role, state.circle))
     reporters = (state.person(one) for one in state.reporter_ids)
     people = {person.id: person for person in (*roles, *reporters) if person is not None}
@@ -38,7 +38,7 @@ def meeting_participants(state: Snapshot) -> tuple[Option, ...]:
 
 
 def outcome_words(state: Snapshot, session: Session) -> str:
-    """All of it but the outcome and its date, for a private card; nothing where nothing was added."""
+    """Everything but the outcome and its date, for a private card; empty if nothing was added."""
     lines = []
     for name in session.trail:
         if name in _SHOWN_ELSEWHERE or session.answers[name] is None:

@@ -1,4 +1,4 @@
-"""The reporter's own cases as options, read when a question offers them: most questions do not."""
+"""The reporter's own cases as options, read only when a question offers them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OWN_CASES = "own_cases"
 
 
 class OwnCases(Mapping[str, tuple[Option, ...]]):
-    """One list, by the name that a step's `options_from` gives; used up within its unit of work."""
+    """The list of own cases by the name that a step's `options_from` gives. It lives in one unit of work."""
 
     def __init__(self, uow: UnitOfWork, person: Person) -> None:
         self._uow, self._person = uow, person

@@ -1,4 +1,4 @@
-"""The patterns found in a case's reports: what was seen, whose rule says so, and what it suggests."""
+"""The patterns found in a case's reports: what was seen, whose rule it is, and what it suggests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from state_machines.flowchart.patterns import Pattern
 
 
 def pattern_lines(state: Snapshot, *, short: bool = False) -> tuple[str, ...]:
-    """One line a pattern, as it was found last; `short` for a ping, which has less room."""
+    """One line for each pattern, as it was last found. `short` is for a ping, which has less room."""
     newest = {found.pattern.name: found.pattern for found in state.patterns}
     return tuple(_line(state, pattern, short=short) for pattern in newest.values())
 

@@ -1,4 +1,4 @@
-"""The dates that outcomes gave: when the meeting of the present step is, and the one about safety."""
+"""The dates that outcomes gave: of the meeting at the present step, and of the one about safety."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LABELS = {"planned_on": "Planned for", "risk_meeting_on": "Risk management meet
 
 
 def planned_dates(state: Snapshot) -> tuple[Fact, ...]:
-    """One line a date; none where the escalation is closed or no date was given."""
+    """One line for each date; none if the escalation is closed or no date was given."""
     known = state.escalation.facts if state.is_open else {}
     return tuple(
         Fact(label, _date_words(state, name, date.fromisoformat(known[name])))
@@ -22,7 +22,7 @@ def planned_dates(state: Snapshot) -> tuple[Fact, ...]:
 
 
 def _date_words(state: Snapshot, name: str, on: date) -> str:
-    """The day, and that it lies after a limit of the present step where it does."""
+    """The day, with a warning if it lies after a limit of the present step."""
     ends = [london_day(duty.due_at) for duty in state.act_duties if duty.due_at and name == "planned_on"]
     late = f", after the time limit on {day(min(ends))}" if ends and on > min(ends) else ""
     return f"{day(on)}{late}"

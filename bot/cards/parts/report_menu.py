@@ -1,4 +1,4 @@
-"""The reports that somebody can begin: what their buttons say, and what `/report` takes for each."""
+"""The menu of reports that somebody can begin: the words on their buttons, and for `/report`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from dialogs.session import Session
 
 @dataclass(frozen=True, slots=True)
 class ReportMenuItem:
-    """One kind of report; `dialog` is its dialog's name and `typed` what may follow `/report`.
+    """One kind of report. `dialog` is the name of its dialog and `typed` what may follow `/report`.
 
-    `label` begins it, `resume` goes on with one under way. `everywhere`: it has a button on Home, too.
+    The button `label` begins a report and `resume` continues a draft. `everywhere`: it has a button on Home,
+    too.
     """
 
     dialog: str
@@ -66,24 +67,24 @@ DEFAULT_REPORT = REPORT_MENU[0]
 
 
 def dialog_for_command(words: str) -> str:
-    """The dialog that the words after `/report` ask for; the usual one where they name none."""
+    """The dialog that the words after `/report` ask for, or the usual one if they name none."""
     first = next(iter(words.lower().split()), "")
     return next((way.dialog for way in REPORT_MENU if first in way.command_words), DEFAULT_REPORT.dialog)
 
 
 def begin_button(dialog: str) -> tuple[Button, ...]:
-    """The button that begins this dialog, none where it is not a report."""
+    """The button that begins this dialog; none if the dialog is not a report."""
     return tuple(_menu_button(way) for way in REPORT_MENU if way.dialog == dialog)
 
 
 def report_buttons(begun: tuple[Session, ...] = ()) -> tuple[Button, ...]:
-    """The reports that are offered everywhere; one that is under way is gone on with."""
+    """The reports that are offered everywhere. One that is under way is continued instead."""
     under_way = {draft.dialog for draft in begun}
     return tuple(_menu_button(way, resumed=way.dialog in under_way) for way in REPORT_MENU if way.is_shortcut)
 
 
 def report_begun_card(dialog: str, notice: str) -> Card:
-    """What `/report` answers: where the question is, and the other reports in case one of them was meant."""
+    """The answer to `/report`: where the question is, and the other reports in case one was meant."""
     return card(
         dialog_by_name(dialog).title,
         lead=notice,

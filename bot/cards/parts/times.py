@@ -1,4 +1,4 @@
-"""Moments as people read them: British, short, always in London's time."""
+"""Moments as people read them: British, short, and always in London's time."""
 
 from __future__ import annotations
 

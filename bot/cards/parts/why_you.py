@@ -1,4 +1,4 @@
-"""Why a ping came to this person, and what is asked of them: the first line of their own card."""
+"""The first line of a personal ping: why it came to this person, and what is asked of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from state_machines.time.moments import at_words
 
 
 def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
-    """One or two sentences; empty where nothing is asked of this person (any more)."""
+    """One or two sentences; empty if nothing is asked of this person, or no longer."""
     if not state.is_open and not state.follow_ups:
         return ""
     waiting = [duty for duty in state.live_duties if duty.state is DutyState.OPEN]
@@ -35,7 +35,7 @@ def _asked_sentence(own: list[Duty]) -> str:
 
 
 def _limits_sentence(state: Snapshot, own: list[Duty]) -> str:
-    """The limits that are set for what a ping asks first: to say that they have it (promise 8)."""
+    """The limits for what a ping asks first, which is to say that one has the duty (promise 8)."""
     document = short_name(state.policy)
     told = (duty.limit for duty in own if duty.kind is DutyKind.ACKNOWLEDGE and duty.limit.source)
     limits = tuple(dict.fromkeys(limit_words(limit, document) for limit in told))
@@ -52,7 +52,7 @@ def _climbed_sentence(state: Snapshot, viewer: Person, duty: Duty) -> str:
 
 
 def _acknowledged_sentences(state: Snapshot, viewer: Person, now: datetime) -> str:
-    """What they said they have, and what they still owe."""
+    """The duties that the person has acknowledged, and what they still owe."""
     theirs = [duty for duty in state.duties if duty.acknowledged_by_id == viewer.id and duty.acknowledged_at]
     if not theirs:
         return ""

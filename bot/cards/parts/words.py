@@ -1,4 +1,4 @@
-"""The words of the screens for roles, plans, urgency and kinds of report."""
+"""The words on screens for roles, plans, urgency and kinds of report."""
 
 from __future__ import annotations
 
@@ -36,38 +36,38 @@ REPORT_KINDS: Mapping[str, str] = {
 
 
 def role_title(role: Role) -> str:
-    """Such as "Allocated social worker", to begin a line with."""
+    """The role as the beginning of a line, such as "Allocated social worker"."""
     title = ROLE_TITLES[role]
     return title[0].upper() + title[1:]
 
 
 def report_kind(report: Report) -> str:
-    """Such as "Missed visit"; a kind this release does not know yet is shown by its own name."""
+    """The kind of the report, such as "Missed visit". An unknown kind is shown by its own name."""
     return REPORT_KINDS.get(report.kind, report.kind.replace("_", " ").capitalize())
 
 
 def report_reference(report_id: str) -> str:
-    """What a reporter can quote of one report; unique enough beside the case's reference."""
+    """The short reference that a reporter can quote, unique enough beside the case's reference."""
     return f"R-{report_id.replace('-', '')[:6].upper()}"
 
 
 def case_line(case: Case) -> str:
-    """Reference and plan: all that is ever said of a case outside a private card."""
+    """Reference and plan: all that is ever said about a case outside a private card."""
     return f"{case.reference} ({PLANS[case.plan]})"
 
 
 def name_and_job(person: Person | None) -> str:
-    """A name with what the person does, or that nobody is named."""
+    """A person's name and job title, or "nobody"."""
     return f"{person.name} ({person.job_title})" if person else "nobody"
 
 
 def name_or_nobody(person: Person | None) -> str:
-    """A name alone, for lines that already say the role."""
+    """A person's name alone, for lines that already say the role."""
     return person.name if person else "nobody"
 
 
 def last_seen_words(seen: LastSeen | None) -> str:
-    """When the child was last seen, by whom and whether alone; says so where it is not known."""
+    """When the child was last seen, by whom and whether alone, or that it is not known."""
     if seen is None:
         return "Not recorded in Doorstep. Check the case system."
     alone = {True: "alone", False: "not alone", None: "whether alone is not recorded"}[seen.alone]
@@ -86,12 +86,12 @@ def source_words(source: Source, document: str) -> str:
 
 
 def short_source_words(source: Source, document: str) -> str:
-    """The same for a ping, which has less room: who set a local rule and when is with the case's status."""
+    """The source in short, for a ping. The status of the case says who set it and when."""
     return "set locally" if source.origin is Origin.LOCAL else source_words(source, document)
 
 
 def short_name(policy: Policy) -> str:
-    """The policy as it is cited in a line, such as "Camden 2019"."""
+    """The short name by which a policy is cited in a line, such as "Camden 2019"."""
     return policy.name.replace("-", " ").title()
 
 
@@ -103,7 +103,7 @@ def limit_words(limit: Limit, document: str) -> str:
 
 
 def join_names(names: tuple[str, ...]) -> str:
-    """Such as "Ruth Adeyemi, Sam Okafor and Priya Nair"."""
+    """Names joined to a list, such as "Ruth Adeyemi, Sam Okafor and Priya Nair"."""
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,1 +1,1 @@
-"""Where a person acted, and so where the answer is drawn: each surface draws every reply."""
+"""Draws every reply at the place where a person acted: a command, a message, a page or a form."""

@@ -1,4 +1,4 @@
-"""A slash command: the acknowledgement itself is the answer, for the person's eyes only."""
+"""Draws the reply to a slash command, whose acknowledgement is the answer that only its author sees."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CommandRenderer:
 
     @property
     def message_id(self) -> str:
-        """A command is typed into no message of ours."""
+        """Empty, because a command belongs to no message of ours."""
         return ""
 
     def draw(self, reply: Reply) -> Json:

@@ -1,4 +1,4 @@
-"""A flowchart's picture, with the words when it is known and just after them when it has to be made."""
+"""Shows a flowchart's picture with its words, or just after them if it must be drawn first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.values import Card, Picture
 
 
 def picture_or_later(ctx: ListenerContext, card: Card, response_url: str) -> str:
-    """The uploaded picture's id, or nothing while it is made: then it follows by the `response_url`."""
+    """The uploaded picture's id; empty while it is made, after which it follows by `response_url`."""
     if card.picture is None:
         return ""
     known = ctx.pictures.known_file_id(card.picture)

@@ -1,4 +1,4 @@
-"""A press in a message: what comes next replaces it, and words come beside it, through its `response_url`."""
+"""Draws the reply to a press in a message, through its `response_url`: in its place or beside it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class MessageRenderer:
 
     @property
     def message_id(self) -> str:
-        """The message that was pressed."""
+        """The id of the message that was pressed."""
         return message_id_in(self.body)
 
     def draw(self, reply: Reply) -> Json:
-        """Always acknowledged without a body: the drawing is done by then."""
+        """The acknowledgement has no body, because the drawing is done before it."""
         ctx, url = self.ctx, str(self.body.get("response_url", ""))
         match reply:
             case Nothing() | FieldErrors():

@@ -1,4 +1,4 @@
-"""A press on the Home tab or in a modal, or a shortcut: there is no message, so a modal answers."""
+"""Draws the reply to a press on the Home tab or in a modal, or to a shortcut, as a modal."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class PageRenderer:
 
     @property
     def message_id(self) -> str:
-        """No message of ours was pressed."""
+        """Empty, because no message of ours was pressed."""
         return ""
 
     def draw(self, reply: Reply) -> Json:
-        """An open modal shows the answer in its place; from elsewhere a new one opens."""
+        """An open modal shows the answer in its place; elsewhere a new one opens."""
         match reply:
             case Nothing() | FieldErrors():
                 pass

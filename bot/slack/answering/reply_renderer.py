@@ -1,4 +1,4 @@
-"""What all surfaces promise."""
+"""What each place in which a reply can be drawn must offer."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ NO_BODY: Json = {}
 
 
 class ReplyRenderer(Protocol):
-    """Draws a reply and returns what Slack is acknowledged with.
+    """Draws a reply, and returns what to acknowledge Slack's request with.
 
-    `again` tells how to repeat what failed; `message_id` is our message that a redraw would repair, or "".
-    `has_room_beside` is whether words can be said there without opening a form.
+    `again` says how to repeat what failed. `message_id` is our message that a redraw would repair, or empty.
+    `has_room_beside` says whether a sentence can be shown there without opening a form.
     """
 
     again: ClassVar[str]
 
     @property
     def message_id(self) -> str:
-        """The message whose drawing is put into the outbox when drawing here fails."""
+        """The message to redraw through the outbox if drawing it here fails."""
 
     @property
     def has_room_beside(self) -> bool:
-        """Whether words can be said there."""
+        """Whether a sentence can be shown beside what was pressed."""
 
     def draw(self, reply: Reply) -> Json:
-        """Raises one of CALL_ERRORS or Unavailable when Slack did not take the drawing."""
+        """Raises one of CALL_ERRORS, or Unavailable, if Slack did not take the drawing."""

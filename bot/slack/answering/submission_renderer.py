@@ -1,4 +1,4 @@
-"""A submitted form: it closes when its answer was stored, and stays with all that was typed when not."""
+"""Draws the reply to a submitted form, which closes once its answer is stored, and otherwise stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.slack.transport.respond import respond_in_place, respond_privately
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRenderer:
-    """`view` is the form as submitted; `origin` the message it was opened from."""
+    """`view` is the submitted form, and `origin` the message from which it was opened."""
 
     ctx: ListenerContext
     view: Json
@@ -33,7 +33,7 @@ class SubmissionRenderer:
         return self.origin.message_id
 
     def draw(self, reply: Reply) -> Json:
-        """The acknowledgement closes the form, keeps it with errors, or turns it into a page."""
+        """The acknowledgement closes the form, shows errors in it, or turns it into a page."""
         ctx, origin = self.ctx, self.origin
         match reply:
             case Nothing():

@@ -1,1 +1,1 @@
-"""Cards and prompts drawn in Block Kit, everything escaped and within Slack's limits."""
+"""Draws cards and prompts in Block Kit, with all text escaped and everything within Slack's limits."""

@@ -1,4 +1,4 @@
-"""The form behind `/away`: native pickers for days and people, filled with what was understood."""
+"""The form behind `/away`: Slack's pickers for days and people, filled with what was understood so far."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ADDRESS_LIMIT = 250
 
 
 def away_modal(asked: AwayRequest, *, account: str = "", typed: str = "") -> Json:
-    """The form; `account` is the Slack account that it begins with, `typed` what could not be read."""
+    """The form. `account` is the Slack account to begin with, `typed` the text that could not be read."""
     said = [f"You typed: /away {typed}"] if typed else []
     words = "\n".join((*said, *filter(None, [asked.problem])))
     return {

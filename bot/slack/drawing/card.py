@@ -1,4 +1,4 @@
-"""A card drawn as blocks, and as the one text that screen readers and notifications get."""
+"""Draws a card as blocks, and as the one text that screen readers and notifications get."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ _MOST_BYTES = 200_000
 
 
 def card_text(card: Card) -> str:
-    """The top-level text, escaped and within what chat.update takes."""
+    """The text of the whole message, escaped and short enough for chat.update."""
     return escape_and_cut(card.text or card.title, TEXT_LIMIT)
 
 
 def card_blocks(
     card: Card, *, picture_id: str = "", notice: str = "", most: int = MESSAGE_BLOCKS, titled: bool = True
 ) -> list[Json]:
-    """Blocks within `most`: what does not fit is counted in a last line instead of being refused.
+    """The card as at most `most` blocks. What does not fit is counted in a last line.
 
-    `picture_id` is the uploaded picture's file id; without it the picture is left to the words.
+    `picture_id` is the file id of the uploaded picture, without which only its words are shown.
     """
     title = [header(card.title)] if titled else []
     head = [*_optional_section(notice), *title, *_optional_section(card.lead), *sections(_facts(card))]
@@ -65,7 +65,7 @@ def card_blocks(
 
 
 def button_rows(buttons: Sequence[Button]) -> Iterator[Json]:
-    """Action rows whose ids are unique in the message."""
+    """The buttons in rows, each row with an id that is unique in the message."""
     shown = buttons[:_MOST_BUTTONS]
     for start in range(0, len(shown), _ROW):
         yield {
@@ -76,7 +76,7 @@ def button_rows(buttons: Sequence[Button]) -> Iterator[Json]:
 
 
 def confirm_object(words: str, yes: str) -> Json:
-    """Slack's own question before a press that cannot be taken back."""
+    """The question that Slack asks before a press that cannot be taken back."""
     return {
         "title": plain("Are you sure?", 100),
         "text": plain(words, 300),
@@ -142,12 +142,12 @@ def _mrkdwn_sections(part: Section) -> Iterator[Json]:
 
 
 def _literal_sections(part: Section) -> Iterator[Json]:
-    """What is private may hold a narrative, and a narrative is evidence: it is shown sign for sign."""
+    """The section exactly as typed: a private card may hold a narrative, and a narrative is evidence."""
     return literal_sections(part.heading, part.lines)
 
 
 def _line_pieces(line: str) -> Iterator[str]:
-    """A line longer than a section goes on in the next one, so that an account is shown whole."""
+    """The line cut into pieces that fit a section each, so that a long account is shown whole."""
     rest = line
     while len(escape(rest)) > SECTION_LIMIT:
         size = SECTION_LIMIT if len(escape(rest[:SECTION_LIMIT])) <= SECTION_LIMIT else SECTION_LIMIT // 5

@@ -1,4 +1,4 @@
-"""The thread between a control and its dialog: every control's block_id names session, revision and step."""
+"""Ties each control to its dialog: its block_id names the session, its revision and the step."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ANY_VERB = re.compile(rf"{DIALOG}:(\w+)(:\d+)?")
 
 
 class Verb(StrEnum):
-    """What a dialog's control does when it is pressed or picked."""
+    """What a control of a dialog does when it is pressed or picked."""
 
     CHOOSE = "choose"  # a button that is an option
     SELECT = "select"  # an option in a picker
@@ -34,12 +34,12 @@ class Verb(StrEnum):
 
 
 def action_id(verb: Verb, number: int | None = None) -> str:
-    """A control's action id; `number` tells several of one kind in a row apart."""
+    """The control's action id. `number` distinguishes several of one kind in a row."""
     return f"{DIALOG}:{verb}" if number is None else f"{DIALOG}:{verb}:{number}"
 
 
 def read_verb(pressed: str) -> Verb:
-    """The verb an action id was made from; Stale for one that this release does not know."""
+    """The verb from which the action id was made; Stale if this release does not know it."""
     found = _ANY_VERB.fullmatch(pressed)
     if found is None or found.group(1) not in set(Verb):
         raise Stale(_UNKNOWN)
@@ -54,19 +54,19 @@ _SEPARATOR = "|"
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """Which question of which draft a control was drawn for."""
+    """The question of a draft for which a control was drawn."""
 
     session_id: str
     revision: int
     step: str
 
     def block_id(self, part: str) -> str:
-        """Unique in its message by `part`; at most 255 characters for any step's name."""
+        """A block id that is unique in its message by `part`, and at most 255 characters long."""
         return _SEPARATOR.join((_MARK, self.session_id, str(self.revision), self.step, part))
 
 
 def read_handle(block_id: str) -> Handle:
-    """The handle a block_id was made from; Stale for one that this release does not know."""
+    """The handle from which the block id was made; Stale if this release does not know it."""
     match block_id.split(_SEPARATOR):
         case [mark, session_id, revision, step, _] if mark == _MARK and revision.isdecimal():
             return Handle(session_id, int(revision), step)

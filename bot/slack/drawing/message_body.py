@@ -1,4 +1,4 @@
-"""One thing to show, as the arguments of a message: its text and its blocks."""
+"""Draws a card or a prompt as the arguments of a message: its text and its blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class PrivateCardError(ValueError):
 
 
 def message_body(shown: Card | Prompt, *, notice: str = "", picture_id: str = "") -> Json:
-    """`text` and `blocks`; PrivateCardError for a card that may be shown in a modal only."""
+    """The `text` and `blocks` of a message; PrivateCardError for a card that belongs in a modal."""
     if isinstance(shown, Prompt):
         return {"text": prompt_text(shown, notice), "blocks": prompt_blocks(shown, notice)}
     if shown.private:

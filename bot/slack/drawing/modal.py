@@ -1,4 +1,4 @@
-"""Modals: the only place for names and narrative; each keeps what it was opened for in its metadata."""
+"""Modals, which alone may show names and narrative; each remembers in its metadata why it was opened."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _MOST_RADIO_BUTTONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a modal was opened from, so that its submission can redraw that message."""
+    """Where a modal was opened, so that its submission can redraw that message."""
 
     session_id: str = ""
     revision: int = 0
@@ -56,17 +56,17 @@ class Origin:
     target: str = ""
 
     def dump(self) -> str:
-        """As private_metadata, of which Slack keeps 3,000 characters."""
+        """The origin as private_metadata, of which Slack keeps 3,000 characters."""
         return json.dumps(asdict(self), separators=(",", ":"))
 
     @staticmethod
     def load(metadata: str) -> Origin:
-        """What `dump` wrote; a page of ours without metadata gives an empty one."""
+        """The origin that `dump` wrote. A page of ours without metadata has an empty one."""
         return Origin(**json.loads(metadata)) if metadata else Origin()
 
 
 def text_modal(prompt: Prompt, origin: Origin) -> Json:
-    """Free text, kept out of the message history; Slack itself holds it to `max_length`."""
+    """A form for free text, which keeps it out of the message history. Slack enforces the length."""
     element: Json = {
         "type": "plain_text_input",
         "action_id": VALUE,
@@ -80,7 +80,7 @@ def text_modal(prompt: Prompt, origin: Origin) -> Json:
 
 
 def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
-    """The person's own cases, with names, or any reference typed."""
+    """A form with the person's own cases by name, and a field for any other reference."""
     fields = []
     if cases:
         pick: Json = {
@@ -99,7 +99,7 @@ def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
 def decline_modal(
     reference: str, duties: Sequence[Option], reasons: Sequence[Option], origin: Origin
 ) -> Json:
-    """Which duty of the case is not this person's, asked where there are several, and why it is not."""
+    """A form that asks which duty is not this person's, if there are several, and why."""
     more: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 300}
     fields = [
         *([section(escape_and_cut(f"Case {reference}", SECTION_LIMIT))] if reference else []),
@@ -111,7 +111,7 @@ def decline_modal(
 
 
 def _one_of(choices: Sequence[Option]) -> Json:
-    """Radio buttons, and where Slack takes no more of them a picker."""
+    """Radio buttons, or a picker if there are more choices than Slack allows as radio buttons."""
     if len(choices) <= _MOST_RADIO_BUTTONS:
         return {"type": "radio_buttons", "action_id": VALUE, "options": options(choices)}
     picker = {"type": "static_select", "action_id": VALUE, "options": options(choices)}
@@ -119,13 +119,13 @@ def _one_of(choices: Sequence[Option]) -> Json:
 
 
 def reading_modal(prompt: Prompt) -> Json:
-    """The review in full, as it will be sent."""
+    """The review in full, as it will be submitted."""
     lines = tuple(Section(line.label, (line.answer or "not answered",)) for line in prompt.lines)
     return card_modal(Card(title="Read it through", text="", sections=lines, private=True))
 
 
 def card_modal(card: Card, *, picture_id: str = "", notice: str = "") -> Json:
-    """A card as a page to read; names and narrative are allowed here."""
+    """A card as a page to read, on which names and narrative are allowed."""
     # A modal's own title holds 24 characters only: a longer one is given whole on the page.
     titled = len(card.title) > TITLE_LIMIT
     blocks = card_blocks(card, picture_id=picture_id, notice=notice, most=MODAL_BLOCKS, titled=titled)
@@ -133,7 +133,7 @@ def card_modal(card: Card, *, picture_id: str = "", notice: str = "") -> Json:
 
 
 def words_modal(title: str, words: str) -> Json:
-    """A page that says one thing."""
+    """A page with one sentence."""
     return _page(title, [section(escape_and_cut(words or EMPTY, SECTION_LIMIT))])
 
 

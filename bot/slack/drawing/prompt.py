@@ -1,4 +1,4 @@
-"""A prompt drawn as a message: one question, the review, or an ending. Never a name or a narrative."""
+"""Draws a prompt as a message: a question, the review or an ending, never with a name or a narrative."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from dialogs.spec import Ask
 
 
 def prompt_text(prompt: Prompt, notice: str = "") -> str:
-    """All of it in words, for screen readers and notifications."""
+    """The whole prompt in words, for screen readers and notifications."""
     # Several labels have a comma of their own.
     options = "; ".join(option.label for option in prompt.options)
     parts = (
@@ -40,7 +40,7 @@ def prompt_text(prompt: Prompt, notice: str = "") -> str:
 
 
 def prompt_blocks(prompt: Prompt, notice: str = "") -> list[Json]:
-    """Blocks within Slack's limits; `notice` is said above the question."""
+    """The prompt as blocks within Slack's limits. `notice` stands above the question."""
     return [*_word_blocks(prompt, notice), *_control_blocks(prompt)][:MESSAGE_BLOCKS]
 
 

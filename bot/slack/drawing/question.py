@@ -1,4 +1,4 @@
-"""The controls that take one answer: few short buttons, native pickers, and a modal for words."""
+"""Draws the controls for one answer: a few short buttons, a picker, or a button that opens a form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CANCEL_WORDS = "Your answers here are dropped, and nobody else is told."
 def button(
     label: str, verb: Verb, value: str = "", *, number: int | None = None, primary: bool = False
 ) -> Json:
-    """A dialog's button; `verb` tells the listener what was pressed."""
+    """A dialog's button. `verb` tells the listener what was pressed."""
     drawn: Json = {
         "type": "button",
         "action_id": action_id(verb, number),
@@ -42,7 +42,7 @@ def actions(handle: Handle, part: str, elements: Sequence[Json]) -> Json:
 
 
 def options(choices: Sequence[Option]) -> list[Json]:
-    """Options of a picker; Slack takes 100."""
+    """The options of a picker, of which Slack takes 100."""
     return [
         {"text": plain(choice.label, OPTION_LIMIT), "value": choice.value}
         for choice in choices[:MOST_OPTIONS]
@@ -50,7 +50,7 @@ def options(choices: Sequence[Option]) -> list[Json]:
 
 
 def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
-    """The rows that take this question's answer."""
+    """The rows of controls for this question's answer."""
     match prompt.ask:
         case Ask.CHOICE:
             yield from _choice_controls(prompt, handle)
@@ -70,7 +70,7 @@ def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
 
 
 def navigation_row(prompt: Prompt, handle: Handle) -> Json:
-    """Back, Skip, Cancel: always in this order."""
+    """The row with Back, Skip and Cancel, always in this order."""
     elements = []
     if prompt.can_go_back:
         elements.append(button("Back", Verb.BACK))
@@ -81,7 +81,7 @@ def navigation_row(prompt: Prompt, handle: Handle) -> Json:
 
 
 def cancel_button() -> Json:
-    """Giving up asks once more, for it cannot be taken back."""
+    """The cancel button, which asks once more because cancelling cannot be undone."""
     return button("Cancel", Verb.CANCEL) | {"confirm": confirm_object(CANCEL_WORDS, "Drop it")}
 
 
@@ -122,13 +122,13 @@ def _several_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
 
 
 def _input_with_label(handle: Handle, label: str, element: Json) -> Json:
-    """What is picked counts at "Done", and without a label a screen reader has no name for it."""
+    """An input that counts only at "Done". Its label gives screen readers a name for it."""
     block_id = handle.block_id("pick")
     return {"type": "input", "block_id": block_id, "label": plain(label, 150), "element": element}
 
 
 def _long_list(control: Json, handle: Handle) -> Json:
-    """Slack takes a picker of several beside a section only."""
+    """The picker of several options beside a section, where alone Slack accepts it."""
     picker = control | {"type": "multi_static_select", "placeholder": plain(SEVERAL_LABEL, 150)}
     return section(SEVERAL_LABEL) | {"block_id": handle.block_id("pick"), "accessory": picker}
 

@@ -1,4 +1,4 @@
-"""The review: what was answered, what can be changed, and the one press that submits it."""
+"""Draws the review: what was answered, what can be changed, and the button that submits it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogs.wording import length_in_words
 
 
 def review_line(line: ReviewLine) -> str:
-    """One line for a message: what is sensitive is only said to be there."""
+    """One line of the review. Of a sensitive answer it says only that it was given."""
     if not line.sensitive:
         return f"{line.label}: {line.answer or 'not answered'}"
     return f"{line.label}: " + (
@@ -21,7 +21,7 @@ def review_line(line: ReviewLine) -> str:
 
 
 def review_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
-    """Submit first; then a picker for the answer to change."""
+    """The submit button first, then a picker for the answer to change."""
     main = [button(prompt.submit_label, Verb.SUBMIT, primary=True)]
     if any(line.sensitive and line.answer for line in prompt.lines):
         main.append(button("Read it through", Verb.READ))

@@ -1,4 +1,4 @@
-"""Text objects of Block Kit from plain words: escaped, without autolinks, cut kindly to Slack's limits."""
+"""Block Kit's text objects from plain words: escaped, without links, and cut to Slack's limits."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ EMPTY = "-"
 
 
 def escape(words: str) -> str:
-    """Plain words as mrkdwn that shows them as they are: `<!channel>` becomes harmless."""
+    """Plain words as mrkdwn that shows them as they are, so that `<!channel>` notifies nobody."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def cut_to(words: str, limit: int) -> str:
-    """At most `limit` characters; what is cut ends with an ellipsis, at a word where one is near."""
+    """The words within `limit` characters. A cut ends with an ellipsis, after a whole word if possible."""
     if len(words) <= limit:
         return words
     kept = words[: limit - 1]
@@ -39,7 +39,7 @@ def cut_to(words: str, limit: int) -> str:
 
 
 def escape_and_cut(words: str, limit: int) -> str:
-    """Escaped words of at most `limit` characters, never ending in the middle of an entity."""
+    """Escaped words within `limit` characters, never cut in the middle of an entity."""
     escaped = escape(words)
     if len(escaped) <= limit:
         return escaped
@@ -52,7 +52,7 @@ def escape_and_cut(words: str, limit: int) -> str:
 
 
 def plain(words: str, limit: int) -> Json:
-    """A plain_text object; Slack refuses empty ones, so nothing becomes a dash."""
+    """A plain_text object. Nothing becomes a dash, because Slack refuses empty text."""
     return {"type": "plain_text", "text": cut_to(words.strip() or EMPTY, limit), "emoji": False}
 
 
@@ -62,18 +62,18 @@ def mrkdwn(markup: str) -> Json:
 
 
 def bold(words: str) -> str:
-    """A heading or label in bold; stars inside would end it early."""
+    """A heading or label in bold, without stars inside that would end it early."""
     inner = escape_and_cut(words.replace("*", "").strip(), HEADER_LIMIT)
     return f"*{inner}*" if inner else ""
 
 
 def section(markup: str) -> Json:
-    """One section; the caller keeps it within SECTION_LIMIT."""
+    """One section. The caller keeps it within SECTION_LIMIT."""
     return {"type": "section", "text": mrkdwn(markup)}
 
 
 def sections(lines: Iterable[str]) -> Iterator[Json]:
-    """Lines of escaped markup packed into as few sections as hold them."""
+    """Lines of escaped markup, packed into as few sections as hold them."""
     packed = ""
     for line in lines:
         piece = line if len(line) <= SECTION_LIMIT else line[: SECTION_LIMIT - 1] + "…"
@@ -87,7 +87,7 @@ def sections(lines: Iterable[str]) -> Iterator[Json]:
 
 
 def literal_sections(heading: str, lines: Iterable[str]) -> Iterator[Json]:
-    """A heading and what people typed below it, sign for sign: a star or a tilde of theirs is no markup.
+    """A heading and, exactly as typed, what people wrote below it: their stars are no markup.
 
     For views only: chat.update refuses to replace this kind of block by another.
     """
@@ -102,7 +102,7 @@ def literal_sections(heading: str, lines: Iterable[str]) -> Iterator[Json]:
 
 
 def _line_pieces(line: str) -> Iterator[str]:
-    """A line longer than a section goes on in the next one; an empty one stays a line."""
+    """The line cut into pieces that fit a section each; an empty line stays one."""
     for start in range(0, max(len(line), 1), SECTION_LIMIT):
         yield line[start : start + SECTION_LIMIT]
 
@@ -121,5 +121,5 @@ def header(words: str) -> Json:
 
 
 def context_block(words: str) -> Json:
-    """Small print below; escaped here."""
+    """Small print, which is escaped here."""
     return {"type": "context", "elements": [mrkdwn(escape_and_cut(words, CONTEXT_LIMIT))]}

@@ -1,1 +1,1 @@
-"""One family of listeners a file: each parses, calls one use case, and says how to answer."""
+"""The listeners, one family a file: each reads a payload, calls one use case, and chooses a reply."""

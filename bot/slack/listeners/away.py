@@ -1,4 +1,4 @@
-"""`/away`, its form and its buttons: somebody will be away, is back, or asks what is set."""
+"""The listeners for `/away`, its form and its buttons: somebody will be away, is back, or asks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from state_machines.people.away_words import AwayRequest, read_away
 
 
 def away_command(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """`/away` opens the form; with words it is done at once, or the form opens with what was understood."""
+    """`/away` opens the form. With words it is done at once, or the form opens with what was understood."""
     text = str(incoming.body.get("text") or "").strip()
     if not text:
         return _open_form(incoming, AwayRequest())
@@ -50,7 +50,7 @@ def away_command(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def submit_form(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """The form: what is wrong is said beside its field, and all that was filled in stays."""
+    """The submitted form: an error is shown beside its field, and everything filled in stays."""
     view = incoming.body["view"]
     key = incoming.key or f"{view['id']}:{view.get('hash', '')}"
     try:
@@ -61,12 +61,12 @@ def submit_form(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def open_form(_ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """The button on the Home tab."""
+    """The button on the Home tab that opens the form."""
     return _open_form(incoming, AwayRequest())
 
 
 def cancel(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """The button that takes an absence back."""
+    """The button that cancels an absence."""
     absence_id = str(action_of(incoming.body).get("value", ""))
     return Say(cancel_absence(ctx.services, incoming.person, absence_id, incoming.now).text)
 

@@ -1,4 +1,4 @@
-"""The five commands, answered for the eyes of whoever typed them."""
+"""The listeners for the five slash commands, each answered to whoever typed it and to nobody else."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _listener(ctx: ListenerContext, name: str, work: ListenerWork) -> Listener:
 
 
 def report(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """`/report`, and a word for what is not a missed visit: the first question comes as a direct message."""
+    """`/report` with an optional kind: the first question comes as a direct message."""
     dialog = dialog_for_command(str(incoming.body.get("text") or ""))
     shown = start_dialog(ctx.services, incoming.person, dialog, {}, incoming.now, key=incoming.key)
     return Replace(shown) if shown.card else ShowCard(report_begun_card(dialog, shown.notice))
@@ -56,12 +56,12 @@ def _parse_reference(text: str) -> tuple[str, bool]:
 
 
 def cases(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """`/cases`: overdue first."""
+    """`/cases`: the person's cases, overdue first."""
     return ShowCard(my_cases(ctx.services, incoming.person, incoming.now))
 
 
 def doorstep(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """`/doorstep`, whatever follows: what there is and how to ask for it."""
+    """`/doorstep`, whatever follows: the help card."""
     return ShowCard(help_card(ctx.services, incoming.person))
 
 

@@ -1,4 +1,4 @@
-"""A dialog's controls: each press becomes what was given, or opens the form that asks for it."""
+"""The listeners for a dialog's controls: a press becomes user input, or opens the form that asks for it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _form_view(ctx: ListenerContext, incoming: Incoming, prompt: Prompt, verb: V
 
 
 def _read_user_input(verb: Verb, handle: Handle, body: Json) -> UserInput | None:
-    """What was given, or None while nothing is picked."""
+    """The user input that the press stands for; None while nothing is picked."""
     revision, action = handle.revision, action_of(body)
     match verb:
         case Verb.SKIP:
@@ -118,7 +118,7 @@ def _answer_value(verb: Verb, handle: Handle, body: Json) -> Answer:
 
 
 def _marked_value(handle: Handle, body: Json) -> Answer:
-    """What stands in the picker beside "Done": several options, or a moment as an ISO time."""
+    """The value of the picker beside "Done": several options, or a moment as an ISO time."""
     state = (body.get("state") or {}).get("values", {}).get(handle.block_id("pick"), {})
     control = state.get(action_id(Verb.MARK), {})
     if seconds := control.get("selected_date_time"):

@@ -1,4 +1,4 @@
-"""Somebody typed to the bot: what they typed is not used or kept, and they are told how to report."""
+"""The listener for direct messages: nothing typed is used or kept; the answer says how to report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.use_cases.show.enqueue_how_to import enqueue_how_to
 
 
 def register(reception: Reception, ctx: ListenerContext) -> None:
-    """Listen to direct messages; our own never arrive here."""
+    """Listen to direct messages. Our own never arrive here."""
 
     def listen(body: Json) -> Acknowledgement:
         if not is_for_us(body["event"]):
@@ -21,7 +21,7 @@ def register(reception: Reception, ctx: ListenerContext) -> None:
 
 
 def is_for_us(event: Json) -> bool:
-    """Whether a person said something to us in a direct message, be it a picture only.
+    """Whether a person wrote to us in a direct message, if only by sending a picture.
 
     Any other subtype is an edit, a deletion or a join; a bot's words need no answer.
     """
@@ -30,10 +30,10 @@ def is_for_us(event: Json) -> bool:
 
 
 def reply_how_to(ctx: ListenerContext, happened: IncomingEvent) -> None:
-    """Answered once, however often and to however many processes at once Slack delivers it."""
+    """Answer once, however often and to however many processes Slack delivers the message."""
     enqueue_how_to(ctx.services, happened.person, happened.now, key=happened.key)
 
 
 def explain_refusal(ctx: ListenerContext, body: Json, words: str) -> None:
-    """Somebody whom Doorstep does not serve is told why, and what to do."""
+    """Tell somebody whom Doorstep does not serve why that is, and what to do."""
     ctx.client.chat_postMessage(channel=body["event"]["channel"], text=escape(words))

@@ -1,4 +1,4 @@
-"""Submitted forms: a text, a case, a reason for handing a duty on."""
+"""The listeners for submitted forms: a text, a case, or a reason for declining a duty."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from state_machines.errors import InvalidAnswer
 
 
 def register(reception: Reception, ctx: ListenerContext) -> None:
-    """Listen to every form of ours; a page to read has nothing to submit."""
+    """Listen to every form of ours. A page that is only read has nothing to submit."""
     for callback_id, work in FORMS.items():
         reception.views[callback_id] = _listener(ctx, callback_id, work)
 
@@ -46,12 +46,12 @@ def _listener(ctx: ListenerContext, name: str, work: ListenerWork) -> Listener:
 
 
 def text(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """A few words typed for a question."""
+    """A text that answers a question."""
     return _answer_reply(ctx, incoming, typed_text(incoming.body["view"], TEXT_INPUT, VALUE), TEXT_INPUT)
 
 
 def case(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """A case picked by name, or a reference typed; what was typed wins."""
+    """A case that was picked by name or typed as a reference; a typed reference has precedence."""
     view = incoming.body["view"]
     reference = typed_text(view, CASE_INPUT, VALUE).strip() or selected_value(view, CASE_PICK, VALUE)
     if not reference:
@@ -60,7 +60,7 @@ def case(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def not_mine(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Which duty is handed on, and why; "another reason" wants words."""
+    """The duty to decline and the reason. "Another reason" needs a few words."""
     view = incoming.body["view"]
     target = _origin(incoming).target or selected_value(view, DUTY_PICK, VALUE)
     if not target:

@@ -1,4 +1,4 @@
-"""The Home tab: drawn anew each time it is opened."""
+"""The listener for the Home tab, which is drawn anew each time it is opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.use_cases.show.home_card import home_card
 
 
 def register(reception: Reception, ctx: ListenerContext) -> None:
-    """Listen to the opening of the app's Home."""
+    """Listen to the opening of the Home tab."""
 
     def listen(body: Json) -> Acknowledgement:
         if body["event"].get("tab") != "home":
@@ -22,13 +22,13 @@ def register(reception: Reception, ctx: ListenerContext) -> None:
 
 
 def show_home(ctx: ListenerContext, happened: IncomingEvent) -> None:
-    """What waits for this person."""
+    """Show the Home tab of this person."""
     card = home_card(ctx.services, happened.person, happened.now)
     _publish(ctx, happened.person.slack_user_id or "", card_blocks(card, most=HOME_BLOCKS))
 
 
 def show_refusal(ctx: ListenerContext, body: Json, words: str) -> None:
-    """Somebody whom Doorstep does not serve sees why, and what to do."""
+    """Show somebody whom Doorstep does not serve why that is, and what to do."""
     _publish(ctx, str(body["event"]["user"]), [section(escape_and_cut(words, SECTION_LIMIT))])
 
 

@@ -1,4 +1,4 @@
-"""Buttons on pings, cards and the Home tab: each names what it acts on in its value."""
+"""The listeners for buttons on pings, cards and the Home tab; a button's value names what it acts on."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from dialogs.catalog.not_mine import NOT_MINE_REASONS
 
 
 def register(reception: Reception, ctx: ListenerContext) -> None:
-    """Listen to every action that a card's button may have, and to those that no release knows any more."""
+    """Listen to every button that a card may have, and to buttons of releases long gone."""
     for action, work in LISTENERS.items():
         reception.actions[action.value] = _listener(ctx, action.value, work)
     reception.other_actions = _listener(ctx, "unknown", refuse_outdated)
@@ -47,13 +47,13 @@ def _listener(ctx: ListenerContext, name: str, work: ListenerWork) -> Listener:
 
 
 def acknowledge_duties(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """ "I have this"."""
+    """The button "I have this": acknowledge the person's duties."""
     said = acknowledge(ctx.services, incoming.person, _value(incoming), incoming.now, key=incoming.key)
     return Say(said.text)
 
 
 def undo_acknowledgements(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """An acknowledgement taken back."""
+    """The button "Undo": take back an acknowledgement."""
     said = undo_acknowledgement(
         ctx.services, incoming.person, _value(incoming), incoming.now, key=incoming.key
     )
@@ -61,7 +61,7 @@ def undo_acknowledgements(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def ask_decline_reason(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Ask which of several, and why, before a duty moves on."""
+    """The button "Not mine": ask which duty is meant, if there are several, and why."""
     theirs = decline_choices(ctx.services, incoming.person, _value(incoming), incoming.now)
     origin = Origin(
         target=theirs.choices[0].value if len(theirs.choices) == 1 else "",
@@ -72,19 +72,19 @@ def ask_decline_reason(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def show_detail(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """The case in full, for those entitled."""
+    """The button "Open": show the case in full, if the person is entitled to it."""
     return OpenModal(card_modal(open_case(ctx.services, incoming.person, _value(incoming), incoming.now)))
 
 
 def begin_decision(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Begin the dialog that records an outcome; its question comes as a direct message."""
+    """Begin the dialog that records an outcome. Its question comes as a direct message."""
     context = {"escalation_id": _value(incoming)}
     shown = start_dialog(ctx.services, incoming.person, DECISION, context, incoming.now, key=incoming.key)
     return ShowCard(shown.card) if shown.card else Say(shown.notice)
 
 
 def begin_follow_up(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Begin the dialog that records a follow-up; its question comes as a direct message."""
+    """Begin the dialog that records a follow-up. Its question comes as a direct message."""
     aim = target_of(_value(incoming))
     context = {"escalation_id": aim.escalation_id, "duty_id": aim.duty_id or ""}
     shown = start_dialog(ctx.services, incoming.person, FOLLOW_UP, context, incoming.now, key=incoming.key)
@@ -92,7 +92,7 @@ def begin_follow_up(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def begin_amendment(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Begin the dialog that amends or withdraws a report; its question comes as a direct message."""
+    """Begin the dialog that amends or withdraws a report. Its question comes as a direct message."""
     escalation_id, _, report_id = _value(incoming).partition("/")
     context = {"escalation_id": escalation_id, "report_id": report_id}
     shown = start_dialog(ctx.services, incoming.person, AMEND, context, incoming.now, key=incoming.key)
@@ -100,7 +100,7 @@ def begin_amendment(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def begin_types(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Begin the dialog on what the board calls it; its question comes as a direct message."""
+    """Begin the dialog on the board's types. Its question comes as a direct message."""
     escalation_id, _, report_id = _value(incoming).partition("/")
     context = {"escalation_id": escalation_id, "report_id": report_id}
     shown = start_dialog(ctx.services, incoming.person, TYPES, context, incoming.now, key=incoming.key)
@@ -108,38 +108,38 @@ def begin_types(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def show_status(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Where the case stands, beside what was pressed."""
+    """Show where the case stands, beside what was pressed."""
     return ShowCard(case_status(ctx.services, incoming.person, _value(incoming), incoming.now))
 
 
 def show_flowchart(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """The whole chart, beside the part of it that was shown."""
+    """Show the whole flowchart, beside the part of it that was shown."""
     return ShowCard(case_flowchart(ctx.services, incoming.person, _value(incoming), incoming.now))
 
 
 def begin_report(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Begin the report that the button names; the first question comes as a direct message."""
+    """Begin the report that the button names. Its first question comes as a direct message."""
     dialog = _value(incoming) or DEFAULT_REPORT.dialog
     shown = start_dialog(ctx.services, incoming.person, dialog, {}, incoming.now, key=incoming.key)
     return ShowCard(shown.card) if shown.card else Say(shown.notice)
 
 
 def continue_draft(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Take up a draft; the offer's buttons go."""
+    """Continue a draft; the offer's buttons disappear."""
     return Replace(
         continue_dialog(ctx.services, incoming.person, _value(incoming), incoming.now, key=incoming.key)
     )
 
 
 def restart_draft(ctx: ListenerContext, incoming: Incoming) -> Reply:
-    """Drop a draft and begin anew; the offer's buttons go."""
+    """Drop a draft and begin anew; the offer's buttons disappear."""
     return Replace(
         start_again(ctx.services, incoming.person, _value(incoming), incoming.now, key=incoming.key)
     )
 
 
 def refuse_outdated(_ctx: ListenerContext, _incoming: Incoming) -> Reply:
-    """A button that an older release drew."""
+    """A button that an older release drew and nobody knows any more."""
     return Refuse("That button belongs to an earlier version. Nothing was changed. Type /cases to go on.")
 
 

@@ -1,4 +1,4 @@
-"""The global shortcut: a report begins, and a page says where its first question is."""
+"""The listener for the global shortcut: a report begins, and a page says where its first question is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One Socket Mode connection, with an ear for silence: a line that looks open may be dead."""
+"""One Socket Mode connection that notices silence, because a connection that looks open may be dead."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST_FINISH = 3.0
 
 
 class _Handler:
-    """Has payloads answered, and counts what is being handled so that closing can wait for it."""
+    """Has payloads answered, and counts those under way so that closing can wait for them."""
 
     def __init__(self, side: SlackEndpoint, app_token: str) -> None:
         self._bolt = side.bolt
@@ -41,7 +41,7 @@ class _Handler:
         self.client.socket_mode_request_listeners.append(self._handle)
 
     def finish(self, longest: float) -> None:
-        """Wait until nothing is being handled, at most `longest` seconds."""
+        """Wait until no payload is being answered, for at most `longest` seconds."""
         with self._count:
             self._count.wait_for(lambda: self.busy == 0, timeout=longest)
 
@@ -69,7 +69,7 @@ def _read(request: SocketModeRequest) -> BoltRequest:
 
 
 class Connection:
-    """Opens, listens for signs of life, replaces itself, closes."""
+    """Opens a connection, watches for signs of life, replaces the connection, and closes it."""
 
     def __init__(self, side: SlackEndpoint, app_token: str, on_count: Callable[[int], None]) -> None:
         self._handler = _Handler(side, app_token)
@@ -88,42 +88,42 @@ class Connection:
         self._handler.client.connect()
 
     def wait_for_hello(self, seconds: float) -> bool:
-        """Whether Slack said hello, waiting at most so long."""
+        """Wait at most so many seconds for Slack's hello; returns whether it came."""
         return self._greeted.wait(max(seconds, 0))
 
     @property
     def is_open(self) -> bool:
-        """Whether Slack greeted it and it has not ended since; a line that is only being opened is not."""
+        """Whether Slack has said hello and the connection has not ended since."""
         client = self._handler.client
         return self._greeted_session is client.current_session and client.is_connected()
 
     @property
     def seconds_since_heard(self) -> float | None:
-        """Since the last message or pong; None before the first."""
+        """Seconds since the last message or pong; None before the first."""
         heard_at = max(self._heard_at or 0.0, self._last_pong())
         return time.monotonic() - heard_at if heard_at else None
 
     def revive_after(self, silence: float) -> None:
-        """Replace the connection when nothing was heard for `silence` seconds."""
+        """Replace the connection if nothing was heard for `silence` seconds."""
         if time.monotonic() - max(self._alive_at, self._last_pong()) < silence:
             return
         log.warning("socket: nothing heard for %d s, connecting anew", silence)
         self.replace()
 
     def replace(self) -> None:
-        """End the connection with a goodbye; the SDK opens another once its reader has noticed."""
+        """End the connection with a closing handshake; the SDK then opens another one."""
         self._alive_at = time.monotonic()
         self._greeted_session = None
         self._greeted.clear()
         hang_up(self._handler.client)
 
     def close(self) -> None:
-        """Finish what is being handled, then end the connection and its threads."""
+        """Finish the payloads under way, then end the connection and its threads."""
         client = self._handler.client
         client.give_up()
         self._handler.finish(_LONGEST_FINISH)
         client.closed, client.auto_reconnect_enabled = True, False
-        # Closing what the reader still sleeps on would let it sleep on, so it is let to end by itself.
+        # The reader must end by itself: if its socket were closed now, it would go on sleeping.
         self._ended.clear()
         line = _network_socket_of(client)
         if hang_up(client):
@@ -133,7 +133,7 @@ class Connection:
             line.close()  # a reader that ends while it is closed from here may leave its socket open
 
     def _last_pong(self) -> float:
-        """When the last pong came, on our monotonic clock; websocket-client keeps it on the wall clock."""
+        """When the last pong came, on our monotonic clock. The library keeps it on the wall clock."""
         session = self._handler.client.current_session
         if session is None or not session.last_pong_tm:
             return 0.0
@@ -155,7 +155,7 @@ class Connection:
 
 
 def hang_up(client: SocketModeClient) -> bool:
-    """Make the reader of this connection end it, closing handshake included; False when there is none.
+    """Make the connection's reader end it with a closing handshake; False if there is no connection.
 
     websocket-client's reader sleeps up to ten seconds beside a socket that is merely closed; the end of what
     can be read wakes it at once.
@@ -179,14 +179,14 @@ def _network_socket_of(client: SocketModeClient) -> socket.socket | None:
 
 
 def _release(session: WebSocketApp, error: Exception) -> None:
-    """Close the socket of a line that ended; websocket-client leaves that to the garbage collector."""
+    """Close the socket of an ended connection, which websocket-client leaves to the garbage collector."""
     log.info("socket: the connection ended (%s)", type(error).__name__)
     if session.sock is not None:
         session.sock.shutdown()  # type: ignore[no-untyped-call] # websocket-client leaves this one untyped
 
 
 def _sdk_logger() -> logging.Logger:
-    """Below warnings the SDK logs whole payloads, and as an error every refresh that Slack asks for."""
+    """The SDK's logger from warnings on, because below them it logs whole payloads."""
     logging.getLogger("websocket").setLevel(logging.CRITICAL)
     logger = logging.getLogger("bot.slack.sdk")
     logger.setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Where a person's direct messages are: opened once and kept, for Slack limits how many may be opened."""
+"""Finds the channel of a person's direct messages and keeps it, because Slack limits how many are opened."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ OPEN = "conversations.open"
 
 
 class ChannelStore(Protocol):
-    """What outlives the process; nothing is raised, for a message can be sent without it."""
+    """Stores channels beyond the life of the process. It raises no error: messages can do without it."""
 
     def channel_of(self, slack_user_id: str) -> str | None:
-        """The channel of this account's direct messages; None where it is not known."""
+        """The channel of this account's direct messages; None if it is not known."""
 
     def keep(self, slack_user_id: str, channel: str) -> None:
-        """The direct messages of this account were opened."""
+        """Store the channel of this account's direct messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseChannelStore:
-    """In the database, for every process: nobody waits until what another has opened is opened again."""
+    """The channels in the database, so that no process opens what another has opened."""
 
     store: Store
 
@@ -57,7 +57,7 @@ class DatabaseChannelStore:
 
 @dataclass(slots=True)
 class DirectMessages:
-    """`channel` knows those that any process opened; after a 429 no other is opened until it is over."""
+    """The channels of direct messages. After a 429 none is opened until the wait is over."""
 
     client: WebClient
     now: Callable[[], datetime]
@@ -81,7 +81,7 @@ class DirectMessages:
         return self._open(conversation)
 
     def forget_channel(self, conversation: str) -> bool:
-        """Slack does not know the channel: whether it was kept from before, and is worth opening anew."""
+        """Forget a channel that Slack does not know; returns whether it is worth opening anew."""
         if conversation not in self._known or conversation in self._opened:
             return False
         del self._known[conversation]

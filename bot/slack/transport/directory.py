@@ -1,4 +1,4 @@
-"""Slack's own list of accounts, asked when ours does not know a person yet."""
+"""Slack's own list of accounts, asked when our directory does not know a person yet."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NOT_ANSWERED = "Slack did not answer who you are. Please try again in a moment.
 
 
 class SlackDirectory:
-    """Implements `bot.ports.Directory`; raises Unavailable when Slack does not answer.
+    """Implements `bot.ports.Directory`; raises Unavailable if Slack does not answer.
 
-    AskedToWait where Slack allows no more questions for now; none is asked until that is over.
+    Raises AskedToWait if Slack asks to wait, and asks nothing more until the wait is over.
     """
 
     def __init__(self, client: WebClient, identity: Identity, now: Callable[[], datetime]) -> None:

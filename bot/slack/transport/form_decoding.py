@@ -1,4 +1,4 @@
-"""A form of Slack's, its one long field decoded in a single pass.
+"""Decodes a form that Slack sends, its one long field in a single pass.
 
 The standard library does it piece by piece, which was a tenth of all the work for a press.
 """
@@ -13,7 +13,7 @@ _SPECIAL = (b"&", b"=", b"\r", b"\n")
 
 
 def form_text(body: bytes) -> str:
-    """What Bolt is to read: the payload alone, where the form holds nothing else; otherwise the form.
+    """The text for Bolt to read: the payload alone if the form holds nothing else, or the whole form.
 
     Raises UnicodeDecodeError for what is not text.
     """
@@ -21,12 +21,12 @@ def form_text(body: bytes) -> str:
     if payload.startswith("{"):  # which Bolt reads as the JSON that it is
         return payload
     text = body.decode()
-    # With this word anywhere in it, a form is to Bolt one with a field of that name, and a command empty.
+    # Bolt takes a form with this word in it for one with a field of that name, and a command for empty.
     return text if text.startswith(("payload=", "{")) else text.replace("payload", "%70ayload")
 
 
 def _payload(body: bytes) -> str:
-    """The value of the form's only field; empty where there is anything unusual about it."""
+    """The value of the form's only field; empty if anything about the form is unusual."""
     if not body.startswith(_FIELD) or not body.isascii():
         return ""
     value = decode_percent(body[len(_FIELD) :])
@@ -34,7 +34,7 @@ def _payload(body: bytes) -> str:
 
 
 def decode_percent(value: bytes) -> bytes | None:
-    """A form's value as it was before it was encoded; None where it is not written as Slack writes one.
+    """A form's value decoded; None if it is not encoded as Slack encodes one.
 
     Quoted-printable is the same code with another sign, and its decoder is written in C. It keeps what is
     no code, so that every code was one exactly where the value became two shorter for each.

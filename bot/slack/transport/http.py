@@ -1,4 +1,4 @@
-"""Signed HTTP: Slack posts to `/slack/events`, served by gunicorn with one worker and threads."""
+"""Signed HTTP: Slack posts to `/slack/events`, which gunicorn serves with one worker and threads."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ THREADS = 48
 
 
 class Closable(Protocol):
-    """What runs inside the worker; made there, because threads and connections do not survive a fork."""
+    """What runs inside the worker. It is made there: threads and connections do not survive a fork."""
 
     def close(self) -> None:
-        """Finish and let go of everything."""
+        """Finish the work under way and release everything."""
 
 
 class SlackWorker(Closable, Protocol):
-    """Ours: with what answers Slack's requests."""
+    """What runs inside our worker, with the part that answers Slack's requests."""
 
     @property
     def slack(self) -> SlackEndpoint:
-        """Answers Slack's requests."""
+        """The part that answers Slack's requests."""
 
 
 W = TypeVar("W", bound=Closable)
@@ -50,7 +50,7 @@ def serve(
     host: str = "127.0.0.1",
     health: Callable[[S], Callable[[str], Answer | None]] = lambda _served: only_up,
 ) -> None:
-    """Serve until stopped; `open_worker` builds app and engine in the worker, `close` ends them.
+    """Serve until stopped. `open_worker` builds the application inside the worker.
 
     `health` gives what that worker answers to a supervisor, by path.
 
@@ -71,13 +71,13 @@ def server(
     port: int,
     host: str = "127.0.0.1",
 ) -> BaseApplication:
-    """gunicorn as we run it, around anything that `answers`; Misconfigured where the address is taken."""
+    """gunicorn as we run it, around any application; Misconfigured if the address is taken."""
     _check_free(host, port)
     return _Server(open_worker, answers, f"{host}:{port}")
 
 
 def _check_free(host: str, port: int) -> None:
-    """One line instead of a server that tries five times and never says which setting it is."""
+    """Fail with one line, where gunicorn would try five times and never name the setting."""
     try:
         with socket.create_server((host, port)):
             pass
@@ -89,7 +89,7 @@ def _check_free(host: str, port: int) -> None:
 
 
 class GunicornLogger(Logger):  # type: ignore[misc] # gunicorn ships no types
-    """gunicorn's own lines, written as all others of the process are; of requests it writes none."""
+    """gunicorn's logger, which writes in the form of our log and nothing about requests."""
 
     def setup(self, cfg: Any) -> None:
         """Leave handlers and form to the root logger."""
@@ -109,7 +109,7 @@ class _Server(BaseApplication, Generic[W]):  # type: ignore[misc] # gunicorn shi
         super().__init__()
 
     def load_config(self) -> None:
-        """One worker with threads; nothing of a request is logged, for it holds what people typed."""
+        """One worker with threads. Nothing of a request is logged, for it holds what people typed."""
         options = {
             "bind": self._bind,
             "workers": 1,
@@ -124,7 +124,7 @@ class _Server(BaseApplication, Generic[W]):  # type: ignore[misc] # gunicorn shi
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        """Called in the worker, after the fork."""
+        """Build the application; called inside the worker, after the fork."""
         try:
             self._served = self._open_worker()
         except DoorstepError as error:

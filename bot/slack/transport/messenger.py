@@ -1,4 +1,4 @@
-"""The messenger over Slack's Web API: posts, redraws and finds our own messages."""
+"""The messenger over Slack's Web API: it posts, redraws and finds our own messages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PAGE = 200
 
 
 class SlackMessenger:
-    """Implements `bot.ports.Messenger`; `conversation` is a channel's id, or a person's Slack user id."""
+    """Implements `bot.ports.Messenger`. `conversation` is the id of a channel or of a user."""
 
     def __init__(self, client: WebClient, direct: DirectMessages) -> None:
         self._client = client
@@ -48,7 +48,7 @@ class SlackMessenger:
     def send(
         self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
     ) -> SendResult:
-        """Post it once; nothing is retried here, the outbox decides."""
+        """Post the message once. Retrying is for the outbox to decide."""
         return self._attempt(
             "chat.postMessage",
             conversation,
@@ -59,11 +59,11 @@ class SlackMessenger:
         )
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
-        """Replace our message; doing it twice does no harm."""
+        """Replace our message. Doing it twice does no harm."""
         return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts}, lambda: True)
 
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
-        """Where our own message with this id stands; Unavailable when Slack did not answer."""
+        """Where our message with this id stands; Unavailable if Slack did not answer."""
         try:
             channel = self._direct.channel(conversation)
             if isinstance(channel, RateLimited):
@@ -78,7 +78,7 @@ class SlackMessenger:
             raise Unavailable("Slack did not answer.") from error
 
     def open(self, slack_user_id: str) -> SendResult | None:
-        """Open direct messages, where that was not done before; None once they are there."""
+        """Open direct messages that are not open yet; None once they are."""
         try:
             channel = self._direct.channel(slack_user_id)
         except CALL_ERRORS as error:
@@ -86,7 +86,7 @@ class SlackMessenger:
         return channel if isinstance(channel, RateLimited) else None
 
     def close(self) -> None:
-        """Let go of the connections to Slack."""
+        """Close the connections to Slack."""
         self._calls.close()
 
     def _attempt(
@@ -142,12 +142,12 @@ class SlackMessenger:
 
 
 def metadata(message_id: str) -> Json:
-    """What every message of ours carries: its id, and nothing that anybody could learn from."""
+    """The metadata of each of our messages: its id, which tells nobody anything."""
     return {"event_type": EVENT_TYPE, "event_payload": {"message_id": message_id}}
 
 
 def message_id_of(message: Json) -> str:
-    """The id that a message of ours carries in its metadata, or nothing."""
+    """The id in the metadata of one of our messages; empty if it has none."""
     metadata = _mapping(message.get("metadata"))
     if metadata.get("event_type") != EVENT_TYPE:
         return ""
@@ -155,7 +155,7 @@ def message_id_of(message: Json) -> str:
 
 
 def _outcome_before_posting(error: Exception) -> SendResult:
-    """Opening a direct message posts nothing, so a lost answer leaves nothing uncertain."""
+    """The outcome of a failure before posting, after which nothing is in doubt."""
     outcome = outcome_of(error)
     return TemporaryFailure(outcome.reason) if isinstance(outcome, UnknownResult) else outcome
 

@@ -1,4 +1,4 @@
-"""Opening and changing modals within the three seconds that a trigger lives."""
+"""Opens and changes modals within the three seconds for which a trigger lives."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TRIGGER_EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigg
 
 
 def open_modal(client: WebClient, body: Json, view: Json) -> None:
-    """Open it for whoever acted; Unavailable, with words for them, where Slack did not."""
+    """Open a modal for whoever acted; Unavailable, with words for them, if Slack did not open it."""
     try:
         client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
     except CALL_ERRORS as error:

@@ -1,4 +1,4 @@
-"""What an attempt to reach Slack came to: what it answered, or how the connection failed."""
+"""Translates what Slack answered, or how the connection failed, into a delivery outcome."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _NOT_DONE_STATUS = {503}
 
 
 def outcome_of(error: Exception) -> SendResult:
-    """The outcome that one of CALL_ERRORS stands for; anything that may have been posted is Unknown."""
+    """The outcome for one of CALL_ERRORS. It is Unknown if the message may have been posted."""
     if isinstance(error, SlackApiError):
         return _outcome_of_answer(error)
     if isinstance(error, SlackRequestError):
@@ -124,7 +124,10 @@ def _retry_after(error: SlackApiError) -> int:
 
 
 def _outcome_of_url_error(error: URLError) -> SendResult:
-    """urllib wraps what failed while connecting or sending; only then is it sure that nothing arrived."""
+    """The outcome of an error of the connection.
+
+    Only if connecting or sending failed is it certain that nothing arrived.
+    """
     reason = error.reason
     if isinstance(reason, ConnectionRefusedError | gaierror | ssl.SSLError | TimeoutError):
         return TemporaryFailure(f"Slack was not reached: {type(reason).__name__}")

@@ -1,4 +1,4 @@
-"""Reading Slack's payloads: the few fields we use, each in one place."""
+"""Reads the few fields of Slack's payloads that we use, each of them in one place."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ from bot.slack.transport.messenger import message_id_of
 
 
 def user_of(body: Json) -> str:
-    """Who did it; commands and interactions spell it differently."""
+    """The user who acted, which commands and interactions spell differently."""
     user = body.get("user")
     return str(user["id"] if isinstance(user, dict) else body.get("user_id", ""))
 
 
 def key_of(body: Json) -> str:
-    """Slack gives every press and command its own trigger id: delivered twice, it is the same."""
+    """The trigger id of a press or command, which is the same if Slack delivers it twice."""
     return str(body.get("trigger_id", ""))
 
 
 def action_of(body: Json) -> Json:
-    """What was pressed; Slack sends one at a time."""
+    """The action that was pressed. Slack sends one at a time."""
     action: Json = body["actions"][0]
     return action
 
 
 def message_id_in(body: Json) -> str:
-    """Our own id of the message that was pressed, or nothing for an ephemeral answer."""
+    """Our own id of the message that was pressed; empty for an answer that only one person sees."""
     return message_id_of(body.get("message") or {})
 
 
 def view_value(view: Json, block_id: str, action_id: str) -> Json:
-    """The state of one input of a submitted form; empty when it was left alone."""
+    """The state of one input of a submitted form; empty if the input was left alone."""
     state: Json = (view.get("state") or {}).get("values", {}).get(block_id, {}).get(action_id, {})
     return state
 
 
 def typed_text(view: Json, block_id: str, action_id: str) -> str:
-    """What was typed into a field."""
+    """The text that was typed into a field."""
     return str(view_value(view, block_id, action_id).get("value") or "")
 
 
 def selected_value(view: Json, block_id: str, action_id: str) -> str:
-    """The value picked in a field."""
+    """The value that was selected in a field."""
     option = view_value(view, block_id, action_id).get("selected_option") or {}
     return str(option.get("value", ""))

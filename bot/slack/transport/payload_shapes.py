@@ -1,4 +1,4 @@
-"""The shape of Slack's payloads, as far as we read them: what does not have it is refused before anything."""
+"""Checks the shape of Slack's payloads, as far as we read them, before anything else happens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.slack.drawing.text import Json
 
 
 class MalformedPayload(ValueError):
-    """Not a payload of Slack's; the words name places, never what stands there."""
+    """Something is no payload of Slack's. The words name the fields, never what they hold."""
 
 
 _Id = Annotated[str, Field(min_length=1, max_length=255)]
@@ -36,7 +36,7 @@ class _Option(TypedDict):
 
 
 class _Control(TypedDict):
-    """One control of a message or form, as it stands when something is pressed."""
+    """One control of a message or form, in its state at the moment of a press."""
 
     value: NotRequired[_Text | None]
     selected_date_time: NotRequired[Annotated[int, Field(ge=0, le=4_102_444_800)] | None]  # the year 2100
@@ -124,7 +124,7 @@ class _ViewClosed(TypedDict):
 
 
 class _UrlVerification(TypedDict):
-    """What Slack asks of the address itself when it is entered on the app's page."""
+    """The question with which Slack verifies a new address."""
 
     challenge: _Text
 
@@ -141,7 +141,7 @@ _SHAPES: dict[str, TypeAdapter[Any]] = {
 
 
 def check_payload(body: Json) -> str:
-    """Which kind of payload it is, "command" included; raises Misshapen."""
+    """The kind of the payload, "command" included; raises Misshapen."""
     kind = str(body.get("type", "command" if "command" in body else "none"))
     shape = _SHAPES.get(kind)
     if shape is None:
@@ -154,7 +154,7 @@ def check_payload(body: Json) -> str:
 
 
 def _error_places(error: ValidationError) -> str:
-    """Where it is wrong, by names of ours: a name from the payload could hold anything."""
+    """The fields that are wrong, by our own names, because a payload's name could hold anything."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     known = (part for part in first["loc"] if isinstance(part, str) and part in _NAMES)
     return f"{'.'.join(known) or 'payload'}: {first['type']}"

@@ -1,4 +1,4 @@
-"""Answers through a `response_url`: no rate limit, but five uses within thirty minutes only."""
+"""Answers through a `response_url`, which has no rate limit but serves five answers in thirty minutes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from state_machines.errors import Unavailable
 
 
 def respond(ctx: ListenerContext, response_url: str, body: Json) -> None:
-    """Post to a `response_url`; Unavailable when Slack did not take it."""
+    """Post to a `response_url`; Unavailable if Slack did not take it."""
     if not response_url:
         raise Unavailable("There is nothing to answer to.")
     try:
@@ -33,7 +33,7 @@ def _post(ctx: ListenerContext, response_url: str, body: Json) -> int:
 
 
 def _post_through_proxy(ctx: ListenerContext, response_url: str, body: Json) -> int:
-    """As the SDK does it, which knows proxies: a new connection each time."""
+    """Post as the SDK does, which knows proxies but opens a new connection each time."""
     webhook = WebhookClient(
         response_url, timeout=round(ctx.answers.lines.timeout), retry_handlers=[], ssl=ctx.client.ssl
     )
@@ -42,12 +42,12 @@ def _post_through_proxy(ctx: ListenerContext, response_url: str, body: Json) -> 
 
 
 def respond_privately(ctx: ListenerContext, response_url: str, body: Json) -> None:
-    """Something for their eyes only, beside what was pressed."""
+    """Show something to the person who acted, beside what was pressed."""
     respond(ctx, response_url, {"response_type": "ephemeral", "replace_original": False, **body})
 
 
 def respond_in_place(ctx: ListenerContext, response_url: str, shown: DialogScreen, message_id: str) -> None:
-    """Put what comes next in place of what was pressed; it stays findable by its id."""
+    """Put what comes next in place of what was pressed. The message keeps its id."""
     body: Json = {"replace_original": True, **draw_screen(shown)}
     if message_id:
         body["metadata"] = metadata(message_id)
@@ -55,7 +55,7 @@ def respond_in_place(ctx: ListenerContext, response_url: str, shown: DialogScree
 
 
 def draw_screen(shown: DialogScreen) -> Json:
-    """The card if there is one, else the prompt, else the notice alone."""
+    """Draw the card if there is one, else the prompt, else the notice alone."""
     if shown.card is not None:
         return message_body(shown.card, notice=shown.notice)
     if shown.prompt is not None:

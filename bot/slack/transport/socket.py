@@ -1,4 +1,4 @@
-"""Socket Mode: two connections in one process, so that a refresh of one is never a silence.
+"""Socket Mode with two connections in one process, so that replacing one is never a silence.
 
 Slack sends each payload to one of the open connections. This client of the SDK closes the old connection
 before it opens the new one, hence the second; the SDK's default client goes deaf for a minute when a
@@ -38,7 +38,7 @@ _FIRST_HELLO = 10.0
 
 
 class SocketConnections:
-    """`start()` returns when connected; `close()` ends every thread.
+    """Connects in `start`, and ends every thread in `close`.
 
     `neighbours` answers how many other processes hold connections of this app: Slack counts all of them.
     """
@@ -63,7 +63,7 @@ class SocketConnections:
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
 
     def start(self) -> None:
-        """Connect; Misconfigured says in one line what to do when Slack refuses the app token.
+        """Connect; Misconfigured says in one line what to do if Slack refuses the app token.
 
         Raises Unavailable where Slack stays in trouble.
         """
@@ -75,7 +75,7 @@ class SocketConnections:
         self._watchdog.start()
 
     def close(self) -> None:
-        """Disconnect and end the threads; what is being handled is finished first."""
+        """Disconnect and end the threads, after the payloads under way are answered."""
         self._closing.set()
         with ThreadPoolExecutor(len(self._connections)) as together:
             list(together.map(Connection.close, self._connections))
@@ -83,7 +83,7 @@ class SocketConnections:
             self._watchdog.join()
 
     def status(self) -> SocketStatus:
-        """How the connections stand now; cheap, and safe from any thread."""
+        """How the connections stand now; cheap, and safe for many threads."""
         held = len(self._connections) * (1 + self._neighbours())
         heard = [
             each.seconds_since_heard for each in self._connections if each.seconds_since_heard is not None
@@ -99,7 +99,7 @@ class SocketConnections:
         )
 
     def time_since_heard(self) -> timedelta | None:
-        """Since any connection last showed life, for the engine's heartbeat; None before the first sign."""
+        """The time since any connection showed life; None before the first sign."""
         seconds = self.status().seconds_since_heard
         return None if seconds is None else timedelta(seconds=seconds)
 
@@ -134,7 +134,7 @@ class SocketConnections:
                 self._replace(status)
 
     def _replace(self, status: SocketStatus) -> None:
-        """One at a time, so that the other listens meanwhile; each new hello brings a new count."""
+        """Replace one connection at a time, while the other listens."""
         log.warning(
             "socket: Slack counts %s connections of this app and %d are held: presses may get lost, "
             "connecting anew",

@@ -1,4 +1,4 @@
-"""The SDK's socket client with the patience it lacks: it asks for new connections for as long as it takes."""
+"""The SDK's socket client, made patient: it asks for new connections for as long as it takes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
 
 
 class PatientClient(SocketModeClient):
-    """Listeners run in threads of its own, `threads` of them; the first connection is asked for once only."""
+    """A socket client with `threads` listener threads. It asks only once for its first connection."""
 
     def __init__(self, app_token: str, web_client: WebClient, logger: logging.Logger, threads: int) -> None:
         super().__init__(
@@ -33,11 +33,11 @@ class PatientClient(SocketModeClient):
         self._connected_before = False
 
     def give_up(self) -> None:
-        """End all waiting: the process is told to stop."""
+        """End all waiting, because the process is told to stop."""
         self._closing.set()
 
     def issue_new_wss_url(self) -> str:
-        """An address for a new connection.
+        """The address for a new connection.
 
         The SDK sleeps through whatever time Slack names, with presses in its queue and nobody able to stop
         it, and otherwise asks twice a second. Raises SlackApiError or another of CALL_ERRORS at the first
@@ -59,7 +59,7 @@ class PatientClient(SocketModeClient):
 
 
 def _requested_wait(error: Exception) -> float:
-    """Seconds that Slack named; it names them as whole ones."""
+    """The whole seconds for which Slack asked to wait."""
     named = str(error.response.headers.get("Retry-After", "")) if isinstance(error, SlackApiError) else ""
     return float(named) if named.isdecimal() else 0.0
 

@@ -1,4 +1,4 @@
-"""What is known of our connections to Slack at one moment, as health and the watchdog read it."""
+"""The state of our connections to Slack at one moment, for the health findings and the watchdog."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SocketStatus:
-    """Seconds are counted back from the moment of asking, on the process's own clock."""
+    """Seconds count back from the moment of asking, on the process's own clock."""
 
     #: Connections that Slack has greeted and that have not ended since, and how many there should be.
     open: int
@@ -24,7 +24,7 @@ class SocketStatus:
 
     @property
     def stale(self) -> int:
-        """Connections that Slack counts and nobody holds: each press may go to one of these and be lost."""
+        """How many connections Slack counts that nobody holds. A press sent to one of them is lost."""
         return 0 if self.counted is None else max(self.counted - self.held, 0)
 
     @property

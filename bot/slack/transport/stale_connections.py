@@ -1,4 +1,4 @@
-"""Connections that Slack still counts and nobody holds any more, noticed by the count in its hello.
+"""Stale connections: those that Slack still counts although no process holds them any more.
 
 Behind a router that forgets connections without a word the old one stays registered at Slack, and each press
 may be sent to it and be lost; presses are not delivered again. Slack tells the count only when a connection
@@ -18,7 +18,7 @@ FIRST_WAIT, LONGEST_WAIT = 60.0, 960.0
 
 @dataclass
 class StaleConnections:
-    """The last count that Slack told and what was done about it; times on the monotonic clock."""
+    """The last count that Slack told, and what was done about it, on the monotonic clock."""
 
     first_wait: float = FIRST_WAIT
     longest_wait: float = LONGEST_WAIT
@@ -30,23 +30,23 @@ class StaleConnections:
     _lock: Lock = field(default_factory=Lock)
 
     def note_count(self, count: int) -> None:
-        """Slack's hello said so many."""
+        """Note the number of connections in Slack's hello."""
         with self._lock:
             self.count, self._counted_at = count, time.monotonic()
 
     @property
     def seconds_since_count(self) -> float | None:
-        """Since the last hello."""
+        """Seconds since the last hello."""
         return None if self._counted_at is None else time.monotonic() - self._counted_at
 
     def stale_for_seconds(self, held: int) -> float | None:
-        """For how long Slack has counted more than are held; None while it does not."""
+        """For how many seconds Slack has counted more than are held; None while it does not."""
         with self._lock:
             self._compare(held)
             return None if self._since is None else time.monotonic() - self._since
 
     def should_replace(self, held: int) -> bool:
-        """Whether to connect anew now; True at most once in each interval."""
+        """Whether to connect anew now; true at most once in each interval."""
         with self._lock:
             self._compare(held)
             now = time.monotonic()

@@ -1,4 +1,4 @@
-"""What a start asks of Slack first: a passing trouble is waited out, a refusal is not."""
+"""Calls Slack when the process starts: a passing trouble is waited out, a refusal is not."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def ask_patiently(
     patience: timedelta = PATIENCE,
     rest: Callable[[float], object] = time.sleep,
 ) -> T:
-    """What `ask` answers, asked again while Slack wants time, stumbles, or its answer is lost on the way.
+    """The answer to `ask`, which is repeated while Slack is in trouble or its answer is lost.
 
-    Raises Unavailable where that goes on for longer than `patience`. Where Slack refuses, or nothing is at
-    the address, no waiting would help: then what `ask` raised.
+    Raises Unavailable if that lasts longer than `patience`. If Slack refuses, or nothing is at its address,
+    waiting cannot help, and the error of `ask` is raised at once.
     """
     pause, waited = _FIRST_PAUSE, timedelta()
     while True:
@@ -51,7 +51,7 @@ def ask_patiently(
 
 
 def _wait_if_passing(error: Exception, pause: timedelta) -> timedelta | None:
-    """How long to wait before asking again; None where asking again would be answered the same."""
+    """How long to wait before asking again; None if asking again would change nothing."""
     outcome = outcome_of(error)
     if isinstance(outcome, RateLimited):
         return max(pause, outcome.retry_after)

@@ -1,4 +1,4 @@
-"""The Web API client as we need it: short patience, no retries of its own, and who we are in Slack."""
+"""The Web API client as we need it: short timeouts, no retries of its own, and our identity in Slack."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Identity:
 
 
 def web_client(token: str | None, api_url: str = SLACK_API, timeout: int = TIMEOUT) -> WebClient:
-    """A client for this bot token; `timeout` in seconds."""
+    """A client for this bot token. `timeout` is in seconds."""
     # The SDK's default handler posts again after a connection reset: a person would see a ping twice.
     client = WebClient(
         token=token, base_url=api_url, timeout=timeout, retry_handlers=[], ssl=_tls_context(api_url)
@@ -46,7 +46,7 @@ def web_client(token: str | None, api_url: str = SLACK_API, timeout: int = TIMEO
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Read once: left to itself, the SDK reads those of all authorities again for each call."""
+    """The certificates of all authorities, read once: the SDK would read them again for each call."""
     return ssl.create_default_context()
 
 
@@ -55,7 +55,7 @@ def _tls_context(api_url: str) -> ssl.SSLContext | None:
 
 
 def fetch_identity(client: WebClient) -> Identity:
-    """Ask Slack who this token is; Misconfigured says in one line what to do when it is nobody.
+    """Ask Slack to whom this token belongs; Misconfigured says in one line what is wrong with it.
 
     Raises Unavailable where Slack stays in trouble.
     """

@@ -1,4 +1,4 @@
-"""Somebody says "I have this"."""
+"""Acknowledging duties: somebody says "I have this"."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from storage.unit_of_work import UnitOfWork
 
 
 def acknowledge(services: Services, person: Person, target: str, now: datetime, *, key: str) -> ActionResult:
-    """`target` is an escalation's id, or "<escalation id>/<duty id>"; a refusal has `changed` false.
+    """Acknowledge one duty, or a person's duties of one escalation; a refusal has `changed` false.
 
-    Refusals are recorded as `acknowledgement:refuse` and change nothing (promise 6). NotFound for an
-    escalation that does not exist.
+    `target` is "<escalation id>" or "<escalation id>/<duty id>".
     """
     aim = target_of(target)
     with services.store.write() as uow:

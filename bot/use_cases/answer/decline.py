@@ -1,4 +1,4 @@
-""" "Not mine": the duty moves to the next person at once."""
+"""Declining a duty: "Not mine" moves it to the next person at once."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from storage.unit_of_work import UnitOfWork
 def decline_duty(
     services: Services, person: Person, target: str, reason: str, now: datetime, *, key: str
 ) -> ActionResult:
-    """`target` is "<escalation id>/<duty id>"; `reason` in words, kept encrypted and read in the detail only.
+    """Decline one duty with a reason, which is kept encrypted and shown in the case's detail only.
 
-    A refusal is a Said with `changed` false, and is recorded. NotFound for an escalation that does not exist.
+    `target` is "<escalation id>/<duty id>".
     """
     aim = target_of(target)
     with services.store.write() as uow:

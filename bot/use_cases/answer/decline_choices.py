@@ -1,4 +1,4 @@
-"""What of a case somebody may hand on as "Not mine", asked before they say why."""
+"""The duties of a case that somebody may decline, read before they are asked why."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from state_machines.people.people import Person
 
 @dataclass(frozen=True, slots=True)
 class DeclineChoices:
-    """The case's reference, and one choice a duty, its value the `target` that `decline` takes.
+    """The case's reference, and one choice for each duty, its value a `target` for `decline`.
 
-    A button that named its duty leaves one choice. The reference is empty where none of it is theirs.
+    A button that names its duty leaves one choice. The reference is empty if no duty is theirs.
     """
 
     reference: str
@@ -29,8 +29,8 @@ class DeclineChoices:
 def decline_choices(services: Services, person: Person, target: str, now: datetime) -> DeclineChoices:
     """`target` is "<escalation id>", or "<escalation id>/<duty id>" as older messages have it.
 
-    Raises Stale where nothing of it is theirs to hand on, and NotFound for an escalation that does not
-    exist. A duty that was named is never refused here: `decline` does that, and records it.
+    Raises Stale if the person can decline nothing there, and NotFound for an unknown escalation. A duty that
+    the button names is not refused here: `decline` does that, and puts it on record.
     """
     aim = target_of(target)
     with services.store.read() as uow:

@@ -1,4 +1,4 @@
-"""Do it once: a repeated key gets the first one's answer (promise 5)."""
+"""Makes a press idempotent: a repeated key gets the first answer again (promise 5)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def answer_once(uow: UnitOfWork, key: str, now: datetime, decide: Callable[[], ActionResult]) -> ActionResult:
-    """What `decide` says, remembered under `key` in the same transaction; a second time only repeated."""
+    """The result of `decide`, stored under `key` in the same transaction and repeated a second time."""
     known = uow.idempotency_keys.answer_of(key)
     if known is not None:
         return ActionResult(str(known["text"]), changed=bool(known["changed"]))

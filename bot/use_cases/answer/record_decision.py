@@ -1,4 +1,4 @@
-"""An outcome is recorded: the flowchart moves on under the policy it started with."""
+"""Records an outcome: the flowchart moves on, under the policy with which the escalation started."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from storage.unit_of_work import UnitOfWork
 def record_decision(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> int:
-    """Advance the escalation by the outcome chosen; answers with the move's place in its history.
+    """Advance the escalation by the chosen outcome; returns the move's place in its history.
 
-    In the caller's transaction. Raises NotAllowed for somebody not entitled, EventNotTaken or Stale where
-    the case has moved on since the dialog began; then nothing is recorded.
+    It runs in the caller's transaction. Raises NotAllowed for somebody who may not record it, and
+    EventNotTaken or Stale if the case has moved on since the dialog began.
     """
     before = load_snapshot(uow, services, session.context["escalation_id"], now)
     if not before.is_open:
@@ -60,7 +60,7 @@ def _event(session: Session, person: Person, before: Snapshot, now: datetime) ->
 
 
 def _answers_of_several(before: Snapshot, event: str, person: Person) -> dict[str, str]:
-    """Where several people owe the same answer: whether, after this one, others still do."""
+    """If several people owe the same answer, whether others still owe it after this one."""
     keys = {key for move in before.policy.moves if move.event == event for key in move.completes_own}
     if not keys:
         return {}
@@ -70,7 +70,7 @@ def _answers_of_several(before: Snapshot, event: str, person: Person) -> dict[st
 
 
 def _acknowledge_own(uow: UnitOfWork, before: Snapshot, person: Person, now: datetime) -> None:
-    """Who records an outcome has seen the report: their own duties to acknowledge are done by it."""
+    """Acknowledge the person's own duties, because whoever records an outcome knows the report."""
     for duty in before.live_duties:
         if duty.kind is DutyKind.ACKNOWLEDGE and duty.holder_id == person.id:
             uow.duties.save(acknowledge(duty, person, Rank.HOLDER, now, timedelta(0), now))
@@ -78,13 +78,13 @@ def _acknowledge_own(uow: UnitOfWork, before: Snapshot, person: Person, now: dat
 
 
 def _keep_reason(uow: UnitOfWork, before: Snapshot, session: Session, person: Person, now: datetime) -> None:
-    """The reason stays in the dialog's own record, which is encrypted; the audit names where it is."""
+    """Put on record where the reason is: it stays in the dialog, which is encrypted."""
     details = {"event": str(session.answers["decision"]), "dialog": session.id}
     uow.audit.append(now, person.id, "outcome:record", before.escalation.id, details)
 
 
 def _postpone_expiry(uow: UnitOfWork, after: Snapshot, event: Event, now: datetime) -> None:
-    """A new date moves the moment at which somebody is asked what came of it."""
+    """Move the expiry of acknowledged duties to after the new date."""
     if "planned_on" not in event.facts:
         return
     settings, urgency = after.settings, after.escalation.urgency

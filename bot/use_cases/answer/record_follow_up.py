@@ -1,4 +1,4 @@
-"""A follow-up is recorded as done, or as considered and not needed; the flowchart does not move by it."""
+"""Records a follow-up as done, or as not needed; the flowchart does not move by it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def recordable_follow_up(state: Snapshot, duty_id: str, person: Person) -> Duty:
-    """The follow-up that this person may record.
+    """The follow-up, if this person may record it.
 
     Raises Stale where it has ended, NotAllowed for anybody but its holder, their cover and those above.
     """
@@ -34,9 +34,9 @@ def recordable_follow_up(state: Snapshot, duty_id: str, person: Person) -> Duty:
 def record_follow_up(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> str:
-    """End the follow-up in the caller's transaction; answers with its id.
+    """End the follow-up in the caller's transaction; returns its id.
 
-    What was found stays in the dialog's own record, which is encrypted; the audit names where it is.
+    The words stay in the encrypted dialog, and the audit entry names the dialog.
     """
     state = load_snapshot(uow, services, session.context["escalation_id"], now)
     duty = recordable_follow_up(state, session.context["duty_id"], person)

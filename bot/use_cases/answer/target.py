@@ -1,4 +1,4 @@
-"""What a button outside a dialog aims at: an escalation, or one duty of it."""
+"""The target of a button outside a dialog: an escalation, or one duty of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An escalation's id, and a duty's where the button names one."""
+    """An escalation's id, and a duty's id if the button names one."""
 
     escalation_id: str
     duty_id: str | None = None

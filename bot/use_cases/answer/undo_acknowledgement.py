@@ -1,4 +1,4 @@
-"""Take back an acknowledgement made by mistake, within the minutes allowed."""
+"""Undoes an acknowledgement that was made by mistake, within the minutes allowed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from storage.unit_of_work import UnitOfWork
 def undo_acknowledgement(
     services: Services, person: Person, target: str, now: datetime, *, key: str
 ) -> ActionResult:
-    """`target` as for `acknowledge`: all that this person can still take back there, or one duty."""
+    """Undo all that this person can still undo there, or one duty; `target` as for `acknowledge`."""
     aim = target_of(target)
     with services.store.write() as uow:
         said = answer_once(uow, key, now, lambda: _undo(uow, services, person, aim, now))
@@ -66,7 +66,7 @@ def _enqueue_news(
 
 
 def _why_not_words(duties: list[Duty], person: Person, now: datetime) -> str:
-    """In the words of the rule that forbids it, for the duty this person acknowledged if there is one."""
+    """The words of the rule that forbids it, for the duty that this person acknowledged if any."""
     mine_first = sorted(duties, key=lambda duty: duty.acknowledged_by_id != person.id)
     for duty in mine_first:
         try:

@@ -1,4 +1,4 @@
-"""An absence begins or ends by itself: what waits is handed over, and what others held is given back."""
+"""Carries out the beginning and the end of absences: duties are handed over, and later given back."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ _LOOK_BACK = timedelta(days=7)
 
 
 def carry_out_absences(services: Services, now: datetime) -> int:
-    """Do what absences that began or ended since the last look ask for; how many duties moved.
+    """Carry out the absences that began or ended since the last look; returns how many duties moved.
 
-    Out of hours only what is immediate is handed over, and the rest when work begins: nobody takes up a
-    routine duty at midnight. Those who are back are told when work begins; every chase until then gives
-    back by itself what it finds.
+    Out of hours only immediate duties are handed over, and the others when work begins, because nobody takes
+    up a routine duty at midnight. Duties are given back when work begins, or earlier by their next chase.
     """
     return _carry_out_beginnings(services, now) + _carry_out_endings(services, now)
 
@@ -28,7 +27,7 @@ def carry_out_absences(services: Services, now: datetime) -> int:
 def hand_over_for_absences(
     services: Services, absences: Iterable[Absence], now: datetime
 ) -> tuple[MovedDuty, ...]:
-    """Hand over what waits on the people of these absences now, mark each as done; what moved."""
+    """Hand over what waits on the people of these absences, and mark each absence as done."""
     begun = tuple(absences)
     moved = hand_over_duties(services, {one.person_id for one in begun}, now)
     with services.store.write() as uow:

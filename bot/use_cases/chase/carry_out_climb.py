@@ -1,4 +1,4 @@
-"""Carry out one climb of a duty: the duty as it becomes, pings, redraws, the reporter, the record."""
+"""Carries out one climb of a duty: stores it, pings people, redraws cards, informs the reporter."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ def carry_out_climb(
     actor_id: str | None = None,
     interrupted: bool = False,
 ) -> None:
-    """Store the climb of `duty` and tell those it names, in the caller's transaction.
+    """Store the climb and tell the people it names, in the caller's transaction.
 
-    `interrupted`: it fell due while Doorstep was not running, and everybody who is told hears that too.
+    `interrupted` says that the duty fell due while Doorstep was not running, which everybody who is told
+    hears too.
 
-    Two duties that fall due at the same moment ping the same person once. The reporter hears of it when
-    somebody new is told, not of every repeat, nor of a follow-up that is asked for the first time.
+    Two duties that fall due at the same moment ping a person once. The reporter hears of a climb when
+    somebody new is told, but not of a repeat or of a follow-up's first request.
     """
     uow.duties.save(climb.duty)
     _audit(uow, duty, climb, now, actor_id)

@@ -1,4 +1,4 @@
-"""Duties have fallen due: they climb, and never stop by themselves."""
+"""Chases duties that have fallen due: they climb, and never stop climbing by themselves."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 
 
 def chase_duty(services: Services, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
-    """Tell the next person, or the last one again, and set when it is chased next; or remind of its limit.
+    """Chase one duty: tell the next person or the last one again, or remind the holder of its limit.
 
-    Safe to call for a duty that changed meanwhile: then nothing happens. However long ago it fell due, it
-    is chased once, and the next wait runs from `now`. What fell due in a `silence` says so.
+    If the duty has changed meanwhile, nothing happens. However long ago it fell due, it is chased once, and
+    the next wait runs from `now`. If it fell due in a `silence`, the message says so.
     """
 
     def this_one(uow: UnitOfWork) -> Sequence[DueDuty]:
@@ -45,10 +45,10 @@ def chase_due_duties(
     but_not: Collection[str] = (),
     silence: Silence | None = None,
 ) -> int:
-    """As `chase`, for as many as are due up to `limit`, in one transaction; how many were taken up.
+    """Chase up to `limit` due duties in one transaction; returns how many were taken up.
 
-    What comes of it is what chasing them one after another at `now` would have come to. The transaction
-    is their lease: another process takes the duties of other cases meanwhile.
+    The result is the same as that of chasing them one after another at `now`. The transaction locks their
+    cases, so that another process takes duties of other cases meanwhile.
     """
     return _chase_in_one_transaction(
         services, lambda uow: uow.duties.claim_due(now, limit, but_not), now, silence
@@ -79,7 +79,7 @@ def _chase_in_one_transaction(
 
 
 def _log_chase(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:
-    """Log and count what came of one duty: references and codes only."""
+    """Log and count what came of one duty, by references and codes only."""
     if step is None:
         if is_reminder_due(duty, now):
             log_event(log, "duty.reminded", case=case, duty=duty.id, role=duty.role)
@@ -107,7 +107,7 @@ def _chase_or_remind(
     waits_for: Callable[[Urgency], Waits],
     silence: Silence | None,
 ) -> Climb | None:
-    """What came of one; None where nobody was chased."""
+    """The climb of one duty; None if nobody was chased."""
     if is_reminder_due(duty, now):
         remind_holder(uow, around, duty, now)
         return None
@@ -121,7 +121,7 @@ def _chase_or_remind(
 
 
 def _news_kind(duty: Duty, step: Climb) -> NewsKind:
-    """What the reporter is told; nobody is said not to have acknowledged who did."""
+    """The kind of news for the reporter, which never accuses somebody who did acknowledge."""
     if step.resumes:
         return NewsKind.RESUMED
     return NewsKind.STALLED if duty.has_expired_acknowledgement else NewsKind.CLIMBED

@@ -1,4 +1,4 @@
-"""Posts, managers and covers change, people leave and come back: what is open follows them within seconds."""
+"""Follows changes of posts, managers and covers: open duties go to the right people within seconds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from state_machines.case.case import Case
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
-#: Under these the record keeps whose part changed, and whom the settings put on a ladder.
+#: The subjects of audit entries: people whose part changed, and managers whom the settings name.
 PEOPLE, SETTINGS = "people's parts", "local settings"
 #: Entries so much older than a mark are looked at once more, which does no harm.
 _CLOCKS_DIFFER = timedelta(hours=1)
@@ -20,7 +20,7 @@ _CHANGED, _PUT_RIGHT = "people changed", "people put right"
 
 
 def mark_people_changed(uow: UnitOfWork, person_ids: Collection[str], now: datetime) -> None:
-    """Have the engine put right what is open around these people, once this transaction is stored."""
+    """Have the engine look at what is open around these people, once this transaction is stored."""
     if person_ids:
         uow.audit.append(now, None, "people:change", PEOPLE, {"people": sorted(person_ids)})
         last = uow.engine.last_look_at(_CHANGED)
@@ -29,7 +29,7 @@ def mark_people_changed(uow: UnitOfWork, person_ids: Collection[str], now: datet
 
 
 def follow_people_changes(services: Services, now: datetime) -> tuple[MovedDuty, ...]:
-    """Put right what changed since the last time; safe to repeat, and in several processes."""
+    """Hand over what follows from changes since the last time; safe to repeat, in any process."""
     with services.store.read() as uow:
         changed, done = uow.engine.last_look_at(_CHANGED), uow.engine.last_look_at(_PUT_RIGHT)
         if changed is None or (done is not None and changed <= done):
@@ -44,7 +44,7 @@ def follow_people_changes(services: Services, now: datetime) -> tuple[MovedDuty,
 
 
 def follow_settings_changes(services: Services, now: datetime) -> tuple[MovedDuty, ...]:
-    """Put right what hangs on the managers that the settings name, where they name others than before."""
+    """Hand over what depends on the managers in the settings, if the settings name others now."""
     named = list(services.settings.seniors)
     with services.store.write(lock_rows=False) as uow:
         before = [entry.details["people"] for entry in uow.audit.of_subject(SETTINGS)][-1:]
@@ -60,9 +60,9 @@ def follow_settings_changes(services: Services, now: datetime) -> tuple[MovedDut
 def people_with_new_parts(
     before: Mapping[str, Person], after: Iterable[Person], cases: Iterable[tuple[Case | None, Case]]
 ) -> frozenset[str]:
-    """Everybody whose part may be another's now: people whose links changed, and both ends of each link.
+    """Everybody who may have a new part: people whose links changed, and both ends of each link.
 
-    With a case its social worker's and its lead's managers change as well.
+    With a case the managers of its social worker and of its lead practitioner change as well.
     """
     found: set[str | None] = set()
     for person in after:

@@ -1,4 +1,4 @@
-"""People come, go and change places: what is open goes at once to whoever should have it now."""
+"""Hands open duties over at once, when people come, go or change places."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class MovedDuty:
-    """A duty that went to somebody else: the case's reference, what is to be done, and who has it now."""
+    """A duty that went to somebody else: the case's reference, the task, and the new holder."""
 
     reference: str
     task: str
@@ -45,10 +45,10 @@ def hand_over_duties(
     *,
     urgencies: Collection[Urgency] = EVERY_URGENCY,
 ) -> tuple[MovedDuty, ...]:
-    """Hand over all that waits on these people and cannot, and give back what others hold for them.
+    """Hand over what these people cannot do, and give back what others hold for them.
 
-    Each escalation is a transaction of its own, and what is right already stays as it is: safe to repeat, and
-    to be done by several processes. Answers with what went to somebody else.
+    Each escalation has its own transaction, and correct holders stay: it is safe to repeat, also in several
+    processes. Returns the duties that went to somebody else.
     """
     with services.store.read() as uow:
         found = _concerned_escalations(uow, services.settings, person_ids, now)
@@ -60,7 +60,7 @@ def hand_over_duties(
 def hand_over_duties_in(
     services: Services, escalation_id: str, now: datetime, *, urgencies: Collection[Urgency] = EVERY_URGENCY
 ) -> tuple[MovedDuty, ...]:
-    """The same in one escalation."""
+    """The same for one escalation."""
     with services.store.write() as uow:
         state = load_snapshot(uow, services, escalation_id, now)
         steps = [pair for pair in due_hand_overs(state, now) if state.urgency_of(pair[0]) in urgencies]
@@ -74,7 +74,7 @@ def hand_over_duties_in(
 
 
 def due_hand_overs(state: Snapshot, now: datetime) -> Iterable[tuple[Duty, Climb]]:
-    """Each duty that is not with whom it should be, and what happens to it."""
+    """Each duty whose holder is not the right one, and the climb that corrects it."""
     for duty in state.duties:
         step = hand_over(duty, state.circle, state.settings.waits_for(state.urgency_of(duty)), now)
         if step is not None:
@@ -93,7 +93,7 @@ def _concerned_escalations(
 def _possible_stand_ins(
     uow: UnitOfWork, settings: LocalSettings, people: Iterable[Person], now: datetime
 ) -> frozenset[str]:
-    """Everybody who may hold something in the place of one of these."""
+    """Everybody who may hold something in place of one of these people."""
     seniors = (uow.people.by_email(email) for email in settings.seniors)
     found = {one.id for one in seniors if one is not None}
     for person in people:
@@ -103,7 +103,7 @@ def _possible_stand_ins(
 
 
 def _carry_out(uow: UnitOfWork, state: Snapshot, steps: list[tuple[Duty, Climb]], now: datetime) -> None:
-    """Store it, tell whoever has it now, and those who had it or wait for it that it moved."""
+    """Store the hand-overs, tell the new holders, and inform the old ones and the reporter."""
     for duty, step in steps:
         uow.duties.save(step.duty)
         details = {

@@ -1,4 +1,4 @@
-"""A case goes to somebody else: recorded; what is open in it follows (see `people_changed`)."""
+"""Records that a case goes to somebody else; its open duties follow soon after."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def record_reallocation(uow: UnitOfWork, before: Case, after: Case, now: datetime) -> None:
-    """Record who had the case and who has it now, with their managers; nothing where they are the same."""
+    """Record who had the case and who has it now, with their managers, if they differ."""
     old, new = _roles(uow, before), _roles(uow, after)
     moved = {role: old[role] for role in old if old[role] != new[role]}
     if moved:
@@ -19,7 +19,7 @@ def record_reallocation(uow: UnitOfWork, before: Case, after: Case, now: datetim
 
 
 def _roles(uow: UnitOfWork, case: Case) -> dict[Role, str | None]:
-    """Whom the case itself names, and their managers."""
+    """The people whom the case itself names, and their managers."""
     social_worker = case.allocated_social_worker_id
     lead = case.lead_practitioner_id or social_worker
     return {

@@ -1,4 +1,4 @@
-"""A limit comes near: whoever has the duty is reminded once, and nothing else changes."""
+"""Reminds the holder of a duty once, before its limit ends; nothing else changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def remind_holder(uow: UnitOfWork, state: ChaseContext, duty: Duty, now: datetime) -> None:
-    """Tell its holder, and whoever else said that they have it, when it is due and who set the limit."""
+    """Tell the holder, and whoever else acknowledged it, when it is due and who set the limit."""
     uow.duties.save(replace(duty, remind_at=None))
     reminded = tuple(dict.fromkeys(filter(None, (duty.acknowledged_by_id, duty.holder_id))))
     details = {"escalation": duty.escalation_id, "told": list(reminded)}

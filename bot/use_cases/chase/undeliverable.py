@@ -1,4 +1,4 @@
-"""A message that cannot be delivered goes another way: to the next rung, or past the channel to a manager."""
+"""Reroutes a message that cannot be delivered: to the next rung, or from the channel to a manager."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from storage.unit_of_work import UnitOfWork
 def reroute_undeliverable(
     uow: UnitOfWork, services: Services, failed: QueuedMessage, why: PermanentFailure, now: datetime
 ) -> None:
-    """Record that a message failed for good, and make sure that somebody else hears of it at once.
+    """Record that the message failed for good, and make sure that somebody else hears at once.
 
-    Where the message itself is at fault nobody is passed over for it: their duties are chased as before.
+    If the message itself is at fault, nobody is skipped because of it: their duties are chased as before.
     """
     message = failed.message
     uow.audit.append(
@@ -46,7 +46,7 @@ def reroute_undeliverable(
 
 
 def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
-    """The person cannot be reached: whatever they hold climbs now, not when they would have been chased."""
+    """Let everything climb now that this person holds, because they cannot be reached."""
     person = uow.people.by_id(person_id)
     if person is not None:
         uow.people.link_slack(person.id, person.slack_user_id, reachable=False)
@@ -57,7 +57,7 @@ def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: 
 
 
 def _is_waited_for(duty: Duty, person_id: str) -> bool:
-    """Whether this person was to answer or to act; what somebody else has acknowledged goes on as it is."""
+    """Whether this person had to answer or to act. What others acknowledged goes on as it is."""
     if duty.state is DutyState.ACKNOWLEDGED:
         return duty.acknowledged_by_id == person_id
     return duty.is_live and duty.is_asked and person_id in (duty.holder_id, *duty.told_ids[-1:])
@@ -71,7 +71,7 @@ def _notify_manager(
     failed: QueuedMessage,
     now: datetime,
 ) -> None:
-    """The team's channel is closed to us; its people were told one by one, and somebody has to mend it."""
+    """Tell a manager that the team's channel is closed to us, so that somebody mends it."""
     team, last = services.settings.teams.get(case.team), services.settings.last_resort
     addresses = (team.duty_manager, team.service_manager, last) if team else (last,)
     seniors = (uow.people.by_email(address) for address in addresses if address)

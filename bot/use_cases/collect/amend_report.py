@@ -1,4 +1,4 @@
-"""A report is amended or withdrawn by whoever made it: the original stays, and those told hear of it."""
+"""Amending or withdrawing a report: the original stays, and everybody told of it hears of the change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Person) -> Report:
-    """The report, for whoever made it and as long as it stands.
+    """The report, if this person made it and it was not withdrawn.
 
     Raises NotAllowed for anybody else, Stale once it was withdrawn.
     """
@@ -32,9 +32,9 @@ def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Pe
 
 
 def amend_report(uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime) -> str:
-    """Record what the dialog says of the report, in the caller's transaction; answers with the report's id.
+    """Record what the dialog says of the report, in the caller's transaction; returns the report's id.
 
-    The words stay in the dialog's own record, which is encrypted; the audit names where they are.
+    The words stay in the encrypted dialog, and the audit entry names the dialog.
     """
     state = load_snapshot(uow, services, session.context["escalation_id"], now)
     report = report_to_amend(uow, state, session.context["report_id"], person)
@@ -50,7 +50,7 @@ def amend_report(uow: UnitOfWork, services: Services, session: Session, person: 
 
 
 def _mark_if_all_withdrawn(uow: UnitOfWork, state: Snapshot, taken_back: Report) -> None:
-    """Once no report stands, those responsible may close it with a reason; it is chased until they do."""
+    """Once every report is withdrawn, let those responsible close the case with a reason."""
     others = (report for report in state.reports if report.id != taken_back.id)
     if all(is_withdrawn(uow, report.id) for report in others):
         facts = {**state.escalation.facts, "reports": "withdrawn"}
@@ -66,7 +66,7 @@ def _enqueue_news(
     now: datetime,
     what: NewsKind,
 ) -> None:
-    """Everybody who was told of anything in this escalation, but not whoever says it."""
+    """Send the news to everybody who was told of this escalation, except to its author."""
     heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
     told = [one for one in dict.fromkeys(heard) if one != person.id]
     about = {"report": report.id, "person": person.id}

@@ -1,4 +1,4 @@
-"""Take one answer of a dialog, store it, and show what comes next."""
+"""Takes one answer of a dialog, stores it, and shows what comes next."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ IN_A_FORM = frozenset({Ask.TEXT, Ask.CASE})
 def answer(
     services: Services, person: Person, session_id: str, user_input: UserInput, now: datetime, *, key: str
 ) -> DialogScreen:
-    """The next prompt, or the `card` of the ending; with a `notice` and nothing changed where it was refused.
+    """Take one answer; returns the next prompt, or the card of the ending, or a notice of a refusal.
 
-    Raises InvalidAnswer only for what is given in a form (a text, a case's reference), so that the form can
-    stay open. StoreUnavailable: nothing was stored, and the draft is as it was.
+    Raises InvalidAnswer only for answers given in a form (a text, a reference), so that the form can stay
+    open. After StoreUnavailable the draft is as it was.
     """
     try:
         return _take_answer(services, person, session_id, user_input, now, key)
@@ -84,7 +84,7 @@ def _apply_answer(
 def _with_known_case(
     uow: UnitOfWork, services: Services, session: Session, user_input: UserInput
 ) -> UserInput:
-    """A reference as the case has it; any existing case may be reported on, an unknown one is refused."""
+    """Replace the typed reference by the case's own; InvalidAnswer if no such case exists."""
     if (
         not isinstance(user_input, Answered)
         or not isinstance(user_input.value, str)
@@ -106,7 +106,7 @@ def _with_known_case(
 
 
 def _check_plan(uow: UnitOfWork, services: Services, case: Case, step: str) -> None:
-    """Said when the case is chosen, not at the end: a plan for which the board's document has no chart."""
+    """Refuse a plan for which the board's document has no chart, as soon as the case is chosen."""
     if case.plan not in services.policy.plans and uow.escalations.open_for_case(case.id) is None:
         raise InvalidAnswer(
             step,
@@ -119,7 +119,7 @@ def _check_plan(uow: UnitOfWork, services: Services, case: Case, step: str) -> N
 def _carry_out(
     uow: UnitOfWork, services: Services, turn: Transition, person: Person, now: datetime
 ) -> DialogScreen:
-    """Store the turn and what follows from it; what it shows is read back from the same transaction."""
+    """Store the answer and what follows from it, then read back what to show."""
     if turn.repeated:
         return _screen_of(uow, services, turn.session, person, now)
     session = (
@@ -174,7 +174,7 @@ def _refusal_screen(
     refused: Refused,
     now: datetime,
 ) -> DialogScreen:
-    """The draft as it is stored, with the refusal above it; what the refused attempt wrote is rolled back."""
+    """The draft as it is stored, with the refusal above it. The refused attempt was rolled back."""
     with services.store.read() as uow:
         session = own_draft(uow, person, session_id, now)
         if isinstance(refused, InvalidAnswer) and _ask_of(session, user_input) in IN_A_FORM:
@@ -184,7 +184,7 @@ def _refusal_screen(
 
 
 def _ask_of(session: Session, user_input: UserInput) -> Ask | None:
-    """What kind of answer was given; None for what is not an answer to one of the dialog's questions."""
+    """The kind of question that was answered; None for input that answers no question."""
     name = user_input.step if isinstance(user_input, Answered) else ""
     steps = dialog_by_name(session.dialog).steps
     return next((step.ask for step in steps if step.name == name), None)

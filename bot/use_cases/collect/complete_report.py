@@ -1,4 +1,4 @@
-"""A draft that was alerted about is submitted: its report is completed, and the chart hears what is new."""
+"""Completes a report that was recorded early by an alert, once its draft is submitted."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def complete_report(
     person: Person,
     now: datetime,
 ) -> Report:
-    """The report gets its full answers, and those who were told hear that there is more to read.
+    """Store the full answers, and tell those who were alerted that there is more to read.
 
-    Nobody who was asked about it is asked again; what only the full answers call for is asked now.
+    Nobody is asked a second time. People whom only the full answers concern are asked now.
     """
     facts = reported_facts(session)
     report = replace(alerted, answers=answers_of(session), facts=facts)
@@ -74,7 +74,7 @@ def _open_new_duties(
     person: Person,
     now: datetime,
 ) -> tuple[Duty, ...]:
-    """What the full answers call for, on the chart and beside it; `before` are the facts of the alert."""
+    """Open the duties that the full answers call for; `before` are the facts of the alert."""
     waiting: tuple[Duty, ...] = ()
     if any(before.get(fact) != value for fact, value in report.facts.items()):
         state = load_snapshot(uow, services, report.escalation_id, now)
@@ -86,7 +86,7 @@ def _open_new_duties(
 
 
 def _without_repeats(move: Move, state: Snapshot, report: Report) -> Move:
-    """Whoever was told of the alert hears of its completion, and need not say again that they have it."""
+    """The move without duties to acknowledge for people whom the alert has asked already."""
     told = {duty.key for duty in state.acknowledge_duties if duty.report_id == report.id}
     orders = (order for order in move.orders if order.kind is DutyKind.ACT or order.key not in told)
     return replace(move, orders=tuple(orders))

@@ -1,4 +1,4 @@
-"""Take up an open draft where it was left."""
+"""Continues an open draft where its author left it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from state_machines.people.people import Person
 def continue_dialog(
     services: Services, person: Person, session_id: str, now: datetime, *, key: str
 ) -> DialogScreen:
-    """The present question goes to the person's messages again; answers with `notice`.
+    """Send the present question to the person's messages again; returns a notice.
 
     A draft that has ended meanwhile answers with the card of its ending.
     """

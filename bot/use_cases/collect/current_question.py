@@ -1,4 +1,4 @@
-"""The question before a person now, to open the form that belongs to it."""
+"""Reads the question before a person now, to open the form that belongs to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draft read as the report that it becomes, or has become already by an alert."""
+"""Reads a draft as the report that it will become, or that it has become already by an alert."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def case_of(uow: UnitOfWork, session: Session) -> Case:
-    """The case that the draft names; raises NotFound with words."""
+    """The case that the draft names; raises NotFound with words for the person."""
     reference = str(session.answers["case"])
     case = uow.cases.by_reference(reference)
     if case is None:
@@ -24,10 +24,10 @@ def case_of(uow: UnitOfWork, session: Session) -> Case:
 
 
 def report_of(uow: UnitOfWork, session: Session, case: Case) -> tuple[str, Report | None]:
-    """The id for this draft's report on this case, and the report where there is one already.
+    """The id for the draft's report on this case, and the report if an alert has recorded it.
 
-    It is the draft's own id, so that a second submission finds it. Only a draft that was alerted about
-    and then moved to another case needs a second report, with an id of its own.
+    The report has the draft's own id, so that a second submission finds it. Only if a draft raised an alert
+    and was then moved to another case does it need a second report with an id of its own.
     """
     first = uow.reports.by_id(session.id)
     if first is None or first.case_id == case.id:
@@ -37,7 +37,7 @@ def report_of(uow: UnitOfWork, session: Session, case: Case) -> tuple[str, Repor
 
 
 def answers_of(session: Session) -> dict[str, Answer]:
-    """The answers on the path; "just now" is kept as the moment it was said."""
+    """The answers on the draft's path, with "just now" kept as the moment at which it was said."""
     answers = dict(submission(session))
     if answers.get("when") == "now":
         answers["when_exactly"] = session.answered_at["when"].isoformat()

@@ -1,4 +1,4 @@
-"""A person's drafts: theirs only, and opened under the present version of the dialog."""
+"""A person's drafts, which only they can open, under the present version of the dialog."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ QUESTION_SENT = "The question is in your messages with Doorstep."
 
 
 def own_draft(uow: UnitOfWork, person: Person, session_id: str, now: datetime) -> Session:
-    """The person's own session; raises NotFound for anybody else's and for one that does not exist."""
+    """The person's own session; NotFound for anybody else's and for one that does not exist."""
     draft = uow.drafts.by_id(session_id)
     if draft is None or draft.session.person_id != person.id:
         raise NotFound("There is no such question for you. Type /report to begin a report.")

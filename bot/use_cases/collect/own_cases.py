@@ -1,4 +1,4 @@
-"""The person's own cases by name, to pick one in a modal; the names are read, so it is recorded."""
+"""Lists the person's own cases by the child's name, for a modal; reading the names is put on record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.records import Json
 
 
 def own_cases(services: Services, person: Person, now: datetime) -> tuple[Option, ...]:
-    """Reference and child's name of every case the person works on; for a modal only (promise 7)."""
+    """Reference and child's name of every case of this person, for a modal only (promise 7)."""
     with services.store.write() as uow:
         cases = uow.cases.of_person(person.id)
         if cases:

@@ -1,4 +1,4 @@
-"""Danger does not wait for "Submit": as soon as the case is known, people are pinged about it."""
+"""Raises an alert: danger does not wait for "Submit", so people are pinged once the case is known."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from storage.unit_of_work import UnitOfWork
 def raise_alert(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> Report | None:
-    """Record what is known as a report and ping; None where nothing is due or it was done before.
+    """Record what is known as a report and ping; None if no alert is due or it was raised before.
 
     Submitting later completes that report. Where the reporter has changed the case since, those who were
     alerted about the other one are told.

@@ -1,4 +1,4 @@
-"""The reporter says which of the board's types they see in their report; the chart does not move by it."""
+"""Records which of the board's types the reporter sees in their report; the flowchart does not move."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def report_to_type(state: Snapshot, report_id: str, person: Person) -> Report:
 
 
 def record_types(uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime) -> str:
-    """Keep what was confirmed, in the caller's transaction; answers with the report's id.
+    """Store the confirmed types in the caller's transaction; returns the report's id.
 
     Each change is on the record; skipping the question confirms nothing.
     """

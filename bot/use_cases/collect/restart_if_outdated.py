@@ -1,4 +1,4 @@
-"""A question about an outcome, asked before the case moved on: its buttons meant something else then."""
+"""Restarts a question about an outcome if the case has moved on, because its buttons mean something else."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ CASE_MOVED_ON = (
 def restart_if_outdated(
     uow: UnitOfWork, services: Services, session: Session, user_input: UserInput, now: datetime
 ) -> Session | None:
-    """The dialog at its first question again where the step changed since it began; else None.
+    """The dialog at its first question, if the step has changed since it began; otherwise None.
 
-    Raises Stale where the case has been closed. Giving up is always possible.
+    Raises Stale if the case has been closed. Cancelling a dialog is always possible.
     """
     if session.dialog != decision.NAME or session.state in ENDED or isinstance(user_input, Cancelled):
         return None

@@ -1,4 +1,4 @@
-"""Drop an open draft and begin the same dialog anew."""
+"""Drops an open draft and begins the same dialog anew."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from state_machines.people.people import Person
 def start_again(
     services: Services, person: Person, session_id: str, now: datetime, *, key: str
 ) -> DialogScreen:
-    """As `start_dialog`; the draft named is cancelled. An alert that it raised stands."""
+    """As `start_dialog`, after cancelling this draft. An alert that it raised still stands."""
     with services.store.write() as uow:
         if uow.idempotency_keys.answer_of(key) is not None:
             return DialogScreen(notice=QUESTION_SENT)

@@ -1,4 +1,4 @@
-"""Begin a dialog, or offer to continue the one that is open."""
+"""Begins a dialog, or offers to continue one that is open."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from storage.unit_of_work import UnitOfWork
 def start_dialog(
     services: Services, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
 ) -> DialogScreen:
-    """The question goes to the person's messages through the outbox; answers with `notice` saying so.
+    """Send the first question to the person's messages, and answer with a notice that says so.
 
-    `dialog` is a kind of report (no context), "decision" (context holds "escalation_id") or
-    "follow_up" ("duty_id" as well) or "amend_report" ("report_id" as well). Where the person
-    has the same one under way, nothing is begun: the answer is a `card` that offers to continue. NotAllowed
-    for a decision that is not theirs to record; NotFound for an escalation that does not exist.
+    `dialog` is a kind of report (without context), "decision" (the context holds "escalation_id"),
+    "follow_up" ("duty_id" as well) or "amend_report" ("report_id" as well). If the person has the same dialog
+    under way, the answer is a `card` that offers to continue it. Raises NotAllowed for a decision that is not
+    theirs to record, and NotFound for an escalation that does not exist.
     """
     try:
         return _start_or_retry(services, person, dialog, context, now, key)
@@ -56,7 +56,7 @@ def _start_or_retry(
     try:
         return _start_or_offer(services, person, dialog, context, now, key)
     except ChangedMeanwhile:
-        # Two different presses at the same moment: what the other one has begun is there now, to be taken up.
+        # Another press began the dialog at the same moment: now its draft can be offered.
         return _start_or_offer(services, person, dialog, context, now, key)
 
 
@@ -76,7 +76,7 @@ def _start_or_offer(
 
 
 def _offer_draft(uow: UnitOfWork, under_way: Session, now: datetime, key: str) -> DialogScreen:
-    """An offer to continue; of one that nothing was answered in yet, its question again."""
+    """Offer to continue the draft, or ask its first question again if nothing was answered yet."""
     if under_way.answers:
         return DialogScreen(card=draft_offer_card(under_way, now))
     outgoing.enqueue_question(uow, under_way, now, event=key)
@@ -88,7 +88,7 @@ def _offer_draft(uow: UnitOfWork, under_way: Session, now: datetime, key: str) -
 def begin_draft(
     uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
 ) -> DialogScreen:
-    """A new draft, stored, with its first question on the way; in the caller's transaction."""
+    """Store a new draft and send its first question, in the caller's transaction."""
     session = begin(
         dialog_by_name(dialog), session_id=uuid4().hex, person_id=person.id, now=now, context=context
     )
@@ -107,7 +107,7 @@ def _full_context(
     context: Mapping[str, str],
     now: datetime,
 ) -> dict[str, str]:
-    """What the dialog must know; for a decision also the day before which nothing can have been decided."""
+    """What the dialog must know; for a decision also the earliest day it can have been made."""
     if "escalation_id" not in context:
         return dict(context)
     state = load_snapshot(uow, services, context["escalation_id"], now)

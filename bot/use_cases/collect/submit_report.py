@@ -1,4 +1,4 @@
-"""A dialog becomes a report: the case's escalation opens or is joined, and everybody named is told."""
+"""Turns a submitted dialog into a report: an escalation opens or is joined, and people are told."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from storage.unit_of_work import UnitOfWork
 def submit_report(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> Report:
-    """Store the report with all that follows from it, in the caller's transaction.
+    """Store the report and all that follows from it, in the caller's transaction.
 
-    A draft that was alerted about before has its report already: that one is completed, and nobody is
-    pinged a second time for what they know. Raises NotFound where the case is gone.
+    If the draft raised an alert its report exists already. Then that report is completed, and nobody is
+    pinged a second time for what they know. Raises NotFound if the case is gone.
     """
     case = case_of(uow, session)
     report_id, alerted = report_of(uow, session, case)
@@ -77,7 +77,7 @@ def _store_report(
 
 
 def _join_escalation(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalation | None:
-    """The case's open escalation, as urgent as the more urgent of its reports."""
+    """The case's open escalation, with the urgency of its most urgent report; None if there is none."""
     escalation = uow.escalations.open_for_case(case.id)
     if escalation is None:
         return None
@@ -118,7 +118,7 @@ def _move_on(
     person: Person,
     now: datetime,
 ) -> None:
-    """Fire the report's event, then tell each person once and the team's channel once."""
+    """Advance the flowchart by the report, then tell each person once and the team's channel once."""
     before = load_snapshot(uow, services, report.escalation_id, now)
     move, event = decide_move(before, report, person, now)
     taken = take_move(uow, before, move, event, now, report)

@@ -1,4 +1,4 @@
-"""Somebody said that they are not safe: after a silence they are telephoned, unless they say otherwise."""
+"""Watches over a reporter who is not safe: after a silence their manager is asked to telephone them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from storage.unit_of_work import UnitOfWork
 
 
 def begin_watch(uow: UnitOfWork, services: Services, report: Report, now: datetime) -> None:
-    """The reporter's line manager is to telephone them where nothing more is heard for a while.
+    """Open a duty for the reporter's line manager, due after a silence.
 
-    Where the board has the line manager told of nothing, they are asked to telephone at once. They wait as
-    long as the authority lets the first person wait where it is immediate, in clock time.
+    The silence is the wait that the authority set for the first person in immediate danger, in clock time. If
+    the board tells the line manager nothing, they are asked to telephone at once.
     """
     state = load_snapshot(uow, services, report.escalation_id, now)
     reporter = name_or_nobody(state.person(report.reporter_id))
@@ -44,9 +44,10 @@ def begin_watch(uow: UnitOfWork, services: Services, report: Report, now: dateti
 
 
 def update_watch(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> None:
-    """Every answer is word from them: the silence begins anew, or the watch ends where they are safe.
+    """Restart the silence with every answer, or end the watch once the reporter is safe.
 
-    Once they have been asked after, only being safe ends it: "not safe" and then "Submit" is no good news.
+    After the manager was asked to telephone, only "safe" ends the watch: a submission by somebody who is not
+    safe is no good news.
     """
     report = _watched_report(uow, session)
     if report is None:
@@ -65,7 +66,7 @@ def update_watch(uow: UnitOfWork, services: Services, session: Session, now: dat
 
 
 def _watched_report(uow: UnitOfWork, session: Session) -> Report | None:
-    """The report that this draft alerted with, if it did."""
+    """The report by which this draft raised an alert, if it did."""
     if CASE_STEP not in session.trail or "safety" not in session.answers:
         return None
     return report_of(uow, session, case_of(uow, session))[1]
@@ -83,7 +84,7 @@ def _has_manager_acknowledged(state: Snapshot, report: Report) -> bool:
 def _end_watch(
     uow: UnitOfWork, state: Snapshot, duty: Duty, report: Report, session: Session, now: datetime
 ) -> None:
-    """They are safe: nobody has to telephone, and everybody who was alarmed hears it."""
+    """End the watch: nobody has to telephone, and everybody who was alarmed hears that they are safe."""
     uow.duties.save(overtake(duty, now))
     uow.reports.complete(replace(report, answers=answers_of(session)))
     uow.audit.append(now, report.reporter_id, "reporter:safe", report.id, {"escalation": duty.escalation_id})

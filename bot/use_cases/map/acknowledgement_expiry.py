@@ -1,4 +1,4 @@
-"""How long an acknowledgement stands before it is asked what came of it."""
+"""When an acknowledgement expires, so that its holder is asked what came of it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def acknowledgement_expires_at(
     facts: Mapping[str, str],
     due_at: datetime | None = None,
 ) -> datetime:
-    """When the chase resumes: after the authority's wait, counted from the day planned where one is.
+    """When the chase resumes: after the authority's wait, counted from a planned day if there is one.
 
-    Nobody is asked what came of a meeting that has not taken place yet. The wait is the authority's. What
-    is not done by its limit (`due_at`) is chased from then on, whoever has it.
+    Nobody is asked what came of a meeting that has not taken place yet. After its limit (`due_at`) a duty is
+    chased in any case.
     """
     planned = facts.get("planned_on")
     begins = max(now, _day_after(date.fromisoformat(planned))) if planned else now

@@ -1,4 +1,4 @@
-"""A report put to the flowchart as its event: what the policy that the escalation started with decides."""
+"""Puts a report to the flowchart as an event, under the policy with which the escalation started."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVENTS = {event.removeprefix("report_"): event for event in REPORTS}
 
 
 def decide_move(state: Snapshot, report: Report, person: Person, now: datetime) -> tuple[Move, Event]:
-    """The move that the report's facts lead to, and the event as it happened; nothing is stored by it."""
+    """The move that the report's facts lead to, and its event. Nothing is stored."""
     circle = as_reporter(state.circle, person.id)
     event = Event(EVENTS[report.kind], now, person.id, report.facts, roles_to_act_in(person, circle))
     return advance(state.policy, state.escalation, event, now, state.local_limits), event

@@ -1,4 +1,4 @@
-"""What the authority asks beside the chart after a report: at once, or from a later day on."""
+"""Opens the follow-ups that the authority asks for after a report, at once or from a later day on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class FollowUpOrder:
-    """A follow-up to be opened; `begins` is when it is asked, None for now."""
+    """A follow-up to be opened. `begins` is when it is asked for, None for at once."""
 
     key: str
     role: Role
@@ -30,9 +30,9 @@ class FollowUpOrder:
 def open_follow_ups(
     uow: UnitOfWork, state: Snapshot, report: Report, facts: Mapping[str, str], now: datetime
 ) -> tuple[Duty, ...]:
-    """Those that are asked now; `state` is read after the report was stored.
+    """Open what is asked for now. `state` was read after the report was stored.
 
-    Asking again for the same report, once more is known of it, opens only what was not opened before.
+    Called again for the same report, it opens only what was not opened before.
     """
     settings = state.settings
     wanted = settings.follow_ups_after(f"report_{report.kind}", facts)
@@ -47,7 +47,7 @@ def open_follow_ups(
 def open_follow_up(
     uow: UnitOfWork, state: Snapshot, order: FollowUpOrder, report: Report, now: datetime
 ) -> Duty | None:
-    """One follow-up of a report; None where it was opened before."""
+    """Open one follow-up of a report; None if it was opened before."""
     if any(
         duty.key == order.key and duty.report_id == report.id
         for duty in (*state.duties, *state.planned_follow_ups)
@@ -63,7 +63,7 @@ def open_follow_up(
         role=order.role,
         kind=DutyKind.FOLLOW_UP,
         task=order.task,
-        # Never nobody (promise 3): where no person is named at all, the reporter is asked to pass it on.
+        # The holder is never nobody (promise 3): without any other person it is the reporter.
         holder_id=held.person.id if held.person else report.reporter_id,
         source=order.source,
         opened_at=now,

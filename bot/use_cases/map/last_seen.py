@@ -1,4 +1,4 @@
-"""What a report says about when the child was last seen; a visit attempted is not a child seen."""
+"""Stores when the child was last seen, as a report says it. A visit attempted is not a child seen."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ BY = {
 def store_last_seen(
     uow: UnitOfWork, case: Case, session: Session, facts: Mapping[str, str], person: Person
 ) -> None:
-    """Keep the sighting that the report tells of, unless a later one is known."""
+    """Store the sighting that the report tells of, unless a later one is known."""
     seen = sighting_in_report(session, facts, person)
     if seen is not None and (case.last_seen is None or seen.on >= case.last_seen.on):
         uow.cases.set_last_seen(case.id, seen)
 
 
 def sighting_in_report(session: Session, facts: Mapping[str, str], reporter: Person) -> LastSeen | None:
-    """The sighting that the report tells of, or None where it names no day."""
+    """The sighting that the report tells of; None if it names no day."""
     seen = facts.get("seen")
     if seen in {"seen_alone", "seen_not_alone"}:
         return LastSeen(_visit_day(session), reporter.name, alone=seen == "seen_alone")

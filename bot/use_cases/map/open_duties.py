@@ -1,4 +1,4 @@
-"""Open the duties that a move orders: each with a named holder and a time at which it is chased first."""
+"""Opens the duties that a move orders, each with a named holder and the time of its first chase."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def open_duties(
     now: datetime,
     report: Report | None,
 ) -> tuple[Duty, ...]:
-    """The duties now waiting for somebody: those opened, and those that stood open and cover this report too.
+    """The duties that wait now: those opened, and open ones that cover this report too.
 
-    A standing duty keeps its clock, or is chased sooner where the new report is more urgent; a second one
-    beside it would only double every chase.
+    An open duty that covers the report keeps its clock, or is chased sooner if the new report is more urgent.
+    A second duty beside it would only double every chase.
     """
     circle = as_reporter(state.circle, report.reporter_id) if report else state.circle
     waiting = []
@@ -79,7 +79,7 @@ def _new_duty(
 
 
 def _holder_id(held: RoleHolder, event: Event) -> str:
-    """Never nobody (promise 3): where no person at all is named, whoever acted is asked to pass it on."""
+    """The holder, who is never nobody (promise 3): without any other person it is whoever acted."""
     return held.person.id if held.person else event.actor_id
 
 
@@ -94,7 +94,7 @@ def _limit_ends_at(limit: Limit, settings: LocalSettings, now: datetime) -> date
 def _settle(
     duty: Duty, state: Snapshot, circle: Circle, event: Event, now: datetime, report: Report | None
 ) -> Duty:
-    """The duty as the event itself answers it: by reporting, or by deciding what one then does oneself."""
+    """The duty as the event itself answers it: by reporting, or by deciding what one does oneself."""
     if report is not None:
         own = replace(circle, reporters={**circle.reporters, report.id: report.reporter_id})
         return complete_by_reporting(duty, own, now)
@@ -107,7 +107,7 @@ def _settle(
 
 
 def _duty_standing_open(state: Snapshot, duty: Duty, circle: Circle) -> Duty | None:
-    """An open duty of the same key that falls to the same person's role already."""
+    """An open duty with the same key that falls to the same person's role already."""
     person = resolve(duty.role, circle)
     for other in state.duties:
         around = state.circle.of_duty(other)

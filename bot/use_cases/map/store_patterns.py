@@ -1,4 +1,4 @@
-"""Look for patterns with each report, in every report of the case, and keep what was found."""
+"""Looks for patterns in all reports of a case whenever a report arrives, and stores those it finds."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from storage.unit_of_work import UnitOfWork
 
 
 def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: datetime) -> None:
-    """Store and put on record what this report completes, and make the case as urgent as it says.
+    """Store and audit the patterns that this report completes, and raise the urgency if they say so.
 
-    In the report's own transaction, after the report was stored. A report that began as an alert is looked
-    at again once it is complete; what was found before is not kept twice.
+    It runs in the report's own transaction, after the report was stored. When the report of an alert is
+    completed it runs again, and stores no pattern twice.
     """
     escalation = uow.escalations.by_id(report.escalation_id)
     case = uow.cases.by_id(report.case_id)
@@ -28,7 +28,7 @@ def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: dat
     past = tuple(
         _past_report(uow, one) for one in uow.reports.of_case(case.id) if _is_counted(uow, one, report)
     )
-    # The report at hand is the newest: one of the same moment stands before it.
+    # The report at hand counts as the newest, also beside another of the same moment.
     ordered = (*(one for at, one in past if at != report.id), *(one for at, one in past if at == report.id))
     found = patterns_in(_pattern_rules(uow, services, escalation), ordered, case.last_seen, now)
     kept = {
@@ -43,7 +43,7 @@ def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: dat
 
 
 def _is_counted(uow: UnitOfWork, one: Report, report: Report) -> bool:
-    """Not what was taken back, and nothing that came after the report at hand."""
+    """Whether a report counts: not if it was withdrawn, nor if it came after the report at hand."""
     return one.recorded_at <= report.recorded_at and not is_withdrawn(uow, one.id)
 
 
@@ -55,7 +55,7 @@ def _past_report(uow: UnitOfWork, report: Report) -> tuple[str, PastReport]:
 
 
 def _pattern_rules(uow: UnitOfWork, services: Services, escalation: Escalation) -> tuple[Watch, ...]:
-    """The board's, of the policy that this case started with, and the authority's own."""
+    """The pattern rules of the policy with which the case started, and the authority's own."""
     policy = frozen_policy(uow, services, escalation.policy_hash)
     return (
         *(Watch(one.name, one, one.source) for one in policy.patterns),

@@ -1,4 +1,4 @@
-"""Carry out a move on the flowchart: step, history, duties done, overtaken and opened."""
+"""Carries out a move on the flowchart: step, history, and duties done, overtaken and opened."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class MoveResult:
-    """The escalation after a move, and the duties that it leaves waiting for somebody to be told of."""
+    """The escalation after a move, and the duties about which somebody must be told."""
 
     escalation: Escalation
     waiting: tuple[Duty, ...]
@@ -28,9 +28,9 @@ class MoveResult:
 def take_move(
     uow: UnitOfWork, before: Snapshot, move: Move, event: Event, now: datetime, report: Report | None = None
 ) -> MoveResult:
-    """Store the move and all that follows from it; `before` is the state the move was decided on.
+    """Store the move and all that follows from it. `before` is the state on which it was decided.
 
-    `report` is the one that caused the move; duties then belong to it. Otherwise an outcome was recorded.
+    `report` is the report that caused the move, to which new duties then belong; None for an outcome.
     """
     escalation = _escalation_after(before.escalation, move, now)
     uow.escalations.save(escalation)
@@ -44,9 +44,10 @@ def take_move(
 
 
 def duties_answered_by(state: Snapshot, keys: Collection[str], actor_id: str) -> tuple[Duty, ...]:
-    """Of the duties that several people hold, those that this person's answer does.
+    """Of the duties that several people hold, those that this person's answer completes.
 
-    Their own; where they hold none, those they cover; else those of the people below them.
+    These are their own; if they hold none, those of the people whom they cover; otherwise those of the people
+    below them.
     """
     actor = state.person(actor_id)
     owed = [duty for duty in state.act_duties if duty.key in keys]
@@ -87,7 +88,7 @@ def _recorded_move(before: Escalation, move: Move, event: Event) -> RecordedMove
 
 
 def _end_duties(uow: UnitOfWork, before: Snapshot, move: Move, actor_id: str, now: datetime) -> None:
-    """What the outcome does is done; what it makes void, and on closing all but follow-ups, is overtaken."""
+    """Complete what the outcome does, and end what it makes void; closing ends all but follow-ups."""
     own = duties_answered_by(before, move.completes_own, actor_id)
     for duty in before.live_duties:
         if duty in own or (duty.kind is DutyKind.ACT and duty.key in move.completes):

@@ -1,11 +1,11 @@
-"""Put messages into the outbox, in the transaction of what they are about; ids only, never content."""
+"""Puts messages into the outbox, in the transaction of their event; they hold ids, never content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from bot.reading.concerning import EscalationRef
+from bot.reading.escalation_ref import EscalationRef
 from bot.services import Services
 from dialogs.session import Session
 from state_machines.case.case import Case
@@ -25,7 +25,7 @@ def enqueue_ping(
     event: str,
     about: Mapping[str, Json] | None = None,
 ) -> None:
-    """The escalation's card to each person once; `event` names what happened, for promise 5.
+    """Enqueue the escalation's card for each person once. `event` names the event, for promise 5.
 
     `about` may hold what only this copy says, such as that it comes late.
     """
@@ -44,7 +44,7 @@ def enqueue_ping(
 def enqueue_channel_ping(
     uow: UnitOfWork, services: Services, escalation: Escalation, case: Case, now: datetime, *, event: str
 ) -> None:
-    """One card for the event in the team's private channel; a team without one has its people told only."""
+    """Enqueue one card for the team's private channel, if the team has one."""
     team = services.settings.teams.get(case.team)
     if team is None:
         return
@@ -68,7 +68,7 @@ def enqueue_news(
     event: str,
     about: Mapping[str, Json],
 ) -> None:
-    """Something to know, nothing to do; `about` holds the ids that its words are made from when sent."""
+    """Enqueue something to know and nothing to do. `about` holds the ids that its words are made from."""
     for person_id in dict.fromkeys(person_ids):
         message = OutgoingMessage(
             kind="news",
@@ -82,7 +82,7 @@ def enqueue_news(
 
 
 def enqueue_question(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None:
-    """The present question of a dialog to the person's own messages: they are at their phone, and wait.
+    """Enqueue the present question of a dialog for its author, who waits at the phone.
 
     However often they ask while it waits, it comes once.
     """
@@ -98,7 +98,7 @@ def enqueue_question(uow: UnitOfWork, session: Session, now: datetime, *, event:
 
 
 def enqueue_redraws(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:
-    """Every copy of the escalation's cards is drawn again from the present state."""
+    """Enqueue a redraw of every copy of the escalation's cards."""
     uow.messages.redraw_copies(escalation_id, REDRAWN_KINDS, now)
 
 

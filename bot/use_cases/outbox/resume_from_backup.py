@@ -1,4 +1,4 @@
-"""A database was restored: what was still to be sent in it may have been sent since."""
+"""Continues after a restore: messages that wait in the backup may have been sent since it was made."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from storage.unit_of_work import Store
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """The moment the database is of (None: nothing ever ran on it), and how many messages are in doubt."""
+    """The moment of the backup (None if nothing ever ran on it), and the number of doubtful messages."""
 
     last_tick: datetime | None
     doubtful: int
 
 
 def resume_from_backup(store: Store, now: datetime) -> RestoreResult:
-    """Mark every message that waits as one to look for in Slack before it is sent; safe to repeat.
+    """Mark every waiting message to be looked for in Slack before it is sent; safe to repeat.
 
-    Promise 5 across a restore: a message is recognised by its own id, so what the lost time sent of these is
-    found. What the lost time wrote and sent is not known to this database at all: its duties are chased once
-    more, as after any silence. That it was restored is on the record.
+    This keeps promise 5 across a restore: a message is recognised by its id, so one that was sent since the
+    backup is found. What was written since the backup is unknown; its duties are chased once more, as after
+    any silence. The restore is put on record.
     """
     with store.write() as uow:
         found = RestoreResult(uow.engine.last_tick(), uow.deliveries.mark_all_uncertain())

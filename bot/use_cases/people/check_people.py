@@ -1,4 +1,4 @@
-"""Name every case that does not resolve to people who can be reached, before it matters."""
+"""Names every case that does not resolve to people who can be reached, before that matters."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 
 
 def check_people(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
-    """One line for each hole, each once; none when every case resolves and has a team with a channel."""
+    """One line for each hole; none if every case resolves and has a team with a channel."""
     return _hole_lines(store, settings, policy, now, _next_of_all)
 
 
 def check_open(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
-    """The same for the cases in which an escalation is open: where a hole matters today."""
+    """The holes in cases with an open escalation only, in which they matter today."""
     return _hole_lines(store, settings, policy, now, _next_open)
 
 
@@ -76,7 +76,7 @@ def _circles(
     people: dict[str, Person],
     following: _NextPart,
 ) -> Iterator[Circle]:
-    """The circle of each case; what a team's cases have in common is looked up once."""
+    """The circle of each case. What a team's cases have in common is read once."""
     by_team: dict[str, Circle] = {}
     last: Case | None = None
     while True:

@@ -1,4 +1,4 @@
-"""Somebody who could not be reached may have an account by now: then what is theirs comes to them."""
+"""Looks for Slack accounts of people who could not be reached, so that their duties come to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ AT_ONCE = 20
 
 
 def find_missing_accounts(services: Services, now: datetime) -> int:
-    """Find those again who have a full, active account now; how many. Stops where Slack does not answer."""
+    """Find the people who have a full, active account by now; returns how many.
+
+    Stops if Slack does not answer.
+    """
     with services.store.read() as uow:
         missing = uow.people.unreachable_ids()
     found = 0
@@ -30,7 +33,7 @@ def find_missing_accounts(services: Services, now: datetime) -> int:
 
 
 def _next_few(missing: Sequence[str], now: datetime) -> list[str]:
-    """As many as are asked about at a time, others each hour."""
+    """The few people who are asked about this time; others follow each hour."""
     if not missing:
         return []
     first = int(now.timestamp() // 3600) * AT_ONCE % len(missing)

@@ -1,4 +1,4 @@
-"""Who is behind a Slack account: known, active and of this authority, or refused kindly."""
+"""Identifies the person behind a Slack account, or refuses politely."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ INACTIVE = (
 
 
 def identify(services: Services, slack_user_id: str, now: datetime) -> Person:
-    """The person: linked before, or found now by the e-mail address that Slack has, and then linked.
+    """The person who is linked with the account, or who is found by its e-mail address and linked now.
 
     Raises NotAllowed, recorded, for an unknown, deactivated, guest or other workspace's account, and
     Unavailable when Slack had to be asked and did not answer.

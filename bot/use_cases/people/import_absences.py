@@ -1,4 +1,4 @@
-"""Bring in absences from a calendar or a list: all of it, or none of it with every error named."""
+"""Imports absences from a calendar or a list: all of them, or none with every error named."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.unit_of_work import Store, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class AbsenceImportResult:
-    """How many were new, changed, taken back, and over already; or `problems`, one line each."""
+    """How many absences were new, changed, cancelled or over already, or the `problems`."""
 
     added: int = 0
     changed: int = 0
@@ -32,7 +32,7 @@ class AbsenceImportResult:
 
 @dataclass(frozen=True, slots=True)
 class _ImportPlan:
-    """What an import does, decided before anything is written."""
+    """What an import will do, decided before anything is written."""
 
     added: tuple[Absence, ...]
     changed: tuple[Absence, ...]
@@ -133,7 +133,7 @@ def _contents(absence: Absence) -> tuple[str, datetime, datetime, str | None]:
 
 
 def _with_known_id(known: Absence, new: Absence) -> Absence:
-    """The new one under the old id; what it means for open duties is looked at anew."""
+    """The new absence under the known id; its meaning for open duties is worked out anew."""
     return replace(new, id=known.id)
 
 

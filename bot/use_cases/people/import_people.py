@@ -1,4 +1,4 @@
-"""Bring in people and cases from two CSV files: all of it, or none of it with every error named."""
+"""Imports people and cases from two CSV files: everything, or nothing with every error named."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.unit_of_work import Store
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was brought in, or `problems`, one line each: file, row, column, what is wrong, what to do."""
+    """How much was imported, or the `problems`: file, row, column, what is wrong, what to do."""
 
     people: int = 0
     cases: int = 0
@@ -24,7 +24,7 @@ class ImportResult:
 
 
 def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) -> ImportResult:
-    """Import both texts in one transaction; with any error nothing is written.
+    """Import both texts in one transaction. After any error nothing is written.
 
     People and cases imported before and not named again stay as they are.
     """

@@ -1,4 +1,4 @@
-"""Where a person is reached in Slack: by the account we know, or by asking Slack for their e-mail address."""
+"""Finds a person's Slack account: the one we know, or by asking Slack for their e-mail address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from state_machines.errors import Refused
 
 
 def slack_id_of(services: Services, person_id: str, *, anew: bool = False) -> str:
-    """The person's Slack account, asked for once and then kept; `anew` asks all the same.
+    """The person's Slack account, asked for once and then stored. `anew` asks in any case.
 
     Raises Refused when Slack knows no active account with their address, Unavailable when it does not answer.
     """

@@ -1,4 +1,4 @@
-"""Where a case stands, and why: the answer to `/case REF`."""
+"""Answers `/case REF`: where a case stands, and why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_ECHO = 40
 
 
 def case_status(services: Services, person: Person, reference: str, now: datetime) -> Card:
-    """The open escalation, else the last closed; the same card for an unknown and an inaccessible case."""
+    """The open escalation, or the last closed one; an unknown case and a forbidden one look the same."""
 
     def draw(uow: UnitOfWork, state: Snapshot, seen: Sight) -> Card:
         return status_card(state, person, seen, now, interruption_lines(uow, state.escalation, now))
@@ -31,14 +31,14 @@ def case_status(services: Services, person: Person, reference: str, now: datetim
 
 
 def case_flowchart(services: Services, person: Person, reference: str, now: datetime) -> Card:
-    """The whole flowchart behind it, after the same access check and on the same record."""
+    """The whole flowchart of the case, after the same access check and with the same audit entry."""
     return _answer_about_case(
         services, person, reference, now, lambda _uow, state, _seen: flowchart_card(state)
     )
 
 
 def case_why(services: Services, person: Person, reference: str, now: datetime) -> Card:
-    """Why it stands there: every move with its section, who decided, and what nobody set a limit for."""
+    """Why the case stands there: every move with its section, and the limits that nobody set."""
     return _answer_about_case(
         services, person, reference, now, lambda _uow, state, seen: reasons_card(state, seen)
     )
@@ -68,7 +68,7 @@ def _answer_about_case(
 
 
 def unknown_case_card(reference: str) -> Card:
-    """For a case that does not exist, and for one that the person may not know of."""
+    """The card for a case that does not exist, and for one that the person may not know of."""
     return card(
         f"No case {_echo_of_reference(reference)}that you can see",
         lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type /cases to "
@@ -77,7 +77,7 @@ def unknown_case_card(reference: str) -> Card:
 
 
 def _echo_of_reference(reference: str) -> str:
-    """What was typed, where it looks like a reference: a name that was typed is not repeated in a message."""
+    """The typed reference, if it looks like one. A name that was typed is never repeated."""
     words = reference.split()
     like_one = len(words) == 1 and any(sign.isdigit() for sign in words[0])
     return f"{words[0][:LONGEST_ECHO]} " if like_one else ""

@@ -1,4 +1,4 @@
-"""Somebody typed to the bot: what they typed is not used or kept, and they are told how to report."""
+"""Answers somebody who typed to the bot: nothing they typed is used or kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.records import OutgoingMessage
 
 
 def enqueue_how_to(services: Services, person: Person, now: datetime, *, key: str) -> None:
-    """Tell them once for each thing they typed; `key` is the same in every delivery of it."""
+    """Tell them how to report, once for each message. `key` is the same in every delivery."""
     message = OutgoingMessage(
         HOW_TO, to_person_id=person.id, urgency=Urgency.URGENT, dedup_key=f"{HOW_TO}:{key}"
     )

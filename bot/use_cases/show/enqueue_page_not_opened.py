@@ -1,4 +1,4 @@
-"""Somebody pressed where only a page could answer, and Slack opened none: they are told in their messages."""
+"""Tells somebody in their messages that Slack could not open the page that their press asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.records import OutgoingMessage
 
 
 def enqueue_page_not_opened(services: Services, person: Person, now: datetime, *, key: str) -> None:
-    """Once for each press, and once for all of them that come while it waits; `key` is that of the press."""
+    """Tell them once for each press, and once for all presses while the message waits."""
     message = OutgoingMessage(
         PAGE_NOT_OPENED,
         to_person_id=person.id,

@@ -1,4 +1,4 @@
-"""What Doorstep does and how to ask for it: the answer to `/doorstep help`."""
+"""Answers `/doorstep help`: what Doorstep does and how to ask for it."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from state_machines.people.people import Person
 
 
 def help_card(services: Services, _person: Person) -> Card:
-    """Commands, buttons, emergency numbers, and whose rules these are; the same for everybody."""
+    """The help card, which is the same for everybody."""
     return help_contents(services.settings, services.policy)

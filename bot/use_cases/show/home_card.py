@@ -1,4 +1,4 @@
-"""The Home tab: what waits for this person."""
+"""Composes a person's Home tab."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from state_machines.people.people import Person
 
 
 def home_card(services: Services, person: Person, now: datetime) -> Card:
-    """Duties first, then drafts, then cases; references only, recorded."""
+    """Duties first, then drafts, then cases, by references only. Reading it is put on record."""
     with services.store.write(lock_rows=False) as uow:
         theirs = standings(uow, services, person, now)
         drafts = [draft.session for draft in uow.drafts.open_of(person.id)]

@@ -1,4 +1,4 @@
-"""The person's cases, overdue first: the answer to `/cases`."""
+"""Answers `/cases`: the person's cases, overdue first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from state_machines.people.people import Person
 
 
 def my_cases(services: Services, person: Person, now: datetime) -> Card:
-    """Where they owe something, are allocated or in the network, or reported; references only, recorded."""
+    """The cases in which they owe something, work or reported. Reading them is put on record."""
     with services.store.write(lock_rows=False) as uow:
         theirs = standings(uow, services, person, now)
         shown = case_list_card(theirs.shown, theirs.quiet, theirs.damaged)

@@ -1,4 +1,4 @@
-"""The detail of a case, for those entitled; every read is recorded."""
+"""Shows the detail of a case to those entitled; every reading is put on record."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from storage.unit_of_work import UnitOfWork
 
 
 def open_case(services: Services, person: Person, escalation_id: str, now: datetime) -> Card:
-    """A private card, for a modal only; a refusal is a plain card that gives nothing away.
+    """A private card for a modal, or a plain refusal that gives nothing away.
 
-    Both are recorded, and the card is shown only once the record is stored (promise 10).
+    Both are put on record, and the card is shown only after that was stored (promise 10).
     """
     with services.store.write(lock_rows=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
@@ -42,7 +42,7 @@ def open_case(services: Services, person: Person, escalation_id: str, now: datet
 def _written_words(
     uow: UnitOfWork, state: Snapshot
 ) -> tuple[dict[datetime, str], dict[str, str], dict[str, tuple[str, ...]]]:
-    """What was written with outcomes, with follow-ups, and of reports afterwards."""
+    """What was written with outcomes, with follow-ups, and about reports afterwards."""
     return _reasons(uow, state), _notes(uow, state), _amendments(uow, state)
 
 
@@ -59,7 +59,7 @@ def _amendments(uow: UnitOfWork, state: Snapshot) -> dict[str, tuple[str, ...]]:
 
 
 def _notes(uow: UnitOfWork, state: Snapshot) -> dict[str, str]:
-    """What was found when follow-ups were recorded, by duty; it stays in the encrypted dialogs, too."""
+    """What was written with follow-ups, by duty, from the encrypted dialogs."""
     found = {}
     for duty in (one for one in state.duties if one.kind is DutyKind.FOLLOW_UP):
         for entry in uow.audit.of_subject(duty.id):
@@ -71,7 +71,7 @@ def _notes(uow: UnitOfWork, state: Snapshot) -> dict[str, str]:
 
 
 def _reasons(uow: UnitOfWork, state: Snapshot) -> dict[datetime, str]:
-    """What was written with outcomes, by the time of the move; it stays in the encrypted dialogs."""
+    """What was written with outcomes, by the time of the move, from the encrypted dialogs."""
     found = {}
     for entry in uow.audit.of_subject(state.escalation.id):
         dialog = entry.details.get("dialog") if entry.action == "outcome:record" else None

@@ -1,4 +1,4 @@
-"""The stories that the demo can play, by name; a story takes the stage and says what must hold."""
+"""The stories that the demo can play, by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the main story shows tap by tap, done in one line of a story about something else."""
+"""Does in one line of a story what the main story shows tap by tap."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a persona can do with their phone; each act ends when the app has acknowledged, or has failed to."""
+"""What a persona can do on a phone. Each act ends when the app has acknowledged it, or has failed to."""

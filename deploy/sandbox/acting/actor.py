@@ -1,4 +1,4 @@
-"""The one way in which a persona acts, by name of the act."""
+"""Lets a persona act, by the name of the act."""
 
 import asyncio
 import time
@@ -38,7 +38,7 @@ class Actor:
         self._world, self._courier = world, courier
 
     async def act(self, handle: str, body: Json) -> Json:
-        """Do it, and answer with the new screen; ActError with what was visible if it cannot be done.
+        """Carry out the act and return the new screen; ActError says what was visible instead.
 
         `patience` waits so many seconds for the control to be there; `screen` false answers without one,
         and with "in", "since" or "last" with a part of it.

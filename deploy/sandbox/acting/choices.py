@@ -1,4 +1,4 @@
-"""From what a person picks to the value Slack sends: options, dates, times, people, conversations."""
+"""Translates what a person picks into the value that Slack sends: options, dates, times, people."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -16,7 +16,7 @@ _LOCAL = ZoneInfo("Europe/London")
 
 
 def new_value(stage: Stage, placed: Placed, wanted: Any, held: Any) -> Any:
-    """The new value; None empties it. A list sets exactly these, one word ticks or unticks one."""
+    """The new value; None empties it. A list sets exactly these, one word toggles one option."""
     shape = ELEMENTS[placed.kind].shape
     if shape == "many":
         return _new_values(placed, wanted, held or [])

@@ -1,4 +1,4 @@
-"""The ways in: the Home tab, the Messages tab, a global shortcut, and looking at a conversation."""
+"""The ways into the app: its Home tab, its Messages tab, a global shortcut, and reading a conversation."""
 
 from deploy.sandbox import payloads
 from deploy.sandbox.acting.stage import Stage, required_text
@@ -35,5 +35,5 @@ async def shortcut(stage: Stage, body: Json) -> None:
 
 
 async def read(stage: Stage, body: Json) -> None:
-    """Look at a conversation: nothing in it is unread any more, and the app is told nothing."""
+    """Read a conversation, after which nothing in it is unread. The app hears nothing of it."""
     stage.mark_as_read(stage.conversation(body.get("in")))

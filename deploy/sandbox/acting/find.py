@@ -1,4 +1,4 @@
-"""Which element a person means: the modal on top, else the open Home tab, else the newest message."""
+"""Finds the element that a person means: on the top modal, the open Home tab, or the newest message."""
 
 import heapq
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class Target:
 
 
 def find(stage: Stage, body: Json, wanted: str, kinds: frozenset[str]) -> Target:
-    """The newest visible element of these kinds that answers to the label, or to exact ids where given."""
+    """The newest visible element of these kinds with this label, or with the exact ids if they are given."""
     names, shown = stage.world.names(), list[str]()
     for surface in _surfaces(stage, body):
         for placed in elements_of(surface.blocks):

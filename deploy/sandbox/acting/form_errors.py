@@ -1,4 +1,4 @@
-"""What Slack checks in a modal before it troubles the app: required fields, lengths, formats."""
+"""The checks that Slack makes in a modal before it asks the app: required fields, lengths, formats."""
 
 import re
 from typing import Any

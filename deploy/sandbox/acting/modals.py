@@ -1,4 +1,4 @@
-"""Submit a modal and do what the app answers, or close it."""
+"""Submits a modal and carries out what the app answers, or closes the modal."""
 
 from collections.abc import Callable
 from typing import Any
@@ -82,7 +82,7 @@ def _show_trouble(world: World, view: View) -> None:
 
 
 async def close(stage: Stage, body: Json) -> None:
-    """Cancel the modal on top; with `"all": true`, the cross that closes the whole stack."""
+    """Cancel the modal on top; with `"all": true` close the whole stack, as the cross does."""
     top, world = stage.modal(), stage.world
     everything = bool(body.get("all"))
     told = world.modals[stage.person.id][0] if everything else top

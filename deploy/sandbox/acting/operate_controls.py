@@ -19,7 +19,7 @@ _NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
 
 
 async def press(stage: Stage, body: Json) -> None:
-    """Press a button; where Slack would ask for confirmation, this confirms."""
+    """Press a button. If Slack would ask for a confirmation, the press confirms."""
     target = find(stage, body, required_text(body, "label"), frozenset({"button"}))
     button = target.placed.element
     extra: Json = {key: item for key, item in button.items() if key in ("text", "value", "style")}
@@ -27,12 +27,12 @@ async def press(stage: Stage, body: Json) -> None:
 
 
 async def choose(stage: Stage, body: Json) -> None:
-    """Choose in a select, a picker, boxes or an overflow menu, by the words on the option."""
+    """Choose an option by its words, in a select, a picker, boxes or an overflow menu."""
     await _set(stage, find(stage, body, required_text(body, "label"), _CHOSEN), body.get("option"))
 
 
 async def fill(stage: Stage, body: Json) -> None:
-    """Write into a field; what is chosen rather than written is chosen."""
+    """Write into a field, or choose in a field that takes a choice."""
     target = find(stage, body, required_text(body, "field"), HOLDING)
     await _set(stage, target, body.get("value"))
 

@@ -1,4 +1,4 @@
-"""Who acts, in which workspace, with which way to the app."""
+"""The context of an act: who acts, in which workspace, and how the app is reached."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Stage:
     person: Person
 
     def conversation(self, wanted: object) -> Conversation:
-        """A conversation by id or name; the app's direct message if none was named."""
+        """A conversation by id or name; the app's direct message if none is named."""
         if not wanted:
             return self.world.direct_messages_of(self.person.id)
         seen = self.world.conversations_of(self.person.id)
@@ -36,13 +36,13 @@ class Stage:
         return stack[-1]
 
     def mark_as_read(self, conversation: Conversation) -> None:
-        """The person was here: what was said until now is read."""
+        """Mark what was said in this conversation until now as read."""
         conversation.read_up_to[self.person.id] = self.world.clock.next_ts()
         self.world.touch()
 
 
 def required_text(body: Json, key: str) -> str:
-    """A required string of an act."""
+    """A string that the act requires."""
     value = body.get(key)
     if not isinstance(value, str) or not value:
         raise ActError(f"“{key}” is missing: say it as a string")

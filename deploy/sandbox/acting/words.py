@@ -1,4 +1,4 @@
-"""What a person types into the composer: words, or a slash command."""
+"""What a person types: words, or a slash command."""
 
 import html
 
@@ -15,7 +15,7 @@ _CHANNEL_TYPES = {"im": "im", "private_channel": "group", "channel": "channel"}
 
 
 async def say(stage: Stage, body: Json) -> None:
-    """Say something; Slack escapes what was typed, and tells the app if it listens there."""
+    """Say something. Slack escapes it, and tells the app if the app listens there."""
     text = required_text(body, "text")
     if text.startswith("/"):
         await command(stage, body)
@@ -32,7 +32,7 @@ async def say(stage: Stage, body: Json) -> None:
 
 
 async def command(stage: Stage, body: Json) -> None:
-    """A slash command that the manifest declares; a failed one is said as Slack says it."""
+    """Run a slash command of the manifest. If it fails, Slack's words about that are shown."""
     name, _, rest = required_text(body, "text").strip().partition(" ")
     known = [each.command for each in stage.world.manifest.commands]
     if name not in known:

@@ -1,1 +1,1 @@
-"""Block Kit: what is allowed, what it says in plain text, and what a person can do with it."""
+"""Block Kit: which blocks are allowed, what they say in plain text, and what a person can do with them."""

@@ -1,4 +1,4 @@
-"""Which blocks Slack accepts on a message, a modal or a Home tab, and within which limits."""
+"""Checks which blocks Slack accepts on a message, a modal or a Home tab, and within which limits."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -14,7 +14,7 @@ MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 def check_blocks(
     blocks: Any, files: Collection[str], *, at: str = "/blocks", most: int = MESSAGE_BLOCKS
 ) -> list[str]:
-    """Every problem with these blocks in Slack's words; empty if it would accept them."""
+    """Every problem with these blocks in Slack's words; empty if Slack would accept them."""
     problems = Problems(files)
     if not isinstance(blocks, list):
         problems.add("must be an array", at)

@@ -1,4 +1,4 @@
-"""Which interactive elements Slack accepts, and within which limits."""
+"""Checks which interactive elements Slack accepts, and within which limits."""
 
 from collections.abc import Callable
 from typing import Any

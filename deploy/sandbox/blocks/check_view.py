@@ -1,4 +1,4 @@
-"""Which modals and Home tabs Slack accepts, and within which limits."""
+"""Checks which modals and Home tabs Slack accepts, and within which limits."""
 
 import json
 from collections.abc import Collection
@@ -20,7 +20,7 @@ _KEYS = {
 
 
 def check_view(view: Any, kind: str, files: Collection[str]) -> Json:
-    """The view, if Slack would accept it as this kind; SlackError with its words if not."""
+    """The view, if Slack would accept it as this kind; otherwise SlackError with Slack's words."""
     if not isinstance(view, dict):
         raise SlackError("invalid_arguments", messages=["[ERROR] missing required field: view"])
     if len(json.dumps(view)) > MOST_BYTES:

@@ -1,4 +1,4 @@
-"""What a person can operate: the controls of a surface and the fields of a modal, with their labels."""
+"""Lists what a person can operate: a surface's controls and a modal's fields, with their labels."""
 
 from deploy.sandbox.blocks.elements import ELEMENTS, INPUT
 from deploy.sandbox.blocks.plain import Names, text_of
@@ -13,7 +13,7 @@ def controls_of(blocks: list[Json], state: State, names: Names) -> list[Json]:
 
 
 def all_controls_of(blocks: list[Json], state: State, names: Names) -> list[Json]:
-    """The same with what stands in input blocks: a message is no form, and lists everything in one place."""
+    """The controls including those in input blocks, because a message lists all in one place."""
     return [_control(placed, state, names) for placed in elements_of(blocks)]
 
 
@@ -23,7 +23,7 @@ def fields_of(blocks: list[Json], state: State, names: Names) -> list[Json]:
 
 
 def label(placed: Placed, names: Names) -> str:
-    """The words by which a person would point at the element."""
+    """The words by which a person would name the element."""
     if placed.place == INPUT:
         return text_of(placed.block["label"], names)
     if placed.kind == "button":

@@ -1,4 +1,4 @@
-"""The interactive elements: where each may stand, and how its value is called on the wire."""
+"""The interactive elements: where each may stand, and how its value is named in Slack's payloads."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What blocks and text say, as plain lines: for screens, previews and people who listen to them."""
+"""What blocks and texts say as plain lines, for screens, previews and screen readers."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ def is_broadcast(text: str) -> bool:
 
 
 def plain(text: str, names: Names, *, markup: bool = True) -> str:
-    """Text as a person reads it: mentions named, links by their label, entities decoded, marks removed."""
+    """The text as a person reads it: mentions by name, links by label, without marks."""
     if markup:
         text = _REFERENCE.sub(lambda match: _reference(match.group(1), names), text)
         for style in _STYLES:
@@ -44,7 +44,7 @@ def _reference(inside: str, names: Names) -> str:
 
 
 def lines_of(blocks: list[Json], names: Names) -> list[str]:
-    """One plain line for each visual line of the blocks; what can be operated is listed elsewhere."""
+    """One plain line for each visual line of the blocks; controls are listed elsewhere."""
     lines: list[str] = []
     for block in blocks:
         draw = _DRAWN.get(block["type"])

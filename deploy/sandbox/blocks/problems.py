@@ -17,16 +17,16 @@ class Problems:
         self.files = files
 
     def add(self, message: str, at: str) -> None:
-        """Something is wrong at this JSON pointer."""
+        """Add a problem at this JSON pointer."""
         self.lines.append(f"[ERROR] {message} [json-pointer:{at}]")
 
     def keys(self, value: Json, at: str, allowed: Collection[str]) -> None:
-        """Nothing but these fields: a misspelt one is refused, not ignored."""
+        """Allow only these fields: a misspelt one is refused instead of ignored."""
         for key in value.keys() - set(allowed):
             self.add(f"invalid additional property: {key}", at)
 
     def text(self, value: Any, at: str, most: int, kinds: Collection[str] = PLAIN) -> None:
-        """A text object of one of these types with 1 to `most` characters."""
+        """Require a text object of one of these types with 1 to `most` characters."""
         if not isinstance(value, dict):
             self.add("missing required field: text", at)
             return
@@ -36,7 +36,7 @@ class Problems:
         self.string(value.get("text"), f"{at}/text", most, required=True)
 
     def string(self, value: Any, at: str, most: int, *, required: bool = False) -> None:
-        """A string of 1 to `most` characters; absent is fine unless required."""
+        """Require a string of 1 to `most` characters. It may be absent unless it is required."""
         if value is None and not required:
             return
         if not isinstance(value, str):
@@ -50,7 +50,7 @@ class Problems:
             self.add(f"must be less than {most + 1} characters", at)
 
     def items(self, value: Any, at: str, most: int) -> list[Json]:
-        """The objects of a list of 1 to `most`; what cannot be checked further is left out."""
+        """The objects of a list of 1 to `most`, without those that cannot be checked further."""
         if not isinstance(value, list):
             self.add("must be an array", at)
             return []

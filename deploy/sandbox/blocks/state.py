@@ -1,4 +1,4 @@
-"""What has been chosen and typed on a surface: its start, its survival of a redraw, its wire form."""
+"""What has been chosen and typed on a surface: at its start, after a redraw, and in Slack's payloads."""
 
 from deploy.sandbox.blocks.elements import ELEMENTS, HOLDING
 from deploy.sandbox.blocks.walk import Placed, elements_of, label_of, options_of
@@ -6,7 +6,7 @@ from deploy.sandbox.values import Json, State
 
 
 def initial_state(blocks: list[Json]) -> State:
-    """Each holding element with the value the app gave it to start with."""
+    """The start of every element that holds a value, with the value that the app gave it."""
     state: State = {}
     for placed in elements_of(blocks):
         if placed.kind in HOLDING:
@@ -21,12 +21,12 @@ def _initial(element: Json) -> Json:
 
 
 def value_of(kind: str, value: object) -> Json:
-    """Slack's typed value of an element."""
+    """The element's value in Slack's typed form."""
     return {"type": kind, ELEMENTS[kind].value_key: value}
 
 
 def carry_over(old: State, blocks: list[Json]) -> State:
-    """The state of redrawn blocks: an answer survives only under the same block_id, action_id and type."""
+    """The state after a redraw: an answer survives under the same block_id, action_id and type."""
     state = initial_state(blocks)
     for placed in elements_of(blocks):
         kept = old.get(placed.block_id, {}).get(placed.action_id)
@@ -45,13 +45,13 @@ def _is_still_offered(element: Json, kept: Json) -> bool:
 
 
 def raw_value(placed: Placed, state: State) -> object:
-    """The raw value held for an element, or None."""
+    """The raw value of an element, or None."""
     value = state.get(placed.block_id, {}).get(placed.action_id)
     return None if value is None else value.get(ELEMENTS[placed.kind].value_key)
 
 
 def visible_value(placed: Placed, state: State) -> object:
-    """The held value as a person sees it: labels of options instead of their values."""
+    """The value as a person sees it, with labels of options instead of their values."""
     value = raw_value(placed, state)
     if isinstance(value, list):
         return [label_of(option) for option in value]

@@ -1,4 +1,4 @@
-"""Find the interactive elements in blocks, name the unnamed, and list an element's options."""
+"""Finds the interactive elements in blocks, gives ids to those without, and lists their options."""
 
 import json
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _candidates(block: Json) -> Iterator[tuple[str, Json]]:
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
-    """A copy in which each block and element has an id, made up where the app gave none, as Slack does."""
+    """A copy in which every block and element has an id, invented as Slack does if the app gave none."""
     # Blocks are JSON, and reading JSON again copies it several times as fast as copy.deepcopy.
     named: list[Json] = json.loads(json.dumps(blocks))
     for number, block in enumerate(named):

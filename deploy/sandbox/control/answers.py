@@ -1,4 +1,4 @@
-"""Reading control requests and answering refusals."""
+"""Reads requests of the control API, and answers those that are refused."""
 
 import json
 from typing import Any
@@ -30,6 +30,6 @@ def number(request: Request, name: str, default: float) -> float:
 
 
 async def refusal_response(_request: Request, error: Exception) -> Response:
-    """An act that cannot be done, as 4xx with the reason."""
+    """The response for an act that cannot be done: a 4xx with the reason."""
     assert isinstance(error, ActError)
     return JSONResponse({"error": str(error)}, status_code=error.status)

@@ -1,4 +1,4 @@
-"""The clock's control: move it, and follow it."""
+"""The control API's clock: clients move it and follow it."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ _LONGEST_WAIT = 60.0
 
 
 class ClockControl:
-    """Long-polled by the application; moving the clock returns when the application has followed."""
+    """Moving the clock returns when the application, which follows by long polling, has the new time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -54,7 +54,7 @@ class ClockControl:
         self._heard.set()
 
     async def _wait(self, request: Request, after: int, seconds: float) -> bool:
-        """Hold the request open; whether there is still somebody to answer."""
+        """Hold the request open; returns whether there is still somebody to answer."""
         self._note_follower_left()
         self._waiting += 1
         try:
@@ -66,7 +66,7 @@ class ClockControl:
         return there
 
     async def _wait_for_move(self, request: Request, after: int, seconds: float) -> bool:
-        """Wait for the move, unless the follower hangs up first: a dead one must not be waited for."""
+        """Wait for the move, unless the follower hangs up first."""
         moved = asyncio.ensure_future(self._clock.moved.wait(after, seconds))
         gone = asyncio.ensure_future(_wait_for_hang_up(request))
         try:

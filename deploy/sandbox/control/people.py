@@ -1,4 +1,4 @@
-"""People, screens, acts, conversations, journal and faults over HTTP."""
+"""The control API for people, screens, acts, conversations, the journal and faults."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response

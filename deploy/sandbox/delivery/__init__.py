@@ -1,1 +1,1 @@
-"""How what people do reaches the app: Socket Mode or signed HTTP, acknowledgements, redelivery."""
+"""Delivers to the app what people do: Socket Mode or signed HTTP, acknowledgements, redelivery."""

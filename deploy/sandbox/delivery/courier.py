@@ -1,4 +1,4 @@
-"""Brings parcels to the app, and brings unacknowledged events again."""
+"""Delivers parcels to the app, and delivers events again that were not acknowledged."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -26,11 +26,11 @@ class Courier:
         self._last: Parcel | None = None
 
     async def deliver(self, kind: Kind, body: Json) -> Receipt:
-        """An interaction or command: delivered once, never again, whatever comes of it."""
+        """Deliver an interaction or a command once, and never again whatever comes of it."""
         return await self._carry(Parcel(kind, body))
 
     async def announce(self, inner: Json) -> None:
-        """An event, if the manifest subscribes to it; returns when the first attempt is over."""
+        """Deliver an event, if the manifest subscribes to it; returns after the first attempt."""
         if _subscription(inner) not in self._world.manifest.events:
             return
         attempted = asyncio.Event()

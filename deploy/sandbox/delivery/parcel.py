@@ -1,4 +1,4 @@
-"""What is carried to the app, and what comes of it."""
+"""The parcel that is delivered to the app, and the receipt for it."""
 
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -24,7 +24,7 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came back: an acknowledgement with an optional payload, or why there is none."""
+    """The outcome of a delivery: an acknowledgement with an optional payload, or why there was none."""
 
     outcome: Literal["ok", "timeout", "unreachable", "refused"]
     payload: Json | None = None
@@ -40,10 +40,10 @@ class Carrier(Protocol):
     """One way to the app."""
 
     async def carry(self, parcel: Parcel, seconds: float) -> Receipt:
-        """Hand the parcel over and wait so long for the acknowledgement."""
+        """Hand the parcel over and wait at most so long for the acknowledgement."""
 
     async def reachable(self) -> None:
-        """Return once there is somebody to deliver to."""
+        """Return once there is somebody to whom a parcel can be delivered."""
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -1,4 +1,4 @@
-"""Signed HTTP: each payload is posted to the app's address, and the answer is the acknowledgement."""
+"""Signed HTTP: each payload is posted to the app's address, and the response is the acknowledgement."""
 
 import hashlib
 import hmac
@@ -35,7 +35,7 @@ class SignedHttp:
         return Receipt("ok", _decode(reply))
 
     async def reachable(self) -> None:
-        """An address is always tried: the retries are what waits for it."""
+        """Return at once, because an address is always tried and the retries do the waiting."""
 
     async def close(self) -> None:
         """Let go of kept connections."""

@@ -1,4 +1,4 @@
-"""Socket Mode: up to ten web sockets, each envelope to exactly one of them."""
+"""Socket Mode: up to ten web sockets, with each envelope sent to exactly one of them."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ class SocketMode:
         self._arrivals = Watch()
 
     async def serve(self, socket: WebSocket) -> None:
-        """One connection, from its single-use ticket to its end."""
+        """Serve one connection, from its single-use ticket to its end."""
         ticket = socket.path_params["ticket"]
         if ticket not in self._world.tickets:
             await socket.close(code=1008)
@@ -74,7 +74,7 @@ class SocketMode:
             await self._arrivals.wait(self._arrivals.version, 3600)
 
     async def close(self) -> None:
-        """Nobody needs to wait for a connection any more."""
+        """Release everybody who waits for a connection."""
         self._arrivals.close()
 
     async def disturb(self, how: str) -> list[WebSocket]:

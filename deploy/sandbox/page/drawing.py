@@ -19,7 +19,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"said": text_object_html, "mrkdwn": mrkdwn_html, "plain": mrkdwn.unescape}
+    made.filters |= {"text_object": text_object_html, "mrkdwn": mrkdwn_html, "plain": mrkdwn.unescape}
     return made
 
 

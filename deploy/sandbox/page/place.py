@@ -46,7 +46,7 @@ class Place:
         """Return the option labels the control API lists, for menus whose options Slack supplies."""
         return [_words(option) for option in self._entry(block, element).get("options") or ()]
 
-    def chosen(self, block: Block, element: Block) -> list[str]:
+    def selection(self, block: Block, element: Block) -> list[str]:
         """Return what is chosen now, each as its label or value; before any choice, what the app preset."""
         entry = self._entry(block, element)
         holding = next((entry[name] for name in ("value", "selected") if name in entry), _UNKNOWN)
@@ -55,13 +55,13 @@ class Place:
         many = holding if isinstance(holding, list) else [] if holding is None else [holding]
         return [word for each in many for word in _both(each)]
 
-    def picked(self, block: Block, element: Block, option: Block) -> bool:
+    def is_selected(self, block: Block, element: Block, option: Block) -> bool:
         """Return whether an option is chosen."""
-        return bool(set(_both(option)) & set(self.chosen(block, element)))
+        return bool(set(_both(option)) & set(self.selection(block, element)))
 
-    def typed(self, block: Block, element: Block) -> str:
+    def input_value(self, block: Block, element: Block) -> str:
         """Return what stands in a text, date or time input, as the browser's own input writes it."""
-        value = next(iter(self.chosen(block, element)), "")
+        value = next(iter(self.selection(block, element)), "")
         return local_input(value) if element.get("type") == "datetimepicker" else value
 
     def _entry(self, block: Block, element: Block) -> Block:

@@ -1,4 +1,4 @@
-"""What these tests start from."""
+"""The fixture from which these tests start."""
 
 from __future__ import annotations
 

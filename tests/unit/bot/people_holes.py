@@ -1,4 +1,4 @@
-"""What the check of people finds in a hall."""
+"""The holes that the check of people finds in a hall."""
 
 from __future__ import annotations
 

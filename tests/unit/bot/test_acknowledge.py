@@ -13,7 +13,7 @@ from tests.unit.bot.town_hall import CP_CASE, Hall, labels
 
 
 @pytest.fixture(autouse=True)
-def reported(hall: Hall) -> None:
+def report_visit(hall: Hall) -> None:
     hall.report(hall.amina)
     hall.outbox()
 

@@ -25,13 +25,13 @@ class AtOnce(Executor):
 
 
 @pytest.fixture
-def passed(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def clock_seconds(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     seconds = [1000.0]
     monkeypatch.setattr(module, "monotonic_seconds", lambda: seconds[0])
     return seconds
 
 
-def test_a_chore_is_done_at_the_start_and_in_its_turn(passed: list[float]) -> None:
+def test_a_chore_is_done_at_the_start_and_in_its_turn(clock_seconds: list[float]) -> None:
     done: list[datetime] = []
     chores = Chores([Chore("a chore", HOUR, done.append)], AtOnce())
     for minutes in (0, 30, 60, 90, 120):
@@ -39,19 +39,19 @@ def test_a_chore_is_done_at_the_start_and_in_its_turn(passed: list[float]) -> No
     assert done == [NOW, NOW + HOUR, NOW + 2 * HOUR]
 
 
-def test_a_clock_that_was_set_back_puts_nothing_off(passed: list[float]) -> None:
+def test_a_clock_that_was_set_back_puts_nothing_off(clock_seconds: list[float]) -> None:
     done: list[datetime] = []
     chores = Chores([Chore("a chore", HOUR, done.append)], AtOnce())
     chores.begin_due(NOW)
     back = NOW - timedelta(days=1)
     chores.begin_due(back)
-    passed[0] += HOUR.total_seconds()
+    clock_seconds[0] += HOUR.total_seconds()
     chores.begin_due(back + HOUR)
     assert done == [NOW, back + HOUR]
 
 
 def test_one_that_fails_is_logged_and_done_again(
-    passed: list[float], caplog: pytest.LogCaptureFixture
+    clock_seconds: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
     tried: list[datetime] = []
 
@@ -68,7 +68,7 @@ def test_one_that_fails_is_logged_and_done_again(
     assert "Kezia" not in caplog.text
 
 
-def test_one_that_takes_long_is_not_begun_again_meanwhile(passed: list[float]) -> None:
+def test_one_that_takes_long_is_not_begun_again_meanwhile(clock_seconds: list[float]) -> None:
     begun: list[Any] = []
 
     class Later(Executor):

@@ -15,7 +15,7 @@ from tests.unit.bot.town_hall import Hall, labels
 
 
 @pytest.fixture(autouse=True)
-def reported(hall: Hall) -> None:
+def report_visit(hall: Hall) -> None:
     hall.report(hall.amina)
     hall.outbox()
 

@@ -1,4 +1,4 @@
-"""Real services over a real SQLite database, and people who act in it: what every test here starts from."""
+"""The services over a real SQLite database, and people who use them: where every test here starts."""
 
 from __future__ import annotations
 

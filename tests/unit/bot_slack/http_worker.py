@@ -1,4 +1,4 @@
-"""A small side served by signed HTTP, for a test to start as a process: `python -m … PORT [broken]`."""
+"""A small application served by signed HTTP, started by a test as a process: `python -m … PORT [broken]`."""
 
 from __future__ import annotations
 

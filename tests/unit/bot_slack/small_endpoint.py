@@ -1,4 +1,4 @@
-"""Slack's side at its smallest: one command, answered at once."""
+"""The smallest application behind Slack's transport: one command, which is answered at once."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
 
 
 @pytest.fixture(autouse=True)
-def _closed(ctx: ListenerContext) -> object:
+def _close_parts(ctx: ListenerContext) -> object:
     yield
     ctx.pictures.close()
     ctx.services.store.close()

@@ -21,7 +21,7 @@ def talk() -> Conversation:
 
 
 @pytest.fixture
-def reviewed(talk: Conversation) -> Conversation:
+def talk_at_review(talk: Conversation) -> Conversation:
     talk.answer(*SHORT_FORM)
     return talk
 
@@ -46,69 +46,69 @@ def test_back_from_the_first_question_is_refused(talk: Conversation) -> None:
         talk.back()
 
 
-def test_back_from_the_review_asks_the_last_question_again(reviewed: Conversation) -> None:
-    shown = reviewed.back()
+def test_back_from_the_review_asks_the_last_question_again(talk_at_review: Conversation) -> None:
+    shown = talk_at_review.back()
     assert shown.step == "account"
     assert shown.answer == "Lights on, nobody came."
     assert shown.present == "Written, 23 characters"
 
 
-def test_a_change_returns_to_the_review(reviewed: Conversation) -> None:
-    assert reviewed.edit("required_by_plan").progress == "Changing one answer"
-    assert reviewed.answer("no").kind is PromptKind.REVIEW
-    assert reviewed.session.facts["required_by_plan"] == "no"
+def test_a_change_returns_to_the_review(talk_at_review: Conversation) -> None:
+    assert talk_at_review.edit("required_by_plan").progress == "Changing one answer"
+    assert talk_at_review.answer("no").kind is PromptKind.REVIEW
+    assert talk_at_review.session.facts["required_by_plan"] == "no"
 
 
-def test_a_change_that_opens_a_question_has_it_asked_before_the_review(reviewed: Conversation) -> None:
-    reviewed.edit("when")
-    assert reviewed.answer("pick").step == "when_exactly"
-    assert reviewed.back().step == "when"
-    assert reviewed.answer("pick").step == "when_exactly"
-    assert reviewed.answer("2026-11-21T09:00").kind is PromptKind.REVIEW
+def test_a_change_that_opens_a_question_has_it_asked_before_the_review(talk_at_review: Conversation) -> None:
+    talk_at_review.edit("when")
+    assert talk_at_review.answer("pick").step == "when_exactly"
+    assert talk_at_review.back().step == "when"
+    assert talk_at_review.answer("pick").step == "when_exactly"
+    assert talk_at_review.answer("2026-11-21T09:00").kind is PromptKind.REVIEW
 
 
-def test_a_change_given_up_goes_back_to_the_review_unchanged(reviewed: Conversation) -> None:
-    before = submission(reviewed.session)
-    reviewed.edit("case")
-    assert reviewed.back().kind is PromptKind.REVIEW
-    assert submission(reviewed.session) == before
+def test_a_change_given_up_goes_back_to_the_review_unchanged(talk_at_review: Conversation) -> None:
+    before = submission(talk_at_review.session)
+    talk_at_review.edit("case")
+    assert talk_at_review.back().kind is PromptKind.REVIEW
+    assert submission(talk_at_review.session) == before
 
 
-def test_an_answer_off_the_path_comes_back_with_its_question(reviewed: Conversation) -> None:
-    reviewed.edit("what_happened")
-    reviewed.answer("not_seen_alone")
-    assert "who_saw_last" not in submission(reviewed.session)
-    reviewed.edit("what_happened")
-    assert reviewed.answer("no_reply").kind is PromptKind.REVIEW
-    assert submission(reviewed.session)["who_saw_last"] == "by_me"
+def test_an_answer_off_the_path_comes_back_with_its_question(talk_at_review: Conversation) -> None:
+    talk_at_review.edit("what_happened")
+    talk_at_review.answer("not_seen_alone")
+    assert "who_saw_last" not in submission(talk_at_review.session)
+    talk_at_review.edit("what_happened")
+    assert talk_at_review.answer("no_reply").kind is PromptKind.REVIEW
+    assert submission(talk_at_review.session)["who_saw_last"] == "by_me"
 
 
-def test_a_question_not_in_the_review_cannot_be_edited(reviewed: Conversation) -> None:
+def test_a_question_not_in_the_review_cannot_be_edited(talk_at_review: Conversation) -> None:
     with pytest.raises(Stale):
-        reviewed.edit("when_exactly")
+        talk_at_review.edit("when_exactly")
 
 
-def test_leaving_add_more_goes_back_to_the_review(reviewed: Conversation) -> None:
-    reviewed.add_more()
-    assert reviewed.back().kind is PromptKind.REVIEW
-    reviewed.add_more()
-    reviewed.answer(("attempts",))
-    assert reviewed.back().step == "more"
-    assert reviewed.skip().kind is PromptKind.REVIEW
-    assert reviewed.session.answers["account"] == "Lights on, nobody came."
+def test_leaving_add_more_goes_back_to_the_review(talk_at_review: Conversation) -> None:
+    talk_at_review.add_more()
+    assert talk_at_review.back().kind is PromptKind.REVIEW
+    talk_at_review.add_more()
+    talk_at_review.answer(("attempts",))
+    assert talk_at_review.back().step == "more"
+    assert talk_at_review.skip().kind is PromptKind.REVIEW
+    assert talk_at_review.session.answers["account"] == "Lights on, nobody came."
 
 
-def test_back_goes_through_what_was_added_to_the_short_form(reviewed: Conversation) -> None:
-    reviewed.add_more()
-    reviewed.answer(("change",), "both")
-    assert [reviewed.back().step for _ in range(4)] == ["change", "more", "account", "who_saw_last"]
+def test_back_goes_through_what_was_added_to_the_short_form(talk_at_review: Conversation) -> None:
+    talk_at_review.add_more()
+    talk_at_review.answer(("change",), "both")
+    assert [talk_at_review.back().step for _ in range(4)] == ["change", "more", "account", "who_saw_last"]
 
 
-def test_add_more_a_second_time_shows_what_was_ticked(reviewed: Conversation) -> None:
-    reviewed.add_more()
-    reviewed.answer(("change",), "both")
-    assert reviewed.add_more().answer == ("change",)
-    assert reviewed.answer(("change", "agencies")).step == "other_agencies_in_contact"
+def test_add_more_a_second_time_shows_what_was_ticked(talk_at_review: Conversation) -> None:
+    talk_at_review.add_more()
+    talk_at_review.answer(("change",), "both")
+    assert talk_at_review.add_more().answer == ("change",)
+    assert talk_at_review.answer(("change", "agencies")).step == "other_agencies_in_contact"
 
 
 def test_a_press_of_an_older_revision_is_stale_and_changes_nothing(talk: Conversation) -> None:
@@ -142,29 +142,29 @@ def test_a_question_that_needs_an_answer_cannot_be_skipped(talk: Conversation) -
     assert refusal.value.field == "immediate_danger"
 
 
-def test_a_second_submit_gets_the_first_ones_reference(reviewed: Conversation) -> None:
-    press = Submitted(reviewed.session.revision)
-    reviewed.give(press)
-    first = reviewed.turn
-    reviewed.session = with_result(reviewed.session, "N-104")
-    reviewed.give(press)
-    second = reviewed.turn
+def test_a_second_submit_gets_the_first_ones_reference(talk_at_review: Conversation) -> None:
+    press = Submitted(talk_at_review.session.revision)
+    talk_at_review.give(press)
+    first = talk_at_review.turn
+    talk_at_review.session = with_result(talk_at_review.session, "N-104")
+    talk_at_review.give(press)
+    second = talk_at_review.turn
     assert (first.submitted, first.repeated) == (True, False)
     assert (second.submitted, second.repeated) == (False, True)
-    assert reviewed.session.result == "N-104"
-    assert reviewed.prompt.text == "Recorded as N-104."
+    assert talk_at_review.session.result == "N-104"
+    assert talk_at_review.prompt.text == "Recorded as N-104."
 
 
-def test_before_the_report_is_stored_the_screen_does_not_say_recorded(reviewed: Conversation) -> None:
-    assert "Recorded" not in reviewed.submit().text
+def test_before_the_report_is_stored_the_screen_does_not_say_recorded(talk_at_review: Conversation) -> None:
+    assert "Recorded" not in talk_at_review.submit().text
 
 
-def test_after_submit_nothing_else_can_be_pressed(reviewed: Conversation) -> None:
-    reviewed.submit()
+def test_after_submit_nothing_else_can_be_pressed(talk_at_review: Conversation) -> None:
+    talk_at_review.submit()
     with pytest.raises(Stale, match="already submitted"):
-        reviewed.give(WentBack(reviewed.session.revision))
+        talk_at_review.give(WentBack(talk_at_review.session.revision))
     with pytest.raises(Stale, match="already submitted"):
-        reviewed.give(Cancelled(reviewed.session.revision))
+        talk_at_review.give(Cancelled(talk_at_review.session.revision))
 
 
 def test_cancel_ends_the_draft_once(talk: Conversation) -> None:
@@ -179,8 +179,8 @@ def test_cancel_ends_the_draft_once(talk: Conversation) -> None:
         talk.give(Submitted(talk.session.revision))
 
 
-def test_the_time_each_answer_took_is_kept(reviewed: Conversation) -> None:
-    assert reviewed.session.seconds == dict.fromkeys(reviewed.session.trail, 60.0)
+def test_the_time_each_answer_took_is_kept(talk_at_review: Conversation) -> None:
+    assert talk_at_review.session.seconds == dict.fromkeys(talk_at_review.session.trail, 60.0)
 
 
 def test_a_clock_set_back_gives_no_negative_time() -> None:
@@ -190,9 +190,9 @@ def test_a_clock_set_back_gives_no_negative_time() -> None:
     assert turn.session.seconds == {"immediate_danger": 0.0}
 
 
-def test_submitting_keeps_exactly_what_the_review_showed(reviewed: Conversation) -> None:
-    shown = [line.step for line in reviewed.prompt.lines]
-    reviewed.submit()
-    assert reviewed.session.state is SessionState.SUBMITTED
-    assert list(reviewed.session.answers) == shown
-    assert [line.step for line in reviewed.prompt.lines] == shown
+def test_submitting_keeps_exactly_what_the_review_showed(talk_at_review: Conversation) -> None:
+    shown = [line.step for line in talk_at_review.prompt.lines]
+    talk_at_review.submit()
+    assert talk_at_review.session.state is SessionState.SUBMITTED
+    assert list(talk_at_review.session.answers) == shown
+    assert [line.step for line in talk_at_review.prompt.lines] == shown

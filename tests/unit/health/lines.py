@@ -1,4 +1,4 @@
-"""A log line taken apart again, as whoever collects them does it."""
+"""Parses a log line, as a log collector does."""
 
 from __future__ import annotations
 

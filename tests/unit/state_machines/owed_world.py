@@ -1,4 +1,4 @@
-"""An escalation and all that is owed in it, kept as the product does: chart, duties, ladders and pings."""
+"""An escalation with all that is owed in it, handled as the product does: duties, ladders and pings."""
 
 from __future__ import annotations
 

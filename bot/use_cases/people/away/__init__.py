@@ -1,1 +1,1 @@
-"""Absences as people set them: themselves, or somebody above them."""
+"""Absences as people set them, for themselves or for somebody below them."""

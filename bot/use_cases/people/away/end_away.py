@@ -1,4 +1,4 @@
-"""Somebody is back sooner, or will not be away after all: what others hold for them goes back at once."""
+"""Ending an absence early or cancelling it: what others hold for the person goes back at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def end_current_absences(services: Services, actor: Person, typed: str, now: datetime) -> ActionResult:
-    """End what runs now, for whoever was typed or for oneself; safe to repeat."""
+    """End the absence that runs now, of the person typed or of oneself; safe to repeat."""
     with services.store.write() as uow:
         person = find_person(uow, typed, PERSON) if typed else actor
         check_may_set(uow, services.settings, actor, person)
@@ -38,7 +38,7 @@ def end_current_absences(services: Services, actor: Person, typed: str, now: dat
 
 
 def cancel_absence(services: Services, actor: Person, absence_id: str, now: datetime) -> ActionResult:
-    """Take one back: it ends now if it runs, and never begins if it does not; safe to repeat."""
+    """Cancel one absence: it ends now, or never begins; safe to repeat."""
     with services.store.write() as uow:
         absence = uow.absences.by_id(absence_id)
         person = uow.people.by_id(absence.person_id) if absence else None

@@ -1,4 +1,4 @@
-"""Who is meant, who may say that somebody is away, and who can cover."""
+"""Finds the people an absence names: who is meant, who may set it, and who can cover."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PERSON, WHEN, COVER = "person", "when", "cover"
 
 
 def find_person(uow: UnitOfWork, typed: str, field: str) -> Person:
-    """Somebody by their e-mail address or by a name that only one person has; InvalidAnswer where none is."""
+    """The person with this e-mail address, or with a name that only one person has; else InvalidAnswer."""
     if "@" in typed:
         person = uow.people.by_email(typed)
         if person is None:
@@ -31,7 +31,7 @@ def find_person(uow: UnitOfWork, typed: str, field: str) -> Person:
 
 
 def find_by_account(services: Services, slack_user_id: str, field: str) -> Person:
-    """Somebody picked in Slack; InvalidAnswer where Doorstep does not know them."""
+    """The person with this Slack account; InvalidAnswer if Doorstep does not know them."""
     with services.store.read() as uow:
         person = uow.people.by_slack_user(slack_user_id)
         if person is not None:
@@ -44,7 +44,7 @@ def find_by_account(services: Services, slack_user_id: str, field: str) -> Perso
 
 
 def people_above(uow: UnitOfWork, settings: LocalSettings, person: Person) -> tuple[Person, ...]:
-    """Everybody above somebody, nearest first: line managers upward, then their team's managers."""
+    """Everybody above a person, nearest first: the line managers, then their team's managers."""
     found: dict[str, Person] = {}
     manager = uow.people.by_id(person.line_manager_id) if person.line_manager_id else None
     while manager is not None and manager.id not in found and manager.id != person.id:
@@ -59,7 +59,7 @@ def people_above(uow: UnitOfWork, settings: LocalSettings, person: Person) -> tu
 
 
 def check_may_set(uow: UnitOfWork, settings: LocalSettings, actor: Person, person: Person) -> None:
-    """Raises NotAllowed for anybody but the person and those above them."""
+    """Raise NotAllowed for anybody but the person and the people above them."""
     if actor.id == person.id:
         return
     seniors = people_above(uow, settings, person)

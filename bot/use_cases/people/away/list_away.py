@@ -1,4 +1,4 @@
-"""When somebody is away, and for whom they cover."""
+"""Lists when somebody is away, and for whom they cover."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from state_machines.people.people import Person
 
 
 def list_away(services: Services, actor: Person, typed: str, now: datetime) -> Card:
-    """One's own, or those of somebody one is above; NotAllowed for anybody else's."""
+    """One's own absences, or those of somebody below; NotAllowed for anybody else's."""
     with services.store.read() as uow:
         person = find_person(uow, typed, PERSON) if typed else actor
         check_may_set(uow, services.settings, actor, person)

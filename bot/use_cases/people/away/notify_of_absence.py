@@ -1,4 +1,4 @@
-"""Tell of an absence whoever has to know: who covers, the person, and their line manager."""
+"""Notifies people about an absence: the cover, the person, and their line manager."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def notify_of_absence(uow: UnitOfWork, absence: Absence, actor_id: str | None, now: datetime) -> None:
-    """Each once, the cover first; never whoever set it themselves."""
+    """Notify each of them once, the cover first, but never whoever set the absence."""
     person = uow.people.by_id(absence.person_id)
     hears = {
         absence.cover_id: AbsenceNews.YOU_COVER,
@@ -25,14 +25,14 @@ def notify_of_absence(uow: UnitOfWork, absence: Absence, actor_id: str | None, n
 
 
 def notify_absence_ended(uow: UnitOfWork, absence: Absence, actor_id: str | None, now: datetime) -> None:
-    """Who covered, and the person where somebody else ended it for them."""
+    """Notify the cover, and the person if somebody else ended it for them."""
     notify_cover_ended(uow, absence, actor_id, now)
     if absence.person_id != actor_id:
         _enqueue_news(uow, absence, absence.person_id, AbsenceNews.ENDED, now)
 
 
 def notify_cover_ended(uow: UnitOfWork, absence: Absence, actor_id: str | None, now: datetime) -> None:
-    """Only who covered: the person is back, or somebody else covers now."""
+    """Notify only the cover, because the person is back or somebody else covers now."""
     if absence.cover_id is not None and absence.cover_id != actor_id:
         _enqueue_news(uow, absence, absence.cover_id, AbsenceNews.ENDED, now)
 

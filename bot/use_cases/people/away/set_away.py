@@ -1,4 +1,4 @@
-"""Somebody will be away: stored, told to whoever has to know, and handed over at once if it begins now."""
+"""Setting an absence: it is stored, told to those who must know, and carried out if it begins now."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def set_away(services: Services, actor: Person, asked: AwayRequest, now: datetime, *, key: str) -> Card:
-    """Answers with what was understood and done; a repeated `key` with the same once more.
+    """Store the absence and say what was understood; a repeated `key` gets the same answer.
 
     Raises InvalidAnswer, whose field is "person", "when" or "cover", where nothing can come of it, and
     NotAllowed (recorded) for somebody who is neither the person nor above them.
@@ -107,7 +107,7 @@ def _find_cover(uow: UnitOfWork, asked: AwayRequest, person: Person) -> Person |
 
 
 def check_cover_of_last_resort(uow: UnitOfWork, absence: Absence, person: Person) -> None:
-    """InvalidAnswer unless somebody who is there can be told in the place of the last resort."""
+    """Raise InvalidAnswer unless somebody available covers for the last resort."""
     cover_id = absence.cover_id or person.cover_id
     cover = uow.people.by_id(cover_id) if cover_id else None
     if cover is None or not cover.reachable:
@@ -120,7 +120,7 @@ def check_cover_of_last_resort(uow: UnitOfWork, absence: Absence, person: Person
 
 
 def _replace_those_within(uow: UnitOfWork, absence: Absence, actor: Person, now: datetime) -> None:
-    """What was typed before and lies within the new one was corrected by it."""
+    """Cancel earlier absences that lie within the new one, which corrects them."""
     for one in uow.absences.of_person(absence.person_id, now):
         within = absence.starts_at <= max(one.starts_at, now) and one.ends_at <= absence.ends_at
         if within and one.source is AbsenceSource.COMMAND:
@@ -140,7 +140,7 @@ def _person_and_cover(uow: UnitOfWork, absence: Absence) -> tuple[Person, Person
 def _warnings(
     uow: UnitOfWork, absence: Absence, person: Person, cover: Person | None, now: datetime
 ) -> tuple[str, ...]:
-    """What may go wrong with it, to be mended in time."""
+    """What may go wrong with this absence, so that it can be mended in time."""
     notes = []
     if cover is None:
         standing = uow.people.by_id(person.cover_id or person.line_manager_id or "")

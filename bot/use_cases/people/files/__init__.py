@@ -1,1 +1,1 @@
-"""The authority's two CSV files: read strictly, with every error named by file, row and column."""
+"""The authority's files, read strictly: every error is named by file, row and column."""

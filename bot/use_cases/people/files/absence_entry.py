@@ -1,4 +1,4 @@
-"""One absence as an imported file has it, before anybody is looked up."""
+"""One absence as an imported file has it, before the people in it are looked up."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class AbsenceEntry:
-    """`where` names file, line and entry for what is said of it; `uid` is the same each time it is imported.
+    """One absence in a file. `where` names file and line; `uid` stays the same with every import.
 
-    `cover` is empty where none is named; a `cancelled` entry takes back what was imported before.
+    `cover` is empty if none is named. A `cancelled` entry cancels what was imported before.
     """
 
     where: str

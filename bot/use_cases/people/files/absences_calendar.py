@@ -1,4 +1,4 @@
-"""A calendar of absences (iCalendar): one event for each, whose person and cover are found by address."""
+"""Reads a calendar of absences (iCalendar): one event for each, with people found by address."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
 
 
 class Unreadable(Exception):
-    """Why an event is no absence, and what to do about it."""
+    """An event is no absence; the words say why and what to do about it."""
 
 
 def read_calendar(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], list[str]]:
-    """Every event as an absence, and one line for each that cannot be one.
+    """The events that are absences, and one line for each event that is not.
 
     A day's event ends before its DTEND; a time without a zone is local, in `tz`.
     """
@@ -42,7 +42,7 @@ def read_calendar(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry
 
 
 def _lines(text: str) -> Iterator[int]:
-    """Where each event begins in the file."""
+    """The line in the file at which each event begins."""
     lines = enumerate(text.splitlines(), start=1)
     return (number for number, line in lines if line.strip().upper() == "BEGIN:VEVENT")
 
@@ -124,7 +124,7 @@ def _cover(event: Component) -> str:
 
 
 def _person(event: Component, cover: str) -> str:
-    """The one attendee; else the organiser; else the address in its words. Never who covers."""
+    """The one attendee, else the organiser, else the address in the event's words; never the cover."""
     attendees = event.get("ATTENDEE") or []
     invited = attendees if isinstance(attendees, list) else [attendees]
     found = list(dict.fromkeys(one for each in invited for one in _addresses(str(each)) if one != cover))

@@ -1,4 +1,4 @@
-"""A list of absences (CSV): e-mail address, first day, last day, and who covers."""
+"""Reads a list of absences (CSV): e-mail address, first day, last day, and cover."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.use_cases.people.files.people_file import Email, EmailIfAny
 
 
 def _parse_day(text: str) -> date:
-    """A day, or a day and a time; ValueError saying how to write it."""
+    """A day, or a day with a time; ValueError says how to write it."""
     try:
         return datetime.fromisoformat(text) if ":" in text else date.fromisoformat(text)
     except ValueError:
@@ -25,7 +25,7 @@ DayOrMoment = Annotated[date, PlainValidator(_parse_day)]
 
 
 class AbsenceRow(Row):
-    """One absence; a last day without a time is part of it."""
+    """One absence. A last day without a time belongs to the absence."""
 
     email: Email
     from_: Annotated[DayOrMoment, Field(alias="from")]
@@ -34,17 +34,17 @@ class AbsenceRow(Row):
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
-        """As written in the file: "from" is no name that a field can have."""
+        """The columns as written in the file, where "from" is no name that a Python field can have."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
     @classmethod
     def required_columns(cls) -> tuple[str, ...]:
-        """All but the cover."""
+        """All columns but the cover."""
         return ("email", "from", "to", "cover")
 
 
 def read_list(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], list[str]]:
-    """Every row as an absence, and one line for each that cannot be one."""
+    """The rows that are absences, and one line for each row that is not."""
     found = parse_csv(file, text, AbsenceRow)
     entries, errors = [], list(found.errors)
     for number, row in found.rows:

@@ -1,4 +1,4 @@
-"""cases.csv: which children have a plan, who is allocated, who is in the network, when each was last seen."""
+"""Reads cases.csv: children with a plan, their social workers and networks, and when they were last seen."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _parse_seen_alone(text: str) -> bool | None:
 
 
 class CaseRow(Row):
-    """One case; people are named by e-mail address, the network's separated by semicolons."""
+    """One case. People are named by e-mail address, those of the network separated by semicolons."""
 
     reference: Annotated[NonEmpty, AfterValidator(str.upper)]
     child_name: NonEmpty
@@ -60,7 +60,7 @@ Rows = Sequence[tuple[int, CaseRow]]
 
 
 def check_case_rows(rows: Rows, emails: frozenset[str], today: date) -> list[str]:
-    """What no row can know alone: duplicates, people who do not exist, children seen in the future."""
+    """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future."""
     return [*_duplicates(rows), *_unknown_people(rows, emails), *_last_seen_errors(rows, today)]
 
 
@@ -112,7 +112,7 @@ def _last_seen_errors(rows: Rows, today: date) -> list[str]:
 
 
 def cases_of_rows(rows: Rows, ids: Mapping[str, str], known: Mapping[str, Case]) -> tuple[Case, ...]:
-    """The rows as cases; `ids` are people's by address, `known` the cases imported before by reference."""
+    """The rows as cases. `ids` are people by address, `known` the cases imported before by reference."""
     return tuple(_case(row, ids, known.get(row.reference)) for _, row in rows)
 
 
@@ -131,7 +131,7 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
 
 
 def _latest_sighting(row: CaseRow, before: Case | None) -> LastSeen | None:
-    """The later of what the file says and what a report has said since."""
+    """The later of the file's sighting and the one that a report has stored since."""
     told = LastSeen(row.last_seen_on, row.last_seen_by, row.last_seen_alone) if row.last_seen_on else None
     known = before.last_seen if before else None
     if told and known:

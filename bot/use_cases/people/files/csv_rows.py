@@ -1,4 +1,4 @@
-"""Read a CSV text into rows of one pydantic model, collecting every error it has."""
+"""Reads a CSV text into rows of a pydantic model, and collects every error in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RowT = TypeVar("RowT", bound="Row")
 
 
 class Row(BaseModel):
-    """One row: its fields are the file's columns, in any order; those without a default must be there."""
+    """One row. Its fields are the columns in any order, and a field without a default must be there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -31,9 +31,9 @@ class Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile(Generic[RowT]):
-    """The rows that could be read, each with its line number in the file, and the errors of the others.
+    """The rows that could be read, with their line numbers, and the errors of the others.
 
-    `cells` are all rows as written, those that could not be read too.
+    `cells` are all rows as written, also those that could not be read.
     """
 
     rows: tuple[tuple[int, RowT], ...] = ()
@@ -41,17 +41,17 @@ class ParsedFile(Generic[RowT]):
     cells: tuple[Mapping[str, str], ...] = ()
 
     def column(self, name: str) -> frozenset[str]:
-        """Every value of a column as written, in small letters."""
+        """Every value of a column as it is written, in small letters."""
         return frozenset(row.get(name, "").strip().lower() for row in self.cells)
 
 
 def error_line(file: str, row: int, column: str, what: str) -> str:
-    """One error line; `row` counts lines of the file, the header being 1."""
+    """One line for an error. `row` counts the lines of the file, the header being 1."""
     return f"{file}, row {row}, column {column}: {what}"
 
 
 def parse_csv(file: str, text: str, model: type[RowT]) -> ParsedFile[RowT]:
-    """All rows of `text` as `model`; a wrong header is reported alone, for then no row can be trusted."""
+    """All rows of `text` as `model`. After a wrong header no row can be trusted, so it is reported alone."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     header = [cell.strip() for cell in next(reader, [])]
     errors = _header_errors(file, header, model)

@@ -1,4 +1,4 @@
-"""people.csv: who works with the families, who manages them, who leads on safeguarding, who covers."""
+"""Reads people.csv: the professionals, their managers, their safeguarding leads and their covers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LINKS = ("line_manager", "safeguarding_lead", "cover")
 
 
 def email(text: str) -> str:
-    """An address in small letters; ValueError saying what is wrong with it."""
+    """An address in small letters; ValueError says what is wrong with it."""
     name, at, domain = text.lower().partition("@")
     if not (name and at and "." in domain) or any(mark in text for mark in " ,;<>"):
         raise ValueError(f'"{text}" is not an e-mail address. Write it like ann.example@council.example.')
@@ -32,7 +32,7 @@ def non_empty(text: str) -> str:
 
 
 def yes_or_no(text: str) -> bool:
-    """ "yes" is true; "no" and nothing are false; anything else is refused."""
+    """True for "yes", false for "no" and for nothing; anything else is an error."""
     if text.strip().lower() not in {"yes", "no", ""}:
         raise ValueError(f'"{text}" is neither yes nor no. Write yes, no or nothing.')
     return text.strip().lower() == "yes"
@@ -48,7 +48,7 @@ EmailIfAny = Annotated[str, AfterValidator(_email_if_any)]
 
 
 class PersonRow(Row):
-    """One person; the links are e-mail addresses of people in this file or imported before."""
+    """One person. The links are e-mail addresses of people in this file or imported before."""
 
     email: Email
     name: NonEmpty
@@ -65,9 +65,9 @@ Rows = Sequence[tuple[int, PersonRow]]
 
 
 def check_people_rows(rows: Rows, known: Mapping[str, Person], emails: frozenset[str]) -> list[str]:
-    """What no row can know alone: duplicates, people who do not exist, circles of managers.
+    """The errors that one row alone cannot show: duplicates, unknown people, managers in a cycle.
 
-    `emails` are all addresses there are, in the file or before it.
+    `emails` are all known addresses, in this file or imported before.
     """
     return [*_duplicates(rows), *_unknown_people(rows, emails), *_management_cycles(rows, known)]
 
@@ -130,7 +130,7 @@ def _managers(rows: Rows, known: Mapping[str, Person]) -> dict[str, str]:
 
 
 def _cycle_from(start: str, manager: Mapping[str, str]) -> tuple[str, ...]:
-    """The people from `start` back to `start`; empty when `start` is not part of a circle."""
+    """The people from `start` back to `start`; empty if `start` is not part of a cycle."""
     way = [start]
     while (above := manager.get(way[-1], "")) and above not in way:
         way.append(above)
@@ -138,7 +138,7 @@ def _cycle_from(start: str, manager: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def people_of_rows(rows: Rows, known: Mapping[str, Person]) -> tuple[Person, ...]:
-    """The rows as people: those known keep their id and their Slack account."""
+    """The rows as people. Those known already keep their id and their Slack account."""
     ids = {address: person.id for address, person in known.items()}
     ids |= {row.email: uuid4().hex for _, row in rows if row.email not in ids}
     return tuple(_person(row, ids, known.get(row.email)) for _, row in rows)

@@ -8,7 +8,7 @@ from state_machines.case.report import Urgency
 
 
 class EscalationRef(Protocol):
-    """What a message about an escalation goes by: which it is, and how urgent."""
+    """What a message about an escalation needs to know: its id and its urgency."""
 
     @property
     def id(self) -> str: ...
