@@ -29,8 +29,9 @@ from bot.slack.transport import http
 from bot.slack.transport.direct_messages import DatabaseChannelStore, DirectMessages
 from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.messenger import SlackMessenger
+from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
-from bot.slack.transport.web_client import Identity, fetch_identity, web_client
+from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
@@ -148,10 +149,11 @@ class Bot:
 def build(settings: Settings) -> Bot:
     """Build the whole process and start its engine. It does not listen to Slack yet."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    pool = pool_for(client)
     identity = fetch_identity(client)
-    worker = _worker(settings, client, identity, "run")
+    worker = _worker(settings, client, identity, pool, "run")
     secret = settings.slack_signing_secret.get_secret_value()
-    slack = build_app(worker.services, worker.clock, client, identity, signing_secret=secret)
+    slack = build_app(worker.services, worker.clock, client, identity, pool, signing_secret=secret)
     worker.start()
     return Bot(worker, slack)
 
@@ -159,19 +161,22 @@ def build(settings: Settings) -> Bot:
 def build_worker(settings: Settings) -> Worker:
     """Build and start an engine that does not listen to Slack."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    worker = _worker(settings, client, fetch_identity(client), "worker")
+    pool = pool_for(client)
+    worker = _worker(settings, client, fetch_identity(client), pool, "worker")
     worker.start()
     return worker
 
 
-def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str) -> Worker:
+def _worker(
+    settings: Settings, client: WebClient, identity: Identity, pool: ConnectionPool, kind: str
+) -> Worker:
     local = load_local_settings(settings_file(settings))
     policy = load_policy(local.policy)
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     services = Services(store, local, policy, SlackDirectory(client, identity, clock.now))
-    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)))
+    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
     engine = Engine(services, messenger, clock, health_chores(services), kind=kind)
     health = HealthEndpoints(store, clock, engine.seconds_since_round)
     port = settings.health_port

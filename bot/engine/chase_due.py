@@ -41,17 +41,17 @@ class Chaser:
         If one duty makes that fail, each is chased by itself. Raises StoreUnavailable if nothing can be read.
         """
         try:
-            return chase_due_duties(self.services, now, AT_ONCE, self.backed_off(now), silence)
+            return chase_due_duties(self.services, now, AT_ONCE, self.paused_duties(now), silence)
         except Exception as error:  # whatever stands in the way of all must not silence each
             if _is_database_away(error):
                 raise  # nothing is wrong with any of them: all are due again once the database is back
             # The duty with the bad data fails again below, where the log names it.
             log_unexpected_error(log, "chasing many duties at once, now one by one,", error)
         with self.services.store.read() as uow:
-            due = uow.duties.ids_due(now, AT_ONCE, self.backed_off(now))
+            due = uow.duties.ids_due(now, AT_ONCE, self.paused_duties(now))
         return sum(self._try_chase(duty_id, now, silence) for duty_id in due)
 
-    def backed_off(self, now: datetime) -> tuple[str, ...]:
+    def paused_duties(self, now: datetime) -> tuple[str, ...]:
         """The duties that could not be chased and are left alone at this moment."""
         return tuple(duty_id for duty_id, rest in self._backoffs.items() if rest.until > now)
 

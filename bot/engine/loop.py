@@ -157,7 +157,9 @@ class Engine:
     def _read_due(self, now: datetime) -> tuple[bool, datetime | None]:
         """Whether a lease has run out, and when the next duty is to be chased; changes nothing."""
         with self._store.read() as uow:
-            return uow.deliveries.has_expired_leases(), uow.duties.next_chase_at(self._chaser.backed_off(now))
+            return uow.deliveries.has_expired_leases(), uow.duties.next_chase_at(
+                self._chaser.paused_duties(now)
+            )
 
     def _take_over(self, now: datetime) -> None:
         with self._store.write() as uow:

@@ -12,17 +12,19 @@ from bot.ports import Clock
 from bot.services import Services
 from bot.slack.bolt_app import bolt_app
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners import commands, dialog, direct, forms, home, pings, shortcuts
+from bot.slack.listeners import commands, dialog, direct, forms, home, others, pings, shortcuts
 from bot.slack.pictures import Pictures
-from bot.slack.reception import Reception
-from bot.slack.transport.kept_alive import KeptAlive
-from bot.slack.transport.lines import Lines
+from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.request_signature import signature_verifier
+from bot.slack.transport.responses import Responses
 from bot.slack.transport.web_client import Identity, web_client
 
-#: Seconds: whoever pressed waits, and Slack gives up after three. An answer is posted once all else is done.
+#: Bolt asks one listener after another, and asking three costs a hundredth of a press: what comes most often
+#: is first. What takes the rest must be last.
+FAMILIES = (dialog, forms, commands, pings, home, direct, shortcuts, others)
+
+#: Seconds: whoever pressed waits, and Slack gives up after three.
 _LISTENER_TIMEOUT = 2
-_ANSWER_TIMEOUT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +39,31 @@ class SlackApp:
     ctx: ListenerContext
 
     def close(self) -> None:
-        """Let uploads under way finish, then end the threads and connections."""
+        """Let uploads under way finish, then end their thread."""
         self.ctx.pictures.close()
-        self.ctx.answers.close()
 
 
 def build_app(
-    services: Services, clock: Clock, client: WebClient, identity: Identity, *, signing_secret: str = ""
+    services: Services,
+    clock: Clock,
+    client: WebClient,
+    identity: Identity,
+    pool: ConnectionPool,
+    *,
+    signing_secret: str = "",
 ) -> SlackApp:
     """Wire every listener. `signing_secret` is needed for signed HTTP only.
 
-    It calls nothing over the network: the caller asked for `identity` and can say what is wrong with it.
+    It calls nothing over the network: the caller asked for `identity` and can say what is wrong with it, and
+    the caller closes the pool.
     """
-    answers = KeptAlive(Lines(_ANSWER_TIMEOUT, client.ssl))
     ctx = ListenerContext(
-        services, clock, _with_short_timeout(client), answers, Pictures(services, clock, client)
+        services, clock, _with_short_timeout(client), Responses(pool), Pictures(services, clock, client)
     )
-    reception = Reception()
-    for family in (commands, dialog, forms, pings, home, direct, shortcuts):
-        family.register(reception, ctx)
-    return SlackApp(bolt_app(reception, client, identity), signature_verifier(signing_secret), ctx)
+    bolt = bolt_app(client, identity)
+    for family in FAMILIES:
+        family.register(bolt, ctx)
+    return SlackApp(bolt, signature_verifier(signing_secret), ctx)
 
 
 def _with_short_timeout(client: WebClient) -> WebClient:

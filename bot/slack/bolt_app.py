@@ -1,32 +1,27 @@
-"""Bolt between the two doors and our reception: it reads requests, and knows what the app itself did."""
+"""Slack's Bolt, which reads what comes in by either door, and finds the listener that is meant."""
 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
-from bot.slack.drawing.text import Json
-from bot.slack.reception import Reception
 from bot.slack.transport.payload_shapes import MalformedPayload, check_payload
 from bot.slack.transport.web_client import Identity, web_client
 from bot.unexpected_errors import error_types, traceback_places
 
 log = logging.getLogger(__name__)
 
-#: Which listener is meant is one look into our own table; Bolt asks its listeners one after another.
-_ANY = re.compile("")
 
+def bolt_app(client: WebClient, identity: Identity) -> App:
+    """Without a listener yet. Calls nothing over the network.
 
-def bolt_app(reception: Reception, client: WebClient, identity: Identity) -> App:
-    """One listener for each kind of payload, which answers with what the reception acknowledges.
-
-    The signature is the door's to check, before anything is read. Calls nothing over the network.
+    The signature is the door's to check, before anything is read.
     """
     bolt = App(
         name="doorstep",
@@ -42,19 +37,18 @@ def bolt_app(reception: Reception, client: WebClient, identity: Identity) -> App
         # pool has five threads: a sixth press would wait behind five slow ones and never be acknowledged.
         process_before_response=True,
     )
-    bolt.error(_raise)
-    _listen(bolt, reception)
+    bolt.error(_unanswered)
     return bolt
 
 
-def dispatched(bolt: App, read: Callable[[], BoltRequest]) -> BoltResponse:
-    """What Slack is answered, once all the work is done; never raises.
+def answered(dispatch: Callable[[], BoltResponse]) -> BoltResponse:
+    """What Bolt's own door has Slack answered, once all the work is done; never raises.
 
     4xx for what is no payload of Slack's: Bolt reads one without looking at its shape first, and stumbles.
     """
     try:
-        return bolt.dispatch(read())
-    except Exception as error:  # noqa: BLE001 - as said above; the reception never raises, so nothing was done
+        return dispatch()
+    except Exception as error:  # noqa: BLE001 - as said above; listeners never raise, so nothing was done
         log.warning(
             "refused a payload that cannot be read (%s at %s)", error_types(error), traceback_places(error)
         )
@@ -80,24 +74,11 @@ class _ShapeCheck(Middleware):
         return resp
 
 
-def _listen(bolt: App, reception: Reception) -> None:
-    def answer(body: Json, kind: str) -> BoltResponse:
-        given = reception.answer(kind, body)
-        return BoltResponse(status=given.status, body=given.body or "")
-
-    for each in (
-        bolt.action,
-        bolt.view_submission,
-        bolt.command,
-        bolt.event,
-        bolt.view_closed,
-        bolt.global_shortcut,
-    ):
-        each(_ANY)(answer)
-
-
-def _raise(error: Exception) -> None:
-    """The reception never raises, so it is Bolt's: `dispatched` answers it, without Bolt's words about it."""
+def _unanswered(error: Exception) -> BoltResponse:
+    """Listeners never raise, so it is Bolt's: nobody listens, or `answered` says it without its words."""
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("refused a payload that nothing here listens to (%s)", error.request.context["kind"])
+        return BoltResponse(status=404)
     raise error
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.log_events import log_scope
+from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.drawing.text import Json
 from bot.slack.listener import log_and_count
 from bot.slack.listener_context import ListenerContext
-from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
 from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.identify import identify

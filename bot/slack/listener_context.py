@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.pictures import Pictures
-from bot.slack.transport.kept_alive import KeptAlive
+from bot.slack.transport.responses import Responses
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,5 @@ class ListenerContext:
     services: Services
     clock: Clock
     client: WebClient
-    answers: KeptAlive
+    responses: Responses
     pictures: Pictures

@@ -35,8 +35,11 @@ class Sandbox:
         signing_secret: str = "sandbox-signing-secret",  # noqa: S107 - the local Slack's own, known to all
         ack_seconds: float = 3.0,
         trigger_seconds: float = 3.0,
+        called: str = "",
     ) -> None:
+        """`called` is the address that the app is told, where a proxy leads from it to here."""
         self._port = port
+        self._called = called
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         options = Options(
@@ -76,7 +79,7 @@ class Sandbox:
         # asyncio sets this on its own sockets only; without it every answer waits 40 ms for an ACK.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.url = f"http://{_HOST}:{listening.getsockname()[1]}"
-        self._application.world.base_url = self.url
+        self._application.world.base_url = self._called or self.url
         return listening
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ from bot.clock import WallClock
 from bot.services import Services
 from bot.slack.app import build_app
 from bot.slack.transport.directory import SlackDirectory
-from bot.slack.transport.web_client import Identity, web_client
+from bot.slack.transport.web_client import Identity, pool_for, web_client
 from bot.slack.transport.wsgi import wsgi
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import AUTHORITY
@@ -29,8 +29,8 @@ _PARTS = (
     ("_socket", "posting the next question and waiting for the answer"),
     ("/http/", "posting the next question and waiting for the answer"),
     ("/email/", "posting the next question and waiting for the answer"),
-    ("kept_alive", "posting the next question and waiting for the answer"),
-    ("/slack/lines.py", "posting the next question and waiting for the answer"),
+    ("/slack/transport/", "posting the next question and waiting for the answer"),
+    ("urllib3", "posting the next question and waiting for the answer"),
     ("slack_bolt", "Bolt and Slack's SDK"),
     ("slack_sdk", "Bolt and Slack's SDK"),
     ("cryptography", "sealing and opening"),
@@ -51,13 +51,15 @@ def where_time_goes(url: str, key: str, slack: str, drafts: Drafts) -> str:
         clock = WallClock()
         directory = SlackDirectory(client, identity, clock.now)
         services = Services(store, local, load_policy(local.policy), directory)
-        side = build_app(services, clock, client, identity, signing_secret=SECRET)
+        pool = pool_for(client)
+        side = build_app(services, clock, client, identity, pool, signing_secret=SECRET)
         try:
             app, half = wsgi(side), len(drafts.presses) // 2
             _press(app, drafts.presses[:half])
             return shares(lambda: _press(app, drafts.presses[half:]), _PARTS)
         finally:
             side.close()
+            pool.close()
 
 
 def _press(app: WSGIApplication, walks: tuple[tuple[bytes, ...], ...]) -> None:

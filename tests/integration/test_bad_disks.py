@@ -119,7 +119,7 @@ def test_what_fell_due_on_a_full_disk_is_chased_as_soon_as_there_is_room(hall: H
         with pytest.raises(StoreUnavailable, match="disk that holds the database is full"):
             chaser.chase_due(hall.now)
         assert row_counts(hall.services.store) == before
-        assert chaser.backed_off(hall.now) == ()
+        assert chaser.paused_duties(hall.now) == ()
     assert chaser.chase_due(hall.now) == len([duty for duty in hall.duties() if duty.is_live])
     assert chaser.chase_due(hall.now) == 0
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from slack_bolt import App, BoltResponse
+
 from bot.cards.parts.report_menu import dialog_for_command, report_begun_card
+from bot.slack.acknowledgement import Acknowledgement, acknowledging
 from bot.slack.answering.command_renderer import CommandRenderer
 from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, ListenerWork, handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners.away import away_command
-from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import Replace, Reply, ShowCard
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.show.case_status import case_status, case_why
@@ -16,19 +20,21 @@ from bot.use_cases.show.help_card import help_card
 from bot.use_cases.show.my_cases import my_cases
 
 
-def register(reception: Reception, ctx: ListenerContext) -> None:
+def register(app: App, ctx: ListenerContext) -> None:
     """Listen to every command that the manifest declares."""
-    for name, work in COMMANDS.items():
-        reception.commands[name] = _listener(ctx, name, work)
 
+    def answered_by(work: ListenerWork) -> Callable[[Json], BoltResponse]:
+        def listen(body: Json) -> Acknowledgement:
+            surface = CommandRenderer(ctx, body)
+            return Acknowledgement(handle_interaction(ctx, surface, body, f"command {body['command']}", work))
 
-def _listener(ctx: ListenerContext, name: str, work: ListenerWork) -> Listener:
-    def listen(body: Json) -> Acknowledgement:
-        return Acknowledgement(
-            handle_interaction(ctx, CommandRenderer(ctx, body), body, f"command {name}", work)
-        )
+        return acknowledging(listen)
 
-    return listen
+    app.command("/report")(answered_by(report))
+    app.command("/case")(answered_by(case))
+    app.command("/cases")(answered_by(cases))
+    app.command("/away")(answered_by(away_command))
+    app.command("/doorstep")(answered_by(doorstep))
 
 
 def report(ctx: ListenerContext, incoming: Incoming) -> Reply:
@@ -63,12 +69,3 @@ def cases(ctx: ListenerContext, incoming: Incoming) -> Reply:
 def doorstep(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """`/doorstep`, whatever follows: the help card."""
     return ShowCard(help_card(ctx.services, incoming.person))
-
-
-COMMANDS: dict[str, ListenerWork] = {
-    "/report": report,
-    "/case": case,
-    "/cases": cases,
-    "/away": away_command,
-    "/doorstep": doorstep,
-}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from slack_bolt import App
+
+from bot.slack.acknowledgement import Acknowledgement, acknowledging
 from bot.slack.answering.message_renderer import MessageRenderer
 from bot.slack.drawing.handle import DIALOG, Handle, Verb, action_id, read_handle, read_verb
 from bot.slack.drawing.modal import Origin, case_modal, reading_modal, text_modal
 from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, handle_interaction
 from bot.slack.listener_context import ListenerContext
-from bot.slack.reception import Acknowledgement, Reception
+from bot.slack.listeners.ids import numbered
 from bot.slack.replies import Nothing, OpenModal, Refuse, Replace, Reply
 from bot.slack.transport.payload import action_of, message_id_in
 from bot.use_cases.collect.answer import answer
@@ -25,13 +28,13 @@ from state_machines.case.report import Answer
 NOTHING_PICKED = "Nothing is picked yet. Please pick first, then press again."
 
 
-def register(reception: Reception, ctx: ListenerContext) -> None:
+def register(app: App, ctx: ListenerContext) -> None:
     """Listen to every control that belongs to a dialog."""
 
     def listen(body: Json) -> Acknowledgement:
         return Acknowledgement(handle_interaction(ctx, MessageRenderer(ctx, body), body, "dialog", press))
 
-    reception.actions[DIALOG] = listen
+    app.action(numbered(DIALOG))(acknowledging(listen))
 
 
 def press(ctx: ListenerContext, incoming: Incoming) -> Reply:

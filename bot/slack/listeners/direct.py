@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from slack_bolt import App
+
+from bot.slack.acknowledgement import DONE, Acknowledgement, acknowledging
 from bot.slack.drawing.text import Json, escape
 from bot.slack.event import IncomingEvent, handle_event
 from bot.slack.listener_context import ListenerContext
-from bot.slack.reception import DONE, Acknowledgement, Reception
+from bot.slack.listeners.ids import by_somebody
 from bot.use_cases.show.enqueue_how_to import enqueue_how_to
 
 
-def register(reception: Reception, ctx: ListenerContext) -> None:
+def register(app: App, ctx: ListenerContext) -> None:
     """Listen to direct messages. Our own never arrive here."""
 
     def listen(body: Json) -> Acknowledgement:
@@ -17,7 +20,7 @@ def register(reception: Reception, ctx: ListenerContext) -> None:
             return DONE
         return handle_event(ctx, body, "direct message", reply_how_to, explain_refusal)
 
-    reception.events["message"] = listen
+    app.event("message", matchers=[by_somebody])(acknowledging(listen))
 
 
 def is_for_us(event: Json) -> bool:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from slack_bolt import App, BoltResponse
+
+from bot.slack.acknowledgement import Acknowledgement, acknowledging
 from bot.slack.answering.submission_renderer import SubmissionRenderer
 from bot.slack.drawing import away_modal
 from bot.slack.drawing.modal import (
@@ -21,7 +26,6 @@ from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, ListenerWork, handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners import away
-from bot.slack.reception import Acknowledgement, Listener, Reception
 from bot.slack.replies import FieldErrors, Replace, Reply, Say
 from bot.slack.transport.payload import selected_value, typed_text
 from bot.use_cases.answer.decline import decline_duty
@@ -31,18 +35,23 @@ from dialogs.user_input import Answered
 from state_machines.errors import InvalidAnswer
 
 
-def register(reception: Reception, ctx: ListenerContext) -> None:
+def register(app: App, ctx: ListenerContext) -> None:
     """Listen to every form of ours. A page that is only read has nothing to submit."""
-    for callback_id, work in FORMS.items():
-        reception.views[callback_id] = _listener(ctx, callback_id, work)
 
+    def answered_by(work: ListenerWork) -> Callable[[Json], BoltResponse]:
+        def listen(body: Json) -> Acknowledgement:
+            view = body["view"]
+            surface = SubmissionRenderer(ctx, view)
+            return Acknowledgement(
+                handle_interaction(ctx, surface, body, f"form {view['callback_id']}", work)
+            )
 
-def _listener(ctx: ListenerContext, name: str, work: ListenerWork) -> Listener:
-    def listen(body: Json) -> Acknowledgement:
-        surface = SubmissionRenderer(ctx, body["view"])
-        return Acknowledgement(handle_interaction(ctx, surface, body, f"form {name}", work))
+        return acknowledging(listen)
 
-    return listen
+    app.view(ANSWER_TEXT)(answered_by(text))
+    app.view(ANSWER_CASE)(answered_by(case))
+    app.view(DECLINE)(answered_by(not_mine))
+    app.view(away_modal.AWAY)(answered_by(away.submit_form))
 
 
 def text(ctx: ListenerContext, incoming: Incoming) -> Reply:
@@ -72,14 +81,6 @@ def not_mine(ctx: ListenerContext, incoming: Incoming) -> Reply:
     reason = ": ".join(filter(None, (*labels, words)))
     said = decline_duty(ctx.services, incoming.person, target, reason, incoming.now, key=_key(incoming))
     return Say(said.text)
-
-
-FORMS: dict[str, ListenerWork] = {
-    ANSWER_TEXT: text,
-    ANSWER_CASE: case,
-    DECLINE: not_mine,
-    away_modal.AWAY: away.submit_form,
-}
 
 
 def _answer_reply(ctx: ListenerContext, incoming: Incoming, value: str, field: str) -> Reply:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from slack_bolt import App
+
+from bot.slack.acknowledgement import DONE, Acknowledgement, acknowledging
 from bot.slack.drawing.card import HOME_BLOCKS, card_blocks
 from bot.slack.drawing.text import SECTION_LIMIT, Json, escape_and_cut, section
 from bot.slack.event import IncomingEvent, handle_event
 from bot.slack.listener_context import ListenerContext
-from bot.slack.reception import DONE, Acknowledgement, Reception
+from bot.slack.listeners.ids import by_somebody
 from bot.use_cases.show.home_card import home_card
 
 
-def register(reception: Reception, ctx: ListenerContext) -> None:
+def register(app: App, ctx: ListenerContext) -> None:
     """Listen to the opening of the Home tab."""
 
     def listen(body: Json) -> Acknowledgement:
@@ -18,7 +21,7 @@ def register(reception: Reception, ctx: ListenerContext) -> None:
             return DONE
         return handle_event(ctx, body, "home opened", show_home, show_refusal)
 
-    reception.events["app_home_opened"] = listen
+    app.event("app_home_opened", matchers=[by_somebody])(acknowledging(listen))
 
 
 def show_home(ctx: ListenerContext, happened: IncomingEvent) -> None:

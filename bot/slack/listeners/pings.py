@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from slack_bolt import App, BoltResponse
+
 from bot.cards.parts.report_menu import DEFAULT_REPORT
-from bot.slack.answering.message_renderer import MessageRenderer
-from bot.slack.answering.page_renderer import PageRenderer
+from bot.slack.acknowledgement import Acknowledgement, acknowledging
+from bot.slack.answering.pressed import surface_pressed
 from bot.slack.drawing.modal import Origin, card_modal, decline_modal
 from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming, ListenerWork, handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners import away
-from bot.slack.reception import Acknowledgement, Listener, Reception
-from bot.slack.replies import OpenModal, Refuse, Replace, Reply, Say, ShowCard
+from bot.slack.listeners.ids import name_of, numbered
+from bot.slack.replies import OpenModal, Replace, Reply, Say, ShowCard
 from bot.slack.transport.payload import action_of, message_id_in
 from bot.use_cases.answer.acknowledge import acknowledge
 from bot.use_cases.answer.decline_choices import decline_choices
@@ -30,20 +34,33 @@ from dialogs.catalog.follow_up import NAME as FOLLOW_UP
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
 
 
-def register(reception: Reception, ctx: ListenerContext) -> None:
-    """Listen to every button that a card may have, and to buttons of releases long gone."""
-    for action, work in LISTENERS.items():
-        reception.actions[action.value] = _listener(ctx, action.value, work)
-    reception.other_actions = _listener(ctx, "unknown", refuse_outdated)
+def register(app: App, ctx: ListenerContext) -> None:
+    """Listen to every action that a card's button may have."""
 
+    def answered_by(work: ListenerWork) -> Callable[[Json], BoltResponse]:
+        def listen(body: Json) -> Acknowledgement:
+            name = name_of(action_of(body)["action_id"])
+            return Acknowledgement(
+                handle_interaction(ctx, surface_pressed(ctx, body), body, f"press {name}", work)
+            )
 
-def _listener(ctx: ListenerContext, name: str, work: ListenerWork) -> Listener:
-    def listen(body: Json) -> Acknowledgement:
-        in_message = bool(body.get("response_url"))
-        surface = MessageRenderer(ctx, body) if in_message else PageRenderer(ctx, body)
-        return Acknowledgement(handle_interaction(ctx, surface, body, f"press {name}", work))
+        return acknowledging(listen)
 
-    return listen
+    app.action(numbered(Action.ACKNOWLEDGE))(answered_by(acknowledge_duties))
+    app.action(numbered(Action.UNDO))(answered_by(undo_acknowledgements))
+    app.action(numbered(Action.NOT_MINE))(answered_by(ask_decline_reason))
+    app.action(numbered(Action.OPEN))(answered_by(show_detail))
+    app.action(numbered(Action.RECORD))(answered_by(begin_decision))
+    app.action(numbered(Action.FOLLOW_UP))(answered_by(begin_follow_up))
+    app.action(numbered(Action.AMEND))(answered_by(begin_amendment))
+    app.action(numbered(Action.TYPES))(answered_by(begin_types))
+    app.action(numbered(Action.STATUS))(answered_by(show_status))
+    app.action(numbered(Action.FLOWCHART))(answered_by(show_flowchart))
+    app.action(numbered(Action.REPORT))(answered_by(begin_report))
+    app.action(numbered(Action.CONTINUE))(answered_by(continue_draft))
+    app.action(numbered(Action.START_AGAIN))(answered_by(restart_draft))
+    app.action(numbered(Action.AWAY))(answered_by(away.open_form))
+    app.action(numbered(Action.CANCEL_ABSENCE))(answered_by(away.cancel))
 
 
 def acknowledge_duties(ctx: ListenerContext, incoming: Incoming) -> Reply:
@@ -136,30 +153,6 @@ def restart_draft(ctx: ListenerContext, incoming: Incoming) -> Reply:
     return Replace(
         start_again(ctx.services, incoming.person, _value(incoming), incoming.now, key=incoming.key)
     )
-
-
-def refuse_outdated(_ctx: ListenerContext, _incoming: Incoming) -> Reply:
-    """A button that an older release drew and nobody knows any more."""
-    return Refuse("That button belongs to an earlier version. Nothing was changed. Type /cases to go on.")
-
-
-LISTENERS: dict[Action, ListenerWork] = {
-    Action.ACKNOWLEDGE: acknowledge_duties,
-    Action.UNDO: undo_acknowledgements,
-    Action.NOT_MINE: ask_decline_reason,
-    Action.OPEN: show_detail,
-    Action.RECORD: begin_decision,
-    Action.FOLLOW_UP: begin_follow_up,
-    Action.AMEND: begin_amendment,
-    Action.TYPES: begin_types,
-    Action.STATUS: show_status,
-    Action.FLOWCHART: show_flowchart,
-    Action.REPORT: begin_report,
-    Action.CONTINUE: continue_draft,
-    Action.START_AGAIN: restart_draft,
-    Action.AWAY: away.open_form,
-    Action.CANCEL_ABSENCE: away.cancel,
-}
 
 
 def _value(incoming: Incoming) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from slack_bolt import App
+
+from bot.slack.acknowledgement import Acknowledgement, acknowledging
 from bot.slack.answering.page_renderer import PageRenderer
 from bot.slack.drawing.text import Json
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners.commands import report
-from bot.slack.reception import Acknowledgement, Reception
 
 REPORT = "report_missed_visit"
 
 
-def register(reception: Reception, ctx: ListenerContext) -> None:
+def register(app: App, ctx: ListenerContext) -> None:
     """Listen to the shortcut that the manifest declares."""
 
     def listen(body: Json) -> Acknowledgement:
@@ -20,4 +22,4 @@ def register(reception: Reception, ctx: ListenerContext) -> None:
             handle_interaction(ctx, PageRenderer(ctx, body), body, f"shortcut {REPORT}", report)
         )
 
-    reception.shortcuts[REPORT] = listen
+    app.shortcut(REPORT)(acknowledging(listen))

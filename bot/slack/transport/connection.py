@@ -10,14 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 
-from slack_bolt import BoltRequest
-from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from websocket import WebSocketApp, WebSocketException
 
-from bot.slack.bolt_app import dispatched
+from bot.slack.bolt_app import answered
 from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.socket_client import PatientClient
 
@@ -49,7 +48,7 @@ class _Handler:
         self._add(1)
         began = time.time()
         try:
-            given = dispatched(self._bolt, lambda: _read(request))
+            given = answered(lambda: run_bolt_app(self._bolt, request))
             # Only 200 is acknowledged: an event that was not is delivered again.
             send_response(client, request, given, began)
         except (WebSocketException, OSError) as error:
@@ -62,10 +61,6 @@ class _Handler:
         with self._count:
             self.busy += number
             self._count.notify_all()
-
-
-def _read(request: SocketModeRequest) -> BoltRequest:
-    return BoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
 
 
 class Connection:

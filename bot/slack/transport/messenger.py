@@ -12,9 +12,11 @@ from slack_sdk import WebClient
 
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json
-from bot.slack.transport.calls import Calls, NotBegunError
+from bot.slack.transport.calls import Calls
 from bot.slack.transport.direct_messages import DirectMessages
+from bot.slack.transport.failures import NotBegunError
 from bot.slack.transport.outcomes import CALL_ERRORS, LAYOUT_REFUSED, NO_SUCH_CHANNEL, outcome_of
+from bot.slack.transport.pool import ConnectionPool
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import Unavailable
@@ -40,9 +42,9 @@ _PAGE = 200
 class SlackMessenger:
     """Implements `bot.ports.Messenger`. `conversation` is the id of a channel or of a user."""
 
-    def __init__(self, client: WebClient, direct: DirectMessages) -> None:
+    def __init__(self, client: WebClient, direct: DirectMessages, pool: ConnectionPool) -> None:
         self._client = client
-        self._calls = Calls(client)
+        self._calls = Calls(client, pool)
         self._direct = direct
 
     def send(

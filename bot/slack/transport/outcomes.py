@@ -11,6 +11,8 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
+from bot.slack.transport.failures import AnswerLost, NotReached
+from bot.slack.transport.proxy import ASKS_FOR_PASSWORD, refusal, refusal_status
 from state_machines.messages.delivery import (
     PermanentFailure,
     RateLimited,
@@ -19,8 +21,8 @@ from state_machines.messages.delivery import (
     UnknownResult,
 )
 
-#: Everything the SDK lets out of a call: its own errors, the connection's, and a torn answer.
-CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException)
+#: Everything that a call lets out: the SDK's own errors, the connection's, and a torn answer; and our pool's.
+CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException, NotReached, AnswerLost)
 
 #: Slack asks for a wait without saying how long only when a proxy cut the header off.
 _DEFAULT_WAIT = 30
@@ -73,6 +75,9 @@ _CODE = re.compile(r"^[a-z0-9_]+$")
 #: Slack's own words on these two: some of it may have succeeded before the error.
 _MAYBE_DONE_CODES = {"fatal_error", "internal_error"}
 
+#: Of the calls that the SDK makes it is not known which proxy; a start has logged its name.
+_THE_PROXY = "of HTTPS_PROXY"
+
 #: Refused before it was looked at.
 _NOT_DONE_STATUS = {503}
 
@@ -81,6 +86,10 @@ def outcome_of(error: Exception) -> SendResult:
     """The outcome for one of CALL_ERRORS. It is Unknown if the message may have been posted."""
     if isinstance(error, SlackApiError):
         return _outcome_of_answer(error)
+    if isinstance(error, NotReached):
+        return TemporaryFailure(str(error))
+    if isinstance(error, AnswerLost):
+        return UnknownResult(str(error))
     if isinstance(error, SlackRequestError):
         return TemporaryFailure(f"the request was not made: {type(error).__name__}")
     if isinstance(error, URLError):
@@ -90,6 +99,8 @@ def outcome_of(error: Exception) -> SendResult:
 
 def _outcome_of_answer(error: SlackApiError) -> SendResult:
     status = int(getattr(error.response, "status_code", 200))
+    if status == ASKS_FOR_PASSWORD:  # only a proxy says so, in Slack's place
+        return TemporaryFailure(refusal(_THE_PROXY, status))
     if status == 429:
         return RateLimited(timedelta(seconds=_retry_after(error)))
     if status >= 500:
@@ -129,6 +140,9 @@ def _outcome_of_url_error(error: URLError) -> SendResult:
     Only if connecting or sending failed is it certain that nothing arrived.
     """
     reason = error.reason
+    status = refusal_status(reason)
+    if status is not None:
+        return TemporaryFailure(refusal(_THE_PROXY, status))
     if isinstance(reason, ConnectionRefusedError | gaierror | ssl.SSLError | TimeoutError):
         return TemporaryFailure(f"Slack was not reached: {type(reason).__name__}")
     return UnknownResult(f"the connection broke: {type(reason).__name__}")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-from slack_sdk.webhook import WebhookClient
-
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import EMPTY, SECTION_LIMIT, Json, escape_and_cut, section
 from bot.slack.listener_context import ListenerContext
@@ -20,25 +16,11 @@ def respond(ctx: ListenerContext, response_url: str, body: Json) -> None:
     if not response_url:
         raise Unavailable("There is nothing to answer to.")
     try:
-        post = _post_through_proxy if ctx.client.proxy else _post
-        status = post(ctx, response_url, body)
-    except (*CALL_ERRORS, ValueError) as error:
+        status = ctx.responses.post(response_url, body)
+    except CALL_ERRORS as error:
         raise Unavailable("Slack did not take the answer.") from error
     if status != 200:
         raise Unavailable(f"Slack answered {status}.")
-
-
-def _post(ctx: ListenerContext, response_url: str, body: Json) -> int:
-    return ctx.answers.post(response_url, json.dumps(body).encode())
-
-
-def _post_through_proxy(ctx: ListenerContext, response_url: str, body: Json) -> int:
-    """Post as the SDK does, which knows proxies but opens a new connection each time."""
-    webhook = WebhookClient(
-        response_url, timeout=round(ctx.answers.lines.timeout), retry_handlers=[], ssl=ctx.client.ssl
-    )
-    webhook.proxy = ctx.client.proxy
-    return webhook.send_dict(body).status_code
 
 
 def respond_privately(ctx: ListenerContext, response_url: str, body: Json) -> None:

@@ -23,6 +23,7 @@ from bot.slack.transport.outcomes import CALL_ERRORS
 from bot.slack.transport.socket_status import SocketStatus
 from bot.slack.transport.stale_connections import StaleConnections
 from bot.slack.transport.startup_calls import ask_patiently
+from bot.slack.transport.unreached import proxy_named, unreached
 from state_machines.errors import DoorstepError, Misconfigured
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class SocketConnections:
         neighbours: Callable[[], int] = lambda: 0,
         stale_connections: StaleConnections | None = None,
     ) -> None:
+        self._client = side.bolt.client
         self._stale_connections = stale_connections or StaleConnections()
         self._connections = [
             Connection(side, app_token, self._stale_connections.note_count) for _ in range(connections)
@@ -113,15 +115,15 @@ class SocketConnections:
                 "check DOORSTEP_SLACK_APP_TOKEN and that Socket Mode is on in the app's settings."
             ) from error
         except CALL_ERRORS as error:
-            raise Misconfigured(
-                f"Slack did not answer ({type(error).__name__}): check the network."
-            ) from error
+            raise unreached(self._client, error) from error
         deadline = time.monotonic() + _FIRST_HELLO
         if not all(
             connection.wait_for_hello(deadline - time.monotonic()) for connection in self._connections
         ):
+            proxy = proxy_named(self._client)
             raise Misconfigured(
-                "Slack opened no connection within ten seconds: check that wss:// is let out."
+                "Slack opened no connection within ten seconds: check that wss:// is let out"
+                f"{f' by the proxy {proxy}' if proxy else ''}."
             )
 
     def _watch(self) -> None:

@@ -6,6 +6,7 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import websocket
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
@@ -15,6 +16,9 @@ from bot.slack.transport.outcomes import CALL_ERRORS
 log = logging.getLogger(__name__)
 
 _PING_EVERY = 10.0
+#: Seconds that each step of opening a connection may take. websocket-client waits for ever by itself: a proxy
+#: that keeps silent would hold a line that looks as if it were open.
+_OPENING = 10.0
 
 #: Seconds between attempts while Slack gives no connection: growing, so that a Slack in trouble is let be.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
@@ -27,6 +31,7 @@ class PatientClient(SocketModeClient):
         super().__init__(
             app_token, logger=logger, web_client=web_client, ping_interval=_PING_EVERY, concurrency=1
         )
+        websocket.setdefaulttimeout(_OPENING)  # there is no other way through the SDK
         self.message_workers.shutdown()  # has no thread yet; ours are known by their name
         self.message_workers = ThreadPoolExecutor(threads, thread_name_prefix="listener")
         self._closing = threading.Event()

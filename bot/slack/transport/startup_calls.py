@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.transport.proxy import refusal_status
 from state_machines.errors import Unavailable
 from state_machines.messages.delivery import RateLimited, UnknownResult
 
@@ -55,5 +56,10 @@ def _wait_if_passing(error: Exception, pause: timedelta) -> timedelta | None:
     outcome = outcome_of(error)
     if isinstance(outcome, RateLimited):
         return max(pause, outcome.retry_after)
-    stumbled = int(getattr(getattr(error, "response", None), "status_code", 200)) >= 500
-    return pause if isinstance(outcome, UnknownResult) or stumbled else None
+    return pause if isinstance(outcome, UnknownResult) or _stumbled(error) else None
+
+
+def _stumbled(error: Exception) -> bool:
+    """Whether Slack or a proxy answered that it is in trouble itself."""
+    answered = getattr(getattr(error, "response", None), "status_code", 200)
+    return int(refusal_status(getattr(error, "reason", error)) or answered) >= 500

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from dataclasses import dataclass
 from functools import cache
@@ -12,16 +13,19 @@ from slack_sdk.errors import SlackApiError
 
 from bot.ports import SEND_TIMEOUT
 from bot.slack.transport.outcomes import CALL_ERRORS
+from bot.slack.transport.pool import ConnectionPool
+from bot.slack.transport.proxy import is_loopback, read_proxy
 from bot.slack.transport.startup_calls import ask_patiently
-from state_machines.errors import Misconfigured
+from bot.slack.transport.unreached import is_refusal_of_proxy, proxy_named, unreached
+from state_machines.errors import Misconfigured, Unavailable
+
+log = logging.getLogger(__name__)
 
 SLACK_API = "https://slack.com/api/"
 
 #: Seconds; the outbox tries again, so waiting longer would only hold up the next message. The engine's
 #: leases count on it.
 TIMEOUT = int(SEND_TIMEOUT.total_seconds())
-
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,18 @@ def web_client(token: str | None, api_url: str = SLACK_API, timeout: int = TIMEO
     client = WebClient(
         token=token, base_url=api_url, timeout=timeout, retry_handlers=[], ssl=_tls_context(api_url)
     )
-    if urlsplit(api_url).hostname in _LOOPBACK:
+    if is_loopback(urlsplit(api_url).hostname):
         client.proxy = None  # taken from HTTPS_PROXY by the SDK, which would send loopback through it
     return client
+
+
+def pool_for(client: WebClient) -> ConnectionPool:
+    """Connections by the client's own way: its proxy, its certificates; Misconfigured where it names none."""
+    pool = ConnectionPool(read_proxy(client.proxy) if client.proxy else None, client.ssl)
+    proxy = proxy_named(client)
+    if proxy:
+        log.info("Slack is reached through the proxy %s", proxy)
+    return pool
 
 
 @cache
@@ -62,13 +75,17 @@ def fetch_identity(client: WebClient) -> Identity:
     try:
         answer = ask_patiently(client.auth_test)
     except SlackApiError as error:
+        if is_refusal_of_proxy(error):
+            raise unreached(client, error, "DOORSTEP_SLACK_API_URL") from error
         raise Misconfigured(
             f"Slack refused the bot token ({error.response.get('error', 'no reason given')}): "
             "check DOORSTEP_SLACK_BOT_TOKEN."
         ) from error
     except CALL_ERRORS as error:
-        raise Misconfigured(
-            f"Slack did not answer at {client.base_url} ({type(error).__name__}): "
-            "check the network and DOORSTEP_SLACK_API_URL."
-        ) from error
+        raise unreached(client, error, "DOORSTEP_SLACK_API_URL") from error
+    except Unavailable as error:
+        proxy = proxy_named(client)
+        if not proxy:
+            raise
+        raise Unavailable(f"{error.user_message} Between here and Slack is the proxy {proxy}.") from error
     return Identity(str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id", "")))

@@ -1,16 +1,22 @@
-"""Slack's signed requests as a WSGI application: each answer is a 2xx, a 4xx, or "deliver it again"."""
+"""The gate before Bolt's WSGI adapter, which gets to see only what Slack signed.
+
+Each answer is a 2xx, a 4xx, or "deliver it again".
+"""
 
 from __future__ import annotations
 
+import io
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 
 from bot.health.http_answer import Answer
-from bot.slack.bolt_app import dispatched
+from bot.slack.bolt_app import answered
 from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.form_decoding import form_text
 from bot.slack.transport.request_signature import is_signed_by_slack
@@ -25,7 +31,7 @@ MOST_BYTES = 1_000_000
 _TEXT = "text/plain; charset=utf-8"
 
 #: Bolt's, for deliveries of an event after the first; what else a request's head holds, nobody signed.
-_RETRIES = ("X-Slack-Retry-Num", "X-Slack-Retry-Reason")
+_RETRIES = ("HTTP_X_SLACK_RETRY_NUM", "HTTP_X_SLACK_RETRY_REASON")
 
 
 class _Refused(ValueError):
@@ -43,13 +49,14 @@ def only_up(path: str) -> Answer | None:
 
 def wsgi(side: SlackEndpoint, health: Callable[[str], Answer | None] = only_up) -> WSGIApplication:
     """Slack's requests, and beside them what `health` answers to a supervisor, by path."""
+    bolt = _Adapter(side.bolt, path=EVENTS_PATH)
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
             told = health(str(environ.get("PATH_INFO"))) if environ.get("REQUEST_METHOD") == "GET" else None
             if told is not None:
                 return _said(start_response, told.status, told.body, kind=told.content_type)
-            return _acknowledged(start_response, _answer(side, environ))
+            return bolt(_signed(side, environ), start_response)
         except _Refused as refused:
             log.info("http: refused a request: %s", refused)
             status = HTTPStatus(refused.status)
@@ -58,7 +65,14 @@ def wsgi(side: SlackEndpoint, health: Callable[[str], Answer | None] = only_up) 
     return application
 
 
-def _answer(side: SlackEndpoint, environ: WSGIEnvironment) -> BoltResponse:
+class _Adapter(SlackRequestHandler):
+    def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
+        """A payload that Bolt stumbles over is answered, and not raised."""
+        return answered(lambda: super(_Adapter, self).dispatch(request))
+
+
+def _signed(side: SlackEndpoint, environ: WSGIEnvironment) -> WSGIEnvironment:
+    """The request that Bolt is to read, in place of the one that came; raises _Refused."""
     if environ.get("PATH_INFO") != EVENTS_PATH:
         raise _Refused(404, "no such address")
     if environ.get("REQUEST_METHOD") != "POST":
@@ -67,13 +81,14 @@ def _answer(side: SlackEndpoint, environ: WSGIEnvironment) -> BoltResponse:
     stamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     if not is_signed_by_slack(side.verifier, stamp, environ.get("HTTP_X_SLACK_SIGNATURE", ""), body):
         raise _Refused(401, "not signed by Slack within five minutes")
-    return dispatched(side.bolt, lambda: BoltRequest(body=form_text(body), headers=_headers(environ)))
-
-
-def _headers(environ: WSGIEnvironment) -> dict[str, str | Sequence[str]]:
-    named = {name: environ.get(f"HTTP_{name.upper().replace('-', '_')}") for name in _RETRIES}
-    return {name: value for name, value in named.items() if value} | {
-        "Content-Type": environ.get("CONTENT_TYPE", "")
+    text = form_text(body).encode()
+    return {name: environ[name] for name in _RETRIES if name in environ} | {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": EVENTS_PATH,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_TYPE": environ.get("CONTENT_TYPE", ""),
+        "CONTENT_LENGTH": str(len(text)),
+        "wsgi.input": io.BytesIO(text),
     }
 
 
@@ -86,11 +101,6 @@ def _body(environ: WSGIEnvironment) -> bytes:
     if len(body) != int(length):
         raise _Refused(400, "cut short")
     return body
-
-
-def _acknowledged(start_response: StartResponse, given: BoltResponse) -> Iterable[bytes]:
-    kind = given.first_headers()["content-type"]
-    return _said(start_response, HTTPStatus(given.status), given.body.encode(), kind=kind)
 
 
 def _said(

@@ -33,17 +33,17 @@ def test_what_cannot_be_chased_rests_longer_each_time_and_is_chased_once_it_can_
     hall.advance(days=4)
     chaser = Chaser(hall.services)
     assert chaser.chase_due(hall.now) > 0
-    assert chaser.backed_off(hall.now) == (spoiled.id,)
+    assert chaser.paused_duties(hall.now) == (spoiled.id,)
     with hall.reading() as uow:
-        others = uow.duties.next_chase_at(chaser.backed_off(hall.now))
+        others = uow.duties.next_chase_at(chaser.paused_duties(hall.now))
     assert others is not None
     assert others > hall.now
     hall.advance(seconds=1)
-    assert spoiled.id not in chaser.backed_off(hall.now)
+    assert spoiled.id not in chaser.paused_duties(hall.now)
     chaser.chase_due(hall.now)
     hall.advance(seconds=1)
-    assert spoiled.id in chaser.backed_off(hall.now)
+    assert spoiled.id in chaser.paused_duties(hall.now)
     spoil(hall, spoiled.id, spoiled.role)
     hall.advance(minutes=5)
     assert chaser.chase_due(hall.now) > 0
-    assert chaser.backed_off(hall.now) == ()
+    assert chaser.paused_duties(hall.now) == ()

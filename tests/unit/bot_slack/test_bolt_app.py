@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.slack.bolt_app import dispatched
+from bot.slack.acknowledgement import DELIVER_AGAIN, Acknowledgement, acknowledging
+from bot.slack.bolt_app import answered
 from bot.slack.drawing.text import Json
-from bot.slack.reception import DELIVER_AGAIN, Acknowledgement, Reception
 from bot.slack.transport.wsgi import wsgi
 from tests.stories.payloads import as_form, post_payload, signature_headers
 from tests.unit.bot_slack.small_endpoint import ITSELF, SmallSide
@@ -43,13 +43,15 @@ class Heard:
     def __init__(self, answer: Acknowledgement) -> None:
         self.bodies: list[Json] = []
         self._answer = answer
-        self.reception = Reception(
-            commands={"/cases": self.listen},
-            actions={"open": self.listen},
-            views={"form": self.listen},
-            shortcuts={"report": self.listen},
-            events={"message": self.listen},
-        )
+
+    def register(self, app: App) -> None:
+        """One listener of each kind."""
+        listener = acknowledging(self.listen)
+        app.command("/cases")(listener)
+        app.action("open:1")(listener)
+        app.view("form")(listener)
+        app.shortcut("report")(listener)
+        app.event("message")(listener)
 
     def listen(self, body: Json) -> Acknowledgement:
         self.bodies.append(body)
@@ -63,8 +65,8 @@ def heard() -> Heard:
 
 def through(heard: Heard, payload: Any) -> BoltResponse:
     """As it comes by the socket: a mapping."""
-    bolt = SmallSide(reception=heard.reception).bolt
-    return dispatched(bolt, lambda: BoltRequest(mode="socket_mode", body=payload))
+    bolt = SmallSide(listen=heard.register).bolt
+    return answered(lambda: bolt.dispatch(BoltRequest(mode="socket_mode", body=payload)))
 
 
 @pytest.mark.parametrize("kind", sorted(EACH))
@@ -80,9 +82,21 @@ def test_an_event_that_failed_is_not_acknowledged() -> None:
     assert heard.bodies == [EVENT]
 
 
-def test_a_closed_form_is_acknowledged_and_nobody_is_told(heard: Heard) -> None:
-    assert through(heard, {**FORM, "type": "view_closed", "view": VIEW}).status == 200
-    assert not heard.bodies
+@pytest.mark.parametrize(
+    ("kind", "status"), [("press", 200), ("command", 200), ("form", 200), ("event", 503)]
+)
+def test_whatever_a_listener_raises_is_still_answered_and_logged_without_what_was_typed(
+    caplog: pytest.LogCaptureFixture, kind: str, status: int
+) -> None:
+    def fails(body: Json) -> Acknowledgement:
+        raise ValueError("Zebedee")
+
+    heard = Heard(DELIVER_AGAIN)
+    heard.listen = fails  # type: ignore[method-assign] # what every listener of this app does
+    given = through(heard, EACH[kind])
+    assert (given.status, given.body) == (status, "")
+    assert "trouble.met" in caplog.text
+    assert "Zebedee" not in caplog.text
 
 
 @pytest.mark.parametrize("event", [{"user": ITSELF.bot_user_id}, {"user": "U9", "bot_id": ITSELF.bot_id}])
@@ -121,7 +135,7 @@ def test_what_nobody_listens_to_or_nobody_can_read_is_refused_without_a_word_of_
 
 
 def test_a_command_may_hold_the_word_that_bolt_reads_forms_by(heard: Heard) -> None:
-    side, command = SmallSide(reception=heard.reception), {**COMMAND, "text": "the payload, 100%"}
+    side, command = SmallSide(listen=heard.register), {**COMMAND, "text": "the payload, 100%"}
     body = urlencode(command).encode()
     assert post_payload(wsgi(side), body, **signature_headers(body, secret="secret"))[0] == 200
     assert heard.bodies == [command]
@@ -129,7 +143,7 @@ def test_a_command_may_hold_the_word_that_bolt_reads_forms_by(heard: Heard) -> N
 
 def test_a_head_that_slack_did_not_sign_cannot_have_a_press_acknowledged_undone(heard: Heard) -> None:
     """Bolt leaves a request alone that says of itself that it is Bolt's own, from one process to another."""
-    side, body = SmallSide(reception=heard.reception), as_form(PRESS)
+    side, body = SmallSide(listen=heard.register), as_form(PRESS)
     right = signature_headers(body, secret="secret")
     lazy = {"HTTP_X_SLACK_BOLT_LAZY_ONLY": "1", "HTTP_X_SLACK_BOLT_LAZY_FUNCTION_NAME": "answer"}
     assert post_payload(wsgi(side), body, **right, **lazy)[0] == 200

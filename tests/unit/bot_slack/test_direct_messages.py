@@ -9,7 +9,7 @@ import pytest
 
 from bot.slack.transport.direct_messages import OPEN, DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
-from bot.slack.transport.web_client import web_client
+from bot.slack.transport.web_client import pool_for, web_client
 from bot.values import Card
 from state_machines.messages.delivery import PermanentFailure, RateLimited, SendResult, Sent
 from tests.unit.bot_slack.notebook import Notebook
@@ -47,7 +47,7 @@ def post_answer(channel: str) -> Answer:
 
 def a_process(slack: OddSlack, notebook: Notebook, clock: Moved | None = None) -> SlackMessenger:
     client = web_client("xoxb-test", slack.url)
-    return SlackMessenger(client, DirectMessages(client, clock or Moved(), notebook))
+    return SlackMessenger(client, DirectMessages(client, clock or Moved(), notebook), pool_for(client))
 
 
 def send(process: SlackMessenger, person: str = "U0SAM") -> SendResult:

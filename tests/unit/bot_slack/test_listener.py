@@ -15,15 +15,15 @@ from bot.cards.messages.page_not_opened import PAGE_NOT_OPENED
 from bot.clock import WallClock
 from bot.ports import Account
 from bot.services import Services
+from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.drawing.text import Json
 from bot.slack.event import IncomingEvent, handle_event
 from bot.slack.listener import Incoming, ListenerWork, handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Pictures
-from bot.slack.reception import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.replies import OpenModal, Refuse, Reply, Say
-from bot.slack.transport.kept_alive import KeptAlive
-from bot.slack.transport.lines import Lines
+from bot.slack.transport.pool import ConnectionPool
+from bot.slack.transport.responses import Responses
 from bot.use_cases.people.import_people import import_people
 from state_machines.errors import Stale, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import Sent, next_attempt
@@ -81,9 +81,8 @@ def ctx(tmp_path: Path) -> ListenerContext:
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     services = Services(store, settings, load_policy(settings.policy), Town())
     client = WebClient()
-    return ListenerContext(
-        services, WallClock(), client, KeptAlive(Lines(1)), Pictures(services, WallClock(), client)
-    )
+    responses = Responses(ConnectionPool())
+    return ListenerContext(services, WallClock(), client, responses, Pictures(services, WallClock(), client))
 
 
 @pytest.fixture(autouse=True)

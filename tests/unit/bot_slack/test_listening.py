@@ -7,24 +7,48 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.slack.listeners import commands, pings, shortcuts
+from bot.slack.drawing.handle import Verb, action_id
 from bot.slack.listeners.direct import is_for_us
+from bot.slack.listeners.ids import ANY
 from bot.values import Action
+from tests.unit.bot_slack.recorder import everything_listened_to
 
 MANIFEST = yaml.safe_load(
     (Path(__file__).parents[3] / "deploy/slack/manifest.yaml").read_text(encoding="utf-8")
 )
 
 
-def test_every_declared_command_and_shortcut_is_listened_to() -> None:
-    features = MANIFEST["features"]
-    assert {each["command"] for each in features["slash_commands"]} == set(commands.COMMANDS)
-    assert [each["callback_id"] for each in features["shortcuts"]] == [shortcuts.REPORT]
+def test_every_declared_command_shortcut_and_event_is_listened_to() -> None:
+    features, heard = MANIFEST["features"], everything_listened_to()
+    commands = ["/report", "/case", "/cases", "/away", "/doorstep"]
+    assert sorted(each["command"] for each in features["slash_commands"]) == sorted(commands)
+    assert heard.of("command") == commands
+    assert [each["callback_id"] for each in features["shortcuts"]] == heard.of("shortcut")
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened", "message.im"]
+    assert heard.of("event") == ["app_home_opened", "message", ANY]
 
 
-def test_every_action_a_card_may_offer_is_listened_to() -> None:
-    assert set(pings.LISTENERS) == set(Action)
+def test_every_action_a_card_may_offer_has_one_listener_of_its_own() -> None:
+    *patterns, last = everything_listened_to().of("action")
+    assert last is ANY
+    for action in Action:
+        for pressed in (action.value, f"{action.value}:3"):
+            assert sum(bool(pattern.search(pressed)) for pattern in patterns) == 1, pressed
+        assert not any(pattern.search(f"{action.value}_too:3") for pattern in patterns), action
+
+
+def test_every_control_of_a_dialog_comes_to_the_first_listener() -> None:
+    first, *others = everything_listened_to().of("action")
+    for verb in Verb:
+        for pressed in (action_id(verb), action_id(verb, 2)):
+            assert first.search(pressed)
+            assert not any(pattern.search(pressed) for pattern in others if pattern is not ANY)
+
+
+def test_every_form_has_a_listener_and_a_closed_one_is_left() -> None:
+    heard = everything_listened_to()
+    assert heard.of("view") == ["answer_text", "answer_case", "decline", "away"]
+    assert heard.of("view_closed") == [ANY]
 
 
 @pytest.mark.parametrize(

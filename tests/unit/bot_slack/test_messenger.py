@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
-from bot.slack.transport.web_client import web_client
+from bot.slack.transport.web_client import pool_for, web_client
 from bot.values import Card
 from dialogs.prompt import Prompt, PromptKind
 from state_machines.errors import Unavailable
@@ -37,7 +37,7 @@ def slack() -> Iterator[OddSlack]:
 
 def messenger_at(url: str, timeout: int = 5) -> SlackMessenger:
     client = web_client("xoxb-test", url, timeout=timeout)
-    return SlackMessenger(client, DirectMessages(client, lambda: SINCE, Notebook()))
+    return SlackMessenger(client, DirectMessages(client, lambda: SINCE, Notebook()), pool_for(client))
 
 
 def send(slack: OddSlack, conversation: str = "G0NORTH") -> SendResult:

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import websocket
 from slack_sdk import WebClient
 from websockets.sync.server import ServerConnection, serve
 
@@ -19,8 +20,12 @@ from bot.slack.transport.stale_connections import StaleConnections
 from bot.slack.transport.web_client import fetch_identity, web_client
 from deploy.sandbox.server import Sandbox
 from state_machines.errors import Misconfigured
+from tests.unit.bot_slack.conftest import ROOT
 from tests.unit.bot_slack.odd_slack import Answer, odd_slack
 from tests.unit.bot_slack.small_endpoint import SmallSide
+from tests.unit.bot_slack.small_proxy import small_proxy
+
+WORKSPACE, MANIFEST = ROOT / "deploy/demo/workspace.yaml", ROOT / "deploy/slack/manifest.yaml"
 
 
 @pytest.fixture
@@ -170,6 +175,30 @@ def test_a_lost_line_is_asked_for_again_for_as_long_as_slack_refuses(
         assert ask(phone)[0] == ["Here it is."]
     finally:
         connections.close()
+
+
+def test_a_line_that_a_proxy_keeps_waiting_is_given_up_and_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.slack.transport.socket_client._OPENING", 0.3)
+    with small_proxy() as proxy, Sandbox(WORKSPACE, MANIFEST, called="http://slack.example") as sandbox:
+        for name in ("HTTPS_PROXY", "HTTP_PROXY"):
+            monkeypatch.setenv(name, proxy.address)
+        proxy.leads_to["slack.example"] = int(sandbox.url.rsplit(":", 1)[1])
+        behind = SmallSide(web_client("xoxb-sandbox", "http://slack.example/api/"))
+        connections = SocketConnections(behind, "xapp-sandbox")
+        connections.start()
+        try:
+            proxy.hangs = "CONNECT"
+            httpx.post(f"{sandbox.url}/control/faults", json={"socket": "close"}, trust_env=False)
+            until(lambda: connections.status().open == 0)
+            asked = len(proxy.asked)
+            until(lambda: len(proxy.asked) > asked + 4)
+            proxy.hangs = ""
+            until(lambda: connections.status().open == 2)
+        finally:
+            connections.close()
+            websocket.setdefaulttimeout(None)
 
 
 def test_it_can_be_closed_while_slack_refuses(side: SmallSide, phone: httpx.Client) -> None:

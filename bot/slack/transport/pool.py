@@ -1,0 +1,122 @@
+"""The one pool of connections to Slack: with TLS, opening one takes longer than a post."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from urllib3 import (
+    BaseHTTPResponse,
+    HTTPConnectionPool,
+    HTTPSConnectionPool,
+    PoolManager,
+    ProxyManager,
+    Retry,
+)
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import HTTPError
+
+from bot.slack.transport.failures import AnswerLost, NotReached, root_of
+from bot.slack.transport.http_connection import (
+    ClosedMeanwhile,
+    KeptHTTPConnection,
+    KeptHTTPSConnection,
+    Post,
+)
+from bot.slack.transport.proxy import ASKS_FOR_PASSWORD, Proxy, goes_straight, refusal
+
+#: As many as there are threads that may post at one time, so that none is thrown away after its post.
+_MOST_KEPT = 64
+
+#: Each post is made once: urllib3 never makes it again, nor follows an answer elsewhere.
+_ONCE = Retry(total=False, redirect=False)
+
+
+class _Plain(HTTPConnectionPool):
+    ConnectionCls = KeptHTTPConnection
+
+
+class _Secure(HTTPSConnectionPool):
+    ConnectionCls = KeptHTTPSConnection
+
+
+class ConnectionPool:
+    """Safe for many threads; without `tls` the machine's own authorities are trusted.
+
+    `proxy` leads to every address, except where NO_PROXY or the machine itself is meant.
+    """
+
+    def __init__(self, proxy: Proxy | None = None, tls: ssl.SSLContext | None = None) -> None:
+        self._proxy = proxy
+        self._straight = _ours(PoolManager(maxsize=_MOST_KEPT, ssl_context=tls))
+        self._proxied = self._straight if proxy is None else _ours(_through(proxy, tls))
+        self._hosts: dict[str, bool] = {}
+
+    def post(self, url: str, post: Post, headers: Mapping[str, str], seconds: float) -> BaseHTTPResponse:
+        """Slack's answer, read whole; each step is waited for at most so long.
+
+        Raises NotReached, AnswerLost, or NotBegunError where the post's `may` said no. A post that may be
+        made `again` is, where a kept connection had been closed at the other end; no other is made twice.
+        """
+        manager = self._straight if self._goes_straight(_host(url), url) else self._proxied
+        answer = _posted(manager, url, post, headers, seconds)
+        if answer.status == ASKS_FOR_PASSWORD and self._proxy is not None:
+            raise NotReached(refusal(self._proxy.name, answer.status))
+        return answer
+
+    def close(self) -> None:
+        """Let go of all connections that are kept."""
+        for manager in (self._straight, self._proxied):
+            for key in manager.pools.keys():  # noqa: SIM118 - its own kind of mapping, which cannot be iterated
+                manager.pools[key].close()
+            manager.clear()
+
+    def _goes_straight(self, host: str, url: str) -> bool:
+        if self._proxy is None:
+            return True
+        if host not in self._hosts:  # asked once: reading the environment takes longer than a post
+            self._hosts[host] = goes_straight(url)
+        return self._hosts[host]
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise NotReached("there is no such address") from None
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise NotReached("there is no such address")
+    return parts.netloc
+
+
+def _ours(manager: PoolManager) -> PoolManager:
+    manager.pool_classes_by_scheme = {"http": _Plain, "https": _Secure}
+    return manager
+
+
+def _through(proxy: Proxy, tls: ssl.SSLContext | None) -> ProxyManager:
+    return ProxyManager(
+        proxy.address,
+        proxy_headers=proxy.headers,
+        maxsize=_MOST_KEPT,
+        ssl_context=tls,
+        # urllib3 lets packets to a proxy wait for each other: a post is two, and would take 40 ms longer.
+        socket_options=HTTPConnection.default_socket_options,
+    )
+
+
+def _posted(
+    manager: PoolManager, url: str, post: Post, headers: Mapping[str, str], seconds: float
+) -> BaseHTTPResponse:
+    """Takes the next connection for as long as the one it got was closed before anything was sent."""
+    while True:
+        try:
+            return manager.urlopen(
+                "POST", url, redirect=False, retries=_ONCE, body=post, headers=headers, timeout=seconds
+            )
+        except ClosedMeanwhile as closed:
+            if closed.sent and not post.again:
+                raise AnswerLost(f"the answer was lost: {root_of(closed)}") from closed
+        except HTTPError as error:
+            raise AnswerLost(f"the answer was lost: {root_of(error)}") from error
