@@ -10,11 +10,13 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from slack_sdk import WebClient
 
 from bot.clock import FollowingClock, WallClock
+from bot.engine.chores import Chore
 from bot.engine.loop import Engine
 from bot.frozen_startup_objects import freeze_startup_objects, unfreeze_startup_objects
 from bot.health.chores import health_chores
@@ -24,6 +26,7 @@ from bot.health.watchdog import Watchdog
 from bot.ports import Clock
 from bot.services import Services
 from bot.settings import Settings, settings_file
+from bot.slack.addresses import channel_problem
 from bot.slack.app import SlackApp, build_app
 from bot.slack.transport import http
 from bot.slack.transport.direct_messages import DatabaseChannelStore, DirectMessages
@@ -31,14 +34,24 @@ from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
-from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
+from bot.slack.transport.web_client import Identity, fetch_identity, web_client
+from bot.use_cases.people.adopt_addresses import adopt_addresses
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
-from state_machines.settings.local_settings import load_local_settings
+from state_machines.settings.local_settings import LocalSettings, load_local_settings
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
+
+
+#: How often it is looked whether the release before, which may still run, has linked accounts.
+ADOPT_EVERY = timedelta(hours=1)
+
+
+def read_local_settings(settings: Settings) -> LocalSettings:
+    """The authority's settings, with channels that can be some; SettingsRejected says what is wrong."""
+    return load_local_settings(settings_file(settings), channel_problem)
 
 
 def open_store(settings: Settings) -> Store:
@@ -167,22 +180,28 @@ def build_worker(settings: Settings) -> Worker:
     return worker
 
 
-def _worker(
-    settings: Settings, client: WebClient, identity: Identity, pool: ConnectionPool, kind: str
-) -> Worker:
-    local = load_local_settings(settings_file(settings))
+def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str) -> Worker:
+    local = read_local_settings(settings)
     policy = load_policy(local.policy)
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     services = Services(store, local, policy, SlackDirectory(client, identity, clock.now))
-    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
-    engine = Engine(services, messenger, clock, health_chores(services), kind=kind)
+    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)))
+    chores = (*health_chores(services), _adoption(store, identity))
+    engine = Engine(services, messenger, clock, chores, kind=kind)
     health = HealthEndpoints(store, clock, engine.seconds_since_round)
     port = settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
     watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)
     return Worker(services, clock, engine, watchdog, health, server)
+
+
+def _adoption(store: Store, identity: Identity) -> Chore:
+    def adopt(_now: datetime) -> None:
+        adopt_addresses(store, identity.team_id)
+
+    return Chore("adopt what the release before has linked", ADOPT_EVERY, adopt)
 
 
 def serve(settings: Settings) -> None:

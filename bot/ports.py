@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.messages.delivery import RateLimited, SendResult, Sent
+from state_machines.people.address import Address
 
 
 class Clock(Protocol):
@@ -24,9 +25,9 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Slack account, as Slack describes it at present."""
+    """An account as its chat describes it now."""
 
-    slack_user_id: str
+    address: Address
     email: str
     active: bool
     guest: bool
@@ -34,13 +35,13 @@ class Account:
 
 
 class Directory(Protocol):
-    """Slack's own list of accounts, asked when our directory does not know somebody yet."""
+    """A chat's own list of accounts, asked when ours does not know yet."""
 
-    def account(self, slack_user_id: str) -> Account | None:
-        """The account with this id, or None when Slack knows none."""
+    def account(self, address: Address) -> Account | None:
+        """The account at this address, or None where there is none."""
 
     def account_of(self, email: str) -> Account | None:
-        """The account with this e-mail address, or None when Slack knows none."""
+        """The account with this e-mail address, or None where there is none."""
 
 
 #: The longest that a messenger waits for the answer to one request; see the engine's leases.
@@ -59,8 +60,8 @@ class Messenger(Protocol):
         says no, nothing is posted and the outcome is Temporary.
         """
 
-    def open(self, slack_user_id: str) -> SendResult | None:
-        """Open a person's direct messages in advance. None means that they are open, else the reason why not.
+    def open(self, address: Address) -> SendResult | None:
+        """Open this person's direct messages ahead of the first; None once they are open, else why not.
 
         The person sees nothing of it until something is sent.
         """

@@ -10,9 +10,9 @@ DoorstepError
 ├── Misconfigured            a setting, policy or data file is wrong; says which, where and what to do
 │   ├── PolicyRejected
 │   └── SettingsRejected
-└── Unavailable              not now: the database or Slack did not answer; trying again may help
+└── Unavailable              not now: the database or the chat did not answer; trying again may help
     ├── StoreUnavailable
-    └── AskedToWait            Slack says for how long
+    └── AskedToWait            the chat says for how long
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class StoreUnavailable(Unavailable):
 
 
 class AskedToWait(Unavailable):
-    """Slack allows only so many of these requests in a minute, and refuses more until `wait` is over."""
+    """The chat allows so much of this in a minute; asking again before `wait` is over is in vain."""
 
     def __init__(self, user_message: str, wait: timedelta) -> None:
         super().__init__(user_message)

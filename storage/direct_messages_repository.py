@@ -1,26 +1,28 @@
-"""Stores the ids of the conversations of direct messages that were opened, by account."""
+"""The ids of direct messages that were opened, by the address of the account."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
+from state_machines.people.address import Address
+from storage.stored_addresses import account_key
 from storage.tables import direct_messages
 from storage.transaction import Transaction
 
 
 class DirectMessagesRepository:
-    """The ids as Slack last gave them; in a database from another workspace one may be out of date."""
+    """What the chat said last; an id may have gone stale where the database came from another workspace."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def channel_of(self, slack_user_id: str) -> str | None:
-        """The id of the account's conversation; None where nobody has opened it yet."""
-        theirs = select(direct_messages.c.channel).where(direct_messages.c.slack_user_id == slack_user_id)
-        row = self._transaction.one_or_none(theirs)
+    def channel_of(self, address: Address) -> str | None:
+        """The id of the channel; None where nobody has opened it yet."""
+        theirs = direct_messages.c.slack_user_id == account_key(address)
+        row = self._transaction.one_or_none(select(direct_messages.c.channel).where(theirs))
         return None if row is None else str(row.channel)
 
-    def save(self, slack_user_id: str, channel: str) -> None:
-        """Store this account's conversation, in place of any other."""
-        row = {"slack_user_id": slack_user_id, "channel": channel}
+    def save(self, address: Address, channel: str) -> None:
+        """This account's direct messages are there, whatever was known before."""
+        row = {"slack_user_id": account_key(address), "channel": channel}
         self._transaction.upsert(direct_messages, [row], key="slack_user_id")

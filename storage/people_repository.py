@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select, update
 
+from state_machines.people.address import Address
 from state_machines.people.people import Person
+from storage.address_adoption import Adoption, adoptions_due, carry_out_adoptions
+from storage.stored_addresses import ACCOUNT_KEY, HAS_ACCOUNT, person_address, person_columns
 from storage.tables import direct_messages, people
 from storage.transaction import Transaction
 
-#: Built once, for it is run at every press.
+#: Asked at every press, so they are built once.
+_BY_ADDRESS = select(people).where(people.c.address == bindparam("address"))
 _BY_SLACK_USER = select(people).where(people.c.slack_user_id == bindparam("slack_user"))
+
+_PLAIN_COLUMNS = tuple(column.name for column in people.c if column.name not in {"address", "slack_user_id"})
 
 
 class PeopleRepository:
-    """People by id, e-mail address (in any case) or Slack account."""
+    """People by id, e-mail address (in any case) or the address of their account."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -43,9 +50,15 @@ class PeopleRepository:
             self._by_email[address] = self._where(people.c.email == address)
         return self._by_email[address]
 
-    def by_slack_user(self, slack_user_id: str) -> Person | None:
-        row = self._transaction.one_or_none(_BY_SLACK_USER, {"slack_user": slack_user_id})
-        return None if row is None else _person(row)
+    def by_address(self, address: Address) -> Person | None:
+        """Whose account this is, also where only the release before has linked it so far."""
+        row = self._transaction.one_or_none(_BY_ADDRESS, {"address": str(address)})
+        person = None if row is None else _person(row)
+        if person is not None and person.address == address:
+            return person
+        known_before = person_columns(address)["slack_user_id"]
+        row = self._transaction.one_or_none(_BY_SLACK_USER, {"slack_user": known_before})
+        return None if row is None else replace(_person(row), address=address)
 
     def all(self) -> tuple[Person, ...]:
         """Everybody, in the order of their e-mail addresses."""
@@ -57,24 +70,22 @@ class PeopleRepository:
         return tuple(_person(row) for row in self._transaction.rows(theirs.order_by(people.c.email)))
 
     def unreachable_ids(self) -> tuple[str, ...]:
-        """Ids of those whose account could not be reached when Slack was last asked; no name is decrypted."""
+        """Ids of those who could not be reached when last tried; no name is opened for that."""
         query = select(people.c.id).where(people.c.reachable.is_(False)).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
 
     def ids_without_account(self) -> tuple[str, ...]:
-        """Ids of those whose account was never looked up; no name is decrypted."""
-        unasked = people.c.slack_user_id.is_(None) & people.c.reachable.is_(True)
-        query = select(people.c.id).where(unasked).order_by(people.c.email)
+        """Ids of those whose account was never asked for; no name is opened for that."""
+        query = select(people.c.id).where(~HAS_ACCOUNT, people.c.reachable.is_(True)).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
 
-    def accounts_without_conversation(self) -> tuple[str, ...]:
-        """The accounts whose conversation of direct messages nobody has opened yet; no name is decrypted."""
-        opened = select(direct_messages.c.channel).where(
-            direct_messages.c.slack_user_id == people.c.slack_user_id
-        )
-        waits = people.c.slack_user_id.is_not(None) & people.c.reachable.is_(True) & ~opened.exists()
-        rows = self._transaction.rows(select(people.c.slack_user_id).where(waits).order_by(people.c.email))
-        return tuple(str(row.slack_user_id) for row in rows)
+    def addresses_without_conversation(self) -> tuple[Address, ...]:
+        """Addresses of those whose direct messages nobody has opened yet; no name is opened for that."""
+        opened = select(direct_messages.c.channel).where(direct_messages.c.slack_user_id == ACCOUNT_KEY)
+        waits = and_(HAS_ACCOUNT, people.c.reachable.is_(True), ~opened.exists())
+        query = select(people.c.address, people.c.slack_user_id).where(waits).order_by(people.c.email)
+        found = (person_address(row.address, row.slack_user_id) for row in self._transaction.rows(query))
+        return tuple(address for address in found if address is not None)
 
     def anybody(self) -> Person | None:
         """Any one person, which is enough to see whether the keys decrypt what is stored."""
@@ -88,11 +99,26 @@ class PeopleRepository:
         self._forget_cache()
         self._transaction.upsert(people, [_values(person) for person in persons])
 
-    def link_slack(self, person_id: str, slack_user_id: str | None, *, reachable: bool) -> None:
-        """Store what Slack said of this person's account."""
+    def link_address(self, person_id: str, address: Address | None, *, reachable: bool) -> None:
+        """Keep where this person has an account, or that they have none."""
         self._forget_cache()
-        changed = {"slack_user_id": slack_user_id, "reachable": reachable}
+        columns = person_columns(address)
+        # The release before may have moved the account on, and have left what it does not know.
+        left = and_(people.c.address == columns["address"], people.c.id != person_id)
+        self._transaction.run(update(people).where(left).values(address=None))
+        changed = columns | {"reachable": reachable}
         self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
+
+    def adoptions_due(self, workspace: str) -> tuple[Adoption, ...]:
+        """Whose address is to be put right after what the release before has changed in this workspace."""
+        return adoptions_due(self._transaction, workspace)
+
+    def adopt_addresses(self, workspace: str) -> int:
+        """Put those addresses right; how many they were."""
+        due = self.adoptions_due(workspace)
+        self._forget_cache()
+        carry_out_adoptions(self._transaction, due)
+        return len(due)
 
     def _forget_cache(self) -> None:
         self._by_id.clear()
@@ -104,9 +130,11 @@ class PeopleRepository:
 
 
 def _person(row: Row[Any]) -> Person:
-    return Person(**row._asdict())
+    columns = row._asdict()
+    address = person_address(columns.pop("address"), columns.pop("slack_user_id"))
+    return Person(**columns, address=address)
 
 
 def _values(person: Person) -> dict[str, Any]:
-    values = {column.name: getattr(person, column.name) for column in people.c}
-    return values | {"email": person.email.lower()}
+    values = {name: getattr(person, name) for name in _PLAIN_COLUMNS}
+    return values | person_columns(person.address) | {"email": person.email.lower()}

@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store
+from bot.bootstrap import open_store, read_local_settings
 from bot.cards.messages.absences import span_words
 from bot.clock import WallClock
-from bot.settings import read_settings, settings_file
+from bot.settings import read_settings
 from bot.use_cases.people.import_absences import import_absences
 from state_machines.errors import Misconfigured
-from state_machines.settings.local_settings import load_local_settings
 
 app = typer.Typer(help="Who is away, and who covers.", no_args_is_help=True)
 
@@ -35,7 +34,7 @@ def import_file(
 ) -> None:
     """Import absences: all of them, or none with a list of what is wrong where. Safe to repeat."""
     settings = read_settings()
-    local = load_local_settings(settings_file(settings))
+    local = read_local_settings(settings)
     text = _read(file)
     with open_store(settings) as store:
         done = import_absences(store, local, file.name, text, WallClock().now())

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store
+from bot.bootstrap import open_store, read_local_settings
 from bot.clock import WallClock
-from bot.settings import read_settings, settings_file
+from bot.settings import read_settings
 from bot.use_cases.people.check_people import check_people
 from bot.use_cases.people.import_people import import_people
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
-from state_machines.settings.local_settings import load_local_settings
 
 app = typer.Typer(help="The people and cases that Doorstep knows.", no_args_is_help=True)
 
@@ -44,7 +43,7 @@ def import_files(
 def check() -> None:
     """Name every case that does not resolve to reachable holders; exit with 1 when there is one."""
     settings = read_settings()
-    local = load_local_settings(settings_file(settings))
+    local = read_local_settings(settings)
     with open_store(settings) as store:
         found = 0
         for line in check_people(store, local, load_policy(local.policy), WallClock().now()):

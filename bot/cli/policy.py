@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.policy_pages import bench_policies, write_coverage
 from bot.cli.policy_simulate import simulate_policy
+from bot.slack.addresses import channel_problem
 from state_machines.errors import Misconfigured, PolicyRejected
 from state_machines.flowchart import drawing
 from state_machines.policy.policy import Policy, load_policy, shipped_policies
@@ -87,7 +88,7 @@ def explain_policy(
 ) -> None:
     """Say a whole policy in plain words: every step, route, duty and limit, and where each comes from."""
     policy = load_policy(name)
-    local = load_local_settings(settings) if settings is not None else None
+    local = load_local_settings(settings, channel_problem) if settings is not None else None
     if local is not None and local.policy not in (name, policy.name):
         raise Misconfigured(f"{settings} is for the policy {local.policy}, not for {policy.name}.")
     data = dumps(as_data(policy, local), ensure_ascii=False, indent=2) if json else as_words(policy, local)

@@ -16,7 +16,7 @@ from bot.log_events import current_case, log_scope
 from bot.ports import Messenger
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
-from bot.use_cases.people.person_address import slack_id_of
+from bot.use_cases.people.person_address import address_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import AskedToWait, DoorstepError, Refused, StoreUnavailable
@@ -199,7 +199,7 @@ class Sender:
         message = claimed.message
         if message.to_person_id is None:
             return message.to_channel or ""
-        return slack_id_of(self.services, message.to_person_id)
+        return address_of(self.services, message.to_person_id, self.now()).id
 
     def _note_rate_limit(self, method: str, claimed: QueuedMessage, outcome: SendResult | None) -> None:
         conversation = claimed.message.conversation

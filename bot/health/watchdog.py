@@ -22,10 +22,11 @@ from bot.log_events import log_event
 from bot.ports import Clock, Messenger
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
-from bot.use_cases.people.person_address import slack_id_of
+from bot.use_cases.people.person_address import address_of
 from bot.values import Card
 from state_machines.errors import Refused, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import RateLimited, Sent, TemporaryFailure
+from state_machines.people.address import Address
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +68,8 @@ class Watchdog:
         self._read_at = clock_seconds()
         self._silent_since: datetime | None = None
         self._mine: bool | None = None
-        self._reached: set[str] = set()
-        self._administrators: tuple[str, ...] = ()
+        self._reached: set[Address] = set()
+        self._administrators: tuple[Address, ...] = ()
         self._known_at: float | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
@@ -142,11 +143,11 @@ class Watchdog:
             return True
         return mine
 
-    def _send_to(self, slack_ids: Iterable[str], shown: Card) -> None:
-        for slack_id in slack_ids:
-            outcome = self._messenger.send(slack_id, shown, uuid4().hex)
+    def _send_to(self, addresses: Iterable[Address], shown: Card) -> None:
+        for address in addresses:
+            outcome = self._messenger.send(address.id, shown, uuid4().hex)
             if not isinstance(outcome, RateLimited | TemporaryFailure):
-                self._reached.add(slack_id)
+                self._reached.add(address)
             level = logging.INFO if isinstance(outcome, Sent) else logging.ERROR
             log_event(log, "administrator.told", level, outcome=type(outcome).__name__.lower())
 
@@ -156,12 +157,12 @@ class Watchdog:
         self._known_at = self._passed()
         with self._services.store.read() as uow:
             people = uow.people.administrators()
-        found = (self._slack_id(person.id) for person in people)
+        found = (self._address(person.id) for person in people)
         self._administrators = tuple(one for one in found if one is not None)
 
-    def _slack_id(self, person_id: str) -> str | None:
+    def _address(self, person_id: str) -> Address | None:
         try:
-            return slack_id_of(self._services, person_id)
+            return address_of(self._services, person_id, self._clock.now())
         except (Refused, Unavailable) as error:
             log_event(log, "administrator.unreachable", logging.WARNING, reason=type(error).__name__)
             return None

@@ -36,3 +36,10 @@ def is_account_id(slack_id: str) -> bool:
 def is_channel_id(text: str) -> bool:
     """Whether this can be the id of a channel that is not a direct message."""
     return _CHANNEL_ID.fullmatch(text) is not None
+
+
+def channel_problem(text: str) -> str:
+    """What is wrong with this as a channel in the authority's settings; nothing where it can be one."""
+    if is_channel_id(text):
+        return ""
+    return f"“{text}” cannot be used; write the channel's id in Slack, such as C0123ABCD"

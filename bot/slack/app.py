@@ -58,7 +58,12 @@ def build_app(
     the caller closes the pool.
     """
     ctx = ListenerContext(
-        services, clock, _with_short_timeout(client), Responses(pool), Pictures(services, clock, client)
+        services,
+        clock,
+        _with_short_timeout(client),
+        answers,
+        Pictures(services, clock, client),
+        identity.team_id,
     )
     bolt = bolt_app(client, identity)
     for family in FAMILIES:

@@ -64,7 +64,7 @@ def _identify_and_work(
 ) -> None:
     now = ctx.clock.now()
     try:
-        person = identify(ctx.services, str(body["event"]["user"]), now)
+        person = identify(ctx.services, ctx.address_of(str(body["event"]["user"])), now)
     except Refused as error:
         on_refusal(ctx, body, error.user_message)
         return

@@ -68,7 +68,7 @@ def log_and_count(name: str, answer: str, seconds: float) -> None:
 def _decide(ctx: ListenerContext, surface: ReplyRenderer, body: Json, name: str, work: ListenerWork) -> Reply:
     try:
         now = ctx.clock.now()
-        person = identify(ctx.services, user_of(body), now)
+        person = identify(ctx.services, ctx.address_of(user_of(body)), now)
         return work(ctx, Incoming(person, now, key_of(body), body))
     except StoreUnavailable as error:
         log_unexpected_error(log, name, error)
@@ -96,7 +96,7 @@ def _recover_drawing(
             enqueue_drawing(ctx, surface.message_id)
         elif not surface.has_room_beside:
             now = ctx.clock.now()
-            person = identify(ctx.services, user_of(body), now)
+            person = identify(ctx.services, ctx.address_of(user_of(body)), now)
             enqueue_page_not_opened(ctx.services, person, now, key=key_of(body))
         elif isinstance(error, Unavailable):  # the message as it stands is right: it only has to be said
             return surface.draw(Refuse(error.user_message))

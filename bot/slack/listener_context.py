@@ -8,16 +8,26 @@ from slack_sdk import WebClient
 
 from bot.ports import Clock
 from bot.services import Services
+from bot.slack.addresses import slack_account
 from bot.slack.pictures import Pictures
-from bot.slack.transport.responses import Responses
+from bot.slack.transport.kept_alive import KeptAlive
+from state_machines.people.address import Address
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerContext:
-    """The services, the clock, and clients for Slack that give up while somebody still waits."""
+    """The services, the clock, and ways to Slack with the short patience of somebody who waits.
+
+    `workspace` is the id of the one that we are in.
+    """
 
     services: Services
     clock: Clock
     client: WebClient
     responses: Responses
     pictures: Pictures
+    workspace: str
+
+    def address_of(self, user_id: str) -> Address:
+        """The address of an account that Slack names by its id."""
+        return slack_account(self.workspace, user_id)

@@ -64,7 +64,7 @@ def _why_unreachable(role: Role, circle: Circle) -> str:
     if person is None:
         return f"no {ROLE_TITLES[role]} is named."
     if not person.reachable:
-        return f"{person.name} ({ROLE_TITLES[role]}) cannot be reached in Slack."
+        return f"{person.name} ({ROLE_TITLES[role]}) cannot be reached by message."
     return ""
 
 
@@ -118,7 +118,7 @@ def _why_not_covered(
 
 def _why_cannot_cover(cover: Person, absence: Absence, absences: tuple[Absence, ...]) -> str:
     if not cover.reachable:
-        return f"{cover.name}, who covers, cannot be reached in Slack"
+        return f"{cover.name}, who covers, cannot be reached by message"
     theirs = (one for one in absences if one.person_id == cover.id)
     if any(one.overlaps(absence.starts_at, absence.ends_at) for one in theirs):
         return f"{cover.name}, who covers, is away then too"

@@ -160,7 +160,7 @@ def _why_not(name: RungName, person: Person | None, circle: Circle, declined: fr
     if person is None:
         return "nobody is named"
     if not person.reachable:
-        return "cannot be reached in Slack"
+        return "cannot be reached by message"
     if name is not RungName.HOLDER and person.id == circle.reporter_id:
         return MADE_THIS_REPORT
     if name is RungName.LAST_RESORT:

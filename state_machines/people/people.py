@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from state_machines.people.address import Address
+
 
 class Role(StrEnum):
     """A role as a policy or a ladder names it; `circle.resolve` says which person has it in one case."""
@@ -32,8 +34,8 @@ SEVERAL = frozenset({Role.NETWORK, Role.NETWORK_LINE_MANAGERS})
 class Person:
     """Somebody in the directory; `id` is opaque and stays the same when name or e-mail change.
 
-    `cover_id` names who covers while this person is away, `slack_user_id` is known once Slack told us.
-    `reachable` is false for a deactivated or unknown Slack account: a ladder skips them at once.
+    `cover_id` names who covers while this person is away, `address` is of their account, once that is known.
+    `reachable` is false for a deactivated or unknown account: a ladder skips them at once.
     """
 
     id: str
@@ -46,5 +48,5 @@ class Person:
     safeguarding_lead_id: str | None = None
     cover_id: str | None = None
     administrator: bool = False
-    slack_user_id: str | None = None
+    address: Address | None = None
     reachable: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,10 @@ _WEEKDAYS: tuple[Weekday, ...] = (
     "Saturday",
     "Sunday",
 )
+
+
+#: What is wrong with a text as the id of a channel, and what to do; nothing where it can be one.
+ChannelProblem = Callable[[str], str]
 
 
 class LocalSettings(SettingsFile):
@@ -135,8 +139,12 @@ class LocalSettings(SettingsFile):
         return Wait(duration.in_time(self.calendar.day_length), duration.working)
 
 
-def load_local_settings(path: str | Path) -> LocalSettings:
-    """An authority's settings from its file.
+def _any_text(_channel: str) -> str:
+    return ""
+
+
+def load_local_settings(path: str | Path, channel_problem: ChannelProblem = _any_text) -> LocalSettings:
+    """An authority's settings from its file; the chat in which its teams' channels are says what an id is.
 
     Raises SettingsRejected with every problem found.
     """
@@ -146,23 +154,27 @@ def load_local_settings(path: str | Path) -> LocalSettings:
     except (OSError, UnicodeDecodeError) as error:
         problem = f"{file}: not readable: give the path of a settings file"
         raise SettingsRejected("The local settings cannot be read.", (problem,)) from error
-    return parse_local_settings(text, file.name)
+    return parse_local_settings(text, file.name, channel_problem)
 
 
-def parse_local_settings(text: str, origin_name: str) -> LocalSettings:
+def parse_local_settings(
+    text: str, origin_name: str, channel_problem: ChannelProblem = _any_text
+) -> LocalSettings:
     """Read and check settings; `origin_name` stands for the file in what is said of them.
 
     Raises SettingsRejected with every problem found, each with line, field, check and what to do.
     """
     document = read_strictly(text, origin_name)
-    settings, problems = _check_document(document)
+    settings, problems = _check_document(document, channel_problem)
     if settings is None or problems:
         words = f"The local settings in {origin_name} cannot be used."
         raise SettingsRejected(words, document.describe_all(problems))
     return settings
 
 
-def _check_document(document: Document) -> tuple[LocalSettings | None, tuple[Problem, ...]]:
+def _check_document(
+    document: Document, channel_problem: ChannelProblem
+) -> tuple[LocalSettings | None, tuple[Problem, ...]]:
     if not isinstance(document.content, dict):
         nothing = Problem((), "not settings", "settings are a map of keys; write one")
         return None, document.problems or (nothing,)
@@ -171,7 +183,7 @@ def _check_document(document: Document) -> tuple[LocalSettings | None, tuple[Pro
         settings = LocalSettings.model_validate(document.content)
     except ValidationError as error:
         return None, (*problems, *problems_of(error))
-    return settings, (*problems, *_problems(settings))
+    return settings, (*problems, *_problems_of_channels(settings, channel_problem), *_problems(settings))
 
 
 def _problems(settings: LocalSettings) -> Iterator[Problem]:
@@ -187,6 +199,13 @@ def _problems(settings: LocalSettings) -> Iterator[Problem]:
         if key not in policy.duty_keys:
             words = f"{policy.name} has no duty “{key}”; {did_you_mean(key, policy.duty_keys)}"
             yield Problem(("duty_limits", key), "unknown duty", words)
+
+
+def _problems_of_channels(settings: LocalSettings, channel_problem: ChannelProblem) -> Iterator[Problem]:
+    for name, team in settings.teams.items():
+        words = channel_problem(team.channel)
+        if words:
+            yield Problem(("teams", name, "channel"), "wrong value", words)
 
 
 def _problems_of_follow_ups(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:

@@ -44,9 +44,8 @@ def _must_match(form: str, words: str) -> AfterValidator:
 
 
 Email = Annotated[str, _must_match(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
-Channel = Annotated[
-    str, _must_match(r"[CG][A-Z0-9]{2,20}", "write the channel's id in Slack, such as C0123ABCD")
-]
+#: The id of a channel; whether it can be one, the chat says that it is of.
+Channel = Words
 Telephone = Annotated[
     str, _must_match(r"\+?[0-9][0-9 ]{2,19}", "write a telephone number in digits and spaces")
 ]

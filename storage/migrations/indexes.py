@@ -12,7 +12,9 @@ _WAIT_FOR_OTHERS = "10min"
 _LEFT_HALF_BUILT = text("SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(:name) AND NOT indisvalid")
 
 
-def add_index(name: str, table: str, columns: Sequence[str], where: str | None = None) -> None:
+def add_index(
+    name: str, table: str, columns: Sequence[str], where: str | None = None, *, unique: bool = False
+) -> None:
     """Add an index to a table that may be large.
 
     On PostgreSQL it is built outside of any transaction and blocks no writer; one that was left half built is
@@ -22,7 +24,7 @@ def add_index(name: str, table: str, columns: Sequence[str], where: str | None =
     condition = None if where is None else text(where)
     context = op.get_context()
     if context.dialect.name != "postgresql":
-        op.create_index(name, table, list(columns), sqlite_where=condition)
+        op.create_index(name, table, list(columns), unique=unique, sqlite_where=condition)
         return
     with context.autocommit_block():
         op.execute(f"SET lock_timeout = '{_WAIT_FOR_OTHERS}'")
@@ -32,6 +34,7 @@ def add_index(name: str, table: str, columns: Sequence[str], where: str | None =
             name,
             table,
             list(columns),
+            unique=unique,
             postgresql_where=condition,
             postgresql_concurrently=True,
             if_not_exists=True,

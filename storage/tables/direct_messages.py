@@ -1,4 +1,4 @@
-"""The table of direct messages: the conversation of each account, so that Slack is asked for it once."""
+"""Where each account's direct messages with Doorstep are, so that no later process has to ask again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from storage.tables.metadata import metadata
 direct_messages = Table(
     "direct_messages",
     metadata,
-    Column("slack_user_id", String, primary_key=True),
+    Column("slack_user_id", String, primary_key=True),  # any account's key: see storage/stored_addresses.py
     Column("channel", String, nullable=False),
 )

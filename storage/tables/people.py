@@ -1,4 +1,4 @@
-"""The table of people: the directory as imported, and what Slack said of each account."""
+"""Who works with the families: the directory as imported, and where each has an account."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ people = Table(
     _person_column("safeguarding_lead_id"),
     _person_column("cover_id"),
     Column("administrator", Boolean, nullable=False),
-    Column("slack_user_id", String, unique=True),
+    Column("slack_user_id", String, unique=True),  # the release before reads and writes it: decision 0023
     Column("reachable", Boolean, nullable=False),
+    Column("address", String, unique=True, index=True),
 )

@@ -19,6 +19,7 @@ from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Report, Urgency
 from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.messages.delivery import DeliveryState
+from state_machines.people.address import Address
 from state_machines.people.people import Person, Role
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
@@ -139,7 +140,7 @@ def _person(
         team="north",
         line_manager_id=line_manager_id,
         safeguarding_lead_id=safeguarding_lead_id,
-        slack_user_id=f"U-{email}",
+        address=Address("slack", f"T0LARK/U-{email}"),
     )
 
 

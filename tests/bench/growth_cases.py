@@ -99,7 +99,11 @@ class _Copier:
     def copy_people(self) -> None:
         for name, load in _PEOPLE.items():
             source = f"SELECT * FROM people WHERE id = '{self._pattern.people[name]}'"
-            own = {"email": "x.number || t.email", "slack_user_id": f"'U{name}' || x.number"}
+            own = {
+                "email": "x.number || t.email",
+                "slack_user_id": f"'U{name}' || x.number",
+                "address": f"'slack:T0LARK/U{name}' || x.number",
+            }
             every = f"(SELECT DISTINCT n / {load} * {load} AS number FROM numbers)"
             self._copy("people", source, own, numbers=every, unless_there=True)
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.slack.addresses import slack_account, slack_id
 from bot.slack.drawing.handle import Handle, Verb, action_id
 from bot.slack.drawing.message_body import message_body
 from bot.slack.transport.messenger import metadata
@@ -69,7 +70,7 @@ def _person(name: str) -> Person:
         name=f"Bench Reporter {name}",
         job_title="Health visitor",
         agency="Larkhaven Community Health",
-        slack_user_id=f"U0{name.upper()}",
+        address=slack_account("T0LARK", f"U0{name.upper()}"),
     )
 
 
@@ -108,10 +109,12 @@ def _harmless(shown: Prompt) -> str:
 def _payload(shown: Prompt, value: str, person: Person, slack: str) -> Json:
     """A press as Slack sends it, the pressed message with its blocks included."""
     block_id = Handle(shown.session_id, shown.revision, shown.step).block_id("answer")
+    assert person.address is not None
+    user = slack_id(person.address)
     message = {"type": "message", "ts": "1700000000.000100", "metadata": metadata(uuid.uuid4().hex)}
     return {
         "type": "block_actions",
-        "user": {"id": person.slack_user_id, "username": "bench", "name": "bench", "team_id": "T0LARK"},
+        "user": {"id": user, "username": "bench", "name": "bench", "team_id": "T0LARK"},
         "api_app_id": "A0BENCH",
         "token": "deprecated",
         "team": {"id": "T0LARK", "domain": "larkhaven"},

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.messages.delivery import SendResult, Sent
+from state_machines.people.address import Address
 
 
 class StandingClock:
@@ -31,7 +32,7 @@ class SilentSlack:
     ) -> SendResult:
         return Sent(conversation, message_id)
 
-    def open(self, slack_user_id: str) -> SendResult | None:
+    def open(self, address: Address) -> SendResult | None:
         return None
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:

@@ -14,6 +14,7 @@ from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import RateLimited, SendResult, Sent
+from state_machines.people.address import Address
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
 from storage.records import OutgoingMessage
@@ -26,7 +27,7 @@ NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 class NobodyElse:
     """A directory of nobody: these tests write to channels."""
 
-    def account(self, slack_user_id: str) -> Account | None:
+    def account(self, address: Address) -> Account | None:
         return None
 
     def account_of(self, email: str) -> Account | None:
@@ -85,7 +86,7 @@ class Slack:
     def close(self) -> None:
         """Nothing is held."""
 
-    def open(self, slack_user_id: str) -> SendResult | None:
+    def open(self, address: Address) -> SendResult | None:
         return None
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:

@@ -10,6 +10,7 @@ from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit, Origin, Source
 from state_machines.case.report import Report, Urgency
 from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.people.address import Address
 from state_machines.people.people import Person, Role
 from storage.records import OutgoingMessage, RecordedMove
 from storage.unit_of_work import Store, UnitOfWork
@@ -31,7 +32,7 @@ SAM = Person(
     safeguarding_lead_id="p-ruth",
     cover_id="p-ruth",
     administrator=True,
-    slack_user_id="U0SAM",
+    address=Address("slack", "T0LARK/U0SAM"),
     reachable=False,
 )
 CASE = Case(

@@ -64,7 +64,7 @@ def nobody_can_be_reached(hall: Hall) -> None:
     nobody_answers(hall)
     with hall.services.store.write() as uow:
         for person in hall.people.values():
-            uow.people.link_slack(person.id, None, reachable=False)
+            uow.people.link_address(person.id, None, reachable=False)
         uow.commit()
 
 

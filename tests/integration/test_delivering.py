@@ -21,6 +21,7 @@ from bot.values import Card
 from state_machines.case.report import Urgency
 from state_machines.errors import AskedToWait, StoreUnavailable
 from state_machines.messages.delivery import DeliveryState, RateLimited, Sent, TemporaryFailure, UnknownResult
+from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.delivery_helpers import Clock, Slack, put, services_over, states, to
@@ -37,7 +38,7 @@ class BusyDirectory:
 
     asked: int = 0
 
-    def account(self, slack_user_id: str) -> Account | None:
+    def account(self, address: Address) -> Account | None:
         return None
 
     def account_of(self, email: str) -> Account | None:
@@ -151,7 +152,7 @@ def test_where_slack_allows_no_more_lookups_the_message_waits_as_long_as_slack_s
     )
     (first,) = put(store, OutgoingMessage("news", to_person_id="p-sam"))
     with store.write() as uow:
-        uow.people.link_slack("p-sam", None, reachable=True)
+        uow.people.link_address("p-sam", None, reachable=True)
         uow.commit()
     made.drain()
     with store.read() as uow:

@@ -30,24 +30,27 @@ from tests.integration.examples import (
     SOON,
     populate_store,
 )
+from tests.unit.bot.town_hall import account_at
 
 
 def test_people_are_found_by_id_email_and_slack_account(store: Store) -> None:
     with populate_store(store).read() as uow:
         assert uow.people.by_id("p-sam") == SAM
         assert uow.people.by_email("SAM@Larkhaven.example") == SAM
-        assert uow.people.by_slack_user("U0SAM") == SAM
+        assert uow.people.by_address(account_at("U0SAM")) == SAM
         assert uow.people.all() == (RUTH, SAM)
         assert uow.people.by_id("p-nobody") is None
 
 
 def test_a_person_is_linked_to_a_slack_account_and_replaced(store: Store) -> None:
     with populate_store(store).write() as uow:
-        uow.people.link_slack("p-ruth", "U0RUTH", reachable=False)
+        uow.people.link_address("p-ruth", account_at("U0RUTH"), reachable=False)
         uow.people.save(replace(SAM, name="Sam Okafor-Hale"))
         uow.commit()
     with store.read() as uow:
-        assert uow.people.by_slack_user("U0RUTH") == replace(RUTH, slack_user_id="U0RUTH", reachable=False)
+        assert uow.people.by_address(account_at("U0RUTH")) == replace(
+            RUTH, address=account_at("U0RUTH"), reachable=False
+        )
         assert uow.people.by_id("p-sam") == replace(SAM, name="Sam Okafor-Hale")
 
 

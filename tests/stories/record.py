@@ -7,6 +7,7 @@ from sqlalchemy import select
 from storage.records import AuditEntry
 from storage.tables import audit
 from tests.stories.town import Town
+from tests.unit.bot.town_hall import account_at
 
 
 def audit_entries(town: Town) -> list[AuditEntry]:
@@ -23,6 +24,6 @@ def actions_of(town: Town, handle: str) -> list[str]:
         slack_user = next(
             one["id"] for one in town.get("/control/people")["people"] if one["handle"] == handle
         )
-        person = uow.people.by_slack_user(slack_user)
+        person = uow.people.by_address(account_at(slack_user))
     theirs = [one for one in audit_entries(town) if person is not None and one.actor_id == person.id]
     return [entry.action for entry in theirs if entry.action != "person:link"]

@@ -66,7 +66,7 @@ def test_administrators_hear_of_a_hole_in_an_open_case_by_reference(town: Town) 
     with town.store.write() as uow:
         kofi = uow.people.by_email("kofi.mensah@larkhaven.example")
         assert kofi is not None
-        uow.people.link_slack(kofi.id, None, reachable=False)
+        uow.people.link_address(kofi.id, None, reachable=False)
         uow.commit()
     with town.store.engine.begin() as connection:  # the check of this day has not been done yet
         connection.execute(update(engine_state).values(at=MORNING - timedelta(days=1)))

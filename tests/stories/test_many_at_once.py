@@ -8,6 +8,7 @@ from tests.stories.payloads import as_form, door, fresh, live_press, post_payloa
 from tests.stories.report_steps import begins_a_report
 from tests.stories.test_reporting_to_a_busy_database import lock_database
 from tests.stories.town import Json, Town
+from tests.unit.bot.town_hall import account_at
 
 EVERYBODY = ("amina", "sam", "ruth", "priya", "tom", "grace", "beth", "naomi", "helen", "david")
 SLACK_WAITS_MS = 3000
@@ -60,6 +61,6 @@ def test_a_question_pressed_by_many_hands_at_once_is_answered_once(town: Town) -
 def revisions(town: Town) -> int:
     """How many answers Amina's draft has taken."""
     with town.store.read() as uow:
-        amina = uow.people.by_slack_user("U0AMINA")
+        amina = uow.people.by_address(account_at("U0AMINA"))
         assert amina is not None
         return uow.drafts.open_of(amina.id)[0].session.revision

@@ -30,7 +30,7 @@ def test_a_report_is_refused_with_words_and_recorded(town: Town, handle: str) ->
     who = Phone(town, handle)
     who.command("/report")
     who.sees(words)
-    assert refusals(town) == [(f"U0{handle.upper()}", why)]
+    assert refusals(town) == [(f"slack:T0LARK/U0{handle.upper()}", why)]
 
 
 def test_somebody_unknown_who_types_or_opens_the_home_is_told_the_same(town: Town) -> None:

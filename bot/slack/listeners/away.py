@@ -20,7 +20,7 @@ from bot.slack.drawing.text import Json
 from bot.slack.listener import Incoming
 from bot.slack.listener_context import ListenerContext
 from bot.slack.replies import FieldErrors, OpenModal, Reply, Say, ShowCard
-from bot.slack.transport.payload import action_of, typed_text, view_value
+from bot.slack.transport.payload import action_of, typed_text, user_of, view_value
 from bot.use_cases.people.away.end_away import cancel_absence, end_current_absences
 from bot.use_cases.people.away.find_person import COVER, PERSON, WHEN, find_by_account
 from bot.use_cases.people.away.list_away import list_away
@@ -72,8 +72,7 @@ def cancel(ctx: ListenerContext, incoming: Incoming) -> Reply:
 
 
 def _open_form(incoming: Incoming, asked: AwayRequest, text: str = "") -> Reply:
-    account = incoming.person.slack_user_id or ""
-    return OpenModal(away_modal(asked, account=account, typed=text))
+    return OpenModal(away_modal(asked, account=user_of(incoming.body), typed=text))
 
 
 def _read_form(ctx: ListenerContext, view: Json) -> AwayRequest:
@@ -93,7 +92,7 @@ def _read_form(ctx: ListenerContext, view: Json) -> AwayRequest:
 
 def _picked_email(ctx: ListenerContext, view: Json, block_id: str, field: str) -> str:
     account = view_value(view, block_id, VALUE).get("selected_user")
-    return find_by_account(ctx.services, str(account), field).email if account else ""
+    return find_by_account(ctx.services, ctx.address_of(str(account)), field).email if account else ""
 
 
 def _field(part: str, view: Json) -> str:

@@ -27,13 +27,13 @@ def register(app: App, ctx: ListenerContext) -> None:
 def show_home(ctx: ListenerContext, happened: IncomingEvent) -> None:
     """Show the Home tab of this person."""
     card = home_card(ctx.services, happened.person, happened.now)
-    _publish(ctx, happened.person.slack_user_id or "", card_blocks(card, most=HOME_BLOCKS))
+    _publish(ctx, happened.body, card_blocks(card, most=HOME_BLOCKS))
 
 
 def show_refusal(ctx: ListenerContext, body: Json, words: str) -> None:
-    """Show somebody whom Doorstep does not serve why that is, and what to do."""
-    _publish(ctx, str(body["event"]["user"]), [section(escape_and_cut(words, SECTION_LIMIT))])
+    """Somebody whom Doorstep does not serve sees why, and what to do."""
+    _publish(ctx, body, [section(escape_and_cut(words, SECTION_LIMIT))])
 
 
-def _publish(ctx: ListenerContext, user: str, blocks: list[Json]) -> None:
-    ctx.client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
+def _publish(ctx: ListenerContext, body: Json, blocks: list[Json]) -> None:
+    ctx.client.views_publish(user_id=str(body["event"]["user"]), view={"type": "home", "blocks": blocks})

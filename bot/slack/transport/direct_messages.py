@@ -12,9 +12,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.engine.rate_limiter import Pause
+from bot.slack.addresses import is_account_id, slack_id
 from bot.slack.transport.outcomes import outcome_of
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import RateLimited
+from state_machines.people.address import Address
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -25,11 +27,11 @@ OPEN = "conversations.open"
 class ChannelStore(Protocol):
     """Stores channels beyond the life of the process. It raises no error: messages can do without it."""
 
-    def channel_of(self, slack_user_id: str) -> str | None:
-        """The channel of this account's direct messages; None if it is not known."""
+    def channel_of(self, address: Address) -> str | None:
+        """The channel of this account's direct messages; None where it is not known."""
 
-    def keep(self, slack_user_id: str, channel: str) -> None:
-        """Store the channel of this account's direct messages."""
+    def keep(self, address: Address, channel: str) -> None:
+        """The direct messages of this account were opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,18 @@ class DatabaseChannelStore:
 
     store: Store
 
-    def channel_of(self, slack_user_id: str) -> str | None:
+    def channel_of(self, address: Address) -> str | None:
         try:
             with self.store.read() as uow:
-                return uow.direct_messages.channel_of(slack_user_id)
+                return uow.direct_messages.channel_of(address)
         except StoreUnavailable as error:
             log.warning("reading where direct messages are: %s", error.user_message)
             return None
 
-    def keep(self, slack_user_id: str, channel: str) -> None:
+    def keep(self, address: Address, channel: str) -> None:
         try:
             with self.store.write(lock_rows=False) as uow:
-                uow.direct_messages.save(slack_user_id, channel)
+                uow.direct_messages.save(address, channel)
                 uow.commit()
         except StoreUnavailable as error:
             log.warning("keeping where direct messages are: %s", error.user_message)
@@ -68,35 +70,39 @@ class DirectMessages:
     _stale: set[str] = field(default_factory=set)
     _rest: Pause | None = None
 
-    def channel(self, conversation: str) -> str | RateLimited:
+    def channel(self, place: Address) -> str | RateLimited:
         """The id of this channel, or of a person's direct messages; raises CALL_ERRORS of outcomes.py."""
-        if not conversation.startswith(("U", "W")):
-            return conversation
-        known = self._known.get(conversation) or self._stored_channel(conversation)
+        place_id = slack_id(place)
+        if not is_account_id(place_id):
+            return place_id
+        known = self._known.get(place_id) or self._stored_channel(place)
         if known:
             return known
         now = self.now()
         if self._rest is not None and not self._rest.is_over(now):
             return RateLimited(self._rest.until - now, OPEN)
-        return self._open(conversation)
+        return self._open(place)
 
-    def forget_channel(self, conversation: str) -> bool:
-        """Forget a channel that Slack does not know; returns whether it is worth opening anew."""
-        if conversation not in self._known or conversation in self._opened:
+    def forget_channel(self, place: Address) -> bool:
+        """Slack does not know the channel: whether it was kept from before, and is worth opening anew."""
+        user = slack_id(place)
+        if user not in self._known or user in self._opened:
             return False
-        del self._known[conversation]
-        self._stale.add(conversation)
+        del self._known[user]
+        self._stale.add(user)
         return True
 
-    def _stored_channel(self, person: str) -> str | None:
-        known = None if person in self._stale else self.channel_store.channel_of(person)
+    def _stored_channel(self, person: Address) -> str | None:
+        user = slack_id(person)
+        known = None if user in self._stale else self.channel_store.channel_of(person)
         if known is not None:
-            self._known[person] = known
+            self._known[user] = known
         return known
 
-    def _open(self, person: str) -> str | RateLimited:
+    def _open(self, person: Address) -> str | RateLimited:
+        user = slack_id(person)
         try:
-            answer = self.client.conversations_open(users=person)
+            answer = self.client.conversations_open(users=user)
         except SlackApiError as error:
             outcome = outcome_of(error)
             if not isinstance(outcome, RateLimited):
@@ -105,7 +111,7 @@ class DirectMessages:
             self._rest = Pause(now, now + outcome.retry_after)
             return replace(outcome, method=OPEN)
         channel: Any = answer["channel"]
-        self._known[person] = str(channel["id"])
-        self._opened.add(person)
-        self.channel_store.keep(person, self._known[person])
-        return self._known[person]
+        self._known[user] = str(channel["id"])
+        self._opened.add(user)
+        self.channel_store.keep(person, self._known[user])
+        return self._known[user]

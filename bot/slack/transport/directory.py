@@ -9,11 +9,13 @@ from slack_sdk import WebClient
 
 from bot.engine.rate_limiter import Pause
 from bot.ports import Account
+from bot.slack.addresses import slack_account, slack_id
 from bot.slack.drawing.text import Json
 from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
 from bot.slack.transport.web_client import Identity
 from state_machines.errors import AskedToWait, Unavailable
 from state_machines.messages.delivery import PermanentFailure, RateLimited
+from state_machines.people.address import Address
 
 _NOT_ANSWERED = "Slack did not answer who you are. Please try again in a moment."
 
@@ -30,9 +32,9 @@ class SlackDirectory:
         self._now = now
         self._rests: dict[str, Pause] = {}
 
-    def account(self, slack_user_id: str) -> Account | None:
-        """The account with this id, or None when Slack knows none."""
-        return self._ask("users.info", {"user": slack_user_id})
+    def account(self, address: Address) -> Account | None:
+        """The account at this address, or None when Slack knows none."""
+        return self._ask("users.info", {"user": slack_id(address)})
 
     def account_of(self, email: str) -> Account | None:
         """The account with this e-mail address, or None when Slack knows none."""
@@ -61,7 +63,7 @@ class SlackDirectory:
     def _account(self, user: Json) -> Account:
         profile = user.get("profile") or {}
         return Account(
-            slack_user_id=str(user["id"]),
+            address=slack_account(self._team_id, str(user["id"])),
             email=str(profile.get("email", "")).strip().lower(),
             active=not user.get("deleted", False),
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),

@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.slack.addresses import SLACK_NAME
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json
 from bot.slack.transport.calls import Calls
@@ -28,6 +29,7 @@ from state_machines.messages.delivery import (
     TemporaryFailure,
     UnknownResult,
 )
+from state_machines.people.address import Address
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ _PAGE = 200
 
 
 class SlackMessenger:
-    """Implements `bot.ports.Messenger`. `conversation` is the id of a channel or of a user."""
+    """Implements `bot.ports.Messenger`; `conversation` is the id that an address in Slack has."""
 
     def __init__(self, client: WebClient, direct: DirectMessages, pool: ConnectionPool) -> None:
         self._client = client
@@ -67,7 +69,7 @@ class SlackMessenger:
     def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Where our message with this id stands; Unavailable if Slack did not answer."""
         try:
-            channel = self._direct.channel(conversation)
+            channel = self._direct.channel(Address(SLACK_NAME, conversation))
             if isinstance(channel, RateLimited):
                 return channel
             return self._find_in_channel(channel, message_id, since - _CLOCK_MARGIN)
@@ -79,10 +81,10 @@ class SlackMessenger:
                 return None  # nobody can read there, so sending again will say what is wrong
             raise Unavailable("Slack did not answer.") from error
 
-    def open(self, slack_user_id: str) -> SendResult | None:
-        """Open direct messages that are not open yet; None once they are."""
+    def open(self, address: Address) -> SendResult | None:
+        """Open direct messages, where that was not done before; None once they are there."""
         try:
-            channel = self._direct.channel(slack_user_id)
+            channel = self._direct.channel(address)
         except CALL_ERRORS as error:
             return _outcome_before_posting(error)
         return channel if isinstance(channel, RateLimited) else None
@@ -101,14 +103,14 @@ class SlackMessenger:
         may: Callable[[], bool],
     ) -> SendResult:
         try:
-            channel = self._direct.channel(conversation)
+            channel = self._direct.channel(Address(SLACK_NAME, conversation))
         except CALL_ERRORS as error:
             return _outcome_before_posting(error)
         if isinstance(channel, RateLimited):
             return channel
         body = {"channel": channel, "metadata": metadata(message_id), **arguments, **message_body(shown)}
         outcome = self._call(method, body, may)
-        if outcome == NO_SUCH_CHANNEL and self._direct.forget_channel(conversation):
+        if outcome == NO_SUCH_CHANNEL and self._direct.forget_channel(Address(SLACK_NAME, conversation)):
             return self._attempt(method, conversation, shown, message_id, arguments, may)
         if outcome == LAYOUT_REFUSED:
             log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)

@@ -49,7 +49,7 @@ def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: 
     """Let everything climb now that this person holds, because they cannot be reached."""
     person = uow.people.by_id(person_id)
     if person is not None:
-        uow.people.link_slack(person.id, person.slack_user_id, reachable=False)
+        uow.people.link_address(person.id, person.address, reachable=False)
         mark_people_changed(uow, [person.id], now)
     for duty in uow.duties.of_escalation(escalation.id):
         if _is_waited_for(duty, person_id):

@@ -6,29 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.services import Services
-from bot.use_cases.chase.follow_people_changes import mark_people_changed
-from bot.use_cases.people.person_address import slack_id_of
+from bot.use_cases.people.person_address import address_of
 from state_machines.errors import Refused, Unavailable
 
-#: How many people are asked about at a time; Slack allows about fifty such questions a minute.
+#: How many people are asked about at a time, for a chat limits such questions; Slack to about fifty a minute.
 AT_ONCE = 20
 
 
 def find_missing_accounts(services: Services, now: datetime) -> int:
-    """Find the people who have a full, active account by now; returns how many.
-
-    Stops if Slack does not answer.
-    """
+    """Find those again who have a full, active account now; how many. Stops where nobody answers."""
     with services.store.read() as uow:
         missing = uow.people.unreachable_ids()
     found = 0
     for person_id in _next_few(missing, now):
         try:
-            found += _link_if_found(services, person_id, now)
+            address_of(services, person_id, now, anew=True)
         except Refused:
             continue  # still nobody to be told: the check of people names them
         except Unavailable:
             break
+        found += 1
     return found
 
 
@@ -38,12 +35,3 @@ def _next_few(missing: Sequence[str], now: datetime) -> list[str]:
         return []
     first = int(now.timestamp() // 3600) * AT_ONCE % len(missing)
     return [*missing[first:], *missing[:first]][:AT_ONCE]
-
-
-def _link_if_found(services: Services, person_id: str, now: datetime) -> bool:
-    account = slack_id_of(services, person_id, anew=True)
-    with services.store.write() as uow:
-        uow.audit.append(now, None, "person:reach_again", person_id, {"slack_user": account})
-        mark_people_changed(uow, [person_id], now)
-        uow.commit()
-    return True

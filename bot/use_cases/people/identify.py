@@ -1,14 +1,14 @@
-"""Identifies the person behind a Slack account, or refuses politely."""
+"""Who is behind an account: known, active and of this authority, or refused kindly."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.ports import Account
 from bot.services import Services
-from bot.use_cases.chase.follow_people_changes import mark_people_changed
+from bot.use_cases.people.link_account import link_account
 from state_machines.errors import NotAllowed
+from state_machines.people.address import Address
 from state_machines.people.people import Person
 
 _DANGER = "If somebody is in danger now, call 999."
@@ -30,21 +30,21 @@ INACTIVE = (
 )
 
 
-def identify(services: Services, slack_user_id: str, now: datetime) -> Person:
-    """The person who is linked with the account, or who is found by its e-mail address and linked now.
+def identify(services: Services, address: Address, now: datetime) -> Person:
+    """The person: linked before, or found now by the e-mail address of their account, and then linked.
 
     Raises NotAllowed, recorded, for an unknown, deactivated, guest or other workspace's account, and
-    Unavailable when Slack had to be asked and did not answer.
+    Unavailable when the directory had to be asked and did not answer.
     """
     with services.store.read() as uow:
-        person = uow.people.by_slack_user(slack_user_id)
+        person = uow.people.by_address(address)
     if person is not None and person.reachable:
         return person
-    account = services.directory.account(slack_user_id)
+    account = services.directory.account(address)
     refusal = _refusal_words(account)
     if account is None or refusal:
-        raise _audit_refusal(services, slack_user_id, refusal, now)
-    return _link_account(services, account, now)
+        raise _audit_refusal(services, address, refusal, now)
+    return _link_to_person(services, account, now)
 
 
 def _refusal_words(account: Account | None) -> str:
@@ -55,26 +55,20 @@ def _refusal_words(account: Account | None) -> str:
     return next((words for holds, words in reasons if holds), "")
 
 
-def _link_account(services: Services, account: Account, now: datetime) -> Person:
+def _link_to_person(services: Services, account: Account, now: datetime) -> Person:
     with services.store.write() as uow:
         person = uow.people.by_email(account.email) if account.email else None
-        before = uow.people.by_slack_user(account.slack_user_id)
         if person is not None:
-            if before is not None and before.id != person.id:  # the account changed hands
-                uow.people.link_slack(before.id, None, reachable=False)
-            uow.people.link_slack(person.id, account.slack_user_id, reachable=True)
-            if not person.reachable:
-                mark_people_changed(uow, [person.id], now)
-            uow.audit.append(now, person.id, "person:link", person.id, {"slack_user": account.slack_user_id})
+            person = link_account(uow, person, account.address, now, actor_id=person.id)
             uow.commit()
     if person is None:
-        raise _audit_refusal(services, account.slack_user_id, UNKNOWN, now)
-    return replace(person, slack_user_id=account.slack_user_id, reachable=True)
+        raise _audit_refusal(services, account.address, UNKNOWN, now)
+    return person
 
 
-def _audit_refusal(services: Services, slack_user_id: str, words: str, now: datetime) -> NotAllowed:
+def _audit_refusal(services: Services, address: Address, words: str, now: datetime) -> NotAllowed:
     with services.store.write() as uow:
-        uow.audit.append(now, None, "person:refuse", slack_user_id, {"why": _WHY[words]})
+        uow.audit.append(now, None, "person:refuse", str(address), {"why": _WHY[words]})
         uow.commit()
     return NotAllowed(words)
 

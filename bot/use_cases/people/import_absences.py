@@ -86,7 +86,7 @@ def _cover_problems(
     elif cover is not None and cover.email == entry.email:
         yield "they cannot cover for themselves. Name somebody else."
     elif cover is not None and not cover.reachable:
-        yield f"{cover.name} cannot be reached in Slack, so they cannot cover. Name somebody else."
+        yield f"{cover.name} cannot be reached by message, so they cannot cover. Name somebody else."
     person = people.get(entry.email)
     if not entry.cover and person and person.email == settings.last_resort.lower() and not person.cover_id:
         yield f"{person.name} is the last resort: every ladder ends there. Name who covers."

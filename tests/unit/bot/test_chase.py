@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.use_cases.chase.chase import chase_duty
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import DutyState
-from tests.unit.bot.town_hall import Hall
+from tests.unit.bot.town_hall import Hall, account_at
 
 
 def test_nothing_is_chased_before_it_is_due(hall: Hall) -> None:
@@ -105,7 +105,7 @@ def test_a_holder_who_cannot_be_reached_is_passed_over(hall: Hall) -> None:
     hall.acknowledge(hall.priya)
     hall.outbox()
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.ruth.id, "U0RUTH", reachable=False)
+        uow.people.link_address(hall.ruth.id, account_at("U0RUTH"), reachable=False)
         uow.commit()
     hall.advance(hours=1)
     hall.chase_due()

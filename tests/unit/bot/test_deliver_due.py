@@ -13,7 +13,7 @@ from bot.engine.deliver_due import Deliverer
 from bot.engine.record import Recorder
 from bot.engine.send import DeliveryResult
 from bot.ports import Account
-from bot.use_cases.people.person_address import slack_id_of
+from bot.use_cases.people.person_address import address_of
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.duties.duty import DutyState
@@ -26,10 +26,11 @@ from state_machines.messages.delivery import (
     TemporaryFailure,
     UnknownResult,
 )
+from state_machines.people.address import Address
 from state_machines.people.people import Person
 from storage.records import QueuedMessage
 from storage.tables import messages
-from tests.unit.bot.town_hall import Hall
+from tests.unit.bot.town_hall import Hall, account_at
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Slack:
     def close(self) -> None:
         """Nothing is held."""
 
-    def open(self, slack_user_id: str) -> SendResult | None:
+    def open(self, address: Address) -> SendResult | None:
         return None
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
@@ -64,8 +65,8 @@ class Slack:
 @pytest.fixture
 def slack(hall: Hall) -> Slack:
     for person in hall.people.values():
-        account = Account(f"U-{person.email}", person.email, active=True, guest=False, stranger=False)
-        hall.directory.accounts[account.slack_user_id] = account
+        account = Account(own_account(person), person.email, active=True, guest=False, stranger=False)
+        hall.directory.accounts[account.address] = account
     return Slack()
 
 
@@ -76,8 +77,12 @@ def deliver(hall: Hall, slack: Slack) -> None:
     deliverer.finish(0)
 
 
+def own_account(person: Person) -> Address:
+    return account_at(f"U-{person.email}")
+
+
 def account_of(person: Person) -> str:
-    return f"U-{person.email}"
+    return own_account(person).id
 
 
 def pings_to(hall: Hall, person: Person) -> list[QueuedMessage]:
@@ -159,7 +164,7 @@ def test_a_closed_channel_is_told_to_the_next_manager_where_the_duty_manager_is_
     hall: Hall, slack: Slack
 ) -> None:
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.helen.id, None, reachable=False)
+        uow.people.link_address(hall.helen.id, None, reachable=False)
         uow.commit()
     slack.answers["G0NORTH"] = PermanentFailure("the channel is archived")
     hall.report(hall.amina)
@@ -188,7 +193,7 @@ def test_somebody_whose_account_went_while_a_ping_was_on_its_way_is_passed_over(
     deliver(hall, slack)
     leave_uncertain(hall, hall.sam)
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.sam.id, None, reachable=True)
+        uow.people.link_address(hall.sam.id, None, reachable=True)
         uow.commit()
     hall.directory.accounts.clear()
     deliver(hall, slack)
@@ -220,18 +225,20 @@ def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(hall: Hall, 
 @pytest.mark.parametrize("kind", ["guest", "stranger"])
 def test_whom_a_press_would_be_refused_is_not_pinged_but_passed_over(hall: Hall, kind: str) -> None:
     sam = hall.sam
-    outside = Account("U1", sam.email, active=True, guest=kind == "guest", stranger=kind == "stranger")
-    hall.directory.accounts = {"U1": outside}
+    outside = Account(
+        account_at("U1"), sam.email, active=True, guest=kind == "guest", stranger=kind == "stranger"
+    )
+    hall.directory.accounts = {outside.address: outside}
     with pytest.raises(Refused):
-        slack_id_of(hall.services, sam.id)
+        address_of(hall.services, sam.id, hall.now)
 
 
 def test_an_account_that_changed_hands_belongs_to_whom_slack_says(hall: Hall, slack: Slack) -> None:
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.ruth.id, account_of(hall.sam), reachable=True)
+        uow.people.link_address(hall.ruth.id, own_account(hall.sam), reachable=True)
         uow.commit()
-    assert slack_id_of(hall.services, hall.sam.id) == account_of(hall.sam)
-    assert stored_person(hall, hall.ruth).slack_user_id is None
+    assert address_of(hall.services, hall.sam.id, hall.now) == own_account(hall.sam)
+    assert stored_person(hall, hall.ruth).address is None
 
 
 def test_an_outcome_that_is_not_known_is_looked_for_and_never_sent_blindly(hall: Hall, slack: Slack) -> None:

@@ -8,34 +8,37 @@ from bot.ports import Account
 from bot.use_cases.people import find_missing_accounts as module
 from bot.use_cases.people.find_missing_accounts import find_missing_accounts
 from state_machines.errors import Unavailable
+from state_machines.people.address import Address
 from state_machines.people.people import Person
-from tests.unit.bot.town_hall import Hall
+from tests.unit.bot.town_hall import Hall, account_at
+
+OLD, NEW = account_at("U-OLD"), account_at("U-NEW")
 
 
 def lose(hall: Hall, person: Person) -> None:
     with hall.services.store.write() as uow:
-        uow.people.link_slack(person.id, "U-OLD", reachable=False)
+        uow.people.link_address(person.id, OLD, reachable=False)
         uow.commit()
 
 
 def has_an_account(hall: Hall, person: Person, kind: str = "full") -> None:
-    account = Account("U-NEW", person.email, kind != "closed", kind == "guest", stranger=False)
-    hall.directory.accounts["U-NEW"] = account
+    account = Account(NEW, person.email, kind != "closed", kind == "guest", stranger=False)
+    hall.directory.accounts[NEW] = account
 
 
-def stored_reachability(hall: Hall, person: Person) -> tuple[bool, str | None]:
+def stored_reachability(hall: Hall, person: Person) -> tuple[bool, Address | None]:
     with hall.reading() as uow:
         known = uow.people.by_id(person.id)
     assert known is not None
-    return known.reachable, known.slack_user_id
+    return known.reachable, known.address
 
 
 def test_somebody_with_a_new_account_is_reached_again_and_it_is_on_the_record(hall: Hall) -> None:
     lose(hall, hall.sam)
     has_an_account(hall, hall.sam)
     assert find_missing_accounts(hall.services, hall.now) == 1
-    assert stored_reachability(hall, hall.sam) == (True, "U-NEW")
-    assert len(hall.audit("person:reach_again")) == 1
+    assert stored_reachability(hall, hall.sam) == (True, NEW)
+    assert len(hall.audit("person:link")) == 1
     hall.report(hall.amina)
     assert "sam" in hall.names_told()
 
@@ -48,7 +51,7 @@ def test_of_many_missing_people_others_are_asked_about_each_hour(
     monkeypatch.setattr(hall.directory, "account_of", asked.append)
     for person in (hall.sam, hall.ruth, hall.helen):
         with hall.services.store.write() as uow:
-            uow.people.link_slack(person.id, None, reachable=False)
+            uow.people.link_address(person.id, None, reachable=False)
             uow.commit()
     for _hour in range(3):
         find_missing_accounts(hall.services, hall.now)
@@ -62,7 +65,7 @@ def test_an_account_that_cannot_answer_leaves_them_passed_over(hall: Hall, kind:
     lose(hall, hall.sam)
     has_an_account(hall, hall.sam, kind)
     assert find_missing_accounts(hall.services, hall.now) == 0
-    assert stored_reachability(hall, hall.sam) == (False, "U-OLD")
+    assert stored_reachability(hall, hall.sam) == (False, OLD)
 
 
 def test_when_slack_does_not_answer_nothing_changes(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,4 +75,4 @@ def test_when_slack_does_not_answer_nothing_changes(hall: Hall, monkeypatch: pyt
     lose(hall, hall.sam)
     monkeypatch.setattr(hall.directory, "account_of", away)
     assert find_missing_accounts(hall.services, hall.now) == 0
-    assert stored_reachability(hall, hall.sam) == (False, "U-OLD")
+    assert stored_reachability(hall, hall.sam) == (False, OLD)

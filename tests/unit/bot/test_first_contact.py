@@ -9,25 +9,26 @@ from bot.engine.first_contact import EVERY, FirstContact
 from bot.ports import Account
 from state_machines.errors import Unavailable
 from state_machines.messages.delivery import PermanentFailure, RateLimited, SendResult
+from state_machines.people.address import Address
 from state_machines.people.people import Person
 from tests.bench.standing_clock import SilentSlack
-from tests.unit.bot.town_hall import MORNING, Hall
+from tests.unit.bot.town_hall import MORNING, Hall, account_at
 
 
 class Opening(SilentSlack):
     """Opens direct messages as it is told to, for whoever is in `answers` otherwise than at once."""
 
-    def __init__(self, hall: Hall, answers: dict[str, SendResult] | None = None) -> None:
+    def __init__(self, hall: Hall, answers: dict[Address, SendResult] | None = None) -> None:
         self._hall = hall
         self._answers = answers or {}
-        self.asked: list[str] = []
+        self.asked: list[Address] = []
 
-    def open(self, slack_user_id: str) -> SendResult | None:
-        self.asked.append(slack_user_id)
-        outcome = self._answers.get(slack_user_id)
+    def open(self, address: Address) -> SendResult | None:
+        self.asked.append(address)
+        outcome = self._answers.get(address)
         if outcome is None:
             with self._hall.services.store.write() as uow:
-                uow.direct_messages.save(slack_user_id, f"D-{slack_user_id}")
+                uow.direct_messages.save(address, f"D-{address.id}")
                 uow.commit()
         return outcome
 
@@ -39,29 +40,28 @@ def process(hall: Hall, messenger: Opening | None = None) -> FirstContact:
 def unlink_accounts(hall: Hall, *people: Person) -> None:
     with hall.services.store.write() as uow:
         for person in people:
-            uow.people.link_slack(person.id, None, reachable=True)
+            uow.people.link_address(person.id, None, reachable=True)
         uow.commit()
 
 
-def has_an_account(hall: Hall, person: Person, account: str) -> None:
-    hall.directory.accounts[account] = Account(
-        account, person.email, active=True, guest=False, stranger=False
-    )
+def has_an_account(hall: Hall, person: Person, address: Address) -> None:
+    account = Account(address, person.email, active=True, guest=False, stranger=False)
+    hall.directory.accounts[address] = account
 
 
-def account_of(hall: Hall, person: Person) -> str | None:
+def address_of(hall: Hall, person: Person) -> Address | None:
     with hall.reading() as uow:
         known = uow.people.by_id(person.id)
     assert known is not None
-    return known.slack_user_id
+    return known.address
 
 
 def test_the_account_is_known_before_anybody_is_pinged(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 100)
     unlink_accounts(hall, hall.sam)
-    has_an_account(hall, hall.sam, "U-SAM")
+    has_an_account(hall, hall.sam, account_at("U-SAM"))
     assert process(hall).prepare(MORNING)[0] == 1
-    assert account_of(hall, hall.sam) == "U-SAM"
+    assert address_of(hall, hall.sam) == account_at("U-SAM")
 
 
 def test_a_few_are_asked_about_at_a_time_and_nobody_twice(
@@ -106,17 +106,21 @@ def test_where_slack_does_not_answer_the_rest_is_left_for_the_next_minute(
         patched.setattr(hall.directory, "account_of", silent)
         assert ahead.prepare(MORNING)[0] == 0
     assert len(asked) == 1
-    has_an_account(hall, hall.sam, "U-SAM")
-    has_an_account(hall, hall.ruth, "U-RUTH")
+    has_an_account(hall, hall.sam, account_at("U-SAM"))
+    has_an_account(hall, hall.ruth, account_at("U-RUTH"))
     assert ahead.prepare(MORNING + EVERY)[0] == 2
+
+
+def own_account(person: Person) -> Address:
+    return account_at(f"U-{person.id}")
 
 
 def link_only(hall: Hall, *people: Person) -> None:
     """These alone have an account."""
     with hall.services.store.write() as uow:
         for person in hall.people.values():
-            account = f"U-{person.id}" if person in people else None
-            uow.people.link_slack(person.id, account, reachable=person in people)
+            account = own_account(person) if person in people else None
+            uow.people.link_address(person.id, account, reachable=person in people)
         uow.commit()
 
 
@@ -126,13 +130,13 @@ def test_direct_messages_are_open_before_anybody_is_pinged_and_once(hall: Hall) 
     ahead = process(hall, slack)
     assert ahead.prepare(MORNING)[1] == 2
     assert ahead.prepare(MORNING + EVERY)[1] == 0
-    assert sorted(slack.asked) == sorted([f"U-{hall.sam.id}", f"U-{hall.ruth.id}"])
+    assert sorted(slack.asked) == sorted([own_account(hall.sam), own_account(hall.ruth)])
 
 
 def test_whose_cannot_be_opened_holds_up_nobody(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 1)
     link_only(hall, hall.sam, hall.ruth)
-    gone = f"U-{min(hall.sam, hall.ruth, key=lambda one: one.email).id}"
+    gone = own_account(min(hall.sam, hall.ruth, key=lambda one: one.email))
     slack = Opening(hall, {gone: PermanentFailure("user_not_found")})
     ahead = process(hall, slack)
     opened = [ahead.prepare(MORNING + minute * EVERY)[1] for minute in range(3)]
@@ -142,14 +146,14 @@ def test_whose_cannot_be_opened_holds_up_nobody(hall: Hall, monkeypatch: pytest.
 def test_at_slacks_limit_what_is_left_of_it_is_left_to_those_who_send(hall: Hall) -> None:
     link_only(hall, hall.sam, hall.ruth)
     wait = RateLimited(EVERY)
-    slack = Opening(hall, {f"U-{hall.sam.id}": wait, f"U-{hall.ruth.id}": wait})
+    slack = Opening(hall, {own_account(hall.sam): wait, own_account(hall.ruth): wait})
     assert process(hall, slack).prepare(MORNING)[1] == 0
     assert len(slack.asked) == 1
 
 
 def test_of_several_processes_one_gets_ready_in_a_minute(hall: Hall) -> None:
     link_only(hall, hall.sam)
-    slack = Opening(hall, {f"U-{hall.sam.id}": RateLimited(EVERY)})
+    slack = Opening(hall, {own_account(hall.sam): RateLimited(EVERY)})
     for ahead in (process(hall, slack), process(hall, slack)):
         ahead.prepare(MORNING)
     assert len(slack.asked) == 1

@@ -13,7 +13,7 @@ from bot.use_cases.people.find_missing_accounts import find_missing_accounts
 from bot.use_cases.people.import_people import import_people
 from state_machines.people.people import Person, Role
 from state_machines.settings.local_settings import parse_local_settings
-from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, Hall
+from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, Hall, account_at
 
 
 def bring_in(hall: Hall, *changes: tuple[str, str], case: str = "") -> None:
@@ -38,7 +38,7 @@ def holders(hall: Hall, role: Role) -> set[str]:
 
 def lose(hall: Hall, person: Person) -> None:
     with hall.services.store.write() as uow:
-        uow.people.link_slack(person.id, None, reachable=False)
+        uow.people.link_address(person.id, None, reachable=False)
         mark_people_changed(uow, [person.id], hall.now)
         uow.commit()
 
@@ -99,7 +99,9 @@ def test_who_can_be_reached_again_has_what_is_theirs_and_is_told(hall: Hall) -> 
     assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"ruth"}
     hall.outbox()
     hall.advance(minutes=1)
-    hall.directory.accounts["U-SAM"] = Account("U-SAM", hall.sam.email, True, False, stranger=False)
+    hall.directory.accounts[account_at("U-SAM")] = Account(
+        account_at("U-SAM"), hall.sam.email, True, False, stranger=False
+    )
 
     assert find_missing_accounts(hall.services, hall.now) == 1
     follow_people_changes(hall.services, hall.now)

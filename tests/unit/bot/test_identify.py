@@ -7,21 +7,24 @@ import pytest
 from bot.ports import Account
 from bot.use_cases.people.identify import identify
 from state_machines.errors import NotAllowed
-from tests.unit.bot.town_hall import Hall
+from state_machines.people.address import Address
+from tests.unit.bot.town_hall import Hall, account_at
+
+U1 = account_at("U1")
 
 
 def account(
     hall: Hall, email: str, *, active: bool = True, guest: bool = False, stranger: bool = False
-) -> str:
-    hall.directory.accounts["U1"] = Account("U1", email, active, guest, stranger)
-    return "U1"
+) -> Address:
+    hall.directory.accounts[U1] = Account(U1, email, active, guest, stranger)
+    return U1
 
 
 def test_a_person_is_found_by_the_address_slack_has_and_then_linked(hall: Hall) -> None:
     account(hall, "Amina.Yusuf@larkhaven.example")
-    assert identify(hall.services, "U1", hall.now).id == hall.amina.id
+    assert identify(hall.services, U1, hall.now).id == hall.amina.id
     hall.directory.accounts.clear()
-    assert identify(hall.services, "U1", hall.now).id == hall.amina.id
+    assert identify(hall.services, U1, hall.now).id == hall.amina.id
 
 
 @pytest.mark.parametrize(
@@ -43,26 +46,26 @@ def test_others_are_refused_kindly_and_recorded(
 
 def test_an_account_that_slack_does_not_know_is_refused(hall: Hall) -> None:
     with pytest.raises(NotAllowed, match="does not know you yet"):
-        identify(hall.services, "U404", hall.now)
+        identify(hall.services, account_at("U404"), hall.now)
 
 
 def test_somebody_marked_unreachable_is_asked_about_again(hall: Hall) -> None:
     identify(hall.services, account(hall, hall.sam.email), hall.now)
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.sam.id, "U1", reachable=False)
+        uow.people.link_address(hall.sam.id, U1, reachable=False)
         uow.commit()
-    assert identify(hall.services, "U1", hall.now).reachable
+    assert identify(hall.services, U1, hall.now).reachable
     account(hall, hall.sam.email, active=False)
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.sam.id, "U1", reachable=False)
+        uow.people.link_address(hall.sam.id, U1, reachable=False)
         uow.commit()
     with pytest.raises(NotAllowed, match="no longer active"):
-        identify(hall.services, "U1", hall.now)
+        identify(hall.services, U1, hall.now)
 
 
 def test_an_account_that_changed_hands_belongs_to_the_new_person(hall: Hall) -> None:
     identify(hall.services, account(hall, hall.sam.email), hall.now)
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.sam.id, "U1", reachable=False)
+        uow.people.link_address(hall.sam.id, U1, reachable=False)
         uow.commit()
     assert identify(hall.services, account(hall, hall.tom.email), hall.now).id == hall.tom.id

@@ -11,7 +11,7 @@ from bot.use_cases.people.import_people import ImportResult, import_people
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 from tests.unit.bot.people_holes import holes
-from tests.unit.bot.town_hall import AUTHORITY, MORNING, Hall
+from tests.unit.bot.town_hall import AUTHORITY, MORNING, Hall, account_at
 
 PEOPLE = """email,name,job_title,agency,team,line_manager,safeguarding_lead,cover,administrator
 ann@council.example,Ann,Social worker,Council,north,bob@council.example,,,
@@ -52,13 +52,13 @@ def test_importing_again_keeps_ids_and_slack_accounts(store: Store) -> None:
     with store.write() as uow:
         before = uow.people.by_email("ann@council.example")
         assert before is not None
-        uow.people.link_slack(before.id, "U1", reachable=True)
+        uow.people.link_address(before.id, account_at("U1"), reachable=True)
         uow.commit()
     import_files(store, PEOPLE.replace(",Ann,", ",Ann Other,"))
     with store.read() as uow:
         after = uow.people.by_email("ann@council.example")
     assert after is not None
-    assert (after.id, after.slack_user_id, after.name) == (before.id, "U1", "Ann Other")
+    assert (after.id, after.address, after.name) == (before.id, account_at("U1"), "Ann Other")
 
 
 @pytest.mark.parametrize(

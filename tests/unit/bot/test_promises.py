@@ -54,7 +54,7 @@ def decides(hall: Hall, who: str) -> None:
 
 def is_away(hall: Hall, who: str) -> None:
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.people[who].id, None, reachable=False)
+        uow.people.link_address(hall.people[who].id, None, reachable=False)
         uow.commit()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.use_cases.collect.answer import answer
 from dialogs.user_input import AddMore, Submitted
 from state_machines.duties.duty import DutyState
-from tests.unit.bot.town_hall import CHILD, CP_CASE, Hall, labels
+from tests.unit.bot.town_hall import CHILD, CP_CASE, Hall, account_at, labels
 
 
 def test_each_role_told_gets_its_own_duty_and_each_person_one_ping(hall: Hall) -> None:
@@ -84,11 +84,11 @@ def test_no_ping_carries_the_childs_name_or_the_account(hall: Hall) -> None:
 
 def test_a_vacant_post_falls_to_who_stands_in_and_the_ping_says_so(hall: Hall) -> None:
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.sam.id, "U0SAM", reachable=False)
+        uow.people.link_address(hall.sam.id, account_at("U0SAM"), reachable=False)
         uow.commit()
     hall.report(hall.amina)
     assert hall.duty("tell_social_worker").holder_id == hall.ruth.id
-    assert "Sam Okafor (allocated social worker) cannot be reached in Slack" in hall.ping(hall.ruth).text
+    assert "Sam Okafor (allocated social worker) cannot be reached by message" in hall.ping(hall.ruth).text
 
 
 def test_a_second_report_joins_and_keeps_the_clock_of_duties_that_stand_open(hall: Hall) -> None:

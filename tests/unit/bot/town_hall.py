@@ -26,6 +26,7 @@ from state_machines.case.escalation import Escalation
 from state_machines.case.report import Answer
 from state_machines.duties.duty import Duty
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
+from state_machines.people.address import Address
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
@@ -43,14 +44,19 @@ CIN_CASE = "LH-1057"
 ACCOUNT = "Nobody came to the door. I heard a child crying upstairs."
 
 
+def account_at(slack_id: str) -> Address:
+    """The address of this account in the demo's workspace."""
+    return Address("slack", f"T0LARK/{slack_id}")
+
+
 @dataclass
 class FakeDirectory:
-    """Slack's list of accounts, as a test lays it out."""
+    """A chat's list of accounts, as a test lays it out."""
 
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[Address, Account] = field(default_factory=dict)
 
-    def account(self, slack_user_id: str) -> Account | None:
-        return self.accounts.get(slack_user_id)
+    def account(self, address: Address) -> Account | None:
+        return self.accounts.get(address)
 
     def account_of(self, email: str) -> Account | None:
         return next((account for account in self.accounts.values() if account.email == email), None)

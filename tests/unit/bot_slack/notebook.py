@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from state_machines.people.address import Address
+
 
 @dataclass(frozen=True)
 class Notebook:
     """Implements bot.slack.transport.direct_messages.Kept."""
 
-    written: dict[str, str] = field(default_factory=dict)
+    written: dict[Address, str] = field(default_factory=dict)
 
-    def channel_of(self, slack_user_id: str) -> str | None:
-        return self.written.get(slack_user_id)
+    def channel_of(self, address: Address) -> str | None:
+        return self.written.get(address)
 
-    def keep(self, slack_user_id: str, channel: str) -> None:
-        self.written[slack_user_id] = channel
+    def keep(self, address: Address, channel: str) -> None:
+        self.written[address] = channel

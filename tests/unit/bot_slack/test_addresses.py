@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.slack.addresses import is_account_id, is_channel_id, slack_account, slack_id
+from bot.slack.addresses import channel_problem, is_account_id, is_channel_id, slack_account, slack_id
+from state_machines.errors import SettingsRejected
 from state_machines.people.address import Address
+from state_machines.settings.local_settings import parse_local_settings
+
+SETTINGS = Path(__file__).parents[3] / "deploy/demo/authority/settings.yaml"
 
 
 def test_an_address_holds_the_workspace_and_slacks_methods_take_the_id_alone() -> None:
@@ -31,6 +37,7 @@ def test_an_accounts_id_is_told_from_a_channels(one: str, user: bool) -> None:  
 @pytest.mark.parametrize("text", ["C0123ABCD", "G0NORTH"])
 def test_the_id_of_a_channel_is_one(text: str) -> None:
     assert is_channel_id(text)
+    assert channel_problem(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -38,3 +45,13 @@ def test_the_id_of_a_channel_is_one(text: str) -> None:
 )
 def test_a_name_or_a_persons_id_is_none(text: str) -> None:
     assert not is_channel_id(text)
+
+
+def test_settings_are_told_by_line_and_field_which_channel_cannot_be_one() -> None:
+    text = SETTINGS.read_text(encoding="utf-8").replace("G0NORTH", "north")
+    with pytest.raises(SettingsRejected) as rejected:
+        parse_local_settings(text, "settings.yaml", channel_problem)
+    assert rejected.value.problems == (
+        "settings.yaml:28: teams.north.channel: wrong value: "
+        "“north” cannot be used; write the channel's id in Slack, such as C0123ABCD",
+    )

@@ -7,14 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.slack.addresses import slack_account
 from bot.slack.transport.direct_messages import OPEN, DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.web_client import pool_for, web_client
 from bot.values import Card
 from state_machines.messages.delivery import PermanentFailure, RateLimited, SendResult, Sent
+from state_machines.people.address import Address
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
+SAM, RUTH = slack_account("T0LARK", "U0SAM"), slack_account("T0LARK", "U0RUTH")
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
 GONE = Answer({"ok": False, "error": "channel_not_found"})
@@ -50,8 +53,8 @@ def a_process(slack: OddSlack, notebook: Notebook, clock: Moved | None = None) -
     return SlackMessenger(client, DirectMessages(client, clock or Moved(), notebook), pool_for(client))
 
 
-def send(process: SlackMessenger, person: str = "U0SAM") -> SendResult:
-    return process.send(person, CARD, "m1")
+def send(process: SlackMessenger, person: Address = SAM) -> SendResult:
+    return process.send(person.id, CARD, "m1")
 
 
 def methods(slack: OddSlack) -> list[str]:
@@ -75,10 +78,10 @@ def test_what_a_neighbour_opened_meanwhile_is_not_opened_again(slack: OddSlack) 
 
 
 def test_an_id_from_another_workspace_is_opened_anew_and_the_message_goes_there(slack: OddSlack) -> None:
-    notebook = Notebook({"U0SAM": "D0OLD"})
+    notebook = Notebook({SAM: "D0OLD"})
     slack.will(GONE, open_answer("D0NEW"), post_answer("D0NEW"))
     assert send(a_process(slack, notebook)) == Sent("D0NEW", "1.2")
-    assert notebook.written == {"U0SAM": "D0NEW"}
+    assert notebook.written == {SAM: "D0NEW"}
 
 
 def test_what_was_opened_just_now_and_is_gone_is_not_opened_for_ever(slack: OddSlack) -> None:
@@ -89,12 +92,12 @@ def test_what_was_opened_just_now_and_is_gone_is_not_opened_for_ever(slack: OddS
 
 def test_while_opening_rests_others_that_are_known_are_reached(slack: OddSlack) -> None:
     clock = Moved()
-    process = a_process(slack, Notebook({"U0RUTH": "D2"}), clock)
+    process = a_process(slack, Notebook({RUTH: "D2"}), clock)
     slack.will(LIMITED, post_answer("D2"))
     assert send(process) == RateLimited(timedelta(seconds=40), OPEN)
     clock.at = NOW + timedelta(seconds=30)
-    assert send(process, "U0AMINA") == RateLimited(timedelta(seconds=10), OPEN)
-    assert send(process, "U0RUTH") == Sent("D2", "1.2")
+    assert send(process, slack_account("T0LARK", "U0AMINA")) == RateLimited(timedelta(seconds=10), OPEN)
+    assert send(process, RUTH) == Sent("D2", "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage"]
 
 
@@ -113,8 +116,8 @@ def test_a_rest_is_over_in_its_time_and_where_the_clock_was_set_back(
 def test_what_was_opened_ahead_is_not_opened_for_the_first_message(slack: OddSlack) -> None:
     process = a_process(slack, Notebook())
     slack.will(open_answer("D1"), post_answer("D1"))
-    assert process.open("U0SAM") is None
-    assert process.open("U0SAM") is None
+    assert process.open(SAM) is None
+    assert process.open(SAM) is None
     assert send(process) == Sent("D1", "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage"]
 
@@ -122,7 +125,7 @@ def test_what_was_opened_ahead_is_not_opened_for_the_first_message(slack: OddSla
 def test_opening_ahead_says_what_was_in_the_way(slack: OddSlack) -> None:
     process = a_process(slack, Notebook())
     slack.will(Answer({"ok": False, "error": "user_not_found"}), LIMITED)
-    assert isinstance(process.open("U0GONE"), PermanentFailure)
-    assert process.open("U0SAM") == RateLimited(timedelta(seconds=40), OPEN)
-    assert process.open("U0RUTH") == RateLimited(timedelta(seconds=40), OPEN)
+    assert isinstance(process.open(slack_account("T0LARK", "U0GONE")), PermanentFailure)
+    assert process.open(SAM) == RateLimited(timedelta(seconds=40), OPEN)
+    assert process.open(RUTH) == RateLimited(timedelta(seconds=40), OPEN)
     assert methods(slack) == [OPEN, OPEN]

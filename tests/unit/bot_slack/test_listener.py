@@ -27,6 +27,7 @@ from bot.slack.transport.responses import Responses
 from bot.use_cases.people.import_people import import_people
 from state_machines.errors import Stale, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import Sent, next_attempt
+from state_machines.people.address import Address
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
 from storage.encryption import new_key
@@ -42,9 +43,9 @@ PRESS: Json = {"user": {"id": "U0AMINA"}, "trigger_id": "t1"}
 class Town:
     """Slack's directory, with one person in it."""
 
-    def account(self, slack_user_id: str) -> Account | None:
-        known = slack_user_id == "U0AMINA"
-        return Account(slack_user_id, "amina.yusuf@larkhaven.example", True, False, False) if known else None
+    def account(self, address: Address) -> Account | None:
+        known = str(address) == "slack:T0LARK/U0AMINA"
+        return Account(address, "amina.yusuf@larkhaven.example", True, False, False) if known else None
 
     def account_of(self, email: str) -> Account | None:
         return None
@@ -81,8 +82,14 @@ def ctx(tmp_path: Path) -> ListenerContext:
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     services = Services(store, settings, load_policy(settings.policy), Town())
     client = WebClient()
-    responses = Responses(ConnectionPool())
-    return ListenerContext(services, WallClock(), client, responses, Pictures(services, WallClock(), client))
+    return ListenerContext(
+        services,
+        WallClock(),
+        client,
+        KeptAlive(Lines(1)),
+        Pictures(services, WallClock(), client),
+        "T0LARK",
+    )
 
 
 @pytest.fixture(autouse=True)

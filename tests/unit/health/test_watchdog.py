@@ -14,10 +14,11 @@ from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import RateLimited, SendResult, Sent, UnknownResult
+from state_machines.people.address import Address
 from storage.tables import engine_state, processes
-from tests.unit.bot.town_hall import Hall
+from tests.unit.bot.town_hall import Hall, account_at
 
-HELEN = "U0HELEN"
+HELEN = "T0LARK/U0HELEN"
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Slack:
             self.taken.append((conversation, shown.text))
         return outcome
 
-    def open(self, slack_user_id: str) -> SendResult | None:
+    def open(self, address: Address) -> SendResult | None:
         raise AssertionError("a watchdog opens nothing ahead")
 
     def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
@@ -81,7 +82,7 @@ class Watch:
 @pytest.fixture
 def watch(hall: Hall) -> Watch:
     with hall.services.store.write() as uow:
-        uow.people.link_slack(hall.helen.id, HELEN, reachable=True)
+        uow.people.link_address(hall.helen.id, account_at("U0HELEN"), reachable=True)
         uow.processes.begin("1", "run", "larch", 12)
         uow.commit()
     return Watch(hall)
@@ -197,7 +198,7 @@ def test_administrators_are_found_before_they_are_needed_and_again_now_and_then(
         before(email)
 
     with watch.hall.services.store.write() as uow:
-        uow.people.link_slack(watch.hall.helen.id, None, reachable=True)
+        uow.people.link_address(watch.hall.helen.id, None, reachable=True)
         uow.commit()
     directory.account_of = account_of  # type: ignore[method-assign] # counts the questions
     watch.looks(3)

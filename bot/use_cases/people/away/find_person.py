@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.parts.words import join_names
 from bot.services import Services
 from state_machines.errors import InvalidAnswer, NotAllowed
+from state_machines.people.address import Address
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
@@ -30,13 +31,13 @@ def find_person(uow: UnitOfWork, typed: str, field: str) -> Person:
     raise InvalidAnswer(field, f"Doorstep {why} called “{typed[:60]}”. Write their work e-mail address.")
 
 
-def find_by_account(services: Services, slack_user_id: str, field: str) -> Person:
-    """The person with this Slack account; InvalidAnswer if Doorstep does not know them."""
+def find_by_account(services: Services, address: Address, field: str) -> Person:
+    """Somebody picked by their account; InvalidAnswer where Doorstep does not know them."""
     with services.store.read() as uow:
-        person = uow.people.by_slack_user(slack_user_id)
+        person = uow.people.by_address(address)
         if person is not None:
             return person
-        account = services.directory.account(slack_user_id)
+        account = services.directory.account(address)
         person = uow.people.by_email(account.email) if account and account.email else None
     if person is None:
         raise InvalidAnswer(field, "Doorstep does not know this person. Have them added to the people file.")

@@ -101,7 +101,7 @@ def _find_cover(uow: UnitOfWork, asked: AwayRequest, person: Person) -> Person |
     if cover.id == person.id:
         raise InvalidAnswer(COVER, f"{person.name} cannot cover for themselves. Name somebody else.")
     if not cover.reachable:
-        words = f"{cover.name} cannot be reached in Slack, so they cannot cover. Name somebody else."
+        words = f"{cover.name} cannot be reached by message, so they cannot cover. Name somebody else."
         raise InvalidAnswer(COVER, words)
     return cover
 

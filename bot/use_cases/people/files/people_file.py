@@ -138,7 +138,7 @@ def _cycle_from(start: str, manager: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def people_of_rows(rows: Rows, known: Mapping[str, Person]) -> tuple[Person, ...]:
-    """The rows as people. Those known already keep their id and their Slack account."""
+    """The rows as people: those known keep their id and their account."""
     ids = {address: person.id for address, person in known.items()}
     ids |= {row.email: uuid4().hex for _, row in rows if row.email not in ids}
     return tuple(_person(row, ids, known.get(row.email)) for _, row in rows)
@@ -156,6 +156,6 @@ def _person(row: PersonRow, ids: Mapping[str, str], before: Person | None) -> Pe
         safeguarding_lead_id=ids.get(row.safeguarding_lead),
         cover_id=ids.get(row.cover),
         administrator=row.administrator,
-        slack_user_id=before.slack_user_id if before else None,
+        address=before.address if before else None,
         reachable=before.reachable if before else True,
     )

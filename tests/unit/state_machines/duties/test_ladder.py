@@ -87,7 +87,7 @@ def test_what_fell_due_long_ago_is_chased_once_and_next_from_now() -> None:
 def test_a_rung_that_cannot_be_reached_is_skipped_at_once_and_said() -> None:
     climbed = climb(duty(), circle(unreachable=("ruth",)), HOURLY, DUE)
     assert names(climbed) == ["helen"]
-    assert skip_words(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) cannot be reached in Slack"]
+    assert skip_words(climbed) == ["Ruth Adeyemi (Sam Okafor's line manager) cannot be reached by message"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_who_was_asked_already_stands_in_for_nobody_above(cover: str) -> None:
 def test_a_holder_who_has_become_unreachable_hands_over_to_their_cover() -> None:
     climbed = climb(duty(), circle(unreachable=("sam",)), HOURLY, DUE)
     assert (names(climbed), climbed.duty.holder_id, climbed.duty.rung) == (["ina"], "ina", 1)
-    assert skip_words(climbed) == ["Sam Okafor (allocated social worker) cannot be reached in Slack"]
+    assert skip_words(climbed) == ["Sam Okafor (allocated social worker) cannot be reached by message"]
 
 
 def test_a_holder_who_goes_missing_late_hands_over_and_the_ladder_still_climbs() -> None:
@@ -150,7 +150,7 @@ def test_when_the_last_resort_cannot_be_reached_the_highest_who_can_is_told_agai
     top = replace(duty(), rung=4)
     climbed = climb(top, circle(unreachable=("kofi",)), HOURLY, DUE)
     assert (names(climbed), climbed.repeats) == (["david"], True)
-    assert skip_words(climbed) == ["Kofi Mensah (last resort) cannot be reached in Slack"]
+    assert skip_words(climbed) == ["Kofi Mensah (last resort) cannot be reached by message"]
 
 
 def test_when_nobody_can_be_reached_it_is_an_alarm_and_chased_again_all_the_same() -> None:
@@ -158,7 +158,7 @@ def test_when_nobody_can_be_reached_it_is_an_alarm_and_chased_again_all_the_same
     assert climbed.nobody
     assert climbed.tell == ()
     assert climbed.duty.chase_at == DUE + HOUR
-    assert "Kofi Mensah (last resort) cannot be reached in Slack" in skip_words(climbed)
+    assert "Kofi Mensah (last resort) cannot be reached by message" in skip_words(climbed)
 
 
 def test_the_last_resort_is_told_even_when_away() -> None:

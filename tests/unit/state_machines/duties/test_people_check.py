@@ -26,7 +26,7 @@ def test_a_vacant_social_worker_is_named_with_who_stands_in() -> None:
 def test_a_manager_without_a_slack_account_is_named() -> None:
     lines = check_people([circle(unreachable=("ruth",))], EVERYONE)
     assert lines == (
-        "LH-1042: Ruth Adeyemi (social worker's manager) cannot be reached in Slack."
+        "LH-1042: Ruth Adeyemi (social worker's manager) cannot be reached by message."
         " Until that is put right, David Osei holds it.",
     )
 
@@ -87,7 +87,11 @@ def leave(who: str, *, days: int = 5, cover: str | None = None) -> Absence:
             "",
             ("Ina Bell, who covers, is away then too.",),
         ),
-        ((leave("ruth", cover="helen"),), "helen", ("Helen Marsh, who covers, cannot be reached in Slack.",)),
+        (
+            (leave("ruth", cover="helen"),),
+            "helen",
+            ("Helen Marsh, who covers, cannot be reached by message.",),
+        ),
         ((leave("kofi"),), "", ("nobody is named to cover. Every ladder ends there.",)),
     ],
 )

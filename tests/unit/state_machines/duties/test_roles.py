@@ -76,7 +76,7 @@ def test_an_unreachable_social_worker_falls_to_their_cover() -> None:
     held = holder_of(SW, circle(unreachable=("sam",)))
     assert holder_id(held) == "ina"
     assert [one.words for one in held.skipped] == [
-        "Sam Okafor (allocated social worker) cannot be reached in Slack"
+        "Sam Okafor (allocated social worker) cannot be reached by message"
     ]
 
 

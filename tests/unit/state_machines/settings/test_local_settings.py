@@ -108,7 +108,7 @@ def test_immediate_danger_is_immediate_whatever_the_rules_say(rule: str) -> None
         ("set_on: 2026-10-05", "set_on: 5/10/2026", "write a date"),
         ("set_on: 2026-10-05", "set_on: 2026-02-30", "no such day"),
         ("Europe/London", "Europe/Londres", "is no time zone"),
-        ("G0NORTH", "north", "the channel's id in Slack"),
+        ("G0NORTH", '""', "nothing is written here"),
         ("sudden_change", "suden_change", "did you mean “sudden_change”?"),
         ("refused_at_door", "refused_at_dor", "did you mean “refused_at_door”?"),
         ("convene_core_group", "convene_core_grop", "did you mean “convene_core_group”?"),
