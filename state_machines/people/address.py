@@ -23,7 +23,7 @@ class Address:
     def __post_init__(self) -> None:
         if not _SURFACE.fullmatch(self.surface):
             raise ValueError(
-                f"“{self.surface}” is not the name of a chat surface: small letters, as in “slack”."
+                f"“{self.surface}” is not the name of a chat surface: write it in small letters."
             )
         if not self.id:
             raise ValueError(f"An address on {self.surface} needs an id.")

@@ -87,7 +87,8 @@ def address_of(store: Store, person_id: str) -> Address | None:
 
 def stored_addresses(store: Store) -> Mapping[str, str | None]:
     with store.engine.connect() as connection:
-        return dict(connection.execute(select(people.c.id, people.c.address)).tuples().all())
+        rows = connection.execute(select(people.c.id, people.c.address))
+        return {row.id: row.address for row in rows}
 
 
 def test_what_the_release_before_has_left_is_found_by_address_from_the_start(empty_url: str) -> None:
