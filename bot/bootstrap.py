@@ -34,7 +34,7 @@ from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
-from bot.slack.transport.web_client import Identity, fetch_identity, web_client
+from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
 from bot.use_cases.people.adopt_addresses import adopt_addresses
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
@@ -180,14 +180,16 @@ def build_worker(settings: Settings) -> Worker:
     return worker
 
 
-def _worker(settings: Settings, client: WebClient, identity: Identity, kind: str) -> Worker:
+def _worker(
+    settings: Settings, client: WebClient, identity: Identity, pool: ConnectionPool, kind: str
+) -> Worker:
     local = read_local_settings(settings)
     policy = load_policy(local.policy)
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     services = Services(store, local, policy, SlackDirectory(client, identity, clock.now))
-    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)))
+    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
     chores = (*health_chores(services), _adoption(store, identity))
     engine = Engine(services, messenger, clock, chores, kind=kind)
     health = HealthEndpoints(store, clock, engine.seconds_since_round)

@@ -61,7 +61,7 @@ def build_app(
         services,
         clock,
         _with_short_timeout(client),
-        answers,
+        Responses(pool),
         Pictures(services, clock, client),
         identity.team_id,
     )

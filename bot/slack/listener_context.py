@@ -10,13 +10,13 @@ from bot.ports import Clock
 from bot.services import Services
 from bot.slack.addresses import slack_account
 from bot.slack.pictures import Pictures
-from bot.slack.transport.kept_alive import KeptAlive
+from bot.slack.transport.responses import Responses
 from state_machines.people.address import Address
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerContext:
-    """The services, the clock, and ways to Slack with the short patience of somebody who waits.
+    """The services, the clock, and clients for Slack that give up while somebody still waits.
 
     `workspace` is the id of the one that we are in.
     """

@@ -73,8 +73,3 @@ def test_no_listener_starts_a_thread_of_its_own() -> None:
         path.name for path in SLACK if {"Thread", "Timer", "submit", "ThreadPoolExecutor"} & set(calls(path))
     }
     assert starting == {"pictures.py", "socket.py", "socket_client.py"}
-
-
-def _ctx() -> ListenerContext:
-    """Never worked with: registering only keeps it."""
-    return ListenerContext(None, None, WebClient(), None, None, "T1")  # type: ignore[arg-type] # as said above

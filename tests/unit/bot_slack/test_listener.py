@@ -86,7 +86,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
         services,
         WallClock(),
         client,
-        KeptAlive(Lines(1)),
+        Responses(ConnectionPool()),
         Pictures(services, WallClock(), client),
         "T0LARK",
     )
