@@ -23,6 +23,7 @@ from bot.health.chores import health_chores
 from bot.health.health_endpoints import HealthEndpoints
 from bot.health.server import HealthServer
 from bot.health.watchdog import Watchdog
+from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.services import Services
 from bot.settings import Settings, settings_file
@@ -189,9 +190,10 @@ def _worker(
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     services = Services(store, local, policy, SlackDirectory(client, identity, clock.now))
-    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
-    chores = (*health_chores(services), _adoption(store, identity))
-    engine = Engine(services, messenger, clock, chores, kind=kind)
+    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)))
+    engine = Engine(
+        services, messenger, clock, health_chores(services), kind=kind, message_kinds=MESSAGE_KINDS
+    )
     health = HealthEndpoints(store, clock, engine.seconds_since_round)
     port = settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)

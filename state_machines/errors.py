@@ -12,7 +12,8 @@ DoorstepError
 │   └── SettingsRejected
 └── Unavailable              not now: the database or the chat did not answer; trying again may help
     ├── StoreUnavailable
-    └── AskedToWait            the chat says for how long
+    ├── NewerRelease           what is stored is for a newer release of Doorstep to read
+    └── AskedToWait            Slack says for how long
 """
 
 from __future__ import annotations
@@ -83,6 +84,20 @@ class Unavailable(DoorstepError):
 
 class StoreUnavailable(Unavailable):
     """The database is locked, read-only or away; nothing was stored."""
+
+
+class NewerRelease(Unavailable):
+    """A stored value is not among those that this release knows: a newer one wrote it, and can read it.
+
+    Whoever meets it leaves it as it is. `what` names it for the log, in codes only.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "This was written by a newer version of Doorstep than the one that answers you. "
+            "It is kept as it is. Please try again in a few minutes."
+        )
+        self.what = what
 
 
 class AskedToWait(Unavailable):

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 
 from state_machines.messages.delivery import VISIBLE_FROM, DeliveryDecision, DeliveryState
 from storage import message_claims
-from storage.message_claims import ClaimCapacity
+from storage.message_claims import ClaimCapacity, ReadableMessages
 from storage.message_rows import queued_message
 from storage.records import MessageRef, QueuedMessage, Undelivered
 from storage.tables import messages
@@ -48,17 +48,25 @@ class DeliveriesRepository:
         self._transaction = transaction
 
     def claim_due(
-        self, now: datetime, by: str, capacity: ClaimCapacity | int, *, lease: timedelta = LEASE
+        self,
+        now: datetime,
+        by: str,
+        capacity: ClaimCapacity | int,
+        *,
+        lease: timedelta = LEASE,
+        readable: ReadableMessages | None = None,
     ) -> tuple[QueuedMessage, ...]:
         """Take messages to send: urgent first, at most one in each conversation, each leased to process `by`.
 
-        Each message carries the state in which it was found (UNCERTAIN: look for it before sending), its
-        attempts including this one, and, for a redraw, the place of the message to redraw. A row that cannot
-        be read becomes a failed message that people are shown, and does not stop the others.
+        What this process cannot read it leaves where it is (None: it reads everything).
+
+        What is returned carries the state it was found in (UNCERTAIN: look for it before sending), the
+        attempts with this one, and for a redraw where the message to redraw stands. A row that cannot be
+        read fails, visibly, and stops nobody.
         """
         self._transaction.lock("messages:claim")
         capacity = ClaimCapacity(capacity) if isinstance(capacity, int) else capacity
-        ids = message_claims.claimable_heads(self._transaction.rows, now, capacity)
+        ids = message_claims.claimable_heads(self._transaction.rows, now, capacity, readable)
         claimed = self._read(ids) if ids else ()
         if not claimed:
             return ()
@@ -123,7 +131,7 @@ class DeliveriesRepository:
         """Store when to try a claimed message that was not tried; false as in `record`."""
         values = {
             "state": decision.state,
-            "try_at": decision.try_at,
+            "try_at": messages.c.try_at if decision.try_at is None else decision.try_at,
             "attempts": messages.c.attempts - 1,
             "lease_by": None,
             "lease_until": None,
@@ -162,14 +170,19 @@ class DeliveriesRepository:
         values = {"state": DeliveryState.UNCERTAIN, "lease_by": None, "lease_until": None}
         return self._update(waiting & messages.c.redraws.is_(None), values)
 
-    def next_try_at(self, after: datetime | None = None, *, redraws: bool = True) -> datetime | None:
-        """When the next message can be claimed (perhaps in the past), or when one is next due after a moment.
+    def next_try_at(
+        self,
+        after: datetime | None = None,
+        *,
+        redraws: bool = True,
+        readable: ReadableMessages | None = None,
+    ) -> datetime | None:
+        """When something is to be claimed (it may be past), or what is next due after a moment; or None.
 
-        Without `redraws` only new messages count, as while no redraw may be made.
+        Without `redraws` they are left aside, as while none may be made, and so is what is not `readable`.
         """
-        return self._transaction.flushed_connection().scalar(
-            message_claims.earliest_claim(after, redraws=redraws)
-        )
+        earliest = message_claims.earliest_claim(after, redraws=redraws, readable=readable)
+        return self._transaction.connection.scalar(earliest)
 
     def undelivered_messages(self, limit: int = 100) -> tuple[Undelivered, ...]:
         """The messages that were tried and have not arrived, or never can; oldest first."""

@@ -22,7 +22,9 @@ from sqlalchemy import (
     select,
 )
 
+from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryState
+from state_machines.messages.newer_kind import WAIT, WAIT_WHERE_IMMEDIATE
 from storage.column_types import UtcDateTime
 from storage.message_ranks import REDRAW_RANK
 from storage.tables import messages
@@ -45,6 +47,23 @@ _NOW = bindparam("now", type_=UtcDateTime())
 _PASSED: BindParameter[Any] = bindparam("passed", expanding=True)
 _PAGE = bindparam("page", type_=Integer())
 
+_IS_READABLE = messages.c.kind.in_(bindparam("kinds", expanding=True))
+_IS_NOT_LEFT = messages.c.id.not_in(bindparam("left", expanding=True))
+
+
+def _is_outside(since: str, until: str) -> ColumnElement[bool]:
+    written = messages.c.created_at
+    return or_(
+        written <= bindparam(since, type_=UtcDateTime()), written >= bindparam(until, type_=UtcDateTime())
+    )
+
+
+#: As `is_left_to_newer` decides, for what waits in the table; an urgency unknown here waits the longer time.
+_HAS_WAITED_LONG = or_(
+    and_(messages.c.urgency == Urgency.IMMEDIATE.value, _is_outside("short_since", "short_until")),
+    _is_outside("long_since", "long_until"),
+)
+
 #: More than are ever taken up at a time.
 UNLIMITED = 1_000
 #: So many rows are read at once; mostly each is in a conversation of its own, and one page is enough.
@@ -64,13 +83,43 @@ class ClaimCapacity:
     resting: Collection[str] = ()
 
 
-def claimable_heads(rows: Rows, now: datetime, capacity: ClaimCapacity) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class ReadableMessages:
+    """What a process can read at `now`: messages of these kinds, but for those that it has `left` to others.
+
+    A new message of an unknown kind that has waited long enough for a release that knows it counts too: it
+    is sent in plain words. A redraw of one does not, for it would put them in place of what stands there.
+    """
+
+    kinds: Collection[str]
+    now: datetime
+    left: Collection[str] = ()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """For what is left open in the queries."""
+        return {
+            "kinds": self.kinds,
+            "left": self.left,
+            "short_since": self.now - WAIT_WHERE_IMMEDIATE,
+            "short_until": self.now + WAIT_WHERE_IMMEDIATE,
+            "long_since": self.now - WAIT,
+            "long_until": self.now + WAIT,
+        }
+
+
+def claimable_heads(
+    rows: Rows, now: datetime, capacity: ClaimCapacity, readable: ReadableMessages | None = None
+) -> list[str]:
     """Ids of the first due message of each conversation in which nothing is being sent, urgent first.
 
-    New messages come before all redraws. A row that cannot be read is among them like any other.
+    What is new comes before all redraws. A row that is damaged is among them like any other.
     """
-    new = _walk(rows, _NEW_DUE, now, capacity.resting, min(capacity.places, capacity.posts))
-    redraws = _walk(rows, _REDRAWS_DUE, now, new, min(capacity.places - len(new), capacity.redraws))
+    new_due, redraws_due = _ALL_DUE if readable is None else _READABLE_DUE
+    values = {} if readable is None else readable.values
+    values["now"] = now
+    new = _walk(rows, new_due, values, capacity.resting, min(capacity.places, capacity.posts))
+    redraws = _walk(rows, redraws_due, values, new, min(capacity.places - len(new), capacity.redraws))
     return [*new.values(), *redraws.values()]
 
 
@@ -79,22 +128,28 @@ def still_claimable(ids: Sequence[str]) -> ColumnElement[bool]:
     return and_(messages.c.id.in_(ids), _is_waiting(messages.c.state))
 
 
-def earliest_claim(after: datetime | None = None, *, redraws: bool = True) -> Select[datetime | None]:
-    """A query for when the first message that can be claimed is due, or the next one due after a moment."""
+def earliest_claim(
+    after: datetime | None = None, *, redraws: bool = True, readable: ReadableMessages | None = None
+) -> Select[datetime | None]:
+    """When the first message that could be claimed is due; or the next one that falls due after a moment."""
     earliest = select(func.min(messages.c.try_at))
     if not redraws:
         earliest = earliest.where(_NEW)
+    if readable is not None:
+        known = or_(_IS_READABLE, and_(messages.c.redraws.is_(None), _HAS_WAITED_LONG))
+        earliest = earliest.where(_IS_NOT_LEFT, known).params(readable.values)
     if after is None:
         return earliest.where(messages.c.state.in_(WAITING), ~_is_sending_there(), _has_its_original())
     return earliest.where(messages.c.state.in_(WAITING), messages.c.try_at > after)
 
 
-def _walk(rows: Rows, due: Select[Any], now: datetime, passed: Collection[str], most: int) -> dict[str, str]:
-    """The first message of each conversation, at most so many, leaving out the conversations in `passed`."""
+def _walk(
+    rows: Rows, due: Select[Any], values: Mapping[str, Any], passed: Collection[str], most: int
+) -> dict[str, str]:
+    """The first of each conversation, by conversation, at most so many, none of those to be passed by."""
     found: dict[str, str] = {}
     while len(found) < most:
-        values = {"now": now, "passed": [*passed, *found], "page": _ROWS_A_PAGE}
-        page = rows(due, values)
+        page = rows(due, {**values, "passed": [*passed, *found], "page": _ROWS_A_PAGE})
         for row in page:
             if len(found) < most:
                 found.setdefault(row.conversation, row.id)
@@ -103,8 +158,8 @@ def _walk(rows: Rows, due: Select[Any], now: datetime, passed: Collection[str], 
     return found
 
 
-def _due_in_order(which: ColumnElement[bool]) -> Select[Any]:
-    """A query for one page of the messages that may be sent now, leaving out the conversations passed."""
+def _due_in_order(*which: ColumnElement[bool]) -> Select[Any]:
+    """One page of what may be sent now, but for the conversations to be passed by."""
     conversation = messages.c.conversation
     busy = select(_other.c.conversation).where(_other.c.state == DeliveryState.SENDING)
     ready = (
@@ -114,7 +169,7 @@ def _due_in_order(which: ColumnElement[bool]) -> Select[Any]:
         conversation.not_in(busy),
     )
     columns = select(messages.c.id, conversation)
-    return columns.where(UNSENT, which, *ready).order_by(*_ORDER).limit(_PAGE)
+    return columns.where(UNSENT, *which, *ready).order_by(*_ORDER).limit(_PAGE)
 
 
 def _is_waiting(state: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -163,6 +218,11 @@ def _must_follow_earlier() -> ColumnElement[bool]:
     return earlier.exists()
 
 
-# Built once, for building a statement costs more than running it.
-_NEW_DUE = _due_in_order(and_(messages.c.rank < REDRAW_RANK, ~_must_follow_earlier()))
-_REDRAWS_DUE = _due_in_order(and_(messages.c.rank >= REDRAW_RANK, _original().exists()))
+# Built once, for building costs more than running. What nearly every row passes is asked last.
+_NEW_TO_SEND = and_(messages.c.rank < REDRAW_RANK, ~_must_follow_earlier())
+_REDRAW_TO_MAKE = and_(messages.c.rank >= REDRAW_RANK, _original().exists())
+_ALL_DUE = _due_in_order(_NEW_TO_SEND), _due_in_order(_REDRAW_TO_MAKE)
+_READABLE_DUE = (
+    _due_in_order(_NEW_TO_SEND, _IS_NOT_LEFT, or_(_IS_READABLE, _HAS_WAITED_LONG)),
+    _due_in_order(_REDRAW_TO_MAKE, _IS_NOT_LEFT, _IS_READABLE),
+)

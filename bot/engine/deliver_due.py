@@ -14,18 +14,22 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
+from bot.cards.messages.kind import MessageKinds
 from bot.engine.leases import Leases
+from bot.engine.left_messages import LeftMessages
 from bot.engine.rate_limiter import RateLimiter
 from bot.engine.record import Recorder, log_and_count, must_be_alone
 from bot.engine.send import DeliveryResult, DrawnMessage, Sender
-from bot.log_events import current_case, log_scope
+from bot.log_events import current_case, log_event, log_scope
 from bot.ports import Messenger
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from state_machines.errors import StoreUnavailable
+from state_machines.messages.delivery import LeftToNewer
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.message_claims import ClaimCapacity
 from storage.records import QueuedMessage
+from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +52,16 @@ class Deliverer:
         now: Callable[[], datetime],
         process_id: str,
         on_outcome: Callable[[], None] = lambda: None,
+        *,
+        kinds: MessageKinds,
     ) -> None:
         self._store = services.store
         self._now = now
         self._done = on_outcome
         self.rate_limiter = RateLimiter(now)
         self.leases = Leases(services.store, process_id)
-        self._sender = Sender(services, messenger, self.leases, self.rate_limiter, now)
+        self._sender = Sender(services, messenger, self.leases, self.rate_limiter, now, kinds)
+        self._left = LeftMessages(kinds.names)
         self._recorder = Recorder(services)
         self._pool = ThreadPoolExecutor(PLACES, thread_name_prefix="send")
         self._lock = Lock()
@@ -71,7 +78,7 @@ class Deliverer:
             return True
         redraws = self._free_room(set()).redraws > 0
         with self._store.read() as uow:
-            due = uow.deliveries.next_try_at(redraws=redraws)
+            due = uow.deliveries.next_try_at(redraws=redraws, readable=self._left.readable(self._now()))
         return due is not None
 
     def step(self) -> bool:
@@ -83,6 +90,7 @@ class Deliverer:
         if self.leases.seconds_until_renewal() == 0:
             self.leases.renew()
         results = self._take_results()
+        self._leave_to_newer(results)
         try:
             claimed = self._record_and_claim(results)
         except StoreUnavailable:
@@ -151,12 +159,23 @@ class Deliverer:
         if together or room.places:
             with self._store.write() as uow:
                 recorded = self._recorder.record_together(uow, together, now) if together else ()
-                claimed = uow.deliveries.claim_due(now, self.leases.by, room) if room.places else ()
+                claimed = self._claim(uow, room, now) if room.places else ()
                 uow.commit()
         self._note_recorded(recorded, now)
         self._begin(claimed, asked)
         self._record_left_out(result for result in together if result not in recorded)
         return claimed
+
+    def _claim(self, uow: UnitOfWork, room: ClaimCapacity, now: datetime) -> tuple[QueuedMessage, ...]:
+        return uow.deliveries.claim_due(now, self.leases.by, room, readable=self._left.readable(now))
+
+    def _leave_to_newer(self, results: Sequence[DeliveryResult]) -> None:
+        """Before they are recorded: what waits again then must not be claimed again here at once."""
+        for result in results:
+            if isinstance(result.outcome, LeftToNewer):
+                fields = {"message": result.claimed.id, "unknown": result.outcome.what}
+                log_event(log, "message.left_to_newer", logging.WARNING, **fields)
+                self._left.leave(result.claimed, self._now())
 
     def _record_left_out(self, left_out: Iterable[DeliveryResult]) -> None:
         """Record the results whose rows somebody else was changing."""

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.cards.messages.kind import MessageKinds
 from bot.engine.chase_due import Chaser
 from bot.engine.chores import Chore, Chores
 from bot.engine.deliver_due import Deliverer
@@ -49,6 +50,7 @@ class Engine:
         chores: Sequence[Chore] = (),
         *,
         kind: str = "run",
+        message_kinds: MessageKinds,
     ) -> None:
         self._store = services.store
         self._messenger = messenger
@@ -62,6 +64,7 @@ class Engine:
             clock.now,
             self._heartbeat.process_id,
             partial(self._pulse.wake_one, _DELIVER),
+            kinds=message_kinds,
         )
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="chore")
         self._chores = Chores((*standard_chores(services, messenger), *chores), self._aside)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.cards.messages.compose import compose
+from bot.cards.messages.kind import MessageKinds
 from bot.engine.leases import Leases
 from bot.engine.rate_limiter import POST, UPDATE, RateLimiter
 from bot.log_events import current_case, log_scope
@@ -19,9 +20,10 @@ from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.person_address import address_of
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.errors import AskedToWait, DoorstepError, Refused, StoreUnavailable
+from state_machines.errors import AskedToWait, DoorstepError, NewerRelease, Refused, StoreUnavailable
 from state_machines.messages.delivery import (
     DeliveryState,
+    LeftToNewer,
     PermanentFailure,
     RateLimited,
     SendResult,
@@ -78,6 +80,7 @@ class Sender:
     leases: Leases
     rate_limiter: RateLimiter
     now: Callable[[], datetime]
+    kinds: MessageKinds
 
     def draw(self, claimed: Iterable[QueuedMessage]) -> Iterator[DrawnMessage]:
         """Draw the messages one after another, so that the first can be sent at once.
@@ -108,14 +111,14 @@ class Sender:
         if not _must_be_looked_for(claimed):
             # Drawing a message again twice does no harm, so nobody needs to look where that stands.
             fresh = replace(claimed, state=DeliveryState.PENDING)
-            return DeliveryResult(fresh, self._attempt(fresh, drawn.shown))
+            return _result(fresh, self._attempt(fresh, drawn.shown))
         found = self._look_for(claimed)
         crash_if_planned(CrashPoint.AFTER_LOOK)
         if found is not None:
             return DeliveryResult(claimed, found, looked=isinstance(found, Sent))
         # It is not there, and it is still ours: it is like any other that was never sent.
         absent = replace(claimed, state=DeliveryState.PENDING)
-        return DeliveryResult(absent, self._attempt(absent, None), looked=True)
+        return _result(absent, self._attempt(absent, None), looked=True)
 
     def _rate_limit_of(self, claimed: QueuedMessage) -> RateLimited | None:
         """The wait, if Slack has asked for one since the message was claimed."""
@@ -186,9 +189,18 @@ class Sender:
         # What is only redrawn tells nobody anything new, and so does not come late.
         written_at = None if claimed.redraws else claimed.created_at
         try:
-            return compose(uow, self.services, claimed.message, self.now(), written_at=written_at)
+            return compose(
+                uow,
+                self.services,
+                claimed.message,
+                self.now(),
+                kinds=self.kinds,
+                written_at=written_at,
+            )
         except StoreUnavailable:
             raise
+        except NewerRelease as error:
+            return LeftToNewer(error.what)
         except Refused as error:
             return PermanentFailure(error.user_message, to_anybody=True)
         except Exception as error:  # noqa: BLE001 - what cannot be drawn is kept, tried again, and shown
@@ -207,6 +219,11 @@ class Sender:
             self.rate_limiter.note_refusal(outcome.method or method, conversation, outcome.retry_after)
         elif isinstance(outcome, Sent):
             self.rate_limiter.note_success(method)
+
+
+def _result(claimed: QueuedMessage, outcome: SendResult, *, looked: bool = False) -> DeliveryResult:
+    """What came of drawing and sending it; what is left to a newer release does not count as tried."""
+    return DeliveryResult(claimed, outcome, looked, tried=not isinstance(outcome, LeftToNewer))
 
 
 def _must_be_looked_for(claimed: QueuedMessage) -> bool:

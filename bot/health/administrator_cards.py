@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import ClassVar
 
+from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import take_look
@@ -13,26 +16,35 @@ from bot.health.vitals import TROUBLE
 from bot.services import Services
 from bot.use_cases.people.check_people import check_open
 from bot.values import Card, Section
-from storage.records import Json
 
-__all__ = ["FOUND", "PEOPLE_CHECK", "TROUBLE", "alarms_to_report", "people_check_card", "trouble_card"]
-
-PEOPLE_CHECK = "people_check"
-#: In the stored message: how many holes there were when it was written.
-FOUND = "found"
 #: How many holes one message lists; a person reads no more, and the command lists all.
 MOST_LINES = 15
 #: What is told to administrators when it is an alarm: what people wait for and do not get.
 REPORTED_ALARMS = frozenset({"undelivered", "overdue", "orphans", "record"})
 
 
-def people_check_card(services: Services, about: Mapping[str, Json], now: datetime) -> Card:
-    """The holes through which an open case may lose somebody; it names professionals and references."""
+@dataclass(frozen=True, slots=True)
+class PeopleCheckPayload(Payload):
+    """How many holes there were when it was written."""
+
+    KIND: ClassVar[str] = "people_check"
+
+    found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TroublePayload(Payload):
+    """What is wrong is looked up when it is sent."""
+
+    KIND: ClassVar[str] = TROUBLE
+
+
+def people_check_card(services: Services, found: int, now: datetime) -> Card:
+    """The holes in which an open case may lose somebody; professionals' names, and of cases the reference."""
     lines = tuple(islice(check_open(services.store, services.settings, services.policy, now), MOST_LINES))
     if not lines:
         return card("Daily check of people: put right", lead="Every open case resolves to people again.")
-    found = about.get(FOUND)
-    more = found - len(lines) if isinstance(found, int) else 0
+    more = found - len(lines)
     rest = (f"and {more} more: doorstep people check",) if more > 0 else ()
     return card(
         "Daily check of people: somebody may not be reached",
@@ -56,3 +68,15 @@ def trouble_card(services: Services, now: datetime) -> Card:
 def alarms_to_report(health: Health) -> tuple[Finding, ...]:
     """The alarms about which administrators are told."""
     return tuple(one for one in health.findings if one.name in REPORTED_ALARMS and one.level is Level.ALARM)
+
+
+def _draw_people_check(occasion: Occasion, payload: PeopleCheckPayload) -> Card:
+    return people_check_card(occasion.services, payload.found, occasion.now)
+
+
+def _draw_trouble(occasion: Occasion, _payload: TroublePayload) -> Card:
+    return trouble_card(occasion.services, occasion.now)
+
+
+PEOPLE_CHECK_KIND = MessageKind(PeopleCheckPayload, _draw_people_check)
+TROUBLE_KIND = MessageKind(TroublePayload, _draw_trouble)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from bot.health.administrator_cards import FOUND, PEOPLE_CHECK, TROUBLE
+from bot.cards.messages.payload import Payload
+from bot.health.administrator_cards import PeopleCheckPayload, TroublePayload
 from bot.log_events import log_event
 from bot.services import Services
+from bot.use_cases.outbox.outgoing import enqueue
 from bot.use_cases.people.check_people import check_open
 from state_machines.case.report import Urgency
 from state_machines.time.working_time import WorkingTime
-from storage.records import Json, OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -28,14 +29,14 @@ def check_people_daily(services: Services, now: datetime) -> int | None:
     """
     since = last_opening_at(now, services.settings.calendar)
     with services.store.read() as uow:
-        if not uow.scheduled_locks.is_due(PEOPLE_CHECK, since):
+        if not uow.scheduled_locks.is_due(PeopleCheckPayload.KIND, since):
             return None
     found = sum(1 for _ in check_open(services.store, services.settings, services.policy, now))
     with services.store.write() as uow:
-        if not uow.scheduled_locks.take(PEOPLE_CHECK, since, now):
+        if not uow.scheduled_locks.take(PeopleCheckPayload.KIND, since, now):
             return None
         if found:
-            _enqueue_for_each(uow, PEOPLE_CHECK, now, Urgency.ROUTINE, {FOUND: found})
+            _enqueue_for_each(uow, PeopleCheckPayload(found), now, Urgency.ROUTINE)
         uow.commit()
     log_event(log, "people.checked", logging.WARNING if found else logging.INFO, holes=found)
     return found
@@ -44,9 +45,9 @@ def check_people_daily(services: Services, now: datetime) -> int | None:
 def notify_of_trouble(services: Services, now: datetime) -> bool:
     """Send that something does not get through, at most once an hour; returns whether it was sent."""
     with services.store.write() as uow:
-        if not uow.scheduled_locks.take(TROUBLE, now - TROUBLE_EVERY, now):
+        if not uow.scheduled_locks.take(TroublePayload.KIND, now - TROUBLE_EVERY, now):
             return False
-        _enqueue_for_each(uow, TROUBLE, now, Urgency.URGENT, {})
+        _enqueue_for_each(uow, TroublePayload(), now, Urgency.URGENT)
         uow.commit()
     return True
 
@@ -62,15 +63,12 @@ def last_opening_at(now: datetime, calendar: WorkingTime) -> datetime:
     )
 
 
-def _enqueue_for_each(
-    uow: UnitOfWork, kind: str, now: datetime, urgency: Urgency, about: dict[str, Json]
-) -> None:
-    """Enqueue one message for each administrator, unless one of this kind still waits."""
-    administrators = uow.people.administrators()
+def _enqueue_for_each(uow: UnitOfWork, payload: Payload, now: datetime, urgency: Urgency) -> None:
+    """One message to each; where one of this kind still waits, it is enough: it is drawn when it is sent."""
+    kind, administrators = payload.KIND, uow.people.administrators()
     if not administrators:
         log_event(log, "administrators.missing", logging.ERROR, kind=kind)
     for person in administrators:
         key = f"{kind}:{now.isoformat()}:{person.id}"
-        message = OutgoingMessage(kind, to_person_id=person.id, urgency=urgency, payload=about, dedup_key=key)
-        uow.messages.enqueue_or_merge(message, now)
+        enqueue(uow, payload, now, to_person_id=person.id, urgency=urgency, dedup_key=key, merge=True)
     uow.audit.append(now, None, "administrators:tell", kind, {"told": [one.id for one in administrators]})

@@ -62,8 +62,15 @@ class PermanentFailure:
     to_anybody: bool = False
 
 
-#: What one attempt to deliver a message led to.
-SendResult = Sent | RateLimited | TemporaryFailure | UnknownResult | PermanentFailure
+@dataclass(frozen=True, slots=True)
+class LeftToNewer:
+    """This release cannot read it, and a newer one may: nothing was tried, and it waits as it did."""
+
+    what: str
+
+
+#: What one attempt to deliver came to.
+SendResult = Sent | RateLimited | TemporaryFailure | UnknownResult | PermanentFailure | LeftToNewer
 
 #: The wait between two attempts grows from the first of these to the last and stays there: delivery never
 #: gives up.
@@ -76,10 +83,10 @@ VISIBLE_FROM = 2
 
 @dataclass(frozen=True, slots=True)
 class DeliveryDecision:
-    """What becomes of the message: its next state, and when to try it again (None: not this way any more).
+    """What becomes of the message: its next state, and when it is taken up again.
 
-    `visible` says that people are shown that the message has not arrived; `fallback`, that it must go another
-    way now.
+    None: never again here, or when it was due before, where it is left to a newer release.
+    `visible` says that people are shown it has not arrived; `fallback` that it must go another way now.
     """
 
     state: DeliveryState
@@ -112,6 +119,8 @@ def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: d
             return DeliveryDecision(
                 _state_to_retry_in(state), now + max(retry_after, FIRST_RETRY), visible=visible
             )
+        case LeftToNewer():
+            return DeliveryDecision(_state_to_retry_in(state))
         case TemporaryFailure():
             return DeliveryDecision(_state_to_retry_in(state), now + retry_wait(attempts), visible=visible)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.engine.loop import Engine
+from bot.message_kinds import MESSAGE_KINDS
 from bot.services import Services
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
@@ -41,7 +42,7 @@ def open_services(database: Path, key: str) -> Iterator[Services]:
 @contextmanager
 def an_engine(services: Services) -> Iterator[Engine]:
     """Running, with nothing left to do."""
-    engine = Engine(services, SilentSlack(), StandingClock(MORNING))
+    engine = Engine(services, SilentSlack(), StandingClock(MORNING), message_kinds=MESSAGE_KINDS)
     engine.start()
     try:
         engine.settle(60)

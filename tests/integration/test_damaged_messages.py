@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.cards.messages.compose import compose
 from bot.engine import send
 from bot.engine.deliver_due import Deliverer
+from bot.message_kinds import MESSAGE_KINDS
 from bot.values import Card
 from storage.unit_of_work import Store
 from tests.integration.delivery_helpers import Clock, Slack, put, services_over, to
@@ -28,7 +29,7 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Slack:
 
 @pytest.fixture
 def deliverer(store: Store, slack: Slack) -> Iterator[Deliverer]:
-    made = Deliverer(services_over(store), slack, Clock().now, "a process")
+    made = Deliverer(services_over(store), slack, Clock().now, "a process", kinds=MESSAGE_KINDS)
     yield made
     made.finish(1)
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from bot.engine.chase_due import Chaser
 from bot.engine.loop import Engine
+from bot.message_kinds import MESSAGE_KINDS
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
@@ -141,7 +142,7 @@ def _due(hall: Hall) -> set[tuple[str, str]]:
 
 def _deliver_all(hall: Hall) -> set[str]:
     slack = Listening()
-    engine = Engine(hall.services, slack, StandingClock(hall.now))
+    engine = Engine(hall.services, slack, StandingClock(hall.now), message_kinds=MESSAGE_KINDS)
     engine.start()
     try:
         for _ in range(3):

@@ -16,6 +16,7 @@ from bot.engine.deliver_due import PLACES, Deliverer
 from bot.engine.rate_limiter import REDRAWS_A_MINUTE, REDRAWS_AT_ONCE
 from bot.engine.record import Recorder
 from bot.engine.send import DeliveryResult
+from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
 from bot.values import Card
 from state_machines.case.report import Urgency
@@ -59,7 +60,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def deliverer(store: Store, slack: Slack, clock: Clock) -> Iterator[Deliverer]:
-    made = Deliverer(services_over(store), slack, clock.now, "a process")
+    made = Deliverer(services_over(store), slack, clock.now, "a process", kinds=MESSAGE_KINDS)
     yield made
     slack.answer_all()
     made.finish(PATIENCE)
@@ -148,7 +149,11 @@ def test_where_slack_allows_no_more_lookups_the_message_waits_as_long_as_slack_s
 ) -> None:
     busy = BusyDirectory()
     made = Deliverer(
-        replace(services_over(populate_store(store)), directory=busy), slack, clock.now, "a process"
+        replace(services_over(populate_store(store)), directory=busy),
+        slack,
+        clock.now,
+        "a process",
+        kinds=MESSAGE_KINDS,
     )
     (first,) = put(store, OutgoingMessage("news", to_person_id="p-sam"))
     with store.write() as uow:

@@ -16,6 +16,7 @@ from bot.clock import WallClock
 from bot.engine import send
 from bot.engine.chores import Chore
 from bot.engine.loop import LONGEST_REST, Engine
+from bot.message_kinds import MESSAGE_KINDS
 from bot.values import Card
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster
@@ -35,7 +36,9 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Slack:
 def process(url: str, slack: Slack, *chores: Chore) -> Iterator[Engine]:
     """An engine with connections of its own, as another process has it."""
     with Store(url, KEYS) as store:
-        engine = Engine(services_over(store), slack, WallClock(), chores, kind="worker")
+        engine = Engine(
+            services_over(store), slack, WallClock(), chores, kind="worker", message_kinds=MESSAGE_KINDS
+        )
         engine.start()
         try:
             yield engine

@@ -9,6 +9,7 @@ import pytest
 from bot.engine import send
 from bot.engine.deliver_due import Deliverer
 from bot.engine.leases import MARGIN, RENEW, Leases
+from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import SEND_TIMEOUT
 from bot.values import Card
 from state_machines.messages.delivery import TemporaryFailure
@@ -106,7 +107,7 @@ def test_a_process_that_was_frozen_does_not_post_what_it_no_longer_holds(
 
     monkeypatch.setattr(send, "compose", lambda *_, **__: Card(title="", text="something"))
     slack = FrozenBeforePosting()
-    frozen = Deliverer(services_over(store), slack, clock.now, "frozen")
+    frozen = Deliverer(services_over(store), slack, clock.now, "frozen", kinds=MESSAGE_KINDS)
     frozen.leases._clock = seconds
     (message,) = put(store, to("C1"))
     frozen.step()
@@ -126,7 +127,7 @@ def test_a_process_renews_what_hangs_for_longer_than_a_lease(
 ) -> None:
     monkeypatch.setattr(send, "compose", lambda *_, **__: Card(title="", text="something"))
     seconds, slack = Seconds(), Slack(hanging={"C1"})
-    deliverer = Deliverer(services_over(store), slack, Clock().now, "a process")
+    deliverer = Deliverer(services_over(store), slack, Clock().now, "a process", kinds=MESSAGE_KINDS)
     deliverer.leases._clock = seconds
     (message,) = put(store, to("C1"))
     deliverer.step()

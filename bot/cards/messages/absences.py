@@ -1,10 +1,9 @@
-"""Cards about absences: what was set, who covers, what was handed over, and what a cover must know."""
+"""Absences in words: what was set, who covers, and what was handed over."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.times import day, moment
@@ -13,17 +12,6 @@ from bot.values import Action, Button, Card, Fact, Section
 from state_machines.people.absences import Absence
 from state_machines.people.people import Person
 from state_machines.time.moments import LONDON
-from storage.records import Json
-from storage.unit_of_work import UnitOfWork
-
-
-class AbsenceNews(StrEnum):
-    """The kinds of message about an absence: what it says, and to whom."""
-
-    YOU_COVER = "you_cover"
-    YOU_ARE_AWAY = "you_are_away"
-    OF_YOUR_PEOPLE = "of_your_people"
-    ENDED = "ended"
 
 
 def from_words(absence: Absence) -> str:
@@ -98,63 +86,6 @@ def absence_list_card(
             Button(f"Take back: {_short_span(one)}", Action.CANCEL_ABSENCE, one.id) for one in own[:10]
         ),
     )
-
-
-def absence_news_card(uow: UnitOfWork, about: Mapping[str, Json], viewer: Person, now: datetime) -> Card:
-    """The card for one message about an absence, drawn from what is stored."""
-    absence = uow.absences.by_id(str(about["absence"]))
-    person = uow.people.by_id(absence.person_id) if absence else None
-    if absence is None or person is None:
-        return card("An absence was taken back", lead="Nothing is asked of you.")
-    setter = uow.people.by_id(absence.set_by_id) if absence.set_by_id else None
-    cover = uow.people.by_id(absence.cover_id) if absence.cover_id else None
-    what = AbsenceNews(str(about["what"]))
-    if not absence.stands or what is AbsenceNews.ENDED or absence.ends_at <= now:
-        return _ended_card(absence, person, viewer)
-    return _CARDS[what](absence, person, cover, setter)
-
-
-def _ended_card(absence: Absence, person: Person, viewer: Person) -> Card:
-    if viewer.id == person.id:
-        title = "You are back" if absence.stands else f"You are not away {span_words(absence)}"
-    else:
-        title = f"You no longer cover for {person.name}"
-    return card(
-        title, lead="What others held in the meantime goes back. Whoever said “I have this” keeps it."
-    )
-
-
-def _you_cover_card(absence: Absence, person: Person, _cover: Person | None, _setter: Person | None) -> Card:
-    return card(
-        f"You cover for {person.name} {span_words(absence)}",
-        lead=f"What waits for {person.name} comes to you from {from_words(absence)}, one message each. "
-        f"If you cannot, tell {person.name} or their line manager now.",
-        facts=(Fact("From", from_words(absence)), Fact("Until, included", to_words(absence))),
-    )
-
-
-def _you_are_away_card(
-    absence: Absence, _person: Person, cover: Person | None, setter: Person | None
-) -> Card:
-    return card(
-        f"{setter.name if setter else 'The calendar'} recorded that you are away {span_words(absence)}",
-        lead=f"{cover.name} covers for you." if cover else "Nobody was named to cover for you.",
-        note="If that is wrong, type /away back.",
-    )
-
-
-def _of_your_people_card(
-    absence: Absence, person: Person, cover: Person | None, _setter: Person | None
-) -> Card:
-    covers = f"{cover.name} covers." if cover else "Nobody was named to cover: what waits comes to you."
-    return card(f"{person.name} is away {span_words(absence)}", lead=covers)
-
-
-_CARDS = {
-    AbsenceNews.YOU_COVER: _you_cover_card,
-    AbsenceNews.YOU_ARE_AWAY: _you_are_away_card,
-    AbsenceNews.OF_YOUR_PEOPLE: _of_your_people_card,
-}
 
 
 def _line(absence: Absence, who: Mapping[str, Person]) -> str:

@@ -3,117 +3,137 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
+from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import skip_lines
+from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import task_with_limit
 from bot.cards.parts.moves import event_words
 from bot.cards.parts.words import join_names, name_or_nobody, report_reference, role_title
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
 from state_machines.duties.duty import Duty
+from state_machines.errors import NewerRelease
 from state_machines.messages.news_kind import NewsKind
 from state_machines.time.moments import at_words
-from storage.records import Json
 
 
-def news_card(state: Snapshot, about: Mapping[str, Json], now: datetime) -> Card:
-    """The card for one piece of news, in words that fit the moment at which it happened."""
-    kind = NewsKind(str(about["what"]))
-    sentence = _SENTENCES[kind](state, about, _when_words(about, now))
+@dataclass(frozen=True, slots=True)
+class NewsPayload(Payload):
+    """What happened and when, and the ids that its words are made from when it is sent.
+
+    `person` did it, `duties` it was done to, `told` heard of it then; `move` is the place among the
+    escalation's moves. `late` as in a ping.
+    """
+
+    KIND: ClassVar[str] = "news"
+
+    what: NewsKind | None = None
+    at: datetime | None = None
+    person: str | None = None
+    duties: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    report: str | None = None
+    move: int | None = None
+    late: datetime | None = None
+
+
+def news_card(state: Snapshot, about: NewsPayload, now: datetime) -> Card:
+    """The card for one piece of news, in the words of the moment at which it happened."""
+    if about.what is None:
+        raise NewerRelease("news that do not say what they are about")
+    when = at_words(about.at, now) if about.at else "earlier"
     return card(
-        f"{state.case.reference}: {_TITLES[kind]}",
-        lead=sentence,
+        f"{state.case.reference}: {_TITLES[about.what]}",
+        lead=_SENTENCES[about.what](state, about, when),
         buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
     )
 
 
-def _when_words(about: Mapping[str, Json], now: datetime) -> str:
-    return at_words(datetime.fromisoformat(str(about["at"])), now)
-
-
-def _acknowledged_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    own = all(duty.holder_id == about["person"] for duty in _duties(state, about))
+def _acknowledged_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    own = all(duty.holder_id == about.person for duty in _duties(state, about))
     standing = "as the" if own else "for the"
     return f"{_person_name(state, about)} acknowledged {when} {standing} {_role_names(state, about)}."
 
 
-def _undone_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _undone_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     return f"{_person_name(state, about)} took back their acknowledgement {when}. They are asked again."
 
 
-def _declined_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _declined_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     said = f"{_person_name(state, about)} said {when} that this is not theirs."
     return f"{said} {_names_and_verb(state, about)} told at once."
 
 
-def _climbed_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _climbed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     return (
         f"The {_role_names(state, about)} has not acknowledged. {_names_and_verb(state, about)} told {when}."
     )
 
 
-def _resumed_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _resumed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     asked = f"{_names_and_verb(state, about)} asked again {when}."
     return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {asked}"
 
 
-def _stalled_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _stalled_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     told = f"{_names_and_verb(state, about)} told {when}."
     return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {told}"
 
 
-def _decided_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    """Name the step that the outcome led to, which need not be the present one."""
-    position = about["move"]
-    move = state.moves[position] if isinstance(position, int) else state.moves[-1]
+def _decided_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    """The step it came to then, not the present one: the chart may have moved on since."""
+    move = state.moves[-1 if about.move is None else about.move]
     step = state.policy.step(move.to_step).title
     return (
         f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}. The step is now: {step}."
     )
 
 
-def _completed_sentence(_state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    reference = report_reference(str(about["report"]))
+def _completed_sentence(_state: Snapshot, about: NewsPayload, when: str) -> str:
+    reference = report_reference(about.report or "")
     return f"The reporter completed {reference} {when}. Open the case to read it."
 
 
-def _corrected_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _corrected_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     return (
-        f"{_person_name(state, about)} said {when} that report {report_reference(str(about['report']))} "
+        f"{_person_name(state, about)} said {when} that report {report_reference(about.report or '')} "
         "is about another case. Please check with them before anything is dropped here."
     )
 
 
-def _no_channel_sentence(_state: Snapshot, _about: Mapping[str, Json], when: str) -> str:
+def _no_channel_sentence(_state: Snapshot, _about: NewsPayload, when: str) -> str:
     return (
         f"The post to the team's private channel failed {when}. Each person was told in their own messages. "
         "Please check that the channel exists and that Doorstep was invited to it."
     )
 
 
-def _safe_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _safe_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     return f"{_person_name(state, about)} said {when} that they are safe now. The report goes on."
 
 
-def _followed_up_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
+def _followed_up_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     tasks = join_names(tuple(f"“{duty.task}”" for duty in _duties(state, about)))
     return f"{_person_name(state, about)} recorded {when} what came of {tasks}."
 
 
-def _reminded_sentence(state: Snapshot, about: Mapping[str, Json], _when: str) -> str:
+def _reminded_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
     return " ".join(f"Not recorded yet: {task_with_limit(state, duty)}." for duty in _duties(state, about))
 
 
-def _passed_on_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    """Who has which part now, and who is missing or why. "told" names one person for each duty."""
+def _passed_on_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    """Who has which part now, and who is missing or why not; "told" has one person for each of the duties."""
     parts: dict[str, list[str]] = {}
-    ids, told = about["duties"], about["told"]
-    pairs = zip(ids, told, strict=True) if isinstance(ids, list) and isinstance(told, list) else ()
-    for duty_id, person_id in pairs:
-        roles = _role_names(state, {"duties": [duty_id]})
-        parts.setdefault(name_or_nobody(state.person(str(person_id))), []).append(roles)
+    # A message of another release may name fewer of the one than of the other.
+    for duty_id, person_id in zip(about.duties, about.told, strict=False):
+        roles = _role_names(state, replace(about, duties=(duty_id,)))
+        parts.setdefault(name_or_nobody(state.person(person_id)), []).append(roles)
     sentences = (
         f"{name} was told {when}, for the part of the {join_names(tuple(dict.fromkeys(roles)))}."
         for name, roles in parts.items()
@@ -122,38 +142,34 @@ def _passed_on_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -
     return " ".join((*sentences, *(f"{line}." for line in dict.fromkeys(lines))))
 
 
-def _amended_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    reference = report_reference(str(about["report"]))
+def _amended_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    reference = report_reference(about.report or "")
     return f"{_person_name(state, about)} added to report {reference} {when}. Open the case to read it."
 
 
-def _withdrawn_sentence(state: Snapshot, about: Mapping[str, Json], when: str) -> str:
-    reference = report_reference(str(about["report"]))
+def _withdrawn_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    reference = report_reference(about.report or "")
     return (
         f"{_person_name(state, about)} withdrew report {reference} {when}. It stays on the record. "
         "Nothing closes by itself: those responsible decide."
     )
 
 
-def _person_name(state: Snapshot, about: Mapping[str, Json]) -> str:
-    return name_or_nobody(state.person(str(about["person"])))
+def _person_name(state: Snapshot, about: NewsPayload) -> str:
+    return name_or_nobody(state.person(about.person))
 
 
-def _role_names(state: Snapshot, about: Mapping[str, Json]) -> str:
+def _role_names(state: Snapshot, about: NewsPayload) -> str:
     titles = [role_title(duty.role).lower() for duty in _duties(state, about)]
     return join_names(tuple(dict.fromkeys(titles)))
 
 
-def _duties(state: Snapshot, about: Mapping[str, Json]) -> tuple[Duty, ...]:
-    wanted = about["duties"]
-    ids = wanted if isinstance(wanted, list) else []
-    return tuple(duty for duty in state.duties if duty.id in ids)
+def _duties(state: Snapshot, about: NewsPayload) -> tuple[Duty, ...]:
+    return tuple(duty for duty in state.duties if duty.id in about.duties)
 
 
-def _names_and_verb(state: Snapshot, about: Mapping[str, Json]) -> str:
-    wanted = about["told"]
-    ids = wanted if isinstance(wanted, list) else []
-    names = tuple(name_or_nobody(state.person(str(person_id))) for person_id in ids)
+def _names_and_verb(state: Snapshot, about: NewsPayload) -> str:
+    names = tuple(name_or_nobody(state.person(person_id)) for person_id in about.told)
     if not names:
         return "Nobody can be reached at this moment, so nobody was"
     return f"{join_names(names)} {'was' if len(names) == 1 else 'were'}"
@@ -196,3 +212,11 @@ _SENTENCES = {
     NewsKind.REMINDED: _reminded_sentence,
     NewsKind.PASSED_ON: _passed_on_sentence,
 }
+
+
+def _draw(occasion: Occasion, payload: NewsPayload) -> Card:
+    shown = news_card(occasion.snapshot(), payload, occasion.now)
+    return with_lateness(shown, payload.late, occasion.now)
+
+
+NEWS_KIND = MessageKind(NewsPayload, _draw)

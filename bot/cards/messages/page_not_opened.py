@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.report_menu import report_buttons
 from bot.values import Card, Section
 
-#: The message's kind in the outbox.
-PAGE_NOT_OPENED = "not_opened"
+
+@dataclass(frozen=True, slots=True)
+class PageNotOpenedPayload(Payload):
+    """The same for everybody."""
+
+    KIND: ClassVar[str] = "not_opened"
+
 
 _WORDS = (
     "You pressed a button, and Slack did not open the page with the answer. "
@@ -21,3 +31,10 @@ _WORDS = (
 def page_not_opened_card() -> Card:
     """The card, which names no case because it may stand in their messages for a long time."""
     return card("Slack did not open that page", sections=(Section(lines=_WORDS),), buttons=report_buttons())
+
+
+def _draw(_occasion: Occasion, _payload: PageNotOpenedPayload) -> Card:
+    return page_not_opened_card()
+
+
+PAGE_NOT_OPENED_KIND = MessageKind(PageNotOpenedPayload, _draw)

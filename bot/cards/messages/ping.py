@@ -5,13 +5,18 @@ It never holds a child's name or the narrative.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from bot.cards.answers.amendment_card import withdrawal_facts
+from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.payload import Payload
 from bot.cards.parts.alarm import danger_words
 from bot.cards.parts.buttons import channel_buttons, personal_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
+from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
@@ -35,6 +40,15 @@ from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.roles import present_roles
 from state_machines.machine import condition_holds
 from state_machines.people.people import Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class PingPayload(Payload):
+    """What only this copy says: when its event fell due, where nobody was there to carry it out."""
+
+    KIND: ClassVar[str] = "ping"
+
+    late: datetime | None = None
 
 
 def channel_ping(state: Snapshot, now: datetime) -> Card:
@@ -157,3 +171,11 @@ def _skip_lines(state: Snapshot) -> tuple[str, ...]:
     """Who is missing, and which post is vacant. The status of the case shows the rest."""
     lines = (line for duty in state.live_duties for line in skip_lines(state, duty, short=True))
     return tuple(dict.fromkeys(lines))
+
+
+def _draw(occasion: Occasion, payload: PingPayload) -> Card:
+    shown = personal_ping(occasion.snapshot(), occasion.recipient(), occasion.now)
+    return with_lateness(shown, payload.late, occasion.now)
+
+
+PING_KIND = MessageKind(PingPayload, _draw)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.values import Card
 from state_machines.case.escalation import Escalation
 from state_machines.time.moments import LONDON, at_words
-from storage.records import Json, OutgoingMessage, Silence
+from storage.records import OutgoingMessage, Silence
 from storage.unit_of_work import UnitOfWork
 
 #: How long an interruption is told of with the cases that were open then.
@@ -17,16 +16,15 @@ SHOWN_FOR = timedelta(days=30)
 #: A message that is sent within this was not kept waiting by an interruption worth a word.
 AT_ONCE = timedelta(minutes=1)
 
-#: In a stored message: when its event fell due, where nobody was there to carry it out.
+#: The field of a stored message that says when its event fell due, where nobody was there to carry it out.
 LATE = "late"
 
 
-def with_lateness(shown: Card, about: Mapping[str, Json], now: datetime) -> Card:
-    """The card with a last line that says that it comes late, if it does."""
-    due = about.get(LATE)
-    if not isinstance(due, str):
+def with_lateness(shown: Card, due: datetime | None, now: datetime) -> Card:
+    """The card, with a last line saying that it comes late and since when; unchanged where it does not."""
+    if due is None:
         return shown
-    when = at_words(datetime.fromisoformat(due), now)
+    when = at_words(due, now)
     return _with_note(shown, f"This comes late: Doorstep was interrupted. It was due {when}.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
@@ -73,11 +74,10 @@ def _enqueue_news(
 ) -> None:
     outgoing.enqueue_redraws(uow, state.escalation.id, now)
     reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
-    about = {"person": person.id, "duties": [duty.id for duty in taken]}
+    ids = tuple(duty.id for duty in taken)
+    news = NewsPayload(NewsKind.ACKNOWLEDGED, person=person.id, duties=ids)
     event = f"{taken[0].id}:{now.isoformat()}"
-    outgoing.enqueue_news(
-        uow, state.escalation, reporters, now, what=NewsKind.ACKNOWLEDGED, event=event, about=about
-    )
+    outgoing.enqueue_news(uow, state.escalation, reporters, now, news, event=event)
 
 
 def _result_words(services: Services, state: Snapshot, taken: tuple[Duty, ...]) -> str:

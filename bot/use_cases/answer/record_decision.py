@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.cards.messages.news import NewsPayload
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
@@ -17,7 +18,6 @@ from state_machines.errors import Stale
 from state_machines.flowchart.flowchart import Event, advance
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
-from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
 
@@ -44,10 +44,8 @@ def record_decision(
     told = [duty.holder_id for duty in taken.waiting]
     outgoing.enqueue_ping(uow, taken.escalation, told, now, event=occasion)
     reporters = [one for one in before.reporter_ids if one != person.id]
-    about: dict[str, Json] = {"move": len(before.moves), "person": person.id}
-    outgoing.enqueue_news(
-        uow, taken.escalation, reporters, now, what=NewsKind.DECIDED, event=occasion, about=about
-    )
+    news = NewsPayload(NewsKind.DECIDED, move=len(before.moves), person=person.id)
+    outgoing.enqueue_news(uow, taken.escalation, reporters, now, news, event=occasion)
     return len(before.moves)
 
 

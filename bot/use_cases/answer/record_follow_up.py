@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
@@ -45,8 +46,6 @@ def record_follow_up(
     uow.audit.append(now, person.id, "duty:complete", duty.id, details)
     outgoing.enqueue_redraws(uow, state.escalation.id, now)
     hears = [one for one in state.reporter_ids if one != person.id]
-    about = {"person": person.id, "duties": [duty.id]}
-    outgoing.enqueue_news(
-        uow, state.escalation, hears, now, what=NewsKind.FOLLOWED_UP, event=duty.id, about=about
-    )
+    news = NewsPayload(NewsKind.FOLLOWED_UP, person=person.id, duties=(duty.id,))
+    outgoing.enqueue_news(uow, state.escalation, hears, now, news, event=duty.id)
     return duty.id

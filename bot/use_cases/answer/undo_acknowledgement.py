@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.buttons import is_undoable
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
@@ -58,11 +59,9 @@ def _enqueue_news(
 ) -> None:
     outgoing.enqueue_redraws(uow, state.escalation.id, now)
     reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
-    about = {"person": person.id, "duties": [duty.id for duty in duties]}
+    news = NewsPayload(NewsKind.UNDONE, person=person.id, duties=tuple(duty.id for duty in duties))
     event = f"{duties[0].id}:{now.isoformat()}"
-    outgoing.enqueue_news(
-        uow, state.escalation, reporters, now, what=NewsKind.UNDONE, event=event, about=about
-    )
+    outgoing.enqueue_news(uow, state.escalation, reporters, now, news, event=event)
 
 
 def _why_not_words(duties: list[Duty], person: Person, now: datetime) -> str:

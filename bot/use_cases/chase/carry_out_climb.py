@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.lateness import LATE
+from bot.cards.messages.news import NewsPayload
+from bot.cards.messages.ping import PingPayload
 from bot.reading.chase_context import ChaseContext
 from bot.use_cases.outbox import outgoing
 from state_machines.duties.duty import Duty
@@ -38,20 +39,14 @@ def carry_out_climb(
     occasion = f"chase:{state.escalation.id}:{_due_words(duty)}:{now.isoformat() if actor_id else ''}"
     told = [person.id for person in (*climb.tell, *climb.remind)]
     outgoing.enqueue_redraws(uow, state.escalation.id, now)
-    late: dict[str, Json] = {LATE: _due_words(duty)} if interrupted else {}
-    outgoing.enqueue_ping(uow, state.escalation, told, now, event=occasion, about=late)
+    late = duty.chase_at if interrupted else None
+    outgoing.enqueue_ping(uow, state.escalation, told, now, event=occasion, ping=PingPayload(late))
     if climb.repeats or not duty.is_asked:
         return
     hears = [reporter for reporter in state.reporter_ids if reporter not in told and reporter != actor_id]
-    about: dict[str, Json] = {
-        "duties": [duty.id],
-        "told": [person.id for person in climb.tell],
-        "person": actor_id,
-        **late,
-    }
-    outgoing.enqueue_news(
-        uow, state.escalation, hears, now, what=what, event=f"{occasion}:{duty.role}", about=about
-    )
+    told_now = tuple(person.id for person in climb.tell)
+    news = NewsPayload(what, person=actor_id, duties=(duty.id,), told=told_now, late=late)
+    outgoing.enqueue_news(uow, state.escalation, hears, now, news, event=f"{occasion}:{duty.role}")
 
 
 def _due_words(duty: Duty) -> str:

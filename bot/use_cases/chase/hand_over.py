@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
@@ -129,11 +130,10 @@ def _enqueue_news(
     event: str,
 ) -> None:
     had = [duty.holder_id for duty, _ in steps if can_hold(duty.holder_id, duty, state.circle)]
-    about = {
-        "duties": [duty.id for duty, _ in steps],
-        "told": [step.duty.holder_id for _, step in steps],
-    }
-    hears = [one for one in (*state.reporter_ids, *had) if one not in told]
-    outgoing.enqueue_news(
-        uow, state.escalation, hears, now, what=NewsKind.PASSED_ON, event=event, about=about
+    news = NewsPayload(
+        NewsKind.PASSED_ON,
+        duties=tuple(duty.id for duty, _ in steps),
+        told=tuple(step.duty.holder_id for _, step in steps),
     )
+    hears = [one for one in (*state.reporter_ids, *had) if one not in told]
+    outgoing.enqueue_news(uow, state.escalation, hears, now, news, event=event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.reading.chase_context import ChaseContext
 from bot.use_cases.outbox import outgoing
 from state_machines.duties.duty import Duty
@@ -18,10 +19,8 @@ def remind_holder(uow: UnitOfWork, state: ChaseContext, duty: Duty, now: datetim
     reminded = tuple(dict.fromkeys(filter(None, (duty.acknowledged_by_id, duty.holder_id))))
     details = {"escalation": duty.escalation_id, "told": list(reminded)}
     uow.audit.append(now, None, "duty:remind", duty.id, details)
-    about = {"duties": [duty.id]}
-    outgoing.enqueue_news(
-        uow, state.escalation, reminded, now, what=NewsKind.REMINDED, event=duty.id, about=about
-    )
+    news = NewsPayload(NewsKind.REMINDED, duties=(duty.id,))
+    outgoing.enqueue_news(uow, state.escalation, reminded, now, news, event=duty.id)
 
 
 def is_reminder_due(duty: Duty, now: datetime) -> bool:

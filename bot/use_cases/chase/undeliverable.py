@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.services import Services
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.outbox.outgoing import enqueue_news
@@ -77,4 +78,5 @@ def _notify_manager(
     seniors = (uow.people.by_email(address) for address in addresses if address)
     manager = next((one for one in seniors if one is not None and one.reachable), None)
     if manager is not None:
-        enqueue_news(uow, escalation, [manager.id], now, what=NewsKind.NO_CHANNEL, event=failed.id, about={})
+        news = NewsPayload(NewsKind.NO_CHANNEL)
+        enqueue_news(uow, escalation, [manager.id], now, news, event=failed.id)

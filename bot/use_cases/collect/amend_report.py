@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.reading.amendments import AMENDED, WITHDRAWN, is_withdrawn
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
@@ -69,6 +70,6 @@ def _enqueue_news(
     """Send the news to everybody who was told of this escalation, except to its author."""
     heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
     told = [one for one in dict.fromkeys(heard) if one != person.id]
-    about = {"report": report.id, "person": person.id}
-    outgoing.enqueue_news(uow, state.escalation, told, now, what=what, event=session.id, about=about)
+    news = NewsPayload(what, report=report.id, person=person.id)
+    outgoing.enqueue_news(uow, state.escalation, told, now, news, event=session.id)
     outgoing.enqueue_redraws(uow, state.escalation.id, now)

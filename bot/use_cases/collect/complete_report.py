@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.draft_as_report import answers_of
@@ -59,10 +60,8 @@ def complete_report(
 
 def _enqueue_messages(uow: UnitOfWork, state: Snapshot, report: Report, now: datetime) -> None:
     told = [one for duty in state.duties for one in duty.told_ids if one != report.reporter_id]
-    about = {"report": report.id}
-    outgoing.enqueue_news(
-        uow, state.escalation, told, now, what=NewsKind.COMPLETED, event=report.id, about=about
-    )
+    news = NewsPayload(NewsKind.COMPLETED, report=report.id)
+    outgoing.enqueue_news(uow, state.escalation, told, now, news, event=report.id)
 
 
 def _open_new_duties(

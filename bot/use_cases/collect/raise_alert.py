@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.services import Services
 from bot.use_cases.collect.draft_as_report import case_of, report_of
 from bot.use_cases.collect.submit_report import submit_report
@@ -47,5 +48,5 @@ def _enqueue_correction(uow: UnitOfWork, session: Session, person: Person, now: 
         return
     uow.audit.append(now, person.id, "report:correct", mistaken.id, {"escalation": escalation.id})
     told = [person_id for duty in uow.duties.of_escalation(escalation.id) for person_id in duty.told_ids]
-    about = {"report": mistaken.id, "person": person.id}
-    outgoing.enqueue_news(uow, escalation, told, now, what=NewsKind.CORRECTED, event=mistaken.id, about=about)
+    news = NewsPayload(NewsKind.CORRECTED, report=mistaken.id, person=person.id)
+    outgoing.enqueue_news(uow, escalation, told, now, news, event=mistaken.id)

@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from bot.reading.escalation_ref import EscalationRef
+from bot.cards.messages.channel_ping import ChannelPingPayload
+from bot.cards.messages.news import NewsPayload
+from bot.cards.messages.payload import Payload
+from bot.cards.messages.ping import PingPayload
+from bot.cards.messages.question import QuestionPayload
+from bot.reading.concerning import EscalationRef
 from bot.services import Services
 from dialogs.session import Session
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Urgency
-from state_machines.messages.news_kind import NewsKind
-from storage.records import Json, OutgoingMessage
+from storage.records import OutgoingMessage
 from storage.unit_of_work import UnitOfWork
+
+
+def enqueue(
+    uow: UnitOfWork,
+    payload: Payload,
+    now: datetime,
+    *,
+    to_person_id: str | None = None,
+    to_channel: str | None = None,
+    urgency: Urgency = Urgency.ROUTINE,
+    escalation_id: str | None = None,
+    dedup_key: str,
+    waited_for: bool = False,
+    merge: bool = False,
+) -> None:
+    """One message of any kind, to a person or to a channel; the payload says which kind it is.
+
+    `merge`: one like it that still waits for the same addressee says it as well, and takes it in.
+    """
+    message = OutgoingMessage(
+        kind=payload.KIND,
+        to_person_id=to_person_id,
+        to_channel=to_channel,
+        urgency=urgency,
+        escalation_id=escalation_id,
+        payload=payload.to_json(),
+        dedup_key=dedup_key,
+        waited_for=waited_for,
+    )
+    if merge:
+        uow.messages.enqueue_or_merge(message, now)
+    else:
+        uow.messages.enqueue(message, now)
 
 
 def enqueue_ping(
@@ -23,22 +61,20 @@ def enqueue_ping(
     now: datetime,
     *,
     event: str,
-    about: Mapping[str, Json] | None = None,
+    ping: PingPayload = PingPayload(),  # noqa: B008 - frozen, so it can be shared
 ) -> None:
-    """Enqueue the escalation's card for each person once. `event` names the event, for promise 5.
-
-    `about` may hold what only this copy says, such as that it comes late.
-    """
+    """The escalation's card to each person once; `event` names what happened, for promise 5."""
     for person_id in dict.fromkeys(person_ids):
-        message = OutgoingMessage(
-            kind="ping",
+        enqueue(
+            uow,
+            ping,
+            now,
             to_person_id=person_id,
             urgency=escalation.urgency,
             escalation_id=escalation.id,
-            payload=about or {},
-            dedup_key=f"ping:{event}:{person_id}",
+            dedup_key=f"{ping.KIND}:{event}:{person_id}",
+            merge=True,
         )
-        uow.messages.enqueue_or_merge(message, now)
 
 
 def enqueue_channel_ping(
@@ -48,14 +84,16 @@ def enqueue_channel_ping(
     team = services.settings.teams.get(case.team)
     if team is None:
         return
-    message = OutgoingMessage(
-        kind="channel_ping",
+    enqueue(
+        uow,
+        ChannelPingPayload(),
+        now,
         to_channel=team.channel,
         urgency=escalation.urgency,
         escalation_id=escalation.id,
         dedup_key=f"channel:{event}",
+        merge=True,
     )
-    uow.messages.enqueue_or_merge(message, now)
 
 
 def enqueue_news(
@@ -63,22 +101,22 @@ def enqueue_news(
     escalation: EscalationRef,
     person_ids: Iterable[str],
     now: datetime,
+    news: NewsPayload,
     *,
-    what: NewsKind,
     event: str,
-    about: Mapping[str, Json],
 ) -> None:
-    """Enqueue something to know and nothing to do. `about` holds the ids that its words are made from."""
+    """Something to know, nothing to do, that happened now; `news` holds the ids that its words need."""
+    happened = replace(news, at=now)
     for person_id in dict.fromkeys(person_ids):
-        message = OutgoingMessage(
-            kind="news",
+        enqueue(
+            uow,
+            happened,
+            now,
             to_person_id=person_id,
             urgency=escalation.urgency,
             escalation_id=escalation.id,
-            payload={"what": what.value, "at": now.isoformat(), **about},
-            dedup_key=f"news:{what.value}:{event}:{person_id}",
+            dedup_key=f"{news.KIND}:{news.what}:{event}:{person_id}",
         )
-        uow.messages.enqueue(message, now)
 
 
 def enqueue_question(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None:
@@ -86,15 +124,16 @@ def enqueue_question(uow: UnitOfWork, session: Session, now: datetime, *, event:
 
     However often they ask while it waits, it comes once.
     """
-    message = OutgoingMessage(
-        kind="question",
+    enqueue(
+        uow,
+        QuestionPayload(session.id),
+        now,
         to_person_id=session.person_id,
         urgency=Urgency.URGENT,
-        payload={"session_id": session.id},
-        dedup_key=f"question:{event}",
+        dedup_key=f"{QuestionPayload.KIND}:{event}",
         waited_for=True,
+        merge=True,
     )
-    uow.messages.enqueue_or_merge(message, now)
 
 
 def enqueue_redraws(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:
@@ -103,4 +142,4 @@ def enqueue_redraws(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:
 
 
 #: The kinds of message that show a state; news tells what happened and stays as it was said.
-REDRAWN_KINDS = frozenset({"ping", "channel_ping"})
+REDRAWN_KINDS = frozenset({PingPayload.KIND, ChannelPingPayload.KIND})

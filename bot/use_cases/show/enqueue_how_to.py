@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.how_to import HOW_TO
+from bot.cards.messages.how_to import HowToPayload
 from bot.services import Services
+from bot.use_cases.outbox.outgoing import enqueue
 from state_machines.case.report import Urgency
 from state_machines.people.people import Person
-from storage.records import OutgoingMessage
 
 
 def enqueue_how_to(services: Services, person: Person, now: datetime, *, key: str) -> None:
-    """Tell them how to report, once for each message. `key` is the same in every delivery."""
-    message = OutgoingMessage(
-        HOW_TO, to_person_id=person.id, urgency=Urgency.URGENT, dedup_key=f"{HOW_TO}:{key}"
-    )
+    """Tell them once for each thing they typed; `key` is the same in every delivery of it."""
+    dedup_key = f"{HowToPayload.KIND}:{key}"
     with services.store.write() as uow:
         if uow.idempotency_keys.remember_if_new(key, {}, now):
-            uow.messages.enqueue(message, now)
+            enqueue(
+                uow,
+                HowToPayload(),
+                now,
+                to_person_id=person.id,
+                urgency=Urgency.URGENT,
+                dedup_key=dedup_key,
+            )
             uow.commit()

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bot.engine.deliver_due import Deliverer
 from bot.engine.record import Recorder
 from bot.engine.send import DeliveryResult
+from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
 from bot.use_cases.people.person_address import address_of
 from bot.values import Card
@@ -72,7 +73,7 @@ def slack(hall: Hall) -> Slack:
 
 def deliver(hall: Hall, slack: Slack) -> None:
     """Deliver until nothing is due, as a process that has just started."""
-    deliverer = Deliverer(hall.services, slack, lambda: hall.now, "a process")
+    deliverer = Deliverer(hall.services, slack, lambda: hall.now, "a process", kinds=MESSAGE_KINDS)
     deliverer.drain()
     deliverer.finish(0)
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.cards.messages.compose import compose
 from bot.cards.parts.lateness import LATE, interruption_line
+from bot.message_kinds import MESSAGE_KINDS
 from bot.use_cases.show.case_status import case_status
 from bot.values import Card
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
@@ -30,7 +31,7 @@ def stands(hall: Hall) -> str:
 
 def words_of(hall: Hall, message: OutgoingMessage, written_at: datetime = MORNING) -> str:
     with hall.reading() as uow:
-        shown = compose(uow, hall.services, message, hall.now, written_at=written_at)
+        shown = compose(uow, hall.services, message, hall.now, kinds=MESSAGE_KINDS, written_at=written_at)
     assert isinstance(shown, Card)
     return shown.text
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.cards.messages.compose import compose
+from bot.message_kinds import MESSAGE_KINDS
 from bot.use_cases.show.case_status import case_status
 from bot.values import Card
 from state_machines.duties.duty import DutyState
@@ -35,7 +36,7 @@ def news(hall: Hall) -> dict[str, str]:
 
 def words_of(hall: Hall, message: OutgoingMessage) -> str:
     with hall.reading() as uow:
-        shown = compose(uow, hall.services, message, hall.now)
+        shown = compose(uow, hall.services, message, hall.now, kinds=MESSAGE_KINDS)
     assert isinstance(shown, Card)
     return shown.text
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.cards.messages.compose import compose
+from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
 from bot.services import Services
 from bot.use_cases.answer.acknowledge import acknowledge
@@ -186,7 +187,7 @@ class Hall:
 
     def compose_message(self, message: OutgoingMessage) -> Card | Prompt:
         with self.reading() as uow:
-            return compose(uow, self.services, message, self.now)
+            return compose(uow, self.services, message, self.now, kinds=MESSAGE_KINDS)
 
     def outbox(self) -> list[OutgoingMessage]:
         """Every new message that waits to be sent, taken out and recorded as sent, redraws with it."""

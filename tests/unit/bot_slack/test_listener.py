@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 from slack_sdk import WebClient
 
-from bot.cards.messages.page_not_opened import PAGE_NOT_OPENED
+from bot.cards.messages.page_not_opened import PageNotOpenedPayload
 from bot.clock import WallClock
 from bot.ports import Account
 from bot.services import Services
@@ -196,7 +196,7 @@ def test_where_there_is_no_room_beside_it_is_said_in_their_messages_once(ctx: Li
         assert len(board.drawn) == 1
     with ctx.services.store.write() as uow:
         (told,) = uow.deliveries.claim_due(NOW, "a process", 8)
-        assert told.message.kind == PAGE_NOT_OPENED
+        assert told.message.kind == PageNotOpenedPayload.KIND
 
 
 def test_a_press_delivered_twice_is_said_once_to_have_opened_no_page(ctx: ListenerContext) -> None:

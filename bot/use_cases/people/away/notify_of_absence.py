@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.messages.absences import AbsenceNews
+from bot.cards.messages.absence import AbsencePayload
+from bot.use_cases.outbox.outgoing import enqueue
+from state_machines.people.absence_news import AbsenceNews
 from state_machines.people.absences import Absence
-from storage.records import OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 
 
@@ -40,10 +41,5 @@ def notify_cover_ended(uow: UnitOfWork, absence: Absence, actor_id: str | None, 
 def _enqueue_news(
     uow: UnitOfWork, absence: Absence, person_id: str, what: AbsenceNews, now: datetime
 ) -> None:
-    message = OutgoingMessage(
-        kind="absence",
-        to_person_id=person_id,
-        payload={"absence": absence.id, "what": what.value},
-        dedup_key=f"absence:{what.value}:{absence.id}:{absence.set_at.isoformat()}:{person_id}",
-    )
-    uow.messages.enqueue(message, now)
+    key = f"absence:{what.value}:{absence.id}:{absence.set_at.isoformat()}:{person_id}"
+    enqueue(uow, AbsencePayload(absence.id, what), now, to_person_id=person_id, dedup_key=key)

@@ -1,0 +1,25 @@
+"""Every kind of message that this release knows. A new one is a file of its own, and a line here."""
+
+from __future__ import annotations
+
+from bot.cards.messages.absence import ABSENCE_KIND
+from bot.cards.messages.channel_ping import CHANNEL_PING_KIND
+from bot.cards.messages.how_to import HOW_TO_KIND
+from bot.cards.messages.kind import MessageKinds
+from bot.cards.messages.news import NEWS_KIND
+from bot.cards.messages.page_not_opened import PAGE_NOT_OPENED_KIND
+from bot.cards.messages.ping import PING_KIND
+from bot.cards.messages.question import QUESTION_KIND
+from bot.health.administrator_cards import PEOPLE_CHECK_KIND, TROUBLE_KIND
+
+MESSAGE_KINDS = MessageKinds(
+    PING_KIND,
+    CHANNEL_PING_KIND,
+    NEWS_KIND,
+    QUESTION_KIND,
+    ABSENCE_KIND,
+    HOW_TO_KIND,
+    PAGE_NOT_OPENED_KIND,
+    PEOPLE_CHECK_KIND,
+    TROUBLE_KIND,
+)
