@@ -194,7 +194,7 @@ def _worker(
     engine = Engine(
         services, messenger, clock, health_chores(services), kind=kind, message_kinds=MESSAGE_KINDS
     )
-    health = HealthEndpoints(store, clock, engine.seconds_since_round)
+    health = HealthEndpoints(store, clock, engine.seconds_since_round, MESSAGE_KINDS)
     port = settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
     watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)

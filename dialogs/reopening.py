@@ -11,6 +11,7 @@ from dialogs.runner import ENDED, settle
 from dialogs.session import Session
 from dialogs.spec import Ask, Dialog, Step
 from state_machines.case.report import Answer
+from state_machines.errors import NewerRelease
 
 
 @dataclass(slots=True)
@@ -26,14 +27,16 @@ class _CarriedOver:
 def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
     """The draft with every answer whose question and option still exist; the other questions are asked again.
 
-    An ended session, or one of the present version, is returned as it is. For any other the revision grows,
-    so that buttons drawn by the older release are known to be old. Raises ValueError for another dialog's
-    session.
+    An ended session, or one of this very version, is returned as it is. Otherwise the revision grows, so
+    that buttons drawn by the older release are known as old. NewerRelease for a draft of a newer version, of
+    which this one would drop answers. ValueError for another dialog's session.
     """
     if session.dialog != dialog.name:
         raise ValueError(f"a draft of {session.dialog} cannot be opened as {dialog.name}")
     if session.version == dialog.version or session.state in ENDED:
         return session
+    if is_of_newer_version(dialog, session):
+        raise NewerRelease(f"version {session.version} of the dialog {dialog.name}")
     kept = _CarriedOver()
     for step in dialog.steps:
         _carry_over(kept, step, session)
@@ -48,6 +51,11 @@ def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
         answered_at=kept.answered_at,
     )
     return settle(dialog, carried)
+
+
+def is_of_newer_version(dialog: Dialog, session: Session) -> bool:
+    """Whether a newer release began or took up this draft."""
+    return session.version > dialog.version and session.state not in ENDED
 
 
 def _carry_over(kept: _CarriedOver, step: Step, session: Session) -> None:

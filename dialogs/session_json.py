@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from dialogs.session import Session
+from state_machines.errors import NewerRelease
 
 _SESSION = TypeAdapter(Session)
 
@@ -17,7 +18,12 @@ def session_to_json(session: Session) -> str:
 def session_from_json(text: str) -> Session:
     """The session that was written as this JSON.
 
-    A field that a later release added takes its default, one that it dropped is ignored. ValueError when
-    the text is not a session.
+    A field that a later release added takes its default, one that it dropped is ignored. NewerRelease where
+    its state is none that this release knows; ValueError when the text is not a session.
     """
-    return _SESSION.validate_json(text)
+    try:
+        return _SESSION.validate_json(text)
+    except ValidationError as error:
+        if any(problem["type"] == "enum" for problem in error.errors(include_input=False)):
+            raise NewerRelease("the state of a draft") from None
+        raise

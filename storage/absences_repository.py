@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select, update
 
 from state_machines.people.absences import Absence, AbsenceSource, Away, away_at
+from storage.known_values import shown_value
 from storage.tables import absences
 from storage.transaction import Transaction
 
@@ -92,7 +93,7 @@ class AbsencesRepository:
 
 
 def _absence(row: Row[Any]) -> Absence:
-    return Absence(**row._asdict() | {"source": AbsenceSource(row.source)})
+    return Absence(**row._asdict() | {"source": shown_value(AbsenceSource, row.source)})
 
 
 def _values(absence: Absence) -> dict[str, Any]:

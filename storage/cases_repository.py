@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from state_machines.case.case import Case, LastSeen, Plan
+from storage.known_values import shown_value
 from storage.tables import case_network, cases, escalations
 from storage.transaction import Transaction
 
@@ -54,7 +55,7 @@ class CasesRepository:
     def plans_of_person(self, person_id: str) -> dict[str, Plan]:
         """The plan of each of this person's cases, by reference; no name is decrypted and no network read."""
         rows = self._transaction.rows(_PLANS_OF_PERSON, {"person": person_id})
-        return {row.reference: Plan(row.plan) for row in rows}
+        return {row.reference: shown_value(Plan, row.plan) for row in rows}
 
     def all(self) -> tuple[Case, ...]:
         """Every case, by reference."""
@@ -133,7 +134,7 @@ def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:
     return Case(
         **fields
         | {
-            "plan": Plan(row.plan),
+            "plan": shown_value(Plan, row.plan),
             "network_ids": network_ids,
             "last_seen": None if row.last_seen is None else _last_seen(row.last_seen),
         }

@@ -8,6 +8,7 @@ from typing import Any
 
 from state_machines.case.limits import Limit, Origin, Source
 from state_machines.case.report import Answer
+from storage.known_values import shown_value
 
 
 def answers_to_json(answers: Mapping[str, Answer]) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def source_to_json(source: Source) -> dict[str, Any]:
 
 def source_from_json(stored: Mapping[str, Any]) -> Source:
     return Source(
-        origin=Origin(stored["origin"]),
+        origin=shown_value(Origin, stored["origin"]),
         section=stored["section"],
         row=stored["row"],
         set_by=stored["set_by"],

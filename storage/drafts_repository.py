@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
 from dialogs.session import Session, SessionState
 from dialogs.session_json import session_from_json, session_to_json
+from state_machines.errors import NewerRelease
 from storage.records import Draft, MessageRef
 from storage.tables import drafts
 from storage.transaction import Transaction
@@ -36,15 +38,22 @@ class DraftsRepository:
         self._transaction.run(_SAVE, values | {"draft_id": session.id})
 
     def by_id(self, session_id: str) -> Draft | None:
-        """The draft of this id, also after it was submitted or cancelled."""
+        """The draft, also after it was submitted or cancelled; NewerRelease where only one can read it."""
         row = self._transaction.one_or_none(self._transaction.for_update(_BY_ID), {"draft_id": session_id})
         return None if row is None else _draft(row)
 
     def open_of(self, person_id: str) -> tuple[Draft, ...]:
-        """The drafts that this person has under way, last touched first."""
+        """What this person has under way, last touched first, but for what only a newer release can read."""
         query = select(drafts).where(drafts.c.person_id == person_id, drafts.c.open_key.is_not(None))
         rows = self._transaction.rows(query.order_by(drafts.c.updated_at.desc(), drafts.c.id))
-        return tuple(_draft(row) for row in rows)
+        return tuple(draft for row in rows for draft in _readable_draft(row))
+
+
+def _readable_draft(row: Row[Any]) -> Iterator[Draft]:
+    try:
+        yield _draft(row)
+    except NewerRelease:
+        return  # It is kept for the release that wrote it; whoever asks for it by its id is told so.
 
 
 def _draft(row: Row[Any]) -> Draft:

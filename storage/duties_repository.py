@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, union_all, update
 
 from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.errors import NewerRelease
 from state_machines.people.people import Role
 from storage.codecs import limit_from_json, limit_to_json, source_from_json, source_to_json
-from storage.records import DueDuty
+from storage.known_values import known_value
+from storage.records import DueDuty, UnreadDuty
 from storage.tables import cases, duties, escalations
 from storage.transaction import Transaction
 
@@ -21,11 +23,19 @@ from storage.transaction import Transaction
 UNDER_WAY = (DutyState.OPEN.value, DutyState.ACKNOWLEDGED.value)
 
 
+#: Those that this release can read: it chases, changes and ends no others.
+_IS_READABLE = and_(
+    duties.c.kind.in_([kind.value for kind in DutyKind]), duties.c.role.in_([role.value for role in Role])
+)
+
+
 class DutiesRepository:
     """Duties by id, escalation, person or due time; in a writing unit the rows that are read are locked.
 
-    A saved duty is written when something is read next or the unit commits: only the columns that changed,
-    and all duties in which the same columns changed in one statement.
+    A duty with a kind, state or role that only a newer release knows is left out, and so left as it is.
+
+    What is saved is written when something is read next or the unit commits: the columns that changed, and
+    all duties that changed alike in one statement.
     """
 
     def __init__(self, transaction: Transaction) -> None:
@@ -47,8 +57,14 @@ class DutiesRepository:
         return next(iter(self._many_for_update(select(duties).where(duties.c.id == duty_id))), None)
 
     def of_escalation(self, escalation_id: str) -> tuple[Duty, ...]:
-        """Every duty of the escalation, also those that ended, oldest first."""
-        return self._many_for_update(select(duties).where(duties.c.escalation_id == escalation_id))
+        """Every duty of the escalation, ended ones too, oldest first."""
+        return self.of_escalation_with_unread(escalation_id)[0]
+
+    def of_escalation_with_unread(
+        self, escalation_id: str
+    ) -> tuple[tuple[Duty, ...], tuple[UnreadDuty, ...]]:
+        """As `of_escalation`, and beside them those that only a newer release can read."""
+        return self._read_for_update(select(duties).where(duties.c.escalation_id == escalation_id))
 
     def open_of_person(self, person_id: str) -> tuple[Duty, ...]:
         """The duties that this person holds and that have not ended, oldest first."""
@@ -91,7 +107,9 @@ class DutiesRepository:
         """When the next chase or reminder is due (it may be past), or None when nothing is owed."""
         # Each state by itself, for then only the first row of its index is read; with both, all that is owed.
         earliest = (
-            select(func.min(at).label("at")).where(duties.c.state == state, duties.c.id.not_in(but_not))
+            select(func.min(at).label("at")).where(
+                duties.c.state == state, duties.c.id.not_in(but_not), _IS_READABLE
+            )
             for state in UNDER_WAY
             for at in (duties.c.chase_at, duties.c.remind_at)
         )
@@ -101,13 +119,17 @@ class DutiesRepository:
         return first
 
     def _many_for_update(self, query: Select[Any]) -> tuple[Duty, ...]:
-        # Always in the same order, or two transactions that lock several rows could wait for each other.
+        return self._read_for_update(query)[0]
+
+    def _read_for_update(self, query: Select[Any]) -> tuple[tuple[Duty, ...], tuple[UnreadDuty, ...]]:
+        # Always in the same order: two transactions that hold several rows must not wait for each other.
         rows = self._transaction.rows(
             self._transaction.for_update(query.order_by(duties.c.opened_at, duties.c.id))
         )
-        found = tuple(_duty(row) for row in rows)
+        read = [_read_duty(row) for row in rows]
+        found = tuple(one for one in read if isinstance(one, Duty))
         self._stored.update((duty.id, duty) for duty in found)
-        return found
+        return found, tuple(one for one in read if isinstance(one, UnreadDuty))
 
     def _write(self) -> None:
         alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -141,7 +163,7 @@ def _first_due(now: datetime, limit: int, but_not: Collection[str]) -> Select[An
     """
     first = (
         select(duties.c.id, at.label("at"))
-        .where(duties.c.state == state, at <= now, duties.c.id.not_in(but_not))
+        .where(duties.c.state == state, at <= now, duties.c.id.not_in(but_not), _IS_READABLE)
         .order_by(at)
         .limit(limit)
         .subquery()
@@ -152,16 +174,23 @@ def _first_due(now: datetime, limit: int, but_not: Collection[str]) -> Select[An
 
 
 def _is_chased(but_not: Collection[str]) -> ColumnElement[bool]:
-    return and_(duties.c.state.in_(UNDER_WAY), duties.c.id.not_in(but_not))
+    return and_(duties.c.state.in_(UNDER_WAY), duties.c.id.not_in(but_not), _IS_READABLE)
+
+
+def _read_duty(row: Row[Any]) -> Duty | UnreadDuty:
+    try:
+        return _duty(row)
+    except NewerRelease:
+        return UnreadDuty(row.id, row.escalation_id, row.role, row.kind, row.state, row.task, row.holder_id)
 
 
 def _duty(row: Row[Any]) -> Duty:
     return Duty(
         **row._asdict()
         | {
-            "role": Role(row.role),
-            "kind": DutyKind(row.kind),
-            "state": DutyState(row.state),
+            "role": known_value(Role, row.role),
+            "kind": known_value(DutyKind, row.kind),
+            "state": known_value(DutyState, row.state),
             "source": source_from_json(row.source),
             "limit": limit_from_json(row.limit),
             "told_ids": tuple(row.told_ids),

@@ -13,6 +13,7 @@ from state_machines.case.report import Urgency
 from storage.cases_repository import cases_of
 from storage.codecs import limit_from_json, limit_to_json
 from storage.duties_repository import UNDER_WAY
+from storage.known_values import shown_value
 from storage.records import RecordedMove
 from storage.tables import duties, escalations, messages, moves, reports
 from storage.transaction import Transaction
@@ -41,7 +42,7 @@ class EscalationsRepository:
         """How urgent each of these escalations is; their rows are locked, and nothing is decrypted."""
         query = select(escalations.c.id, escalations.c.urgency).where(escalations.c.id.in_(escalation_ids))
         rows = self._transaction.rows(self._transaction.for_update(query.order_by(escalations.c.id)))
-        return {row.id: Urgency(row.urgency) for row in rows}
+        return {row.id: shown_value(Urgency, row.urgency) for row in rows}
 
     def case_of(self, escalation_id: str) -> str | None:
         """The id of the escalation's case, without a lock: who locks several rows locks the case first."""
@@ -106,7 +107,7 @@ def _escalation(row: Row[Any]) -> Escalation:
     del fields["open_case_id"]
     kept = row.local_limits
     limits = None if kept is None else {key: limit_from_json(limit) for key, limit in kept.items()}
-    return Escalation(**fields | {"urgency": Urgency(row.urgency), "local_limits": limits})
+    return Escalation(**fields | {"urgency": shown_value(Urgency, row.urgency), "local_limits": limits})
 
 
 def _values(escalation: Escalation) -> dict[str, Any]:
@@ -125,4 +126,4 @@ def _limits_to_json(limits: Mapping[str, Limit] | None) -> dict[str, Any] | None
 def _move(row: Row[Any]) -> RecordedMove:
     fields = row._asdict()
     del fields["seq"]
-    return RecordedMove(**fields | {"origin": Origin(row.origin)})
+    return RecordedMove(**fields | {"origin": shown_value(Origin, row.origin)})

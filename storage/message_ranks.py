@@ -21,9 +21,14 @@ REDRAW_RANK = 3
 _REDRAW_RANKS = {Urgency.IMMEDIATE.value: REDRAW_RANK, Urgency.URGENT.value: REDRAW_RANK + 1}
 
 
+def urgency_rank(urgency: Urgency) -> int:
+    """Of an urgency; one that this release does not know goes with the most urgent, for it may be."""
+    return RANKS.get(urgency, RANKS[Urgency.IMMEDIATE])
+
+
 def rank_of(message: OutgoingMessage) -> int:
-    """The rank of a new message."""
-    rank = RANKS[message.urgency]
+    """Of a new message."""
+    rank = urgency_rank(message.urgency)
     return min(rank, WAITED_FOR_RANK) if message.waited_for else rank
 
 

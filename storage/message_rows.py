@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryState
+from storage.known_values import known_value, shown_value
 from storage.records import OutgoingMessage, QueuedMessage
 
 _FIELDS = ("id", "attempts", "created_at", "try_at", "channel", "ts", "sent_at", "last_error", "redraws")
@@ -22,10 +23,12 @@ def queued_message(row: Row[Any], changed: Mapping[str, Any] | None = None) -> Q
         kind=row.kind,
         to_person_id=row.to_person_id,
         to_channel=row.to_channel,
-        urgency=Urgency(row.urgency),
+        urgency=shown_value(Urgency, row.urgency),
         escalation_id=row.escalation_id,
         payload=row.payload,
         dedup_key=row.dedup_key,
     )
     values = {name: getattr(row, name) for name in _FIELDS}
-    return QueuedMessage(message=message, state=DeliveryState(row.state), **values | dict(changed or {}))
+    return QueuedMessage(
+        message=message, state=known_value(DeliveryState, row.state), **values | dict(changed or {})
+    )

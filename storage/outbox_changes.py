@@ -11,7 +11,8 @@ from sqlalchemy import Row
 
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryState
-from storage.message_ranks import RANKS, rank_of
+from storage.known_values import shown_value
+from storage.message_ranks import rank_of, urgency_rank
 from storage.records import Json, OutgoingMessage
 
 #: Messages merge that have these in common: kind, escalation, person, channel, and the dialog meant.
@@ -69,13 +70,13 @@ class WaitingMessage:
 
     @classmethod
     def of(cls, row: Row[Any]) -> Self:
-        """The waiting message of a stored row."""
-        return cls(row.id, row.payload, Urgency(row.urgency), row.rank, row.try_at)
+        """One that is stored."""
+        return cls(row.id, row.payload, shown_value(Urgency, row.urgency), row.rank, row.try_at)
 
     def merge(self, put: EnqueueRequest) -> None:
         """Take in another message: hold what both say, be as urgent as either, and be tried at once."""
         self.payload = {**self.payload, **put.message.payload}
-        self.urgency = min(self.urgency, put.message.urgency, key=RANKS.__getitem__)
+        self.urgency = min(self.urgency, put.message.urgency, key=urgency_rank)
         self.rank = min(self.rank, rank_of(put.message))
         self.try_at = min(self.try_at, put.now)
         self.changed = True

@@ -9,6 +9,7 @@ from sqlalchemy import Row, insert, select
 from state_machines.case.report import Urgency
 from state_machines.flowchart.patterns import Pattern
 from storage.codecs import source_from_json, source_to_json
+from storage.known_values import shown_value
 from storage.records import FoundPattern
 from storage.tables import patterns
 from storage.transaction import Transaction
@@ -40,6 +41,6 @@ class PatternsRepository:
 
 
 def _found_pattern(row: Row[Any]) -> FoundPattern:
-    raises = None if row.raises is None else Urgency(row.raises)
+    raises = None if row.raises is None else shown_value(Urgency, row.raises)
     pattern = Pattern(row.name, row.words, row.offers, raises, source_from_json(row.source))
     return FoundPattern(row.escalation_id, row.report_id, pattern, row.found_at)

@@ -138,6 +138,19 @@ class DueDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadDuty:
+    """A duty of which this release does not know the kind, state or role: to be shown, and left as it is."""
+
+    id: str
+    escalation_id: str
+    role: str
+    kind: str
+    state: str
+    task: str
+    holder_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedMove:
     """A move on the flowchart as recorded, with its row and section; the first has "" as `from_step`.
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from state_machines.case.report import Report, Urgency
 from storage.codecs import answers_from_json, answers_to_json
+from storage.known_values import shown_value
 from storage.tables import reports
 from storage.transaction import Transaction
 
@@ -66,7 +67,7 @@ def _observation_values(report: Report) -> dict[str, Any]:
 
 def _report(row: Row[Any]) -> Report:
     typed = {
-        "urgency": Urgency(row.urgency),
+        "urgency": shown_value(Urgency, row.urgency),
         "answers": answers_from_json(row.answers),
         "facts": row.facts or {},
         "types": None if row.types is None else tuple(row.types),

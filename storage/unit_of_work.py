@@ -30,6 +30,7 @@ from storage.holders_repository import HoldersRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
+from storage.newer_values_repository import NewerValuesRepository
 from storage.notification_listener import Listener
 from storage.patterns_repository import PatternsRepository
 from storage.people_repository import PeopleRepository
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.silences = SilencesRepository(transaction)
         self.scheduled_locks = ScheduledLocksRepository(transaction)
         self.vitals = VitalsRepository(transaction)
+        self.newer_values = NewerValuesRepository(transaction)
 
     def read_once(self, key: object, work_out: Callable[[], T]) -> T:
         """The result of `work_out`, which a unit that only reads calls once for each key and remembers."""

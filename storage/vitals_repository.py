@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
 
 from state_machines.messages.delivery import DeliveryState
 from storage.duties_repository import UNDER_WAY
+from storage.known_values import known_value
 from storage.tables import audit, cases, duties, escalations, messages
 from storage.transaction import Transaction
 
@@ -87,7 +88,7 @@ class VitalsRepository:
             kind=row.kind,
             attempts=row.attempts,
             to_channel=row.to_channel is not None,
-            state=DeliveryState(row.state),
+            state=known_value(DeliveryState, row.state),
             error=row.last_error,
         )
 

@@ -13,6 +13,7 @@ from bot.clock import FollowingClock, WallClock
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import take_look
 from bot.health.processes import database_away
+from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from state_machines.errors import StoreUnavailable
@@ -42,7 +43,7 @@ def _look(settings: Settings) -> Health:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return take_look(store, clock.now())
+                return take_look(store, clock.now(), MESSAGE_KINDS)
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
 

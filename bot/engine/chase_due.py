@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.log_events import log_event
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.chase.chase import chase_due_duties, chase_duty
@@ -16,6 +17,8 @@ from storage.records import Silence
 
 log = logging.getLogger(__name__)
 
+#: How long a duty that only a newer release can chase is left alone before it is looked at again.
+LEFT_FOR = timedelta(minutes=1)
 #: How many duties are chased in one transaction: few enough that a press which waits for it is answered.
 AT_ONCE = 250
 
@@ -41,17 +44,25 @@ class Chaser:
         If one duty makes that fail, each is chased by itself. Raises StoreUnavailable if nothing can be read.
         """
         try:
-            return chase_due_duties(self.services, now, AT_ONCE, self.paused_duties(now), silence)
+            chased = chase_due_duties(self.services, now, AT_ONCE, self.backed_off(now), silence)
         except Exception as error:  # whatever stands in the way of all must not silence each
             if _is_database_away(error):
                 raise  # nothing is wrong with any of them: all are due again once the database is back
             # The duty with the bad data fails again below, where the log names it.
             log_unexpected_error(log, "chasing many duties at once, now one by one,", error)
+        else:
+            self._leave_to_newer(chased.left, now)
+            return chased.count
         with self.services.store.read() as uow:
             due = uow.duties.ids_due(now, AT_ONCE, self.paused_duties(now))
         return sum(self._try_chase(duty_id, now, silence) for duty_id in due)
 
-    def paused_duties(self, now: datetime) -> tuple[str, ...]:
+    def _leave_to_newer(self, duty_ids: tuple[str, ...], now: datetime) -> None:
+        for duty_id in duty_ids:
+            log_event(log, "duty.left_to_newer", logging.WARNING, duty=duty_id)
+            self._backoffs[duty_id] = _Backoff(1, now + LEFT_FOR)
+
+    def backed_off(self, now: datetime) -> tuple[str, ...]:
         """The duties that could not be chased and are left alone at this moment."""
         return tuple(duty_id for duty_id, rest in self._backoffs.items() if rest.until > now)
 

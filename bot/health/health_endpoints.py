@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 
+from bot.cards.messages.kind import MessageKinds
 from bot.health.findings import Health
 from bot.health.http_answer import Answer
 from bot.health.look import take_look
@@ -38,10 +39,12 @@ class HealthEndpoints:
         store: Store,
         clock: Clock,
         silent_for: Callable[[], float],
+        kinds: MessageKinds | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._silent_for = silent_for
+        self._kinds = kinds
         self._listening: Callable[[], bool] = lambda: True
         self._had_database = False
         self._look: tuple[float, Health] | None = None
@@ -93,7 +96,7 @@ class HealthEndpoints:
         with self._looking:
             now = time.monotonic()
             if self._look is None or now - self._look[0] >= LOOK_KEPT_SECONDS:
-                self._look = (now, take_look(self._store, self._clock.now()))
+                self._look = (now, take_look(self._store, self._clock.now(), self._kinds))
             return self._look[1]
 
 

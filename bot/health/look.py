@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.cards.messages.kind import MessageKinds
 from bot.health import processes, work
 from bot.health.findings import Finding, Health
+from bot.health.newer_release import newer_release
 from bot.health.vitals import Vitals, read_vitals
 from state_machines.errors import StoreUnavailable
 from storage.unit_of_work import Store
@@ -20,6 +22,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     processes.socket,
     work.oldest_undelivered,
     work.failures,
+    lambda vitals: newer_release(vitals.newer),
     work.redraws,
     work.lateness,
     work.overdue,
@@ -29,10 +32,10 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
 )
 
 
-def take_look(store: Store, now: datetime) -> Health:
-    """Read once and judge. It never raises an error for a database that is away: that is a finding."""
+def take_look(store: Store, now: datetime, kinds: MessageKinds | None = None) -> Health:
+    """Read once and judge; never raises for a database that is away, for that is the finding."""
     try:
-        vitals = read_vitals(store, now)
+        vitals = read_vitals(store, now, kinds)
     except StoreUnavailable as why:
         return Health(now, (processes.database_away(why),))
     return Health(now, tuple(judge(vitals) for judge in JUDGES), vitals)

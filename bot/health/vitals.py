@@ -7,6 +7,9 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.cards.messages.kind import MessageKinds
+from bot.health.newer_release import read_newer_values
+from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
 from storage.vitals_repository import Backlog, ChainEnd, OverdueDuties
@@ -37,10 +40,14 @@ class Vitals:
     never_chased: tuple[str, ...]
     orphans: tuple[str, ...]
     chain_end: ChainEnd | None
+    newer: tuple[NewerValue, ...] = ()
 
 
-def read_vitals(store: Store, now: datetime) -> Vitals:
-    """Read everything in one transaction; raises StoreUnavailable if the database is away."""
+def read_vitals(store: Store, now: datetime, kinds: MessageKinds | None = None) -> Vitals:
+    """Read all of it in one transaction; raises StoreUnavailable where the database is away.
+
+    Without `kinds` nothing is said of messages that this release does not know.
+    """
     began = time.monotonic()
     with store.read() as uow:
         database_now = uow.database_now()
@@ -62,4 +69,5 @@ def read_vitals(store: Store, now: datetime) -> Vitals:
             # Another part each time, so that in the course of a day all of them are looked at.
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),
+            newer=read_newer_values(uow, kinds),
         )

@@ -67,7 +67,8 @@ def read_chase_contexts(
     escalations = _read_contexts(uow, services, {one.escalation_id: one.case_id for one in due}, now)
     duties = {duty.id: duty for duty in uow.duties.by_ids([one.duty_id for one in due])}
     for one in due:
-        yield duties[one.duty_id], escalations[one.escalation_id]
+        if one.duty_id in duties:
+            yield duties[one.duty_id], escalations[one.escalation_id]
 
 
 def _read_contexts(

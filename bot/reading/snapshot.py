@@ -16,11 +16,11 @@ from state_machines.case.limits import Limit
 from state_machines.case.report import Report, Urgency
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind
-from state_machines.errors import NotFound
+from state_machines.errors import NewerRelease, NotFound, PolicyRejected
 from state_machines.people.people import Person
 from state_machines.policy.policy import Policy, reopen_policy
 from state_machines.settings.local_settings import LocalSettings
-from storage.records import FoundPattern, RecordedMove
+from storage.records import FoundPattern, RecordedMove, UnreadDuty
 from storage.unit_of_work import UnitOfWork
 
 
@@ -28,7 +28,8 @@ from storage.unit_of_work import UnitOfWork
 class Snapshot:
     """An escalation with its case, its frozen policy, its duties, reports and moves, oldest first.
 
-    `later` are follow-ups that nobody has been asked yet; they are in none of the other lists.
+    `later` are follow-ups that nobody has been asked yet; they are in none of the other lists. `unread` are
+    duties that only a newer release can read: they are shown, and nothing is decided by them.
     """
 
     escalation: Escalation
@@ -41,6 +42,7 @@ class Snapshot:
     settings: LocalSettings
     planned_follow_ups: tuple[Duty, ...] = ()
     patterns: tuple[FoundPattern, ...] = ()
+    unread: tuple[UnreadDuty, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -116,7 +118,9 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
     reports = uow.reports.of_escalation(escalation_id)
     policy = frozen_policy(uow, services, escalation.policy_hash)
-    duties = duties_in_order(uow.duties.of_escalation(escalation_id), policy)
+    _check_step(policy, escalation)
+    found, unread = uow.duties.of_escalation_with_unread(escalation_id)
+    duties = duties_in_order(found, policy)
     return Snapshot(
         escalation=escalation,
         case=case,
@@ -128,7 +132,15 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         settings=services.settings,
         planned_follow_ups=tuple(duty for duty in duties if not duty.is_asked),
         patterns=uow.patterns.of_escalation(escalation_id),
+        unread=unread,
     )
+
+
+def _check_step(policy: Policy, escalation: Escalation) -> None:
+    try:
+        policy.step(escalation.step)
+    except KeyError:
+        raise NewerRelease(f"the step {escalation.step} of {policy.name}") from None
 
 
 def duties_in_order(duties: Iterable[Duty], policy: Policy) -> tuple[Duty, ...]:
@@ -180,7 +192,10 @@ def frozen_policy(uow: UnitOfWork, services: Services, policy_hash: str) -> Poli
         raise NotFound(
             "The policy this case started under is missing from the database. Tell your administrator."
         )
-    return _parse_policy(kept.text, kept.name)
+    try:
+        return _parse_policy(kept.text, kept.name)
+    except PolicyRejected:
+        raise NewerRelease(f"the policy {kept.name}, version {kept.hash[:12]}") from None
 
 
 @lru_cache(maxsize=32)

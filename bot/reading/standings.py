@@ -12,6 +12,7 @@ from bot.reading.standing import Standing, standing_of
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from state_machines.case.case import Case
+from state_machines.errors import NewerRelease
 from state_machines.people.people import Person
 from storage.errors import WrongKey
 from storage.records import Json
@@ -19,8 +20,9 @@ from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-#: The errors of a damaged row: sealed text that no key opens, or values of the wrong kind.
-_DAMAGED = (WrongKey, ValueError, TypeError, KeyError)
+#: What comes of a row that was damaged (sealed text that no key opens, values that are no such thing), and of
+#: one that only a newer release can read.
+_DAMAGED = (WrongKey, NewerRelease, ValueError, TypeError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)

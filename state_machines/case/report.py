@@ -20,8 +20,11 @@ class Urgency(StrEnum):
 
     @property
     def order(self) -> int:
-        """Lower is more urgent: what is shown, chased and kept when two reports differ."""
-        return _MOST_URGENT_FIRST.index(self)
+        """Lower is more urgent: what is shown, chased and kept when two reports differ.
+
+        One that only a newer release knows may be the most urgent, and is kept.
+        """
+        return _MOST_URGENT_FIRST.index(self) if self in _MOST_URGENT_FIRST else -1
 
 
 _MOST_URGENT_FIRST = tuple(Urgency)

@@ -89,13 +89,18 @@ class LocalSettings(SettingsFile):
         }
 
     def waits_for(self, urgency: Urgency) -> Waits:
-        """How long each rung of a ladder has, with the calendar to count it in."""
-        rungs: tuple[Duration, ...] = getattr(self.waits, urgency.value)
+        """How long each rung of a ladder has, with the calendar to count it in.
+
+        An urgency that only a newer release knows may be the highest, and is waited for as that.
+        """
+        rungs: tuple[Duration, ...] = getattr(self.waits, urgency.value, self.waits.immediate)
         return Waits(tuple(self._wait(wait) for wait in rungs), self.calendar)
 
     def acknowledgement_expiry(self, urgency: Urgency) -> Wait:
         """How long an acknowledgement that leads to nothing stands."""
-        return self._wait(getattr(self.acknowledgement_expires, urgency.value))
+        return self._wait(
+            getattr(self.acknowledgement_expires, urgency.value, self.acknowledgement_expires.immediate)
+        )
 
     def urgency_of(self, facts: Mapping[str, str]) -> Urgency:
         """How urgent a report is: immediate in danger or where the reporter is not safe, else by rule."""

@@ -98,7 +98,7 @@ def test_together_writes_what_one_after_another_writes(
     expected = everything(hall.services.store)
     assert expected[audit] != before[audit]
     restore(hall.services.store, before)
-    while chase_due_duties(hall.services, hall.now, 100, silence=silence):
+    while chase_due_duties(hall.services, hall.now, 100, silence=silence).count:
         pass
     together = everything(hall.services.store)
     assert together[duties] == expected[duties]
@@ -113,7 +113,7 @@ def test_a_few_at_a_time_writes_the_same(hall: Hall) -> None:
     one_after_another(hall, None)
     expected = everything(hall.services.store)
     restore(hall.services.store, before)
-    while chase_due_duties(hall.services, hall.now, 2):
+    while chase_due_duties(hall.services, hall.now, 2).count:
         pass
     assert everything(hall.services.store)[audit] == expected[audit]
 
@@ -125,10 +125,11 @@ def test_a_case_that_somebody_holds_is_left_for_later_and_the_others_are_chased(
     with hall.services.store.write() as uow:
         held = uow.cases.by_reference(CP_CASE)
         assert held is not None
-        chased = chase_due_duties(hall.services, hall.now, 1) + chase_due_duties(hall.services, hall.now, 100)
+        first = chase_due_duties(hall.services, hall.now, 1)
+        chased = first.count + chase_due_duties(hall.services, hall.now, 100).count
         assert 0 < chased < len(due(hall)) + chased
     assert all(duty.chase_at is None or duty.chase_at > hall.now for duty in hall.duties(CIN_CASE))
-    assert chase_due_duties(hall.services, hall.now, 100) > 0
+    assert chase_due_duties(hall.services, hall.now, 100).count > 0
     assert due(hall) == ()
 
 

@@ -9,13 +9,13 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_state_words
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
-    URGENCIES,
     case_line,
     name_and_job,
     report_reference,
     role_title,
     short_name,
     source_words,
+    urgency_words,
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Section
@@ -38,7 +38,7 @@ def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
         facts=(
             Fact("Case", case_line(state.case)),
             Fact("Recorded", moment(report.recorded_at)),
-            Fact("Urgency", URGENCIES[report.urgency]),
+            Fact("Urgency", urgency_words(report.urgency)),
             Fact("Step", state.policy.step(state.escalation.step).title),
         ),
         sections=(

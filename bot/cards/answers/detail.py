@@ -16,13 +16,13 @@ from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
-    URGENCIES,
     case_line,
     last_seen_words,
     name_and_job,
     name_or_nobody,
     report_kind,
     report_reference,
+    urgency_words,
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Section
@@ -94,7 +94,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
         Fact("Allocated social worker", name_or_nobody(social_worker)),
         Fact("Network", network),
         Fact("Child last seen", last_seen_words(state.case.last_seen)),
-        Fact("Urgency", URGENCIES[state.escalation.urgency]),
+        Fact("Urgency", urgency_words(state.escalation.urgency)),
         _step_fact(state),
         *planned_dates(state),
     )

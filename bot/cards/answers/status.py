@@ -7,21 +7,21 @@ from datetime import datetime
 from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
-from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line
+from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
-    PLANS,
-    URGENCIES,
     case_line,
     last_seen_words,
     limit_words,
+    plan_words,
     report_kind,
     report_reference,
     short_name,
     source_words,
+    urgency_words,
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Picture, Section
@@ -78,7 +78,7 @@ def no_escalation_card(case: Case, sight: Sight) -> Card:
     return card(
         f"{case.reference}: nothing is open",
         lead="No report about this case has been made in Doorstep.",
-        facts=(Fact("Plan", PLANS[case.plan]), *seen),
+        facts=(Fact("Plan", plan_words(case.plan)), *seen),
         buttons=(Button("Report a missed visit", Action.REPORT),),
     )
 
@@ -90,7 +90,7 @@ def _step_title(state: Snapshot) -> str:
 def _facts(state: Snapshot, now: datetime) -> tuple[Fact, ...]:
     return (
         *_step_facts(state),
-        Fact("Urgency", URGENCIES[state.escalation.urgency]),
+        Fact("Urgency", urgency_words(state.escalation.urgency)),
         Fact("Next time limit", _next_limit_words(state, now)),
         Fact("Child last seen", last_seen_words(state.case.last_seen)),
     )
@@ -150,6 +150,7 @@ def _sections(state: Snapshot, now: datetime) -> tuple[Section, ...]:
         Section("Also to do", tuple(task_line(state, duty, now) for duty in state.follow_ups)),
         Section("Chasing", tuple(dict.fromkeys(chase_line(state, duty) for duty in state.live_duties))),
         Section("Passed over", tuple(dict.fromkeys(skipped))),
+        Section("Of a newer version of Doorstep", tuple(unread_line(state, duty) for duty in state.unread)),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import TypeAdapter, ValidationError
@@ -55,6 +54,11 @@ def fields_without_default(payload: type[Payload]) -> list[str]:
     return [one.name for one in every if one.default is MISSING and one.default_factory is MISSING]
 
 
-@cache
-def _adapter(payload: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(payload)
+_adapters: dict[type[Payload], TypeAdapter[Any]] = {}
+
+
+def _adapter(payload: type[Payload]) -> TypeAdapter[Any]:
+    """Built once for each kind: building costs far more than reading."""
+    if payload not in _adapters:
+        _adapters[payload] = TypeAdapter(payload)
+    return _adapters[payload]

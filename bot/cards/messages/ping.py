@@ -23,14 +23,14 @@ from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.why_you import why_you
 from bot.cards.parts.words import (
-    PLANS,
-    URGENCIES,
     name_and_job,
     name_or_nobody,
+    plan_words,
     report_kind,
     short_name,
     short_source_words,
     source_words,
+    urgency_words,
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
@@ -108,7 +108,7 @@ def _title(state: Snapshot) -> str:
 def _urgency_words(state: Snapshot) -> str:
     if not state.is_open:
         return "closed"
-    return "immediate danger" if danger_words(state) else URGENCIES[state.escalation.urgency].lower()
+    return "immediate danger" if danger_words(state) else urgency_words(state.escalation.urgency).lower()
 
 
 def _first_words(state: Snapshot) -> str:
@@ -122,7 +122,7 @@ def _first_words(state: Snapshot) -> str:
 def _facts(state: Snapshot) -> tuple[Fact, ...]:
     report = state.latest_report
     facts = (
-        Fact("Plan", PLANS[state.case.plan]),
+        Fact("Plan", plan_words(state.case.plan)),
         Fact("Reported", f"{moment(report.recorded_at)} by {name_and_job(state.person(report.reporter_id))}"),
         *_reporter_needs(report),
         Fact("Step", _step_words(state)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.parts.times import moment
-from bot.cards.parts.words import URGENCIES
+from bot.cards.parts.words import urgency_words
 from bot.reading.standing import Standing
 from state_machines.duties.duty import Duty, DutyState
 
@@ -16,7 +16,9 @@ def case_words(standing: Standing) -> str:
     mark = "Overdue" if standing.overdue else "With you"
     yours = f" {mark}: {owed}." if owed else ""
     since = moment(escalation.step_since)
-    return f"{standing.state.case.reference}: {step}, since {since}. {URGENCIES[escalation.urgency]}.{yours}"
+    return (
+        f"{standing.state.case.reference}: {step}, since {since}. {urgency_words(escalation.urgency)}.{yours}"
+    )
 
 
 def _duty_words(duty: Duty) -> str:

@@ -19,6 +19,7 @@ from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.duties.ladder import rungs
 from state_machines.duties.rungs import MADE_THIS_REPORT, Rung, RungName, skipped_rungs
 from state_machines.time.moments import at_words
+from storage.records import UnreadDuty
 
 #: These rungs belong to a person: if nobody is named, no post is vacant.
 _NO_POST = frozenset({RungName.COVER, RungName.LINE_MANAGER})
@@ -51,6 +52,12 @@ def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
     until = f", by {moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else ""
     source = source_words(duty.source, document)
     return f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_words(duty.limit, document)}{until}."
+
+
+def unread_line(state: Snapshot, duty: UnreadDuty) -> str:
+    """A duty that only a newer release can read, in its own words."""
+    role, stands = (word.replace("_", " ") for word in (duty.role, duty.state))
+    return f"{duty.task}: {name_or_nobody(state.person(duty.holder_id))} ({role}), {stands}."
 
 
 def chase_line(state: Snapshot, duty: Duty) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from bot.cards.parts.words import PLANS
+from bot.cards.parts.words import plan_words
 from dialogs.spec import Option
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -22,7 +22,9 @@ class OwnCases(Mapping[str, tuple[Option, ...]]):
     @cached_property
     def _options(self) -> tuple[Option, ...]:
         plans = self._uow.cases.plans_of_person(self._person.id)
-        return tuple(Option(reference, f"{reference}, {PLANS[plan]}") for reference, plan in plans.items())
+        return tuple(
+            Option(reference, f"{reference}, {plan_words(plan)}") for reference, plan in plans.items()
+        )
 
     def __getitem__(self, name: str) -> tuple[Option, ...]:
         if name != OWN_CASES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.parts.words import URGENCIES, short_name, short_source_words, source_words
+from bot.cards.parts.words import short_name, short_source_words, source_words, urgency_words
 from bot.reading.snapshot import Snapshot
 from state_machines.flowchart.patterns import Pattern
 
@@ -22,4 +22,4 @@ def _line(state: Snapshot, pattern: Pattern, *, short: bool) -> str:
 
 
 def _urgency_words(pattern: Pattern) -> str:
-    return f" Urgency at least: {URGENCIES[pattern.raises].lower()}." if pattern.raises else ""
+    return f" Urgency at least: {urgency_words(pattern.raises).lower()}." if pattern.raises else ""

@@ -35,6 +35,16 @@ REPORT_KINDS: Mapping[str, str] = {
 }
 
 
+def plan_words(plan: Plan) -> str:
+    """Such as "child protection plan"; one that this release does not know is shown by its own name."""
+    return PLANS.get(plan, plan.value)
+
+
+def urgency_words(urgency: Urgency) -> str:
+    """Such as "Urgent"; one that this release does not know is shown by its own name."""
+    return URGENCIES.get(urgency, urgency.value.replace("_", " ").capitalize())
+
+
 def role_title(role: Role) -> str:
     """The role as the beginning of a line, such as "Allocated social worker"."""
     title = ROLE_TITLES[role]
@@ -52,8 +62,8 @@ def report_reference(report_id: str) -> str:
 
 
 def case_line(case: Case) -> str:
-    """Reference and plan: all that is ever said about a case outside a private card."""
-    return f"{case.reference} ({PLANS[case.plan]})"
+    """Reference and plan: all that is ever said of a case outside a private card."""
+    return f"{case.reference} ({plan_words(case.plan)})"
 
 
 def name_and_job(person: Person | None) -> str:

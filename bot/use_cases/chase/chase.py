@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -18,10 +19,19 @@ from state_machines.duties.duty import Duty
 from state_machines.duties.ladder import Climb, Waits, ask, climb
 from state_machines.messages.news_kind import NewsKind
 from storage.crash_points import CrashPoint, crash_if_planned
+from storage.known_values import is_known
 from storage.records import DueDuty, Silence
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseRound:
+    """How many duties were taken up, and those left to a newer release, which knows their urgency."""
+
+    count: int = 0
+    left: tuple[str, ...] = ()
 
 
 def chase_duty(services: Services, duty_id: str, now: datetime, silence: Silence | None = None) -> None:
@@ -44,8 +54,8 @@ def chase_due_duties(
     limit: int,
     but_not: Collection[str] = (),
     silence: Silence | None = None,
-) -> int:
-    """Chase up to `limit` due duties in one transaction; returns how many were taken up.
+) -> ChaseRound:
+    """As `chase`, for as many as are due up to `limit`, in one transaction; what came of it.
 
     The result is the same as that of chasing them one after another at `now`. The transaction locks their
     cases, so that another process takes duties of other cases meanwhile.
@@ -60,22 +70,27 @@ def _chase_in_one_transaction(
     take: Callable[[UnitOfWork], Sequence[DueDuty]],
     now: datetime,
     silence: Silence | None,
-) -> int:
+) -> ChaseRound:
     waits = cache(services.settings.waits_for)
     with services.store.write() as uow:
         due = take(uow)
         if not due:
-            return 0
+            return ChaseRound()
+        read = tuple(read_chase_contexts(uow, services, due, now))
         taken = [
-            (*one, _chase_or_remind(uow, *one, now, waits, silence))
-            for one in read_chase_contexts(uow, services, due, now)
+            (*one, _chase_or_remind(uow, *one, now, waits, silence)) for one in read if _is_readable(*one)
         ]
         crash_if_planned(CrashPoint.BEFORE_CHASE_COMMIT)
         uow.commit()
     crash_if_planned(CrashPoint.AFTER_CHASE_COMMIT)
     for duty, around, step in taken:
         _log_chase(duty, around.circle.case.reference, step, now)
-    return len(due)
+    return ChaseRound(len(due), tuple(duty.id for duty, around in read if not _is_readable(duty, around)))
+
+
+def _is_readable(duty: Duty, around: BulkChaseContext) -> bool:
+    """Whether this release knows how fast it is to be chased; otherwise a newer one does."""
+    return is_known(around.urgency_of(duty))
 
 
 def _log_chase(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.answers.dialogs import dialog_view, run_time_options
-from bot.cards.parts.words import PLANS, join_names, name_or_nobody
+from bot.cards.parts.words import join_names, name_or_nobody, plan_words
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.record_decision import record_decision
@@ -110,7 +110,7 @@ def _check_plan(uow: UnitOfWork, services: Services, case: Case, step: str) -> N
     if case.plan not in services.policy.plans and uow.escalations.open_for_case(case.id) is None:
         raise InvalidAnswer(
             step,
-            f"{case.reference} has a plan ({PLANS[case.plan]}) "
+            f"{case.reference} has a plan ({plan_words(case.plan)}) "
             f"that {services.policy.document} does not cover. "
             "Telephone those who lead on the case, and your safeguarding lead. Your answers are kept.",
         )

@@ -16,11 +16,17 @@ QUESTION_SENT = "The question is in your messages with Doorstep."
 
 
 def own_draft(uow: UnitOfWork, person: Person, session_id: str, now: datetime) -> Session:
-    """The person's own session; NotFound for anybody else's and for one that does not exist."""
+    """The person's own session; raises NotFound for anybody else's and for one that does not exist."""
+    session = own_draft_as_stored(uow, person, session_id)
+    return reopen(dialog_by_name(session.dialog), session, now)
+
+
+def own_draft_as_stored(uow: UnitOfWork, person: Person, session_id: str) -> Session:
+    """As `own_draft`, whatever version of the dialog it is of."""
     draft = uow.drafts.by_id(session_id)
     if draft is None or draft.session.person_id != person.id:
         raise NotFound("There is no such question for you. Type /report to begin a report.")
-    return reopen(dialog_by_name(draft.session.dialog), draft.session, now)
+    return draft.session
 
 
 def ask_again(uow: UnitOfWork, session: Session, now: datetime, *, key: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.services import Services
-from bot.use_cases.collect.drafts import QUESTION_SENT, own_draft
+from bot.use_cases.collect.drafts import QUESTION_SENT, own_draft_as_stored
 from bot.use_cases.collect.start_dialog import begin_draft
 from bot.values import DialogScreen
 from dialogs.runner import ENDED
@@ -21,7 +21,8 @@ def start_again(
     with services.store.write() as uow:
         if uow.idempotency_keys.answer_of(key) is not None:
             return DialogScreen(notice=QUESTION_SENT)
-        session = own_draft(uow, person, session_id, now)
+        # Whoever begins again need not wait for the release that wrote it.
+        session = own_draft_as_stored(uow, person, session_id)
         if session.state not in ENDED:
             dropped = replace(
                 session, state=SessionState.CANCELLED, revision=session.revision + 1, updated_at=now

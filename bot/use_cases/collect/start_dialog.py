@@ -20,6 +20,7 @@ from bot.use_cases.outbox import outgoing
 from bot.values import DialogScreen
 from dialogs.catalog import amend_report, engagement_types, follow_up
 from dialogs.registry import dialog_by_name
+from dialogs.reopening import is_of_newer_version
 from dialogs.runner import begin
 from dialogs.session import Session
 from state_machines.duties.circle import ROLE_TITLES, circles_by_holder
@@ -76,8 +77,11 @@ def _start_or_offer(
 
 
 def _offer_draft(uow: UnitOfWork, under_way: Session, now: datetime, key: str) -> DialogScreen:
-    """Offer to continue the draft, or ask its first question again if nothing was answered yet."""
-    if under_way.answers:
+    """An offer to continue; of one that nothing was answered in yet, its question again.
+
+    What a newer release asks cannot be asked again here, only begun again.
+    """
+    if under_way.answers or is_of_newer_version(dialog_by_name(under_way.dialog), under_way):
         return DialogScreen(card=draft_offer_card(under_way, now))
     outgoing.enqueue_question(uow, under_way, now, event=key)
     uow.idempotency_keys.remember(key, {"session": under_way.id}, now)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
-from bot.cards.parts.words import PLANS
+from bot.cards.parts.words import plan_words
 from bot.reading.snapshot import circle_of
 from state_machines.case.case import Case
 from state_machines.duties import people_check
@@ -63,8 +63,8 @@ def _holes_of_case(circle: Circle, settings: LocalSettings, policy: Policy) -> I
         )
     if case.plan not in policy.plans:
         yield (
-            f"{case.reference}: {policy.document} does not cover its {PLANS[case.plan]}, so no report can "
-            "be made of it. Correct the plan, or use a policy that covers it."
+            f"{case.reference}: {policy.document} does not cover its {plan_words(case.plan)}, so no report "
+            "can be made of it. Correct the plan, or use a policy that covers it."
         )
     yield from people_check.case_holes([circle])
 
