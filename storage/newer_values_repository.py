@@ -102,13 +102,13 @@ class NewerValuesRepository:
     def _count(
         self, what: str, column: ColumnElement[str], known: Iterable[str], since: ColumnElement[datetime]
     ) -> Iterator[NewerValue]:
-        query = (
-            select(column.label("word"), func.count().label("met"), func.min(since).label("since"))
-            .where(column.not_in(sorted(known)))
-            .group_by(column)
-            .order_by(column)
+        columns: tuple[ColumnElement[Any], ...] = (
+            column.label("word"),
+            func.count().label("met"),
+            func.min(since).label("since"),
         )
-        for row in self._transaction.rows(query):
+        unknown = select(*columns).where(column.not_in(sorted(known))).group_by(column).order_by(column)
+        for row in self._transaction.rows(unknown):
             yield NewerValue(what, row.word, row.met, row.since)
 
 

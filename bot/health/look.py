@@ -22,7 +22,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     processes.socket,
     work.oldest_undelivered,
     work.failures,
-    lambda vitals: newer_release(vitals.newer),
+    newer_release,
     work.redraws,
     work.lateness,
     work.overdue,

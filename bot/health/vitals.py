@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cards.messages.kind import MessageKinds
-from bot.health.newer_release import read_newer_values
+from bot.health.newer_values import read_newer_values
 from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
 from storage.unit_of_work import Store

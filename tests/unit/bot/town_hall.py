@@ -185,9 +185,11 @@ class Hall:
         """The newest duty of this key."""
         return [duty for duty in self.duties(case) if duty.key == key][-1]
 
-    def compose_message(self, message: OutgoingMessage) -> Card | Prompt:
+    def compose_message(
+        self, message: OutgoingMessage, *, written_at: datetime | None = None
+    ) -> Card | Prompt:
         with self.reading() as uow:
-            return compose(uow, self.services, message, self.now, kinds=MESSAGE_KINDS)
+            return compose(uow, self.services, message, self.now, kinds=MESSAGE_KINDS, written_at=written_at)
 
     def outbox(self) -> list[OutgoingMessage]:
         """Every new message that waits to be sent, taken out and recorded as sent, redraws with it."""
