@@ -61,9 +61,8 @@ def patterns_in(
 
 
 def raise_urgency(urgency: Urgency, patterns: Iterable[Pattern]) -> Urgency:
-    """The urgency after what the patterns raise it to: as urgent as before, or more."""
-    order = tuple(Urgency)
-    return min((urgency, *(one.raises for one in patterns if one.raises)), key=order.index)
+    """The urgency with what the patterns make of it: as urgent or more, never less."""
+    return min((urgency, *(one.raises for one in patterns if one.raises)), key=lambda one: one.order)
 
 
 def _pattern_in_words(
