@@ -190,10 +190,9 @@ def _worker(
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
     services = Services(store, local, policy, SlackDirectory(client, identity, clock.now))
-    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)))
-    engine = Engine(
-        services, messenger, clock, health_chores(services), kind=kind, message_kinds=MESSAGE_KINDS
-    )
+    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
+    chores = (*health_chores(services), _adoption(store, identity))
+    engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
     health = HealthEndpoints(store, clock, engine.seconds_since_round, MESSAGE_KINDS)
     port = settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)

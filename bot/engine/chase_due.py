@@ -44,7 +44,7 @@ class Chaser:
         If one duty makes that fail, each is chased by itself. Raises StoreUnavailable if nothing can be read.
         """
         try:
-            chased = chase_due_duties(self.services, now, AT_ONCE, self.backed_off(now), silence)
+            chased = chase_due_duties(self.services, now, AT_ONCE, self.paused_duties(now), silence)
         except Exception as error:  # whatever stands in the way of all must not silence each
             if _is_database_away(error):
                 raise  # nothing is wrong with any of them: all are due again once the database is back
@@ -62,7 +62,7 @@ class Chaser:
             log_event(log, "duty.left_to_newer", logging.WARNING, duty=duty_id)
             self._backoffs[duty_id] = _Backoff(1, now + LEFT_FOR)
 
-    def backed_off(self, now: datetime) -> tuple[str, ...]:
+    def paused_duties(self, now: datetime) -> tuple[str, ...]:
         """The duties that could not be chased and are left alone at this moment."""
         return tuple(duty_id for duty_id, rest in self._backoffs.items() if rest.until > now)
 

@@ -28,6 +28,7 @@ from dialogs.session_json import session_to_json
 from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.errors import NewerRelease
 from state_machines.people.absences import Absence
+from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.tables import (
     absences,
@@ -48,14 +49,24 @@ from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, FakeDirectory
 NO_CASES = (AUTHORITY / "cases.csv").read_text().splitlines()[0] + "\n"
 
 
+def _address_of(email: str) -> Address:
+    return Address("slack", f"T0LARK/U-{email}")
+
+
 @pytest.fixture
 def busy(hall: Hall) -> Hall:
     """Two cases were reported days ago, and their duties have fallen due; everybody has an account."""
     accounts = (
-        Account(f"U-{person.email}", person.email, active=True, guest=False, stranger=False)
+        Account(
+            Address("slack", f"T0LARK/U-{person.email}"),
+            person.email,
+            active=True,
+            guest=False,
+            stranger=False,
+        )
         for person in hall.people.values()
     )
-    directory = FakeDirectory({account.slack_user_id: account for account in accounts})
+    directory = FakeDirectory({account.address: account for account in accounts})
     hall.services = replace(hall.services, directory=directory)
     hall.report(hall.amina, CP_CASE)
     hall.report(hall.amina, CIN_CASE)
@@ -287,7 +298,7 @@ def test_an_urgency_of_tomorrow_is_chased_by_whoever_knows_it(busy: Hall) -> Non
     owed = [one for one in busy.duties(CP_CASE) if one.is_live and one.kind is not DutyKind.FOLLOW_UP]
     assert owed
     assert all(one.chase_at is not None and one.chase_at <= busy.now for one in owed)
-    assert set(chaser.backed_off(busy.now)) == {one.id for one in owed}
+    assert set(chaser.paused_duties(busy.now)) == {one.id for one in owed}
     busy.report(busy.amina, CP_CASE)  # nobody's report waits for a release
     assert row.read(busy.services.store)["urgency"] == "someday"
 

@@ -11,7 +11,7 @@ from bot.cards.messages.news import NewsPayload
 from bot.cards.messages.payload import Payload
 from bot.cards.messages.ping import PingPayload
 from bot.cards.messages.question import QuestionPayload
-from bot.reading.concerning import EscalationRef
+from bot.reading.escalation_ref import EscalationRef
 from bot.services import Services
 from dialogs.session import Session
 from state_machines.case.case import Case
