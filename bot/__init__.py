@@ -1,1 +1,1 @@
-"""The application: Slack on one side, the pure centre and the database on the other."""
+"""The application: a chat on one side, the pure centre and the database on the other."""

@@ -29,6 +29,7 @@ from bot.services import Services
 from bot.settings import Settings, settings_file
 from bot.slack.addresses import channel_problem
 from bot.slack.app import SlackApp, build_app
+from bot.slack.limits import SLACK
 from bot.slack.transport import http
 from bot.slack.transport.direct_messages import DatabaseChannelStore, DirectMessages
 from bot.slack.transport.directory import SlackDirectory
@@ -37,6 +38,8 @@ from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
 from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
 from bot.use_cases.people.adopt_addresses import adopt_addresses
+from dialogs.limit_checks import check_limits
+from dialogs.registry import DIALOGS
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import LocalSettings, load_local_settings
@@ -186,14 +189,15 @@ def _worker(
 ) -> Worker:
     local = read_local_settings(settings)
     policy = load_policy(local.policy)
+    check_limits(DIALOGS.values(), SLACK.limits, SLACK.title)
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
-    services = Services(store, local, policy, SlackDirectory(client, identity, clock.now))
+    services = Services(store, local, policy, SlackDirectory(client, identity, clock.now), SLACK)
     messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
     chores = (*health_chores(services), _adoption(store, identity))
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
-    health = HealthEndpoints(store, clock, engine.seconds_since_round, MESSAGE_KINDS)
+    health = HealthEndpoints(store, clock, engine.seconds_since_round, SLACK, MESSAGE_KINDS)
     port = settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
     watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)

@@ -13,7 +13,7 @@ _LATENESS = (0.05, 0.1, 0.3, 1, 3, 10, 60, 300, 900, 3600, 14400, 86400)
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
 _sent = Counter(
-    "doorstep_messages_sent_total", "Messages that Slack took, by kind.", ["kind"], registry=REGISTRY
+    "doorstep_messages_sent_total", "Messages that arrived, by kind.", ["kind"], registry=REGISTRY
 )
 _redrawn = Counter("doorstep_messages_redrawn_total", "Messages drawn again in place.", registry=REGISTRY)
 _retries = Counter(
@@ -25,9 +25,9 @@ _failed = Counter(
     registry=REGISTRY,
 )
 _limited = Counter(
-    "doorstep_slack_rate_limited_total",
-    "Times Slack asked to wait, by method.",
-    ["method"],
+    "doorstep_rate_limited_total",
+    "Times a chat asked to wait, by what it asked to wait with.",
+    ["surface", "operation"],
     registry=REGISTRY,
 )
 _uncertain = Counter(
@@ -39,7 +39,7 @@ _uncertain = Counter(
 _chased = Counter("doorstep_duties_chased_total", "Duties chased or reminded of.", registry=REGISTRY)
 _message_lateness = Histogram(
     "doorstep_message_lateness_seconds",
-    "From the commit that wrote a message until Slack had it.",
+    "From the commit that wrote a message until its chat had it.",
     registry=REGISTRY,
     buckets=_LATENESS,
 )
@@ -58,14 +58,14 @@ _listener = Histogram(
 )
 _connections = Gauge(
     "doorstep_socket_connections",
-    "Web sockets to Slack: open here, or ghosts, which Slack counts and nobody holds.",
-    ["state"],
+    "Web sockets to a chat: open here, or ghosts, which it counts and nobody holds.",
+    ["surface", "state"],
     registry=REGISTRY,
 )
 
 
 def count_delivery(kind: str, late: float) -> None:
-    """Count a message that Slack took, and how many seconds after it was written."""
+    """A chat has a new message, so many seconds after it was written."""
     _sent.labels(kind).inc()
     _message_lateness.observe(max(late, 0))
 
@@ -85,9 +85,9 @@ def count_failure() -> None:
     _failed.inc()
 
 
-def count_rate_limit(method: str) -> None:
-    """Count an answer 429 from Slack to this method of its Web API."""
-    _limited.labels(method).inc()
+def count_rate_limit(surface: str, operation: str) -> None:
+    """The surface of this name asked to wait before this is done again."""
+    _limited.labels(surface, operation).inc()
 
 
 def count_search(*, found: bool) -> None:
@@ -106,7 +106,7 @@ def count_listener(listener: str, seconds: float) -> None:
     _listener.labels(listener).observe(seconds)
 
 
-def set_connections(*, held: int, stale: int) -> None:
-    """Set how many web sockets are open here, and how many more Slack counts than anybody holds."""
-    _connections.labels("open").set(held)
-    _connections.labels("ghost").set(stale)
+def set_connections(surface: str, *, held: int, stale: int) -> None:
+    """So many web sockets are open here; the surface counts so many more of this app than anybody holds."""
+    _connections.labels(surface, "open").set(held)
+    _connections.labels(surface, "ghost").set(stale)

@@ -49,10 +49,10 @@ SEND_TIMEOUT = timedelta(seconds=4)
 
 
 class Messenger(Protocol):
-    """Shows a card to a person or in a channel. It never raises an error for what Slack answered."""
+    """Puts a card before a person or into a channel; never raises for what the chat answered."""
 
     def send(
-        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+        self, place: Address, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
     ) -> SendResult:
         """Post a new message; `message_id` travels in its metadata, so that it can be found again.
 
@@ -61,7 +61,7 @@ class Messenger(Protocol):
         """
 
     def open(self, address: Address) -> SendResult | None:
-        """Open this person's direct messages ahead of the first; None once they are open, else why not.
+        """Open a person's direct messages in advance. None means that they are open, else the reason why not.
 
         The person sees nothing of it until something is sent.
         """
@@ -69,12 +69,11 @@ class Messenger(Protocol):
     def close(self) -> None:
         """Release every connection. Nothing can be sent afterwards."""
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
+    def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         """Replace the content of a message that was posted earlier."""
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
+    def find(self, place: Address, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Find where our message with this id stands, if it was posted at or after `since`.
 
-        Returns RateLimited if Slack asks to wait; raises Unavailable if it does not answer. Then nothing is
-        known.
+        RateLimited where the chat asked to wait, Unavailable raised when it did not answer: nothing is known.
         """

@@ -1,4 +1,4 @@
-"""The values that use cases answer with: cards of plain text and buttons, before they are drawn.
+"""What is shown, on whichever chat: cards of plain text and buttons, and what a use case answers with.
 
 Every text in here is plain: whoever draws it escapes all of it, so no user text can become markup.
 """

@@ -1,4 +1,7 @@
-"""Checks a dialog when it is declared, so that no error of it is first met by somebody on a doorstep."""
+"""A dialog's definition errors, all at once, when it is declared and not when somebody is on a doorstep.
+
+How much a surface can show is limit_checks.py's.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,6 @@ from itertools import pairwise
 from dialogs.spec import REVIEW, Ask, Dialog, Step
 from state_machines.errors import Misconfigured
 from state_machines.machine import NOT_SAID, When
-
-#: What a phone's screen, and Slack's, can hold: characters, or a number of options.
-TITLE_LENGTH = 24
-LABEL_LENGTH = 75
-VALUE_LENGTH = 150
-TEXT_LENGTH = 3000
-MOST_OPTIONS = 100
-MOST_TICKED_OPTIONS = 10
 
 RESERVED = frozenset({REVIEW, "submitted", "cancelled"})
 PICKED_FROM_OPTIONS = frozenset({Ask.CHOICE, Ask.SEVERAL})
@@ -40,8 +35,6 @@ def dialog_problems(dialog: Dialog) -> Iterator[str]:
     names = [step.name for step in dialog.steps]
     yield from _duplicates("step", names)
     yield from (f"step {name}: the name is taken by the engine" for name in names if name in RESERVED)
-    yield from _too_long("title", dialog.title, TITLE_LENGTH)
-    yield from _too_long("submit label", dialog.submit_label, TITLE_LENGTH)
     broken = [*_unknown_targets(dialog), *_branch_order(dialog)]
     yield from broken
     if not broken:
@@ -54,11 +47,6 @@ def dialog_problems(dialog: Dialog) -> Iterator[str]:
 def _duplicates(what: str, names: list[str]) -> Iterator[str]:
     ordered = sorted(names)
     yield from sorted({f"{what} {one}: declared twice" for one, other in pairwise(ordered) if one == other})
-
-
-def _too_long(what: str, words: str, most: int) -> Iterator[str]:
-    if len(words) > most:
-        yield f"{what} “{words[:20]}…”: {len(words)} characters, at most {most}"
 
 
 def _unknown_targets(dialog: Dialog) -> Iterator[str]:
@@ -117,15 +105,8 @@ def _step_problems(step: Step) -> Iterator[str]:
     yield from _options_missing(step)
     yield from _duplicates("option", [option.value for option in step.options])
     yield from _duplicates("option label", [option.label for option in step.options])
-    most = MOST_TICKED_OPTIONS if step.ask is Ask.SEVERAL else MOST_OPTIONS
-    if len(step.options) > most:
-        yield f"{len(step.options)} options, at most {most}"
-    yield from _too_long("short name", step.short, LABEL_LENGTH)
-    for option in step.options:
-        yield from _too_long("option label", option.label, LABEL_LENGTH)
-        yield from _too_long("option value", option.value, VALUE_LENGTH)
-    if not 1 <= step.max_length <= TEXT_LENGTH:
-        yield f"max_length {step.max_length}: from 1 to {TEXT_LENGTH}"
+    if step.max_length < 1:
+        yield f"max_length {step.max_length}: at least 1"
 
 
 def _options_missing(step: Step) -> Iterator[str]:

@@ -13,7 +13,7 @@ DoorstepError
 └── Unavailable              not now: the database or the chat did not answer; trying again may help
     ├── StoreUnavailable
     ├── NewerRelease           what is stored is for a newer release of Doorstep to read
-    └── AskedToWait            Slack says for how long
+    └── AskedToWait            the chat says for how long
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 from state_machines.messages.delivery import VISIBLE_FROM, DeliveryDecision, DeliveryState
 from storage import message_claims
 from storage.message_claims import ClaimCapacity, ReadableMessages
-from storage.message_rows import queued_message
+from storage.message_rows import optional_place, queued_message
 from storage.records import MessageRef, QueuedMessage, Undelivered
+from storage.stored_addresses import place_to_text
 from storage.tables import messages
 from storage.transaction import Transaction
 
@@ -111,7 +112,7 @@ class DeliveriesRepository:
     ) -> bool:
         """Store how the attempt ended; false where another process has taken the message up meanwhile.
 
-        That a message was sent is stored whoever holds the lease now, for it is in the chat.
+        That a message was sent is believed from anybody: it has arrived, whoever holds the lease now.
         """
         values: dict[str, Any] = {
             "state": decision.state,
@@ -124,7 +125,7 @@ class DeliveriesRepository:
         if decision.state is DeliveryState.SENT:
             values["sent_at"] = now
         if at is not None:
-            values |= {"channel": at.channel, "ts": at.ts}
+            values |= {"channel": place_to_text(at.place), "ts": at.mark}
         return self._update((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
 
     def postpone(self, claimed: QueuedMessage, decision: DeliveryDecision) -> bool:
@@ -163,8 +164,7 @@ class DeliveriesRepository:
     def mark_all_uncertain(self) -> int:
         """Make every waiting message uncertain, because this database was restored; returns how many.
 
-        Each is then looked for in the chat, by its id, before it is sent. Redraws may be repeated without
-        harm.
+        Each is looked for by its id before it is sent. A redraw can be repeated without harm.
         """
         waiting = messages.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))
         values = {"state": DeliveryState.UNCERTAIN, "lease_by": None, "lease_until": None}
@@ -227,8 +227,10 @@ class DeliveriesRepository:
 
 
 def _claimed_message(row: Row[Any]) -> QueuedMessage:
-    place = {} if row.redraws is None else {"channel": row.original_channel, "ts": row.original_ts}
-    return queued_message(row, {"attempts": row.attempts + 1} | place)
+    changed: dict[str, Any] = {"attempts": row.attempts + 1}
+    if row.redraws is not None:
+        changed |= {"place": optional_place(row.original_channel), "mark": row.original_ts}
+    return queued_message(row, changed)
 
 
 def _is_leased_by(by: str, ids: Collection[str]) -> ColumnElement[bool]:

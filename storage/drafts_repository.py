@@ -12,6 +12,7 @@ from dialogs.session import Session, SessionState
 from dialogs.session_json import session_from_json, session_to_json
 from state_machines.errors import NewerRelease
 from storage.records import Draft, MessageRef
+from storage.stored_addresses import place_from_text, place_to_text
 from storage.tables import drafts
 from storage.transaction import Transaction
 
@@ -57,7 +58,7 @@ def _readable_draft(row: Row[Any]) -> Iterator[Draft]:
 
 
 def _draft(row: Row[Any]) -> Draft:
-    question = None if row.channel is None else MessageRef(row.channel, row.ts)
+    question = None if row.channel is None else MessageRef(place_from_text(row.channel), row.ts)
     return Draft(session_from_json(row.session), question)
 
 
@@ -82,4 +83,6 @@ def _open_key(session: Session) -> str | None:
 
 
 def _place(question: MessageRef | None) -> dict[str, str | None]:
-    return {"channel": question.channel, "ts": question.ts} if question else {"channel": None, "ts": None}
+    if question is None:
+        return {"channel": None, "ts": None}
+    return {"channel": place_to_text(question.place), "ts": question.mark}

@@ -9,10 +9,12 @@ from sqlalchemy import Row
 
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryState
+from state_machines.people.address import Address
 from storage.known_values import known_value, shown_value
 from storage.records import OutgoingMessage, QueuedMessage
+from storage.stored_addresses import place_from_text
 
-_FIELDS = ("id", "attempts", "created_at", "try_at", "channel", "ts", "sent_at", "last_error", "redraws")
+_FIELDS = ("id", "attempts", "created_at", "try_at", "sent_at", "last_error", "redraws")
 
 
 def queued_message(row: Row[Any], changed: Mapping[str, Any] | None = None) -> QueuedMessage:
@@ -22,13 +24,18 @@ def queued_message(row: Row[Any], changed: Mapping[str, Any] | None = None) -> Q
     message = OutgoingMessage(
         kind=row.kind,
         to_person_id=row.to_person_id,
-        to_channel=row.to_channel,
+        to_place=optional_place(row.to_channel),
         urgency=shown_value(Urgency, row.urgency),
         escalation_id=row.escalation_id,
         payload=row.payload,
         dedup_key=row.dedup_key,
     )
     values = {name: getattr(row, name) for name in _FIELDS}
-    return QueuedMessage(
-        message=message, state=known_value(DeliveryState, row.state), **values | dict(changed or {})
-    )
+    stands = {"place": optional_place(row.channel), "mark": row.ts}
+    state = known_value(DeliveryState, row.state)
+    return QueuedMessage(message=message, state=state, **values | stands | dict(changed or {}))
+
+
+def optional_place(text: str | None) -> Address | None:
+    """The place in a column that may be empty."""
+    return None if text is None else place_from_text(text)

@@ -42,8 +42,8 @@ class EnqueueRequest:
             "id": self.id,
             "kind": message.kind,
             "to_person_id": message.to_person_id,
-            "to_channel": message.to_channel,
-            "conversation": f"person:{message.to_person_id}" if message.to_person_id else message.to_channel,
+            "to_channel": message.place_text,
+            "conversation": message.conversation,
             "urgency": message.urgency,
             "rank": rank_of(message),
             "escalation_id": message.escalation_id,
@@ -136,4 +136,5 @@ class OutboxChanges:
 def merge_key(message: OutgoingMessage | Row[Any]) -> MergeKey:
     """The merge key of a message, or of a message's row."""
     about = message.payload.get("session_id")
-    return message.kind, message.escalation_id, message.to_person_id, message.to_channel, about
+    place = message.place_text if isinstance(message, OutgoingMessage) else message.to_channel
+    return message.kind, message.escalation_id, message.to_person_id, place, about

@@ -1,4 +1,4 @@
-"""Stores which pictures of flowcharts Slack has already."""
+"""Flowchart pictures that a chat has already."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.transaction import Transaction
 
 
 class PicturesRepository:
-    """Slack's file ids, by the version of a policy and the step that is marked."""
+    """The chat's file for a policy version's flowchart with one step marked."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

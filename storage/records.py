@@ -11,6 +11,8 @@ from state_machines.case.limits import Origin
 from state_machines.case.report import Urgency
 from state_machines.flowchart.patterns import Pattern
 from state_machines.messages.delivery import DeliveryState
+from state_machines.people.address import Address
+from storage.stored_addresses import place_to_text
 
 #: A value that JSON can hold (a tuple comes back as a list).
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -18,10 +20,10 @@ Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """The place of a message in Slack."""
+    """Where a message stands, and what its surface tells it by there."""
 
-    channel: str
-    ts: str
+    place: Address
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A message to be sent, either to a person or to a channel.
+    """Something to send, to a person or to a place such as a channel (exactly one).
 
     `payload` says what to draw by ids and codes, never a name or a narrative, for the engine reads the
     present state when it sends. Of two messages with the same `dedup_key` only the first is stored (promise
@@ -43,7 +45,7 @@ class OutgoingMessage:
 
     kind: str
     to_person_id: str | None = None
-    to_channel: str | None = None
+    to_place: Address | None = None
     urgency: Urgency = Urgency.ROUTINE
     escalation_id: str | None = None
     payload: Mapping[str, Json] = field(default_factory=dict)
@@ -51,22 +53,27 @@ class OutgoingMessage:
     waited_for: bool = False
 
     def __post_init__(self) -> None:
-        if (self.to_person_id is None) == (self.to_channel is None):
-            raise ValueError("An outgoing message goes to a person or to a channel, and to one of them only.")
+        if (self.to_person_id is None) == (self.to_place is None):
+            raise ValueError("An outgoing message goes to a person or to a place, and to one of them only.")
 
     @property
     def conversation(self) -> str:
         """The person or channel as one value; in each conversation one message is sent at a time."""
-        return f"person:{self.to_person_id}" if self.to_person_id else self.to_channel or ""
+        return f"person:{self.to_person_id}" if self.to_person_id else self.place_text or ""
+
+    @property
+    def place_text(self) -> str | None:
+        """The place as it is stored."""
+        return None if self.to_place is None else place_to_text(self.to_place)
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedMessage:
     """An outgoing message as stored.
 
-    From `claim_due` it carries the state in which it was found, and UNCERTAIN means "look for it before
-    sending". `attempts` includes the one it was claimed for. `redraws` is the id of the sent message that
-    this one redraws; `channel` and `ts` are then the place of that message.
+    From `claim_due` it carries the state it was found in: UNCERTAIN means "look for it before sending".
+    `attempts` includes the claimed one. `redraws` is the id of the sent message that this one redraws, and
+    then `place` and `mark` are where that one stands.
     """
 
     id: str
@@ -75,8 +82,8 @@ class QueuedMessage:
     attempts: int
     created_at: datetime
     try_at: datetime
-    channel: str | None = None
-    ts: str | None = None
+    place: Address | None = None
+    mark: str | None = None
     sent_at: datetime | None = None
     last_error: str = ""
     redraws: str | None = None
@@ -112,9 +119,9 @@ class Silence:
 class Process:
     """One process that serves this database, and its last signs of life.
 
-    `started_at` and `seen_at` are by the database's clock, as is `socket_heard_at` (None: it has no
-    connection to Slack); `ticked_at` is by the application's. `clock_ahead_ms` is how far the process's own
-    clock is ahead of the database's, in milliseconds.
+    `started_at` and `seen_at` are by the database's clock, as is `socket_heard_at` (None: it holds no line to
+    a chat); `ticked_at` is by the application's. `clock_ahead_ms` is how far its own clock is ahead of the
+    database's, in milliseconds.
     """
 
     id: str

@@ -1,8 +1,10 @@
-"""Addresses as columns hold them: so that the release before, which knew Slack's ids only, reads them too.
+"""Addresses as columns hold them, so that the release before, which knew Slack's ids only, reads them too.
 
 People have two columns. `slack_user_id` is the one that the release before reads and writes; where the two
 disagree, that release has changed the account, and its word counts. `address` is what the next release reads
-alone. See docs/decisions/0023.
+alone. Places stand in the columns that held ids of Slack: a text without a surface's name is Slack's, without
+its workspace; from the next release on each place is written as the address that it is. See
+docs/decisions/0023.
 """
 
 from __future__ import annotations
@@ -71,3 +73,13 @@ def _bare_id(address: Address) -> str:
 
 def _has_workspace(address: Address) -> bool:
     return "/" in address.id
+
+
+def place_from_text(text: str) -> Address:
+    """The place that a column, or the settings, name; ValueError where that is none."""
+    return Address.parse(text) if ":" in text else Address(KNOWN_BEFORE, text)
+
+
+def place_to_text(place: Address) -> str:
+    """The place as a column holds it."""
+    return account_key(place)

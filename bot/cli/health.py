@@ -16,6 +16,7 @@ from bot.health.processes import database_away
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
+from bot.slack.limits import SLACK
 from state_machines.errors import StoreUnavailable
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
@@ -43,7 +44,7 @@ def _look(settings: Settings) -> Health:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return take_look(store, clock.now(), MESSAGE_KINDS)
+                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS)
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
 

@@ -17,7 +17,7 @@ from threading import Lock
 from bot.cards.messages.kind import MessageKinds
 from bot.engine.leases import Leases
 from bot.engine.left_messages import LeftMessages
-from bot.engine.rate_limiter import RateLimiter
+from bot.engine.rate_limiters import RateLimiters
 from bot.engine.record import Recorder, log_and_count, must_be_alone
 from bot.engine.send import DeliveryResult, DrawnMessage, Sender
 from bot.log_events import current_case, log_event, log_scope
@@ -40,10 +40,7 @@ PLACES = 8
 
 
 class Deliverer:
-    """Moves messages from the outbox to Slack.
-
-    `step` and `finish` belong to one thread, which `done` wakes.
-    """
+    """Takes messages out of the outbox. `step` and `finish` are one thread's; `done` wakes it."""
 
     def __init__(
         self,
@@ -58,9 +55,9 @@ class Deliverer:
         self._store = services.store
         self._now = now
         self._done = on_outcome
-        self.rate_limiter = RateLimiter(now)
+        self.rate_limiters = RateLimiters(now, {services.surface.name: services.surface.sends})
         self.leases = Leases(services.store, process_id)
-        self._sender = Sender(services, messenger, self.leases, self.rate_limiter, now, kinds)
+        self._sender = Sender(services, messenger, self.leases, self.rate_limiters, now, kinds)
         self._left = LeftMessages(kinds.names)
         self._recorder = Recorder(services)
         self._pool = ThreadPoolExecutor(PLACES, thread_name_prefix="send")
@@ -72,7 +69,7 @@ class Deliverer:
     def has_work(self) -> bool:
         """Whether anything is under way or waits. While nothing does, this only reads.
 
-        Redraws that Slack's limit holds back do not count until they are allowed again.
+        Redraws may wait for a surface's limit for hours; while none may be made they are nothing to do.
         """
         if not self.is_idle():
             return True
@@ -106,7 +103,7 @@ class Deliverer:
     def seconds_until_due(self) -> float | None:
         """Seconds until something is to be done without a wake-up; None if that is not known."""
         now = self._now()
-        times = [at for at in (self.rate_limiter.more_room_at(), self._next_try_at(now)) if at is not None]
+        times = [at for at in (self.rate_limiters.more_room_at(), self._next_try_at(now)) if at is not None]
         waits = [max((at - now).total_seconds(), 0.0) for at in times]
         renew = self.leases.seconds_until_renewal()
         return min((*waits, *(() if renew is None else (renew,))), default=None)
@@ -200,7 +197,7 @@ class Deliverer:
         with self._lock:
             places = PLACES - len(self._under_way.keys() - coming_free)
             redrawing = len(self._redrawing - coming_free)
-        return self.rate_limiter.room(places, redrawing)
+        return self.rate_limiters.room(places, redrawing)
 
     def _begin(self, claimed: Sequence[QueuedMessage], asked: float) -> None:
         if not claimed:

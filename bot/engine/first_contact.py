@@ -15,7 +15,7 @@ from state_machines.people.address import Address
 
 #: How often some more people are got ready for, by whichever process comes first.
 EVERY = timedelta(minutes=1)
-#: How many at a time; Slack allows about fifty of each call a minute, and a ping may need one meanwhile.
+#: How many at a time; a chat may allow only some fifty of each a minute, and a ping may need one meanwhile.
 AT_ONCE = 10
 
 #: The lock lasts a little less than the interval, so that the same process may take it again.
@@ -26,7 +26,7 @@ _Waiting = TypeVar("_Waiting", str, Address)
 
 @dataclass(slots=True)
 class FirstContact:
-    """Remembers what was refused, so that others get their turn; a ping asks for it all the same."""
+    """Remembers what the chat refused, so that others get their turn; a ping asks for it all the same."""
 
     services: Services
     messenger: Messenger

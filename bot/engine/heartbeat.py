@@ -35,10 +35,7 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 
 
 class Heartbeat:
-    """Writes the signs of life of one process.
-
-    `heard` returns how long ago Slack was heard on a socket, if the process has one.
-    """
+    """Signs for this process; `heard` answers how long ago a chat was heard on a socket, if there is one."""
 
     def __init__(self, store: Store, kind: str) -> None:
         self.process_id = uuid4().hex

@@ -4,13 +4,13 @@ Three times fit into each other, so that a message is never posted by one who no
 
 - a lease lasts LEASE (7 s) by the database's clock from its last renewal, and is renewed every RENEW (1.5 s)
   while anything is being sent;
-- Slack's answer is waited for SEND_TIMEOUT (4 s), after which the request is given up;
+- a surface's answer is waited for SEND_TIMEOUT (4 s), after which the request is given up;
 - a request begins only while SEND_TIMEOUT and a MARGIN (1 s) of the lease remain, by a clock of this machine
   that nobody sets and that goes on while it sleeps, counted from before the database was asked.
 
 A process that was frozen for longer than its lease finds that out before it posts. One that is frozen between
 the look at its lease and the request itself, for longer than the lease, can still post what another has taken
-over: no client can close that gap while Slack has no key for "once".
+over: no client can close that gap where a surface has no key for "once".
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ class Engine:
         return self._pulse.seconds_since_round()
 
     def report_socket_contact(self, heard_ago: Callable[[], timedelta | None]) -> None:
-        """Have each sign of life say how long ago Slack was heard on a socket, as `heard` returns it."""
+        """`heard` answers how long ago the chat was heard on a socket; each sign of life says so."""
         self._heartbeat.socket_heard_ago = heard_ago
 
     def count_others(self, kind: str | None = None) -> int:
@@ -146,7 +146,7 @@ class Engine:
         now = self._clock.now()
         if self._heartbeat.is_due():
             self._heartbeat.beat(now)
-            self._deliverer.rate_limiter.share_between(1 + self._heartbeat.count_others())
+            self._deliverer.rate_limiters.share_between(1 + self._heartbeat.count_others())
         self._chores.begin_due(now)
         left_behind, due = self._read_due(now)
         if left_behind:

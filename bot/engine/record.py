@@ -83,7 +83,7 @@ def log_and_count(result: DeliveryResult, now: datetime) -> None:
     if result.looked:
         counters.count_search(found=result.claimed.state is DeliveryState.UNCERTAIN)
     if isinstance(outcome, RateLimited):
-        counters.count_rate_limit(outcome.method)
+        counters.count_rate_limit(result.surface, outcome.operation or "")
     if decision.state is DeliveryState.SENT:
         _log_delivery(result, now)
         return
@@ -127,7 +127,7 @@ def _decide(result: DeliveryResult, now: datetime) -> DeliveryDecision:
 
 def _store(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> bool:
     outcome = result.outcome
-    place = MessageRef(outcome.channel, outcome.ts) if isinstance(outcome, Sent) else None
+    place = MessageRef(outcome.place, outcome.mark) if isinstance(outcome, Sent) else None
     decision = _decide(result, now)
     if not result.tried:
         return uow.deliveries.postpone(result.claimed, decision)
@@ -145,7 +145,7 @@ def _audit_delivery(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> N
         return
     details: dict[str, Json] = {
         "kind": message.kind,
-        "to": message.to_person_id or message.to_channel,
+        "to": message.to_person_id or message.place_text,
         "escalation": message.escalation_id,
     }
     uow.audit.append(now, None, "message:send", result.claimed.id, details)
@@ -154,5 +154,5 @@ def _audit_delivery(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> N
 def _reason(result: DeliveryResult) -> str:
     outcome = result.outcome
     if isinstance(outcome, RateLimited):
-        return "Slack asked to wait"
+        return "asked to wait"
     return outcome.reason if isinstance(outcome, TemporaryFailure | UnknownResult | PermanentFailure) else ""

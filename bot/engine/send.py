@@ -1,4 +1,4 @@
-"""Sends one claimed message to Slack, after drawing it and after looking whether it had arrived before."""
+"""One claimed message: drawn from the present state, looked for where it may have arrived, sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import partial
 from bot.cards.messages.compose import compose
 from bot.cards.messages.kind import MessageKinds
 from bot.engine.leases import Leases
-from bot.engine.rate_limiter import POST, UPDATE, RateLimiter
+from bot.engine.rate_limiters import RateLimiters
 from bot.log_events import current_case, log_scope
 from bot.ports import Messenger
 from bot.services import Services
@@ -24,6 +24,7 @@ from state_machines.errors import AskedToWait, DoorstepError, NewerRelease, Refu
 from state_machines.messages.delivery import (
     DeliveryState,
     LeftToNewer,
+    Operation,
     PermanentFailure,
     RateLimited,
     SendResult,
@@ -31,14 +32,14 @@ from state_machines.messages.delivery import (
     TemporaryFailure,
     UnknownResult,
 )
+from state_machines.people.address import Address
 from storage.crash_points import CrashPoint, crash_if_planned
-from storage.records import QueuedMessage
+from storage.records import OutgoingMessage, QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-LOOK, LOOK_UP = "conversations.history", "users.lookupByEmail"
-#: Slack's clock and ours may differ a little when we look for a message of ours.
+#: A surface's clock and ours may differ a little when we look for a message of ours.
 CLOCKS_DIFFER = timedelta(minutes=2)
 
 
@@ -46,9 +47,9 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 class DeliveryResult:
     """The outcome of a claimed message, which is still to be recorded.
 
-    `claimed.state` is UNCERTAIN if it is still not known whether the message had arrived before. `looked`
-    says that Slack was asked about that and answered; `tried` is false if Slack was not asked for anything.
-    `case` is the reference of the message's case.
+    `claimed.state` is UNCERTAIN where it is still not known whether it had arrived before; `looked` says
+    that it was looked for, and that its surface told. Where it was not `tried`, nobody was asked at all.
+    `case` is the reference of what it is about, and `surface` where it was to go, where that is known.
     """
 
     claimed: QueuedMessage
@@ -57,6 +58,7 @@ class DeliveryResult:
     tried: bool = True
     seconds: float = 0.0
     case: str | None = None
+    surface: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Sender:
     services: Services
     messenger: Messenger
     leases: Leases
-    rate_limiter: RateLimiter
+    rate_limiters: RateLimiters
     now: Callable[[], datetime]
     kinds: MessageKinds
 
@@ -105,72 +107,89 @@ class Sender:
     def send(self, drawn: DrawnMessage) -> DeliveryResult:
         """Send the message, or find it if it had arrived; the result says which, or what went wrong."""
         claimed = drawn.claimed
-        rests = self._rate_limit_of(claimed)
+        place = self._place_of(claimed)
+        if isinstance(place, Address):
+            return replace(self._send_to(place, claimed, drawn.shown), surface=place.surface)
+        # What cannot be drawn at all says more than that nobody knows where it should go.
+        outcome = drawn.shown if isinstance(drawn.shown, SendResult) else place
+        return DeliveryResult(_unless_looked_for(claimed), outcome, surface=self.services.surface.name)
+
+    def _send_to(
+        self, place: Address, claimed: QueuedMessage, drawn: Card | Prompt | SendResult | None
+    ) -> DeliveryResult:
+        rests = self._rate_limit_of(claimed, place)
         if rests is not None:
             return DeliveryResult(claimed, rests, tried=False)
         if not _must_be_looked_for(claimed):
-            # Drawing a message again twice does no harm, so nobody needs to look where that stands.
-            fresh = replace(claimed, state=DeliveryState.PENDING)
-            return _result(fresh, self._attempt(fresh, drawn.shown))
-        found = self._look_for(claimed)
+            fresh = _unless_looked_for(claimed)
+            return _result(fresh, self._attempt(fresh, place, drawn))
+        found = self._look_for(claimed, place)
         crash_if_planned(CrashPoint.AFTER_LOOK)
         if found is not None:
             return DeliveryResult(claimed, found, looked=isinstance(found, Sent))
         # It is not there, and it is still ours: it is like any other that was never sent.
         absent = replace(claimed, state=DeliveryState.PENDING)
-        return _result(absent, self._attempt(absent, None), looked=True)
+        return _result(absent, self._attempt(absent, place, None), looked=True)
 
-    def _rate_limit_of(self, claimed: QueuedMessage) -> RateLimited | None:
-        """The wait, if Slack has asked for one since the message was claimed."""
-        posting = UPDATE if claimed.redraws else POST
-        method = LOOK if _must_be_looked_for(claimed) else posting
-        wait = self.rate_limiter.wait_before(method, claimed.message.conversation)
-        return None if wait is None else RateLimited(wait, method)
-
-    def _look_for(self, claimed: QueuedMessage) -> SendResult | None:
-        """Where the message stands, or why that is not known; None if it did not arrive."""
+    def _place_of(self, claimed: QueuedMessage) -> Address | SendResult:
+        """Where it is to go, or what is in the way of knowing that: nothing has left us yet."""
         try:
-            where = self._conversation_of(claimed)
-            found = self.messenger.find(where, claimed.id, claimed.created_at - CLOCKS_DIFFER)
+            place = claimed.place if claimed.redraws else self._addressee(claimed.message)
         except Refused as error:
             return PermanentFailure(error.user_message)
         except AskedToWait as error:
-            return RateLimited(error.wait, LOOK_UP)
+            return RateLimited(error.wait, Operation.LOOK_UP)
+        except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
+            log_unexpected_error(log, f"finding out where message {claimed.id} goes", error)
+            return TemporaryFailure(_error_words(error))
+        if place is None:
+            return PermanentFailure("it is not known where the message to redraw stands", to_anybody=True)
+        if self.rate_limiters.of(place.surface) is None:
+            return TemporaryFailure(f"nothing is sent on {place.surface} from here")
+        return place
+
+    def _addressee(self, message: OutgoingMessage) -> Address | None:
+        person_id = message.to_person_id
+        return message.to_place if person_id is None else address_of(self.services, person_id, self.now())
+
+    def _rate_limit_of(self, claimed: QueuedMessage, place: Address) -> RateLimited | None:
+        """Since it was claimed its surface may have asked to wait with what would have to be done."""
+        operation = Operation.FIND if _must_be_looked_for(claimed) else _posting(claimed)
+        limiter = self.rate_limiters.of(place.surface)
+        wait = None if limiter is None else limiter.wait_before(operation, claimed.message.conversation)
+        return None if wait is None else RateLimited(wait, operation)
+
+    def _look_for(self, claimed: QueuedMessage, place: Address) -> SendResult | None:
+        """Where the message stands, or why that is not known; None if it did not arrive."""
+        try:
+            found = self.messenger.find(place, claimed.id, claimed.created_at - CLOCKS_DIFFER)
         except Exception as error:  # noqa: BLE001 - it stays one that may have arrived, and is looked for again
             log_unexpected_error(log, f"looking for message {claimed.id}", error)
             return UnknownResult(_error_words(error))
-        self._note_rate_limit(LOOK, claimed, found)
+        self._note_rate_limit(Operation.FIND, claimed, place, found)
         return found
 
-    def _attempt(self, claimed: QueuedMessage, drawn: Card | Prompt | SendResult | None) -> SendResult:
-        method = UPDATE if claimed.redraws else POST
+    def _attempt(
+        self, claimed: QueuedMessage, place: Address, drawn: Card | Prompt | SendResult | None
+    ) -> SendResult:
         shown = self._draw_now(claimed) if drawn is None else drawn
         if not isinstance(shown, Card | Prompt):
             return shown
-        outcome = self._post(claimed, shown)
+        outcome = self._post(claimed, place, shown)
         crash_if_planned(CrashPoint.AFTER_SEND)
-        self._note_rate_limit(method, claimed, outcome)
+        self._note_rate_limit(_posting(claimed), claimed, place, outcome)
         return outcome
 
-    def _post(self, claimed: QueuedMessage, shown: Card | Prompt) -> SendResult:
+    def _post(self, claimed: QueuedMessage, place: Address, shown: Card | Prompt) -> SendResult:
         try:
             if claimed.redraws:
-                return self._redraw(claimed, claimed.redraws, shown)
+                return self.messenger.redraw(Sent(place, claimed.mark or ""), shown, claimed.redraws)
             may = partial(self.leases.may_send, claimed.id)
-            return self.messenger.send(self._conversation_of(claimed), shown, claimed.id, may)
-        except Refused as error:
-            return PermanentFailure(error.user_message)
-        except AskedToWait as error:
-            return RateLimited(error.wait, LOOK_UP)
+            return self.messenger.send(place, shown, claimed.id, may)
         except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
-            # Nothing was sent: the messenger returns an outcome for whatever Slack did.
+            # Nothing left us, for the messenger answers with an outcome whatever the surface did.
             log_unexpected_error(log, f"sending message {claimed.id}", error)
             return TemporaryFailure(_error_words(error))
-
-    def _redraw(self, claimed: QueuedMessage, original: str, shown: Card | Prompt) -> SendResult:
-        if not claimed.channel or not claimed.ts:
-            return PermanentFailure("it is not known where the message to redraw stands", to_anybody=True)
-        return self.messenger.redraw(claimed.channel, claimed.ts, shown, original)
 
     def _draw_unless_uncertain(self, uow: UnitOfWork, claimed: QueuedMessage) -> DrawnMessage:
         if _must_be_looked_for(claimed):
@@ -207,18 +226,25 @@ class Sender:
             log_unexpected_error(log, f"drawing message {claimed.id}", error)
             return TemporaryFailure(_error_words(error))
 
-    def _conversation_of(self, claimed: QueuedMessage) -> str:
-        message = claimed.message
-        if message.to_person_id is None:
-            return message.to_channel or ""
-        return address_of(self.services, message.to_person_id, self.now()).id
-
-    def _note_rate_limit(self, method: str, claimed: QueuedMessage, outcome: SendResult | None) -> None:
-        conversation = claimed.message.conversation
+    def _note_rate_limit(
+        self, operation: Operation, claimed: QueuedMessage, place: Address, outcome: SendResult | None
+    ) -> None:
+        limiter, conversation = self.rate_limiters.of(place.surface), claimed.message.conversation
+        if limiter is None:
+            return
         if isinstance(outcome, RateLimited):
-            self.rate_limiter.note_refusal(outcome.method or method, conversation, outcome.retry_after)
+            limiter.note_refusal(outcome.operation or operation, conversation, outcome.retry_after)
         elif isinstance(outcome, Sent):
-            self.rate_limiter.note_success(method)
+            limiter.note_success(operation)
+
+
+def _posting(claimed: QueuedMessage) -> Operation:
+    return Operation.REDRAW if claimed.redraws else Operation.POST
+
+
+def _unless_looked_for(claimed: QueuedMessage) -> QueuedMessage:
+    """Not uncertain where it may simply be sent: drawing a message again twice does no harm."""
+    return claimed if _must_be_looked_for(claimed) else replace(claimed, state=DeliveryState.PENDING)
 
 
 def _result(claimed: QueuedMessage, outcome: SendResult, *, looked: bool = False) -> DeliveryResult:

@@ -19,7 +19,7 @@ ABSENCES_EVERY = timedelta(minutes=1)
 PEOPLE_EVERY = timedelta(seconds=5)
 #: How often those who could not be reached are looked for again.
 HOURLY = timedelta(hours=1)
-#: How long it is kept what a press was answered; Slack delivers nothing again after so long.
+#: How long it is kept what a press was answered; no chat delivers anything again after so long.
 KEEP_ANSWERS_FOR = timedelta(days=1)
 
 

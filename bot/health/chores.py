@@ -52,7 +52,7 @@ class TroubleWatch:
 
     def watch(self, now: datetime) -> None:
         """Look once, log each alarm, and tell administrators of alarms that last."""
-        found = alarms_to_report(take_look(self._services.store, now))
+        found = alarms_to_report(take_look(self._services.store, self._services.surface, now))
         moment = self._passed()
         self._since = {one.name: self._since.get(one.name, moment) for one in found}
         for one in found:

@@ -19,6 +19,7 @@ from bot.health.http_answer import Answer
 from bot.health.look import take_look
 from bot.health.metrics import CONTENT_TYPE, metrics_page
 from bot.ports import Clock
+from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
 from storage.unit_of_work import Store
 
@@ -39,9 +40,11 @@ class HealthEndpoints:
         store: Store,
         clock: Clock,
         silent_for: Callable[[], float],
+        surface: SurfaceProfile,
         kinds: MessageKinds | None = None,
     ) -> None:
         self._store = store
+        self._surface = surface
         self._clock = clock
         self._silent_for = silent_for
         self._kinds = kinds
@@ -57,7 +60,7 @@ class HealthEndpoints:
         }
 
     def require_listening(self, listening: Callable[[], bool]) -> None:
-        """From now on the process counts as ready only while `listening` says that it hears Slack."""
+        """From now on the process is ready only while `listening` says that it hears its chat."""
         self._listening = listening
 
     def answer(self, path: str) -> Answer | None:
@@ -96,7 +99,8 @@ class HealthEndpoints:
         with self._looking:
             now = time.monotonic()
             if self._look is None or now - self._look[0] >= LOOK_KEPT_SECONDS:
-                self._look = (now, take_look(self._store, self._clock.now(), self._kinds))
+                look = take_look(self._store, self._surface, self._clock.now(), self._kinds)
+                self._look = (now, look)
             return self._look[1]
 
 

@@ -10,6 +10,7 @@ from bot.health import processes, work
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
 from bot.health.vitals import Vitals, read_vitals
+from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
 from storage.unit_of_work import Store
 
@@ -32,10 +33,12 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
 )
 
 
-def take_look(store: Store, now: datetime, kinds: MessageKinds | None = None) -> Health:
-    """Read once and judge; never raises for a database that is away, for that is the finding."""
+def take_look(
+    store: Store, surface: SurfaceProfile, now: datetime, kinds: MessageKinds | None = None
+) -> Health:
+    """Read once and judge. It never raises an error for a database that is away: that is a finding."""
     try:
-        vitals = read_vitals(store, now, kinds)
+        vitals = read_vitals(store, surface, now, kinds)
     except StoreUnavailable as why:
         return Health(now, (processes.database_away(why),))
     return Health(now, tuple(judge(vitals) for judge in JUDGES), vitals)

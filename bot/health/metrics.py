@@ -79,7 +79,7 @@ def _vitals_metrics(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
     heard = processes.last_heard_at(vitals)
     if heard is not None:
         yield _seconds(
-            "socket_silence", "Since Slack was last heard on any connection.", vitals.database_now - heard
+            "socket_silence", "Since the chat was last heard on any connection.", vitals.database_now - heard
         )
 
 

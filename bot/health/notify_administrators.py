@@ -1,4 +1,4 @@
-"""Notifies the administrators, through the outbox as all else, of what they must see to."""
+"""Those who look after Doorstep are told what to see to; through the outbox, like all else."""
 
 from __future__ import annotations
 

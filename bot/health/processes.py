@@ -1,4 +1,4 @@
-"""Findings about who does the work: the database, the processes, their clocks, their sockets to Slack."""
+"""Is somebody there to do the work: the database, the processes, their clocks, their lines to the chat."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from storage.records import Process
 
 #: Each process signs every 15 s; who has not signed for four times as long is dead or hangs.
 SILENT = timedelta(minutes=1)
-#: A look that takes so long slows every press; Slack waits three seconds for an answer.
+#: A look that takes so long slows every press, and a chat waits some three seconds for an answer.
 SLOW, TOO_SLOW = timedelta(milliseconds=250), timedelta(seconds=2)
-#: Waits are minutes at least, so a few seconds do no harm; Slack refuses signatures five minutes off.
+#: Waits are minutes at least, so a few seconds do no harm; signed requests five minutes off are refused.
 CLOCK_OFF, CLOCK_WRONG = timedelta(seconds=5), timedelta(minutes=1)
-#: A socket to Slack shows life every ten seconds, and is replaced after thirty.
+#: A line to a chat shows life every ten seconds, and is replaced after thirty.
 SOCKET_SILENT = timedelta(minutes=1)
 
 
@@ -84,7 +84,8 @@ def clocks(vitals: Vitals) -> Finding:
 
 
 def socket(vitals: Vitals) -> Finding:
-    """Whether the processes in Socket Mode hear Slack."""
+    """Whether the processes that hold a line to the chat hear it."""
+    chat = vitals.surface.title
     heard = {
         _process_name(one): one.socket_heard_at
         for one in living_processes(vitals)
@@ -92,18 +93,18 @@ def socket(vitals: Vitals) -> Finding:
     }
     if not heard:
         return Finding(
-            "socket", Level.OK, "No process holds a line to Slack: they take its requests by HTTP."
+            "socket", Level.OK, f"No process holds a line to {chat}: they take its requests by HTTP."
         )
     quiet = [name for name, at in heard.items() if vitals.database_now - at >= SOCKET_SILENT]
     if not quiet:
         newest = max(vitals.database_now - max(heard.values()), timedelta())
-        return Finding("socket", Level.OK, f"Slack was heard {duration_words(newest)} ago.")
+        return Finding("socket", Level.OK, f"{chat} was heard {duration_words(newest)} ago.")
     level = Level.ALARM if len(quiet) == len(heard) else Level.WARNING
     return Finding(
         "socket",
         level,
-        f"{join_names(tuple(quiet))} has not heard Slack for over a minute: presses there get lost; "
-        "check the network and Slack's status page.",
+        f"{join_names(tuple(quiet))} has not heard {chat} for over a minute: presses there get lost; "
+        f"check the network and {chat}'s status page.",
     )
 
 
@@ -127,7 +128,7 @@ def living_processes(vitals: Vitals) -> tuple[Process, ...]:
 
 
 def last_heard_at(vitals: Vitals) -> datetime | None:
-    """When any living process last heard Slack on its socket; None if no process holds one."""
+    """When any living process last heard the chat on its line; None where none holds a line."""
     heard = (one.socket_heard_at for one in living_processes(vitals))
     return max((at for at in heard if at is not None), default=None)
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
+from bot.surface_profile import SurfaceProfile
 from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
@@ -24,7 +25,10 @@ TROUBLE = "trouble"
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """The state of the work: `at` by the application's clock, `database_now` by the database's."""
+    """How the work stands at `at`, by the application's clock; `database_now` is by the database's.
+
+    `surface` is the chat that people work in.
+    """
 
     at: datetime
     database_now: datetime
@@ -40,11 +44,14 @@ class Vitals:
     never_chased: tuple[str, ...]
     orphans: tuple[str, ...]
     chain_end: ChainEnd | None
+    surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
 
 
-def read_vitals(store: Store, now: datetime, kinds: MessageKinds | None = None) -> Vitals:
-    """Read all of it in one transaction; raises StoreUnavailable where the database is away.
+def read_vitals(
+    store: Store, surface: SurfaceProfile, now: datetime, kinds: MessageKinds | None = None
+) -> Vitals:
+    """Read everything in one transaction; raises StoreUnavailable if the database is away.
 
     Without `kinds` nothing is said of messages that this release does not know.
     """
@@ -69,5 +76,6 @@ def read_vitals(store: Store, now: datetime, kinds: MessageKinds | None = None) 
             # Another part each time, so that in the course of a day all of them are looked at.
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),
+            surface=surface,
             newer=read_newer_values(uow, kinds),
         )

@@ -1,6 +1,6 @@
 """A thread in every process that alarms the administrators when nobody chases and nobody sends.
 
-It writes to them in Slack directly, because the engine and the outbox are what is silent.
+It goes past the engine and the outbox, for these are what is silent: straight to the administrators.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class Watchdog:
             return
         if self._mine is None:
             self._mine = self._takes_lock(sign)
-        if self._mine:  # at each look again those whom Slack did not take it for
+        if self._mine:  # at each look again those for whom it was not taken
             missing = [one for one in self._administrators if one not in self._reached]
             self._send_to(missing, _silence_card(self._silent_since, sign))
 
@@ -145,7 +145,7 @@ class Watchdog:
 
     def _send_to(self, addresses: Iterable[Address], shown: Card) -> None:
         for address in addresses:
-            outcome = self._messenger.send(address.id, shown, uuid4().hex)
+            outcome = self._messenger.send(address, shown, uuid4().hex)
             if not isinstance(outcome, RateLimited | TemporaryFailure):
                 self._reached.add(address)
             level = logging.INFO if isinstance(outcome, Sent) else logging.ERROR
@@ -157,10 +157,10 @@ class Watchdog:
         self._known_at = self._passed()
         with self._services.store.read() as uow:
             people = uow.people.administrators()
-        found = (self._address(person.id) for person in people)
+        found = (self._address_of(person.id) for person in people)
         self._administrators = tuple(one for one in found if one is not None)
 
-    def _address(self, person_id: str) -> Address | None:
+    def _address_of(self, person_id: str) -> Address | None:
         try:
             return address_of(self._services, person_id, self._clock.now())
         except (Refused, Unavailable) as error:

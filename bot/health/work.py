@@ -13,9 +13,9 @@ from storage.vitals_repository import AT_MOST
 LATE = timedelta(minutes=1)
 #: A message that has not arrived by then is an alarm: somebody does not know of a child.
 UNDELIVERED_ALARM = timedelta(minutes=15)
-#: Deciding takes no Slack: a chase that is so late means that the engine does not do its work.
+#: Deciding takes no chat: a chase that is so late means that the engine does not do its work.
 OVERDUE_ALARM = timedelta(minutes=5)
-#: A card in Slack that shows an old state for so long is worth a look; the pings themselves go first.
+#: A card that shows an old state for so long is worth a look; the pings themselves go first.
 REDRAW_LATE = timedelta(minutes=15)
 
 
@@ -32,7 +32,7 @@ def oldest_undelivered(vitals: Vitals) -> Finding:
         grade(age, LATE, UNDELIVERED_ALARM),
         f"{_messages(oldest.count)} undelivered: the oldest, a {oldest.kind} {way}, waits since "
         f"{moment(oldest.since)} ({duration_words(age)}), tried {oldest.attempts} times{last}. "
-        "Check that Slack can be reached; telephone whoever must know now.",
+        f"Check that {vitals.surface.title} can be reached; telephone whoever must know now.",
     )
 
 
@@ -49,15 +49,17 @@ def failures(vitals: Vitals) -> Finding:
 
 
 def redraws(vitals: Vitals) -> Finding:
-    """The cards in Slack that show an old state."""
-    since = vitals.redraws_since
+    """Cards that show an old state."""
+    chat, since = vitals.surface, vitals.redraws_since
+    a_minute = vitals.surface.sends.redraws_a_minute
     if since is None or vitals.at - since < REDRAW_LATE:
-        return Finding("redraws", Level.OK, "The cards in Slack are up to date.")
+        return Finding("redraws", Level.OK, f"The cards in {chat.title} are up to date.")
     return Finding(
         "redraws",
         Level.WARNING,
-        f"Cards in Slack wait to be redrawn since {moment(since)}: Slack allows about 50 a minute, so after "
-        "many changes this passes by itself; `/case` always shows the present state.",
+        f"Cards in {chat.title} wait to be redrawn since {moment(since)}: at most {a_minute} a minute are, "
+        f"so after many changes this passes by itself; `{chat.commands.case}` always shows the "
+        "present state.",
     )
 
 

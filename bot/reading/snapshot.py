@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.log_events import note_case
 from bot.reading.people_by_id import PeopleById
 from bot.services import Services
+from bot.surface_profile import SurfaceProfile
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
@@ -28,8 +29,9 @@ from storage.unit_of_work import UnitOfWork
 class Snapshot:
     """An escalation with its case, its frozen policy, its duties, reports and moves, oldest first.
 
-    `later` are follow-ups that nobody has been asked yet; they are in none of the other lists. `unread` are
-    duties that only a newer release can read: they are shown, and nothing is decided by them.
+    `planned_follow_ups` are those that nobody has been asked yet; they are in none of the other lists.
+    `unread` are duties that only a newer release can read: they are shown, and nothing is decided by them.
+    `surface` is where the cards that are drawn from it are shown.
     """
 
     escalation: Escalation
@@ -40,6 +42,7 @@ class Snapshot:
     reports: tuple[Report, ...]
     moves: tuple[RecordedMove, ...]
     settings: LocalSettings
+    surface: SurfaceProfile
     planned_follow_ups: tuple[Duty, ...] = ()
     patterns: tuple[FoundPattern, ...] = ()
     unread: tuple[UnreadDuty, ...] = ()
@@ -130,6 +133,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         reports=reports,
         moves=uow.escalations.moves_of(escalation_id),
         settings=services.settings,
+        surface=services.surface,
         planned_follow_ups=tuple(duty for duty in duties if not duty.is_asked),
         patterns=uow.patterns.of_escalation(escalation_id),
         unread=unread,

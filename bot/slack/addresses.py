@@ -43,3 +43,8 @@ def channel_problem(text: str) -> str:
     if is_channel_id(text):
         return ""
     return f"“{text}” cannot be used; write the channel's id in Slack, such as C0123ABCD"
+
+
+def slack_place(channel_id: str) -> Address:
+    """The address of a channel, or of direct messages, as Slack's methods name it."""
+    return Address(SLACK_NAME, channel_id)

@@ -25,8 +25,6 @@ LABEL_AHEAD = 18
 MOST_ARROWS_OF_A_MOVE = 3
 #: More kinds of report than this on one arrow are counted, not named.
 MOST_REPORTS_NAMED = 3
-#: The longest plain-text version, in characters: Slack's limit for a picture's alternative text.
-LONGEST_DESCRIPTION = 2000
 
 _SETUP = (
     '%%{init: {"theme": "base", '
@@ -89,18 +87,19 @@ def png_ahead(policy: Policy, present: str) -> bytes:
     return picture
 
 
-def describe_ahead(policy: Policy, present: str) -> str:
-    """The same part of the flowchart in words, for whoever cannot see it; under 2,000 characters."""
+def describe_ahead(policy: Policy, present: str, *, longest: int) -> str:
+    """The same in words, for whoever cannot see the picture; of fewer than `longest` characters."""
     return _shorten(
         [
             f"Flowchart of {policy.board}, at the present step.",
             *_present_step_in_words(policy, policy.step(present)),
-        ]
+        ],
+        longest,
     )
 
 
-def describe(policy: Policy, present: str | None = None) -> str:
-    """The flowchart in words, for whoever cannot see the picture; under 2,000 characters."""
+def describe(policy: Policy, present: str | None = None, *, longest: int) -> str:
+    """The flowchart in words, for whoever cannot see the picture; of fewer than `longest` characters."""
     lines = [f"Flowchart of {policy.board}: {policy.document}."]
     if present is not None:
         lines += _present_step_in_words(policy, policy.step(present))
@@ -108,7 +107,7 @@ def describe(policy: Policy, present: str | None = None) -> str:
     if policy.alongside:
         duties = "; ".join(f"{duty.task.lower()} ({duty.citation})" for duty in policy.alongside)
         lines.append(f"Alongside, at any step, where needed: {duties}.")
-    return _shorten(lines)
+    return _shorten(lines, longest)
 
 
 def _present_step_in_words(policy: Policy, box: Step | Ending) -> list[str]:
@@ -128,11 +127,11 @@ def _step_in_words(box: Step | Ending, present: str | None) -> str:
     return f"{box.title} ({', '.join((box.citation, *marks))})"
 
 
-def _shorten(lines: list[str]) -> str:
+def _shorten(lines: list[str], longest: int) -> str:
     """As many whole lines as fit; the present step comes first, so it is never left out."""
     words = ""
     for line in lines:
-        if len(words) + len(line) + 1 >= LONGEST_DESCRIPTION:
+        if len(words) + len(line) + 1 >= longest:
             return words + "…"
         words += line + "\n"
     return words.rstrip()

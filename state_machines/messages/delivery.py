@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from state_machines.people.address import Address
+
 
 class DeliveryState(StrEnum):
     """Where one outgoing message stands.
@@ -23,18 +25,28 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The message was posted, in this conversation and under this timestamp."""
+    """It has arrived, at this place, and `mark` is what its surface tells it by there."""
 
-    channel: str
-    ts: str
+    place: Address
+    mark: str
+
+
+class Operation(StrEnum):
+    """What is done on a surface, each of which it may limit by itself."""
+
+    POST = "post"
+    REDRAW = "redraw"
+    FIND = "find"
+    OPEN = "open"
+    LOOK_UP = "look_up"
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
-    """Slack asked to wait before this method of its Web API is called again; nothing was posted."""
+    """The surface asked to wait before this is done again, where it said what; nothing was posted."""
 
     retry_after: timedelta
-    method: str = ""
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,7 @@ def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: d
 
 
 def settle_uncertain(found: Sent | None, attempts: int, now: datetime) -> DeliveryDecision:
-    """Decide what becomes of an uncertain message once it was looked for: it arrived, or it is sent again."""
+    """Settle an uncertain message that was looked for: it is there, or it may be sent again at once."""
     if found is not None:
         return DeliveryDecision(DeliveryState.SENT)
     return DeliveryDecision(DeliveryState.PENDING, now, visible=attempts >= VISIBLE_FROM)

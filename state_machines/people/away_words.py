@@ -16,7 +16,7 @@ LONGEST = timedelta(days=400)
 _BEGAN_WITHIN = timedelta(days=60)
 HOW_TO_WRITE = "Write it like one of these: today; 24 Dec to 2 Jan; now until 14:30; Monday to Friday."
 
-_EMAIL = re.compile(r"<?(?:mailto:)?([^\s<>|,;:]+@[^\s<>|,;]*\w)(?:\|[^\s>]*)?>?")
+_EMAIL = re.compile(r"([^\s<>|,;:]+@[^\s<>|,;]*\w)")
 _COVER = re.compile(r"[,;]?\s*\bcover(?:ing|s|ed)?(?:\s+(?:by|is|from))?\b\s*[:=]?\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:to|until|till|til|through)\s+|\s+-\s+|\s*[\u2013\u2014]\s*")
 _DAYS_OF_MONTH = re.compile(r"^(\d{1,2})\s*[-\u2013]\s*(\d{1,2}\s+[a-z].*)$")

@@ -61,7 +61,7 @@ class DatabaseDialect(Protocol):
         """
 
 
-#: Slack waits 3 s for an answer, so a refusal because of a busy database must come before that.
+#: A chat waits some 3 s for an answer: whoever cannot have the database by then must still be able to say so.
 PATIENCE = timedelta(seconds=2)
 
 

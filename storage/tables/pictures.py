@@ -1,4 +1,4 @@
-"""The table of flowchart pictures that Slack has, by policy version and step."""
+"""Flowchart pictures that a chat has already, by policy version and step."""
 
 from __future__ import annotations
 

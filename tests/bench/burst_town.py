@@ -12,6 +12,8 @@ from sqlalchemy import func, select, update
 
 from bot.frozen_startup_objects import freeze_startup_objects, unfreeze_startup_objects
 from bot.services import Services
+from bot.slack.addresses import slack_place
+from bot.slack.limits import SLACK
 from bot.use_cases.people.import_people import import_people
 from state_machines.case.case import Case, Plan
 from state_machines.case.escalation import Escalation
@@ -77,7 +79,7 @@ def open_services(url: str, key: str) -> Iterator[Services]:
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     with Store(url, [key], patience=timedelta(seconds=60)) as store:
         store.upgrade()
-        services = Services(store, settings, load_policy(settings.policy), FakeDirectory())
+        services = Services(store, settings, load_policy(settings.policy), FakeDirectory(), SLACK)
         freeze_startup_objects()
         try:
             yield services
@@ -189,7 +191,7 @@ def _escalate(uow: UnitOfWork, services: Services, case: Case, who: _Staff, due:
         uow.duties.add(_duty(report, key, role, holder_id, open_=number < due))
     for holder_id in dict.fromkeys(holder_id for _, _, holder_id in who.roles):
         uow.messages.enqueue(_ping(escalation, to_person_id=holder_id), MORNING)
-    uow.messages.enqueue(_ping(escalation, to_channel="G0NORTH"), MORNING)
+    uow.messages.enqueue(_ping(escalation, channel="G0NORTH"), MORNING)
 
 
 def _duty(report: Report, key: str, role: Role, holder_id: str, *, open_: bool) -> Duty:
@@ -213,20 +215,20 @@ def _duty(report: Report, key: str, role: Role, holder_id: str, *, open_: bool) 
 
 
 def _ping(
-    escalation: Escalation, *, to_person_id: str | None = None, to_channel: str | None = None
+    escalation: Escalation, *, to_person_id: str | None = None, channel: str | None = None
 ) -> OutgoingMessage:
     return OutgoingMessage(
         kind="ping" if to_person_id else "channel_ping",
         to_person_id=to_person_id,
-        to_channel=to_channel,
+        to_place=slack_place(channel) if channel else None,
         urgency=escalation.urgency,
         escalation_id=escalation.id,
-        dedup_key=f"ping:{escalation.id}:{to_person_id or to_channel}",
+        dedup_key=f"ping:{escalation.id}:{to_person_id or channel}",
     )
 
 
 def _mark_all_sent(services: Services) -> None:
-    at = {"channel": messages.c.conversation, "ts": messages.c.id}
+    at = {"channel": messages.c.id, "ts": messages.c.id}
     sent = update(messages).values(state=DeliveryState.SENT, attempts=1, sent_at=MORNING, **at)
     with services.store.engine.begin() as connection:
         connection.execute(sent)

@@ -9,6 +9,7 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from bot.clock import WallClock
 from bot.services import Services
 from bot.slack.app import build_app
+from bot.slack.limits import SLACK
 from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.web_client import Identity, pool_for, web_client
 from bot.slack.transport.wsgi import wsgi
@@ -50,7 +51,7 @@ def where_time_goes(url: str, key: str, slack: str, drafts: Drafts) -> str:
         local = load_local_settings(AUTHORITY / "settings.yaml")
         clock = WallClock()
         directory = SlackDirectory(client, identity, clock.now)
-        services = Services(store, local, load_policy(local.policy), directory)
+        services = Services(store, local, load_policy(local.policy), directory, SLACK)
         pool = pool_for(client)
         side = build_app(services, clock, client, identity, pool, signing_secret=SECRET)
         try:

@@ -28,17 +28,17 @@ class SilentSlack:
     """Takes each message at once."""
 
     def send(
-        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+        self, place: Address, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
     ) -> SendResult:
-        return Sent(conversation, message_id)
+        return Sent(place, message_id)
 
     def open(self, address: Address) -> SendResult | None:
         return None
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
-        return Sent(conversation, ts)
+    def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
+        return sent
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+    def find(self, place: Address, message_id: str, since: datetime) -> Sent | None:
         return None
 
     def close(self) -> None:

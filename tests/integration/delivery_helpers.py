@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bot.ports import Account
 from bot.services import Services
+from bot.slack.addresses import slack_id, slack_place
+from bot.slack.limits import SLACK
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.case.report import Urgency
@@ -36,7 +38,11 @@ class NobodyElse:
 
 def services_over(store: Store) -> Services:
     return Services(
-        store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), NobodyElse()
+        store,
+        load_local_settings(AUTHORITY / "settings.yaml"),
+        load_policy("camden-2019"),
+        NobodyElse(),
+        SLACK,
     )
 
 
@@ -73,15 +79,16 @@ class Slack:
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
 
     def send(
-        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+        self, place: Address, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
     ) -> SendResult:
-        if conversation in self.hanging:
+        channel = slack_id(place)
+        if channel in self.hanging:
             self._answer.wait(30)
         assert may()
         with self._lock:
-            self.posted.append((conversation, message_id))
-            told = self.answers.get(conversation)
-            return told.pop(0) if told else Sent(conversation, f"{next(self._numbers)}.0")
+            self.posted.append((channel, message_id))
+            told = self.answers.get(channel)
+            return told.pop(0) if told else Sent(place, f"{next(self._numbers)}.0")
 
     def close(self) -> None:
         """Nothing is held."""
@@ -89,12 +96,12 @@ class Slack:
     def open(self, address: Address) -> SendResult | None:
         return None
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
+    def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         with self._lock:
             self.redrawn.append(message_id)
-            return self.updates.pop(0) if self.updates else Sent(conversation, ts)
+            return self.updates.pop(0) if self.updates else sent
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
+    def find(self, place: Address, message_id: str, since: datetime) -> Sent | RateLimited | None:
         self.looked.append(message_id)
         return self.found.get(message_id)
 
@@ -106,7 +113,7 @@ class Slack:
 
 
 def to(channel: str, kind: str = "news", urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
-    return OutgoingMessage(kind, to_channel=channel, urgency=urgency)
+    return OutgoingMessage(kind, to_place=slack_place(channel), urgency=urgency)
 
 
 def put(store: Store, *outgoing: OutgoingMessage, now: datetime = NOW) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bot.engine.chase_due import Chaser
 from bot.engine.loop import Engine
 from bot.message_kinds import MESSAGE_KINDS
+from bot.slack.addresses import slack_place
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
@@ -105,7 +106,7 @@ class Listening(SilentSlack):
 
     def send(self, *arguments: object, **_named: object) -> SendResult:
         self.ids.append(str(arguments[2]))
-        return Sent("C1", str(arguments[2]))
+        return Sent(slack_place("C1"), str(arguments[2]))
 
 
 def test_other_messages_are_sent_beside_one_that_cannot_be_drawn(two_cases: Hall, backend: str) -> None:

@@ -13,15 +13,23 @@ import pytest
 
 from bot.engine import record, send
 from bot.engine.deliver_due import PLACES, Deliverer
-from bot.engine.rate_limiter import REDRAWS_A_MINUTE, REDRAWS_AT_ONCE
 from bot.engine.record import Recorder
 from bot.engine.send import DeliveryResult
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
+from bot.slack.addresses import slack_place
+from bot.slack.limits import SLACK
 from bot.values import Card
 from state_machines.case.report import Urgency
 from state_machines.errors import AskedToWait, StoreUnavailable
-from state_machines.messages.delivery import DeliveryState, RateLimited, Sent, TemporaryFailure, UnknownResult
+from state_machines.messages.delivery import (
+    DeliveryState,
+    Operation,
+    RateLimited,
+    Sent,
+    TemporaryFailure,
+    UnknownResult,
+)
 from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store, UnitOfWork
@@ -102,7 +110,7 @@ def test_after_a_429_no_update_is_tried_until_it_is_over_and_posts_go_on(
 ) -> None:
     first, second = put(store, to("C1"), to("C2"))
     deliverer.drain()
-    slack.updates = [RateLimited(WAIT, "chat.update")]
+    slack.updates = [RateLimited(WAIT, Operation.REDRAW)]
     redraw(store, clock, first)
     deliverer.drain()
     redraw(store, clock, second)
@@ -118,7 +126,7 @@ def test_after_a_429_no_update_is_tried_until_it_is_over_and_posts_go_on(
 def test_a_429_in_one_channel_rests_that_channel_only(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
-    slack.answers["C1"] = [RateLimited(WAIT, "chat.postMessage")]
+    slack.answers["C1"] = [RateLimited(WAIT, Operation.POST)]
     put(store, to("C1"))
     deliverer.drain()
     put(store, to("C1"), to("C2"), to("C3"))
@@ -133,7 +141,7 @@ def test_a_429_in_several_channels_rests_all_posting(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
     for channel in ("C1", "C2"):
-        slack.answers[channel] = [RateLimited(WAIT, "chat.postMessage")]
+        slack.answers[channel] = [RateLimited(WAIT, Operation.POST)]
     put(store, to("C1"), to("C2"))
     deliverer.drain()
     (other,) = put(store, to("C3"))
@@ -176,11 +184,11 @@ def test_where_slack_allows_no_more_lookups_the_message_waits_as_long_as_slack_s
 def test_redraws_stay_under_what_slack_allows_in_a_minute(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
-    ids = put(store, *(to(f"C{number}") for number in range(REDRAWS_A_MINUTE + 10)))
+    ids = put(store, *(to(f"C{number}") for number in range(SLACK.sends.redraws_a_minute + 10)))
     deliverer.drain()
     redraw(store, clock, *ids)
     deliverer.drain()
-    assert len(slack.redrawn) == REDRAWS_A_MINUTE
+    assert len(slack.redrawn) == SLACK.sends.redraws_a_minute
     rest = deliverer.seconds_until_due()
     assert rest is not None
     assert rest <= 60
@@ -193,7 +201,7 @@ def test_as_soon_as_redraws_are_recorded_the_next_are_under_way(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
     """A thread that found nothing to do rests for a second, so it must not miss what there is."""
-    ids = put(store, *(to(f"C{number}") for number in range(3 * REDRAWS_AT_ONCE)))
+    ids = put(store, *(to(f"C{number}") for number in range(3 * SLACK.sends.redraws_at_once)))
     deliverer.drain()
     redraw(store, clock, *ids)
     until(lambda: len(slack.redrawn) == len(ids), lambda: assert_busy(deliverer))
@@ -228,7 +236,7 @@ def test_what_may_have_arrived_is_looked_for_and_sent_only_where_it_is_not(
     slack.answers = {"C1": [UnknownResult("no answer")], "C2": [UnknownResult("no answer")]}
     deliverer.drain()
     assert states(store, [arrived, lost]) == ["uncertain", "uncertain"]
-    slack.found[arrived] = Sent("C1", "9.0")
+    slack.found[arrived] = Sent(slack_place("C1"), "9.0")
     clock.move(seconds=2)
     deliverer.drain()
     assert states(store, [arrived, lost]) == ["sent", "sent"]
@@ -304,7 +312,7 @@ def test_one_outcome_that_cannot_be_recorded_does_not_hold_up_the_others(
 
 
 def about_the_same(channel: str, urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
-    return OutgoingMessage("news", to_channel=channel, urgency=urgency, escalation_id="e-1")
+    return OutgoingMessage("news", to_place=slack_place(channel), urgency=urgency, escalation_id="e-1")
 
 
 def assert_busy(deliverer: Deliverer) -> None:

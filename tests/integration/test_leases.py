@@ -101,9 +101,9 @@ def test_a_process_that_was_frozen_does_not_post_what_it_no_longer_holds(
     class FrozenBeforePosting(Slack):
         """As a process that is stopped and goes on half a minute later, just before its request."""
 
-        def send(self, conversation, shown, message_id, may=lambda: True):  # type: ignore[no-untyped-def] # as in Slack
+        def send(self, place, shown, message_id, may=lambda: True):  # type: ignore[no-untyped-def] # as in Slack
             seconds.passed += 30
-            return super().send(conversation, shown, message_id) if may() else TemporaryFailure("too late")
+            return super().send(place, shown, message_id) if may() else TemporaryFailure("too late")
 
     monkeypatch.setattr(send, "compose", lambda *_, **__: Card(title="", text="something"))
     slack = FrozenBeforePosting()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.slack.addresses import slack_place
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.records import OutgoingMessage, QueuedMessage
@@ -15,7 +16,11 @@ from storage.unit_of_work import Store
 
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 FIRST = OutgoingMessage(
-    kind="ping", to_channel="G0NORTH", urgency=Urgency.ROUTINE, payload={"first": True}, dedup_key="ping:1"
+    kind="ping",
+    to_place=slack_place("G0NORTH"),
+    urgency=Urgency.ROUTINE,
+    payload={"first": True},
+    dedup_key="ping:1",
 )
 NEWER = replace(FIRST, urgency=Urgency.IMMEDIATE, payload={"newer": True}, dedup_key="ping:2")
 
@@ -91,7 +96,12 @@ def test_one_that_is_being_sent_is_left_alone(store: Store) -> None:
 
 
 def test_another_addressee_or_another_kind_is_another_message(store: Store) -> None:
-    put(store, FIRST, replace(NEWER, to_channel="G0SOUTH"), replace(NEWER, kind="news", dedup_key="3"))
+    put(
+        store,
+        FIRST,
+        replace(NEWER, to_place=slack_place("G0SOUTH")),
+        replace(NEWER, kind="news", dedup_key="3"),
+    )
     assert len(outbox(store)) == 3
 
 

@@ -16,10 +16,13 @@ from bot.cards.messages.payload import Payload
 from bot.engine.deliver_due import Deliverer
 from bot.health.look import take_look
 from bot.message_kinds import MESSAGE_KINDS
+from bot.slack.addresses import slack_place
+from bot.slack.limits import SLACK
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import SendResult
+from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.tables import messages
 from storage.unit_of_work import Store
@@ -36,10 +39,11 @@ WELCOME = MessageKind(WelcomePayload, lambda _occasion, _payload: Card(title="We
 
 TOMORROWS = MessageKinds(*(MESSAGE_KINDS.by_name(name) for name in sorted(MESSAGE_KINDS.names)), WELCOME)
 
-IMMEDIATE = OutgoingMessage("welcome", to_channel="G1", urgency=Urgency.IMMEDIATE)
-ROUTINE = OutgoingMessage("welcome", to_channel="G1")
-KNOWN = OutgoingMessage("how_to", to_channel="G1")
-NEWS = OutgoingMessage("news", to_channel="G1", payload={"what": "tomorrow"}, urgency=Urgency.IMMEDIATE)
+G1 = slack_place("G1")
+IMMEDIATE = OutgoingMessage("welcome", to_place=G1, urgency=Urgency.IMMEDIATE)
+ROUTINE = OutgoingMessage("welcome", to_place=G1)
+KNOWN = OutgoingMessage("how_to", to_place=G1)
+NEWS = OutgoingMessage("news", to_place=G1, payload={"what": "tomorrow"}, urgency=Urgency.IMMEDIATE)
 
 
 @dataclass
@@ -48,9 +52,9 @@ class Hearing(Slack):
 
     titles: list[str] = field(default_factory=list)
 
-    def send(self, conversation: str, shown: Card | Prompt, message_id: str, *given: Any) -> SendResult:
+    def send(self, place: Address, shown: Card | Prompt, message_id: str, *given: Any) -> SendResult:
         self.titles.append(shown.title)
-        return super().send(conversation, shown, message_id, *given)
+        return super().send(place, shown, message_id, *given)
 
 
 @pytest.fixture
@@ -82,7 +86,7 @@ def row_of(store: Store, message_id: str) -> dict[str, Any]:
 def test_the_older_leaves_it_and_the_newer_sends_it(
     store: Store, slack: Hearing, clock: Clock, urgency: Urgency
 ) -> None:
-    (new,) = put(store, OutgoingMessage("welcome", to_channel="G1", urgency=urgency))
+    (new,) = put(store, OutgoingMessage("welcome", to_place=G1, urgency=urgency))
     before = row_of(store, new)
     with (
         process(store, slack, clock, MESSAGE_KINDS) as older,
@@ -202,7 +206,7 @@ def test_what_the_newer_release_drew_is_not_drawn_over(
 
 def test_health_says_that_it_waits(store: Store) -> None:
     put(store, IMMEDIATE, ROUTINE, NEWS)
-    health = take_look(store, NOW, MESSAGE_KINDS)
+    health = take_look(store, SLACK, NOW, MESSAGE_KINDS)
     (found,) = [one for one in health.findings if one.name == "newer"]
     assert found.level.word == "warning"
     assert "message kind welcome (2, since " in found.words
@@ -211,6 +215,7 @@ def test_health_says_that_it_waits(store: Store) -> None:
 
 def test_health_says_nothing_where_all_is_known(store: Store) -> None:
     put(store, KNOWN)
-    health = take_look(store, datetime.fromisoformat("2026-11-17T10:05:00+00:00"), MESSAGE_KINDS)
+    moment = datetime.fromisoformat("2026-11-17T10:05:00+00:00")
+    health = take_look(store, SLACK, moment, MESSAGE_KINDS)
     (found,) = [one for one in health.findings if one.name == "newer"]
     assert (found.level.word, found.words) == ("ok", "Nothing waits for a newer release of Doorstep.")

@@ -17,6 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.services import Services
+from bot.slack.addresses import slack_place
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
@@ -160,7 +161,7 @@ def write_some(services: Services, count: int) -> None:
     with services.store.write() as uow:
         for number in range(count):
             channel = "G0BUSY" if number < 50 else f"G{number % 100}"
-            uow.messages.enqueue(OutgoingMessage("card", to_channel=channel), MORNING)
+            uow.messages.enqueue(OutgoingMessage("card", to_place=slack_place(channel)), MORNING)
         uow.commit()
 
 

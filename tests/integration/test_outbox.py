@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.slack.addresses import slack_place
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.message_claims import ClaimCapacity
@@ -16,7 +17,7 @@ from tests.integration.examples import NOW, PING, SOON, populate_store
 
 #: A lease that has run out by the time anybody looks.
 OVER = timedelta(0)
-PLACE = MessageRef("D0SAM", "1732197600.000100")
+PLACE = MessageRef(slack_place("D0SAM"), "1732197600.000100")
 SENT = DeliveryDecision(DeliveryState.SENT)
 
 
@@ -26,7 +27,7 @@ def town(store: Store) -> Store:
 
 
 def to_channel(kind: str, channel: str = "G0NORTH", urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
-    return OutgoingMessage(kind=kind, to_channel=channel, urgency=urgency)
+    return OutgoingMessage(kind=kind, to_place=slack_place(channel), urgency=urgency)
 
 
 def claim(uow: UnitOfWork, limit: int = 10) -> list[QueuedMessage]:
@@ -57,7 +58,7 @@ def test_a_message_goes_to_one_place() -> None:
     with pytest.raises(ValueError, match="one of them only"):
         OutgoingMessage(kind="ping")
     with pytest.raises(ValueError, match="one of them only"):
-        OutgoingMessage(kind="ping", to_person_id="p-sam", to_channel="G0NORTH")
+        OutgoingMessage(kind="ping", to_person_id="p-sam", to_place=slack_place("G0NORTH"))
 
 
 def test_a_person_sees_a_given_ping_once(town: Store) -> None:
@@ -81,7 +82,9 @@ def test_urgent_messages_go_first_and_then_in_order(town: Store) -> None:
 
 
 def test_who_waits_at_their_phone_comes_before_all_but_what_is_immediate(town: Store) -> None:
-    waited_for = OutgoingMessage(kind="question", to_channel="G4", urgency=Urgency.URGENT, waited_for=True)
+    waited_for = OutgoingMessage(
+        kind="question", to_place=slack_place("G4"), urgency=Urgency.URGENT, waited_for=True
+    )
     with town.write() as uow:
         uow.messages.enqueue(to_channel("urgent", "G1", Urgency.URGENT), NOW)
         uow.messages.enqueue(waited_for, NOW)
@@ -146,7 +149,7 @@ def test_a_sent_message_says_where_it_stands(town: Store) -> None:
         uow.deliveries.record(claimed, SENT, SOON, at=PLACE)
         stored = uow.messages.by_id(claimed.id)
         assert stored is not None
-        assert (stored.state, stored.channel, stored.ts) == (DeliveryState.SENT, PLACE.channel, PLACE.ts)
+        assert (stored.state, stored.place, stored.mark) == (DeliveryState.SENT, PLACE.place, PLACE.mark)
         assert stored.sent_at == SOON
         assert uow.deliveries.next_try_at() is None
 
@@ -191,10 +194,10 @@ def test_a_late_answer_of_a_lost_sender_counts_only_if_it_was_sent(town: Store) 
         assert not uow.deliveries.record(first, DeliveryDecision(DeliveryState.PENDING, SOON), NOW)
         assert uow.deliveries.record(first, SENT, SOON, at=PLACE)
         assert not uow.deliveries.record(second, DeliveryDecision(DeliveryState.PENDING, SOON), SOON)
-        assert not uow.deliveries.record(second, SENT, SOON, at=MessageRef("D0SAM", "2.2"))
+        assert not uow.deliveries.record(second, SENT, SOON, at=MessageRef(slack_place("D0SAM"), "2.2"))
         stored = uow.messages.by_id(first.id)
         assert stored is not None
-        assert (stored.state, stored.ts, stored.sent_at) == (DeliveryState.SENT, PLACE.ts, SOON)
+        assert (stored.state, stored.mark, stored.sent_at) == (DeliveryState.SENT, PLACE.mark, SOON)
 
 
 def test_what_has_not_arrived_is_visible(town: Store) -> None:

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.slack.addresses import slack_place
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.examples import NOW, PING, SOON, populate_store
 
-PLACE = MessageRef("D0SAM", "1732197600.000100")
+PLACE = MessageRef(slack_place("D0SAM"), "1732197600.000100")
 SENT = DeliveryDecision(DeliveryState.SENT)
 
 
@@ -36,7 +37,7 @@ def test_a_redraw_knows_which_message_it_redraws_and_where_that_stands(town: Sto
         (redraw,) = uow.deliveries.claim_due(NOW, "a process", 10)
         assert redraw.id != ping.id
         assert redraw.redraws == ping.id
-        assert (redraw.channel, redraw.ts) == (PLACE.channel, PLACE.ts)
+        assert (redraw.place, redraw.mark) == (PLACE.place, PLACE.mark)
         assert redraw.message == replace(PING, dedup_key=None)
 
 
@@ -82,24 +83,26 @@ def test_a_redraw_waits_until_its_message_was_sent(town: Store) -> None:
 def test_every_copy_of_an_escalation_is_redrawn(town: Store) -> None:
     with town.write() as uow:
         deliver_ping(uow)
-        uow.messages.enqueue(OutgoingMessage("card", to_channel="G0NORTH", escalation_id="e-1"), NOW)
+        uow.messages.enqueue(
+            OutgoingMessage("card", to_place=slack_place("G0NORTH"), escalation_id="e-1"), NOW
+        )
         (card,) = uow.deliveries.claim_due(NOW, "a process", 10)
-        uow.deliveries.record(card, SENT, NOW, at=MessageRef("G0NORTH", "3.3"))
+        uow.deliveries.record(card, SENT, NOW, at=MessageRef(slack_place("G0NORTH"), "3.3"))
         uow.messages.redraw_copies("e-1", {"ping", "card"}, NOW)
         uow.messages.redraw_copies("e-1", {"ping", "card"}, NOW)
         redraws = uow.deliveries.claim_due(NOW, "a process", 10)
-        assert [redraw.ts for redraw in redraws] == [PLACE.ts, "3.3"]
+        assert [redraw.mark for redraw in redraws] == [PLACE.mark, "3.3"]
         uow.messages.redraw_copies("e-1", {"card"}, NOW)
         uow.deliveries.record(redraws[0], SENT, NOW)
         uow.deliveries.record(redraws[1], SENT, NOW)
-        assert [one.ts for one in uow.deliveries.claim_due(NOW, "a process", 10)] == ["3.3"]
+        assert [one.mark for one in uow.deliveries.claim_due(NOW, "a process", 10)] == ["3.3"]
 
 
 def test_redraws_come_after_everything_that_is_new(town: Store) -> None:
     with town.write() as uow:
         ping = deliver_ping(uow)
         uow.messages.enqueue_redraw(ping.id, NOW)
-        news = OutgoingMessage("news", to_channel="C2", urgency=Urgency.ROUTINE)
+        news = OutgoingMessage("news", to_place=slack_place("C2"), urgency=Urgency.ROUTINE)
         uow.messages.enqueue(news, NOW)
         claimed = uow.deliveries.claim_due(NOW, "a process", 10)
         assert [queued.message.kind for queued in claimed] == ["news", "ping"]
@@ -107,7 +110,7 @@ def test_redraws_come_after_everything_that_is_new(town: Store) -> None:
 
 def test_among_redraws_the_most_urgent_goes_first(town: Store) -> None:
     cards = {
-        urgency: OutgoingMessage("card", to_channel=f"C{urgency}", urgency=urgency)
+        urgency: OutgoingMessage("card", to_place=slack_place(f"C{urgency}"), urgency=urgency)
         for urgency in (Urgency.ROUTINE, Urgency.URGENT, Urgency.IMMEDIATE)
     }
     with town.write() as uow:

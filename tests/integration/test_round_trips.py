@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from bot.slack.addresses import slack_place
 from dialogs.session import SessionState
 from state_machines.case.case import LastSeen
 from state_machines.case.limits import Origin, Source
@@ -163,7 +164,7 @@ def test_a_duty_is_chased_when_due_and_not_after_it_ended(store: Store) -> None:
 
 
 def test_a_draft_keeps_its_session_and_where_its_question_stands(store: Store) -> None:
-    place = MessageRef("D0RUTH", "1732197600.000100")
+    place = MessageRef(slack_place("D0RUTH"), "1732197600.000100")
     with populate_store(store).write() as uow:
         assert uow.drafts.by_id("s-1") == Draft(SESSION)
         uow.drafts.save(SESSION, place)

@@ -18,6 +18,7 @@ from bot.engine.deliver_due import Deliverer
 from bot.health.look import take_look
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
+from bot.slack.limits import SLACK
 from bot.use_cases.collect.continue_dialog import continue_dialog
 from bot.use_cases.collect.start_again import start_again
 from bot.use_cases.people.import_people import import_people
@@ -188,7 +189,7 @@ def escalation_id_of(hall: Hall, case: str) -> str:
 
 
 def words_of_health(hall: Hall) -> str:
-    health = take_look(hall.services.store, hall.now, MESSAGE_KINDS)
+    health = take_look(hall.services.store, SLACK, hall.now, MESSAGE_KINDS)
     (found,) = [one for one in health.findings if one.name == "newer"]
     return found.words
 
@@ -285,7 +286,7 @@ def test_a_duty_of_tomorrow_becomes_an_alarm_where_nobody_chases_it(busy: Hall) 
         due = uow.duties.next_chase_at()
     assert due is not None
     assert due > busy.now
-    health = take_look(busy.services.store, busy.now, MESSAGE_KINDS)
+    health = take_look(busy.services.store, SLACK, busy.now, MESSAGE_KINDS)
     assert "overdue" in health.alarms
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.slack.addresses import slack_place
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.errors import ChangedMeanwhile
@@ -40,7 +41,7 @@ def test_writers_at_once_keep_one_chain(url: str) -> None:
 def test_workers_at_once_send_each_message_once(url: str) -> None:
     with Store(url, KEYS) as store, store.write() as uow:
         for number in range(40):
-            uow.messages.enqueue(OutgoingMessage("ping", to_channel=f"C{number % 8}"), NOW)
+            uow.messages.enqueue(OutgoingMessage("ping", to_place=slack_place(f"C{number % 8}")), NOW)
         uow.commit()
 
     def work(_worker: int) -> list[str]:

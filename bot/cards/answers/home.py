@@ -8,6 +8,7 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.case_lines import case_words
 from bot.cards.parts.report_menu import report_buttons
 from bot.reading.standing import Standing
+from bot.surface_profile import CommandWords
 from bot.values import Action, Button, Card, Section
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
@@ -23,6 +24,7 @@ def home_contents(
     standings: tuple[Standing, ...],
     drafts: Iterable[Session],
     quiet: Iterable[Case],
+    commands: CommandWords,
     damaged: Iterable[Case] = (),
 ) -> Card:
     """The Home tab of one person: duties, drafts and cases."""
@@ -40,15 +42,18 @@ def home_contents(
             Section("Cannot be shown", tuple(_unreadable_words(case) for case in damaged)),
             Section("Your cases with nothing open", _references(quiet)),
         ),
-        note="Type /doorstep help to see everything that Doorstep can do.",
+        note=f"Type {commands.help} to see everything that Doorstep can do.",
         buttons=(*report_buttons(begun), Button("I will be away", Action.AWAY), *_case_buttons(standings)),
     )
 
 
 def case_list_card(
-    standings: tuple[Standing, ...], quiet: Iterable[Case], damaged: Iterable[Case] = ()
+    standings: tuple[Standing, ...],
+    quiet: Iterable[Case],
+    commands: CommandWords,
+    damaged: Iterable[Case] = (),
 ) -> Card:
-    """The card that answers "/cases"."""
+    """One's own cases, those with something open first."""
     open_lines = tuple(case_words(one) for one in standings)
     unread = tuple(_unreadable_words(case) for case in damaged)
     return card(
@@ -59,7 +64,7 @@ def case_list_card(
             Section("Cannot be shown", unread),
             Section("Nothing open", _references(quiet)),
         ),
-        note="Type /case and a reference to see where a case stands.",
+        note=f"Type {commands.case} and a reference to see where a case stands.",
         buttons=_case_buttons(standings),
     )
 

@@ -58,7 +58,8 @@ def status_card(
 def chart_picture(state: Snapshot) -> Picture:
     """The picture of the present step and what may follow, under the escalation's own policy."""
     step = state.escalation.step
-    return Picture(state.escalation.policy_hash, step, describe_ahead(state.policy, step))
+    longest = state.surface.limits.alternative_text
+    return Picture(state.escalation.policy_hash, step, describe_ahead(state.policy, step, longest=longest))
 
 
 def flowchart_card(state: Snapshot) -> Card:
@@ -68,8 +69,13 @@ def flowchart_card(state: Snapshot) -> Card:
         f"{state.case.reference}: the whole flowchart",
         lead=f"{state.policy.board}, {state.policy.document}. Now here: {_step_title(state)}.",
         note="Open the picture to make it larger.",
-        picture=Picture(state.escalation.policy_hash, step, describe(state.policy, step), whole=True),
+        picture=Picture(state.escalation.policy_hash, step, _chart_in_words(state), whole=True),
     )
+
+
+def _chart_in_words(state: Snapshot) -> str:
+    longest = state.surface.limits.alternative_text
+    return describe(state.policy, state.escalation.step, longest=longest)
 
 
 def no_escalation_card(case: Case, sight: Sight) -> Card:

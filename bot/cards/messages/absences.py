@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody
+from bot.surface_profile import CommandWords
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.people.absences import Absence
 from state_machines.people.people import Person
@@ -45,12 +46,14 @@ def absence_card(
     person: Person,
     viewer: Person,
     cover: Person | None,
+    commands: CommandWords,
     notes: tuple[str, ...] = (),
     moved: tuple[str, ...] = (),
 ) -> Card:
     """The card for the person who has set an absence: it shows what was stored."""
     who = "You are" if viewer.id == person.id else f"{person.name} is"
     whose = "" if viewer.id == person.id else f" {person.email}"
+    away = f"{commands.away}{whose}"
     return card(
         f"{who} away {span_words(absence)}",
         lead="It is recorded, and whoever has to know is told.",
@@ -60,7 +63,7 @@ def absence_card(
             Fact("Cover", cover.name if cover else "nobody named"),
         ),
         sections=(Section("Handed over now", moved), Section("Please note", notes)),
-        note=f"Back sooner? Type /away{whose} back. To see all of it: /away{whose} list.",
+        note=f"Back sooner? Type {away} back. To see all of it: {away} list.",
         buttons=(Button("Take it back", Action.CANCEL_ABSENCE, absence.id),),
     )
 
@@ -71,6 +74,7 @@ def absence_list_card(
     own: tuple[Absence, ...],
     covered: tuple[Absence, ...],
     who: Mapping[str, Person],
+    commands: CommandWords,
 ) -> Card:
     """The card that lists somebody's absences, and the people for whom they cover."""
     yours = viewer.id == person.id
@@ -81,7 +85,8 @@ def absence_list_card(
             Section("Away", tuple(_line(one, who) for one in own)),
             Section("Covers for", tuple(_cover_line(one, who) for one in covered)),
         ),
-        note="To set another, type /away, or /away 24 Dec to 2 Jan cover and an e-mail address.",
+        note=f"To set another, type {commands.away}, or {commands.away} 24 Dec to 2 Jan cover and an e-mail "
+        "address.",
         buttons=tuple(
             Button(f"Take back: {_short_span(one)}", Action.CANCEL_ABSENCE, one.id) for one in own[:10]
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.report_menu import report_buttons
+from bot.surface_profile import CommandWords
 from bot.values import Card, Section
 
 
@@ -19,23 +21,30 @@ class HowToPayload(Payload):
     KIND: ClassVar[str] = "how_to"
 
 
-_WORDS = (
-    "Doorstep does not use what is typed here, keeps none of it, and tells nobody. "
-    "Please delete it if it names a child or says what happened.",
-    "To report something, press a button below, or type /report for a missed visit and /report incident "
-    "for hostility.",
-    "To see where a case stands, type /case and its reference. For everything else, type /doorstep help.",
-    "If anyone is in immediate danger, call 999.",
-)
-
-
-def how_to_card() -> Card:
+def how_to_card(commands: CommandWords) -> Card:
     """The card, which is the same for everybody and repeats nothing of what they typed."""
-    return card("Nothing was reported yet", sections=(Section(lines=_WORDS),), buttons=report_buttons())
+    words = tuple(_words(commands))
+    return card("Nothing was reported yet", sections=(Section(lines=words),), buttons=report_buttons())
 
 
-def _draw(_occasion: Occasion, _payload: HowToPayload) -> Card:
-    return how_to_card()
+def _words(commands: CommandWords) -> Iterator[str]:
+    yield (
+        "Doorstep does not use what is typed here, keeps none of it, and tells nobody. "
+        "Please delete it if it names a child or says what happened."
+    )
+    yield (
+        f"To report something, press a button below, or type {commands.report} for a missed visit and "
+        f"{commands.report} incident for hostility."
+    )
+    yield (
+        f"To see where a case stands, type {commands.case} and its reference. For everything else, type "
+        f"{commands.help}."
+    )
+    yield "If anyone is in immediate danger, call 999."
+
+
+def _draw(occasion: Occasion, _payload: HowToPayload) -> Card:
+    return how_to_card(occasion.services.surface.commands)
 
 
 HOW_TO_KIND = MessageKind(HowToPayload, _draw)

@@ -1,7 +1,8 @@
-"""The message to somebody whose press opened no page: what was kept, and how to go on."""
+"""What somebody is told whose press was answered with no page: what is kept, and how to go on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.report_menu import report_buttons
+from bot.surface_profile import SurfaceProfile
 from bot.values import Card, Section
 
 
@@ -19,22 +21,27 @@ class PageNotOpenedPayload(Payload):
     KIND: ClassVar[str] = "not_opened"
 
 
-_WORDS = (
-    "You pressed a button, and Slack did not open the page with the answer. "
-    "Anything already recorded is kept. A form that did not open has recorded nothing.",
-    "Please press again in a minute. To report something now, press a button below, or type /report. "
-    "To see where a case stands, type /case and its reference.",
-    "If anyone is in immediate danger, call 999.",
-)
-
-
-def page_not_opened_card() -> Card:
+def page_not_opened_card(surface: SurfaceProfile) -> Card:
     """The card, which names no case because it may stand in their messages for a long time."""
-    return card("Slack did not open that page", sections=(Section(lines=_WORDS),), buttons=report_buttons())
+    title, words = f"{surface.title} did not open that page", tuple(_words(surface))
+    return card(title, sections=(Section(lines=words),), buttons=report_buttons())
 
 
-def _draw(_occasion: Occasion, _payload: PageNotOpenedPayload) -> Card:
-    return page_not_opened_card()
+def _words(surface: SurfaceProfile) -> Iterator[str]:
+    commands = surface.commands
+    yield (
+        f"You pressed a button, and {surface.title} did not open the page with the answer. "
+        "Anything already recorded is kept. A form that did not open has recorded nothing."
+    )
+    yield (
+        f"Please press again in a minute. To report something now, press a button below, or type "
+        f"{commands.report}. To see where a case stands, type {commands.case} and its reference."
+    )
+    yield "If anyone is in immediate danger, call 999."
+
+
+def _draw(occasion: Occasion, _payload: PageNotOpenedPayload) -> Card:
+    return page_not_opened_card(occasion.services.surface)
 
 
 PAGE_NOT_OPENED_KIND = MessageKind(PageNotOpenedPayload, _draw)

@@ -16,9 +16,6 @@ from state_machines.duties.roles import roles_to_act_in
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Person
 
-#: Slack's longest button label.
-LONGEST_LABEL = 75
-
 HAVE_THIS = "I have this"
 OPEN = "Open"
 RECORD = "Record what was decided"
@@ -74,7 +71,7 @@ def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     )
     return tuple(
         Button(
-            _label(f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"),
+            _label(state, f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"),
             Action.FOLLOW_UP,
             f"{state.escalation.id}/{duty.id}",
         )
@@ -102,7 +99,7 @@ def _take_over_buttons(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button,
     one_each = tuple(duties)
     return tuple(
         Button(
-            _label(f"Take over {what} from {name_or_nobody(state.person(duty.holder_id))}"),
+            _label(state, f"Take over {what} from {name_or_nobody(state.person(duty.holder_id))}"),
             Action.ACKNOWLEDGE,
             f"{state.escalation.id}/{duty.id}",
         )
@@ -125,9 +122,9 @@ def _decline_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     return (Button(NOT_MINE, Action.NOT_MINE, state.escalation.id),) if able else ()
 
 
-def _label(words: str) -> str:
-    """The label, cut between words to the length that Slack allows."""
-    return shorten(words, LONGEST_LABEL, placeholder=" …")
+def _label(state: Snapshot, words: str) -> str:
+    """As long as the surface allows, cut between words."""
+    return shorten(words, state.surface.limits.button_label, placeholder=" …")
 
 
 def _undo_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:

@@ -8,7 +8,6 @@ from dialogs.catalog.decision import DECISION
 from dialogs.catalog.meeting_more import AROUND_CASE, MORE_FIRST
 from dialogs.session import Session
 from dialogs.spec import Option
-from dialogs.spec_checks import LABEL_LENGTH
 from dialogs.wording import answer_in_words
 from state_machines.duties.circle import circles_by_holder, resolve
 from state_machines.people.people import Role
@@ -34,7 +33,8 @@ def meeting_participants(state: Snapshot) -> tuple[Option, ...]:
     roles = (resolve(role, view) for role in _ROLES for view in circles_by_holder(role, state.circle))
     reporters = (state.person(one) for one in state.reporter_ids)
     people = {person.id: person for person in (*roles, *reporters) if person is not None}
-    return (*(Option(one.id, name_and_job(one)[:LABEL_LENGTH]) for one in people.values()), *_FAMILY)
+    longest = state.surface.limits.option_label
+    return (*(Option(one.id, name_and_job(one)[:longest]) for one in people.values()), *_FAMILY)
 
 
 def outcome_words(state: Snapshot, session: Session) -> str:

@@ -21,6 +21,7 @@ from bot.slack.listener import Incoming
 from bot.slack.listener_context import ListenerContext
 from bot.slack.replies import FieldErrors, OpenModal, Reply, Say, ShowCard
 from bot.slack.transport.payload import action_of, typed_text, user_of, view_value
+from bot.slack.transport.typed_words import command_words
 from bot.use_cases.people.away.end_away import cancel_absence, end_current_absences
 from bot.use_cases.people.away.find_person import COVER, PERSON, WHEN, find_by_account
 from bot.use_cases.people.away.list_away import list_away
@@ -31,7 +32,7 @@ from state_machines.people.away_words import AwayRequest, read_away
 
 def away_command(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """`/away` opens the form. With words it is done at once, or the form opens with what was understood."""
-    text = str(incoming.body.get("text") or "").strip()
+    text = command_words(incoming.body)
     if not text:
         return _open_form(incoming, AwayRequest())
     *words, last = text.split()

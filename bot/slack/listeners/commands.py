@@ -14,6 +14,7 @@ from bot.slack.listener import Incoming, ListenerWork, handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners.away import away_command
 from bot.slack.replies import Replace, Reply, ShowCard
+from bot.slack.transport.typed_words import command_words
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.show.case_status import case_status, case_why
 from bot.use_cases.show.help_card import help_card
@@ -39,14 +40,14 @@ def register(app: App, ctx: ListenerContext) -> None:
 
 def report(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """`/report` with an optional kind: the first question comes as a direct message."""
-    dialog = dialog_for_command(str(incoming.body.get("text") or ""))
+    dialog = dialog_for_command(command_words(incoming.body))
     shown = start_dialog(ctx.services, incoming.person, dialog, {}, incoming.now, key=incoming.key)
     return Replace(shown) if shown.card else ShowCard(report_begun_card(dialog, shown.notice))
 
 
 def case(ctx: ListenerContext, incoming: Incoming) -> Reply:
     """`/case REF`, `/case REF why`, or the person's own cases without a reference."""
-    reference, asks_why = _parse_reference(str(incoming.body.get("text") or ""))
+    reference, asks_why = _parse_reference(command_words(incoming.body))
     if not reference:
         return cases(ctx, incoming)
     look = case_why if asks_why else case_status

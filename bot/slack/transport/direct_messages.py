@@ -15,13 +15,11 @@ from bot.engine.rate_limiter import Pause
 from bot.slack.addresses import is_account_id, slack_id
 from bot.slack.transport.outcomes import outcome_of
 from state_machines.errors import StoreUnavailable
-from state_machines.messages.delivery import RateLimited
+from state_machines.messages.delivery import Operation, RateLimited
 from state_machines.people.address import Address
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
-
-OPEN = "conversations.open"
 
 
 class ChannelStore(Protocol):
@@ -80,7 +78,7 @@ class DirectMessages:
             return known
         now = self.now()
         if self._rest is not None and not self._rest.is_over(now):
-            return RateLimited(self._rest.until - now, OPEN)
+            return RateLimited(self._rest.until - now, Operation.OPEN)
         return self._open(place)
 
     def forget_channel(self, place: Address) -> bool:
@@ -109,7 +107,7 @@ class DirectMessages:
                 raise
             now = self.now()
             self._rest = Pause(now, now + outcome.retry_after)
-            return replace(outcome, method=OPEN)
+            return replace(outcome, operation=Operation.OPEN)
         channel: Any = answer["channel"]
         self._known[user] = str(channel["id"])
         self._opened.add(user)

@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.slack.addresses import SLACK_NAME
+from bot.slack.addresses import slack_place
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json
 from bot.slack.transport.calls import Calls
@@ -22,6 +22,7 @@ from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import Unavailable
 from state_machines.messages.delivery import (
+    Operation,
     PermanentFailure,
     RateLimited,
     SendResult,
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 EVENT_TYPE = "doorstep_message"
 
+#: The methods of Slack's Web API that post, each with a limit of its own.
+_METHODS = {Operation.POST: "chat.postMessage", Operation.REDRAW: "chat.update"}
+
 #: Our clock and Slack's differ by a little; a message of ours is never missed for that.
 _CLOCK_MARGIN = timedelta(minutes=2)
 
@@ -42,7 +46,7 @@ _PAGE = 200
 
 
 class SlackMessenger:
-    """Implements `bot.ports.Messenger`; `conversation` is the id that an address in Slack has."""
+    """Implements `bot.ports.Messenger`; a place is a channel, or a person's account."""
 
     def __init__(self, client: WebClient, direct: DirectMessages, pool: ConnectionPool) -> None:
         self._client = client
@@ -50,39 +54,40 @@ class SlackMessenger:
         self._direct = direct
 
     def send(
-        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+        self, place: Address, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
     ) -> SendResult:
         """Post the message once. Retrying is for the outbox to decide."""
         return self._attempt(
-            "chat.postMessage",
-            conversation,
+            Operation.POST,
+            place,
             shown,
             message_id,
             {"unfurl_links": False, "unfurl_media": False},
             may,
         )
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
+    def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         """Replace our message. Doing it twice does no harm."""
-        return self._attempt("chat.update", conversation, shown, message_id, {"ts": ts}, lambda: True)
+        when = {"ts": sent.mark}
+        return self._attempt(Operation.REDRAW, sent.place, shown, message_id, when, lambda: True)
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | RateLimited | None:
+    def find(self, place: Address, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Where our message with this id stands; Unavailable if Slack did not answer."""
         try:
-            channel = self._direct.channel(Address(SLACK_NAME, conversation))
+            channel = self._direct.channel(place)
             if isinstance(channel, RateLimited):
                 return channel
             return self._find_in_channel(channel, message_id, since - _CLOCK_MARGIN)
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
             if isinstance(outcome, RateLimited):
-                return replace(outcome, method="conversations.history")
+                return replace(outcome, operation=Operation.FIND)
             if isinstance(outcome, PermanentFailure):
                 return None  # nobody can read there, so sending again will say what is wrong
             raise Unavailable("Slack did not answer.") from error
 
     def open(self, address: Address) -> SendResult | None:
-        """Open direct messages, where that was not done before; None once they are there."""
+        """Open direct messages that are not open yet; None once they are."""
         try:
             channel = self._direct.channel(address)
         except CALL_ERRORS as error:
@@ -95,37 +100,37 @@ class SlackMessenger:
 
     def _attempt(
         self,
-        method: str,
-        conversation: str,
+        operation: Operation,
+        place: Address,
         shown: Card | Prompt,
         message_id: str,
         arguments: Json,
         may: Callable[[], bool],
     ) -> SendResult:
         try:
-            channel = self._direct.channel(Address(SLACK_NAME, conversation))
+            channel = self._direct.channel(place)
         except CALL_ERRORS as error:
             return _outcome_before_posting(error)
         if isinstance(channel, RateLimited):
             return channel
         body = {"channel": channel, "metadata": metadata(message_id), **arguments, **message_body(shown)}
-        outcome = self._call(method, body, may)
-        if outcome == NO_SUCH_CHANNEL and self._direct.forget_channel(Address(SLACK_NAME, conversation)):
-            return self._attempt(method, conversation, shown, message_id, arguments, may)
+        outcome = self._call(operation, body, may)
+        if outcome == NO_SUCH_CHANNEL and self._direct.forget_channel(place):
+            return self._attempt(operation, place, shown, message_id, arguments, may)
         if outcome == LAYOUT_REFUSED:
             log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)
-            outcome = self._call(method, {key: body[key] for key in body if key != "blocks"}, may)
+            outcome = self._call(operation, {key: body[key] for key in body if key != "blocks"}, may)
         return outcome
 
-    def _call(self, method: str, body: Json, may: Callable[[], bool]) -> SendResult:
+    def _call(self, operation: Operation, body: Json, may: Callable[[], bool]) -> SendResult:
         try:
-            answer = self._calls.call(method, body, may)
+            answer = self._calls.call(_METHODS[operation], body, may)
         except NotBegunError:
             return TemporaryFailure("too little time was left to send it")
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
-            return replace(outcome, method=method) if isinstance(outcome, RateLimited) else outcome
-        return Sent(str(answer["channel"]), str(answer["ts"]))
+            return replace(outcome, operation=operation) if isinstance(outcome, RateLimited) else outcome
+        return Sent(slack_place(str(answer["channel"])), str(answer["ts"]))
 
     def _find_in_channel(self, channel: str, message_id: str, since: datetime) -> Sent | None:
         cursor = ""
@@ -139,7 +144,7 @@ class SlackMessenger:
             )
             for message in page["messages"]:
                 if message_id_of(message) == message_id:
-                    return Sent(channel, str(message["ts"]))
+                    return Sent(slack_place(channel), str(message["ts"]))
             cursor = str(_mapping(page.get("response_metadata")).get("next_cursor", ""))
             if not cursor:
                 return None

@@ -17,6 +17,7 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from bot import counters
+from bot.slack.addresses import SLACK_NAME
 from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.connection import Connection
 from bot.slack.transport.outcomes import CALL_ERRORS
@@ -131,7 +132,7 @@ class SocketConnections:
             for connection in self._connections:
                 connection.revive_after(self._silence)
             status = self.status()
-            counters.set_connections(held=status.open, stale=status.stale)
+            counters.set_connections(SLACK_NAME, held=status.open, stale=status.stale)
             if self._stale_connections.should_replace(status.held):
                 self._replace(status)
 

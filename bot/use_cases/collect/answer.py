@@ -54,7 +54,7 @@ def _take_answer(
     services: Services, person: Person, session_id: str, user_input: UserInput, now: datetime, key: str
 ) -> DialogScreen:
     with services.store.write() as uow:
-        session = own_draft(uow, person, session_id, now)
+        session = own_draft(uow, services, person, session_id, now)
         if not uow.idempotency_keys.remember_if_new(key, {"session": session.id}, now):
             return _screen_of(uow, services, session, person, now)
         anew = restart_if_outdated(uow, services, session, user_input, now)
@@ -176,7 +176,7 @@ def _refusal_screen(
 ) -> DialogScreen:
     """The draft as it is stored, with the refusal above it. The refused attempt was rolled back."""
     with services.store.read() as uow:
-        session = own_draft(uow, person, session_id, now)
+        session = own_draft(uow, services, person, session_id, now)
         if isinstance(refused, InvalidAnswer) and _ask_of(session, user_input) in IN_A_FORM:
             raise refused
         ended = session.state in ENDED and isinstance(refused, Stale)

@@ -19,7 +19,7 @@ def continue_dialog(
     A draft that has ended meanwhile answers with the card of its ending.
     """
     with services.store.write() as uow:
-        session = own_draft(uow, person, session_id, now)
+        session = own_draft(uow, services, person, session_id, now)
         ended = dialog_view(uow, services, session, person, now)
         if isinstance(ended, Card):
             return DialogScreen(card=ended)

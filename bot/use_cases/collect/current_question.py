@@ -19,7 +19,9 @@ def current_question(services: Services, person: Person, session_id: str, now: d
     with services.store.read() as uow:
         draft = uow.drafts.by_id(session_id)
         if draft is None or draft.session.person_id != person.id:
-            raise NotFound("There is no such question for you. Type /report to begin.")
+            raise NotFound(
+                f"There is no such question for you. Type {services.surface.commands.report} to begin."
+            )
         shown = dialog_view(uow, services, draft.session, person, now)
     if not isinstance(shown, Prompt):
         raise Stale("This was already finished. Nothing was changed.")

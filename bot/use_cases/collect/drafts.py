@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.services import Services
 from bot.use_cases.outbox import outgoing
 from dialogs.registry import dialog_by_name
 from dialogs.reopening import reopen
@@ -15,17 +16,18 @@ from storage.unit_of_work import UnitOfWork
 QUESTION_SENT = "The question is in your messages with Doorstep."
 
 
-def own_draft(uow: UnitOfWork, person: Person, session_id: str, now: datetime) -> Session:
+def own_draft(uow: UnitOfWork, services: Services, person: Person, session_id: str, now: datetime) -> Session:
     """The person's own session; raises NotFound for anybody else's and for one that does not exist."""
-    session = own_draft_as_stored(uow, person, session_id)
+    session = own_draft_as_stored(uow, services, person, session_id)
     return reopen(dialog_by_name(session.dialog), session, now)
 
 
-def own_draft_as_stored(uow: UnitOfWork, person: Person, session_id: str) -> Session:
+def own_draft_as_stored(uow: UnitOfWork, services: Services, person: Person, session_id: str) -> Session:
     """As `own_draft`, whatever version of the dialog it is of."""
     draft = uow.drafts.by_id(session_id)
     if draft is None or draft.session.person_id != person.id:
-        raise NotFound("There is no such question for you. Type /report to begin a report.")
+        report = services.surface.commands.report
+        raise NotFound(f"There is no such question for you. Type {report} to begin a report.")
     return draft.session
 
 

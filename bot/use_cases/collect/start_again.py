@@ -22,7 +22,7 @@ def start_again(
         if uow.idempotency_keys.answer_of(key) is not None:
             return DialogScreen(notice=QUESTION_SENT)
         # Whoever begins again need not wait for the release that wrote it.
-        session = own_draft_as_stored(uow, person, session_id)
+        session = own_draft_as_stored(uow, services, person, session_id)
         if session.state not in ENDED:
             dropped = replace(
                 session, state=SessionState.CANCELLED, revision=session.revision + 1, updated_at=now

@@ -17,7 +17,9 @@ from dialogs.session import Session
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Urgency
+from state_machines.people.address import Address
 from storage.records import OutgoingMessage
+from storage.stored_addresses import place_from_text
 from storage.unit_of_work import UnitOfWork
 
 
@@ -27,21 +29,21 @@ def enqueue(
     now: datetime,
     *,
     to_person_id: str | None = None,
-    to_channel: str | None = None,
+    to_place: Address | None = None,
     urgency: Urgency = Urgency.ROUTINE,
     escalation_id: str | None = None,
     dedup_key: str,
     waited_for: bool = False,
     merge: bool = False,
 ) -> None:
-    """One message of any kind, to a person or to a channel; the payload says which kind it is.
+    """One message of any kind, to a person or to a place; the payload says which kind it is.
 
     `merge`: one like it that still waits for the same addressee says it as well, and takes it in.
     """
     message = OutgoingMessage(
         kind=payload.KIND,
         to_person_id=to_person_id,
-        to_channel=to_channel,
+        to_place=to_place,
         urgency=urgency,
         escalation_id=escalation_id,
         payload=payload.to_json(),
@@ -88,7 +90,7 @@ def enqueue_channel_ping(
         uow,
         ChannelPingPayload(),
         now,
-        to_channel=team.channel,
+        to_place=place_from_text(team.channel),
         urgency=escalation.urgency,
         escalation_id=escalation.id,
         dedup_key=f"channel:{event}",

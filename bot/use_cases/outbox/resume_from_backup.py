@@ -17,7 +17,7 @@ class RestoreResult:
 
 
 def resume_from_backup(store: Store, now: datetime) -> RestoreResult:
-    """Mark every waiting message to be looked for in Slack before it is sent; safe to repeat.
+    """Mark every message that waits as one to look for where it was to go before it is sent; safe to repeat.
 
     This keeps promise 5 across a restore: a message is recognised by its id, so one that was sent since the
     backup is found. What was written since the backup is unknown; its duties are chased once more, as after

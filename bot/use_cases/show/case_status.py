@@ -12,6 +12,7 @@ from bot.cards.parts.lateness import interruption_lines
 from bot.reading.sight_of import sight_of
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
+from bot.surface_profile import CommandWords
 from bot.values import Card
 from state_machines.duties.access import Sight
 from state_machines.people.people import Person
@@ -56,7 +57,7 @@ def _answer_about_case(
         seen = sight_of(uow, services, person, case, now) if case else Sight.NONE
         if case is None or seen is Sight.NONE:
             uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
-            shown = unknown_case_card(reference)
+            shown = unknown_case_card(reference, services.surface.commands)
         else:
             uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.value})
             escalations = uow.escalations.of_case(case.id)
@@ -67,12 +68,12 @@ def _answer_about_case(
     return shown
 
 
-def unknown_case_card(reference: str) -> Card:
+def unknown_case_card(reference: str, commands: CommandWords) -> Card:
     """The card for a case that does not exist, and for one that the person may not know of."""
     return card(
         f"No case {_echo_of_reference(reference)}that you can see",
-        lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type /cases to "
-        "see yours. If you need it for your work, ask the allocated social worker.",
+        lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type "
+        f"{commands.cases} to see yours. If you need it for your work, ask the allocated social worker.",
     )
 
 

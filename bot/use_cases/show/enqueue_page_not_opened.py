@@ -1,4 +1,4 @@
-"""Tells somebody in their messages that Slack could not open the page that their press asked for."""
+"""Somebody pressed where only a page could answer, and none was opened: they are told in their messages."""
 
 from __future__ import annotations
 

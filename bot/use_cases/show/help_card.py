@@ -10,4 +10,4 @@ from state_machines.people.people import Person
 
 def help_card(services: Services, _person: Person) -> Card:
     """The help card, which is the same for everybody."""
-    return help_contents(services.settings, services.policy)
+    return help_contents(services.settings, services.policy, services.surface.commands)

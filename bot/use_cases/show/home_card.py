@@ -16,7 +16,9 @@ def home_card(services: Services, person: Person, now: datetime) -> Card:
     with services.store.write(lock_rows=False) as uow:
         theirs = standings(uow, services, person, now)
         drafts = [draft.session for draft in uow.drafts.open_of(person.id)]
-        shown = home_contents(person, theirs.shown, drafts, theirs.quiet, theirs.damaged)
+        shown = home_contents(
+            person, theirs.shown, drafts, theirs.quiet, services.surface.commands, theirs.damaged
+        )
         uow.audit.append(now, person.id, "cases:read", person.id, {"escalations": theirs.escalation_ids})
         uow.commit()
     return shown

@@ -35,7 +35,7 @@ def test_a_holder_acknowledges_their_own_part_only(hall: Hall) -> None:
 def test_the_reporter_is_told_and_every_copy_is_drawn_again(hall: Hall) -> None:
     hall.acknowledge(hall.ruth)
     redrawn = hall.waiting_redraws()
-    assert sorted(one.to_channel or one.kind for one in redrawn) == ["G0NORTH", "ping", "ping", "ping"]
+    assert sorted(one.place_text or one.kind for one in redrawn) == ["G0NORTH", "ping", "ping", "ping"]
     assert "Ruth Adeyemi: acknowledged at 10:05" in hall.ping(hall.sam).text
 
 

@@ -14,6 +14,7 @@ from bot.engine.record import Recorder
 from bot.engine.send import DeliveryResult
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
+from bot.slack.addresses import slack_id, slack_place
 from bot.use_cases.people.person_address import address_of
 from bot.values import Card
 from dialogs.prompt import Prompt
@@ -43,10 +44,11 @@ class Slack:
     posted: list[str] = field(default_factory=list)
 
     def send(
-        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+        self, place: Address, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
     ) -> SendResult:
+        conversation = slack_id(place)
         self.posted.append(conversation)
-        return self.answers.get(conversation, Sent(f"D-{conversation}", message_id))
+        return self.answers.get(conversation, Sent(slack_place(f"D-{conversation}"), message_id))
 
     def close(self) -> None:
         """Nothing is held."""
@@ -54,10 +56,10 @@ class Slack:
     def open(self, address: Address) -> SendResult | None:
         return None
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
-        return self.answers.get(conversation, Sent(conversation, ts))
+    def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
+        return self.answers.get(slack_id(sent.place), sent)
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+    def find(self, place: Address, message_id: str, since: datetime) -> Sent | None:
         if isinstance(self.finds, Exception):
             raise self.finds
         return self.finds
@@ -246,9 +248,9 @@ def test_an_outcome_that_is_not_known_is_looked_for_and_never_sent_blindly(hall:
     slack.answers[account_of(hall.sam)] = UnknownResult("the answer was lost")
     hall.report(hall.amina)
     deliver(hall, slack)
-    slack.finds = Sent("D-sam", "1.0")
+    slack.finds = Sent(slack_place("D-sam"), "1.0")
     hall.now += timedelta(seconds=5)
     deliver(hall, slack)
     (ping,) = pings_to(hall, hall.sam)
-    assert (ping.state, ping.channel, ping.ts) == (DeliveryState.SENT, "D-sam", "1.0")
+    assert (ping.state, ping.place, ping.mark) == (DeliveryState.SENT, slack_place("D-sam"), "1.0")
     assert slack.posted.count(account_of(hall.sam)) == 1

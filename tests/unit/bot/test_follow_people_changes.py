@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.ports import Account
-from bot.services import Services
 from bot.use_cases.chase.follow_people_changes import (
     follow_people_changes,
     follow_settings_changes,
@@ -116,9 +117,7 @@ def test_another_duty_manager_in_the_settings_has_what_the_last_one_held(hall: H
     hall.report(hall.amina)
     assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"helen"}
     text = (AUTHORITY / "settings.yaml").read_text().replace(hall.helen.email, hall.ruth.email)
-    other = Services(
-        hall.services.store, parse_local_settings(text, "settings.yaml"), hall.services.policy, hall.directory
-    )
+    other = replace(hall.services, settings=parse_local_settings(text, "settings.yaml"))
 
     moved = follow_settings_changes(other, hall.now)
 

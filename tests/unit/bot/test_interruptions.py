@@ -9,6 +9,7 @@ import pytest
 from bot.cards.messages.compose import compose
 from bot.cards.parts.lateness import LATE, interruption_line
 from bot.message_kinds import MESSAGE_KINDS
+from bot.slack.addresses import slack_place
 from bot.use_cases.show.case_status import case_status
 from bot.values import Card
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
@@ -77,7 +78,7 @@ def test_only_the_first_to_somebody_about_a_case_says_so(hall: Hall) -> None:
     with hall.services.store.write() as uow:
         (claimed,) = [one for one in uow.deliveries.claim_due(hall.now, "a test", 50) if one.id == ruths.id]
         uow.deliveries.record(
-            claimed, DeliveryDecision(DeliveryState.SENT), hall.now, at=MessageRef("D1", "1.1")
+            claimed, DeliveryDecision(DeliveryState.SENT), hall.now, at=MessageRef(slack_place("D1"), "1.1")
         )
         uow.commit()
     assert "This comes late" not in words_of(hall, ruths.message)

@@ -1,4 +1,4 @@
-"""How fast Slack lets us go: what it asked for is kept to, by method, and by no clock that was set back."""
+"""How fast a surface lets us go: its wishes are kept to, by operation, and by no clock that was set back."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.engine.rate_limiter import POST, PROBE_EVERY, REDRAWS_A_MINUTE, REDRAWS_AT_ONCE, UPDATE, RateLimiter
+from bot.engine.rate_limiter import PROBE_EVERY, RateLimiter
+from bot.surface_profile import SendLimits
+from state_machines.messages.delivery import Operation
 from tests.integration.delivery_helpers import Clock
 
 WAIT = timedelta(seconds=30)
+POST, UPDATE, FIND = Operation.POST, Operation.REDRAW, Operation.FIND
+REDRAWS_A_MINUTE, REDRAWS_AT_ONCE = 45, 4
 
 
 @pytest.fixture
@@ -19,16 +23,16 @@ def clock() -> Clock:
 
 @pytest.fixture
 def rate_limiter(clock: Clock) -> RateLimiter:
-    return RateLimiter(clock.now)
+    return RateLimiter(clock.now, SendLimits(REDRAWS_A_MINUTE, REDRAWS_AT_ONCE))
 
 
 def test_each_method_rests_by_itself(rate_limiter: RateLimiter, clock: Clock) -> None:
-    rate_limiter.note_refusal("conversations.history", "C1", WAIT)
-    assert rate_limiter.wait_before("conversations.history", "C2") == WAIT
+    rate_limiter.note_refusal(FIND, "C1", WAIT)
+    assert rate_limiter.wait_before(FIND, "C2") == WAIT
     assert rate_limiter.wait_before(POST, "C1") is None
     assert rate_limiter.wait_before(UPDATE, "C1") is None
     clock.move(seconds=30)
-    assert rate_limiter.wait_before("conversations.history", "C2") is None
+    assert rate_limiter.wait_before(FIND, "C2") is None
 
 
 def test_all_posting_rests_only_where_two_were_refused_in_a_row(rate_limiter: RateLimiter) -> None:

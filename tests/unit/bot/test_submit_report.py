@@ -23,7 +23,7 @@ def test_each_role_told_gets_its_own_duty_and_each_person_one_ping(hall: Hall) -
 
 def test_the_team_channel_gets_one_card(hall: Hall) -> None:
     hall.report(hall.amina)
-    posts = [one.to_channel for one in hall.outbox() if one.kind == "channel_ping"]
+    posts = [one.place_text for one in hall.outbox() if one.kind == "channel_ping"]
     assert posts == ["G0NORTH"]
 
 

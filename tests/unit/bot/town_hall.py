@@ -15,6 +15,8 @@ from bot.cards.messages.compose import compose
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
 from bot.services import Services
+from bot.slack.addresses import slack_place
+from bot.slack.limits import SLACK
 from bot.use_cases.answer.acknowledge import acknowledge
 from bot.use_cases.chase.chase import chase_duty
 from bot.use_cases.collect.answer import answer
@@ -205,7 +207,8 @@ class Hall:
             with self.services.store.write() as uow:
                 claimed = uow.deliveries.claim_due(self.now, "a process", 50)
                 for one in claimed:
-                    at = MessageRef(one.message.to_channel or f"D-{one.message.to_person_id}", one.id)
+                    place = one.message.to_place or slack_place(f"D-{one.message.to_person_id}")
+                    at = MessageRef(place, one.id)
                     uow.deliveries.record(one, DeliveryDecision(DeliveryState.SENT), self.now, at=at)
                 uow.commit()
             if not claimed:
@@ -247,7 +250,7 @@ def a_hall(folder: Path) -> Iterator[Hall]:
     assert imported.problems == ()
     directory = FakeDirectory()
     services = Services(
-        store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), directory
+        store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), directory, SLACK
     )
     with store, store.read() as uow:
         by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}

@@ -7,18 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.slack.addresses import slack_account
-from bot.slack.transport.direct_messages import OPEN, DirectMessages
+from bot.slack.addresses import slack_account, slack_place
+from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.web_client import pool_for, web_client
 from bot.values import Card
-from state_machines.messages.delivery import PermanentFailure, RateLimited, SendResult, Sent
+from state_machines.messages.delivery import Operation, PermanentFailure, RateLimited, SendResult, Sent
 from state_machines.people.address import Address
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
 SAM, RUTH = slack_account("T0LARK", "U0SAM"), slack_account("T0LARK", "U0RUTH")
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+OPEN = "conversations.open"
 CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
 GONE = Answer({"ok": False, "error": "channel_not_found"})
 LIMITED = Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "40"})
@@ -54,7 +55,7 @@ def a_process(slack: OddSlack, notebook: Notebook, clock: Moved | None = None) -
 
 
 def send(process: SlackMessenger, person: Address = SAM) -> SendResult:
-    return process.send(person.id, CARD, "m1")
+    return process.send(person, CARD, "m1")
 
 
 def methods(slack: OddSlack) -> list[str]:
@@ -64,8 +65,8 @@ def methods(slack: OddSlack) -> list[str]:
 def test_the_next_process_opens_nothing_that_was_opened_before(slack: OddSlack) -> None:
     notebook = Notebook()
     slack.will(open_answer("D1"), post_answer("D1"), post_answer("D1"))
-    assert send(a_process(slack, notebook)) == Sent("D1", "1.2")
-    assert send(a_process(slack, notebook)) == Sent("D1", "1.2")
+    assert send(a_process(slack, notebook)) == Sent(slack_place("D1"), "1.2")
+    assert send(a_process(slack, notebook)) == Sent(slack_place("D1"), "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage", "chat.postMessage"]
 
 
@@ -73,14 +74,14 @@ def test_what_a_neighbour_opened_meanwhile_is_not_opened_again(slack: OddSlack) 
     notebook = Notebook()
     first, second = a_process(slack, notebook), a_process(slack, notebook)
     slack.will(open_answer("D1"), post_answer("D1"), post_answer("D1"))
-    assert send(first) == send(second) == Sent("D1", "1.2")
+    assert send(first) == send(second) == Sent(slack_place("D1"), "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage", "chat.postMessage"]
 
 
 def test_an_id_from_another_workspace_is_opened_anew_and_the_message_goes_there(slack: OddSlack) -> None:
     notebook = Notebook({SAM: "D0OLD"})
     slack.will(GONE, open_answer("D0NEW"), post_answer("D0NEW"))
-    assert send(a_process(slack, notebook)) == Sent("D0NEW", "1.2")
+    assert send(a_process(slack, notebook)) == Sent(slack_place("D0NEW"), "1.2")
     assert notebook.written == {SAM: "D0NEW"}
 
 
@@ -94,10 +95,11 @@ def test_while_opening_rests_others_that_are_known_are_reached(slack: OddSlack) 
     clock = Moved()
     process = a_process(slack, Notebook({RUTH: "D2"}), clock)
     slack.will(LIMITED, post_answer("D2"))
-    assert send(process) == RateLimited(timedelta(seconds=40), OPEN)
+    assert send(process) == RateLimited(timedelta(seconds=40), Operation.OPEN)
     clock.at = NOW + timedelta(seconds=30)
-    assert send(process, slack_account("T0LARK", "U0AMINA")) == RateLimited(timedelta(seconds=10), OPEN)
-    assert send(process, RUTH) == Sent("D2", "1.2")
+    limited = RateLimited(timedelta(seconds=10), Operation.OPEN)
+    assert send(process, slack_account("T0LARK", "U0AMINA")) == limited
+    assert send(process, RUTH) == Sent(slack_place("D2"), "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage"]
 
 
@@ -110,7 +112,7 @@ def test_a_rest_is_over_in_its_time_and_where_the_clock_was_set_back(
     slack.will(LIMITED, open_answer("D1"), post_answer("D1"))
     assert isinstance(send(process), RateLimited)
     clock.at = NOW + moved
-    assert send(process) == Sent("D1", "1.2")
+    assert send(process) == Sent(slack_place("D1"), "1.2")
 
 
 def test_what_was_opened_ahead_is_not_opened_for_the_first_message(slack: OddSlack) -> None:
@@ -118,7 +120,7 @@ def test_what_was_opened_ahead_is_not_opened_for_the_first_message(slack: OddSla
     slack.will(open_answer("D1"), post_answer("D1"))
     assert process.open(SAM) is None
     assert process.open(SAM) is None
-    assert send(process) == Sent("D1", "1.2")
+    assert send(process) == Sent(slack_place("D1"), "1.2")
     assert methods(slack) == [OPEN, "chat.postMessage"]
 
 
@@ -126,6 +128,6 @@ def test_opening_ahead_says_what_was_in_the_way(slack: OddSlack) -> None:
     process = a_process(slack, Notebook())
     slack.will(Answer({"ok": False, "error": "user_not_found"}), LIMITED)
     assert isinstance(process.open(slack_account("T0LARK", "U0GONE")), PermanentFailure)
-    assert process.open(SAM) == RateLimited(timedelta(seconds=40), OPEN)
-    assert process.open(RUTH) == RateLimited(timedelta(seconds=40), OPEN)
+    assert process.open(SAM) == RateLimited(timedelta(seconds=40), Operation.OPEN)
+    assert process.open(RUTH) == RateLimited(timedelta(seconds=40), Operation.OPEN)
     assert methods(slack) == [OPEN, OPEN]

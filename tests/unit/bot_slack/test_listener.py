@@ -16,8 +16,10 @@ from bot.clock import WallClock
 from bot.ports import Account
 from bot.services import Services
 from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
+from bot.slack.addresses import slack_place
 from bot.slack.drawing.text import Json
 from bot.slack.event import IncomingEvent, handle_event
+from bot.slack.limits import SLACK
 from bot.slack.listener import Incoming, ListenerWork, handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Pictures
@@ -80,7 +82,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
     people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
     assert not import_people(store, people, cases, NOW).problems
     settings = load_local_settings(AUTHORITY / "settings.yaml")
-    services = Services(store, settings, load_policy(settings.policy), Town())
+    services = Services(store, settings, load_policy(settings.policy), Town(), SLACK)
     client = WebClient()
     return ListenerContext(
         services,
@@ -162,9 +164,9 @@ def test_a_failed_drawing_of_our_message_is_left_to_the_outbox(ctx: ListenerCont
         assert amina is not None
         message_id = uow.messages.enqueue(OutgoingMessage("question", to_person_id=amina.id), NOW)
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 1)
-        sent = Sent("D1", "1.2")
+        sent = Sent(slack_place("D1"), "1.2")
         uow.deliveries.record(
-            claimed, next_attempt(claimed.state, sent, 1, NOW), NOW, at=MessageRef("D1", "1.2")
+            claimed, next_attempt(claimed.state, sent, 1, NOW), NOW, at=MessageRef(slack_place("D1"), "1.2")
         )
         uow.commit()
     handle_interaction(ctx, Board([Unavailable("late")], message_id=message_id), PRESS, "press", fine)

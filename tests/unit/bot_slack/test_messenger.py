@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.slack.addresses import slack_place
 from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.web_client import pool_for, web_client
@@ -15,6 +16,7 @@ from bot.values import Card
 from dialogs.prompt import Prompt, PromptKind
 from state_machines.errors import Unavailable
 from state_machines.messages.delivery import (
+    Operation,
     PermanentFailure,
     RateLimited,
     SendResult,
@@ -25,6 +27,7 @@ from state_machines.messages.delivery import (
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
+NORTH, SAM = slack_place("G0NORTH"), slack_place("U0SAM")
 CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
 SINCE = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 
@@ -41,7 +44,7 @@ def messenger_at(url: str, timeout: int = 5) -> SlackMessenger:
 
 
 def send(slack: OddSlack, conversation: str = "G0NORTH") -> SendResult:
-    return messenger_at(slack.url, timeout=1).send(conversation, CARD, "m1")
+    return messenger_at(slack.url, timeout=1).send(slack_place(conversation), CARD, "m1")
 
 
 def error_answer(error: str, **more: object) -> Answer:
@@ -50,7 +53,7 @@ def error_answer(error: str, **more: object) -> Answer:
 
 def test_a_post_is_sent_where_and_when_slack_says(slack: OddSlack) -> None:
     slack.will(Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
-    assert send(slack) == Sent("G0NORTH", "1.2")
+    assert send(slack) == Sent(NORTH, "1.2")
     method, asked = slack.asked[0]
     assert method == "chat.postMessage"
     assert asked["metadata"] == {"event_type": "doorstep_message", "event_payload": {"message_id": "m1"}}
@@ -63,7 +66,9 @@ def test_a_person_is_reached_through_a_direct_message_opened_once(slack: OddSlac
     posted = Answer({"ok": True, "channel": "D1", "ts": "1.2"})
     slack.will(opened, posted, posted)
     messenger = messenger_at(slack.url)
-    assert messenger.send("U0SAM", CARD, "m1") == messenger.send("U0SAM", CARD, "m2") == Sent("D1", "1.2")
+    assert (
+        messenger.send(SAM, CARD, "m1") == messenger.send(SAM, CARD, "m2") == Sent(slack_place("D1"), "1.2")
+    )
     assert [method for method, _ in slack.asked] == [
         "conversations.open",
         "chat.postMessage",
@@ -75,7 +80,7 @@ def test_a_redraw_replaces_the_message_with_the_same_id(slack: OddSlack) -> None
     slack.will(Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
     messenger = messenger_at(slack.url)
     prompt = Prompt("s1", 1, PromptKind.CANCELLED, "Missed visit", "Cancelled.")
-    assert messenger.redraw("G0NORTH", "1.2", prompt, "m1") == Sent("G0NORTH", "1.2")
+    assert messenger.redraw(Sent(NORTH, "1.2"), prompt, "m1") == Sent(NORTH, "1.2")
     method, asked = slack.asked[0]
     assert (method, asked["ts"]) == ("chat.update", "1.2")
     assert asked["metadata"]["event_payload"] == {"message_id": "m1"}
@@ -83,13 +88,13 @@ def test_a_redraw_replaces_the_message_with_the_same_id(slack: OddSlack) -> None
 
 def test_slack_says_how_long_to_wait(slack: OddSlack) -> None:
     slack.will(Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "7"}))
-    assert send(slack) == RateLimited(timedelta(seconds=7), "chat.postMessage")
+    assert send(slack) == RateLimited(timedelta(seconds=7), Operation.POST)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon"}])
 def test_a_wait_that_is_not_told_is_half_a_minute(slack: OddSlack, headers: dict[str, str]) -> None:
     slack.will(Answer("<html>slow down</html>", 429, headers))
-    assert send(slack) == RateLimited(timedelta(seconds=30), "chat.postMessage")
+    assert send(slack) == RateLimited(timedelta(seconds=30), Operation.POST)
 
 
 @pytest.mark.parametrize(
@@ -167,13 +172,13 @@ def test_a_direct_message_that_could_not_be_opened_is_certainly_not_posted(slack
 def test_nobody_at_the_address_is_certainly_not_posted() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    outcome = messenger_at(f"http://127.0.0.1:{port}/api/").send("G1", CARD, "m1")
+    outcome = messenger_at(f"http://127.0.0.1:{port}/api/").send(slack_place("G1"), CARD, "m1")
     assert outcome == TemporaryFailure("Slack was not reached: ConnectionRefusedError")
 
 
 def test_a_layout_that_slack_refuses_is_posted_in_plain_words(slack: OddSlack) -> None:
     slack.will(error_answer("invalid_blocks"), Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"}))
-    assert send(slack) == Sent("G0NORTH", "1.2")
+    assert send(slack) == Sent(NORTH, "1.2")
     assert "blocks" not in slack.asked[1][1]
     assert slack.asked[1][1]["text"] == CARD.text
 
@@ -188,52 +193,52 @@ def test_our_own_message_is_found_on_a_later_page(slack: OddSlack) -> None:
              "response_metadata": {"next_cursor": "next"}}  # fmt: skip
     slack.will(Answer(first), Answer({"ok": True, "messages": [message("8.0", "m1")]}))
     messenger = messenger_at(slack.url)
-    assert messenger.find("G0NORTH", "m1", SINCE) == Sent("G0NORTH", "8.0")
+    assert messenger.find(NORTH, "m1", SINCE) == Sent(NORTH, "8.0")
 
 
 def test_a_direct_message_is_found_where_it_stands_not_where_it_was_sent_to(slack: OddSlack) -> None:
     opened = {"ok": True, "channel": {"id": "D0SAM"}}
     slack.will(Answer(opened), Answer({"ok": True, "messages": [message("8.0", "m1")]}))
     messenger = messenger_at(slack.url)
-    assert messenger.find("U0SAM", "m1", SINCE) == Sent("D0SAM", "8.0")
+    assert messenger.find(SAM, "m1", SINCE) == Sent(slack_place("D0SAM"), "8.0")
 
 
 def test_a_message_that_is_not_there_is_not_found(slack: OddSlack) -> None:
     foreign = {"ts": "9.0", "metadata": {"event_type": "other", "event_payload": {"message_id": "m1"}}}
     slack.will(Answer({"ok": True, "messages": [foreign]}), error_answer("not_in_channel"))
     messenger = messenger_at(slack.url)
-    assert messenger.find("G0NORTH", "m1", SINCE) is None
-    assert messenger.find("G0NORTH", "m1", SINCE) is None
+    assert messenger.find(NORTH, "m1", SINCE) is None
+    assert messenger.find(NORTH, "m1", SINCE) is None
 
 
 @pytest.mark.parametrize("answer", [Answer(cut=True), Answer("", 500)])
 def test_when_slack_does_not_answer_nothing_is_known(slack: OddSlack, answer: Answer) -> None:
     slack.will(answer)
     with pytest.raises(Unavailable):
-        messenger_at(slack.url).find("G0NORTH", "m1", SINCE)
+        messenger_at(slack.url).find(NORTH, "m1", SINCE)
 
 
 def test_a_look_that_slack_asks_to_wait_with_says_so(slack: OddSlack) -> None:
     slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}))
-    found = messenger_at(slack.url).find("G0NORTH", "m1", SINCE)
-    assert found == RateLimited(timedelta(seconds=9), "conversations.history")
+    found = messenger_at(slack.url).find(NORTH, "m1", SINCE)
+    assert found == RateLimited(timedelta(seconds=9), Operation.FIND)
 
 
 def test_after_a_429_to_opening_no_other_is_opened_and_channels_go_on(slack: OddSlack) -> None:
     messenger = messenger_at(slack.url)
     posted = Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"})
     slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}), posted)
-    assert messenger.send("U0SAM", CARD, "m1") == RateLimited(timedelta(seconds=9), "conversations.open")
-    again = messenger.send("U0RUTH", CARD, "m2")
+    assert messenger.send(SAM, CARD, "m1") == RateLimited(timedelta(seconds=9), Operation.OPEN)
+    again = messenger.send(slack_place("U0RUTH"), CARD, "m2")
     assert isinstance(again, RateLimited)
     assert timedelta(seconds=8) < again.retry_after <= timedelta(seconds=9)
-    assert isinstance(messenger.send("G0NORTH", CARD, "m3"), Sent)
+    assert isinstance(messenger.send(NORTH, CARD, "m3"), Sent)
     assert [method for method, _ in slack.asked] == ["conversations.open", "chat.postMessage"]
 
 
 def test_nothing_is_posted_that_there_is_no_time_left_for(slack: OddSlack) -> None:
     messenger = messenger_at(slack.url)
-    outcome = messenger.send("G0NORTH", CARD, "m1", lambda: False)
+    outcome = messenger.send(NORTH, CARD, "m1", lambda: False)
     messenger.close()
     assert isinstance(outcome, TemporaryFailure)
     assert slack.asked == []

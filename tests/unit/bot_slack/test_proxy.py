@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
+from bot.slack.addresses import slack_place
 from bot.slack.transport import web_client as web
 from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
@@ -65,7 +66,7 @@ def plain(proxy: SmallProxy, monkeypatch: pytest.MonkeyPatch) -> WebClient:
 def send(client: WebClient) -> SendResult:
     messenger = SlackMessenger(client, DirectMessages(client, lambda: NOW, Notebook()), pool_for(client))
     try:
-        return messenger.send("G0NORTH", CARD, "m1")
+        return messenger.send(slack_place("G0NORTH"), CARD, "m1")
     finally:
         messenger.close()
 
@@ -74,7 +75,7 @@ def test_a_post_and_an_answer_go_through_the_proxy(
     slack: OddSlack, proxy: SmallProxy, plain: WebClient
 ) -> None:
     slack.will(POSTED, Answer("ok"))
-    assert send(plain) == Sent("G0NORTH", "1.2")
+    assert send(plain) == Sent(slack_place("G0NORTH"), "1.2")
     pool = pool_for(plain)
     assert Responses(pool).post("http://slack.example/response/1?of=5", {"text": "x"}) == 200
     pool.close()

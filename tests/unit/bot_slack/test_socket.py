@@ -141,7 +141,9 @@ def test_connections_that_nobody_holds_are_noticed_said_and_let_go(
 
 
 def metric(state: str) -> float:
-    return REGISTRY.get_sample_value("doorstep_socket_connections", {"state": state}) or 0.0
+    return (
+        REGISTRY.get_sample_value("doorstep_socket_connections", {"surface": "slack", "state": state}) or 0.0
+    )
 
 
 def test_what_neighbours_hold_is_no_ghost(side: SmallSide) -> None:

@@ -13,9 +13,6 @@ from dialogs.spec_checks import DialogRejected, declare
 from state_machines.machine import NOT_SAID
 from tests.unit.dialogs.small_dialogs import YES_NO, dialog, forked_dialog, note, seen_step
 
-TWENTY_FIVE = "x" * 25
-SEVENTY_SIX = "x" * 76
-
 
 def pick_step(ask: Ask, *options: Option, options_from: str = "") -> Step:
     return Step("it", ask, "What?", "It", always(REVIEW), options, options_from)
@@ -58,25 +55,6 @@ BROKEN = {
     "step it: option label Yes: declared twice": dialog(
         pick_step(Ask.CHOICE, Option("yes", "Yes"), Option("sure", "Yes"))
     ),
-    "step it: 11 options, at most 10": dialog(
-        pick_step(Ask.SEVERAL, *(Option(str(n), str(n)) for n in range(11)))
-    ),
-    "step it: option label “xxxxxxxxxxxxxxxxxxxx…”: 76 characters, at most 75": with_option(
-        Option("a", SEVENTY_SIX)
-    ),
-    "step it: option value “xxxxxxxxxxxxxxxxxxxx…”: 151 characters, at most 150": with_option(
-        Option("x" * 151, "A")
-    ),
-    "step note: short name “xxxxxxxxxxxxxxxxxxxx…”: 76 characters, at most 75": dialog(
-        replace(note(), short=SEVENTY_SIX)
-    ),
-    "title “xxxxxxxxxxxxxxxxxxxx…”: 25 characters, at most 24": Dialog(
-        "small", 1, TWENTY_FIVE, "note", (note(),)
-    ),
-    "submit label “xxxxxxxxxxxxxxxxxxxx…”: 25 characters, at most 24": Dialog(
-        "small", 1, "Small", "note", (note(),), submit_label=TWENTY_FIVE
-    ),
-    "step note: max_length 3001: from 1 to 3000": dialog(replace(note(), max_length=3001)),
     "step seen, branch to note: “seen” is never “nope”": dialog(
         seen_step(Branch("note", where(seen="nope")), Branch(REVIEW)), note()
     ),

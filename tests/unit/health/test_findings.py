@@ -11,6 +11,7 @@ from bot.health import processes, work
 from bot.health.findings import Finding, Health, Level, duration_words
 from bot.health.look import JUDGES
 from bot.health.vitals import Vitals
+from bot.slack.limits import SLACK
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import DeliveryState
 from storage.records import Process, Silence
@@ -36,6 +37,7 @@ WELL = Vitals(
     never_chased=(),
     orphans=(),
     chain_end=ChainEnd(9000, "abcdef0123456789" * 4, fits=True),
+    surface=SLACK,
 )
 STUCK = Backlog(3, NOW - timedelta(minutes=2), "ping", 4, False, DeliveryState.PENDING, "Slack answered 503")
 

@@ -14,6 +14,7 @@ from bot import counters
 from bot.clock import WallClock
 from bot.health.health_endpoints import HealthEndpoints
 from bot.health.server import HealthServer
+from bot.slack.limits import SLACK
 from state_machines.errors import Misconfigured
 from storage.encryption import new_key
 from storage.unit_of_work import Store
@@ -47,7 +48,7 @@ def process(tmp_path: Path) -> Iterator[Process]:
     with Store(f"sqlite:///{file}", [new_key()]) as store:
         store.upgrade()
         made = Process("", store, file)
-        addresses = HealthEndpoints(store, WallClock(), lambda: made.silent_for)
+        addresses = HealthEndpoints(store, WallClock(), lambda: made.silent_for, SLACK)
         addresses.require_listening(lambda: made.listening)
         server = HealthServer(addresses, "127.0.0.1", 0)
         made.url = f"http://127.0.0.1:{server.port}"
@@ -93,14 +94,14 @@ def test_figures_are_told_without_a_case_a_name_or_a_channel(process: Process) -
         uow.messages.enqueue(PING, datetime(2026, 11, 17, 10, 5, tzinfo=UTC))
         uow.commit()
     counters.count_delivery("ping", 0.06)
-    counters.count_rate_limit("chat.update")
+    counters.count_rate_limit("slack", "redraw")
     status, text = process.asks("/metrics")
     assert status == 200
     assert "doorstep_database_up 1.0" in text
     assert "doorstep_messages_undelivered 1.0" in text
     assert 'doorstep_finding{finding="processes"} 2.0' in text
     assert 'doorstep_messages_sent_total{kind="ping"}' in text
-    assert 'doorstep_slack_rate_limited_total{method="chat.update"}' in text
+    assert 'doorstep_rate_limited_total{operation="redraw",surface="slack"}' in text
     for secret in ("LH-1042", "Kezia", "Sam", "p-sam", "north"):
         assert secret not in text
 
@@ -117,4 +118,4 @@ def test_figures_while_the_database_is_away_say_that_and_guess_nothing(process: 
 def test_an_address_that_is_taken_is_said_with_its_setting(process: Process) -> None:
     port = int(process.url.rsplit(":", 1)[1])
     with pytest.raises(Misconfigured, match="DOORSTEP_HEALTH_PORT"):
-        HealthServer(HealthEndpoints(process.store, WallClock(), lambda: 0.0), "127.0.0.1", port)
+        HealthServer(HealthEndpoints(process.store, WallClock(), lambda: 0.0, SLACK), "127.0.0.1", port)

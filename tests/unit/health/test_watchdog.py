@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.health.watchdog import PEOPLE_KEPT_SECONDS, Watchdog
+from bot.slack.addresses import slack_id, slack_place
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import StoreUnavailable
@@ -29,21 +30,21 @@ class Slack:
     taken: list[tuple[str, str]] = field(default_factory=list)
 
     def send(
-        self, conversation: str, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
+        self, place: Address, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
     ) -> SendResult:
         assert isinstance(shown, Card)
-        outcome = self.answers.pop(0) if self.answers else Sent("D1", message_id)
+        outcome = self.answers.pop(0) if self.answers else Sent(slack_place("D1"), message_id)
         if not isinstance(outcome, RateLimited):
-            self.taken.append((conversation, shown.text))
+            self.taken.append((slack_id(place), shown.text))
         return outcome
 
     def open(self, address: Address) -> SendResult | None:
         raise AssertionError("a watchdog opens nothing ahead")
 
-    def redraw(self, conversation: str, ts: str, shown: Card | Prompt, message_id: str) -> SendResult:
+    def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         raise AssertionError("a watchdog redraws nothing")
 
-    def find(self, conversation: str, message_id: str, since: datetime) -> Sent | None:
+    def find(self, place: Address, message_id: str, since: datetime) -> Sent | None:
         raise AssertionError("a watchdog looks for nothing in Slack")
 
     def close(self) -> None:

@@ -20,4 +20,4 @@ def list_away(services: Services, actor: Person, typed: str, now: datetime) -> C
         covered = uow.absences.covered_by(person.id, now)
         ids = {one for absence in (*own, *covered) for one in (absence.person_id, absence.cover_id) if one}
         named = {one.id: one for one in map(uow.people.by_id, ids) if one is not None}
-    return absence_list_card(person, actor, own, covered, named)
+    return absence_list_card(person, actor, own, covered, named, services.surface.commands)

@@ -44,7 +44,7 @@ def set_away(services: Services, actor: Person, asked: AwayRequest, now: datetim
         raise
     moved = hand_over_for_absences(services, [absence], now) if anew and absence.holds_at(now) else ()
     lines = tuple(f"{one.reference}: {one.task}: now with {one.to}." for one in moved)
-    return absence_card(absence, person, actor, cover, notes, lines)
+    return absence_card(absence, person, actor, cover, services.surface.commands, notes, lines)
 
 
 def _store_once(

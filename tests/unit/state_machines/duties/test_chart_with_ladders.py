@@ -19,6 +19,7 @@ from state_machines.messages.delivery import (
     TemporaryFailure,
     UnknownResult,
 )
+from state_machines.people.address import Address
 from state_machines.policy.policy import load_policy, shipped_policies
 from state_machines.policy.vocabulary import REPORTS
 from state_machines.workbench.walk import WALK_NOW
@@ -49,7 +50,7 @@ CIRCLES = {
     ),
 }
 RESULTS: tuple[SendResult, ...] = (
-    Sent("D1", "1"),
+    Sent(Address("chat", "D1"), "1"),
     TemporaryFailure("busy"),
     UnknownResult("reset"),
     PermanentFailure("closed"),

@@ -85,7 +85,7 @@ def test_the_png_is_a_picture_as_wide_as_a_phone_can_zoom_into() -> None:
 
 
 def test_the_words_say_where_it_stands_what_is_to_do_and_what_may_follow() -> None:
-    words = drawing.describe(CAMDEN, "decide_professionals_only")
+    words = drawing.describe(CAMDEN, "decide_professionals_only", longest=2000)
     assert "Now here: Professionals only to be decided (C5, section 5)." in words
     assert "social worker's manager: Decide whether the meeting is for professionals only." in words
     assert "What may follow: Professionals only; The family is invited; Call a strategy discussion." in words
@@ -93,16 +93,16 @@ def test_the_words_say_where_it_stands_what_is_to_do_and_what_may_follow() -> No
 
 @pytest.mark.parametrize("box", [None, *CAMDEN.states])
 def test_the_words_fit_as_alternative_text_and_name_every_step(box: str | None) -> None:
-    words = drawing.describe(CAMDEN, box)
-    assert len(words) < drawing.LONGEST_DESCRIPTION
+    words = drawing.describe(CAMDEN, box, longest=2000)
+    assert len(words) < 2000
     assert all(step.title in words for step in CAMDEN.boxes.values())
 
 
 def test_words_that_are_too_many_are_cut_after_the_present_step() -> None:
     policy = parse_policy(small_policy_with("title: Noticed", f"title: {'Noticed ' * 70}"), "small.yaml")
     long = policy.model_copy(update={"steps": policy.steps * 6})
-    words = drawing.describe(long, "to_meet")
-    assert len(words) < drawing.LONGEST_DESCRIPTION
+    words = drawing.describe(long, "to_meet", longest=2000)
+    assert len(words) < 2000
     assert "Now here: To meet" in words
 
 
@@ -123,7 +123,7 @@ def test_the_picture_ahead_has_the_present_step_what_may_follow_and_nothing_else
 def test_the_picture_ahead_is_narrow_and_its_words_name_only_what_it_shows() -> None:
     picture = drawing.png_ahead(CAMDEN, "arrange_core_group")
     assert int.from_bytes(picture[16:20], "big") == drawing.WIDTH_AHEAD
-    words = drawing.describe_ahead(CAMDEN, "arrange_core_group")
+    words = drawing.describe_ahead(CAMDEN, "arrange_core_group", longest=2000)
     assert "Now here: Core group to be arranged" in words
     assert "What may follow: The core group is arranged;" in words
     assert "Complexity Panel" not in words

@@ -22,8 +22,10 @@ from state_machines.messages.delivery import (
     retry_wait,
     settle_uncertain,
 )
+from state_machines.people.address import Address
 
 NOW = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)
+ARRIVED = Sent(Address("chat", "C1"), "1.0")
 SENDING = DeliveryState.SENDING
 FAILURES: list[SendResult] = [
     RateLimited(timedelta(seconds=30)),
@@ -33,7 +35,7 @@ FAILURES: list[SendResult] = [
 
 
 def test_what_arrived_is_never_taken_up_again() -> None:
-    assert next_attempt(SENDING, Sent("C1", "1.0"), 3, NOW) == DeliveryDecision(DeliveryState.SENT)
+    assert next_attempt(SENDING, ARRIVED, 3, NOW) == DeliveryDecision(DeliveryState.SENT)
 
 
 def test_a_rate_limit_is_waited_out_and_is_not_success() -> None:
@@ -64,7 +66,7 @@ def test_an_uncertain_message_that_could_not_be_looked_for_is_not_sent_blindly(r
 
 
 def test_an_uncertain_message_that_is_found_was_sent() -> None:
-    assert settle_uncertain(Sent("C1", "1.0"), 1, NOW) == DeliveryDecision(DeliveryState.SENT)
+    assert settle_uncertain(ARRIVED, 1, NOW) == DeliveryDecision(DeliveryState.SENT)
 
 
 def test_an_uncertain_message_that_is_not_there_is_sent_at_once() -> None:

@@ -64,7 +64,7 @@ def test_days_are_local_and_a_summers_day_begins_an_hour_earlier_in_utc() -> Non
         ("24 Dec, covered by: Ruth.Adeyemi@larkhaven.example.", "", "ruth.adeyemi@larkhaven.example"),
         ("sam.o@x.example today cover ruth@x.example", "sam.o@x.example", "ruth@x.example"),
         ("Cover ruth@larkhaven.example 24 Dec to 2 Jan", "", "ruth@larkhaven.example"),
-        ("<mailto:sam@larkhaven.example|sam@larkhaven.example> today", "sam@larkhaven.example", ""),
+        ("sam@larkhaven.example today", "sam@larkhaven.example", ""),
         ("today Cover: Ruth Adeyemi", "", "Ruth Adeyemi"),
     ],
 )

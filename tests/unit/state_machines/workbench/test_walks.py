@@ -15,6 +15,7 @@ from state_machines.duties.ladder import decline
 from state_machines.errors import EventNotTaken, NotAllowed, Refused
 from state_machines.flowchart.flowchart import Event, Outcome, outcomes
 from state_machines.messages.delivery import PermanentFailure, Sent, TemporaryFailure, UnknownResult
+from state_machines.people.address import Address
 from state_machines.people.people import Role
 from state_machines.policy.conditions import tables_of
 from state_machines.policy.policy import Policy, load_policy, parse_policy, shipped_policies
@@ -44,7 +45,12 @@ CIRCLES = (
     circle(away=("sam", "ruth", "helen"), unreachable=("priya", "grace")),
 )
 RESULTS = st.sampled_from(
-    (Sent("D1", "1"), TemporaryFailure("busy"), UnknownResult("reset"), PermanentFailure("closed"))
+    (
+        Sent(Address("chat", "D1"), "1"),
+        TemporaryFailure("busy"),
+        UnknownResult("reset"),
+        PermanentFailure("closed"),
+    )
 )
 WHO = st.sampled_from(("amina", "tom", "sam", "ruth"))
 
