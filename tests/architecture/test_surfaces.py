@@ -24,20 +24,7 @@ MAY_NAME_SLACK = (
 #: What is left above, with its reason.
 LISTED = {
     "storage/stored_addresses.py": "columns that the release before reads hold ids of Slack without its name",
-    "state_machines/people/address.py": "an example in an error's words",
-    # People: their addresses are made surface-neutral apart from this.
-    "bot/ports.py": "the directory's accounts",
-    "bot/use_cases/chase/undeliverable.py": "the column slack_user_id",
-    "bot/use_cases/people/away/find_person.py": "people picked by their account",
-    "bot/use_cases/people/away/set_away.py": "words of who cannot be reached",
-    "bot/use_cases/people/files/people_file.py": "the column slack_user_id",
-    "bot/use_cases/people/find_missing_accounts.py": "accounts that were not found",
-    "bot/use_cases/people/identify.py": "accounts as Slack sends them",
-    "bot/use_cases/people/import_absences.py": "words of who cannot be reached",
-    "bot/use_cases/people/person_address.py": "from account to address",
-    "state_machines/duties/people_check.py": "words of who cannot be reached",
-    "state_machines/duties/rungs.py": "words of who cannot be reached",
-    "state_machines/people/people.py": "the column slack_user_id",
+    "storage/address_adoption.py": "the column slack_user_id",
     "storage/direct_messages_repository.py": "the column slack_user_id",
     "storage/people_repository.py": "the column slack_user_id",
     "storage/tables/direct_messages.py": "the column slack_user_id",

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from bot.cards.messages.absences import from_words, span_words, to_words
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
+from bot.surface_profile import CommandWords
 from bot.values import Card, Fact
 from state_machines.errors import NewerRelease
 from state_machines.people.absence_news import AbsenceNews
 from state_machines.people.absences import Absence
 from state_machines.people.people import Person
-from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,22 @@ class AbsencePayload(Payload):
 def _draw(occasion: Occasion, payload: AbsencePayload) -> Card:
     if payload.what is None:
         raise NewerRelease("a message about an absence that does not say what it is about")
-    viewer = occasion.recipient()
-    return _absence_news_card(occasion.uow, payload.absence, payload.what, viewer, occasion.now)
+    return _absence_news_card(occasion, payload.absence, payload.what)
 
 
-def _absence_news_card(
-    uow: UnitOfWork, absence_id: str, what: AbsenceNews, viewer: Person, now: datetime
-) -> Card:
+def _absence_news_card(occasion: Occasion, absence_id: str, what: AbsenceNews) -> Card:
+    uow, viewer = occasion.uow, occasion.recipient()
     absence = uow.absences.by_id(absence_id)
     person = uow.people.by_id(absence.person_id) if absence else None
     if absence is None or person is None:
         return card("An absence was taken back", lead="Nothing is asked of you.")
     setter = uow.people.by_id(absence.set_by_id) if absence.set_by_id else None
     cover = uow.people.by_id(absence.cover_id) if absence.cover_id else None
-    if not absence.stands or what is AbsenceNews.ENDED or absence.ends_at <= now:
+    if not absence.stands or what is AbsenceNews.ENDED or absence.ends_at <= occasion.now:
         return _ended_card(absence, person, viewer)
-    return _CARDS[what](absence, person, cover, setter)
+    if what is AbsenceNews.YOU_ARE_AWAY:
+        return _you_are_away_card(absence, cover, setter, occasion.services.surface.commands)
+    return _CARDS[what](absence, person, cover)
 
 
 def _ended_card(absence: Absence, person: Person, viewer: Person) -> Card:
@@ -59,7 +58,7 @@ def _ended_card(absence: Absence, person: Person, viewer: Person) -> Card:
     )
 
 
-def _you_cover_card(absence: Absence, person: Person, _cover: Person | None, _setter: Person | None) -> Card:
+def _you_cover_card(absence: Absence, person: Person, _cover: Person | None) -> Card:
     return card(
         f"You cover for {person.name} {span_words(absence)}",
         lead=f"What waits for {person.name} comes to you from {from_words(absence)}, one message each. "
@@ -69,25 +68,22 @@ def _you_cover_card(absence: Absence, person: Person, _cover: Person | None, _se
 
 
 def _you_are_away_card(
-    absence: Absence, _person: Person, cover: Person | None, setter: Person | None
+    absence: Absence, cover: Person | None, setter: Person | None, commands: CommandWords
 ) -> Card:
     return card(
         f"{setter.name if setter else 'The calendar'} recorded that you are away {span_words(absence)}",
         lead=f"{cover.name} covers for you." if cover else "Nobody was named to cover for you.",
-        note="If that is wrong, type /away back.",
+        note=f"If that is wrong, type {commands.away} back.",
     )
 
 
-def _of_your_people_card(
-    absence: Absence, person: Person, cover: Person | None, _setter: Person | None
-) -> Card:
+def _of_your_people_card(absence: Absence, person: Person, cover: Person | None) -> Card:
     covers = f"{cover.name} covers." if cover else "Nobody was named to cover: what waits comes to you."
     return card(f"{person.name} is away {span_words(absence)}", lead=covers)
 
 
 _CARDS = {
     AbsenceNews.YOU_COVER: _you_cover_card,
-    AbsenceNews.YOU_ARE_AWAY: _you_are_away_card,
     AbsenceNews.OF_YOUR_PEOPLE: _of_your_people_card,
 }
 

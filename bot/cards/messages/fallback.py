@@ -13,12 +13,13 @@ FALLBACK = "fallback"
 def fallback_card(occasion: Occasion) -> Card:
     """That something waits, and where to see it; the case is named as it is now, and read no further."""
     reference = _case_reference(occasion)
+    commands = occasion.services.surface.commands
     own = occasion.message.payload.get(FALLBACK)
     if isinstance(own, str) and own:
         return card(own)
     if reference is None:
-        return card("Doorstep has something for you: type /cases")
-    return card(f"{reference} needs you: type /case {reference}")
+        return card(f"Doorstep has something for you: type {commands.cases}")
+    return card(f"{reference} needs you: type {commands.case} {reference}")
 
 
 def _case_reference(occasion: Occasion) -> str | None:

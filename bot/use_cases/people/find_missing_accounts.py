@@ -1,4 +1,4 @@
-"""Looks for Slack accounts of people who could not be reached, so that their duties come to them."""
+"""Looks for accounts of people who could not be reached, so that their duties come to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.services import Services
 from bot.use_cases.people.person_address import address_of
 from state_machines.errors import Refused, Unavailable
 
-#: How many people are asked about at a time, for a chat limits such questions; Slack to about fifty a minute.
+#: How many people are asked about at a time, for a chat limits such questions to about fifty a minute.
 AT_ONCE = 20
 
 

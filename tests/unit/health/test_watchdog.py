@@ -19,7 +19,7 @@ from state_machines.people.address import Address
 from storage.tables import engine_state, processes
 from tests.unit.bot.town_hall import Hall, account_at
 
-HELEN = "T0LARK/U0HELEN"
+HELEN = "U0HELEN"
 
 
 @dataclass
