@@ -12,7 +12,8 @@ SAM = people.c.email == "sam.okafor@larkhaven.example"
 
 def address_of_sam(town: Town) -> str | None:
     with town.store.engine.connect() as connection:
-        return connection.scalars(select(people.c.address).where(SAM)).one()
+        (address,) = connection.execute(select(people.c.address).where(SAM)).one()
+    return None if address is None else str(address)
 
 
 def test_an_account_linked_by_the_release_before_is_adopted_at_the_start(town: Town) -> None:
