@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock bench storm clean
+.PHONY: help demo test check dialogs format lock bench storm clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ WORKERS ?= 4
 test: $(READY) ## Run every test (ARGS="-k word" to choose)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: $(READY) ## Style, types, import arrows, migrations equal models, policies and their scenarios
+check: $(READY) ## Style, types, import arrows, migrations equal models, policies and their scenarios, dialogs
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
@@ -37,6 +37,10 @@ check: $(READY) ## Style, types, import arrows, migrations equal models, policie
 	@$(BIN)/doorstep policy check
 	@$(BIN)/doorstep policy test
 	@$(BIN)/python -m storage.migrations.check
+	@$(BIN)/python -m dialogs.last_release
+
+dialogs: $(READY) ## Write down what the dialogs ask, once the version of one was raised or at a release
+	@$(BIN)/python -m dialogs.last_release --write
 
 bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -37,12 +37,13 @@ from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
 from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.adopt_addresses import adopt_addresses
 from dialogs.limit_checks import check_limits
+from dialogs.loading import load_board, load_settings
 from dialogs.registry import DIALOGS
 from state_machines.errors import Misconfigured
-from state_machines.policy.policy import load_policy
-from state_machines.settings.local_settings import LocalSettings, load_local_settings
+from state_machines.settings.local_settings import LocalSettings
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 
@@ -55,7 +56,7 @@ ADOPT_EVERY = timedelta(hours=1)
 
 def read_local_settings(settings: Settings) -> LocalSettings:
     """The authority's settings, with channels that can be some; SettingsRejected says what is wrong."""
-    return load_local_settings(settings_file(settings), channel_problem)
+    return load_settings(settings_file(settings), channel_problem)
 
 
 def open_store(settings: Settings) -> Store:
@@ -188,12 +189,13 @@ def _worker(
     settings: Settings, client: WebClient, identity: Identity, pool: ConnectionPool, kind: str
 ) -> Worker:
     local = read_local_settings(settings)
-    policy = load_policy(local.policy)
+    policy = load_board(local.policy)
     check_limits(DIALOGS.values(), SLACK.limits, SLACK.title)
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
-    services = Services(store, local, policy, SlackDirectory(client, identity, clock.now), SLACK)
+    directory = SlackDirectory(client, identity, clock.now)
+    services = Services(store, local, policy, directory, SLACK, DIALOG_KINDS)
     messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
     chores = (*health_chores(services), _adoption(store, identity))
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)

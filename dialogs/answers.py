@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from dialogs.spec import Ask, Lists, Option, Step
+from dialogs.step_facts import own_facts
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
 from state_machines.machine import condition_holds
@@ -48,7 +49,7 @@ def accept(
 
 
 def implied_facts(step: Step, answer: Answer, options: tuple[Option, ...]) -> dict[str, str]:
-    """The facts that an answer sets: what chosen options imply, and a choice or day by its step's name.
+    """The facts that an answer sets: what chosen options imply, and what a choice or a day says itself.
 
     Text, references and moments set no fact, so that facts never hold a narrative.
     """
@@ -58,8 +59,8 @@ def implied_facts(step: Step, answer: Answer, options: tuple[Option, ...]) -> di
         for option in options:
             if option.value in chosen:
                 facts.update(option.implies)
-    if step.ask in {Ask.CHOICE, Ask.DAY} and isinstance(answer, str):
-        facts[step.name] = answer
+    if isinstance(answer, str):
+        facts.update(dict.fromkeys(own_facts(step), answer))
     return facts
 
 

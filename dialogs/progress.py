@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from dialogs.session import Session
-from dialogs.spec import REVIEW, Dialog, Step
-from dialogs.spec_checks import reachable_steps, settable_facts
-from state_machines.machine import When, condition_holds
+from dialogs.spec import REVIEW, Dialog
+from dialogs.spec_checks import reachable_steps
+from dialogs.step_facts import possible_targets, settable_facts
 
 
 def progress_in_words(dialog: Dialog, session: Session) -> str:
@@ -34,24 +34,12 @@ def _count_questions_left(dialog: Dialog, start: str, facts: Mapping[str, str]) 
             step = dialog.step(name)
             ways = [
                 count_from(target)
-                for target in _possible_targets(step, _open_facts(dialog, start, name), facts)
+                for target in possible_targets(step, _open_facts(dialog, start, name), facts)
             ]
             known[name] = 1 + min(few for few, _ in ways), 1 + max(many for _, many in ways)
         return known[name]
 
     return count_from(start)
-
-
-def _possible_targets(step: Step, open_facts: frozenset[str], facts: Mapping[str, str]) -> list[str]:
-    """Where the branches of a step may lead that can still be taken, up to the first that certainly is."""
-    targets: list[str] = []
-    for branch in step.branches:
-        decided: When = {fact: values for fact, values in branch.when.items() if fact not in open_facts}
-        if condition_holds(decided, facts):
-            targets.append(branch.to)
-            if len(decided) == len(branch.when):
-                break
-    return targets
 
 
 @cache  # it depends on declarations only, and working it out is most of what drawing a question costs

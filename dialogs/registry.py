@@ -16,6 +16,7 @@ from dialogs.catalog.hostile_incident import HOSTILE_INCIDENT
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.catalog.no_access_assessment import NO_ACCESS_ASSESSMENT
 from dialogs.catalog.repeat_referral import REPEAT_REFERRAL
+from dialogs.declared_facts import add_to_vocabulary, check_reports
 from dialogs.spec import Dialog
 from state_machines.errors import NotFound
 
@@ -37,6 +38,10 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
         )
     }
 )
+
+# What a question tells may be read by rules from here on: whoever loads them loads the dialogs first.
+check_reports(DIALOGS)
+add_to_vocabulary(DIALOGS.values())
 
 
 def dialog_by_name(name: str) -> Dialog:

@@ -1,11 +1,16 @@
-"""The facts that a submitted dialog hands to the flowchart, in the shared vocabulary only."""
+"""The facts that a submitted dialog hands to the flowchart: those that its questions declare."""
 
 from __future__ import annotations
 
+from dialogs.registry import dialog_by_name
 from dialogs.session import Session
-from state_machines.policy.vocabulary import DATE_FACTS, FACTS
 
 
 def reported_facts(session: Session) -> dict[str, str]:
-    """The session's facts that policies know; those that only steer the dialog are left out."""
-    return {fact: value for fact, value in session.facts.items() if fact in FACTS or fact in DATE_FACTS}
+    """The session's facts that rules may read; those that only steer the dialog are left out."""
+    dialog = dialog_by_name(session.dialog)
+    facts: dict[str, str] = {}
+    for step in map(dialog.step, session.trail):
+        implied = session.implied.get(step.name, {})
+        facts.update({fact: implied[fact] for fact in step.facts if fact in implied})
+    return facts

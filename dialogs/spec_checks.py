@@ -5,14 +5,15 @@ How much a surface can show is limit_checks.py's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from dialogs.fact_checks import fact_problems
 from dialogs.spec import REVIEW, Ask, Dialog, Step
+from dialogs.topic_checks import topic_exit_problems, unasked_topic_problems
 from state_machines.errors import Misconfigured
-from state_machines.machine import NOT_SAID, When
 
 RESERVED = frozenset({REVIEW, "submitted", "cancelled"})
 PICKED_FROM_OPTIONS = frozenset({Ask.CHOICE, Ask.SEVERAL})
@@ -37,11 +38,13 @@ def dialog_problems(dialog: Dialog) -> Iterator[str]:
     yield from (f"step {name}: the name is taken by the engine" for name in names if name in RESERVED)
     broken = [*_unknown_targets(dialog), *_branch_order(dialog)]
     yield from broken
-    if not broken:
-        yield from _paths(dialog)
+    ways = [] if broken else [*_paths(dialog), *topic_exit_problems(dialog)]
+    yield from ways
+    if not broken and not ways:
+        yield from unasked_topic_problems(dialog)
     for step in dialog.steps:
         yield from (f"step {step.name}: {problem}" for problem in _step_problems(step))
-    yield from _unknown_facts(dialog)
+    yield from fact_problems(dialog)
 
 
 def _duplicates(what: str, names: list[str]) -> Iterator[str]:
@@ -53,8 +56,6 @@ def _unknown_targets(dialog: Dialog) -> Iterator[str]:
     known = {step.name for step in dialog.steps}
     if dialog.first not in known:
         yield f"starts at {dialog.first}, which is not a step"
-    if dialog.more_first and dialog.more_first not in known:
-        yield f"“Add more” leads to {dialog.more_first}, which is not a step"
     for step in dialog.steps:
         for branch in step.branches:
             if branch.to not in known | {REVIEW}:
@@ -78,9 +79,6 @@ def _paths(dialog: Dialog) -> Iterator[str]:
             yield f"step {step.name}: no answer leads to it"
     for name in sorted(short & more):
         yield f"step {name}: belongs to the short form and to “Add more”"
-    for name in sorted(more):
-        if not dialog.step(name).optional:
-            yield f"step {name}: a question of “Add more” must be optional, the report stands without it"
     arrows = {step.name: {branch.to for branch in step.branches} for step in dialog.steps}
     try:
         TopologicalSorter(arrows).prepare()
@@ -116,48 +114,3 @@ def _options_missing(step: Step) -> Iterator[str]:
         yield "has nothing to choose from: give options or options_from"
     if step.ask not in PICKED_FROM_OPTIONS and step.options:
         yield f"takes no options, it asks for a {step.ask}"
-
-
-def settable_facts(step: Step) -> Mapping[str, frozenset[str] | None]:
-    """The facts this step's answers can set, with their values (None when only run time knows them)."""
-    facts: dict[str, frozenset[str] | None] = dict(step.list_facts)
-    for option in step.options:
-        for fact, value in option.implies.items():
-            facts[fact] = (facts.get(fact) or frozenset()) | {value}
-    if step.ask is Ask.CHOICE:
-        facts[step.name] = frozenset(option.value for option in step.options) or None
-    if step.ask is Ask.DAY:
-        facts[step.name] = None
-    return facts
-
-
-def _unknown_facts(dialog: Dialog) -> Iterator[str]:
-    known: dict[str, frozenset[str] | None] = dict.fromkeys(dialog.context)
-    for step in dialog.steps:
-        for fact, values in settable_facts(step).items():
-            before = known.get(fact, frozenset())
-            known[fact] = None if values is None or before is None else before | values
-    for where, when in _conditions(dialog):
-        for fact, values in when.items():
-            yield from (f"{where}: {problem}" for problem in _fact_problems(fact, values, known))
-
-
-def _conditions(dialog: Dialog) -> Iterator[tuple[str, When]]:
-    for notice in dialog.notices:
-        yield "notice", notice.when
-    for step in dialog.steps:
-        for branch in step.branches:
-            yield f"step {step.name}, branch to {branch.to}", branch.when
-        for option in step.options:
-            yield f"step {step.name}, option {option.value}", option.when
-
-
-def _fact_problems(
-    fact: str, values: frozenset[str], known: Mapping[str, frozenset[str] | None]
-) -> Iterator[str]:
-    if fact not in known:
-        yield f"no answer says anything about “{fact}”"
-        return
-    possible = known[fact]
-    if possible is not None:
-        yield from (f"“{fact}” is never “{value}”" for value in sorted(values - possible - {NOT_SAID}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +12,11 @@ import typer
 from bot.cli.policy_pages import bench_policies, write_coverage
 from bot.cli.policy_simulate import simulate_policy
 from bot.slack.addresses import channel_problem
+from dialogs.loading import load_board, load_settings
+from dialogs.rule_checks import exceptions_no_longer_needed, unasked_facts_of_policy
 from state_machines.errors import Misconfigured, PolicyRejected
 from state_machines.flowchart import drawing
-from state_machines.policy.policy import Policy, load_policy, shipped_policies
-from state_machines.settings.local_settings import load_local_settings
+from state_machines.policy.policy import Policy, shipped_policies
 from state_machines.workbench.exploration import Exploration, explore
 from state_machines.workbench.scenario import read_scenario, shipped_scenarios
 from state_machines.workbench.trial import try_scenario
@@ -36,24 +38,36 @@ def check(names: Names = None) -> None:
     rejected = False
     for name in names or shipped_policies():
         try:
-            policy = load_policy(name)
+            policy = load_board(name)
         except PolicyRejected as error:
             rejected = True
             typer.echo(str(error), err=True)
-        else:
-            found = explore(policy)
-            for words in found.problems:
-                typer.echo(f"{policy.name}: walked as the program does: {words}", err=True)
-            rejected = rejected or bool(found.problems)
+            continue
+        found = explore(policy)
+        walked = (f"walked as the program does: {words}" for words in found.problems)
+        problems = (*walked, *_needless_exceptions(policy))
+        for words in problems:
+            typer.echo(f"{policy.name}: {words}", err=True)
+        rejected = rejected or bool(problems)
+        if not problems:
             _print_result(policy, found)
     if rejected:
         raise typer.Exit(1)
 
 
+def _needless_exceptions(policy: Policy) -> Iterator[str]:
+    """Of the boards that come with Doorstep: known exceptions that excuse nothing any more."""
+    if policy.name in shipped_policies():
+        yield from exceptions_no_longer_needed(policy)
+
+
 def _print_result(policy: Policy, found: Exploration) -> None:
-    if not found.problems:
-        size = f"{len(policy.steps)} steps, {len(policy.moves)} moves, {len(found.follows)} ways to stand"
-        typer.echo(f"{policy.name}: passes ({size}, version {policy.hash[:12]})")
+    size = f"{len(policy.steps)} steps, {len(policy.moves)} moves, {len(found.follows)} ways to stand"
+    typer.echo(f"{policy.name}: passes ({size}, version {policy.hash[:12]})")
+    waiting = len(unasked_facts_of_policy(policy))
+    if waiting:
+        words = f"rules that wait for what nobody is asked yet: {waiting} (known exceptions)"
+        typer.echo(f"{policy.name}: {words}")
 
 
 @app.command("test")
@@ -64,7 +78,7 @@ def walk_scenarios(files: Files = None) -> None:
     for path in paths:
         try:
             scenario = read_scenario(path)
-            trial = try_scenario(load_policy(scenario.policy), scenario)
+            trial = try_scenario(load_board(scenario.policy), scenario)
         except PolicyRejected as error:
             problems: tuple[str, ...] = (str(error),)
         else:
@@ -87,8 +101,8 @@ def explain_policy(
     json: Annotated[bool, typer.Option("--json", help="As data, with id, section and origin.")] = False,
 ) -> None:
     """Say a whole policy in plain words: every step, route, duty and limit, and where each comes from."""
-    policy = load_policy(name)
-    local = load_local_settings(settings, channel_problem) if settings is not None else None
+    policy = load_board(name)
+    local = load_settings(settings, channel_problem) if settings is not None else None
     if local is not None and local.policy not in (name, policy.name):
         raise Misconfigured(f"{settings} is for the policy {local.policy}, not for {policy.name}.")
     data = dumps(as_data(policy, local), ensure_ascii=False, indent=2) if json else as_words(policy, local)
@@ -102,7 +116,7 @@ def draw(
     present: Annotated[str | None, typer.Option(help="The step to mark as the present one.")] = None,
 ) -> None:
     """Draw a board's flowchart from its policy file."""
-    policy = load_policy(name)
+    policy = load_board(name)
     match out.suffix:
         case ".png":
             picture = drawing.png(policy, present)

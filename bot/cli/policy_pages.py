@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.policy_speed import speed_page
+from dialogs.loading import load_board
 from state_machines.errors import Misconfigured
-from state_machines.policy.policy import load_policy, shipped_policies
+from state_machines.policy.policy import shipped_policies
 from state_machines.workbench.coverage import Coverage, coverage_page, measure_coverage
 from state_machines.workbench.exploration import explore
 from state_machines.workbench.scenario import read_scenario, shipped_scenarios
@@ -28,7 +29,7 @@ def write_coverage(out: Out = None) -> None:
 
 def coverage_of(name: str) -> Coverage:
     """The coverage of one shipped board, by its scenarios and by the search."""
-    policy = load_policy(name)
+    policy = load_board(name)
     trials = [try_scenario(policy, read_scenario(path)) for path in shipped_scenarios(name)]
     return measure_coverage(policy, trials, explore(policy))
 

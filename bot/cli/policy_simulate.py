@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from dialogs.loading import load_board
 from state_machines.case.case import Plan
 from state_machines.errors import Misconfigured
-from state_machines.policy.policy import load_policy
 from state_machines.policy.vocabulary import DATE_FACTS, FACTS
 from state_machines.workbench.scenario import ScenarioStep, read_scenario
 from state_machines.workbench.simulation import (
@@ -33,7 +33,7 @@ def simulate_policy(
     save: Annotated[Path | None, typer.Option(help="Keep the walk as a scenario in this file.")] = None,
 ) -> None:
     """Walk a board's flowchart event by event and show who is told, what is owed, and why."""
-    policy = load_policy(name)
+    policy = load_board(name)
     read = read_scenario(events) if events is not None else None
     chosen = plan or (read.plan if read else policy.plans[0])
     walk = begin_walk(policy, chosen)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always
-from dialogs.catalog.shared import case_step
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared import account_step, case_step
+from dialogs.spec import Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "agencies_disagree"
@@ -29,6 +29,7 @@ _ABOUT = Step(
     ),
     branches=always("managers_spoken"),
     source="Suffolk 2017, Managers' Responsibilities and Supervision (conflict about what to do)",
+    steers_only=True,
 )
 
 _SPOKEN = Step(
@@ -40,16 +41,12 @@ _SPOKEN = Step(
     options=(Option("yes", "Yes"), Option("no", "Not yet"), Option("not_sure", "Not sure")),
     branches=always("account"),
     source="Suffolk 2017, Managers' Responsibilities and Supervision (the respective managers settle it)",
+    steers_only=True,
 )
 
-_ACCOUNT = Step(
-    name="account",
-    ask=Ask.TEXT,
-    question="Which agencies are they, what does each want, and what does it mean for the child?",
-    short="Account",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    branches=always(REVIEW),
-    source=_ABOUT.source,
+_ACCOUNT = account_step(
+    "Which agencies are they, what does each want, and what does it mean for the child?",
+    _ABOUT.source,
 )
 
 AGENCIES_DISAGREE = declare(
@@ -58,6 +55,6 @@ AGENCIES_DISAGREE = declare(
         version=1,
         title="Agencies disagree",
         first=_CASE.name,
-        steps=(_CASE, _ABOUT, _SPOKEN, _ACCOUNT),
+        short_form=(_CASE, _ABOUT, _SPOKEN, _ACCOUNT),
     )
 )

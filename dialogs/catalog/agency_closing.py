@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.shared import case_step
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared import YES_NO, YES_NOT_YET, account_step, case_step
+from dialogs.spec import Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "agency_closing"
@@ -20,9 +20,10 @@ _LEADS = Step(
     question="Is the child's lead practitioner in the agency that means to close?",
     short="The lead is in this agency",
     help="If so, somebody else has to take over the lead first.",
-    options=(Option("yes", "Yes"), Option("no", "No")),
+    options=YES_NO,
     branches=(Branch("closes_on", where(closing_agency_leads="yes")), Branch("lead_spoken_with")),
     source="Pan-Dorset 2015, section 12 (the lead is handed over where its agency closes)",
+    fact="closing_agency_leads",
 )
 
 _SPOKEN = Step(
@@ -31,9 +32,10 @@ _SPOKEN = Step(
     question="Have you spoken with the lead practitioner?",
     short="Spoken with the lead",
     help="They are told by this report in any case.",
-    options=(Option("yes", "Yes"), Option("no", "Not yet")),
+    options=YES_NOT_YET,
     branches=always("closes_on"),
     source="Pan-Dorset 2015, section 12 (the lead practitioner hears of it before)",
+    steers_only=True,
 )
 
 _CLOSES_ON = Step(
@@ -46,6 +48,7 @@ _CLOSES_ON = Step(
     optional=True,
     branches=always("why_closing"),
     source=_SPOKEN.source,
+    steers_only=True,
 )
 
 _WHY = Step(
@@ -62,16 +65,12 @@ _WHY = Step(
     ),
     branches=always("account"),
     source="Pan-Dorset 2015, section 11 (agencies say when they close because a family does not engage)",
+    steers_only=True,
 )
 
-_ACCOUNT = Step(
-    name="account",
-    ask=Ask.TEXT,
-    question="What has been tried, and what does closing mean for the child?",
-    short="Account",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    branches=always(REVIEW),
-    source="Pan-Dorset 2015, sections 6 and 12 (what was tried; the effect on the child)",
+_ACCOUNT = account_step(
+    "What has been tried, and what does closing mean for the child?",
+    "Pan-Dorset 2015, sections 6 and 12 (what was tried; the effect on the child)",
 )
 
 AGENCY_CLOSING = declare(
@@ -80,6 +79,6 @@ AGENCY_CLOSING = declare(
         version=1,
         title="Agency about to close",
         first=_CASE.name,
-        steps=(_CASE, _LEADS, _SPOKEN, _CLOSES_ON, _WHY, _ACCOUNT),
+        short_form=(_CASE, _LEADS, _SPOKEN, _CLOSES_ON, _WHY, _ACCOUNT),
     )
 )

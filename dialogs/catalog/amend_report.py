@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
+from dialogs.catalog.shared import PRIVATE
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -18,6 +19,7 @@ _CHANGE = Step(
     help="What you reported stays as it is; this is added to it.",
     options=(Option(AMEND, "Correct or add something"), Option(WITHDRAW, "Withdraw the report")),
     branches=(Branch("why_withdrawn", where(change=WITHDRAW)), Branch("correction")),
+    steers_only=True,
 )
 
 _CORRECTION = Step(
@@ -25,7 +27,7 @@ _CORRECTION = Step(
     ask=Ask.TEXT,
     question="What is right, or what was missing?",
     short="Correction",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
+    help=PRIVATE,
     branches=always(REVIEW),
 )
 
@@ -51,7 +53,7 @@ AMEND_REPORT = declare(
         version=1,
         title="Amend or withdraw",
         first=_CHANGE.name,
-        steps=(_CHANGE, _CORRECTION, _WHY),
+        short_form=(_CHANGE, _CORRECTION, _WHY),
         submit_label="Send",
         notices=(_NOTICE,),
         context=("escalation_id", "report_id"),

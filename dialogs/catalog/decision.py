@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.meeting_more import ARRANGED, HELD, MEETING, MEETING_NOTICES, MEETING_STEPS, MORE_FIRST
+from dialogs.catalog.meeting_more import ARRANGED, HELD, MEETING, MEETING_NOTICES, MORE
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Step
 from dialogs.spec_checks import declare
 
@@ -26,6 +26,7 @@ _DECISION = Step(
         Branch("reason", where(asks=_REASON)),
         Branch(REVIEW),
     ),
+    steers_only=True,
 )
 
 _PLANNED_ON = Step(
@@ -36,6 +37,7 @@ _PLANNED_ON = Step(
     help="A date to come, or the date it took place: not before the report.",
     earliest="reported_on",
     branches=(Branch("reason", where(asks=_BOTH)), Branch(REVIEW)),
+    fact="planned_on",
 )
 
 _REASON_STEP = Step(
@@ -56,8 +58,8 @@ DECISION = declare(
         version=2,
         title="Record an outcome",
         first=_DECISION.name,
-        steps=(_DECISION, _PLANNED_ON, _REASON_STEP, *MEETING_STEPS),
-        more_first=MORE_FIRST,
+        short_form=(_DECISION, _PLANNED_ON, _REASON_STEP),
+        more=MORE,
         submit_label="Record",
         notices=MEETING_NOTICES,
         context=("reported_on",),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.engagement_concern_more import MORE_FIRST, MORE_STEPS
+from dialogs.catalog.engagement_concern_more import MORE
 from dialogs.catalog.missed_visit import DANGER_NOTICE
-from dialogs.catalog.shared import case_step, danger_step
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared import account_step, case_step, danger_step
+from dialogs.spec import Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "engagement_concern"
@@ -45,6 +45,7 @@ _CONCERN = Step(
         Branch("how_long"),
     ),
     source="Camden 2019, sections 2 and 4 (concern: what is reported to the social worker)",
+    fact="concern",
 )
 
 _INDICATORS = Step(
@@ -64,6 +65,7 @@ _INDICATORS = Step(
     ),
     branches=always("how_long"),
     source="Suffolk 2017, disguised compliance or ambivalent behaviour; Camden 2019, section 2",
+    steers_only=True,
 )
 
 _CHANGE = Step(
@@ -78,6 +80,7 @@ _CHANGE = Step(
     ),
     branches=always("how_long"),
     source="Camden 2019, section 4 (concern: sudden change, household change)",
+    fact=("sudden_change", "household_change"),
 )
 
 _HOW_LONG = Step(
@@ -93,16 +96,12 @@ _HOW_LONG = Step(
     ),
     branches=always("account"),
     source="in no board's document; drift and a sudden change are told apart by it",
+    steers_only=True,
 )
 
-_ACCOUNT = Step(
-    name="account",
-    ask=Ask.TEXT,
-    question="In a few sentences: what worries you, and what does it mean for the child?",
-    short="Account",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    branches=always(REVIEW),
-    source="Pan-Dorset 2015, section 1 (concern: what work is blocked and why; impact on the child)",
+_ACCOUNT = account_step(
+    "In a few sentences: what worries you, and what does it mean for the child?",
+    "Pan-Dorset 2015, section 1 (concern: what work is blocked and why; impact on the child)",
 )
 
 ENGAGEMENT_CONCERN = declare(
@@ -111,8 +110,8 @@ ENGAGEMENT_CONCERN = declare(
         version=1,
         title="Concern",
         first=_DANGER.name,
-        steps=(_DANGER, _CASE, _CONCERN, _INDICATORS, _CHANGE, _HOW_LONG, _ACCOUNT, *MORE_STEPS),
-        more_first=MORE_FIRST,
+        short_form=(_DANGER, _CASE, _CONCERN, _INDICATORS, _CHANGE, _HOW_LONG, _ACCOUNT),
+        more=MORE,
         notices=(DANGER_NOTICE,),
     )
 )

@@ -21,6 +21,7 @@ _TYPES = Step(
     options_from=TYPES,
     optional=True,
     branches=always(REVIEW),
+    steers_only=True,
 )
 
 #: `report_id` is the report, and `escalation_id` the escalation that it belongs to.
@@ -30,7 +31,7 @@ ENGAGEMENT_TYPES = declare(
         version=1,
         title="What the board calls it",
         first=_TYPES.name,
-        steps=(_TYPES,),
+        short_form=(_TYPES,),
         submit_label="Record",
         context=("escalation_id", "report_id"),
     )

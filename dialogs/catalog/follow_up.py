@@ -15,6 +15,7 @@ _RESULT = Step(
     short="Result",
     options=(Option("done", "It is done"), Option("not_needed", "Considered, and not needed")),
     branches=(Branch("why_not", where(result="not_needed")), Branch("note")),
+    steers_only=True,
 )
 
 _NOTE = Step(
@@ -43,7 +44,7 @@ FOLLOW_UP = declare(
         version=1,
         title="Record a follow-up",
         first=_RESULT.name,
-        steps=(_RESULT, _NOTE, _WHY_NOT),
+        short_form=(_RESULT, _NOTE, _WHY_NOT),
         submit_label="Record",
         context=("escalation_id", "duty_id"),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.hostile_incident_more import MORE_FIRST, MORE_STEPS
+from dialogs.catalog.hostile_incident_more import MORE
 from dialogs.catalog.missed_visit import DANGER_NOTICE
-from dialogs.catalog.shared import case_step, time_steps
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
+from dialogs.catalog.shared import account_step, case_step, time_steps
+from dialogs.spec import Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "hostile_incident"
@@ -39,6 +39,7 @@ _SAFETY = Step(
     ),
     branches=always("case"),
     source="Suffolk 2017, Keeping Safe (hostile incident: safe now, support needed)",
+    fact=("safe_now", "injury"),
 )
 
 _CASE = case_step(
@@ -69,6 +70,7 @@ _BEHAVIOURS = Step(
     ),
     branches=(Branch("when", where(hostility="felt_unsafe")), Branch("threats")),
     source="Camden 2019, section 7; Pan-Dorset 2015, section 4; Suffolk 2017, Impact on Professionals",
+    fact="hostility",
 )
 
 _THREATS = Step(
@@ -99,6 +101,7 @@ _THREATS = Step(
     ),
     branches=always("when"),
     source="Camden 2019, section 7; Pan-Dorset 2015, section 4; Suffolk 2017, Impact on Professionals",
+    fact=("hostility", "threat", "violence", "injury", "weapons", "animals"),
 )
 
 _WHEN, _WHEN_EXACTLY = time_steps("household")
@@ -116,16 +119,13 @@ _HOUSEHOLD = Step(
     ),
     branches=always("account"),
     source="Pan-Dorset 2015, section 4 (hostile incident: risks to children and other family members)",
+    fact=("immediate_danger", "household_risk"),
 )
 
-_ACCOUNT = Step(
-    name="account",
-    ask=Ask.TEXT,
-    question="What was said and done, in their words and yours?",
-    short="Account",
-    help="As exactly as you can; who was there, too. Only people who may open this case can read it.",
-    branches=always(REVIEW),
-    source="Suffolk 2017, hostile or threatening behaviour (hostile incident: words and actions)",
+_ACCOUNT = account_step(
+    "What was said and done, in their words and yours?",
+    "Suffolk 2017, hostile or threatening behaviour (hostile incident: words and actions)",
+    "As exactly as you can; who was there, too. Only people who may open this case can read it.",
 )
 
 HOSTILE_INCIDENT = declare(
@@ -134,7 +134,7 @@ HOSTILE_INCIDENT = declare(
         version=1,
         title="Hostile incident",
         first=_SAFETY.name,
-        steps=(
+        short_form=(
             _SAFETY,
             _CASE,
             _BEHAVIOURS,
@@ -143,9 +143,8 @@ HOSTILE_INCIDENT = declare(
             _WHEN_EXACTLY,
             _HOUSEHOLD,
             _ACCOUNT,
-            *MORE_STEPS,
         ),
-        more_first=MORE_FIRST,
+        more=MORE,
         notices=(UNSAFE_NOTICE, DANGER_NOTICE),
     )
 )

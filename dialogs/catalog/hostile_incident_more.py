@@ -3,35 +3,8 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.topics import Topics, topics_after
-from dialogs.spec import REVIEW, Ask, Branch, Option, Step
-
-MORE_FIRST = "more"
-
-_TOPICS: Topics = (
-    ("police_told", where(add_police="yes")),
-    ("reason", where(add_reason="yes")),
-    ("others_targeted", where(add_others="yes")),
-    ("next_visit", where(add_next_visit="yes")),
-    ("telephoned_social_worker", where(add_telephoned="yes")),
-)
-
-_MORE = Step(
-    name=MORE_FIRST,
-    ask=Ask.SEVERAL,
-    question="What would you like to add?",
-    short="Added",
-    help="Tick what you know something about. Only that is asked.",
-    options=(
-        Option("police", "The police", {"add_police": "yes"}),
-        Option("reason", "A possible reason", {"add_reason": "yes"}),
-        Option("others", "Others targeted", {"add_others": "yes"}),
-        Option("next_visit", "How the next visit could be", {"add_next_visit": "yes"}),
-        Option("telephoned", "Telephoning the social worker", {"add_telephoned": "yes"}),
-    ),
-    optional=True,
-    branches=topics_after(_TOPICS, MORE_FIRST),
-)
+from dialogs.catalog.shared_topics import telephone_topic
+from dialogs.spec import REVIEW, Ask, Branch, More, Option, Step, Topic
 
 _POLICE = Step(
     name="police_told",
@@ -39,9 +12,9 @@ _POLICE = Step(
     question="Have the police been told?",
     short="Police told",
     options=(Option("yes", "Yes"), Option("no", "No, or not yet")),
-    optional=True,
-    branches=(Branch("police_reference", where(police_told="yes")), *topics_after(_TOPICS, "police_told")),
+    branches=(Branch("police_reference", where(police_told="yes")), Branch(REVIEW)),
     source="Pan-Dorset 2015, section 4 (hostile incident: recording and reporting to the police)",
+    fact="police_told",
 )
 
 _POLICE_REFERENCE = Step(
@@ -51,8 +24,7 @@ _POLICE_REFERENCE = Step(
     short="Police reference",
     help="Skip it if there is none yet.",
     max_length=100,
-    optional=True,
-    branches=topics_after(_TOPICS, "police_told"),
+    branches=always(REVIEW),
     source=_POLICE.source,
 )
 
@@ -70,9 +42,9 @@ _REASON = Step(
         Option("mental_health", "Mental health"),
         Option("other", "Something else"),
     ),
-    optional=True,
-    branches=topics_after(_TOPICS, "reason"),
+    branches=always(REVIEW),
     source="Camden 2019, sections 3 and 7 (hostile incident: possible reason or trigger)",
+    steers_only=True,
 )
 
 _OTHERS = Step(
@@ -81,12 +53,12 @@ _OTHERS = Step(
     question="Have other professionals met hostility in this family?",
     short="Others targeted",
     options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "I do not know")),
-    optional=True,
     branches=(
         Branch("others_detail", where(others_targeted="yes")),
-        *topics_after(_TOPICS, "others_targeted"),
+        Branch(REVIEW),
     ),
     source="Camden 2019, section 7 (hostile incident: others in the network)",
+    fact="others_targeted",
 )
 
 _OTHERS_DETAIL = Step(
@@ -94,8 +66,7 @@ _OTHERS_DETAIL = Step(
     ask=Ask.TEXT,
     question="Who, and what happened?",
     short="Their experience",
-    optional=True,
-    branches=topics_after(_TOPICS, "others_targeted"),
+    branches=always(REVIEW),
     source=_OTHERS.source,
 )
 
@@ -114,29 +85,17 @@ _NEXT_VISIT = Step(
         Option("somebody_else", "By somebody else"),
         Option("not_yet", "Not until it has been discussed"),
     ),
-    optional=True,
-    branches=topics_after(_TOPICS, "next_visit"),
-    source="Suffolk 2017, Keeping Safe (hostile incident: joint visit, venue, time of day)",
-)
-
-_TELEPHONED = Step(
-    name="telephoned_social_worker",
-    ask=Ask.CHOICE,
-    question="Have you telephoned the social worker?",
-    short="Social worker telephoned",
-    options=(Option("yes", "Yes"), Option("no", "Not yet")),
-    optional=True,
     branches=always(REVIEW),
-    source="Camden 2019, section 4 (social worker telephoned)",
+    source="Suffolk 2017, Keeping Safe (hostile incident: joint visit, venue, time of day)",
+    steers_only=True,
 )
 
-MORE_STEPS = (
-    _MORE,
-    _POLICE,
-    _POLICE_REFERENCE,
-    _REASON,
-    _OTHERS,
-    _OTHERS_DETAIL,
-    _NEXT_VISIT,
-    _TELEPHONED,
+MORE = More(
+    (
+        Topic(Option("police", "The police"), (_POLICE, _POLICE_REFERENCE)),
+        Topic(Option("reason", "A possible reason"), (_REASON,)),
+        Topic(Option("others", "Others targeted"), (_OTHERS, _OTHERS_DETAIL)),
+        Topic(Option("next_visit", "How the next visit could be"), (_NEXT_VISIT,)),
+        telephone_topic("Camden 2019, section 4 (social worker telephoned)"),
+    )
 )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.topics import Topics, topics_after
-from dialogs.spec import REVIEW, Ask, Branch, Notice, Option, Step
-
-MORE_FIRST = "more"
+from dialogs.catalog.shared import PRIVATE
+from dialogs.spec import REVIEW, Ask, Branch, More, Notice, Option, Step, Topic
 
 #: The fact by which an outcome says whether it arranges a meeting or tells of one that was held.
 MEETING = "meeting"
@@ -14,15 +12,6 @@ ARRANGED, HELD = "arranged", "held"
 
 #: The name of the list of people around the case, which only run time knows.
 AROUND_CASE = "around_case"
-
-_TOPICS: Topics = (
-    ("invited", where(meeting=ARRANGED, add_invited="yes")),
-    ("parents", where(meeting=ARRANGED, add_parents="yes")),
-    ("came", where(meeting=HELD, add_came="yes")),
-    ("agreed", where(meeting=HELD, add_agreed="yes")),
-    ("plan", where(meeting=HELD, add_plan="yes")),
-    ("agreement", where(meeting=HELD, add_agreement="yes")),
-)
 
 MEETING_NOTICES = (
     Notice("Under “Add more”: who is invited, and whether the parents are.", where(meeting=ARRANGED)),
@@ -32,33 +21,15 @@ MEETING_NOTICES = (
     ),
 )
 
-_MORE = Step(
-    name=MORE_FIRST,
-    ask=Ask.SEVERAL,
-    question="What would you like to record of the meeting?",
-    short="Recorded of the meeting",
-    help="Tick what applies. Only that is asked.",
-    options=(
-        Option("invited", "Who is invited", {"add_invited": "yes"}, where(meeting=ARRANGED)),
-        Option("parents", "Parents, or professionals only", {"add_parents": "yes"}, where(meeting=ARRANGED)),
-        Option("came", "Who came", {"add_came": "yes"}, where(meeting=HELD)),
-        Option("agreed", "What was agreed", {"add_agreed": "yes"}, where(meeting=HELD)),
-        Option("plan", "The engagement plan", {"add_plan": "yes"}, where(meeting=HELD)),
-        Option("agreement", "A written agreement", {"add_agreement": "yes"}, where(meeting=HELD)),
-    ),
-    optional=True,
-    branches=topics_after(_TOPICS, MORE_FIRST),
-)
-
 _INVITED = Step(
     name="invited",
     ask=Ask.SEVERAL,
     question="Who is invited?",
     short="Invited",
     options_from=AROUND_CASE,
-    optional=True,
-    branches=topics_after(_TOPICS, "invited"),
+    branches=always(REVIEW),
     source="Camden 2019, section 5 (the network meets, and usually the parents with it)",
+    steers_only=True,
 )
 
 _PARENTS = Step(
@@ -70,12 +41,12 @@ _PARENTS = Step(
         Option("invited", "Yes, they are invited"),
         Option("professionals_only", "No, professionals only"),
     ),
-    optional=True,
     branches=(
         Branch("parents_decided_by", where(parents="professionals_only")),
-        *topics_after(_TOPICS, "parents"),
+        Branch(REVIEW),
     ),
     source="Camden 2019, section 5; Stockport 3.7, sections 4.2 and 4.3 (who may leave the parents out)",
+    steers_only=True,
 )
 
 _DECIDED_BY = Step(
@@ -84,9 +55,9 @@ _DECIDED_BY = Step(
     question="Who decided that the parents are not invited?",
     short="Professionals only, decided by",
     options_from=AROUND_CASE,
-    optional=True,
-    branches=topics_after(_TOPICS, "parents"),
+    branches=always(REVIEW),
     source=_PARENTS.source,
+    steers_only=True,
 )
 
 _CAME = Step(
@@ -95,9 +66,9 @@ _CAME = Step(
     question="Who came?",
     short="Came",
     options_from=AROUND_CASE,
-    optional=True,
-    branches=topics_after(_TOPICS, "came"),
+    branches=always(REVIEW),
     source="Stockport 3.7, section 4.3 (professionals go on where the family does not come)",
+    steers_only=True,
 )
 
 _AGREED = Step(
@@ -105,9 +76,8 @@ _AGREED = Step(
     ask=Ask.TEXT,
     question="What was agreed, and who does what?",
     short="Agreed",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    optional=True,
-    branches=topics_after(_TOPICS, "agreed"),
+    help=PRIVATE,
+    branches=always(REVIEW),
     source="Pan-Dorset 2015, section 11 (what the professionals' meeting decides is shared)",
 )
 
@@ -116,8 +86,7 @@ _PLAN = Step(
     ask=Ask.TEXT,
     question="What is in the engagement plan?",
     short="Engagement plan",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    optional=True,
+    help=PRIVATE,
     branches=always("plan_reviewed_on"),
     source="Stockport 3.7, section 4.3 (the engagement plan and its review)",
 )
@@ -128,9 +97,9 @@ _REVIEWED_ON = Step(
     question="On which day is the plan reviewed?",
     short="Plan reviewed on",
     earliest="reported_on",
-    optional=True,
-    branches=topics_after(_TOPICS, "plan"),
+    branches=always(REVIEW),
     source=_PLAN.source,
+    steers_only=True,
 )
 
 _AGREEMENT = Step(
@@ -144,19 +113,23 @@ _AGREEMENT = Step(
         Option("refused", "They would not sign"),
         Option("none", "No"),
     ),
-    optional=True,
     branches=always(REVIEW),
     source="Camden 2019, section 5 (a written agreement); Suffolk 2017 (expectations are put in writing)",
+    steers_only=True,
 )
 
-MEETING_STEPS = (
-    _MORE,
-    _INVITED,
-    _PARENTS,
-    _DECIDED_BY,
-    _CAME,
-    _AGREED,
-    _PLAN,
-    _REVIEWED_ON,
-    _AGREEMENT,
+_ARRANGED, _HELD = where(meeting=ARRANGED), where(meeting=HELD)
+
+MORE = More(
+    (
+        Topic(Option("invited", "Who is invited", when=_ARRANGED), (_INVITED,)),
+        Topic(Option("parents", "Parents, or professionals only", when=_ARRANGED), (_PARENTS, _DECIDED_BY)),
+        Topic(Option("came", "Who came", when=_HELD), (_CAME,)),
+        Topic(Option("agreed", "What was agreed", when=_HELD), (_AGREED,)),
+        Topic(Option("plan", "The engagement plan", when=_HELD), (_PLAN, _REVIEWED_ON)),
+        Topic(Option("agreement", "A written agreement", when=_HELD), (_AGREEMENT,)),
+    ),
+    question="What would you like to record of the meeting?",
+    short="Recorded of the meeting",
+    help="Tick what applies. Only that is asked.",
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.missed_visit_more import MORE_FIRST, MORE_STEPS
-from dialogs.catalog.shared import case_step, danger_step, time_steps
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
+from dialogs.catalog.missed_visit_more import MORE
+from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step, time_steps
+from dialogs.spec import Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "missed_visit"
@@ -66,6 +66,7 @@ _WHAT_HAPPENED = Step(
     ),
     branches=always("when"),
     source="Camden 2019, section 4 (missed visit: outcome)",
+    fact=("outcome", "seen"),
 )
 
 _WHEN, _WHEN_EXACTLY = time_steps("required_by_plan")
@@ -75,13 +76,14 @@ _REQUIRED = Step(
     ask=Ask.CHOICE,
     question="Does the child's plan require this visit or appointment?",
     short="Required by the plan",
-    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    options=YES_NO_NOT_SURE,
     branches=(
         Branch("account", where(outcome="not_seen_alone")),
         Branch("who_saw_last", where(what_happened=_NOBODY_MET)),
         Branch("child_seen"),
     ),
     source="Camden 2019, section 4 (missed visit: was contact required by the plan?)",
+    fact="required_by_plan",
 )
 
 _CHILD_SEEN = Step(
@@ -109,6 +111,7 @@ _CHILD_SEEN = Step(
     ),
     branches=always("account"),
     source="Camden 2019, section 4 (missed visit: not seen, not seen alone); who saw the child last is ours",
+    fact="seen",
 )
 
 _WHO_SAW_LAST = Step(
@@ -120,16 +123,12 @@ _WHO_SAW_LAST = Step(
     options=_not_seen_options("I did", "The social worker", "Someone else", "Not known"),
     branches=always("account"),
     source="in no board's document; a child whom nobody met has not been seen, whoever tried to visit",
+    fact="seen",
 )
 
-_ACCOUNT = Step(
-    name="account",
-    ask=Ask.TEXT,
-    question="In a sentence or two: what did you see and hear?",
-    short="Account",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    branches=always(REVIEW),
-    source="Pan-Dorset 2015, section 1 (missed visit: what work is blocked, and why)",
+_ACCOUNT = account_step(
+    "In a sentence or two: what did you see and hear?",
+    "Pan-Dorset 2015, section 1 (missed visit: what work is blocked, and why)",
 )
 
 MISSED_VISIT = declare(
@@ -138,7 +137,7 @@ MISSED_VISIT = declare(
         version=2,
         title="Missed visit",
         first=_DANGER.name,
-        steps=(
+        short_form=(
             _DANGER,
             _CASE,
             _WHAT_HAPPENED,
@@ -148,9 +147,8 @@ MISSED_VISIT = declare(
             _CHILD_SEEN,
             _WHO_SAW_LAST,
             _ACCOUNT,
-            *MORE_STEPS,
         ),
-        more_first=MORE_FIRST,
+        more=MORE,
         notices=(DANGER_NOTICE,),
     )
 )

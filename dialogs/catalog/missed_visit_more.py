@@ -2,51 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.topics import Topics, topics_after
-from dialogs.spec import REVIEW, Ask, Branch, Option, Step
-
-MORE_FIRST = "more"
-
-_YES_NO_NOT_SURE = (Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure"))
-
-_TOPICS: Topics = (
-    ("door", where(add_door="yes", outcome="no_reply")),
-    ("attempts", where(add_attempts="yes")),
-    ("last_seen_on", where(add_last_seen="yes", seen="not_seen")),
-    ("change", where(add_change="yes")),
-    ("other_agencies_in_contact", where(add_agencies="yes")),
-    ("barriers", where(add_barriers="yes")),
-    ("telephoned_social_worker", where(add_telephoned="yes")),
-)
-
-_topics_after = partial(topics_after, _TOPICS)
-
-_MORE = Step(
-    name=MORE_FIRST,
-    ask=Ask.SEVERAL,
-    question="What would you like to add?",
-    short="Added",
-    help="Tick what you know something about. Only that is asked.",
-    options=(
-        Option("door", "Out, or not answering", {"add_door": "yes"}, where(outcome="no_reply")),
-        Option("attempts", "Attempts at contact", {"add_attempts": "yes"}),
-        Option(
-            "last_seen",
-            "When the child was last seen",
-            {"add_last_seen": "yes"},
-            where(seen="not_seen"),
-        ),
-        Option("change", "A sudden change", {"add_change": "yes"}),
-        Option("agencies", "Other agencies' contact", {"add_agencies": "yes"}),
-        Option("barriers", "What makes contact hard", {"add_barriers": "yes"}),
-        Option("telephoned", "Telephoning the social worker", {"add_telephoned": "yes"}),
-    ),
-    optional=True,
-    branches=_topics_after(MORE_FIRST),
-)
+from dialogs.catalog.shared_topics import other_agencies_topic, telephone_topic
+from dialogs.spec import REVIEW, Ask, Branch, More, Option, Step, Topic
 
 _DOOR = Step(
     name="door",
@@ -58,9 +16,9 @@ _DOOR = Step(
         Option("not_answering", "In, but not answering"),
         Option("not_sure", "Not sure"),
     ),
-    optional=True,
-    branches=_topics_after("door"),
+    branches=always(REVIEW),
     source="Suffolk 2017, non-compliant or avoidant families (missed visit: door)",
+    fact="door",
 )
 
 _ATTEMPTS = Step(
@@ -69,9 +27,9 @@ _ATTEMPTS = Step(
     question="How many attempts have there been, this one included?",
     short="Attempts",
     options=(Option("1", "One"), Option("2", "Two"), Option("3", "Three"), Option("more", "More than three")),
-    optional=True,
     branches=always("means"),
     source="Pan-Dorset 2015, section 1 (missed visit: attempts and media)",
+    steers_only=True,
 )
 
 _MEANS = Step(
@@ -89,9 +47,9 @@ _MEANS = Step(
         Option("colleague", "Another professional"),
         Option("other", "Another way"),
     ),
-    optional=True,
-    branches=_topics_after("attempts"),
+    branches=always(REVIEW),
     source="Pan-Dorset 2015, sections 1 and 6 (missed visit: attempts and media)",
+    steers_only=True,
 )
 
 _LAST_SEEN_ON = Step(
@@ -100,9 +58,9 @@ _LAST_SEEN_ON = Step(
     question="On which day was the child last seen?",
     short="Last seen on",
     latest="today",
-    optional=True,
-    branches=_topics_after("last_seen_on"),
+    branches=always(REVIEW),
     source="in no board's document; when the child was last seen is not when a visit was attempted",
+    steers_only=True,
 )
 
 _CHANGE = Step(
@@ -118,33 +76,9 @@ _CHANGE = Step(
         Option("neither", "No", {"sudden_change": "no", "household_change": "no"}),
         Option("not_sure", "Not sure", {"sudden_change": "not_sure", "household_change": "not_sure"}),
     ),
-    optional=True,
-    branches=_topics_after("change"),
+    branches=always(REVIEW),
     source="Camden 2019, section 4 (missed visit: sudden change, household change)",
-)
-
-_AGENCIES = Step(
-    name="other_agencies_in_contact",
-    ask=Ask.CHOICE,
-    question="Has another agency been in contact with the family recently?",
-    short="Other agencies in contact",
-    options=_YES_NO_NOT_SURE,
-    optional=True,
-    branches=(
-        Branch("agencies_detail", where(other_agencies_in_contact="yes")),
-        *_topics_after("other_agencies_in_contact"),
-    ),
-    source="Stockport 3.7, section 6.2 (missed visit: other agencies' contact)",
-)
-
-_AGENCIES_DETAIL = Step(
-    name="agencies_detail",
-    ask=Ask.TEXT,
-    question="Which agency, and when?",
-    short="Their contact",
-    optional=True,
-    branches=_topics_after("other_agencies_in_contact"),
-    source=_AGENCIES.source,
+    fact=("sudden_change", "household_change"),
 )
 
 _BARRIERS = Step(
@@ -160,9 +94,9 @@ _BARRIERS = Step(
         Option("domestic_abuse", "Domestic abuse, or fear of it", {"safe_contact": "ask"}),
         Option("other", "Something else"),
     ),
-    optional=True,
-    branches=(Branch("contact_safely", where(safe_contact="ask")), *_topics_after("barriers")),
+    branches=(Branch("contact_safely", where(safe_contact="ask")), Branch(REVIEW)),
     source="Camden 2019, sections 3 and 5 (missed visit: barriers)",
+    steers_only=True,
 )
 
 _CONTACT_SAFELY = Step(
@@ -171,24 +105,11 @@ _CONTACT_SAFELY = Step(
     question="How can they be contacted safely?",
     short="Safe contact",
     help="For example: only by day, only on this number, never by letter.",
-    optional=True,
-    branches=_topics_after("barriers"),
+    branches=always(REVIEW),
     source="Camden 2019, section 5 (contact that is safe where there may be domestic abuse)",
 )
 
-_TELEPHONED = Step(
-    name="telephoned_social_worker",
-    ask=Ask.CHOICE,
-    question="Have you telephoned the social worker?",
-    short="Social worker telephoned",
-    options=(Option("yes", "Yes"), Option("no", "Not yet")),
-    optional=True,
-    branches=(
-        Branch("telephoned_at", where(telephoned_social_worker="yes")),
-        *_topics_after("telephoned_social_worker"),
-    ),
-    source="Camden 2019, section 4 (missed visit: social worker telephoned, and when)",
-)
+_TELEPHONED = "Camden 2019, section 4 (missed visit: social worker telephoned, and when)"
 
 _TELEPHONED_AT = Step(
     name="telephoned_at",
@@ -196,22 +117,20 @@ _TELEPHONED_AT = Step(
     question="When did you telephone?",
     short="Telephoned at",
     latest="now",
-    optional=True,
     branches=always(REVIEW),
-    source=_TELEPHONED.source,
+    source=_TELEPHONED,
 )
 
-MORE_STEPS = (
-    _MORE,
-    _DOOR,
-    _ATTEMPTS,
-    _MEANS,
-    _LAST_SEEN_ON,
-    _CHANGE,
-    _AGENCIES,
-    _AGENCIES_DETAIL,
-    _BARRIERS,
-    _CONTACT_SAFELY,
-    _TELEPHONED,
-    _TELEPHONED_AT,
+MORE = More(
+    (
+        Topic(Option("door", "Out, or not answering", when=where(outcome="no_reply")), (_DOOR,)),
+        Topic(Option("attempts", "Attempts at contact"), (_ATTEMPTS, _MEANS)),
+        Topic(
+            Option("last_seen", "When the child was last seen", when=where(seen="not_seen")), (_LAST_SEEN_ON,)
+        ),
+        Topic(Option("change", "A sudden change"), (_CHANGE,)),
+        other_agencies_topic("Stockport 3.7, section 6.2 (missed visit: other agencies' contact)"),
+        Topic(Option("barriers", "What makes contact hard"), (_BARRIERS, _CONTACT_SAFELY)),
+        telephone_topic(_TELEPHONED, _TELEPHONED_AT),
+    )
 )

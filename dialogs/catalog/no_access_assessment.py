@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit import DANGER_NOTICE
-from dialogs.catalog.shared import case_step, danger_step
+from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
@@ -31,6 +31,7 @@ _LIAISON = Step(
     ),
     branches=(Branch("liaison_detail", where(liaison="yes")), Branch("needs")),
     source="Stockport 3.7, section 6.2 (first part: other agencies)",
+    steers_only=True,
 )
 
 _LIAISON_DETAIL = Step(
@@ -66,9 +67,10 @@ _ALONE = Step(
     ask=Ask.CHOICE,
     question="May the child be at home alone?",
     short="Home alone",
-    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    options=YES_NO_NOT_SURE,
     branches=always("intervene_now"),
     source="Stockport 3.7, section 6.4 (a child who may be home alone)",
+    fact="child_alone",
 )
 
 _INTERVENE = Step(
@@ -85,6 +87,7 @@ _INTERVENE = Step(
     # Where somebody has to step in at once there is clearly a concern, so that is not asked again.
     branches=(Branch(REVIEW, where(intervene_now="yes")), Branch("safeguarding_concern")),
     source="Stockport 3.7, section 6.2 (fourth part: whether to step in at once)",
+    fact=("intervene_now", "immediate_danger", "safeguarding_concern"),
 )
 
 _CONCERN = Step(
@@ -92,19 +95,15 @@ _CONCERN = Step(
     ask=Ask.CHOICE,
     question="Are there clear safeguarding concerns?",
     short="Safeguarding concerns",
-    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    options=YES_NO_NOT_SURE,
     branches=always(REVIEW),
     source="Stockport 3.7, section 6.3 (clear concerns are referred)",
+    fact="safeguarding_concern",
 )
 
-_ACCOUNT = Step(
-    name="account",
-    ask=Ask.TEXT,
-    question="In a sentence or two: what is the danger?",
-    short="Account",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    branches=always(REVIEW),
-    source=_INTERVENE.source,
+_ACCOUNT = account_step(
+    "In a sentence or two: what is the danger?",
+    _INTERVENE.source,
 )
 
 NO_ACCESS_ASSESSMENT = declare(
@@ -113,7 +112,7 @@ NO_ACCESS_ASSESSMENT = declare(
         version=1,
         title="No-access assessment",
         first=_DANGER.name,
-        steps=(
+        short_form=(
             _DANGER,
             _CASE,
             _LIAISON,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.shared import case_step
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step
+from dialogs.spec import Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "repeat_referral"
@@ -19,9 +19,10 @@ _SAME_REASON = Step(
     ask=Ask.CHOICE,
     question="Is it for the same reason as the referral before?",
     short="Same reason",
-    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    options=YES_NO_NOT_SURE,
     branches=always("within_twelve_months"),
     source="Stockport 3.7, section 5.1 (a repeat referral has the same presenting reason)",
+    fact="same_reason",
 )
 
 _WITHIN = Step(
@@ -30,9 +31,10 @@ _WITHIN = Step(
     question="Did the referral before come within the last 12 months?",
     short="Within 12 months",
     help="Twelve months back from today.",
-    options=(Option("yes", "Yes"), Option("no", "No"), Option("not_sure", "Not sure")),
+    options=YES_NO_NOT_SURE,
     branches=(Branch("referred_before_on", where(within_twelve_months="yes")), Branch("chronology")),
     source="Stockport 3.7, section 5.1 (twelve rolling months)",
+    fact="within_twelve_months",
 )
 
 _BEFORE_ON = Step(
@@ -44,6 +46,7 @@ _BEFORE_ON = Step(
     optional=True,
     branches=always("chronology"),
     source=_WITHIN.source,
+    steers_only=True,
 )
 
 _CHRONOLOGY = Step(
@@ -55,16 +58,12 @@ _CHRONOLOGY = Step(
     options=(Option("yes", "Yes"), Option("no", "Not yet"), Option("not_sure", "Not sure")),
     branches=always("account"),
     source="Stockport 3.7, section 5.2 (the manager decides from an up-to-date chronology)",
+    steers_only=True,
 )
 
-_ACCOUNT = Step(
-    name="account",
-    ask=Ask.TEXT,
-    question="In a sentence or two: what is the reason, and what happened after the referral before?",
-    short="Account",
-    help="Only people who may open this case can read it. It is never posted in a channel.",
-    branches=always(REVIEW),
-    source=_CHRONOLOGY.source,
+_ACCOUNT = account_step(
+    "In a sentence or two: what is the reason, and what happened after the referral before?",
+    _CHRONOLOGY.source,
 )
 
 REPEAT_REFERRAL = declare(
@@ -73,6 +72,6 @@ REPEAT_REFERRAL = declare(
         version=1,
         title="Repeat referral",
         first=_CASE.name,
-        steps=(_CASE, _SAME_REASON, _WITHIN, _BEFORE_ON, _CHRONOLOGY, _ACCOUNT),
+        short_form=(_CASE, _SAME_REASON, _WITHIN, _BEFORE_ON, _CHRONOLOGY, _ACCOUNT),
     )
 )

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.spec import Ask, Branch, Option, Stamp, Step
+from dialogs.spec import REVIEW, Ask, Branch, Option, Stamp, Step
+
+YES_NO = (Option("yes", "Yes"), Option("no", "No"))
+YES_NOT_YET = (Option("yes", "Yes"), Option("no", "Not yet"))
+YES_NO_NOT_SURE = (*YES_NO, Option("not_sure", "Not sure"))
+
+#: Below every text that may tell of a family.
+PRIVATE = "Only people who may open this case can read it. It is never posted in a channel."
 
 _CHRONOLOGY = "in no board's document; without it a report cannot be placed in the chronology"
 
@@ -30,9 +37,10 @@ def danger_step(source: str) -> Step:
         question="Is anyone in immediate danger?",
         short="Immediate danger",
         help="The child, someone in the family, or you.",
-        options=(Option("yes", "Yes"), Option("no", "No")),
+        options=YES_NO,
         branches=always("case"),
         source=source,
+        fact="immediate_danger",
     )
 
 
@@ -50,6 +58,7 @@ def time_steps(then: str) -> tuple[Step, Step]:
         ),
         branches=(Branch("when_exactly", where(when="pick")), Branch(then)),
         source=_CHRONOLOGY,
+        steers_only=True,
     )
     exactly = Step(
         name="when_exactly",
@@ -61,3 +70,16 @@ def time_steps(then: str) -> tuple[Step, Step]:
         source=_CHRONOLOGY,
     )
     return asked, exactly
+
+
+def account_step(question: str, source: str, help_: str = PRIVATE) -> Step:
+    """The text with which a report ends, in the reporter's own words."""
+    return Step(
+        name="account",
+        ask=Ask.TEXT,
+        question=question,
+        short="Account",
+        help=help_,
+        branches=always(REVIEW),
+        source=source,
+    )

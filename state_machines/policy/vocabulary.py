@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
+from types import MappingProxyType
 
 from state_machines.errors import InvalidAnswer
 from state_machines.machine import NOT_SAID
@@ -12,8 +14,8 @@ from state_machines.people.people import Role
 _YES_NO = ("yes", "no")
 _YES_NO_NOT_SURE = ("yes", "no", "not_sure")
 
-#: Every fact that a condition may read, with its values. A fact that nobody gave counts as `not_said`.
-FACTS: Mapping[str, tuple[str, ...]] = {
+#: The facts that come with Doorstep. A question may tell of another: see `add_facts_of_reports`.
+_FACTS: dict[str, tuple[str, ...]] = {
     # About the case.
     "plan": ("CIN", "CP", "EH"),
     # About any report.
@@ -101,13 +103,15 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "answers": ("some", "all"),
 }
 
+#: Every fact that a condition may read, with its values. A fact that nobody gave counts as `not_said`.
+FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(_FACTS)
+
 #: Facts that hold a date (YYYY-MM-DD); no condition reads them. `planned_on` is the date that an outcome
 #: asks for: when the meeting or the review is to be. `risk_meeting_on` keeps that of a risk
 #: management meeting.
 DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on"})
 
-#: Facts that one report gives, as against those of the case and of what was recorded on the chart.
-REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
+_REPORT_FACTS: set[str] = set(_FACTS) - {
     "plan",
     "professionals_only",
     "family_told",
@@ -126,6 +130,12 @@ REPORT_FACTS: frozenset[str] = frozenset(FACTS) - {
     "disagreement",
     "answers",
 }
+
+#: Facts that one report gives, as against those of the case and of what was recorded on the chart.
+REPORT_FACTS: AbstractSet[str] = _REPORT_FACTS
+
+#: The facts that were added by questions.
+_ADDED: set[str] = set()
 
 #: Facts that neither a dialog nor a move sets: Doorstep works them out when something is recorded.
 SET_ELSEWHERE: frozenset[str] = frozenset({"answers", "reports"})
@@ -156,6 +166,18 @@ HOLDER_RULES: Mapping[str, Role] = {
     "the line manager of each agency in the case's network": Role.NETWORK_LINE_MANAGERS,
     "the allocated social worker, else the team's duty manager": Role.CHILDRENS_SOCIAL_CARE,
 }
+
+
+def add_facts_of_reports(facts: Mapping[str, tuple[str, ...]]) -> None:
+    """Let conditions read what the questions of reports tell beside the facts above, whose values stand.
+
+    Called once, when the dialogs are loaded: a question and its fact are declared in one place.
+    """
+    for fact, values in facts.items():
+        if fact not in _FACTS or fact in _ADDED:
+            _FACTS[fact] = tuple(dict.fromkeys((*_FACTS.get(fact, ()), *values)))
+            _REPORT_FACTS.add(fact)
+            _ADDED.add(fact)
 
 
 def values_of(fact: str) -> tuple[str, ...]:

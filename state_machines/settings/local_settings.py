@@ -144,11 +144,12 @@ class LocalSettings(SettingsFile):
         return Wait(duration.in_time(self.calendar.day_length), duration.working)
 
 
-def _any_text(_channel: str) -> str:
+def any_text(_channel: str) -> str:
+    """No text is wrong as a channel: for whoever reads settings without the chat at hand."""
     return ""
 
 
-def load_local_settings(path: str | Path, channel_problem: ChannelProblem = _any_text) -> LocalSettings:
+def load_local_settings(path: str | Path, channel_problem: ChannelProblem = any_text) -> LocalSettings:
     """An authority's settings from its file; the chat in which its teams' channels are says what an id is.
 
     Raises SettingsRejected with every problem found.
@@ -163,7 +164,7 @@ def load_local_settings(path: str | Path, channel_problem: ChannelProblem = _any
 
 
 def parse_local_settings(
-    text: str, origin_name: str, channel_problem: ChannelProblem = _any_text
+    text: str, origin_name: str, channel_problem: ChannelProblem = any_text
 ) -> LocalSettings:
     """Read and check settings; `origin_name` stands for the file in what is said of them.
 

@@ -14,6 +14,7 @@ from bot.frozen_startup_objects import freeze_startup_objects, unfreeze_startup_
 from bot.services import Services
 from bot.slack.addresses import slack_place
 from bot.slack.limits import SLACK
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.import_people import import_people
 from state_machines.case.case import Case, Plan
 from state_machines.case.escalation import Escalation
@@ -79,7 +80,9 @@ def open_services(url: str, key: str) -> Iterator[Services]:
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     with Store(url, [key], patience=timedelta(seconds=60)) as store:
         store.upgrade()
-        services = Services(store, settings, load_policy(settings.policy), FakeDirectory(), SLACK)
+        services = Services(
+            store, settings, load_policy(settings.policy), FakeDirectory(), SLACK, DIALOG_KINDS
+        )
         freeze_startup_objects()
         try:
             yield services

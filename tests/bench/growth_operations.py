@@ -14,6 +14,7 @@ from bot.engine.loop import Engine
 from bot.message_kinds import MESSAGE_KINDS
 from bot.services import Services
 from bot.slack.limits import SLACK
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
@@ -37,7 +38,7 @@ def open_services(database: Path, key: str) -> Iterator[Services]:
     settings = load_local_settings(AUTHORITY / "settings.yaml")
     with Store(f"sqlite:///{database}", [key]) as store:
         store.upgrade()
-        yield Services(store, settings, load_policy(settings.policy), FakeDirectory(), SLACK)
+        yield Services(store, settings, load_policy(settings.policy), FakeDirectory(), SLACK, DIALOG_KINDS)
 
 
 @contextmanager

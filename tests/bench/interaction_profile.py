@@ -13,6 +13,7 @@ from bot.slack.limits import SLACK
 from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.web_client import Identity, pool_for, web_client
 from bot.slack.transport.wsgi import wsgi
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from deploy.demo.errors import NotAsExpected
 from deploy.demo.places import AUTHORITY
 from state_machines.policy.policy import load_policy
@@ -51,7 +52,7 @@ def where_time_goes(url: str, key: str, slack: str, drafts: Drafts) -> str:
         local = load_local_settings(AUTHORITY / "settings.yaml")
         clock = WallClock()
         directory = SlackDirectory(client, identity, clock.now)
-        services = Services(store, local, load_policy(local.policy), directory, SLACK)
+        services = Services(store, local, load_policy(local.policy), directory, SLACK, DIALOG_KINDS)
         pool = pool_for(client)
         side = build_app(services, clock, client, identity, pool, signing_secret=SECRET)
         try:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.services import Services
 from bot.slack.limits import SLACK
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.import_people import import_people
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
@@ -102,7 +103,7 @@ def hall(url: str) -> Iterator[Hall]:
     with Store(url, KEYS, patience=timedelta(seconds=20)) as store:
         assert import_people(store, people, cases, MORNING).problems == ()
         settings = load_local_settings(AUTHORITY / "settings.yaml")
-        services = Services(store, settings, load_policy("camden-2019"), FakeDirectory(), SLACK)
+        services = Services(store, settings, load_policy("camden-2019"), FakeDirectory(), SLACK, DIALOG_KINDS)
         with store.read() as uow:
             by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
         yield Hall(services, FakeDirectory(), by_name, KEYS[0])

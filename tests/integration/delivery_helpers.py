@@ -12,6 +12,7 @@ from bot.ports import Account
 from bot.services import Services
 from bot.slack.addresses import slack_id, slack_place
 from bot.slack.limits import SLACK
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.case.report import Urgency
@@ -37,13 +38,8 @@ class NobodyElse:
 
 
 def services_over(store: Store) -> Services:
-    return Services(
-        store,
-        load_local_settings(AUTHORITY / "settings.yaml"),
-        load_policy("camden-2019"),
-        NobodyElse(),
-        SLACK,
-    )
+    settings = load_local_settings(AUTHORITY / "settings.yaml")
+    return Services(store, settings, load_policy("camden-2019"), NobodyElse(), SLACK, DIALOG_KINDS)
 
 
 @dataclass

@@ -2,77 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.answers.amendment_card import amendment_card
-from bot.cards.answers.confirmation import confirmation_card
-from bot.cards.answers.decision_card import decision_card
-from bot.cards.answers.follow_up_card import follow_up_card
-from bot.cards.answers.types import type_options, types_card
+from bot.cards.answers.dialog_endings import report_ending
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_words
-from bot.cards.parts.outcome_lines import meeting_participants
-from bot.cards.parts.own_cases import OwnCases
 from bot.cards.parts.report_menu import begin_button
 from bot.cards.parts.words import report_reference
-from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.values import Card
-from dialogs.catalog import engagement_types
-from dialogs.catalog.meeting_more import AROUND_CASE, MEETING
 from dialogs.prompt import Prompt
 from dialogs.prompting import prompt
 from dialogs.registry import dialog_by_name
 from dialogs.reopening import reopen
 from dialogs.session import Session, SessionState
-from dialogs.spec import Lists, Option
-from state_machines.case.report import Report
-from state_machines.duties.roles import roles_to_act_in
-from state_machines.flowchart.flowchart import Outcome, outcomes
-from state_machines.flowchart.meetings import meeting_part
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
-
-
-def run_time_options(
-    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
-) -> Lists:
-    """The options that are known only at run time: the person's cases, or the outcomes they may record."""
-    if session.dialog == "decision":
-        escalation_id = session.context["escalation_id"]
-        around = meeting_participants(load_snapshot(uow, services, escalation_id, now))
-        offered = outcome_options(uow, services, escalation_id, person, now)
-        return {"outcomes": offered, AROUND_CASE: around}
-    if session.dialog == engagement_types.NAME:
-        state, report = _snapshot_and_report(uow, services, session, now)
-        return {engagement_types.TYPES: type_options(state, report)}
-    return OwnCases(uow, person)
-
-
-def _snapshot_and_report(
-    uow: UnitOfWork, services: Services, session: Session, now: datetime
-) -> tuple[Snapshot, Report]:
-    """The report that the dialog is about, and the snapshot of its escalation."""
-    state = load_snapshot(uow, services, session.context["escalation_id"], now)
-    return state, next(one for one in state.reports if one.id == session.context["report_id"])
-
-
-def outcome_options(
-    uow: UnitOfWork, services: Services, escalation_id: str, person: Person, now: datetime
-) -> tuple[Option, ...]:
-    """The outcomes that this person may record at the present step; none if the case is closed."""
-    state = load_snapshot(uow, services, escalation_id, now)
-    if not state.is_open:
-        return ()
-    able = outcomes(state.policy, state.escalation, roles_to_act_in(person, state.circle))
-    return tuple(Option(one.event, one.label, _implied_facts(state, one)) for one in able)
-
-
-def _implied_facts(state: Snapshot, outcome: Outcome) -> Mapping[str, str]:
-    part = meeting_part(state.policy, state.escalation, outcome.event)
-    return {"asks": outcome.asks, MEETING: part.value}
 
 
 def dialog_view(
@@ -85,15 +32,16 @@ def dialog_view(
         return _cancellation_card(uow, session)
     dialog = dialog_by_name(session.dialog)
     current = reopen(dialog, session, now)
-    shown = prompt(dialog, current, run_time_options(uow, services, current, person, now))
+    lists = services.dialogs[dialog.name].lists(uow, services, current, person, now)
+    shown = prompt(dialog, current, lists)
     return with_local_texts(_with_case_in_title(uow, services, current, shown, now), services)
 
 
 def _with_case_in_title(
     uow: UnitOfWork, services: Services, session: Session, shown: Prompt, now: datetime
 ) -> Prompt:
-    """Name the case in the title, because an outcome or a follow-up may be asked for several cases."""
-    if session.dialog not in {"decision", "follow_up", "amend_report", engagement_types.NAME}:
+    """What is asked about one case of perhaps many names which in its title, and a follow-up what."""
+    if "escalation_id" not in session.context:
         return shown
     state = load_snapshot(uow, services, session.context["escalation_id"], now)
     about = f" {report_reference(session.context['report_id'])}" if "report_id" in session.context else ""
@@ -110,20 +58,10 @@ def with_local_texts(shown: Prompt, services: Services) -> Prompt:
 
 
 def _ending_card(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
-    if session.dialog == "follow_up":
-        return follow_up_card(load_snapshot(uow, services, session.context["escalation_id"], now), session)
-    if session.dialog == "decision":
-        return decision_card(
-            load_snapshot(uow, services, session.context["escalation_id"], now), session, now
-        )
-    if session.dialog == "amend_report":
-        return amendment_card(load_snapshot(uow, services, session.context["escalation_id"], now), session)
-    if session.dialog == engagement_types.NAME:
-        return types_card(*_snapshot_and_report(uow, services, session, now))
-    report = uow.reports.by_id(session.result)
-    if report is None:
-        raise LookupError(f"the submitted draft {session.id} has no report")
-    return confirmation_card(load_snapshot(uow, services, report.escalation_id, now), report, now)
+    """By its dialog's row; a dialog that this release does not know has made a report, or has no ending."""
+    kind = services.dialogs.get(session.dialog)
+    ending = kind.ending if kind else report_ending
+    return ending(uow, services, session, now)
 
 
 def _cancellation_card(uow: UnitOfWork, session: Session) -> Card:

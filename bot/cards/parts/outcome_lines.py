@@ -5,15 +5,15 @@ from __future__ import annotations
 from bot.cards.parts.words import name_and_job
 from bot.reading.snapshot import Snapshot
 from dialogs.catalog.decision import DECISION
-from dialogs.catalog.meeting_more import AROUND_CASE, MORE_FIRST
+from dialogs.catalog.meeting_more import AROUND_CASE
 from dialogs.session import Session
-from dialogs.spec import Option
+from dialogs.spec import MORE, Option
 from dialogs.wording import answer_in_words
 from state_machines.duties.circle import circles_by_holder, resolve
 from state_machines.people.people import Role
 
 #: Answers that the move itself says, or that only lead to the next question.
-_SHOWN_ELSEWHERE = frozenset({"decision", "planned_on", MORE_FIRST})
+_SHOWN_ELSEWHERE = frozenset({"decision", "planned_on", MORE})
 
 #: Beside the people whom Doorstep knows; a family member is never named outside a form.
 _FAMILY = (Option("family", "Parents or carers"), Option("child", "The child"), Option("others", "Others"))

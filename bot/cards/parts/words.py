@@ -11,6 +11,7 @@ from state_machines.case.report import Report, Urgency
 from state_machines.duties.circle import ROLE_TITLES
 from state_machines.people.people import Person, Role
 from state_machines.policy.policy import Policy
+from state_machines.policy.vocabulary import REPORTS
 
 PLANS: Mapping[Plan, str] = {
     Plan.CIN: "child in need plan",
@@ -24,14 +25,9 @@ URGENCIES: Mapping[Urgency, str] = {
     Urgency.ROUTINE: "Routine",
 }
 
+#: By the name of the report's dialog, to begin a line with.
 REPORT_KINDS: Mapping[str, str] = {
-    "missed_visit": "Missed visit",
-    "hostile_incident": "Hostile incident",
-    "engagement_concern": "Concern about engagement",
-    "no_access_assessment": "No-access assessment",
-    "repeat_referral": "Repeat referral",
-    "agency_closing": "Agency about to close",
-    "agencies_disagree": "Disagreement between agencies",
+    event.removeprefix("report_"): words.capitalize() for event, words in REPORTS.items()
 }
 
 

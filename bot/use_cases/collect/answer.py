@@ -5,22 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.answers.dialogs import dialog_view, run_time_options
+from bot.cards.answers.dialogs import dialog_view
 from bot.cards.parts.words import join_names, name_or_nobody, plan_words
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
-from bot.use_cases.answer.record_decision import record_decision
-from bot.use_cases.answer.record_follow_up import record_follow_up
-from bot.use_cases.collect.amend_report import amend_report
 from bot.use_cases.collect.drafts import own_draft
 from bot.use_cases.collect.raise_alert import raise_alert
-from bot.use_cases.collect.record_types import record_types
 from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_outdated
-from bot.use_cases.collect.submit_report import submit_report
 from bot.use_cases.collect.watch_reporter import update_watch
 from bot.values import Card, DialogScreen
-from dialogs.catalog import amend_report as amend_dialog
-from dialogs.catalog import decision, engagement_types, follow_up
 from dialogs.registry import dialog_by_name
 from dialogs.runner import ENDED, Transition, apply, with_result
 from dialogs.session import Session, SessionState
@@ -77,7 +70,7 @@ def _apply_answer(
     now: datetime,
 ) -> Transition:
     dialog = dialog_by_name(session.dialog)
-    lists = run_time_options(uow, services, session, person, now)
+    lists = services.dialogs[dialog.name].lists(uow, services, session, person, now)
     return apply(dialog, session, _with_known_case(uow, services, session, user_input), now, lists)
 
 
@@ -137,15 +130,8 @@ def _carry_out(
 def _carry_out_submission(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> Session:
-    if session.dialog == follow_up.NAME:
-        return with_result(session, record_follow_up(uow, services, session, person, now))
-    if session.dialog == amend_dialog.NAME:
-        return with_result(session, amend_report(uow, services, session, person, now))
-    if session.dialog == engagement_types.NAME:
-        return with_result(session, record_types(uow, services, session, person, now))
-    if session.dialog == decision.NAME:
-        return with_result(session, str(record_decision(uow, services, session, person, now)))
-    return with_result(session, submit_report(uow, services, session, person, now).id)
+    submit = services.dialog_kind(session.dialog).submit
+    return with_result(session, submit(uow, services, session, person, now))
 
 
 def _alert_words(uow: UnitOfWork, services: Services, report: Report, session: Session, now: datetime) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
-from dialogs.catalog import decision
 from dialogs.registry import dialog_by_name
 from dialogs.runner import ENDED, begin
 from dialogs.session import Session
@@ -27,7 +26,9 @@ def restart_if_outdated(
 
     Raises Stale if the case has been closed. Cancelling a dialog is always possible.
     """
-    if session.dialog != decision.NAME or session.state in ENDED or isinstance(user_input, Cancelled):
+    if session.state in ENDED or isinstance(user_input, Cancelled):
+        return None
+    if not services.dialog_kind(session.dialog).present_step:
         return None
     state = load_snapshot(uow, services, session.context["escalation_id"], now)
     if not state.is_open:

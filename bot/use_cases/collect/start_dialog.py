@@ -6,28 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from bot.cards.answers.dialogs import outcome_options
 from bot.cards.answers.draft_offer import draft_offer_card
-from bot.cards.parts.times import london_day
-from bot.cards.parts.words import join_names, name_or_nobody
-from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
-from bot.use_cases.answer.record_follow_up import recordable_follow_up
-from bot.use_cases.collect.amend_report import report_to_amend
 from bot.use_cases.collect.drafts import QUESTION_SENT
-from bot.use_cases.collect.record_types import report_to_type
 from bot.use_cases.outbox import outgoing
 from bot.values import DialogScreen
-from dialogs.catalog import amend_report, engagement_types, follow_up
 from dialogs.registry import dialog_by_name
 from dialogs.reopening import is_of_newer_version
 from dialogs.runner import begin
 from dialogs.session import Session
-from state_machines.duties.circle import ROLE_TITLES, circles_by_holder
-from state_machines.duties.roles import holder_of
 from state_machines.errors import NotAllowed
-from state_machines.flowchart.flowchart import outcomes
-from state_machines.people.people import Person, Role
+from state_machines.people.people import Person
 from storage.errors import ChangedMeanwhile
 from storage.unit_of_work import UnitOfWork
 
@@ -67,7 +56,7 @@ def _start_or_offer(
     with services.store.write() as uow:
         if uow.idempotency_keys.answer_of(key) is not None:
             return DialogScreen(notice=QUESTION_SENT)
-        full = _full_context(uow, services, person, dialog, context, now)
+        full = services.dialog_kind(dialog).begin(uow, services, person, context, now)
         under_way = _draft_under_way(uow, person, dialog, full)
         if under_way is not None:
             return _offer_draft(uow, under_way, now, key)
@@ -101,46 +90,6 @@ def begin_draft(
     uow.audit.append(now, person.id, "dialog:start", session.id, {"dialog": dialog})
     uow.idempotency_keys.remember(key, {"session": session.id}, now)
     return DialogScreen(notice=QUESTION_SENT)
-
-
-def _full_context(
-    uow: UnitOfWork,
-    services: Services,
-    person: Person,
-    dialog: str,
-    context: Mapping[str, str],
-    now: datetime,
-) -> dict[str, str]:
-    """What the dialog must know; for a decision also the earliest day it can have been made."""
-    if "escalation_id" not in context:
-        return dict(context)
-    state = load_snapshot(uow, services, context["escalation_id"], now)
-    if dialog == follow_up.NAME:
-        recordable_follow_up(state, context["duty_id"], person)
-        return dict(context)
-    if dialog == engagement_types.NAME:
-        report_to_type(state, context["report_id"], person)
-        return dict(context)
-    if dialog == amend_report.NAME:
-        report_to_amend(uow, state, context["report_id"], person)
-        return dict(context)
-    if not state.is_open:
-        raise NotAllowed("This case is closed here, so there is nothing to record.")
-    if not outcome_options(uow, services, state.escalation.id, person, now):
-        raise NotAllowed(_who_may_record(state))
-    return {**context, "reported_on": london_day(state.escalation.opened_at).isoformat()}
-
-
-def _who_may_record(state: Snapshot) -> str:
-    """Who may record an outcome at the present step, by role and name."""
-    able = outcomes(state.policy, state.escalation, frozenset(Role))
-    roles = dict.fromkeys(role for outcome in able for role in outcome.decided_by)
-    who = (
-        f"the {ROLE_TITLES[role]} ({name_or_nobody(holder_of(role, view).person)})"
-        for role in roles
-        for view in circles_by_holder(role, state.circle)
-    )
-    return f"At this step an outcome is for {join_names(tuple(who))} to record. Nothing has changed."
 
 
 def _draft_under_way(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.services import Services
-from bot.slack.limits import SLACK
 from state_machines.settings.local_settings import parse_local_settings
 from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, Hall
 
@@ -19,7 +18,7 @@ def with_a_duty_contact(hall: Hall) -> None:
     after = f"  last_resort: {hall.naomi.email}\n  duty_contact: {hall.kofi.email}"
     text = (AUTHORITY / "settings.yaml").read_text().replace(before, after)
     local = parse_local_settings(text, "settings.yaml")
-    hall.services = Services(hall.services.store, local, hall.services.policy, hall.directory, SLACK)
+    hall.services = replace(hall.services, settings=local)
 
 
 def goes_on(hall: Hall, minutes: int) -> list[str]:

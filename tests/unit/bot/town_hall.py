@@ -20,6 +20,7 @@ from bot.slack.limits import SLACK
 from bot.use_cases.answer.acknowledge import acknowledge
 from bot.use_cases.chase.chase import chase_duty
 from bot.use_cases.collect.answer import answer
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.people.import_people import import_people
 from bot.values import ActionResult, Card, DialogScreen
@@ -249,9 +250,8 @@ def a_hall(folder: Path) -> Iterator[Hall]:
     imported = import_people(store, people, cases, MORNING)
     assert imported.problems == ()
     directory = FakeDirectory()
-    services = Services(
-        store, load_local_settings(AUTHORITY / "settings.yaml"), load_policy("camden-2019"), directory, SLACK
-    )
+    settings = load_local_settings(AUTHORITY / "settings.yaml")
+    services = Services(store, settings, load_policy("camden-2019"), directory, SLACK, DIALOG_KINDS)
     with store, store.read() as uow:
         by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
         yield Hall(services, directory, by_name, secret)

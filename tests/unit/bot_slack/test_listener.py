@@ -26,6 +26,7 @@ from bot.slack.pictures import Pictures
 from bot.slack.replies import OpenModal, Refuse, Reply, Say
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.responses import Responses
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.import_people import import_people
 from state_machines.errors import Stale, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import Sent, next_attempt
@@ -82,7 +83,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
     people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
     assert not import_people(store, people, cases, NOW).problems
     settings = load_local_settings(AUTHORITY / "settings.yaml")
-    services = Services(store, settings, load_policy(settings.policy), Town(), SLACK)
+    services = Services(store, settings, load_policy(settings.policy), Town(), SLACK, DIALOG_KINDS)
     client = WebClient()
     return ListenerContext(
         services,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Step, Topic
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 
 
-def seen_step(*branches: Branch, options: tuple[Option, ...] = YES_NO) -> Step:
+def met_step(*branches: Branch, options: tuple[Option, ...] = YES_NO) -> Step:
     """A first question; it leads to the review unless told otherwise."""
-    return Step("seen", Ask.CHOICE, "Was the child seen?", "Seen", branches or always(REVIEW), options)
+    to = branches or always(REVIEW)
+    return Step("met", Ask.CHOICE, "Was the child met?", "Met", to, options, steers_only=True)
 
 
 def note(*branches: Branch, name: str = "note", optional: bool = False) -> Step:
@@ -18,19 +19,33 @@ def note(*branches: Branch, name: str = "note", optional: bool = False) -> Step:
     return Step(name, Ask.TEXT, "Anything else?", "Note", branches or always(REVIEW), optional=optional)
 
 
-def dialog(*steps: Step, version: int = 1, more_first: str = "", context: tuple[str, ...] = ()) -> Dialog:
+def topic(name: str, *further: Step) -> Topic:
+    """A topic that asks whether it was so, and then what follows."""
+    first = Step(
+        name,
+        Ask.CHOICE,
+        "Was it so?",
+        name,
+        always(further[0].name if further else REVIEW),
+        YES_NO,
+        steers_only=True,
+    )
+    return Topic(Option(name, name), (first, *further))
+
+
+def dialog(*steps: Step, version: int = 1, more: More | None = None, context: tuple[str, ...] = ()) -> Dialog:
     """Starts at the first step given; not yet checked."""
     return Dialog(
         "small",
         version,
         "Small",
         first=steps[0].name if steps else "nowhere",
-        steps=steps,
-        more_first=more_first,
+        short_form=steps,
+        more=more,
         context=context,
     )
 
 
 def forked_dialog() -> Dialog:
-    """A child not seen is asked about; one who was is not."""
-    return dialog(seen_step(Branch("note", where(seen="no")), Branch(REVIEW)), note())
+    """A child not met is asked about; one who was is not."""
+    return dialog(met_step(Branch("note", where(met="no")), Branch(REVIEW)), note())

@@ -55,10 +55,10 @@ def test_not_mine_has_four_reasons() -> None:
 def test_a_dialog_is_drawn_with_its_conditions() -> None:
     assert mermaid(forked_dialog()).splitlines() == [
         "flowchart TD",
-        "  start([Small]) --> seen",
-        '  seen["Was the child seen?"]',
-        '  seen -->|"seen: no"| note',
-        "  seen --> review",
+        "  start([Small]) --> met",
+        '  met["Was the child met?"]',
+        '  met -->|"met: no"| note',
+        "  met --> review",
         '  note["Anything else?"]',
         "  note --> review",
         "  review{{Review}} --> submitted([Submit])",

@@ -9,7 +9,7 @@ from dialogs.danger_alerts import is_alert_due
 from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.spec import Ask, Option
-from dialogs.spec_checks import settable_facts
+from dialogs.step_facts import settable_facts
 from state_machines.policy.vocabulary import FACTS, check_facts
 from tests.unit.dialogs.conversation import Conversation
 

@@ -10,7 +10,7 @@ from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
 from dialogs.spec import Ask
-from dialogs.spec_checks import settable_facts
+from dialogs.step_facts import settable_facts
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
 from state_machines.policy.vocabulary import FACTS, check_facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from tests.unit.dialogs.conversation import Conversation
-from tests.unit.dialogs.small_dialogs import dialog, forked_dialog, note, seen_step
+from tests.unit.dialogs.small_dialogs import dialog, forked_dialog, met_step, note
 
 
 def test_a_straight_dialog_says_exactly_how_many_questions_there_are() -> None:
@@ -42,6 +42,6 @@ def test_adding_more_counts_its_own_questions() -> None:
 
 
 def test_a_change_from_the_review_is_not_counted() -> None:
-    talk = Conversation(dialog(seen_step()))
+    talk = Conversation(dialog(met_step()))
     talk.answer("yes")
-    assert talk.edit("seen").progress == "Changing one answer"
+    assert talk.edit("met").progress == "Changing one answer"

@@ -18,7 +18,7 @@ from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.user_input import Answered
 from state_machines.errors import Stale
 from tests.unit.dialogs.conversation import NOON, Conversation
-from tests.unit.dialogs.small_dialogs import dialog, note, seen_step
+from tests.unit.dialogs.small_dialogs import dialog, met_step, note
 
 LATER = NOON + timedelta(hours=3)
 
@@ -35,7 +35,7 @@ STORED_BY_VERSION_0 = """{
 
 
 def several(*options: Option) -> Step:
-    return Step("means", Ask.SEVERAL, "How?", "Means", always(REVIEW), options)
+    return Step("means", Ask.SEVERAL, "How?", "Means", always(REVIEW), options, steers_only=True)
 
 
 def answer_all(old: Dialog, *values: str | tuple[str, ...]) -> Session:
@@ -94,17 +94,18 @@ def test_a_renamed_question_keeps_its_answer() -> None:
 
 
 def test_facts_are_those_of_the_present_options() -> None:
-    old = answer_all(dialog(seen_step()), "no")
-    now = dialog(seen_step(options=(Option("yes", "Yes"), Option("no", "No", {"alone": "no"}))), version=2)
-    assert reopen(now, old, LATER).facts == {"seen": "no", "alone": "no"}
+    old = answer_all(dialog(met_step()), "no")
+    options = (Option("yes", "Yes"), Option("no", "No", {"seen": "not_seen"}))
+    now = dialog(replace(met_step(options=options), fact="seen", steers_only=False), version=2)
+    assert reopen(now, old, LATER).facts == {"met": "no", "seen": "not_seen"}
 
 
 def test_a_new_question_in_the_middle_is_asked() -> None:
     old = answer_all(dialog(note(name="last")), "Lights on.")
-    now = dialog(seen_step(*always("last")), note(name="last"), version=2)
+    now = dialog(met_step(*always("last")), note(name="last"), version=2)
     talk = Conversation(now)
     talk.session = reopen(now, old, LATER)
-    assert talk.session.step == "seen"
+    assert talk.session.step == "met"
     assert talk.answer("yes").lines[-1].answer == "Lights on."
 
 
@@ -115,7 +116,10 @@ def test_of_several_options_those_that_still_exist_stay() -> None:
     assert reopen(dialog(several(letter), version=2), old, LATER).answers == {}
 
 
-@pytest.mark.parametrize("present", [note(), replace(note(), ask=Ask.DAY), replace(note(), ask=Ask.MOMENT)])
+@pytest.mark.parametrize(
+    "present",
+    [note(), replace(note(), ask=Ask.DAY, steers_only=True), replace(note(), ask=Ask.MOMENT)],
+)
 def test_an_answer_of_another_kind_is_asked_again(present: Step) -> None:
     ticked = replace(several(Option("a", "A")), name="note")
     old = answer_all(dialog(ticked), ("a",))
@@ -123,10 +127,11 @@ def test_an_answer_of_another_kind_is_asked_again(present: Step) -> None:
 
 
 def test_a_day_stays_a_day_and_text_is_none() -> None:
-    day = Step("on", Ask.DAY, "When?", "When", always(REVIEW))
+    day = Step("on", Ask.DAY, "When?", "When", always(REVIEW), steers_only=True)
     old = answer_all(dialog(day), "2026-11-20")
     assert reopen(dialog(replace(day, short="Day"), version=2), old, LATER).answers == {"on": "2026-11-20"}
-    assert reopen(dialog(replace(day, ask=Ask.MOMENT), version=2), old, LATER).answers == {}
+    moment = replace(day, ask=Ask.MOMENT, steers_only=False)
+    assert reopen(dialog(moment, version=2), old, LATER).answers == {}
     words = answer_all(dialog(note(name="on")), "Friday")
     assert reopen(dialog(day, version=2), words, LATER).answers == {}
 
@@ -147,6 +152,7 @@ def test_options_of_run_time_are_kept_with_what_they_implied() -> None:
         (Branch("note", where(asks="reason")), Branch(REVIEW)),
         options_from="outcomes",
         list_facts={"asks": frozenset({"reason"})},
+        steers_only=True,
     )
     lists = {"outcomes": (Option("held", "Held", {"asks": "reason"}),)}
     talk = Conversation(dialog(choice, note()), lists=lists)
@@ -157,12 +163,12 @@ def test_options_of_run_time_are_kept_with_what_they_implied() -> None:
 
 
 def test_the_same_version_and_an_ended_draft_are_left_alone() -> None:
-    draft = answer_all(dialog(seen_step()), "no")
-    assert reopen(dialog(seen_step()), draft, LATER) is draft
+    draft = answer_all(dialog(met_step()), "no")
+    assert reopen(dialog(met_step()), draft, LATER) is draft
     ended = replace(draft, state=SessionState.SUBMITTED)
-    assert reopen(dialog(seen_step(), version=2), ended, LATER) is ended
+    assert reopen(dialog(met_step(), version=2), ended, LATER) is ended
 
 
 def test_a_draft_of_another_dialog_is_not_opened() -> None:
     with pytest.raises(ValueError, match="cannot be opened as missed_visit"):
-        reopen(MISSED_VISIT, answer_all(dialog(seen_step()), "no"), LATER)
+        reopen(MISSED_VISIT, answer_all(dialog(met_step()), "no"), LATER)

@@ -1,0 +1,49 @@
+"""The card that a submitted dialog ends with, a function for each kind of dialog."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.cards.answers.amendment_card import amendment_card
+from bot.cards.answers.confirmation import confirmation_card
+from bot.cards.answers.decision_card import decision_card
+from bot.cards.answers.follow_up_card import follow_up_card
+from bot.cards.answers.run_time_lists import snapshot_and_report
+from bot.cards.answers.types import types_card
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.services import Services
+from bot.values import Card
+from dialogs.session import Session
+from storage.unit_of_work import UnitOfWork
+
+
+def report_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """The report's confirmation."""
+    report = uow.reports.by_id(session.result)
+    if report is None:
+        raise LookupError(f"the submitted draft {session.id} has no report")
+    return confirmation_card(load_snapshot(uow, services, report.escalation_id, now), report, now)
+
+
+def decision_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """What was decided, and what follows from it."""
+    return decision_card(_snapshot(uow, services, session, now), session, now)
+
+
+def follow_up_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """What came of the follow-up."""
+    return follow_up_card(_snapshot(uow, services, session, now), session)
+
+
+def amendment_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """What was added to the report, or that it was withdrawn."""
+    return amendment_card(_snapshot(uow, services, session, now), session)
+
+
+def types_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """The types that the reporter sees in their report."""
+    return types_card(*snapshot_and_report(uow, services, session, now))
+
+
+def _snapshot(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Snapshot:
+    return load_snapshot(uow, services, session.context["escalation_id"], now)

@@ -1,0 +1,67 @@
+"""The table of dialogs: for each how it is begun, what it lists, what submitting it does, and how it ends.
+
+A dialog without a row is refused when this is loaded. Each kind of report has the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.cards.answers.dialog_endings import (
+    amendment_ending,
+    decision_ending,
+    follow_up_ending,
+    report_ending,
+    types_ending,
+)
+from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, type_lists
+from bot.dialog_kind import DialogKind, check_complete
+from bot.services import Services
+from bot.use_cases.answer.record_decision import record_decision
+from bot.use_cases.answer.record_follow_up import record_follow_up
+from bot.use_cases.collect.amend_report import amend_report
+from bot.use_cases.collect.begin_checks import (
+    begin_amendment,
+    begin_decision,
+    begin_follow_up,
+    begin_report,
+    begin_types,
+)
+from bot.use_cases.collect.record_types import record_types
+from bot.use_cases.collect.submit_report import submit_report
+from bot.use_cases.map.decide_move import EVENTS
+from dialogs.catalog import amend_report as amendment
+from dialogs.catalog import decision, engagement_types, follow_up
+from dialogs.registry import DIALOGS
+from dialogs.session import Session
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+
+
+def _submit_report(
+    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
+) -> str:
+    return submit_report(uow, services, session, person, now).id
+
+
+def _submit_decision(
+    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
+) -> str:
+    return str(record_decision(uow, services, session, person, now))
+
+
+_REPORT = DialogKind(begin_report, own_case_lists, _submit_report, report_ending)
+
+DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
+    {
+        **dict.fromkeys(EVENTS, _REPORT),
+        decision.NAME: DialogKind(
+            begin_decision, outcome_lists, _submit_decision, decision_ending, present_step=True
+        ),
+        follow_up.NAME: DialogKind(begin_follow_up, own_case_lists, record_follow_up, follow_up_ending),
+        amendment.NAME: DialogKind(begin_amendment, own_case_lists, amend_report, amendment_ending),
+        engagement_types.NAME: DialogKind(begin_types, type_lists, record_types, types_ending),
+    },
+    DIALOGS,
+)
