@@ -5,41 +5,28 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
 from bot.log_events import log_scope
 from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.drawing.text import Json
-from bot.slack.listener import log_and_count
 from bot.slack.listener_context import ListenerContext
 from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from bot.surface.handle import log_and_count
+from bot.surface.incoming import Act, Given, Incoming
+from bot.surface.replies import Refuse, Reply
 from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.identify import identify
 from state_machines.errors import Refused
 from state_machines.messages.delivery import PermanentFailure
-from state_machines.people.people import Person
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingEvent:
-    """One event. `key` is the same in every delivery of it."""
-
-    person: Person
-    now: datetime
-    key: str
-    body: Json
+#: Shows the reply to an event, or what Slack's account is told in place of one.
+DrawEvent = Callable[[ListenerContext, Json, Reply], None]
 
 
-def handle_event(
-    ctx: ListenerContext,
-    body: Json,
-    name: str,
-    work: Callable[[ListenerContext, IncomingEvent], None],
-    on_refusal: Callable[[ListenerContext, Json, str], None],
-) -> Acknowledgement:
+def handle_event(ctx: ListenerContext, body: Json, name: str, act: Act, draw: DrawEvent) -> Acknowledgement:
     """Do the work for an event, or ask Slack to deliver the event again. Never raises.
 
     An answer that cannot reach anybody, such as a deactivated account's, is not tried again.
@@ -47,7 +34,7 @@ def handle_event(
     began = time.monotonic()
     try:
         with log_scope():
-            _identify_and_work(ctx, body, work, on_refusal)
+            draw(ctx, body, _decide(ctx, body, act))
             log_and_count(name, "done", time.monotonic() - began)
     except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
         log_unexpected_error(log, name, error)
@@ -56,16 +43,10 @@ def handle_event(
     return DONE
 
 
-def _identify_and_work(
-    ctx: ListenerContext,
-    body: Json,
-    work: Callable[[ListenerContext, IncomingEvent], None],
-    on_refusal: Callable[[ListenerContext, Json, str], None],
-) -> None:
+def _decide(ctx: ListenerContext, body: Json, act: Act) -> Reply:
     now = ctx.clock.now()
     try:
         person = identify(ctx.services, ctx.address_of(str(body["event"]["user"])), now)
     except Refused as error:
-        on_refusal(ctx, body, error.user_message)
-        return
-    work(ctx, IncomingEvent(person, now, str(body.get("event_id", "")), body))
+        return Refuse(error.user_message)
+    return act(ctx.services, Incoming(person, now, str(body.get("event_id", "")), Given()))

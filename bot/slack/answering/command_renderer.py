@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.slack.answering.form_view import Opener, form_view
 from bot.slack.answering.late_picture import picture_or_later
-from bot.slack.answering.reply_renderer import NO_BODY
+from bot.slack.answering.no_body import NO_BODY
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json, escape
 from bot.slack.listener_context import ListenerContext
-from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, ShowCard
 from bot.slack.transport.modals import open_modal
 from bot.slack.transport.respond import draw_screen
+from bot.surface.replies import FieldErrors, Nothing, OpenForm, Refuse, Replace, Reply, Say, ShowCard
 from bot.values import Card
 
 
@@ -31,12 +32,12 @@ class CommandRenderer:
         return ""
 
     def draw(self, reply: Reply) -> Json:
-        """Everything but a modal travels in the acknowledgement."""
+        """Everything but a form travels in the acknowledgement."""
         match reply:
             case Nothing() | FieldErrors():
                 return NO_BODY
-            case OpenModal(view):
-                open_modal(self.ctx.client, self.body, view)
+            case OpenForm(form):
+                open_modal(self.ctx.client, self.body, form_view(form, Opener.of(self.body)))
                 return NO_BODY
             case Say(text) | Refuse(text):
                 return _ephemeral({"text": escape(text)})

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.slack.answering.form_view import Opener, form_view
 from bot.slack.answering.late_picture import picture_or_later
-from bot.slack.answering.reply_renderer import NO_BODY
+from bot.slack.answering.no_body import NO_BODY
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json, escape
 from bot.slack.listener_context import ListenerContext
-from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, ShowCard
 from bot.slack.transport.modals import open_modal
 from bot.slack.transport.payload import message_id_in
 from bot.slack.transport.respond import respond_in_place, respond_privately
+from bot.surface.replies import FieldErrors, Nothing, OpenForm, Refuse, Replace, Reply, Say, ShowCard
 from bot.values import Card
 
 
@@ -37,8 +38,8 @@ class MessageRenderer:
         match reply:
             case Nothing() | FieldErrors():
                 pass
-            case OpenModal(view):
-                open_modal(ctx.client, self.body, view)
+            case OpenForm(form):
+                open_modal(ctx.client, self.body, form_view(form, Opener.of(self.body)))
             case Say(text) | Refuse(text):
                 respond_privately(ctx, url, {"text": escape(text)})
             case ShowCard(card):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.slack.answering.form_view import Opener, form_view
 from bot.slack.answering.late_picture import picture_or_later
-from bot.slack.answering.reply_renderer import NO_BODY
+from bot.slack.answering.no_body import NO_BODY
 from bot.slack.drawing.modal import card_modal, words_modal
 from bot.slack.drawing.text import Json
 from bot.slack.listener_context import ListenerContext
-from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, ShowCard
 from bot.slack.transport.modals import open_modal, update_modal
+from bot.surface.replies import FieldErrors, Nothing, OpenForm, Refuse, Replace, Reply, Say, ShowCard
 from bot.values import Card, DialogScreen
 
 _TITLE = "Doorstep"
@@ -36,8 +37,8 @@ class PageRenderer:
         match reply:
             case Nothing() | FieldErrors():
                 pass
-            case OpenModal(view):
-                self._show_view(view)
+            case OpenForm(form):
+                self._show_view(form_view(form, Opener.of(self.body)))
             case Say(text) | Refuse(text):
                 self._show_view(words_modal(_TITLE, text))
             case ShowCard(card):

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.slack.answering.reply_renderer import NO_BODY
+from bot.slack.answering.form_view import Opener, form_view
+from bot.slack.answering.no_body import NO_BODY
 from bot.slack.drawing.modal import Origin, card_modal, words_modal
 from bot.slack.drawing.text import Json, escape
 from bot.slack.listener_context import ListenerContext
-from bot.slack.replies import FieldErrors, Nothing, OpenModal, Refuse, Replace, Reply, Say, ShowCard
+from bot.slack.transport.payload import user_of
 from bot.slack.transport.respond import respond_in_place, respond_privately
+from bot.surface.forms import Field
+from bot.surface.replies import FieldErrors, Nothing, OpenForm, Refuse, Replace, Reply, Say, ShowCard
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRenderer:
-    """`view` is the submitted form, and `origin` the message from which it was opened."""
+    """`body` is the submission as Slack sent it, and `origin` the message from which its form was opened."""
 
     ctx: ListenerContext
-    view: Json
+    body: Json
     again: ClassVar[str] = "Please press the button below again in a moment."
     has_room_beside: ClassVar[bool] = True
+
+    @property
+    def view(self) -> Json:
+        """The submitted form."""
+        view: Json = self.body["view"]
+        return view
 
     @property
     def origin(self) -> Origin:
@@ -39,11 +49,12 @@ class SubmissionRenderer:
             case Nothing():
                 pass
             case FieldErrors(errors):
-                return _errors_acknowledgement(dict(errors))
+                return _errors_acknowledgement(_by_block_id(errors))
             case Refuse(text):
                 return self._show_refusal(text)
-            case OpenModal(view):
-                return _update_acknowledgement(view)
+            case OpenForm(form):
+                opener = Opener(user_of(self.body), origin.response_url, origin.message_id)
+                return _update_acknowledgement(form_view(form, opener))
             case ShowCard(card):
                 return _update_acknowledgement(card_modal(card))
             case Say(text):
@@ -61,6 +72,11 @@ class SubmissionRenderer:
             if fields
             else _update_acknowledgement(words_modal("Doorstep", words))
         )
+
+
+def _by_block_id(errors: Mapping[Field, str]) -> dict[str, str]:
+    """A field's name is the block id of its input."""
+    return {field.value: words for field, words in errors.items()}
 
 
 def _errors_acknowledgement(errors: dict[str, str]) -> Json:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.surface.incoming import Question
 from state_machines.errors import Stale
 
 #: Action ids of dialog controls start with this and a colon, so that one listener takes them all.
@@ -53,12 +54,8 @@ _SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Handle:
-    """The question of a draft for which a control was drawn."""
-
-    session_id: str
-    revision: int
-    step: str
+class Handle(Question):
+    """A question as the block ids of its controls name it."""
 
     def block_id(self, part: str) -> str:
         """A block id that is unique in its message by `part`, and at most 255 characters long."""

@@ -18,25 +18,15 @@ from bot.slack.drawing.text import (
     plain,
     section,
 )
+from bot.surface.forms import Field, FormKind
 from bot.values import Card, Section
 from dialogs.prompt import Prompt
 from dialogs.spec import Option
 
-#: Callback ids: what a submission is for.
-ANSWER_TEXT = "answer_text"
-ANSWER_CASE = "answer_case"
-DECLINE = "decline"
+#: The callback id of a page, which has nothing to submit; a form's is its kind.
 READING = "reading"
 
-#: Block ids of the inputs, which errors are keyed by.
-TEXT_INPUT = "text"
-CASE_PICK = "own_case"
-CASE_INPUT = "reference"
-DUTY_PICK = "duty"
-REASON_PICK = "reason"
-REASON_INPUT = "other_reason"
-
-#: The one action in each of these blocks.
+#: The one action in each input, whose block id is the name of its field.
 VALUE = "value"
 
 _HINT_LIMIT = 2000
@@ -75,8 +65,8 @@ def text_modal(prompt: Prompt, origin: Origin) -> Json:
     }
     if isinstance(prompt.answer, str) and prompt.answer:
         element["initial_value"] = prompt.answer[:_INPUT_LIMIT]
-    fields = [_input(TEXT_INPUT, prompt.text, element, hint=prompt.help)]
-    return _form(ANSWER_TEXT, prompt.title, "Save", fields, origin)
+    fields = [_input(Field.TEXT, prompt.text, element, hint=prompt.help)]
+    return _form(FormKind.ANSWER_TEXT, prompt.title, "Save", fields, origin)
 
 
 def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
@@ -89,11 +79,11 @@ def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
             "placeholder": plain("Choose", 150),
             "options": options(cases),
         }
-        fields.append(_input(CASE_PICK, "One of your cases", pick, optional=True))
+        fields.append(_input(Field.OWN_CASE, "One of your cases", pick, optional=True))
     typed: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 75}
     label = "Or any case reference" if cases else "Case reference"
-    fields.append(_input(CASE_INPUT, label, typed, optional=bool(cases)))
-    return _form(ANSWER_CASE, "Which child?", "Use this case", fields, origin)
+    fields.append(_input(Field.REFERENCE, label, typed, optional=bool(cases)))
+    return _form(FormKind.ANSWER_CASE, "Which child?", "Use this case", fields, origin)
 
 
 def decline_modal(
@@ -103,11 +93,13 @@ def decline_modal(
     more: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 300}
     fields = [
         *([section(escape_and_cut(f"Case {reference}", SECTION_LIMIT))] if reference else []),
-        *([_input(DUTY_PICK, "Which is not yours?", _one_of(duties))] if len(duties) > 1 else []),
-        _input(REASON_PICK, "Why is it not yours?", _one_of(reasons)),
-        _input(REASON_INPUT, "In a few words", more, optional=True, hint="No names of children, please."),
+        *([_input(Field.DUTY, "Which is not yours?", _one_of(duties))] if len(duties) > 1 else []),
+        _input(Field.REASON, "Why is it not yours?", _one_of(reasons)),
+        _input(
+            Field.OTHER_REASON, "In a few words", more, optional=True, hint="No names of children, please."
+        ),
     ]
-    return _form(DECLINE, "Not mine", "Pass it on", fields, origin)
+    return _form(FormKind.DECLINE, "Not mine", "Pass it on", fields, origin)
 
 
 def _one_of(choices: Sequence[Option]) -> Json:
@@ -147,10 +139,10 @@ def _page(title: str, blocks: list[Json]) -> Json:
     }
 
 
-def _form(callback_id: str, title: str, submit: str, fields: list[Json], origin: Origin) -> Json:
+def _form(kind: FormKind, title: str, submit: str, fields: list[Json], origin: Origin) -> Json:
     return {
         "type": "modal",
-        "callback_id": callback_id,
+        "callback_id": kind.value,
         "title": plain(title, TITLE_LIMIT),
         "submit": plain(submit, TITLE_LIMIT),
         "close": plain("Back", TITLE_LIMIT),
@@ -159,10 +151,10 @@ def _form(callback_id: str, title: str, submit: str, fields: list[Json], origin:
     }
 
 
-def _input(block_id: str, label: str, element: Json, *, optional: bool = False, hint: str = "") -> Json:
+def _input(field: Field, label: str, element: Json, *, optional: bool = False, hint: str = "") -> Json:
     drawn: Json = {
         "type": "input",
-        "block_id": block_id,
+        "block_id": field.value,
         "label": plain(cut_to(label, _HINT_LIMIT), _HINT_LIMIT),
         "element": element,
         "optional": optional,

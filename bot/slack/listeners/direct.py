@@ -6,10 +6,11 @@ from slack_bolt import App
 
 from bot.slack.acknowledgement import DONE, Acknowledgement, acknowledging
 from bot.slack.drawing.text import Json, escape
-from bot.slack.event import IncomingEvent, handle_event
+from bot.slack.event import handle_event
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners.ids import by_somebody
-from bot.use_cases.show.enqueue_how_to import enqueue_how_to
+from bot.surface.acts.messages import answer_message
+from bot.surface.replies import Refuse, Reply
 
 
 def register(app: App, ctx: ListenerContext) -> None:
@@ -18,7 +19,7 @@ def register(app: App, ctx: ListenerContext) -> None:
     def listen(body: Json) -> Acknowledgement:
         if not is_for_us(body["event"]):
             return DONE
-        return handle_event(ctx, body, "direct message", reply_how_to, explain_refusal)
+        return handle_event(ctx, body, "direct message", answer_message, show)
 
     app.event("message", matchers=[by_somebody])(acknowledging(listen))
 
@@ -32,11 +33,7 @@ def is_for_us(event: Json) -> bool:
     return event.get("channel_type") == "im" and said and not event.get("bot_id")
 
 
-def reply_how_to(ctx: ListenerContext, happened: IncomingEvent) -> None:
-    """Answer once, however often and to however many processes Slack delivers the message."""
-    enqueue_how_to(ctx.services, happened.person, happened.now, key=happened.key)
-
-
-def explain_refusal(ctx: ListenerContext, body: Json, words: str) -> None:
-    """Tell somebody whom Doorstep does not serve why that is, and what to do."""
-    ctx.client.chat_postMessage(channel=body["event"]["channel"], text=escape(words))
+def show(ctx: ListenerContext, body: Json, reply: Reply) -> None:
+    """Somebody whom Doorstep does not serve is told why, and what to do; all others hear by the outbox."""
+    if isinstance(reply, Refuse):
+        ctx.client.chat_postMessage(channel=body["event"]["channel"], text=escape(reply.text))

@@ -7,10 +7,11 @@ from slack_bolt import App
 from bot.slack.acknowledgement import DONE, Acknowledgement, acknowledging
 from bot.slack.drawing.card import HOME_BLOCKS, card_blocks
 from bot.slack.drawing.text import SECTION_LIMIT, Json, escape_and_cut, section
-from bot.slack.event import IncomingEvent, handle_event
+from bot.slack.event import handle_event
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners.ids import by_somebody
-from bot.use_cases.show.home_card import home_card
+from bot.surface.acts.looking import home
+from bot.surface.replies import Refuse, Reply, ShowCard
 
 
 def register(app: App, ctx: ListenerContext) -> None:
@@ -19,20 +20,20 @@ def register(app: App, ctx: ListenerContext) -> None:
     def listen(body: Json) -> Acknowledgement:
         if body["event"].get("tab") != "home":
             return DONE
-        return handle_event(ctx, body, "home opened", show_home, show_refusal)
+        return handle_event(ctx, body, "home opened", home, show)
 
     app.event("app_home_opened", matchers=[by_somebody])(acknowledging(listen))
 
 
-def show_home(ctx: ListenerContext, happened: IncomingEvent) -> None:
-    """Show the Home tab of this person."""
-    card = home_card(ctx.services, happened.person, happened.now)
-    _publish(ctx, happened.body, card_blocks(card, most=HOME_BLOCKS))
-
-
-def show_refusal(ctx: ListenerContext, body: Json, words: str) -> None:
-    """Somebody whom Doorstep does not serve sees why, and what to do."""
-    _publish(ctx, body, [section(escape_and_cut(words, SECTION_LIMIT))])
+def show(ctx: ListenerContext, body: Json, reply: Reply) -> None:
+    """Show the Home tab of this person; or why Doorstep does not serve them, and what to do."""
+    match reply:
+        case ShowCard(card):
+            _publish(ctx, body, card_blocks(card, most=HOME_BLOCKS))
+        case Refuse(words):
+            _publish(ctx, body, [section(escape_and_cut(words, SECTION_LIMIT))])
+        case _:
+            raise TypeError(f"the Home tab cannot show a {type(reply).__name__}")
 
 
 def _publish(ctx: ListenerContext, body: Json, blocks: list[Json]) -> None:

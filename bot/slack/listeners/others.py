@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from slack_bolt import App
 
+from bot.services import Services
 from bot.slack.acknowledgement import DONE, Acknowledgement, acknowledging
 from bot.slack.answering.pressed import surface_pressed
 from bot.slack.drawing.text import Json
-from bot.slack.listener import Incoming, handle_interaction
+from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners.ids import ANY
-from bot.slack.replies import Refuse, Reply
+from bot.surface.incoming import Incoming
+from bot.surface.replies import Refuse, Reply
 
 
 def register(app: App, ctx: ListenerContext) -> None:
@@ -26,7 +28,7 @@ def register(app: App, ctx: ListenerContext) -> None:
     app.event(ANY)(acknowledging(leave))
 
 
-def unknown(_ctx: ListenerContext, _incoming: Incoming) -> Reply:
+def unknown(_services: Services, _incoming: Incoming) -> Reply:
     """A button that an older release drew."""
     return Refuse("That button belongs to an earlier version. Nothing was changed. Type /cases to go on.")
 

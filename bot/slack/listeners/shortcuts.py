@@ -9,7 +9,7 @@ from bot.slack.answering.page_renderer import PageRenderer
 from bot.slack.drawing.text import Json
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners.commands import report
+from bot.surface.acts.beginning import report
 
 REPORT = "report_missed_visit"
 

@@ -13,8 +13,14 @@ def user_of(body: Json) -> str:
 
 
 def key_of(body: Json) -> str:
-    """The trigger id of a press or command, which is the same if Slack delivers it twice."""
-    return str(body.get("trigger_id", ""))
+    """What is the same if Slack delivers it twice: the trigger id.
+
+    A submission carries one only sometimes; the view's id and state are as good a name for it.
+    """
+    trigger = str(body.get("trigger_id", ""))
+    if trigger or body.get("type") != "view_submission":
+        return trigger
+    return f"{body['view']['id']}:{body['view'].get('hash', '')}"
 
 
 def action_of(body: Json) -> Json:

@@ -18,16 +18,19 @@ from bot.services import Services
 from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.addresses import slack_place
 from bot.slack.drawing.text import Json
-from bot.slack.event import IncomingEvent, handle_event
+from bot.slack.event import handle_event
 from bot.slack.limits import SLACK
-from bot.slack.listener import Incoming, ListenerWork, handle_interaction
+from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Pictures
-from bot.slack.replies import OpenModal, Refuse, Reply, Say
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.responses import Responses
+from bot.surface.forms import CardPage
+from bot.surface.incoming import Act, Incoming
+from bot.surface.replies import Nothing, OpenForm, Refuse, Reply, Say
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.import_people import import_people
+from bot.values import Card
 from state_machines.errors import Stale, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import Sent, next_attempt
 from state_machines.people.address import Address
@@ -102,14 +105,14 @@ def _close_parts(ctx: ListenerContext) -> object:
     ctx.services.store.close()
 
 
-def raising(error: Exception) -> ListenerWork:
-    def work(_ctx: ListenerContext, _incoming: Incoming) -> Reply:
+def raising(error: Exception) -> Act:
+    def work(_services: Services, _incoming: Incoming) -> Reply:
         raise error
 
     return work
 
 
-def fine(_ctx: ListenerContext, incoming: Incoming) -> Reply:
+def fine(_services: Services, incoming: Incoming) -> Reply:
     return Say(f"Thank you, {incoming.person.name} ({incoming.key}).")
 
 
@@ -182,8 +185,8 @@ def test_a_modal_that_opened_too_late_is_explained(ctx: ListenerContext) -> None
 
 
 def test_a_form_that_did_not_open_is_said_and_the_message_left_as_it_is(ctx: ListenerContext) -> None:
-    def form(_ctx: ListenerContext, _incoming: Incoming) -> Reply:
-        return OpenModal({"type": "modal"})
+    def form(_services: Services, _incoming: Incoming) -> Reply:
+        return OpenForm(CardPage(Card("LH-1042", "")))
 
     board = Board([Unavailable("Slack cannot open another form just now.")], message_id="m1")
     handle_interaction(ctx, board, PRESS, "press", form)
@@ -222,16 +225,18 @@ def event(
 ) -> tuple[Acknowledgement, list[str]]:
     seen: list[str] = []
 
-    def work(_ctx: ListenerContext, happened: IncomingEvent) -> None:
+    def work(_services: Services, happened: Incoming) -> Reply:
         if fails is not None:
             raise fails
         seen.append(happened.key)
+        return Nothing()
 
-    def refused(_ctx: ListenerContext, _body: Json, words: str) -> None:
-        seen.append(words)
+    def show(_ctx: ListenerContext, _body: Json, reply: Reply) -> None:
+        if isinstance(reply, Refuse):
+            seen.append(reply.text)
 
     body = {"event": {"user": user}, "event_id": "Ev1"}
-    return handle_event(ctx, body, "event", work, refused), seen
+    return handle_event(ctx, body, "event", work, show), seen
 
 
 def test_an_event_that_was_handled_is_acknowledged(ctx: ListenerContext) -> None:

@@ -11,14 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.services import Services
 from bot.slack.drawing.handle import Handle, read_handle, read_verb
 from bot.slack.drawing.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
 from bot.slack.drawing.prompt import prompt_blocks, prompt_text
 from bot.slack.drawing.text import TEXT_LIMIT
-from bot.slack.listener import Incoming
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners.forms import not_mine
-from bot.slack.replies import FieldErrors
+from bot.slack.listeners.forms import read_form
+from bot.surface.acts.duties import decline
+from bot.surface.forms import FormKind
+from bot.surface.incoming import Incoming
+from bot.surface.replies import FieldErrors
 from deploy.sandbox.blocks.check import check_blocks
 from deploy.sandbox.blocks.check_view import check_view
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
@@ -188,7 +191,8 @@ def test_slack_accepts_the_forms() -> None:
 def test_a_form_that_asks_which_duty_stays_open_until_one_is_chosen() -> None:
     view = {"id": "V1", "private_metadata": Origin(message_id="m1").dump(), "state": {"values": {}}}
     sam = Person("sam", "sam@example.org", "Sam Okafor", "Social worker", "social care")
-    sent = Incoming(sam, datetime(2026, 11, 17, 10, 5, tzinfo=UTC), "press", {"view": view})
-    refused = not_mine(create_autospec(ListenerContext), sent)
+    given = read_form(create_autospec(ListenerContext), FormKind.DECLINE, {"view": view})
+    sent = Incoming(sam, datetime(2026, 11, 17, 10, 5, tzinfo=UTC), "press", given)
+    refused = decline(create_autospec(Services), sent)
     assert isinstance(refused, FieldErrors)
     assert refused.errors.keys() == {"duty"}

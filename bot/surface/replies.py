@@ -1,11 +1,11 @@
-"""The replies that a listener can choose from, as values. Each place of an answer knows how to draw them."""
+"""The replies that an act can choose from, as values. Each place of an answer knows how to draw them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.slack.drawing.text import Json
+from bot.surface.forms import Field, Form
 from bot.values import Card, DialogScreen
 
 
@@ -43,17 +43,17 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenModal:
+class OpenForm:
     """Open a page or a form over everything else."""
 
-    view: Json
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
 class FieldErrors:
-    """Show what is wrong with a form, by the block id of each field."""
+    """Show what is wrong with a form, beside each field."""
 
-    errors: Mapping[str, str]
+    errors: Mapping[Field, str]
 
 
-Reply = Nothing | Say | Refuse | ShowCard | Replace | OpenModal | FieldErrors
+Reply = Nothing | Say | Refuse | ShowCard | Replace | OpenForm | FieldErrors

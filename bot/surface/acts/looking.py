@@ -1,0 +1,60 @@
+"""What only shows something: a case, one's own cases, the flowchart, the help, the home page."""
+
+from __future__ import annotations
+
+from bot.services import Services
+from bot.surface.forms import CardPage
+from bot.surface.incoming import Incoming
+from bot.surface.replies import OpenForm, Reply, ShowCard
+from bot.use_cases.show.case_status import case_flowchart, case_status, case_why
+from bot.use_cases.show.help_card import help_card
+from bot.use_cases.show.home_card import home_card
+from bot.use_cases.show.my_cases import my_cases
+from bot.use_cases.show.open_case import open_case
+
+
+def show_detail(services: Services, incoming: Incoming) -> Reply:
+    """The button "Open": show the case in full, if the person is entitled to it."""
+    return OpenForm(CardPage(open_case(services, incoming.person, incoming.given.value, incoming.now)))
+
+
+def show_status(services: Services, incoming: Incoming) -> Reply:
+    """Show where the case stands, beside what was pressed."""
+    return ShowCard(case_status(services, incoming.person, incoming.given.value, incoming.now))
+
+
+def show_flowchart(services: Services, incoming: Incoming) -> Reply:
+    """Show the whole flowchart, beside the part of it that was shown."""
+    return ShowCard(case_flowchart(services, incoming.person, incoming.given.value, incoming.now))
+
+
+def case(services: Services, incoming: Incoming) -> Reply:
+    """The command for a case: its reference, "why" behind it, or the person's own cases without one."""
+    reference, asks_why = _parse_reference(incoming.given.text)
+    if not reference:
+        return cases(services, incoming)
+    look = case_why if asks_why else case_status
+    return ShowCard(look(services, incoming.person, reference, incoming.now))
+
+
+def _parse_reference(text: str) -> tuple[str, bool]:
+    """The reference, and whether "why" follows it."""
+    *words, last = text.split() or [""]
+    if words and last.lower().rstrip("?") == "why":
+        return " ".join(words), True
+    return text.strip(), False
+
+
+def cases(services: Services, incoming: Incoming) -> Reply:
+    """The command for the person's cases, overdue first."""
+    return ShowCard(my_cases(services, incoming.person, incoming.now))
+
+
+def help_(services: Services, incoming: Incoming) -> Reply:
+    """The command for help, whatever follows it."""
+    return ShowCard(help_card(services, incoming.person))
+
+
+def home(services: Services, incoming: Incoming) -> Reply:
+    """The page that a surface shows of itself, where it has one."""
+    return ShowCard(home_card(services, incoming.person, incoming.now))

@@ -1,0 +1,62 @@
+"""What comes of everything that a person can do, in one table: a surface only reads what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.services import Services
+from bot.surface.acts import away, beginning, duties, looking, questions
+from bot.surface.forms import FormKind
+from bot.surface.incoming import Act, Control, Incoming
+from bot.surface.replies import Reply
+from bot.surface_profile import CommandWords
+from bot.values import Action
+
+BUTTONS: Mapping[Action, Act] = {
+    Action.ACKNOWLEDGE: duties.acknowledge_duties,
+    Action.UNDO: duties.undo_acknowledgements,
+    Action.NOT_MINE: duties.ask_decline_reason,
+    Action.OPEN: looking.show_detail,
+    Action.RECORD: beginning.begin_decision,
+    Action.FOLLOW_UP: beginning.begin_follow_up,
+    Action.AMEND: beginning.begin_amendment,
+    Action.TYPES: beginning.begin_types,
+    Action.STATUS: looking.show_status,
+    Action.FLOWCHART: looking.show_flowchart,
+    Action.REPORT: beginning.begin_report,
+    Action.CONTINUE: beginning.continue_draft,
+    Action.START_AGAIN: beginning.restart_draft,
+    Action.AWAY: away.open_away,
+    Action.CANCEL_ABSENCE: away.cancel_away,
+}
+
+FORMS: Mapping[FormKind, Act] = {
+    FormKind.ANSWER_TEXT: questions.answer_text,
+    FormKind.ANSWER_CASE: questions.answer_case,
+    FormKind.DECLINE: duties.decline,
+    FormKind.AWAY: away.submit_away,
+}
+
+CONTROLS: Mapping[Control, Act] = {
+    Control.MARK: questions.mark,
+    Control.GIVE: questions.give_input,
+    Control.WRITE: questions.write,
+    Control.OTHER_CASE: questions.name_other_case,
+    Control.READ: questions.read_through,
+}
+
+
+def acts_by_command(words: CommandWords) -> Mapping[str, Act]:
+    """What comes of each command, by the first word that somebody types for it."""
+    return {
+        words.report: beginning.report,
+        words.case: looking.case,
+        words.cases: looking.cases,
+        words.away: away.away,
+        words.help.partition(" ")[0]: looking.help_,
+    }
+
+
+def press_control(services: Services, incoming: Incoming) -> Reply:
+    """What the control that was pressed in a question or in the review does."""
+    return CONTROLS[incoming.given.control](services, incoming)
