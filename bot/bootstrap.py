@@ -37,6 +37,8 @@ from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
 from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
+from bot.surface.directories import Directories
+from bot.surface.messengers import Messengers
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.adopt_addresses import adopt_addresses
 from dialogs.limit_checks import check_limits
@@ -194,9 +196,10 @@ def _worker(
     store = open_store(settings)
     _check_keys(store)
     clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
-    directory = SlackDirectory(client, identity, clock.now)
-    services = Services(store, local, policy, directory, SLACK, DIALOG_KINDS)
-    messenger = SlackMessenger(client, DirectMessages(client, clock.now, DatabaseChannelStore(store)), pool)
+    directories = Directories({SLACK.name: SlackDirectory(client, identity, clock.now)})
+    services = Services(store, local, policy, directories, SLACK, DIALOG_KINDS)
+    direct_messages = DirectMessages(client, clock.now, DatabaseChannelStore(store))
+    messenger = Messengers({SLACK.name: SlackMessenger(client, direct_messages, pool)})
     chores = (*health_chores(services), _adoption(store, identity))
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
     health = HealthEndpoints(store, clock, engine.seconds_since_round, SLACK, MESSAGE_KINDS)
