@@ -27,5 +27,5 @@ class Directories:
         """An account that can be used, where one of several can: an active one before any other."""
         found = [directory.account_of(email) for directory in self.by_surface.values()]
         accounts = [account for account in found if account is not None]
-        usable = [account for account in accounts if account.active and not account.guest]
+        usable = [one for one in accounts if one.active and not (one.guest or one.stranger)]
         return next(iter((*usable, *accounts)), None)

@@ -53,6 +53,10 @@ class Printed:
         return "\n".join((self.words, *numbered))
 
 
+#: Where nothing was pressed.
+NOTHING = Printed("")
+
+
 def message(shown: Card | Prompt, message_id: str = "") -> Printed:
     """What stands in somebody's messages, where everybody who passes may read it."""
     if isinstance(shown, Prompt):

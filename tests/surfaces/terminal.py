@@ -22,7 +22,7 @@ from dialogs.surface_limits import SurfaceLimits
 from state_machines.messages.delivery import SendResult, Sent
 from state_machines.people.address import Address
 from tests.surfaces import printing
-from tests.surfaces.printing import Key, Printed
+from tests.surfaces.printing import NOTHING, Key, Printed
 
 TERMINAL = SurfaceProfile(
     name="terminal",
@@ -40,9 +40,6 @@ TERMINAL = SurfaceProfile(
     sends=SendLimits(redraws_a_minute=1000, redraws_at_once=4),
     commands=CommandWords("/report", "/case", "/cases", "/away", "/help"),
 )
-
-
-NOTHING = Printed("")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from bot.message_kinds import MESSAGE_KINDS
 from bot.services import Services
 from bot.surface.directories import Directories
 from bot.surface.messengers import Messengers
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.import_people import import_people
 from dialogs.limit_checks import check_limits
 from dialogs.registry import DIALOGS
@@ -70,7 +71,7 @@ def a_terminal_town(folder: Path) -> Iterator[TerminalTown]:
         assert import_people(store, people, cases, MORNING).problems == ()
         local = parse_local_settings(settings, "settings.yaml")
         directories = Directories({TERMINAL.name: screens})
-        services = Services(store, local, load_policy(local.policy), directories, TERMINAL)
+        services = Services(store, local, load_policy(local.policy), directories, TERMINAL, DIALOG_KINDS)
         messengers = Messengers({TERMINAL.name: screens})
         engine = Engine(services, messengers, StandingClock(), message_kinds=MESSAGE_KINDS)
         engine.start()
