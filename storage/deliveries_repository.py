@@ -181,8 +181,8 @@ class DeliveriesRepository:
 
         Without `redraws` they are left aside, as while none may be made, and so is what is not `readable`.
         """
-        earliest = message_claims.earliest_claim(after, redraws=redraws, readable=readable)
-        return self._transaction.flushed_connection().scalar(earliest)
+        query, values = message_claims.earliest_claim(after, redraws=redraws, readable=readable)
+        return self._transaction.flushed_connection().scalar(query, values)
 
     def undelivered_messages(self, limit: int = 100) -> tuple[Undelivered, ...]:
         """The messages that were tried and have not arrived, or never can; oldest first."""

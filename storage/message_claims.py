@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -130,17 +131,27 @@ def still_claimable(ids: Sequence[str]) -> ColumnElement[bool]:
 
 def earliest_claim(
     after: datetime | None = None, *, redraws: bool = True, readable: ReadableMessages | None = None
-) -> Select[datetime | None]:
-    """When the first message that could be claimed is due; or the next one that falls due after a moment."""
-    earliest = select(func.min(messages.c.try_at))
+) -> tuple[Select[datetime | None], dict[str, Any]]:
+    """When the first message that could be claimed is due; or the next one that falls due after a moment.
+
+    A query, and the values to run it with.
+    """
+    query = _earliest(later=after is not None, redraws=redraws, readable=readable is not None)
+    return query, {"after": after, **({} if readable is None else readable.values)}
+
+
+@cache
+def _earliest(*, later: bool, redraws: bool, readable: bool) -> Select[datetime | None]:
+    """Built once each, for it is asked about once a second and after each outcome."""
+    earliest = select(func.min(messages.c.try_at)).where(messages.c.state.in_(WAITING))
     if not redraws:
         earliest = earliest.where(_NEW)
-    if readable is not None:
+    if readable:
         known = or_(_IS_READABLE, and_(messages.c.redraws.is_(None), _HAS_WAITED_LONG))
-        earliest = earliest.where(_IS_NOT_LEFT, known).params(readable.values)
-    if after is None:
-        return earliest.where(messages.c.state.in_(WAITING), ~_is_sending_there(), _has_its_original())
-    return earliest.where(messages.c.state.in_(WAITING), messages.c.try_at > after)
+        earliest = earliest.where(_IS_NOT_LEFT, known)
+    if later:
+        return earliest.where(messages.c.try_at > bindparam("after", type_=UtcDateTime()))
+    return earliest.where(~_is_sending_there(), _has_its_original())
 
 
 def _walk(
