@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ AT_MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NewerValue:
-    """A stored word that this release does not know, what it is, how often it was met, and since when."""
+    """A stored word that this release does not know, what it is, how often it was met, and since when it stands there."""
 
     what: str
     value: str
@@ -43,6 +43,15 @@ class UnsentMessage:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WayToStand:
+    """How some open escalation stands: how urgent, and where on which version of a policy."""
+
+    urgency: str
+    policy_hash: str
+    step: str
+
+
 class NewerValuesRepository:
     """What was left for a newer release stays where it is, so the first rows of each sort show it."""
 
@@ -50,13 +59,11 @@ class NewerValuesRepository:
         self._transaction = transaction
 
     def in_messages(self, kinds: Collection[str]) -> Iterator[NewerValue]:
-        """Kinds, urgencies and states of messages that were not sent."""
+        """Kinds (where any are given), urgencies and states of messages that were not sent."""
         first = select(messages).where(UNSENT).order_by(messages.c.seq).limit(AT_MOST).subquery()
-        written = first.c.created_at
-        if kinds:
-            yield from self._count("message kind", first.c.kind, kinds, written)
-        yield from self._count("message urgency", first.c.urgency, _words(Urgency), written)
-        yield from self._count("message state", first.c.state, _words(DeliveryState), written)
+        known: dict[str, Collection[str]] = {"urgency": _words(Urgency), "state": _words(DeliveryState)}
+        known |= {"kind": kinds} if kinds else {}
+        yield from self._unknown("message", first, first.c.created_at, known)
 
     def unsent_messages(self) -> tuple[UnsentMessage, ...]:
         """The first of those that wait, to see whether they can be read; none where one is damaged."""
@@ -72,51 +79,50 @@ class NewerValuesRepository:
         """Kinds and roles of what is owed, and states: what is left unchased comes to be due first."""
         owed = select(duties).where(duties.c.state.in_(UNDER_WAY)).order_by(duties.c.chase_at)
         first = owed.limit(AT_MOST).subquery()
-        opened = first.c.opened_at
-        yield from self._count("duty kind", first.c.kind, _words(DutyKind), opened)
-        yield from self._count("duty role", first.c.role, _words(Role), opened)
+        known = {"kind": _words(DutyKind), "role": _words(Role)}
+        yield from self._unknown("duty", first, first.c.opened_at, known)
         strange = select(duties).where(_is_between(duties.c.state, _words(DutyState))).limit(AT_MOST)
         found = strange.subquery()
-        yield from self._count("duty state", found.c.state, _words(DutyState), found.c.opened_at)
+        yield from self._unknown("duty", found, found.c.opened_at, {"state": _words(DutyState)})
 
-    def in_escalations(self, after: str) -> Iterator[NewerValue]:
-        """Urgencies of open escalations around this case's id: somewhere else at each look."""
-        for part in _open_escalations(after):
-            yield from self._count("urgency", part.c.urgency, _words(Urgency), part.c.opened_at)
-
-    def steps_under_way(self, after: str) -> frozenset[tuple[str, str]]:
-        """Hash of the policy and step of each way in which open escalations stand, as above."""
-        ways = (select(part.c.policy_hash, part.c.step).distinct() for part in _open_escalations(after))
-        return frozenset((row.policy_hash, row.step) for way in ways for row in self._transaction.rows(way))
+    def ways_to_stand(self, after: str) -> frozenset[WayToStand]:
+        """How open escalations stand around this case's id: some others at each look."""
+        case_id = escalations.c.open_case_id
+        names = ("urgency", "policy_hash", "step")
+        found = set()
+        for part in (case_id > after, case_id <= after):
+            some = select(escalations).where(part).order_by(case_id).limit(AT_MOST).subquery()
+            rows = self._transaction.rows(select(*(some.c[name] for name in names)).distinct())
+            found |= {WayToStand(**row._asdict()) for row in rows}
+        return frozenset(found)
 
     def in_drafts(self, dialogs: Collection[str]) -> Iterator[NewerValue]:
         """Dialogs under way by name; their versions are sealed."""
         open_ones = select(drafts).where(drafts.c.open_key.is_not(None)).order_by(drafts.c.open_key)
         first = open_ones.limit(AT_MOST).subquery()
-        yield from self._count("dialog", first.c.dialog, dialogs, first.c.updated_at)
+        yield from self._unknown("draft", first, first.c.updated_at, {"dialog": dialogs})
 
     def policy_hashes(self) -> tuple[str, ...]:
         """Every version of a policy that an escalation began under."""
         return tuple(row.hash for row in self._transaction.rows(select(policy_versions.c.hash)))
 
-    def _count(
-        self, what: str, column: ColumnElement[str], known: Iterable[str], since: ColumnElement[datetime]
+    def _unknown(
+        self, of: str, rows: Subquery, since: ColumnElement[datetime], known: Mapping[str, Collection[str]]
     ) -> Iterator[NewerValue]:
-        columns: tuple[ColumnElement[Any], ...] = (
-            column.label("word"),
-            func.count().label("met"),
-            func.min(since).label("since"),
-        )
-        unknown = select(*columns).where(column.not_in(sorted(known))).group_by(column).order_by(column)
-        for row in self._transaction.rows(unknown):
-            yield NewerValue(what, row.word, row.met, row.since)
-
-
-def _open_escalations(after: str) -> Iterator[Subquery]:
-    """Some beyond this case's id, and some from the first on."""
-    case_id = escalations.c.open_case_id
-    for part in (case_id > after, case_id <= after):
-        yield select(escalations).where(part).order_by(case_id).limit(AT_MOST).subquery()
+        """What is in these columns beside the known words, all of it in one query."""
+        columns: list[ColumnElement[Any]] = [rows.c[name] for name in known]
+        strange = or_(*(rows.c[name].not_in(sorted(words)) for name, words in known.items()))
+        counts = (func.count().label("met"), func.min(since).label("first"))
+        query = select(*columns, *counts).where(strange).group_by(*columns).order_by(*columns)
+        met: dict[tuple[str, str], tuple[int, datetime]] = {}
+        for row in self._transaction.rows(query):
+            for name, words in known.items():
+                word = getattr(row, name)
+                if word not in words:
+                    count, first = met.get((name, word), (0, row.first))
+                    met[name, word] = count + row.met, min(first, row.first)
+        for (name, word), (count, first) in met.items():
+            yield NewerValue(f"{of} {name}", word, count, first)
 
 
 def _words(words: type[StrEnum]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.cards.messages.kind import MessageKinds
 from dialogs.registry import DIALOGS
+from state_machines.case.report import Urgency
 from state_machines.errors import NewerRelease, PolicyRejected
 from state_machines.policy.policy import Policy, reopen_policy
 from storage.newer_values_repository import NewerValue
@@ -19,14 +20,13 @@ _policies: dict[str, Policy | None] = {}
 
 def read_newer_values(uow: UnitOfWork, kinds: MessageKinds | None) -> tuple[NewerValue, ...]:
     """Every such word that a bounded look meets; without `kinds` those of messages are left aside."""
-    look, after = uow.newer_values, secrets.token_hex(16)
+    look = uow.newer_values
     return (
         *look.in_messages(kinds.names if kinds else ()),
         *(_unread_payloads(uow, kinds) if kinds else ()),
         *look.in_duties(),
-        *look.in_escalations(after),
         *look.in_drafts(DIALOGS.keys()),
-        *_unread_policies(uow, after),
+        *_unread_escalations(uow),
     )
 
 
@@ -39,14 +39,16 @@ def _unread_payloads(uow: UnitOfWork, kinds: MessageKinds) -> Iterator[NewerValu
             yield NewerValue("content of", error.what, 1, one.created_at)
 
 
-def _unread_policies(uow: UnitOfWork, after: str) -> Iterator[NewerValue]:
+def _unread_escalations(uow: UnitOfWork) -> Iterator[NewerValue]:
     for policy_hash in uow.newer_values.policy_hashes():
         if _policy(uow, policy_hash) is None:
             yield NewerValue("policy", policy_hash[:12], 1)
-    for policy_hash, step in uow.newer_values.steps_under_way(after):
-        policy = _policy(uow, policy_hash)
-        if policy is not None and not _has_step(policy, step):
-            yield NewerValue("step", step, 1)
+    for way in uow.newer_values.ways_to_stand(after=secrets.token_hex(16)):
+        policy = _policy(uow, way.policy_hash)
+        if way.urgency not in set(Urgency):
+            yield NewerValue("case urgency", way.urgency, 1)
+        if policy is not None and not _has_step(policy, way.step):
+            yield NewerValue("case step", way.step, 1)
 
 
 def _policy(uow: UnitOfWork, policy_hash: str) -> Policy | None:

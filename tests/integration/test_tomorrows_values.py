@@ -202,9 +202,9 @@ LEFT = [
     (duties, {"kind": "ponder"}, "duty kind ponder (1"),
     (duties, {"role": "magistrate"}, "duty role magistrate (1"),
     (duties, {"state": "resting"}, "duty state resting (1"),
-    (escalations, {"urgency": "someday"}, "urgency someday (1"),
-    (escalations, {"step": "tomorrow"}, "step tomorrow (1"),
-    (drafts, {"dialog": "tomorrow"}, "dialog tomorrow (1"),
+    (escalations, {"urgency": "someday"}, "case urgency someday (1"),
+    (escalations, {"step": "tomorrow"}, "case step tomorrow (1"),
+    (drafts, {"dialog": "tomorrow"}, "draft dialog tomorrow (1"),
 ]
 
 #: What is only shown: by its own name.
