@@ -26,7 +26,7 @@ AT_MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NewerValue:
-    """A stored word that this release does not know, what it is, how often it was met, and since when it stands there."""
+    """A stored word that this release does not know, what it is, how often it was met, and since when."""
 
     what: str
     value: str
