@@ -123,3 +123,24 @@ def _refuse_outsider(duties: tuple[Duty, ...], presser: Person, circle: Circle) 
         return Acknowledgeable(refusal="There is nothing here to acknowledge.")
     waiting = next((duty for duty in live if duty.state is DutyState.OPEN), live[0])
     return Acknowledgeable(refusal=refusal(waiting, presser, circle), wrong_rank=True)
+
+
+def declinable_duties(duties: Iterable[Duty], person: Person) -> tuple[Duty, ...]:
+    """What of these this person has and may hand on; which of them is asked once they press."""
+    return tuple(
+        duty
+        for duty in duties
+        if duty.is_live and duty.holder_id == person.id and person.id not in duty.declined_ids
+        if duty.acknowledged_by_id in {None, person.id} or duty.state is DutyState.OPEN
+    )
+
+
+def is_undoable(duty: Duty, person: Person, now: datetime) -> bool:
+    """Whether this person can still take back their acknowledgement of it."""
+    acknowledged = duty.state is DutyState.ACKNOWLEDGED or (
+        duty.state is DutyState.DONE and duty.kind is DutyKind.ACKNOWLEDGE
+    )
+    in_time = duty.undo_until is not None and now <= duty.undo_until
+    # Acknowledged by acting on it: the window has no length, for only undoing the act would undo it.
+    given = duty.undo_until != duty.acknowledged_at
+    return acknowledged and in_time and given and duty.acknowledged_by_id == person.id

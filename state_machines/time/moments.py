@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+
+
+def london_day(at: datetime) -> date:
+    """The date on London's calendars at that moment."""
+    return at.astimezone(LONDON).date()
 
 
 def at_words(moment: datetime, now: datetime, tz: ZoneInfo = LONDON) -> str:

@@ -10,7 +10,8 @@ from bot.cards.parts.distinguishing_words import distinguishing_words
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button
-from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
+from state_machines.duties.duty import Duty, DutyState, Rank
+from state_machines.duties.press import declinable_duties, is_undoable
 from state_machines.duties.rank import rank
 from state_machines.duties.roles import roles_to_act_in
 from state_machines.flowchart.flowchart import outcomes
@@ -107,18 +108,8 @@ def _take_over_buttons(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button,
     )
 
 
-def declinable_duties(state: Snapshot, viewer: Person) -> tuple[Duty, ...]:
-    """The duties that this person holds and may decline."""
-    return tuple(
-        duty
-        for duty in state.live_duties
-        if duty.holder_id == viewer.id and viewer.id not in duty.declined_ids
-        if duty.acknowledged_by_id in {None, viewer.id} or duty.state is DutyState.OPEN
-    )
-
-
 def _decline_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    able = declinable_duties(state, viewer)
+    able = declinable_duties(state.duties, viewer)
     return (Button(NOT_MINE, Action.NOT_MINE, state.escalation.id),) if able else ()
 
 
@@ -130,14 +121,3 @@ def _label(state: Snapshot, words: str) -> str:
 def _undo_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
     taken = any(is_undoable(duty, viewer, now) for duty in state.duties)
     return (Button(UNDO, Action.UNDO, state.escalation.id),) if taken else ()
-
-
-def is_undoable(duty: Duty, person: Person, now: datetime) -> bool:
-    """Whether this person can still undo their acknowledgement of the duty."""
-    acknowledged = duty.state is DutyState.ACKNOWLEDGED or (
-        duty.state is DutyState.DONE and duty.kind is DutyKind.ACKNOWLEDGE
-    )
-    in_time = duty.undo_until is not None and now <= duty.undo_until
-    # A duty that was acknowledged by acting on it cannot be undone, because the act itself stands.
-    given = duty.undo_until != duty.acknowledged_at
-    return acknowledged and in_time and given and duty.acknowledged_by_id == person.id

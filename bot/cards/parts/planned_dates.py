@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.cards.parts.times import day, london_day
+from bot.cards.parts.times import day
 from bot.reading.snapshot import Snapshot
 from bot.values import Fact
+from state_machines.time.moments import london_day
 
 _LABELS = {"planned_on": "Planned for", "risk_meeting_on": "Risk management meeting"}
 

@@ -16,8 +16,3 @@ def moment(at: datetime) -> str:
 def day(on: date) -> str:
     """Such as "3 November 2026"."""
     return f"{on.day} {on:%B %Y}"
-
-
-def london_day(at: datetime) -> date:
-    """The date on London's calendars at that moment."""
-    return at.astimezone(LONDON).date()

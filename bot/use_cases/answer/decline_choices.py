@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards.parts.buttons import declinable_duties
 from bot.cards.parts.distinguishing_words import distinguishing_words
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.target import target_of
 from dialogs.spec import Option
+from state_machines.duties.press import declinable_duties
 from state_machines.errors import Stale
 from state_machines.people.people import Person
 
@@ -35,7 +35,7 @@ def decline_choices(services: Services, person: Person, target: str, now: dateti
     aim = target_of(target)
     with services.store.read() as uow:
         state = load_snapshot(uow, services, aim.escalation_id, now)
-    theirs = declinable_duties(state, person)
+    theirs = declinable_duties(state.duties, person)
     if aim.duty_id is not None:
         named = aim.duty_id in {duty.id for duty in theirs}
         return DeclineChoices(state.case.reference if named else "", (Option(target, "This"),))

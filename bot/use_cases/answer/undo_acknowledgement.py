@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.messages.news import NewsPayload
-from bot.cards.parts.buttons import is_undoable
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
@@ -15,6 +14,7 @@ from bot.use_cases.outbox import outgoing
 from bot.values import ActionResult
 from state_machines.duties.duty import Duty, undo
 from state_machines.duties.ladder import first_chase
+from state_machines.duties.press import is_undoable
 from state_machines.errors import Refused
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person

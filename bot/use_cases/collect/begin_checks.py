@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.cards.answers.run_time_lists import outcome_options
-from bot.cards.parts.times import london_day
 from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
@@ -18,6 +17,7 @@ from state_machines.duties.roles import holder_of
 from state_machines.errors import NotAllowed
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Person, Role
+from state_machines.time.moments import london_day
 from storage.unit_of_work import UnitOfWork
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.cards.parts.times import london_day
 from dialogs.session import Session
 from state_machines.case.case import Case, LastSeen
 from state_machines.people.people import Person
+from state_machines.time.moments import london_day
 from storage.unit_of_work import UnitOfWork
 
 #: How the case names who saw the child, where the reporter knows no more than that.

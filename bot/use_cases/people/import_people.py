@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards.parts.times import london_day
 from bot.use_cases.chase.follow_people_changes import mark_people_changed, people_with_new_parts
 from bot.use_cases.chase.reallocate import record_reallocation
 from bot.use_cases.people.files import cases_file, people_file
 from bot.use_cases.people.files.csv_rows import parse_csv
+from state_machines.time.moments import london_day
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.unit_of_work import Store
 
