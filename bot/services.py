@@ -16,7 +16,7 @@ from storage.unit_of_work import Store
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The database, the authority's settings, the policy for new escalations, and the chat people use."""
+    """The database, settings, the policy for new escalations, the chat people use, the kinds of dialogs."""
 
     store: Store
     settings: LocalSettings

@@ -9,7 +9,7 @@ from datetime import datetime
 from dialogs.answers import as_day, implied_facts
 from dialogs.runner import ENDED, settle
 from dialogs.session import Session
-from dialogs.spec import Ask, Dialog, Step
+from dialogs.spec import REVIEW, Ask, Dialog, Step
 from state_machines.case.report import Answer
 from state_machines.errors import NewerRelease
 
@@ -33,10 +33,10 @@ def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
     """
     if session.dialog != dialog.name:
         raise ValueError(f"a draft of {session.dialog} cannot be opened as {dialog.name}")
-    if session.version == dialog.version or session.state in ENDED:
-        return session
     if is_of_newer_version(dialog, session):
         raise NewerRelease(f"version {session.version} of the dialog {dialog.name}")
+    if session.version == dialog.version or session.state in ENDED:
+        return session
     kept = _CarriedOver()
     for step in dialog.steps:
         _carry_over(kept, step, session)
@@ -54,8 +54,30 @@ def reopen(dialog: Dialog, session: Session, now: datetime) -> Session:
 
 
 def is_of_newer_version(dialog: Dialog, session: Session) -> bool:
-    """Whether a newer release began or took up this draft."""
-    return session.version > dialog.version and session.state not in ENDED
+    """Whether a newer release began or took up this draft.
+
+    What is added to a dialog needs no higher version: such a draft is known by what this release never asked.
+    """
+    if session.state in ENDED or session.version < dialog.version:
+        return False
+    return session.version > dialog.version or _holds_what_is_not_asked(dialog, session)
+
+
+def _holds_what_is_not_asked(dialog: Dialog, session: Session) -> bool:
+    known = {step.name: step for step in dialog.steps}
+    if session.step not in known and session.step != REVIEW:
+        return True
+    return any(
+        name not in known or not _is_offered(known[name], answer) for name, answer in session.answers.items()
+    )
+
+
+def _is_offered(step: Step, answer: Answer) -> bool:
+    """Whether every option chosen is one of the question's; what only run time offers is not known here."""
+    if not step.options or answer is None:
+        return True
+    chosen = {answer} if isinstance(answer, str) else set(answer)
+    return chosen <= {option.value for option in step.options}
 
 
 def _carry_over(kept: _CarriedOver, step: Step, session: Session) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.answers.dialog_endings import report_ending
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_words
 from bot.cards.parts.report_menu import begin_button
@@ -58,10 +57,7 @@ def with_local_texts(shown: Prompt, services: Services) -> Prompt:
 
 
 def _ending_card(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
-    """By its dialog's row; a dialog that this release does not know has made a report, or has no ending."""
-    kind = services.dialogs.get(session.dialog)
-    ending = kind.ending if kind else report_ending
-    return ending(uow, services, session, now)
+    return services.dialog_kind(session.dialog).ending(uow, services, session, now)
 
 
 def _cancellation_card(uow: UnitOfWork, session: Session) -> Card:

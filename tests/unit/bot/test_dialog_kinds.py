@@ -7,20 +7,16 @@ from datetime import datetime
 
 import pytest
 
-from bot.cards.answers.dialogs import dialog_view
 from bot.cards.parts.card_builder import card
 from bot.dialog_kind import DialogKind, check_complete
 from bot.services import Services
-from bot.use_cases.collect.answer import answer
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.collect.start_dialog import start_dialog
-from bot.values import Card
 from dialogs.catalog.conditions import always
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
 from dialogs.spec import REVIEW, Ask, Dialog, Step
 from dialogs.spec_checks import declare
-from dialogs.user_input import Submitted
 from state_machines.errors import Misconfigured, NotAllowed, NotFound
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -65,7 +61,8 @@ def test_a_dialog_that_is_no_report_is_one_row(hall: Hall, monkeypatch: pytest.M
         return "n1"
 
     note = declare(Dialog("note", 1, "A note", "note", (_NOTE,), context=("about",)))
-    monkeypatch.setattr("dialogs.registry.DIALOGS", {**DIALOGS, "note": note})
+    for module in ("dialogs.registry", "bot.cards.messages.question"):
+        monkeypatch.setattr(f"{module}.DIALOGS", {**DIALOGS, "note": note})
     row = DialogKind(
         begin=lambda _uow, _services, _person, context, _now: {**context, "about": "the weather"},
         lists=DIALOG_KINDS["missed_visit"].lists,
@@ -89,17 +86,3 @@ def test_whoever_may_not_begin_a_dialog_is_refused_by_its_row(hall: Hall) -> Non
 def test_a_dialog_that_no_longer_exists_is_not_begun(hall: Hall) -> None:
     with pytest.raises(NotFound, match="no longer exists"):
         start_dialog(hall.services, hall.amina, "fax_form", {}, hall.now, key="press")
-
-
-def test_a_report_of_a_kind_that_this_release_does_not_know_is_confirmed_all_the_same(hall: Hall) -> None:
-    session_id = hall.fill_report(hall.amina)
-    given = Submitted(hall.prompt(session_id).revision)
-    answer(hall.services, hall.amina, session_id, given, hall.now, key="submit")
-    fewer = {name: kind for name, kind in DIALOG_KINDS.items() if name != "missed_visit"}
-    hall.services = replace(hall.services, dialogs=fewer)
-    with hall.reading() as uow:
-        draft = uow.drafts.by_id(session_id)
-        assert draft is not None
-        shown = dialog_view(uow, hall.services, draft.session, hall.amina, hall.now)
-    assert isinstance(shown, Card)
-    assert CP_CASE in shown.title

@@ -73,7 +73,7 @@ def test_a_smaller_surface_refuses_what_a_larger_one_shows() -> None:
     with pytest.raises(DialogRejected, match="The terminal cannot show all dialogs") as refusal:
         check_limits([forked_dialog()], replace(LIMITS, options=1, title=3), "The terminal")
     assert "small: title “Small…”: 5 characters, at most 3" in refusal.value.problems
-    assert "small: step seen: 2 options, at most 1" in refusal.value.problems
+    assert "small: step met: 2 options, at most 1" in refusal.value.problems
 
 
 def test_slack_can_show_every_dialog() -> None:

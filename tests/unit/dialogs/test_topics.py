@@ -9,10 +9,12 @@ import pytest
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.catalog.missed_visit_more import MORE as MISSED_VISIT_MORE
+from dialogs.reopening import reopen
 from dialogs.session_json import session_from_json
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Step, Topic
 from dialogs.spec_checks import DialogRejected, declare
 from dialogs.topic_checks import unasked_topic_problems
+from state_machines.errors import NewerRelease
 from tests.unit.dialogs.conversation import Conversation
 from tests.unit.dialogs.small_dialogs import YES_NO, dialog, met_step, note, topic
 
@@ -130,6 +132,34 @@ def test_a_draft_in_which_the_last_release_ticked_topics_is_asked_about_them() -
     talk.session = draft
     assert talk.answer("2").step == "means"
     assert talk.answer(("letter",)).step == "telephoned_social_worker"
+
+
+def leaving_talk() -> Conversation:
+    """One of a release that asks about one topic more, up to that topic."""
+    talk = Conversation(added_at(7))
+    talk.answer("no", "N-104", "no_reply", "now", "yes", "by_me", "Lights on.")
+    talk.add_more()
+    talk.answer(("attempts", "leaving_home"), "2", ("letter",))
+    return talk
+
+
+def test_a_draft_in_which_a_newer_release_asks_more_is_left_to_it() -> None:
+    """What was added needs no higher version, and a process of the release before must not drop it."""
+    talk = leaving_talk()
+    assert talk.session.step == "leaving_home"
+    with pytest.raises(NewerRelease):
+        reopen(MISSED_VISIT, talk.session, talk.now)
+    talk.answer("yes")
+    with pytest.raises(NewerRelease):
+        reopen(MISSED_VISIT, talk.session, talk.now)
+    assert reopen(talk.dialog, talk.session, talk.now) is talk.session
+
+
+def test_a_draft_in_which_only_an_option_is_new_is_left_to_the_newer_release() -> None:
+    talk = leaving_talk()
+    back = replace(talk.session, step="means", answers={"more": ("attempts", "leaving_home")})
+    with pytest.raises(NewerRelease):
+        reopen(MISSED_VISIT, back, talk.now)
 
 
 #: A topic's answers may not take away what another topic is offered for.
