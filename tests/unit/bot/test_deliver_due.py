@@ -85,7 +85,7 @@ def own_account(person: Person) -> Address:
 
 
 def account_of(person: Person) -> str:
-    return own_account(person).id
+    return slack_id(own_account(person))
 
 
 def pings_to(hall: Hall, person: Person) -> list[QueuedMessage]:
