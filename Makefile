@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check dialogs format lock bench storm clean
+.PHONY: help demo test quick style check dialogs format lock bench storm clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,9 +29,14 @@ WORKERS ?= 4
 test: $(READY) ## Run every test (ARGS="-k word" to choose)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: $(READY) ## Style, types, import arrows, migrations equal models, policies and their scenarios, dialogs
+quick: $(READY) ## The pure tests, in less than a minute: no database, no process, no local Slack
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not outside" tests/unit tests/architecture $(ARGS)
+
+style: $(READY) ## The house style alone: a second or two
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
+
+check: style ## Style, types, import arrows, migrations equal models, policies and their scenarios
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache | tail -n 3
 	@$(BIN)/doorstep policy check

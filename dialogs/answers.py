@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from dialogs.spec import Ask, Lists, Option, Step
 from dialogs.step_facts import own_facts
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer
 from state_machines.machine import condition_holds
+from state_machines.time.moments import LONDON
 
 #: Dates and times are typed and shown in the reporter's local time.
-LONDON = ZoneInfo("Europe/London")
 
 #: A case reference is short; anything longer is a pasted text that may hold a name.
 REFERENCE_LENGTH = 75

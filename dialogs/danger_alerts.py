@@ -21,10 +21,5 @@ def is_not_safe(session: Session) -> bool:
     return session.facts.get("safe_now") == ALERTING["safe_now"]
 
 
-def alert_case(session: Session) -> str:
-    """The reference of the case to alert about; KeyError unless `is_alert_due`."""
-    return str(session.answers[CASE_STEP])
-
-
 def _is_under_way(session: Session) -> bool:
     return session.state in {SessionState.ASKING, SessionState.REVIEW}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from dialogs.answers import LONDON, day_in_words, moment_in_words
+from dialogs.answers import day_in_words, moment_in_words
 from dialogs.session import Session
 from dialogs.spec import Ask, Option, Stamp, Step
 from state_machines.case.report import Answer
+from state_machines.time.moments import LONDON
 
 REVIEW_TEXT = "Please check your answers. They count once you send them."
 CANCELLED_TEXT = "Cancelled. No report was recorded."

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 
-from state_machines.messages.delivery import VISIBLE_FROM, DeliveryDecision, DeliveryState
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage import message_claims
 from storage.message_claims import ClaimCapacity, ReadableMessages
 from storage.message_rows import optional_place, queued_message
-from storage.records import MessageRef, QueuedMessage, Undelivered
+from storage.records import MessageRef, QueuedMessage
 from storage.stored_addresses import place_to_text
 from storage.tables import messages
 from storage.transaction import Transaction
@@ -29,17 +29,6 @@ LEASE = timedelta(seconds=7)
 
 _DAMAGED = "the entry is damaged and cannot be read"
 _original = messages.alias("original")
-#: The columns that can be read whatever is in them, for they are not encrypted.
-_PLAIN = (
-    messages.c.id,
-    messages.c.kind,
-    messages.c.to_person_id,
-    messages.c.to_channel,
-    messages.c.escalation_id,
-    messages.c.state,
-    messages.c.attempts,
-    messages.c.last_error,
-)
 
 
 class DeliveriesRepository:
@@ -183,15 +172,6 @@ class DeliveriesRepository:
         """
         query, values = message_claims.earliest_claim(after, redraws=redraws, readable=readable)
         return self._transaction.flushed_connection().scalar(query, values)
-
-    def undelivered_messages(self, limit: int = 100) -> tuple[Undelivered, ...]:
-        """The messages that were tried and have not arrived, or never can; oldest first."""
-        states = messages.c.state
-        tried = and_(states != DeliveryState.SENT, messages.c.attempts >= VISIBLE_FROM)
-        impossible = states.not_in(list(DeliveryState))
-        shown = or_(states == DeliveryState.FAILED, tried, impossible)
-        query = select(*_PLAIN).where(message_claims.UNSENT, shown).order_by(messages.c.seq).limit(limit)
-        return tuple(Undelivered(**row._asdict()) for row in self._transaction.rows(query))
 
     def _read(self, ids: Sequence[str]) -> tuple[QueuedMessage, ...]:
         """These messages, in this order; rows that are damaged are marked as failed and left out."""

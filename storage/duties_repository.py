@@ -53,9 +53,6 @@ class DutiesRepository:
         self._transaction.defer(self._write)
         self._transaction.wake = True
 
-    def by_id(self, duty_id: str) -> Duty | None:
-        return next(iter(self._many_for_update(select(duties).where(duties.c.id == duty_id))), None)
-
     def of_escalation(self, escalation_id: str) -> tuple[Duty, ...]:
         """Every duty of the escalation, ended ones too, oldest first."""
         return self.of_escalation_with_unread(escalation_id)[0]
@@ -65,11 +62,6 @@ class DutiesRepository:
     ) -> tuple[tuple[Duty, ...], tuple[UnreadDuty, ...]]:
         """As `of_escalation`, and beside them those that only a newer release can read."""
         return self._read_for_update(select(duties).where(duties.c.escalation_id == escalation_id))
-
-    def open_of_person(self, person_id: str) -> tuple[Duty, ...]:
-        """The duties that this person holds and that have not ended, oldest first."""
-        theirs = duties.c.holder_id == person_id
-        return self._many_for_update(select(duties).where(theirs, duties.c.state.in_(UNDER_WAY)))
 
     def ids_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
         """Ids of duties whose chase or reminder is due; those locked by another process are left out.

@@ -57,11 +57,6 @@ class EscalationsRepository:
         query = select(escalations).where(escalations.c.case_id == case_id)
         return tuple(map(_escalation, self._transaction.rows(query.order_by(escalations.c.opened_at.desc()))))
 
-    def open_all(self) -> tuple[Escalation, ...]:
-        """Every open escalation, oldest first."""
-        query = select(escalations).where(escalations.c.open_case_id.is_not(None))
-        return tuple(map(_escalation, self._transaction.rows(query.order_by(escalations.c.opened_at))))
-
     def open_of_person(self, person_id: str) -> tuple[str, ...]:
         """Ids of the open escalations that may concern this person, oldest first.
 

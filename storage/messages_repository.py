@@ -26,9 +26,8 @@ from sqlalchemy import (
 from state_machines.messages.delivery import DeliveryState
 from storage.message_claims import WAITING
 from storage.message_ranks import redraw_rank
-from storage.message_rows import queued_message
 from storage.outbox_changes import EnqueueRequest, MergeKey, OutboxChanges, WaitingMessage, merge_key
-from storage.records import OutgoingMessage, QueuedMessage
+from storage.records import OutgoingMessage
 from storage.tables import messages
 from storage.transaction import Transaction
 
@@ -77,10 +76,6 @@ class MessagesRepository:
         """As `redraw_copies`, for one message of any kind; does nothing where it is unknown or failed."""
         self._enqueue_redraws(messages.c.id == message_id, now)
         self._transaction.wake = True
-
-    def by_id(self, message_id: str) -> QueuedMessage | None:
-        row = self._transaction.one_or_none(select(messages).where(messages.c.id == message_id))
-        return None if row is None else queued_message(row)
 
     def _new_id(self) -> str:
         return self._half_id + token_hex(8)

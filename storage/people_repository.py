@@ -91,9 +91,6 @@ class PeopleRepository:
         """Any one person, which is enough to see whether the keys decrypt what is stored."""
         return next(map(_person, self._transaction.rows(select(people).limit(1))), None)
 
-    def save(self, person: Person) -> None:
-        self.upsert_many([person])
-
     def upsert_many(self, persons: Iterable[Person]) -> None:
         """Add or replace people by id; people who name each other may come in any order."""
         self._forget_cache()

@@ -90,20 +90,6 @@ class QueuedMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered:
-    """A message that has not arrived, read even from a damaged row, so its `state` may be any text."""
-
-    id: str
-    kind: str
-    to_person_id: str | None
-    to_channel: str | None
-    escalation_id: str | None
-    state: str
-    attempts: int
-    last_error: str
-
-
-@dataclass(frozen=True, slots=True)
 class Silence:
     """A time, by the application's clock, in which no engine was there to chase or to send."""
 

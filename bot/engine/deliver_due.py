@@ -113,11 +113,6 @@ class Deliverer:
         with self._lock:
             return not self._under_way and not self._results
 
-    def drain(self) -> None:
-        """Deliver everything that is due and can be sent now; returns when it is recorded."""
-        while self.step() or not self.is_idle():
-            wait(self._sends_under_way())
-
     def finish(self, patience: float) -> None:
         """Claim nothing more, record what is under way within `patience` seconds, give back the rest."""
         give_up = time.monotonic() + patience

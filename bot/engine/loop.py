@@ -76,11 +76,6 @@ class Engine:
         services.store.on_commit(self.wake)
         clock.on_jump(self._handle_clock_jump)
 
-    @property
-    def process_id(self) -> str:
-        """The id of this process among the processes that the database knows."""
-        return self._heartbeat.process_id
-
     def start(self) -> None:
         """Start the threads. Messages that a dead process was sending are looked for first."""
         self._listening = self._store.listen(self.wake)

@@ -47,11 +47,6 @@ class Health:
         """The level of the gravest finding."""
         return max(finding.level for finding in self.findings)
 
-    @property
-    def alarms(self) -> tuple[str, ...]:
-        """The names of the findings that are alarms."""
-        return tuple(finding.name for finding in self.findings if finding.level is Level.ALARM)
-
 
 def grade(value: timedelta, warning: timedelta, alarm: timedelta) -> Level:
     """The level of a value that is worse the longer it gets."""

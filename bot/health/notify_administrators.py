@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.use_cases.outbox.outgoing import enqueue
 from bot.use_cases.people.check_people import check_open
 from state_machines.case.report import Urgency
+from state_machines.time.moments import LONDON
 from state_machines.time.working_time import WorkingTime
 from storage.unit_of_work import UnitOfWork
 
@@ -54,12 +55,12 @@ def notify_of_trouble(services: Services, now: datetime) -> bool:
 
 def last_opening_at(now: datetime, calendar: WorkingTime) -> datetime:
     """The last moment, up to now, at which working hours begin by the clock, also on days off."""
-    local = now.astimezone(calendar.tz)
-    opens = datetime.combine(local.date(), calendar.start, calendar.tz)
+    local = now.astimezone(LONDON)
+    opens = datetime.combine(local.date(), calendar.start, LONDON)
     return (
         opens
         if opens <= local
-        else datetime.combine(local.date() - timedelta(days=1), calendar.start, calendar.tz)
+        else datetime.combine(local.date() - timedelta(days=1), calendar.start, LONDON)
     )
 
 

@@ -36,11 +36,6 @@ class HealthServer:
         self._thread = threading.Thread(target=self._server.serve_forever, name="health-server", daemon=True)
         self._thread.start()
 
-    @property
-    def port(self) -> int:
-        """The port on which it listens, chosen by the system if 0 was asked for."""
-        return int(self._server.server_address[1])
-
     def close(self) -> None:
         """Stop listening."""
         self._server.shutdown()

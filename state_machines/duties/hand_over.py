@@ -40,7 +40,7 @@ def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb 
     chase_at = waits.next_chase(highest, now) if anew else duty.chase_at
     moved = replace(remember_told(asked, (holder.id,)), holder_id=holder.id, rung=highest, chase_at=chase_at)
     missing = skipped_rungs(ladder[:number])
-    return Climb(moved, (holder,), ladder[number], skipped=missing, resumes=resumes)
+    return Climb(moved, (holder,), skipped=missing, resumes=resumes)
 
 
 def _is_still_theirs(duty: Duty, circle: Circle) -> bool:

@@ -47,7 +47,6 @@ class Climb:
 
     duty: Duty
     tell: tuple[Person, ...]
-    rung: Rung | None = None
     remind: tuple[Person, ...] = ()
     skipped: tuple[SkippedRung, ...] = ()
     repeats: bool = False
@@ -170,7 +169,6 @@ def _climb_to(
     return Climb(
         moved,
         (person,),
-        ladder[number],
         remind=_holder_unless(person, duty, circle),
         skipped=skipped_rungs(tuple(missing)),
         repeats=repeats,

@@ -31,14 +31,6 @@ def case_roles(case: Case) -> tuple[Role, ...]:
 _OF_SOCIAL_WORK = frozenset({Role.ALLOCATED_SOCIAL_WORKER, Role.SOCIAL_WORKER_MANAGER})
 
 
-def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tuple[str, ...]:
-    """One line of plain words for each hole; empty when every case resolves to people who can be reached.
-
-    `circles` has one circle for each open case; `people` is the whole directory, by id.
-    """
-    return tuple(dict.fromkeys((*management_loops(people), *case_holes(circles))))
-
-
 def case_holes(circles: Iterable[Circle]) -> Iterator[str]:
     """A line of words for each hole in a case or its network, as it is found; some lines may come twice."""
     for circle in circles:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from state_machines.duties.circle import Circle, line_managers, resolve
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, complete
 from state_machines.duties.rank import rank, refusal
 from state_machines.people.people import SEVERAL, Person, Role
-from state_machines.time.moments import LONDON, at_words
+from state_machines.time.moments import at_words
 
 #: Roles in the agencies around the child, for which the social worker's managers answer only in the end.
 REPORTERS_SIDE = frozenset({Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER, *SEVERAL})
@@ -36,7 +35,6 @@ def duties_to_acknowledge(
     circle: Circle,
     now: datetime,
     aimed_at: str | None = None,
-    tz: ZoneInfo = LONDON,
 ) -> Acknowledgeable:
     """Choose which duties of one escalation a press acknowledges; `aimed_at` is the id of the duty meant.
 
@@ -47,12 +45,12 @@ def duties_to_acknowledge(
     """
     everything = tuple(duties)
     if aimed_at is not None:
-        return _only_the_duty_named(everything, aimed_at, presser, circle, now, tz)
+        return _only_the_duty_named(everything, aimed_at, presser, circle, now)
     for standing in (Rank.HOLDER, Rank.COVER, Rank.ABOVE):
         theirs = tuple(duty for duty in everything if rank(duty, presser, circle) is standing)
         theirs = tuple(duty for duty in theirs if _is_same_side(duty, presser, circle)) or theirs
         if theirs:
-            return _waiting_among(theirs, standing, presser, circle, now, tz)
+            return _waiting_among(theirs, standing, presser, circle, now)
     return _refuse_outsider(everything, presser, circle)
 
 
@@ -70,7 +68,7 @@ def complete_by_reporting(duty: Duty, circle: Circle, now: datetime) -> Duty:
 
 
 def _only_the_duty_named(
-    duties: tuple[Duty, ...], duty_id: str, presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
+    duties: tuple[Duty, ...], duty_id: str, presser: Person, circle: Circle, now: datetime
 ) -> Acknowledgeable:
     theirs = tuple(duty for duty in duties if duty.id == duty_id)
     if not theirs:
@@ -78,7 +76,7 @@ def _only_the_duty_named(
     standing = rank(theirs[0], presser, circle)
     if standing is Rank.NONE:
         return Acknowledgeable(refusal=refusal(theirs[0], presser, circle), wrong_rank=True)
-    return _waiting_among(theirs, standing, presser, circle, now, tz)
+    return _waiting_among(theirs, standing, presser, circle, now)
 
 
 def _is_same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
@@ -90,25 +88,23 @@ def _is_same_side(duty: Duty, presser: Person, circle: Circle) -> bool:
 
 
 def _waiting_among(
-    theirs: tuple[Duty, ...], standing: Rank, presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
+    theirs: tuple[Duty, ...], standing: Rank, presser: Person, circle: Circle, now: datetime
 ) -> Acknowledgeable:
     waiting = tuple(duty for duty in theirs if duty.state is DutyState.OPEN)
     if not waiting:
-        return Acknowledgeable(refusal=_late_refusal(theirs, presser, circle, now, tz))
+        return Acknowledgeable(refusal=_late_refusal(theirs, presser, circle, now))
     if standing is Rank.ABOVE:
         return Acknowledgeable(for_others=waiting)
     return Acknowledgeable(mine=waiting)
 
 
-def _late_refusal(
-    theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: datetime, tz: ZoneInfo
-) -> str:
+def _late_refusal(theirs: tuple[Duty, ...], presser: Person, circle: Circle, now: datetime) -> str:
     """The words for a press when nothing waits: who acknowledged, and when, the presser's own first."""
     taken = [duty for duty in theirs if duty.acknowledged_at is not None]
     if not taken:
         return "This has moved on: nothing here waits for you any more. Nothing has changed."
     latest = max(taken, key=lambda duty: (duty.acknowledged_by_id == presser.id, duty.acknowledged_at))
-    when = at_words(latest.acknowledged_at, now, tz) if latest.acknowledged_at else ""
+    when = at_words(latest.acknowledged_at, now) if latest.acknowledged_at else ""
     if latest.acknowledged_by_id != presser.id:
         by = circle.person(latest.acknowledged_by_id)
         return f"{by.name if by else 'Somebody else'} acknowledged this {when}. Nothing has changed."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from state_machines.duties.circle import Circle, circles_by_holder, covers_for, people_above, resolve
-from state_machines.duties.rungs import Rung, SkippedRung, rungs_of, skipped_rungs
+from state_machines.duties.rungs import Rung, rungs_of
 from state_machines.people.people import Person, Role
 
 #: The roles that depend on who made a report: each report of an escalation has its own people in them.
@@ -14,7 +14,7 @@ _AROUND_A_REPORT = frozenset({Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD, Ro
 
 @dataclass(frozen=True, slots=True)
 class RoleHolder:
-    """Who holds a role now, on which rung, and who was passed over to get there.
+    """Who holds a role now, and on which rung.
 
     `reachable` is false when nobody on the whole ladder can be reached: the person is then the most senior
     one named, so that the duty still has a holder, and an alarm must be shown. `person` is None only when
@@ -23,7 +23,6 @@ class RoleHolder:
 
     person: Person | None
     rung: int
-    skipped: tuple[SkippedRung, ...] = ()
     reachable: bool = True
 
 
@@ -35,7 +34,7 @@ def holder_of(role: Role, circle: Circle) -> RoleHolder:
     rungs = rungs_of(role, circle)
     for number, rung in enumerate(rungs):
         if rung.can_be_told:
-            return RoleHolder(rung.person, number, skipped_rungs(rungs[:number]))
+            return RoleHolder(rung.person, number)
     return _last_resort_as_holder(rungs, circle)
 
 
@@ -77,6 +76,6 @@ def _last_resort_as_holder(rungs: tuple[Rung, ...], circle: Circle) -> RoleHolde
     named = [(number, rung.person) for number, rung in enumerate(rungs) if rung.person is not None]
     others = [pair for pair in named if pair[1].id != circle.reporter_id]
     if not named:
-        return RoleHolder(None, 0, skipped_rungs(rungs), reachable=False)
+        return RoleHolder(None, 0, reachable=False)
     number, person = (others or named)[-1]
-    return RoleHolder(person, number, skipped_rungs(rungs), reachable=False)
+    return RoleHolder(person, number, reachable=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from state_machines.case.case import Plan
 from state_machines.case.escalation import Escalation
@@ -19,8 +18,7 @@ from state_machines.policy.model import DutyRule, MoveRule, TellRule
 from state_machines.policy.policy import Policy
 from state_machines.policy.strict_model import Asks
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, check_facts
-
-_LONDON = ZoneInfo("Europe/London")
+from state_machines.time.moments import LONDON
 
 #: Those to whom a ladder climbs may record whatever the social worker's manager may.
 STAND_INS = frozenset({Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT})
@@ -100,9 +98,6 @@ class Outcome:
     label: str
     asks: Asks
     decided_by: tuple[Role, ...]
-    row: str
-    section: str
-    origin: Origin
 
 
 def starting_point(policy: Policy, plan: Plan) -> tuple[str, Mapping[str, str]]:
@@ -159,7 +154,7 @@ def advance(
 def outcomes(policy: Policy, escalation: Escalation, roles: frozenset[Role]) -> tuple[Outcome, ...]:
     """What somebody who holds these roles may record at the present step, in the order of the file."""
     return tuple(
-        Outcome(rule.event, rule.label, rule.asks, rule.by, rule.row, rule.section, rule.origin)
+        Outcome(rule.event, rule.label, rule.asks, rule.by)
         for rule in _rules_in_force(policy, escalation)
         if _is_offered(rule, roles)
     )
@@ -281,7 +276,7 @@ def _check_event(escalation: Escalation, event: Event, now: datetime) -> None:
     if event.at > now:
         raise InvalidAnswer("at", "That is in the future. Record it once it has happened.")
     if event.name not in REPORTS and "planned_on" in event.facts:
-        opened_on = escalation.opened_at.astimezone(_LONDON).date()
+        opened_on = escalation.opened_at.astimezone(LONDON).date()
         planned_on = date.fromisoformat(event.facts["planned_on"])
         if planned_on < opened_on:
             words = f"That date is before the report of {opened_on:%d %B %Y}. Choose a later one."

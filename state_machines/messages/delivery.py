@@ -98,13 +98,12 @@ class DeliveryDecision:
     """What becomes of the message: its next state, and when it is taken up again.
 
     None: never again here, or when it was due before, where it is left to a newer release.
-    `visible` says that people are shown it has not arrived; `fallback` that it must go another way now.
+    `visible` says that it is shown as not having arrived, and goes on being so however it is looked for.
     """
 
     state: DeliveryState
     try_at: datetime | None = None
     visible: bool = False
-    fallback: bool = False
 
 
 def retry_wait(attempts: int) -> timedelta:
@@ -124,7 +123,7 @@ def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: d
         case Sent():
             return DeliveryDecision(DeliveryState.SENT)
         case PermanentFailure():
-            return DeliveryDecision(DeliveryState.FAILED, visible=True, fallback=True)
+            return DeliveryDecision(DeliveryState.FAILED, visible=True)
         case UnknownResult():
             return DeliveryDecision(DeliveryState.UNCERTAIN, now + retry_wait(attempts), visible=visible)
         case RateLimited(retry_after):
@@ -135,13 +134,6 @@ def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: d
             return DeliveryDecision(_state_to_retry_in(state))
         case TemporaryFailure():
             return DeliveryDecision(_state_to_retry_in(state), now + retry_wait(attempts), visible=visible)
-
-
-def settle_uncertain(found: Sent | None, attempts: int, now: datetime) -> DeliveryDecision:
-    """Settle an uncertain message that was looked for: it is there, or it may be sent again at once."""
-    if found is not None:
-        return DeliveryDecision(DeliveryState.SENT)
-    return DeliveryDecision(DeliveryState.PENDING, now, visible=attempts >= VISIBLE_FROM)
 
 
 def _state_to_retry_in(state: DeliveryState) -> DeliveryState:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from state_machines.time.moments import LONDON
 
@@ -81,9 +80,9 @@ def away_at(absences: Iterable[Absence], now: datetime) -> Mapping[str, Away]:
     return found
 
 
-def end_in_words(ends_at: datetime, tz: ZoneInfo = LONDON) -> str:
+def end_in_words(ends_at: datetime) -> str:
     """The end of an absence as people say it: "2 January" (that day included), or "14:30 on 17 November"."""
-    local = ends_at.astimezone(tz)
+    local = ends_at.astimezone(LONDON)
     if local.time() == time(0):
         last = local.date() - timedelta(days=1)
         return f"{last.day} {last:%B}"

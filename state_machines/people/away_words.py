@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from state_machines.people.away_days import TypedDay, first_such_day, read_day
 from state_machines.time.moments import LONDON
@@ -38,36 +37,33 @@ class AwayRequest:
     last_at: time | None = None
     problem: str = ""
 
-    def starts_at(self, now: datetime, tz: ZoneInfo = LONDON) -> datetime:
+    def starts_at(self, now: datetime) -> datetime:
         """When the absence begins, in UTC; one that began earlier is taken to begin now."""
-        day = self.first or now.astimezone(tz).date()
-        return max(datetime.combine(day, self.first_at or time(0), tz).astimezone(UTC), now)
+        day = self.first or now.astimezone(LONDON).date()
+        return max(datetime.combine(day, self.first_at or time(0), LONDON).astimezone(UTC), now)
 
-    def ends_at(self, now: datetime, tz: ZoneInfo = LONDON) -> datetime:
+    def ends_at(self, now: datetime) -> datetime:
         """The first moment after the absence, in UTC; a whole last day belongs to it."""
-        day = self.last or self.first or now.astimezone(tz).date()
+        day = self.last or self.first or now.astimezone(LONDON).date()
         if self.last_at is not None:
-            return datetime.combine(day, self.last_at, tz).astimezone(UTC)
-        return datetime.combine(day + timedelta(days=1), time(0), tz).astimezone(UTC)
+            return datetime.combine(day, self.last_at, LONDON).astimezone(UTC)
+        return datetime.combine(day + timedelta(days=1), time(0), LONDON).astimezone(UTC)
 
 
-def read_away(text: str, now: datetime, tz: ZoneInfo = LONDON) -> AwayRequest:
-    """Read an absence; the first and the last day both belong to it, by the calendar of `tz`.
-
-    A day without a year is the next such day.
-    """
+def read_away(text: str, now: datetime) -> AwayRequest:
+    """Read the words; dates are London's, both days included; a day without a year is the next such day."""
     words, cover = _cover_of(text.strip())
     words, person = _person_of(words)
     asked = AwayRequest(person=person, cover=cover)
-    return check_away(_with_days(asked, words.lower(), now.astimezone(tz)), now, tz)
+    return check_away(_with_days(asked, words.lower(), now.astimezone(LONDON)), now)
 
 
-def check_away(request: AwayRequest, now: datetime, tz: ZoneInfo = LONDON) -> AwayRequest:
+def check_away(request: AwayRequest, now: datetime) -> AwayRequest:
     """Check the days of an absence, and add a problem where they make no sense; an earlier problem stays."""
     if request.problem:
         return request
-    starts, ends = request.starts_at(now, tz), request.ends_at(now, tz)
-    first = request.first or now.astimezone(tz).date()
+    starts, ends = request.starts_at(now), request.ends_at(now)
+    first = request.first or now.astimezone(LONDON).date()
     if request.last is not None and (request.last, request.last_at or time.max) < (
         first,
         request.first_at or time.min,

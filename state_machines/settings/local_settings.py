@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -50,7 +49,7 @@ class LocalSettings(SettingsFile):
         """The working days and hours of the authority."""
         hours = self.working_hours
         days = frozenset(_WEEKDAYS.index(day) for day in hours.days)
-        return WorkingTime(days, hours.from_, hours.to, ZoneInfo(self.timezone))
+        return WorkingTime(days, hours.from_, hours.to)
 
     @property
     def last_resort(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
@@ -22,15 +21,16 @@ from state_machines.policy.strict_model import (
     Words,
     YesNo,
 )
+from state_machines.time.moments import LONDON
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
-def _check_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"“{name}” is no time zone; write it as Europe/London") from error
+def _the_one_zone(name: str) -> str:
+    if name != LONDON.key:
+        raise ValueError(
+            f"“{name}” cannot be used; hours, cards and patterns all go by {LONDON.key}. Take the line out"
+        )
     return name
 
 
@@ -49,7 +49,8 @@ Channel = Words
 Telephone = Annotated[
     str, _must_match(r"\+?[0-9][0-9 ]{2,19}", "write a telephone number in digits and spaces")
 ]
-Zone = Annotated[str, AfterValidator(_check_zone)]
+#: Says nothing that could be otherwise; accepted for the files that still name it (decision 0021).
+Zone = Annotated[str, AfterValidator(_the_one_zone)]
 #: One wait for each rung of the ladder; the last serves every further rung and the repeats.
 Rungs = Annotated[tuple[DurationField, ...], Field(min_length=1)]
 
@@ -191,7 +192,7 @@ class SettingsFile(Strict):
     authority: Words
     example: YesNo
     policy: Words
-    timezone: Zone
+    timezone: Zone = LONDON.key
     working_hours: WorkingHours
     teams: Annotated[dict[Name, Team], Field(min_length=1)]
     out_of_hours: OutOfHours

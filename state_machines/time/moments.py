@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+#: The one time zone: of working hours, of what people read, and of what they type (decision 0021).
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -13,10 +14,10 @@ def london_day(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-def at_words(moment: datetime, now: datetime, tz: ZoneInfo = LONDON) -> str:
+def at_words(moment: datetime, now: datetime) -> str:
     """The moment in words, such as "at 14:02", or "on Tue 17 Nov at 14:02" when that is another day."""
-    local = moment.astimezone(tz)
+    local = moment.astimezone(LONDON)
     clock = f"at {local:%H:%M}"
-    if local.date() == now.astimezone(tz).date():
+    if local.date() == now.astimezone(LONDON).date():
         return clock
     return f"on {local:%a} {local.day} {local:%b} {clock}"

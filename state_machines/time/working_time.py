@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from state_machines.time.moments import LONDON
 
@@ -48,7 +47,6 @@ class WorkingTime:
     days: frozenset[int] = frozenset(range(5))
     start: time = time(9)
     end: time = time(17)
-    tz: ZoneInfo = LONDON
     holidays: Container[date] = field(default_factory=england_and_wales)
 
     def __post_init__(self) -> None:
@@ -69,7 +67,7 @@ class WorkingTime:
 
     def is_open(self, now: datetime) -> bool:
         """Whether work is going on at this moment."""
-        local = now.astimezone(self.tz)
+        local = now.astimezone(LONDON)
         return self.is_working_day(local.date()) and self.start <= local.time() < self.end
 
 
@@ -126,13 +124,13 @@ def subtract_working_time(then: datetime, wait: timedelta, calendar: WorkingTime
     raise ValueError("the calendar has no working day in a whole year")
 
 
-def add_months(now: datetime, months: int, tz: ZoneInfo = LONDON) -> datetime:
+def add_months(now: datetime, months: int) -> datetime:
     """The same local day and time some months later, in UTC; the month's last day where it is shorter."""
-    local = now.astimezone(tz)
+    local = now.astimezone(LONDON)
     years, month = divmod(local.month - 1 + months, 12)
     year, month = local.year + years, month + 1
     day = min(local.day, monthrange(year, month)[1])
-    return datetime.combine(date(year, month, day), local.time(), tz).astimezone(UTC)
+    return datetime.combine(date(year, month, day), local.time(), LONDON).astimezone(UTC)
 
 
 def _sessions(start: datetime, calendar: WorkingTime) -> Iterator[tuple[datetime, datetime]]:
@@ -146,13 +144,12 @@ def _sessions_back(end: datetime, calendar: WorkingTime) -> Iterator[tuple[datet
 
 
 def _days(moment: datetime, calendar: WorkingTime, step: int) -> Iterator[tuple[datetime, datetime]]:
-    day = last_worked = moment.astimezone(calendar.tz).date()
+    day = last_worked = moment.astimezone(LONDON).date()
     while abs(day - last_worked) < LONGEST_CLOSURE:
         if calendar.is_working_day(day):
             last_worked = day
             opens, closes = (
-                datetime.combine(day, at, calendar.tz).astimezone(UTC)
-                for at in (calendar.start, calendar.end)
+                datetime.combine(day, at, LONDON).astimezone(UTC) for at in (calendar.start, calendar.end)
             )
             yield opens, closes
         day += timedelta(days=step)

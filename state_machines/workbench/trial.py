@@ -18,12 +18,11 @@ from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk
 class Trial:
     """The result of trying a scenario: every difference in words, and none when the scenario holds.
 
-    `rows` are all rows that the walk reached; `walks` are its states, the beginning first.
+    `walks` are where it stood, the beginning first.
     """
 
     scenario: Scenario
     failures: tuple[str, ...]
-    rows: frozenset[str]
     walks: tuple[PolicyWalk, ...]
 
 
@@ -41,7 +40,7 @@ def try_scenario(policy: Policy, scenario: Scenario) -> Trial:
             walks.append(after)
     rows = frozenset(row for walk in walks for row in rows_of_last_move(walk))
     failures += [f"row {row} was not met by any of the steps" for row in scenario.rows if row not in rows]
-    return Trial(scenario, tuple(failures), rows, tuple(walks))
+    return Trial(scenario, tuple(failures), tuple(walks))
 
 
 def rows_of_last_move(walk: PolicyWalk) -> frozenset[str]:

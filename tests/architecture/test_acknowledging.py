@@ -56,7 +56,9 @@ def test_bolt_gets_no_listener_that_could_acknowledge_by_itself() -> None:
 
 def test_a_listener_ends_with_all_of_its_work_in_what_it_returns() -> None:
     """Its last statement returns what `handled` or `handled_event` made, which have drawn and committed."""
+    looked_at = set()
     for name, function in listeners():
+        looked_at.add(name)
         last = function.body[-1]
         assert isinstance(last, ast.Return), name
         made = {
@@ -65,6 +67,7 @@ def test_a_listener_ends_with_all_of_its_work_in_what_it_returns() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert made & {"handle_interaction", "handle_event"}, name
+    assert {"commands", "pings"} <= looked_at
 
 
 def test_no_listener_starts_a_thread_of_its_own() -> None:

@@ -18,6 +18,7 @@ from storage.migrations import newest_version
 NOT_AT_THE_START = ("alembic", "psycopg", "holidays", "pytest", "deploy", "icalendar", "typer")
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("module", NOT_AT_THE_START)
 def test_the_bot_starts_without(module: str) -> None:
     assert module not in modules_loaded_by("import bot.cli.run")

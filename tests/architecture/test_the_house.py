@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,16 @@ PURE = ("state_machines", "dialogs")
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic"}
 
 
-def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+def modules(*folders: str) -> list[tuple[str, ast.Module]]:
+    """Each module of these folders, with its place in the repository."""
+    return [module for folder in folders for module in _modules_in(folder)]
+
+
+@cache
+def _modules_in(folder: str) -> tuple[tuple[str, ast.Module], ...]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    assert len(paths) > 10, folder
+    return tuple((str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
 
 
 def top_level_imports(tree: ast.Module) -> Iterator[str]:
@@ -35,9 +42,10 @@ def test_only_one_module_touches_transitions() -> None:
 
 
 def test_the_pure_centre_reads_no_clock() -> None:
+    pure = modules(*PURE)
     reading = [
         f"{name}:{node.lineno}"
-        for name, tree in modules(*PURE)
+        for name, tree in pure
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -45,24 +53,41 @@ def test_the_pure_centre_reads_no_clock() -> None:
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id in {"datetime", "date", "time"}
     ]
+    assert len(pure) > 60
     assert not reading
+
+
+def test_the_time_zone_is_said_once() -> None:
+    """Hours, cards, patterns and forms agree because none of them could name another."""
+    naming = [
+        f"{name}:{node.lineno}"
+        for name, tree in modules("state_machines", "dialogs", "storage", "bot")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"ZoneInfo", "zoneinfo.ZoneInfo"}
+    ]
+    assert [place.split(":")[0] for place in naming] == ["state_machines/time/moments.py"]
 
 
 def test_the_pure_centre_reads_no_environment_and_no_network() -> None:
     forbidden = {"os", "socket", "requests", "httpx", "urllib", "subprocess", "random"}
     found = {name: forbidden & set(top_level_imports(tree)) for name, tree in modules(*PURE)}
+    assert len(found) > 60
     assert not {name: why for name, why in found.items() if why}
 
 
 @pytest.mark.parametrize("folder", HOUSE)
 def test_every_module_opens_with_one_sentence(folder: str) -> None:
-    silent = [name for name, tree in modules(folder) if tree.body and not ast.get_docstring(tree)]
+    everything = modules(folder)
+    silent = [name for name, tree in everything if tree.body and not ast.get_docstring(tree)]
+    assert everything
     assert not silent
 
 
 @pytest.mark.parametrize("folder", HOUSE)
 def test_a_file_is_a_concept(folder: str) -> None:
-    long = [name for name, tree in modules(folder) if "migrations" not in name and last_line(tree) > 400]
+    everything = modules(folder)
+    long = [name for name, tree in everything if "migrations" not in name and last_line(tree) > 400]
+    assert everything
     assert not long
 
 
@@ -71,12 +96,14 @@ def last_line(tree: ast.Module) -> int:
 
 
 def test_no_error_is_swallowed_unnamed() -> None:
+    everything = modules(*HOUSE)
     swallowed = [
         f"{name}:{node.lineno}"
-        for name, tree in modules(*HOUSE)
+        for name, tree in everything
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler) and catches_everything(node) and is_silent(node)
     ]
+    assert len(everything) > 300
     assert not swallowed
 
 
@@ -91,10 +118,12 @@ def is_silent(handler: ast.ExceptHandler) -> bool:
 
 def test_the_words_on_screen_hold_no_emoji() -> None:
     emoji = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+    spoken = modules("bot", "dialogs", "state_machines")
     found = [
         f"{name}:{node.lineno}"
-        for name, tree in modules("bot", "dialogs", "state_machines")
+        for name, tree in spoken
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and emoji.search(node.value)
     ]
+    assert len(spoken) > 200
     assert not found

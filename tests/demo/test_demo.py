@@ -94,5 +94,7 @@ def test_a_request_to_end_ends_both_processes_without_a_traceback(
     assert process.returncode == 0
     assert "Traceback" not in rest
     assert running_in(tmp_path) == []
-    for log in (tmp_path / "demo").glob("*.log"):
+    logs = list((tmp_path / "demo").glob("*.log"))
+    assert {"bot.log", "sandbox.log"} <= {log.name for log in logs}
+    for log in logs:
         assert "Traceback" not in log.read_text(encoding="utf-8"), log

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.engine.deliver_due import Deliverer
 from bot.ports import Account
 from bot.services import Services
 from bot.slack.addresses import slack_id, slack_place
@@ -22,6 +24,7 @@ from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
+from tests.stored import message_by_id
 
 AUTHORITY = Path(__file__).parents[2] / "deploy/demo/authority"
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
@@ -108,6 +111,12 @@ class Slack:
         return [channel for channel, _ in self.posted]
 
 
+def drain(deliverer: Deliverer) -> None:
+    """Deliver everything that is due and can be sent now; returns when it is recorded."""
+    while deliverer.step() or not deliverer.is_idle():
+        wait(deliverer._sends_under_way())
+
+
 def to(channel: str, kind: str = "news", urgency: Urgency = Urgency.ROUTINE) -> OutgoingMessage:
     return OutgoingMessage(kind, to_place=slack_place(channel), urgency=urgency)
 
@@ -122,4 +131,4 @@ def put(store: Store, *outgoing: OutgoingMessage, now: datetime = NOW) -> list[s
 
 def states(store: Store, ids: list[str]) -> list[str]:
     with store.read() as uow:
-        return [one.state.value if (one := uow.messages.by_id(each)) else "gone" for each in ids]
+        return [one.state.value if (one := message_by_id(uow, each)) else "gone" for each in ids]

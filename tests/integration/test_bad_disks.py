@@ -193,7 +193,7 @@ def test_a_server_that_restarts_in_the_middle_loses_nothing_and_the_next_press_w
     def half_way() -> None:
         with hall.services.store.write() as uow:
             uow.audit.append(hall.now, None, "test:write", "lost")
-            uow.people.save(RUTH)
+            uow.people.upsert_many([RUTH])
             cluster.restart()
             uow.commit()
 

@@ -13,7 +13,8 @@ from bot.engine.deliver_due import Deliverer
 from bot.message_kinds import MESSAGE_KINDS
 from bot.values import Card
 from storage.unit_of_work import Store
-from tests.integration.delivery_helpers import Clock, Slack, put, services_over, to
+from tests.integration.delivery_helpers import Clock, Slack, drain, put, services_over, to
+from tests.stored import not_arrived
 
 
 @pytest.fixture
@@ -46,10 +47,10 @@ def check(store: Store, slack: Slack, deliverer: Deliverer, column: str, value: 
     """Damage one of four; the others are sent, and what became of the one is seen: its state."""
     damaged, *others = put(store, *(to(f"C{number}") for number in range(4)))
     damage(store, damaged, column, value)
-    deliverer.drain()
+    drain(deliverer)
     assert sorted(one for _, one in slack.posted) == sorted(others)
     with store.read() as uow:
-        (seen,) = uow.deliveries.undelivered_messages()
+        (seen,) = not_arrived(uow)
     assert seen.id == damaged
     return seen.state
 
@@ -96,6 +97,6 @@ def test_a_message_that_is_being_sent_by_nobody_is_looked_for(
         assert uow.deliveries.has_expired_leases()
         assert uow.deliveries.expire_leases(Clock().now()) == (message,)
         uow.commit()
-    deliverer.drain()
+    drain(deliverer)
     assert slack.looked == [message]
     assert slack.channels() == ["C1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -33,8 +34,9 @@ from state_machines.messages.delivery import (
 from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store, UnitOfWork
-from tests.integration.delivery_helpers import Clock, Slack, put, services_over, states, to
+from tests.integration.delivery_helpers import Clock, Slack, drain, put, services_over, states, to
 from tests.integration.examples import populate_store
+from tests.stored import message_by_id, not_arrived
 
 WAIT = timedelta(seconds=30)
 #: Longest real wait for another thread, in seconds.
@@ -90,7 +92,7 @@ def test_a_conversation_that_hangs_holds_up_no_other(
     until(lambda: set(states(store, others)) == {"sent"}, deliverer.step)
     assert states(store, [hanging, waiting]) == ["sending", "pending"]
     slack.answer_all()
-    deliverer.drain()
+    drain(deliverer)
     assert states(store, [hanging, waiting]) == ["sent", "sent"]
     assert [one for channel, one in slack.posted if channel == "C0"] == [hanging, waiting]
 
@@ -109,17 +111,17 @@ def test_after_a_429_no_update_is_tried_until_it_is_over_and_posts_go_on(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
     first, second = put(store, to("C1"), to("C2"))
-    deliverer.drain()
+    drain(deliverer)
     slack.updates = [RateLimited(WAIT, Operation.REDRAW)]
     redraw(store, clock, first)
-    deliverer.drain()
+    drain(deliverer)
     redraw(store, clock, second)
     (news,) = put(store, to("C3"), now=clock.now())
     clock.move(seconds=29)
-    deliverer.drain()
+    drain(deliverer)
     assert (slack.redrawn, states(store, [news])) == ([first], ["sent"])
     clock.move(seconds=2)
-    deliverer.drain()
+    drain(deliverer)
     assert Counter(slack.redrawn) == {first: 2, second: 1}
 
 
@@ -128,12 +130,12 @@ def test_a_429_in_one_channel_rests_that_channel_only(
 ) -> None:
     slack.answers["C1"] = [RateLimited(WAIT, Operation.POST)]
     put(store, to("C1"))
-    deliverer.drain()
+    drain(deliverer)
     put(store, to("C1"), to("C2"), to("C3"))
-    deliverer.drain()
+    drain(deliverer)
     assert Counter(slack.channels()) == {"C1": 1, "C2": 1, "C3": 1}
     clock.move(seconds=31)
-    deliverer.drain()
+    drain(deliverer)
     assert Counter(slack.channels()) == {"C1": 3, "C2": 1, "C3": 1}
 
 
@@ -143,12 +145,12 @@ def test_a_429_in_several_channels_rests_all_posting(
     for channel in ("C1", "C2"):
         slack.answers[channel] = [RateLimited(WAIT, Operation.POST)]
     put(store, to("C1"), to("C2"))
-    deliverer.drain()
+    drain(deliverer)
     (other,) = put(store, to("C3"))
-    deliverer.drain()
+    drain(deliverer)
     assert states(store, [other]) == ["pending"]
     clock.move(seconds=31)
-    deliverer.drain()
+    drain(deliverer)
     assert Counter(slack.channels()) == {"C1": 2, "C2": 2, "C3": 1}
 
 
@@ -167,16 +169,16 @@ def test_where_slack_allows_no_more_lookups_the_message_waits_as_long_as_slack_s
     with store.write() as uow:
         uow.people.link_address("p-sam", None, reachable=True)
         uow.commit()
-    made.drain()
+    drain(made)
     with store.read() as uow:
-        waiting = uow.messages.by_id(first)
+        waiting = message_by_id(uow, first)
     assert waiting is not None
     assert (waiting.state, waiting.try_at) == (DeliveryState.PENDING, clock.now() + WAIT)
     clock.move(seconds=29)
-    made.drain()
+    drain(made)
     assert busy.asked == 1
     clock.move(seconds=2)
-    made.drain()
+    drain(made)
     made.finish(PATIENCE)
     assert busy.asked == 2
 
@@ -185,15 +187,15 @@ def test_redraws_stay_under_what_slack_allows_in_a_minute(
     store: Store, slack: Slack, clock: Clock, deliverer: Deliverer
 ) -> None:
     ids = put(store, *(to(f"C{number}") for number in range(SLACK.sends.redraws_a_minute + 10)))
-    deliverer.drain()
+    drain(deliverer)
     redraw(store, clock, *ids)
-    deliverer.drain()
+    drain(deliverer)
     assert len(slack.redrawn) == SLACK.sends.redraws_a_minute
     rest = deliverer.seconds_until_due()
     assert rest is not None
     assert rest <= 60
     clock.move(seconds=61)
-    deliverer.drain()
+    drain(deliverer)
     assert sorted(slack.redrawn) == sorted(ids)
 
 
@@ -202,7 +204,7 @@ def test_as_soon_as_redraws_are_recorded_the_next_are_under_way(
 ) -> None:
     """A thread that found nothing to do rests for a second, so it must not miss what there is."""
     ids = put(store, *(to(f"C{number}") for number in range(3 * SLACK.sends.redraws_at_once)))
-    deliverer.drain()
+    drain(deliverer)
     redraw(store, clock, *ids)
     until(lambda: len(slack.redrawn) == len(ids), lambda: assert_busy(deliverer))
 
@@ -214,18 +216,18 @@ def test_what_was_refused_for_good_reason_is_tried_ever_more_slowly_and_never_gi
     (message,) = put(store, to("C1"))
     waits = []
     for attempt in range(1, 13):
-        deliverer.drain()
+        drain(deliverer)
         assert len(slack.posted) == attempt
         with store.read() as uow:
             due = uow.deliveries.next_try_at()
-            shown = [one.id for one in uow.deliveries.undelivered_messages()]
+            shown = [one.id for one in not_arrived(uow)]
         assert due is not None
         assert shown == ([message] if attempt > 1 else [])
         waits.append((due - clock.now()).total_seconds())
         clock.moment = due
     assert waits == sorted(waits)
     assert waits[-1] == 300
-    deliverer.drain()
+    drain(deliverer)
     assert states(store, [message]) == ["sent"]
 
 
@@ -234,14 +236,34 @@ def test_what_may_have_arrived_is_looked_for_and_sent_only_where_it_is_not(
 ) -> None:
     arrived, lost = put(store, to("C1"), to("C2"))
     slack.answers = {"C1": [UnknownResult("no answer")], "C2": [UnknownResult("no answer")]}
-    deliverer.drain()
+    drain(deliverer)
     assert states(store, [arrived, lost]) == ["uncertain", "uncertain"]
     slack.found[arrived] = Sent(slack_place("C1"), "9.0")
     clock.move(seconds=2)
-    deliverer.drain()
+    drain(deliverer)
     assert states(store, [arrived, lost]) == ["sent", "sent"]
     assert sorted(slack.looked) == sorted([arrived, lost])
     assert Counter(slack.channels()) == {"C1": 1, "C2": 2}
+
+
+def test_what_was_looked_for_in_vain_and_fails_once_more_is_shown_as_late(
+    store: Store, slack: Slack, clock: Clock, deliverer: Deliverer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Looking for it is no fresh beginning: it has been tried twice, whatever lay in between."""
+    (lost,) = put(store, to("C1"))
+    slack.answers["C1"] = [UnknownResult("no answer"), TemporaryFailure("Slack answered 503")]
+    with caplog.at_level(logging.INFO, "bot.engine.record"):
+        drain(deliverer)
+        clock.move(seconds=2)
+        drain(deliverer)
+    assert (slack.looked, states(store, [lost])) == ([lost], ["pending"])
+    said = [one for one in caplog.records if "message.not_sent" in one.getMessage()]
+    assert [(one.levelname, "attempt=2" in one.getMessage()) for one in said] == [
+        ("INFO", False),
+        ("WARNING", True),
+    ]
+    with store.read() as uow:
+        assert [one.id for one in not_arrived(uow)] == [lost]
 
 
 def test_what_came_first_is_read_first_for_a_little_and_then_silences_no_other(
@@ -250,12 +272,12 @@ def test_what_came_first_is_read_first_for_a_little_and_then_silences_no_other(
     populate_store(store)
     slack.answers["C1"] = [TemporaryFailure("Slack answered 503")] * 4
     first, second = put(store, about_the_same("C1"), about_the_same("C1"))
-    deliverer.drain()
+    drain(deliverer)
     assert [one for _, one in slack.posted] == [first]
     for seconds in (1, 2, 4):
         assert states(store, [second]) == ["pending"]
         clock.move(seconds=seconds)
-        deliverer.drain()
+        drain(deliverer)
     assert states(store, [first, second]) == ["pending", "sent"]
 
 
@@ -263,9 +285,9 @@ def test_what_is_more_urgent_does_not_wait_its_turn(store: Store, slack: Slack, 
     populate_store(store)
     slack.answers["C1"] = [TemporaryFailure("Slack answered 503")]
     put(store, about_the_same("C1"))
-    deliverer.drain()
+    drain(deliverer)
     (urgent,) = put(store, about_the_same("C1", Urgency.IMMEDIATE))
-    deliverer.drain()
+    drain(deliverer)
     assert states(store, [urgent]) == ["sent"]
 
 
@@ -275,7 +297,7 @@ def test_after_a_clock_was_set_back_what_was_written_before_is_still_sent(
     ids = put(store, to("C1"), to("C2"), now=clock.now())
     clock.move(hours=-1)
     ids += put(store, to("C3"), now=clock.now())
-    deliverer.drain()
+    drain(deliverer)
     assert set(states(store, ids)) == {"sent"}
 
 
@@ -290,7 +312,7 @@ def test_outcomes_are_kept_while_the_database_is_away_and_recorded_when_it_is_ba
         for _ in range(3):
             with pytest.raises(StoreUnavailable):
                 until(lambda: False, deliverer.step)
-    deliverer.drain()
+    drain(deliverer)
     assert set(states(store, ids)) == {"sent"}
     assert len(slack.posted) == 4
 
@@ -307,7 +329,7 @@ def test_one_outcome_that_cannot_be_recorded_does_not_hold_up_the_others(
         return really(uow, result, now)
 
     monkeypatch.setattr(record, "_store", fails_for_one)
-    deliverer.drain()
+    drain(deliverer)
     assert (states(store, [bad]), set(states(store, good))) == (["sending"], {"sent"})
 
 

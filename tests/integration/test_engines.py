@@ -62,7 +62,9 @@ def test_two_processes_send_each_message_once(url: str, store: Store, slack: Sla
         ids = put(store, *(to(f"C{number % 20}") for number in range(60)), now=now())
         until(lambda: set(states(store, ids)) == {"sent"})
     assert Counter(one for _, one in slack.posted) == Counter(ids)
-    for channel in set(slack.channels()):
+    channels = set(slack.channels())
+    assert len(channels) == 20
+    for channel in channels:
         in_order = [one for where, one in slack.posted if where == channel]
         assert in_order == [one for one in ids if one in in_order]
 

@@ -15,7 +15,7 @@ from bot.values import Card
 from state_machines.messages.delivery import TemporaryFailure
 from storage.deliveries_repository import LEASE
 from storage.unit_of_work import Store
-from tests.integration.delivery_helpers import NOW, Clock, Slack, put, services_over, states, to
+from tests.integration.delivery_helpers import NOW, Clock, Slack, drain, put, services_over, states, to
 
 
 def test_the_three_times_fit_into_each_other() -> None:
@@ -139,6 +139,6 @@ def test_a_process_renews_what_hangs_for_longer_than_a_lease(
     with store.read() as uow:
         assert not uow.deliveries.has_expired_leases()
     slack.answer_all()
-    deliverer.drain()
+    drain(deliverer)
     assert states(store, [message]) == ["sent"]
     deliverer.finish(1)

@@ -13,6 +13,7 @@ from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.unit_of_work import Store
+from tests.stored import message_by_id
 
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 FIRST = OutgoingMessage(
@@ -37,7 +38,7 @@ def outbox(store: Store) -> list[QueuedMessage]:
     with store.engine.connect() as connection:
         ids = connection.scalars(select(messages.c.id).order_by(messages.c.seq)).all()
     with store.read() as uow:
-        return [one for one in map(uow.messages.by_id, ids) if one is not None]
+        return [one for each in ids if (one := message_by_id(uow, each)) is not None]
 
 
 def test_the_one_that_waits_becomes_as_urgent_and_says_both(store: Store) -> None:

@@ -68,6 +68,7 @@ def test_at_every_version_what_is_stored_survives_the_way_up_and_down(empty: Sto
         for number in (1, 2):
             write_one_of_each(connection, stored, number, "kept")
         connection.commit()
+    assert later
     for revision in later:
         upgrade(empty.engine, revision=revision)
         assert rows_of_each(empty, stored, backend) == {2}, revision

@@ -26,7 +26,7 @@ from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.tables import messages
 from storage.unit_of_work import Store
-from tests.integration.delivery_helpers import NOW, Clock, Slack, put, services_over
+from tests.integration.delivery_helpers import NOW, Clock, Slack, drain, put, services_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,11 @@ def test_the_older_leaves_it_and_the_newer_sends_it(
         process(store, slack, clock, TOMORROWS) as newer,
     ):
         for _ in range(3):
-            older.drain()
+            drain(older)
             clock.move(seconds=19)
         assert row_of(store, new) == before
         assert slack.titles == []
-        newer.drain()
+        drain(newer)
     assert slack.titles == ["Welcome"]
     assert (row_of(store, new)["state"], row_of(store, new)["attempts"]) == ("sent", 1)
 
@@ -108,7 +108,7 @@ def test_it_holds_up_no_other_message_of_the_same_conversation(
     unknown = put(store, *[IMMEDIATE] * 40)
     known = put(store, KNOWN, KNOWN)
     with process(store, slack, clock, MESSAGE_KINDS) as older:
-        older.drain()
+        drain(older)
     assert [message_id for _, message_id in slack.posted] == known
     assert {row_of(store, one)["state"] for one in unknown} == {"pending"}
 
@@ -119,7 +119,7 @@ def test_an_older_process_at_rest_does_not_take_it_up_again_and_again(
 ) -> None:
     put(store, message)
     with process(store, slack, clock, MESSAGE_KINDS) as older:
-        older.drain()
+        drain(older)
         assert not older.has_work()
         clock.move(seconds=59)
         assert not older.has_work()
@@ -137,10 +137,10 @@ def test_after_a_roll_back_it_is_sent_in_plain_words(
     (new,) = put(store, message)
     with process(store, slack, clock, MESSAGE_KINDS) as older:
         clock.moment = NOW + wait - timedelta(seconds=1)
-        older.drain()
+        drain(older)
         assert slack.titles == []
         clock.moment = NOW + wait
-        older.drain()
+        drain(older)
     assert slack.titles == ["Doorstep has something for you: type /cases"]
     assert (row_of(store, new)["state"], row_of(store, new)["attempts"]) == ("sent", 1)
 
@@ -151,9 +151,9 @@ def test_content_of_tomorrow_in_a_kind_of_today_is_left_to_whoever_knows_it(
     (new,) = put(store, NEWS)
     before = row_of(store, new)
     with process(store, slack, clock, MESSAGE_KINDS) as older:
-        older.drain()
+        drain(older)
         clock.move(seconds=30)
-        older.drain()
+        drain(older)
     assert row_of(store, new) == before
     assert slack.titles == []
 
@@ -161,7 +161,7 @@ def test_content_of_tomorrow_in_a_kind_of_today_is_left_to_whoever_knows_it(
 def test_a_clock_that_is_ahead_cuts_no_wait_short(store: Store, slack: Hearing, clock: Clock) -> None:
     put(store, IMMEDIATE, now=NOW + timedelta(seconds=5))
     with process(store, slack, clock, MESSAGE_KINDS) as older:
-        older.drain()
+        drain(older)
     assert slack.titles == []
 
 
@@ -170,7 +170,7 @@ def test_what_was_written_before_a_clock_was_set_back_does_not_wait_for_it(
 ) -> None:
     put(store, IMMEDIATE, now=NOW + timedelta(hours=1))
     with process(store, slack, clock, MESSAGE_KINDS) as older:
-        older.drain()
+        drain(older)
     assert slack.titles == ["Doorstep has something for you: type /cases"]
 
 
@@ -190,7 +190,7 @@ def test_what_the_newer_release_drew_is_not_drawn_over(
     redraw = select(messages.c.id, messages.c.attempts).where(messages.c.redraws == new)
     with process(store, slack, clock, MESSAGE_KINDS) as older:
         for _ in range(3):
-            older.drain()
+            drain(older)
             assert not older.has_work()
             clock.move(minutes=9)
     assert slack.redrawn == []
@@ -200,7 +200,7 @@ def test_what_the_newer_release_drew_is_not_drawn_over(
     clock.move(minutes=1)
     knows = TOMORROWS if message is IMMEDIATE else MESSAGE_KINDS
     with process(store, slack, clock, knows) as newer:
-        newer.drain()
+        drain(newer)
     assert slack.redrawn == ([new] if message is IMMEDIATE else [])
 
 

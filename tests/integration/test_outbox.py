@@ -14,6 +14,7 @@ from storage.message_claims import ClaimCapacity
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.examples import NOW, PING, SOON, populate_store
+from tests.stored import message_by_id, not_arrived
 
 #: A lease that has run out by the time anybody looks.
 OVER = timedelta(0)
@@ -50,7 +51,7 @@ def test_a_message_is_claimed_with_everything_it_carries(town: Store) -> None:
             try_at=NOW,
         )
         assert claim(uow) == [expected]
-        assert uow.messages.by_id(message_id) == replace(expected, state=DeliveryState.SENDING)
+        assert message_by_id(uow, message_id) == replace(expected, state=DeliveryState.SENDING)
         assert claim(uow) == []
 
 
@@ -65,7 +66,7 @@ def test_a_person_sees_a_given_ping_once(town: Store) -> None:
     with town.write() as uow:
         first = uow.messages.enqueue(PING, NOW)
         again = uow.messages.enqueue(replace(PING, kind="other"), SOON)
-        assert [uow.messages.by_id(first) is None, uow.messages.by_id(again) is None] == [False, True]
+        assert [message_by_id(uow, first) is None, message_by_id(uow, again) is None] == [False, True]
         uow.messages.enqueue(replace(PING, kind="other"), SOON)
         uow.messages.enqueue(replace(PING, kind="unkeyed", to_person_id="p-ruth", dedup_key=None), NOW)
         assert kinds(claim(uow)) == ["ping", "unkeyed"]
@@ -147,7 +148,7 @@ def test_a_sent_message_says_where_it_stands(town: Store) -> None:
         uow.messages.enqueue(PING, NOW)
         (claimed,) = claim(uow)
         uow.deliveries.record(claimed, SENT, SOON, at=PLACE)
-        stored = uow.messages.by_id(claimed.id)
+        stored = message_by_id(uow, claimed.id)
         assert stored is not None
         assert (stored.state, stored.place, stored.mark) == (DeliveryState.SENT, PLACE.place, PLACE.mark)
         assert stored.sent_at == SOON
@@ -178,11 +179,11 @@ def test_a_lease_is_renewed_by_whoever_holds_it_and_nobody_else(town: Store) -> 
 def test_what_was_claimed_and_not_begun_is_given_back_as_it_was(town: Store) -> None:
     with town.write() as uow:
         message_id = uow.messages.enqueue(PING, NOW)
-        before = uow.messages.by_id(message_id)
+        before = message_by_id(uow, message_id)
         (claimed,) = uow.deliveries.claim_due(NOW, "a process", 10)
         assert uow.deliveries.release("another", [claimed.id]) == 0
         assert uow.deliveries.release("a process", [claimed.id]) == 1
-        assert uow.messages.by_id(message_id) == before
+        assert message_by_id(uow, message_id) == before
 
 
 def test_a_late_answer_of_a_lost_sender_counts_only_if_it_was_sent(town: Store) -> None:
@@ -195,7 +196,7 @@ def test_a_late_answer_of_a_lost_sender_counts_only_if_it_was_sent(town: Store) 
         assert uow.deliveries.record(first, SENT, SOON, at=PLACE)
         assert not uow.deliveries.record(second, DeliveryDecision(DeliveryState.PENDING, SOON), SOON)
         assert not uow.deliveries.record(second, SENT, SOON, at=MessageRef(slack_place("D0SAM"), "2.2"))
-        stored = uow.messages.by_id(first.id)
+        stored = message_by_id(uow, first.id)
         assert stored is not None
         assert (stored.state, stored.mark, stored.sent_at) == (DeliveryState.SENT, PLACE.mark, SOON)
 
@@ -212,6 +213,6 @@ def test_what_has_not_arrived_is_visible(town: Store) -> None:
         uow.deliveries.record(stubborn, DeliveryDecision(DeliveryState.PENDING, NOW), NOW, error="timeout")
         (again,) = claim(uow)
         uow.deliveries.record(again, DeliveryDecision(DeliveryState.PENDING, SOON), NOW, error="timeout")
-        shown = [(queued.kind, queued.last_error) for queued in uow.deliveries.undelivered_messages()]
+        shown = [(queued.kind, queued.last_error) for queued in not_arrived(uow)]
         assert shown == [("impossible", "channel_not_found"), ("stubborn", "timeout")]
         assert uow.deliveries.next_try_at() == SOON

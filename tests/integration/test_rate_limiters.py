@@ -20,7 +20,8 @@ from state_machines.messages.delivery import Operation, RateLimited, SendResult,
 from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
-from tests.integration.delivery_helpers import Clock, put, services_over, states
+from tests.integration.delivery_helpers import Clock, drain, put, services_over, states
+from tests.stored import message_by_id
 
 WAIT = timedelta(seconds=30)
 QUICK, SLOW = SendLimits(redraws_a_minute=45, redraws_at_once=4), SendLimits(2, 1)
@@ -130,9 +131,9 @@ def test_messages_of_a_chat_that_refuses_wait_and_those_of_the_other_arrive(
     deliverer.rate_limiters = RateLimiters(clock.now, {"slack": QUICK, "terminal": SLOW})
     deliverer._sender = replace(deliverer._sender, rate_limiters=deliverer.rate_limiters)
     put(store, to("terminal", "a"), to("terminal", "b"))
-    deliverer.drain()
+    drain(deliverer)
     ids = put(store, *(to("terminal", f"t{n}") for n in range(3)), *(to("slack", f"C{n}") for n in range(3)))
-    deliverer.drain()
+    drain(deliverer)
     deliverer.finish(1)
     assert states(store, ids) == ["pending"] * 3 + ["sent"] * 3
     assert sorted(str(one) for one in chats.posted if one.surface == "terminal") == [
@@ -146,10 +147,10 @@ def test_what_is_for_a_chat_that_is_not_on_waits_and_is_never_posted(store: Stor
     chats = Chats()
     deliverer = Deliverer(services_over(store), chats, clock.now, "a process", kinds=MESSAGE_KINDS)
     (message,) = put(store, to("matrix", "room"))
-    deliverer.drain()
+    drain(deliverer)
     deliverer.finish(1)
     assert (chats.posted, states(store, [message])) == ([], ["pending"])
     with store.read() as uow:
-        stored = uow.messages.by_id(message)
+        stored = message_by_id(uow, message)
     assert stored is not None
     assert stored.last_error == "nothing is sent on matrix from here"

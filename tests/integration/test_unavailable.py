@@ -17,11 +17,12 @@ from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
 from tests.integration.examples import CASE, DUTY, NOW, RUTH, populate_store
+from tests.stored import duty_by_id
 
 
 def write_something(store: Store) -> None:
     with store.write() as uow:
-        uow.people.save(RUTH)
+        uow.people.upsert_many([RUTH])
         uow.commit()
 
 
@@ -40,10 +41,10 @@ def test_a_case_that_another_writer_holds_is_unavailable(store: Store, other_pro
 def test_a_duty_that_another_press_holds_is_unavailable(store: Store, other_process: Store) -> None:
     def press() -> None:
         with other_process.write() as uow:
-            uow.duties.by_id("d-1")
+            duty_by_id(uow, "d-1")
 
     with populate_store(store).write() as uow:
-        assert uow.duties.by_id("d-1") == DUTY
+        assert duty_by_id(uow, "d-1") == DUTY
         with pytest.raises(StoreUnavailable) as refused:
             press()
     assert refused.value.retryable
@@ -96,7 +97,7 @@ def test_a_connection_that_the_server_cuts_is_unavailable_and_the_next_unit_work
         with store.write() as uow:
             uow.people.all()
             _cut_every_other_connection(url)
-            uow.people.save(RUTH)
+            uow.people.upsert_many([RUTH])
 
     with pytest.raises(StoreUnavailable, match="does not answer"):
         cut_in_the_middle()

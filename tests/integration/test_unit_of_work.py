@@ -6,11 +6,12 @@ import pytest
 
 from storage.unit_of_work import Store
 from tests.integration.examples import CASE, DUTY, NOW, PING, RUTH, SAM, populate, populate_store
+from tests.stored import open_escalations
 
 
 def is_empty(store: Store) -> bool:
     with store.read() as uow:
-        return not (uow.people.all() or uow.cases.all() or uow.escalations.open_all()) and (
+        return not (uow.people.all() or uow.cases.all() or open_escalations(uow)) and (
             uow.audit.verify().count == 0
         )
 

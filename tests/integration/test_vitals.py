@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import event, update
 
+from bot.health.findings import Level
 from bot.health.look import take_look
 from bot.health.vitals import read_vitals
 from bot.slack.addresses import slack_place
@@ -131,5 +132,5 @@ def test_a_look_at_a_database_that_cannot_be_read_is_an_alarm_and_never_raises(t
     (tmp_path / "damaged.db").write_bytes(b"not a database at all" * 100)
     with Store(f"sqlite:///{tmp_path / 'damaged.db'}", KEYS) as damaged:
         health = take_look(damaged, SLACK, NOW)
-    assert health.alarms == ("database",)
+    assert [one.name for one in health.findings if one.level is Level.ALARM] == ["database"]
     assert health.vitals is None

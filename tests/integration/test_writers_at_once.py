@@ -16,6 +16,7 @@ from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
 from tests.integration.examples import DUTY, NOW, PING, SESSION, SOON, populate_store
+from tests.stored import message_by_id
 
 LEASE = timedelta(seconds=30)
 WRITERS = 4
@@ -103,7 +104,7 @@ def test_the_same_press_on_two_processes_is_handled_by_one(store: Store, other_p
 def test_the_same_ping_enqueued_by_two_processes_is_one(store: Store) -> None:
     with populate_store(store).write() as uow:
         first = uow.messages.enqueue(PING, NOW)
-        assert uow.messages.by_id(first) is not None
+        assert message_by_id(uow, first) is not None
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(_enqueue_again, store)
             uow.commit()
@@ -113,7 +114,7 @@ def test_the_same_ping_enqueued_by_two_processes_is_one(store: Store) -> None:
 def _enqueue_again(store: Store) -> bool:
     """Whether it was put in a second time."""
     with store.write() as uow:
-        again = uow.messages.by_id(uow.messages.enqueue(PING, NOW))
+        again = message_by_id(uow, uow.messages.enqueue(PING, NOW))
         uow.commit()
     return again is not None
 

@@ -324,7 +324,9 @@ def test_waiting_for_changes_answers_at_once_when_there_are_some(world: World) -
 
 def test_everything_the_page_asks_for_is_served_from_here(world: World) -> None:
     for address in ("/", "/journal"):
-        for asset in re.findall(r'(?:src|href)="(/page/[^"]+)"', get(world, address).text):
+        assets = re.findall(r'(?:src|href)="(/page/[^"]+)"', get(world, address).text)
+        assert assets, address
+        for asset in assets:
             assert get(world, asset).status_code == 200
 
 

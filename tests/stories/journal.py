@@ -33,7 +33,10 @@ def no_child_is_named(town: Town) -> None:
     """Promise 7: no child's name, nor any part of one, outside a modal."""
     with (AUTHORITY / "cases.csv").open(encoding="utf-8") as file:
         names = {part for row in csv.DictReader(file) for part in row["child_name"].split()}
-    for said in outside_views(town):
+    everything = outside_views(town)
+    assert names
+    assert everything, "the journal holds nothing that could name anybody"
+    for said in everything:
         named = sorted(name for name in names if name in said)
         assert not named, f"{named} named outside a modal: {said}"
 

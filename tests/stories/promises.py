@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from state_machines.duties.duty import Duty
 from storage.unit_of_work import Store, UnitOfWork
+from tests.stored import open_escalations
 
 
 def no_orphan(store: Store) -> None:
     """Promise 3: each open escalation has a live duty; each live duty a named holder and a next chase."""
     with store.read() as uow:
-        for escalation in uow.escalations.open_all():
+        for escalation in open_escalations(uow):
             live = [duty for duty in uow.duties.of_escalation(escalation.id) if duty.is_live]
             assert live, f"nobody owes anything in the open escalation {escalation.id}"
             for duty in live:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.stored import open_escalations
 from tests.stories.incidents import (
     ACCOUNT,
     TOLD,
@@ -97,7 +98,7 @@ def test_the_question_about_absence_comes_on_the_eighth_day_and_not_before(town:
     town.grace.press("Open", where=DIRECT)
     assert "more than 7 days" in town.grace.modal()
     with town.store.read() as uow:
-        (escalation,) = uow.escalations.open_all()
+        (escalation,) = open_escalations(uow)
         (question,) = [
             duty for duty in uow.duties.of_escalation(escalation.id) if duty.key == "absence_question"
         ]

@@ -56,4 +56,6 @@ def test_what_was_agreed_is_read_in_the_case_and_stands_in_no_message(town: Town
     read = town.ruth.modal()
     assert f"Agreed: {_AGREED}" in read
     assert "Written agreement: They would not sign." in read
-    assert not [post for post in town.posts() if _AGREED in post["text"]]
+    posts = town.posts()
+    assert posts
+    assert not [post for post in posts if _AGREED in post["text"]]

@@ -38,7 +38,9 @@ def test_the_reason_is_read_in_the_detail_only(town: Town) -> None:
     town.expect("naomi", "Naomi Clarke: not acknowledged", "said that it is not theirs")
     town.expect("amina", "LH-1042: handed on", "Naomi Clarke was told at once")
     town.settle()
-    assert not [post for post in town.posts() if "privately" in str(post)]
+    posts = town.posts()
+    assert posts
+    assert not [post for post in posts if "privately" in str(post)]
     town.ruth.press("Open", where=DIRECT)
     assert "I know the family privately." in town.ruth.modal()
 

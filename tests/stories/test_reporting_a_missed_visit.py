@@ -40,5 +40,7 @@ def test_the_account_stays_in_modals_and_slack_takes_every_call(town: Town) -> N
     answers_to_the_review(town.amina)
     town.amina.press("Submit")
     expect_the_pings(town)
-    assert not [said for said in outside_views(town) if ACCOUNT[:20] in said]
+    outside = outside_views(town)
+    assert any("Missed visit: LH-1042" in said for said in outside)
+    assert not [said for said in outside if ACCOUNT[:20] in said]
     nothing_was_refused(town)

@@ -60,6 +60,8 @@ def test_each_line_is_one_event_and_none_says_who_or_what_was_written(
 
     lines = log_stream.getvalue().splitlines()
     events = [parse_line(line) for line in lines]
+    assert len(lines) > 10
+    assert len(events) == len(lines)
     assert all(event["at"].endswith("Z") and event["event"] for event in events)
     sent = [event for event in events if event["event"] == "message.sent" and event["kind"] == "ping"]
     assert {event["case"] for event in sent} == {"LH-1042"}

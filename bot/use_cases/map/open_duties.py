@@ -87,7 +87,7 @@ def _limit_ends_at(limit: Limit, settings: LocalSettings, now: datetime) -> date
     if limit.wait is None:
         return None
     if limit.months is not None:
-        return add_months(now, limit.months, settings.calendar.tz)
+        return add_months(now, limit.months)
     return end_of_wait(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
 
 

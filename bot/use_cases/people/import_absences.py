@@ -48,7 +48,7 @@ def import_absences(
     An entry imported before is changed and never doubled; one that is not named again stays as it is.
     """
     reader = read_list if file.lower().endswith(".csv") else read_calendar
-    entries, errors = reader(file, text.removeprefix("\ufeff"), settings.calendar.tz)
+    entries, errors = reader(file, text.removeprefix("\ufeff"))
     with store.write() as uow:
         people = {person.email: person for person in uow.people.all()}
         problems = (*errors, *_problems(entries, people, settings))

@@ -25,7 +25,9 @@ def test_a_duty_that_cannot_be_read_does_not_keep_the_others_from_being_chased(h
     spoil(hall, spoiled.id, 7)
     hall.advance(days=4)
     assert Chaser(hall.services).chase_due(hall.now) > 0
-    assert all(duty.chase_at and duty.chase_at > hall.now for duty in hall.duties(CIN_CASE))
+    duties = hall.duties(CIN_CASE)
+    assert duties
+    assert all(duty.chase_at and duty.chase_at > hall.now for duty in duties)
 
 
 def test_what_cannot_be_chased_rests_longer_each_time_and_is_chased_once_it_can_be(hall: Hall) -> None:

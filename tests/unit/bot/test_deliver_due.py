@@ -32,6 +32,8 @@ from state_machines.people.address import Address
 from state_machines.people.people import Person
 from storage.records import QueuedMessage
 from storage.tables import messages
+from tests.integration.delivery_helpers import drain
+from tests.stored import message_by_id
 from tests.unit.bot.town_hall import Hall, account_at
 
 
@@ -76,7 +78,7 @@ def slack(hall: Hall) -> Slack:
 def deliver(hall: Hall, slack: Slack) -> None:
     """Deliver until nothing is due, as a process that has just started."""
     deliverer = Deliverer(hall.services, slack, lambda: hall.now, "a process", kinds=MESSAGE_KINDS)
-    deliverer.drain()
+    drain(deliverer)
     deliverer.finish(0)
 
 
@@ -90,7 +92,7 @@ def account_of(person: Person) -> str:
 
 def pings_to(hall: Hall, person: Person) -> list[QueuedMessage]:
     with hall.reading() as uow:
-        sent = [uow.messages.by_id(message_id) for message_id in originals_to(hall, person)]
+        sent = [message_by_id(uow, message_id) for message_id in originals_to(hall, person)]
     return [one for one in sent if one]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from bot.cli.policy import app
@@ -15,6 +16,7 @@ from state_machines.workbench.coverage import coverage_page
 COVERAGE = Path("docs/policies/coverage.md")
 
 
+@pytest.mark.slow
 def test_the_coverage_page_is_up_to_date_and_every_row_is_proved() -> None:
     boards = [coverage_of(name) for name in shipped_policies()]
     assert [(board.policy.name, row) for board in boards for row, by in board.rows.items() if not by] == []
@@ -28,6 +30,7 @@ def test_loading_and_checking_every_policy_stays_well_within_its_budget() -> Non
     assert load_everything() < 5 * MOST_LOADING_MS
 
 
+@pytest.mark.slow
 def test_the_scenarios_can_be_run_from_the_command_line() -> None:
     result = CliRunner().invoke(app, ["test"])
     assert result.exit_code == 0, result.output

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from bot.use_cases.show.case_status import case_status
 from dialogs.prompt import Prompt
 from state_machines.errors import NotAllowed
 from storage.unit_of_work import UnitOfWork
+from tests.stored import open_escalations
 from tests.unit.bot.town_hall import CHILD, CP_CASE, Hall, a_hall
 
 PEOPLE = ("amina", "sam", "ruth", "priya", "helen", "david", "tom")
@@ -76,7 +78,7 @@ DEEDS: tuple[Callable[[Hall, str], None], ...] = (
 
 def check(hall: Hall) -> None:
     with hall.reading() as uow:
-        for escalation in uow.escalations.open_all():
+        for escalation in open_escalations(uow):
             check_no_orphan(uow, escalation.id)
     for message in hall.outbox():
         if message.kind != "question":
@@ -94,6 +96,8 @@ def check_no_orphan(uow: UnitOfWork, escalation_id: str) -> None:
         assert duty.chase_at is not None
 
 
+@pytest.mark.outside
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(DEEDS), st.sampled_from(PEOPLE)), min_size=3, max_size=8))
 def test_the_promises_hold_whatever_happens(deeds: list[tuple[Callable[[Hall, str], None], str]]) -> None:

@@ -46,7 +46,7 @@ def test_a_refusal_gives_nothing_away_and_is_recorded(hall: Hall) -> None:
 
 def test_an_administrator_sees_no_content_for_being_one(hall: Hall) -> None:
     with hall.services.store.write() as uow:
-        uow.people.save(replace(hall.grace, administrator=True))
+        uow.people.upsert_many([replace(hall.grace, administrator=True)])
         uow.commit()
     escalation = hall.report(hall.amina)
     assert CHILD not in open_case(hall.services, hall.grace, escalation.id, hall.now).text

@@ -72,7 +72,9 @@ def test_the_reason_is_read_in_the_detail_only(hall: Hall) -> None:
     detail = open_case(hall.services, hall.ruth, hall.escalation().id, hall.now)
     assert "The family will not come." in detail.text
     assert detail.private
-    assert all("will not come" not in repr(hall.compose_message(one)) for one in hall.outbox())
+    outbox = hall.outbox()
+    assert outbox
+    assert all("will not come" not in repr(hall.compose_message(one)) for one in outbox)
 
 
 def test_only_those_entitled_may_begin(hall: Hall) -> None:
@@ -112,7 +114,9 @@ def test_closing_ends_every_duty_and_takes_the_buttons_away(hall: Hall) -> None:
     close(hall)
     escalation = hall.escalation()
     assert escalation.closed_at == hall.now
-    assert not [duty for duty in hall.duties() if duty.is_live]
+    duties = hall.duties()
+    assert duties
+    assert not [duty for duty in duties if duty.is_live]
     assert labels(hall.ping(hall.sam)) == ["Open"]
     said = acknowledge(hall.services, hall.ruth, escalation.id, hall.now, key="late")
     assert not said.changed

@@ -45,6 +45,7 @@ def test_a_database_address_that_cannot_work_says_why_without_its_password(url: 
     assert "secret" not in words_of(stopped)
 
 
+@pytest.mark.outside
 def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Nothing in here is a table. " * 50)
     with (

@@ -20,7 +20,7 @@ def in_stockport(hall: Hall) -> None:
     """The school's line manager is another than the health visitor's."""
     hall.services = replace(hall.services, policy=load_policy("stockport-3.7"))
     with hall.services.store.write() as uow:
-        uow.people.save(replace(hall.tom, line_manager_id=hall.naomi.id))
+        uow.people.upsert_many([replace(hall.tom, line_manager_id=hall.naomi.id)])
         uow.commit()
 
 

@@ -29,7 +29,9 @@ def test_the_team_channel_gets_one_card(hall: Hall) -> None:
 
 def test_every_open_duty_has_a_holder_and_a_time_at_which_it_is_chased(hall: Hall) -> None:
     hall.report(hall.amina)
-    assert all(duty.chase_at is not None and duty.chase_at > hall.now for duty in hall.duties())
+    duties = hall.duties()
+    assert duties
+    assert all(duty.chase_at is not None and duty.chase_at > hall.now for duty in duties)
 
 
 def test_the_confirmation_names_who_was_told_and_asks_to_telephone(hall: Hall) -> None:
@@ -75,7 +77,9 @@ def test_the_social_worker_who_reports_has_done_their_own_duty_and_the_managers_
 
 def test_no_ping_carries_the_childs_name_or_the_account(hall: Hall) -> None:
     hall.report(hall.amina, account="Kezia said nothing; crying upstairs")
-    for message in hall.outbox():
+    outbox = hall.outbox()
+    assert {message.kind for message in outbox} == {"ping", "channel_ping", "question"}
+    for message in outbox:
         shown = hall.compose_message(message)
         assert CHILD not in repr(shown)
         assert "Kezia" not in repr(shown)

@@ -19,6 +19,8 @@ from storage.errors import NewerDatabase
 from storage.unit_of_work import Store
 from tests.unit.bot.town_hall import AUTHORITY
 
+pytestmark = pytest.mark.outside
+
 WHAT_TO_DO = r"newer release has upgraded it\. Install that release again, or restore the backup"
 
 

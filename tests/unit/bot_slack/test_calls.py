@@ -16,6 +16,8 @@ from bot.slack.transport.responses import Responses
 from bot.slack.transport.web_client import pool_for, web_client
 from tests.unit.bot_slack.kept_server import kept_server, tls_of
 
+pytestmark = pytest.mark.outside
+
 
 def calls(address: str) -> Calls:
     client = web_client("xoxb-test", address, timeout=2)

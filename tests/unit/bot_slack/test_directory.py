@@ -14,6 +14,8 @@ from bot.slack.transport.web_client import Identity, fetch_identity, web_client
 from state_machines.errors import AskedToWait, Unavailable
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
+pytestmark = pytest.mark.outside
+
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 LARKHAVEN = "T0LARK"
 

@@ -18,6 +18,8 @@ from slack_sdk.signature import SignatureVerifier
 from bot.slack.transport.http import SlackWorker, serve
 from state_machines.errors import Misconfigured
 
+pytestmark = pytest.mark.outside
+
 BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T1", "trigger_id": "t1"})
 
 

@@ -27,6 +27,8 @@ from state_machines.messages.delivery import (
 from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 
+pytestmark = pytest.mark.outside
+
 NORTH, SAM = slack_place("G0NORTH"), slack_place("U0SAM")
 CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
 SINCE = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)

@@ -89,9 +89,10 @@ def test_few_choices_are_buttons_and_many_are_a_picker() -> None:
 
 
 def test_every_control_names_its_draft_step_and_revision() -> None:
-    for control in controls(
-        question(Ask.CHOICE, options=(Option("no_reply", "No reply"),), can_go_back=True)
-    ).values():
+    asked = question(Ask.CHOICE, options=(Option("no_reply", "No reply"),), can_go_back=True)
+    drawn = controls(asked)
+    assert {"No reply", "Back", "Cancel"} == set(drawn)
+    for control in drawn.values():
         assert read_handle(control["block_id"]) == Handle(SESSION, 3, "what")
         assert len(control["block_id"]) <= 255
 
@@ -153,7 +154,9 @@ def test_the_review_offers_each_answered_question_for_change() -> None:
 def test_an_ending_has_no_controls() -> None:
     for kind in (PromptKind.SUBMITTED, PromptKind.CANCELLED):
         ended = Prompt(SESSION, 9, kind, "Missed visit", "Recorded.")
-        assert all(block["type"] != "actions" for block in prompt_blocks(ended))
+        types = [block["type"] for block in prompt_blocks(ended)]
+        assert types
+        assert "actions" not in types
 
 
 def test_a_screen_reader_hears_the_question_and_its_choices() -> None:
@@ -173,7 +176,7 @@ def test_a_case_is_picked_by_reference_and_by_name_in_a_modal_only() -> None:
     view = case_modal((Option("LH-1042", "LH-1042, Kezia Thornbury"),), origin)
     check_view(view, "modal", set())
     assert Origin.load(view["private_metadata"]) == origin
-    assert all(block["optional"] for block in view["blocks"])
+    assert [block["optional"] for block in view["blocks"]] == [True, True]
     assert not case_modal((), origin)["blocks"][0]["optional"]
 
 

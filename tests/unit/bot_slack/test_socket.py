@@ -27,6 +27,8 @@ from tests.unit.bot_slack.small_proxy import small_proxy
 
 WORKSPACE, MANIFEST = ROOT / "deploy/demo/workspace.yaml", ROOT / "deploy/slack/manifest.yaml"
 
+pytestmark = pytest.mark.outside
+
 
 @pytest.fixture
 def side(sandbox: Sandbox) -> SmallSide:
@@ -58,9 +60,11 @@ def test_a_command_is_answered_and_closing_leaves_no_thread(side: SmallSide, pho
     connections = SocketConnections(side, "xapp-sandbox")
     connections.start()
     assert ask(phone)[0] == ["Here it is."]
+    begun = set(threading.enumerate()) - before
+    assert begun
     connections.close()
-    left = {thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()}
-    assert not left
+    begun |= set(threading.enumerate()) - before
+    assert not {thread.name for thread in begun if thread.is_alive()}
 
 
 def test_a_line_that_slack_has_not_greeted_is_not_open_yet() -> None:

@@ -6,12 +6,10 @@ import pytest
 
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.catalog.not_mine import NOT_MINE_REASONS
-from dialogs.drawing import mermaid
 from dialogs.registry import DIALOGS, dialog_by_name
 from dialogs.spec import Ask, Dialog
 from dialogs.spec_checks import declare
 from state_machines.errors import NotFound
-from tests.unit.dialogs.small_dialogs import forked_dialog
 
 #: What a phone shows of a button before it cuts the rest off.
 SHOWN_OF_A_BUTTON = 32
@@ -30,11 +28,15 @@ def test_a_dialog_that_no_longer_exists_is_refused_in_words() -> None:
 @pytest.mark.parametrize("dialog", DIALOGS.values(), ids=DIALOGS)
 def test_every_choice_can_be_read_on_a_phones_button(dialog: Dialog) -> None:
     labels = [option.label for step in dialog.steps for option in step.options]
+    assert (
+        labels or dialog.name == "engagement_types"
+    )  # whose choices are the board's, and come with the case
     assert [label for label in labels if len(label) > SHOWN_OF_A_BUTTON] == []
 
 
 @pytest.mark.parametrize("dialog", DIALOGS.values(), ids=DIALOGS)
 def test_every_question_ends_as_one(dialog: Dialog) -> None:
+    assert dialog.steps
     assert [step.name for step in dialog.steps if not step.question.endswith("?")] == []
 
 
@@ -50,22 +52,3 @@ def test_not_mine_has_four_reasons() -> None:
         "wrong_person",
         "other",
     ]
-
-
-def test_a_dialog_is_drawn_with_its_conditions() -> None:
-    assert mermaid(forked_dialog()).splitlines() == [
-        "flowchart TD",
-        "  start([Small]) --> met",
-        '  met["Was the child met?"]',
-        '  met -->|"met: no"| note',
-        "  met --> review",
-        '  note["Anything else?"]',
-        "  note --> review",
-        "  review{{Review}} --> submitted([Submit])",
-    ]
-
-
-def test_add_more_is_drawn_dashed_and_what_may_be_skipped_says_so() -> None:
-    source = mermaid(MISSED_VISIT)
-    assert "review -. Add more .-> more" in source
-    assert 'means["How did you try? (may be skipped)"]' in source

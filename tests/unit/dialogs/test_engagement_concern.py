@@ -74,11 +74,14 @@ def test_the_day_on_which_the_reporter_saw_the_child_can_be_added() -> None:
 
 
 def test_facts_are_those_that_policies_know() -> None:
+    shared = set()
     for step in ENGAGEMENT_CONCERN.steps:
         for fact, values in settable_facts(step).items():
             if fact in FACTS:
+                shared.add(fact)
                 assert values is not None
                 assert values <= set(FACTS[fact]), f"{step.name} sets {fact}"
+    assert {"concern", "household_change", "sudden_change", "immediate_danger"} <= shared
 
 
 def test_every_question_but_the_choice_of_topics_names_its_source() -> None:

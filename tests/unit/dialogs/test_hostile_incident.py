@@ -127,18 +127,23 @@ def test_only_the_topics_ticked_are_asked_and_each_can_be_skipped() -> None:
 
 
 def test_facts_are_those_that_policies_know() -> None:
+    shared = set()
     for step in HOSTILE_INCIDENT.steps:
         for fact, values in settable_facts(step).items():
             if fact in FACTS:
+                shared.add(fact)
                 assert values is not None
                 assert values <= set(FACTS[fact]), f"{step.name} sets {fact}"
+    assert {"safe_now", "hostility", "weapons", "animals", "injury", "immediate_danger"} <= shared
     check_facts(reported_facts(talk_at_review().session))
 
 
 def test_the_words_spoken_reach_no_fact() -> None:
     talk = talk_at_review()
     assert [line.step for line in talk.prompt.lines if line.sensitive] == ["account"]
-    assert not any("Come back" in value for value in talk.session.facts.values())
+    facts = talk.session.facts
+    assert facts["safe_now"] == "yes"
+    assert not any("Come back" in value for value in facts.values())
 
 
 def test_every_question_but_the_choice_of_topics_names_its_source() -> None:

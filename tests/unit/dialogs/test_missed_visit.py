@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogs.catalog.missed_visit import MISSED_VISIT
-from dialogs.danger_alerts import alert_case, is_alert_due
+from dialogs.danger_alerts import CASE_STEP, is_alert_due
 from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
@@ -66,7 +66,7 @@ def test_danger_alerts_as_soon_as_the_case_is_known_and_not_before() -> None:
     assert not is_alert_due(talk.session)
     talk.answer("N-104")
     assert is_alert_due(talk.session)
-    assert alert_case(talk.session) == "N-104"
+    assert talk.session.answers[CASE_STEP] == "N-104"
     talk.answer("Crying inside.")
     talk.submit()
     assert not is_alert_due(talk.session)
@@ -106,6 +106,7 @@ def test_where_nobody_was_met_the_child_cannot_be_said_to_have_been_seen(outcome
     talk = Conversation(MISSED_VISIT)
     shown = talk.answer("no", "N-104", outcome, "now", "yes")
     assert shown.text == "Who saw the child last?"
+    assert "The social worker" in [option.label for option in shown.options]
     assert not any("this time" in option.label for option in shown.options)
     talk.answer("by_social_worker")
     assert reported_facts(talk.session)["seen"] == "not_seen"
@@ -126,7 +127,9 @@ def test_just_now_is_reviewed_with_the_time_it_was_said() -> None:
 def test_the_account_is_marked_as_sensitive_and_reaches_no_fact() -> None:
     talk = talk_at_review()
     assert [line.step for line in talk.prompt.lines if line.sensitive] == ["account"]
-    assert not any("Lights" in value for value in talk.session.facts.values())
+    facts = talk.session.facts
+    assert facts["outcome"] == "no_reply"
+    assert not any("Lights" in value for value in facts.values())
 
 
 def test_add_more_offers_the_topics_that_fit_and_asks_only_those_ticked() -> None:
@@ -201,11 +204,14 @@ def test_every_outcome_gives_facts_that_policies_accept(outcome: Option) -> None
 
 
 def test_facts_shared_with_the_policies_take_only_the_values_policies_know() -> None:
+    shared = set()
     for step in MISSED_VISIT.steps:
         for fact, values in settable_facts(step).items():
             if fact in FACTS:
+                shared.add(fact)
                 assert values is not None
                 assert values <= set(FACTS[fact]), f"{step.name} sets {fact}"
+    assert {"immediate_danger", "outcome", "required_by_plan", "seen", "door"} <= shared
 
 
 def test_every_question_but_the_choice_of_topics_names_its_source() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,6 +118,7 @@ def press_at_random(talk: Watched, data: st.DataObject) -> None:
         talk.press(data.draw(presses(prompt(talk.dialog, talk.session, LISTS))), 60 + minutes)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(dialog=DIALOGS, data=st.data())
 def test_random_presses_lose_nothing_and_submit_at_most_once(dialog: Dialog, data: st.DataObject) -> None:
@@ -129,6 +131,7 @@ def test_random_presses_lose_nothing_and_submit_at_most_once(dialog: Dialog, dat
     assert talk.submissions == (talk.session.state is SessionState.SUBMITTED)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(dialog=DIALOGS, data=st.data())
 def test_back_leads_to_the_start_and_cancel_ends_it_from_anywhere(

@@ -14,6 +14,8 @@ from bot.cli.commands import app
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 
+pytestmark = pytest.mark.outside
+
 
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:

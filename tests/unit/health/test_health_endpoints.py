@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from state_machines.errors import Misconfigured
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 from tests.integration.examples import PING, populate
+
+pytestmark = pytest.mark.outside
 
 
 @dataclass
@@ -50,8 +53,10 @@ def process(tmp_path: Path) -> Iterator[Process]:
         made = Process("", store, file)
         addresses = HealthEndpoints(store, WallClock(), lambda: made.silent_for, SLACK)
         addresses.require_listening(lambda: made.listening)
-        server = HealthServer(addresses, "127.0.0.1", 0)
-        made.url = f"http://127.0.0.1:{server.port}"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = int(free.getsockname()[1])
+        server = HealthServer(addresses, "127.0.0.1", port)
+        made.url = f"http://127.0.0.1:{port}"
         yield made
         server.close()
 

@@ -175,7 +175,9 @@ def test_hours_later_it_is_told_again_and_one_message_is_enough(hall: Hall) -> N
 
 def test_the_engine_is_given_both(hall: Hall) -> None:
     hall.report(hall.amina)
-    for chore in health_chores(hall.services):
+    chores = health_chores(hall.services)
+    assert len(chores) == 2
+    for chore in chores:
         chore.work(hall.now)
         assert chore.every <= timedelta(minutes=5)
     assert check(hall) is None

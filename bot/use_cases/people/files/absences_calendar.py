@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 from icalendar.prop import vDDDTypes, vDuration
 
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
+from state_machines.time.moments import LONDON
 
 _ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+\.\w+")
 _COVER = re.compile(r"\bcover(?:ed by)?\s*:\s*(?:mailto:)?([^\s<>,;]+@[^\s<>,;]+\w)", re.IGNORECASE)
@@ -22,10 +22,10 @@ class Unreadable(Exception):
     """An event is no absence; the words say why and what to do about it."""
 
 
-def read_calendar(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], list[str]]:
+def read_calendar(file: str, text: str) -> tuple[list[AbsenceEntry], list[str]]:
     """The events that are absences, and one line for each event that is not.
 
-    A day's event ends before its DTEND; a time without a zone is local, in `tz`.
+    A day's event ends before its DTEND; a time without a zone is London's.
     """
     try:
         calendar = Calendar.from_ical(text)
@@ -35,7 +35,7 @@ def read_calendar(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry
     for event, line in zip(calendar.walk("VEVENT"), _lines(text), strict=False):
         where = f"{file}, line {line}, event {_name(event)}"
         try:
-            entries.append(_entry(event, where, tz))
+            entries.append(_entry(event, where))
         except Unreadable as why:
             errors.append(f"{where}: {why}")
     return entries, errors
@@ -52,7 +52,7 @@ def _name(event: Component) -> str:
     return f"“{summary[:60]}”"
 
 
-def _entry(event: Component, where: str, tz: ZoneInfo) -> AbsenceEntry:
+def _entry(event: Component, where: str) -> AbsenceEntry:
     if event.errors:
         raise Unreadable(f"its {event.errors[0][0]} cannot be read ({event.errors[0][1]}). Correct it.")
     repeats = next((one for one in _REPEATS if event.get(one) is not None), "")
@@ -61,7 +61,7 @@ def _entry(event: Component, where: str, tz: ZoneInfo) -> AbsenceEntry:
     uid = str(event.get("UID") or "").strip()
     if not uid:
         raise Unreadable("it has no UID, so it could not be changed later. Export the calendar with UIDs.")
-    starts_at, ends_at = _span(event, tz)
+    starts_at, ends_at = _span(event)
     cover = _cover(event)
     return AbsenceEntry(
         where=where,
@@ -74,12 +74,12 @@ def _entry(event: Component, where: str, tz: ZoneInfo) -> AbsenceEntry:
     )
 
 
-def _span(event: Component, tz: ZoneInfo) -> tuple[datetime, datetime]:
+def _span(event: Component) -> tuple[datetime, datetime]:
     if event.get("DTSTART") is None:
         raise Unreadable("it has no beginning (DTSTART). Add it.")
-    starts_at, begins = _moment(event, "DTSTART", tz)
+    starts_at, begins = _moment(event, "DTSTART")
     if event.get("DTEND") is not None:
-        ends_at, _ = _moment(event, "DTEND", tz)
+        ends_at, _ = _moment(event, "DTEND")
     elif isinstance(lasting := event.get("DURATION"), vDDDTypes | vDuration) and isinstance(
         lasting.dt, timedelta
     ):
@@ -87,29 +87,29 @@ def _span(event: Component, tz: ZoneInfo) -> tuple[datetime, datetime]:
     else:
         ends_at = starts_at
     if ends_at == starts_at and not isinstance(begins, datetime):
-        ends_at = _midnight(begins + timedelta(days=1), tz)  # a day's event may leave out its end
+        ends_at = _midnight(begins + timedelta(days=1))  # a day's event may leave out its end
     if ends_at <= starts_at:
         raise Unreadable("it ends before it begins, or at once. Correct DTSTART or DTEND.")
     return starts_at, ends_at
 
 
-def _moment(event: Component, name: str, tz: ZoneInfo) -> tuple[datetime, date]:
+def _moment(event: Component, name: str) -> tuple[datetime, date]:
     """The moment in UTC, and the value as written: a date, or a date and time."""
     said = event.get(name)
     written = said.dt if isinstance(said, vDDDTypes) else None
     if not isinstance(said, vDDDTypes) or not isinstance(written, date):
         raise Unreadable(f"its {name} is not one day or time. Correct it.")
     if not isinstance(written, datetime):
-        return _midnight(written, tz), written
+        return _midnight(written), written
     zone = said.params.get("TZID")
     if written.tzinfo is None and zone:
-        raise Unreadable(f"its {name} is in the time zone {zone}, which is not known. Write Europe/London.")
-    local = written if written.tzinfo else written.replace(tzinfo=tz)
+        raise Unreadable(f"its {name} is in the time zone {zone}, which is not known. Write {LONDON.key}.")
+    local = written if written.tzinfo else written.replace(tzinfo=LONDON)
     return local.astimezone(UTC), written
 
 
-def _midnight(day: date, tz: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(0), tz).astimezone(UTC)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
 
 
 def _cover(event: Component) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainValidator
 
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
 from bot.use_cases.people.files.csv_rows import Row, error_line, parse_csv
 from bot.use_cases.people.files.people_file import Email, EmailIfAny
+from state_machines.time.moments import LONDON
 
 
 def _parse_day(text: str) -> date:
@@ -43,12 +43,12 @@ class AbsenceRow(Row):
         return ("email", "from", "to", "cover")
 
 
-def read_list(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], list[str]]:
+def read_list(file: str, text: str) -> tuple[list[AbsenceEntry], list[str]]:
     """The rows that are absences, and one line for each row that is not."""
     found = parse_csv(file, text, AbsenceRow)
     entries, errors = [], list(found.errors)
     for number, row in found.rows:
-        entry = _entry(f"{file}, row {number}", row, tz)
+        entry = _entry(f"{file}, row {number}", row)
         if entry.ends_at <= entry.starts_at:
             errors.append(error_line(file, number, "to", "is before the beginning. Correct one of them."))
         else:
@@ -56,18 +56,18 @@ def read_list(file: str, text: str, tz: ZoneInfo) -> tuple[list[AbsenceEntry], l
     return entries, errors
 
 
-def _entry(where: str, row: AbsenceRow, tz: ZoneInfo) -> AbsenceEntry:
+def _entry(where: str, row: AbsenceRow) -> AbsenceEntry:
     after = row.to if isinstance(row.to, datetime) else row.to + timedelta(days=1)
     return AbsenceEntry(
         where=where,
         uid=f"list:{row.email}:{row.from_.isoformat()}",
         email=row.email,
-        starts_at=_as_moment(row.from_, tz),
-        ends_at=_as_moment(after, tz),
+        starts_at=_as_moment(row.from_),
+        ends_at=_as_moment(after),
         cover=row.cover,
     )
 
 
-def _as_moment(said: date, tz: ZoneInfo) -> datetime:
+def _as_moment(said: date) -> datetime:
     local = said if isinstance(said, datetime) else datetime.combine(said, time(0))
-    return (local if local.tzinfo else local.replace(tzinfo=tz)).astimezone(UTC)
+    return (local if local.tzinfo else local.replace(tzinfo=LONDON)).astimezone(UTC)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from state_machines.duties.people_check import absence_holes, check_people
+from state_machines.duties.circle import Circle
+from state_machines.duties.people_check import absence_holes, case_holes, management_loops
 from state_machines.people.absences import Absence
+from state_machines.people.people import Person
 from tests.unit.state_machines.authority import DAVID, EVERYONE, KOFI, NOW, RUTH, TOM, circle
+
+
+def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tuple[str, ...]:
+    """What is said of these cases and this directory, each line once."""
+    return tuple(dict.fromkeys((*management_loops(people), *case_holes(circles))))
 
 
 def test_people_who_can_all_be_reached_give_nothing_to_say() -> None:

@@ -29,6 +29,7 @@ def test_a_small_chart_is_drawn_whole() -> None:
 
 def test_every_step_and_ending_is_in_the_picture() -> None:
     source = drawing.mermaid(CAMDEN)
+    assert len(CAMDEN.states) > 10
     assert all(re.search(rf"^  {name}[\[(]", source, re.MULTILINE) for name in CAMDEN.states)
 
 
@@ -60,7 +61,9 @@ def test_every_way_out_of_the_present_step_is_drawn(step: str) -> None:
         for arrow in CAMDEN.table.arrows_from(step)
         if arrow.dest != step and _is_drawn(CAMDEN.move_of(arrow))
     }
-    assert all(re.search(rf"^  {step} ==>\|.*\| {dest}$", source, re.MULTILINE) for dest in dests)
+    drawn = set(re.findall(rf"^  {step} ==>\|.*\| (\w+)$", source, re.MULTILINE))
+    assert drawn  # at the start by reports alone, which have no label and are not among these
+    assert dests <= drawn
 
 
 def test_words_that_would_end_a_label_or_start_markup_are_made_safe() -> None:
@@ -95,6 +98,7 @@ def test_the_words_say_where_it_stands_what_is_to_do_and_what_may_follow() -> No
 def test_the_words_fit_as_alternative_text_and_name_every_step(box: str | None) -> None:
     words = drawing.describe(CAMDEN, box, longest=2000)
     assert len(words) < 2000
+    assert "Core group to be arranged" in [step.title for step in CAMDEN.boxes.values()]
     assert all(step.title in words for step in CAMDEN.boxes.values())
 
 

@@ -20,7 +20,6 @@ from state_machines.messages.delivery import (
     UnknownResult,
     next_attempt,
     retry_wait,
-    settle_uncertain,
 )
 from state_machines.people.address import Address
 
@@ -57,7 +56,7 @@ def test_a_message_is_visible_from_the_second_failure(result: SendResult) -> Non
 
 def test_what_cannot_be_posted_goes_another_way_and_stays_visible() -> None:
     decision = next_attempt(SENDING, PermanentFailure("channel_not_found"), 1, NOW)
-    assert decision == DeliveryDecision(DeliveryState.FAILED, visible=True, fallback=True)
+    assert decision == DeliveryDecision(DeliveryState.FAILED, visible=True)
 
 
 @pytest.mark.parametrize("result", [RateLimited(timedelta(seconds=1)), TemporaryFailure("timeout")])
@@ -66,11 +65,7 @@ def test_an_uncertain_message_that_could_not_be_looked_for_is_not_sent_blindly(r
 
 
 def test_an_uncertain_message_that_is_found_was_sent() -> None:
-    assert settle_uncertain(ARRIVED, 1, NOW) == DeliveryDecision(DeliveryState.SENT)
-
-
-def test_an_uncertain_message_that_is_not_there_is_sent_at_once() -> None:
-    assert settle_uncertain(None, 1, NOW) == DeliveryDecision(DeliveryState.PENDING, NOW)
+    assert next_attempt(DeliveryState.UNCERTAIN, ARRIVED, 1, NOW) == DeliveryDecision(DeliveryState.SENT)
 
 
 @given(result=st.sampled_from(FAILURES), attempts=st.integers(1, 10_000))
@@ -78,7 +73,7 @@ def test_retry_never_gives_up(result: SendResult, attempts: int) -> None:
     decision = next_attempt(SENDING, result, attempts, NOW)
     assert decision.try_at is not None
     assert decision.try_at > NOW
-    assert not decision.fallback
+    assert decision.state is not DeliveryState.FAILED
 
 
 @given(attempts=st.integers(1, 10_000))

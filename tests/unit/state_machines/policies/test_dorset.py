@@ -81,7 +81,9 @@ def test_the_only_limits_are_the_documents_own_words() -> None:
 def test_what_rests_on_the_lost_chart_says_so() -> None:
     rebuilt = {name for name, box in DORSET.boxes.items() if box.origin is Origin.RECONSTRUCTED}
     assert rebuilt == {"professionals_meeting_arranged", "with_social_care", "before_closing", "closed"}
-    assert all(rule.origin is Origin.RECONSTRUCTED for rule in rules(DORSET) if "13" in rule.section)
+    of_the_chart = [rule for rule in rules(DORSET) if "13" in rule.section]
+    assert of_the_chart
+    assert all(rule.origin is Origin.RECONSTRUCTED for rule in of_the_chart)
     ends = [move for move in DORSET.moves if "closed_as" in move.sets]
     assert {move.origin for move in ends} == {Origin.RECONSTRUCTED}
 
@@ -147,6 +149,7 @@ def test_each_role_is_told_of_a_hostile_incident_once(
     assert told == sorted([Role.REPORTER_LINE_MANAGER, Role.NETWORK, Role.LEAD_PRACTITIONER, *social_care])
 
 
+@pytest.mark.slow
 def test_nothing_ends_while_violence_or_an_agencys_closing_is_still_owed() -> None:
     ended = [one.walk for one in every_chart_state("pan-dorset-2015").values() if one.walk.step == "closed"]
     assert ended

@@ -30,7 +30,7 @@ def test_the_same_closed_door_is_another_type_on_another_board(policy: str, kind
 
 def test_somebody_who_is_out_is_not_hostile_in_suffolk() -> None:
     found = suggested_types("suffolk-2017", {"outcome": "no_reply", "door": "nobody_in"})
-    assert not any("hostil" in one.name for one in found)
+    assert [one.name for one in found] == ["non_compliance"]
 
 
 def test_stockport_has_no_types_for_its_document_defers_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from state_machines.policy.policy import parse_policy, reopen_policy
@@ -12,6 +13,7 @@ from tests.unit.state_machines.generated_policies import FILE, Table, as_policy,
 _SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @_SETTINGS
 @given(policy_tables())
 def test_a_made_up_policy_passes_and_every_way_to_stand_on_it_is_sound(table: Table) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,7 +107,6 @@ def test_immediate_danger_is_immediate_whatever_the_rules_say(rule: str) -> None
         ("[Monday,", "[Mnday,", "did you mean “Monday”?"),
         ("set_on: 2026-10-05", "set_on: 5/10/2026", "write a date"),
         ("set_on: 2026-10-05", "set_on: 2026-02-30", "no such day"),
-        ("Europe/London", "Europe/Londres", "is no time zone"),
         ("G0NORTH", '""', "nothing is written here"),
         ("sudden_change", "suden_change", "did you mean “sudden_change”?"),
         ("refused_at_door", "refused_at_dor", "did you mean “refused_at_door”?"),
@@ -122,6 +121,24 @@ def test_a_setting_that_cannot_be_is_refused_with_what_to_do(old: str, new: str,
     told = problems(old, new)
     assert len(told) == 1
     assert words in told[0]
+
+
+def test_a_file_that_still_names_the_one_time_zone_is_read_as_one_that_does_not() -> None:
+    named = parse_local_settings(f"timezone: Europe/London\n{TEXT}", "settings.yaml")
+    assert named == SETTINGS
+    assert named.calendar.is_open(datetime(2026, 7, 1, 8, 0, tzinfo=UTC))  # nine in the morning, in summer
+    assert not named.calendar.is_open(datetime(2026, 12, 1, 8, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/Dublin", "UTC", "Europe/Londres", "london"])
+def test_another_time_zone_is_refused_rather_than_obeyed_by_half(zone: str) -> None:
+    with pytest.raises(SettingsRejected) as rejected:
+        parse_local_settings(f"timezone: {zone}\n{TEXT}", "settings.yaml")
+    (told,) = rejected.value.problems
+    assert told.startswith("settings.yaml:1: timezone: ")
+    assert f"“{zone}” cannot be used" in told
+    assert "Europe/London" in told
+    assert "Take the line out" in told
 
 
 def test_a_typo_in_a_key_is_told_with_what_was_meant() -> None:

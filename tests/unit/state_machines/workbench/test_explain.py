@@ -70,6 +70,7 @@ def test_the_data_has_id_section_and_origin_for_all_and_who_set_what_is_local(ex
     for kind in ("steps", "routes", "duties", "limits", "suggestions"):
         elements = data[kind]
         assert isinstance(elements, list)
+        assert elements, kind
         for element in elements:
             assert isinstance(element, dict)
             assert {"id", "section", "origin", "text"} <= element.keys()

@@ -18,6 +18,7 @@ def problems_of(text: str) -> list[str]:
     return list(explore(reopen_policy(text, "small.yaml")).problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_policies())
 def test_every_way_to_stand_on_a_shipped_chart_is_sound(name: str) -> None:
     assert list(explore(load_policy(name)).problems) == []

@@ -77,6 +77,7 @@ def test_a_row_that_no_step_meets_is_said() -> None:
 def test_a_scenario_with_a_mistake_is_refused_with_its_line(expects: str, facts: str, words: str) -> None:
     with pytest.raises(PolicyRejected, match=words) as rejected:
         expecting(expects, facts)
+    assert rejected.value.problems
     assert all(line.startswith("walk.yaml:") for line in rejected.value.problems)
 
 

@@ -230,7 +230,7 @@ _SETTINGS = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
 )
-TestWalksOfTheBoards = WalksOfTheBoards.TestCase
+TestWalksOfTheBoards = pytest.mark.slow(WalksOfTheBoards.TestCase)
 TestWalksOfTheBoards.settings = _SETTINGS
-TestWalksOfMadeUpCharts = WalksOfMadeUpCharts.TestCase
+TestWalksOfMadeUpCharts = pytest.mark.slow(WalksOfMadeUpCharts.TestCase)
 TestWalksOfMadeUpCharts.settings = settings(_SETTINGS, max_examples=20)

@@ -47,7 +47,9 @@ def test_every_event_of_another_step_is_refused_by_name_and_nothing_has_moved(po
 @pytest.mark.parametrize("policy", shipped_policies())
 def test_every_outcome_is_refused_to_somebody_without_its_role(policy: str) -> None:
     walk = walk_after_report(policy)
-    for outcome in outcomes(walk.policy, walk.escalation, ANYBODY):
+    offered = outcomes(walk.policy, walk.escalation, ANYBODY)
+    assert offered
+    for outcome in offered:
         refusal = refusal_of(walk, outcome.event, NEXT_WEEK, frozenset())
         assert isinstance(refusal, NotAllowed)
         assert outcome.label in refusal.user_message
