@@ -38,14 +38,3 @@ def view_value(view: Json, block_id: str, action_id: str) -> Json:
     """The state of one input of a submitted form; empty if the input was left alone."""
     state: Json = (view.get("state") or {}).get("values", {}).get(block_id, {}).get(action_id, {})
     return state
-
-
-def typed_text(view: Json, block_id: str, action_id: str) -> str:
-    """The text that was typed into a field."""
-    return str(view_value(view, block_id, action_id).get("value") or "")
-
-
-def selected_value(view: Json, block_id: str, action_id: str) -> str:
-    """The value that was selected in a field."""
-    option = view_value(view, block_id, action_id).get("selected_option") or {}
-    return str(option.get("value", ""))

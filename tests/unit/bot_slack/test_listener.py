@@ -40,6 +40,8 @@ from storage.encryption import new_key
 from storage.records import MessageRef, OutgoingMessage
 from storage.unit_of_work import Store
 
+pytestmark = pytest.mark.outside
+
 AUTHORITY = Path(__file__).parents[3] / "deploy/demo/authority"
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 SECRET = "Kezia's coat hung in the hall"

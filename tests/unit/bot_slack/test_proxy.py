@@ -26,6 +26,8 @@ from tests.unit.bot_slack.notebook import Notebook
 from tests.unit.bot_slack.odd_slack import Answer, OddSlack, odd_slack
 from tests.unit.bot_slack.small_proxy import SmallProxy, small_proxy
 
+pytestmark = pytest.mark.outside
+
 CARD = Card(title="LH-1042", text="LH-1042: a missed visit was reported.")
 NOW = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 PASSWORD = "Zebedee/1"

@@ -16,6 +16,8 @@ from bot.slack.transport.responses import Responses
 from bot.slack.transport.web_client import pool_for, web_client
 from tests.unit.bot_slack.kept_server import ANSWER, kept_server
 
+pytestmark = pytest.mark.outside
+
 
 @pytest.fixture
 def pool() -> Iterator[ConnectionPool]:
