@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from bot.services import Services
 from bot.surface.forms import CardPage
-from bot.surface.incoming import Incoming
+from bot.surface.incoming import Act, Incoming
 from bot.surface.replies import OpenForm, Reply, ShowCard
 from bot.use_cases.show.case_status import case_flowchart, case_status, case_why
 from bot.use_cases.show.help_card import help_card
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
 from bot.use_cases.show.open_case import open_case
+from bot.values import Card
+from state_machines.people.people import Person
+
+
+def showing(look: Callable[[Services, Person, datetime], Card]) -> Act:
+    """An act that shows what the use case finds for the person, whatever else was given."""
+
+    def show(services: Services, incoming: Incoming) -> Reply:
+        return ShowCard(look(services, incoming.person, incoming.now))
+
+    return show
+
+
+#: The command for the person's cases, overdue first.
+cases = showing(my_cases)
+
+#: The page that a surface shows of itself, where it has one.
+home = showing(home_card)
 
 
 def show_detail(services: Services, incoming: Incoming) -> Reply:
@@ -45,16 +66,6 @@ def _parse_reference(text: str) -> tuple[str, bool]:
     return text.strip(), False
 
 
-def cases(services: Services, incoming: Incoming) -> Reply:
-    """The command for the person's cases, overdue first."""
-    return ShowCard(my_cases(services, incoming.person, incoming.now))
-
-
 def help_(services: Services, incoming: Incoming) -> Reply:
     """The command for help, whatever follows it."""
     return ShowCard(help_card(services, incoming.person))
-
-
-def home(services: Services, incoming: Incoming) -> Reply:
-    """The page that a surface shows of itself, where it has one."""
-    return ShowCard(home_card(services, incoming.person, incoming.now))

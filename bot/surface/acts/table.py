@@ -47,7 +47,10 @@ CONTROLS: Mapping[Control, Act] = {
 
 
 def acts_by_command(words: CommandWords) -> Mapping[str, Act]:
-    """What comes of each command, by the first word that somebody types for it."""
+    """What comes of each command, by the first word that somebody types for it.
+
+    `looking.showing` makes an act of a use case that needs nothing but the person.
+    """
     return {
         words.report: beginning.report,
         words.case: looking.case,
