@@ -21,7 +21,5 @@ SLACK = SurfaceProfile(
     ),
     # Slack allows chat.update about fifty times a minute; a few are left for clocks that differ.
     sends=SendLimits(redraws_a_minute=45, redraws_at_once=4),
-    commands=CommandWords(
-        report="/report", case="/case", cases="/cases", away="/away", help="/doorstep help"
-    ),
+    commands=CommandWords.led_by("/", help="/doorstep help"),
 )

@@ -38,7 +38,7 @@ TERMINAL = SurfaceProfile(
         alternative_text=2000,
     ),
     sends=SendLimits(redraws_a_minute=1000, redraws_at_once=4),
-    commands=CommandWords("/report", "/case", "/cases", "/away", "/help"),
+    commands=CommandWords.led_by("/"),
 )
 
 

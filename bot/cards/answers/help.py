@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_words
 from bot.cards.parts.report_menu import report_buttons
@@ -25,7 +23,7 @@ def help_contents(settings: LocalSettings, policy: Policy, commands: CommandWord
         lead="Doorstep takes a report to somebody who says: I have this. It telephones nobody.",
         sections=(
             Section("In danger now", (emergency_words(settings),)),
-            Section("What to type", tuple(_command_lines(commands))),
+            Section("What to type", tuple(commands.help_lines())),
             Section(
                 "What the buttons do",
                 (
@@ -42,24 +40,6 @@ def help_contents(settings: LocalSettings, policy: Policy, commands: CommandWord
         note=example,
         buttons=report_buttons(),
     )
-
-
-def _command_lines(commands: CommandWords) -> Iterator[str]:
-    report, case, away = commands.report, commands.case, commands.away
-    yield f"{report}: report a missed visit. Your answers are kept, even if you stop in the middle."
-    yield f"{report} incident: report hostility. It asks first whether you are safe."
-    yield f"{report} concern: report that work with a family does not go on as it should."
-    yield (
-        f"{report} assessment, repeat, closing or disagree: a no-access assessment, a repeat "
-        "referral, an agency about to close, agencies that disagree."
-    )
-    yield f"{case} and a reference: where a case stands. Add why: every move that led there."
-    yield f"{case} or {commands.cases}: your cases, overdue first."
-    yield (
-        f"{away} and when, such as 24 Dec to 2 Jan, then cover and an e-mail address: who covers "
-        f"is told, and gets what waits for you. {away} alone opens a form; {away} list; {away} back."
-    )
-    yield f"{commands.help}: this page."
 
 
 def _acknowledge_minutes(settings: LocalSettings) -> int:

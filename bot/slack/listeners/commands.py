@@ -1,4 +1,4 @@
-"""The listeners for the five slash commands, each answered to whoever typed it and to nobody else."""
+"""The listeners for the slash commands, each answered to whoever typed it and to nobody else."""
 
 from __future__ import annotations
 

@@ -20,9 +20,10 @@ MANIFEST = yaml.safe_load(
 
 def test_every_declared_command_shortcut_and_event_is_listened_to() -> None:
     features, heard = MANIFEST["features"], everything_listened_to()
-    commands = ["/report", "/case", "/cases", "/away", "/doorstep"]
-    assert sorted(each["command"] for each in features["slash_commands"]) == sorted(commands)
-    assert heard.of("command") == commands
+    commands = heard.of("command")
+    assert set(commands) >= {"/report", "/case", "/cases", "/away", "/doorstep"}
+    declared = [each["command"] for each in features["slash_commands"]]
+    assert sorted(declared) == sorted(commands), "declare each command in deploy/slack/manifest.yaml"
     assert [each["callback_id"] for each in features["shortcuts"]] == heard.of("shortcut")
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened", "message.im"]
     assert heard.of("event") == ["app_home_opened", "message", ANY]
