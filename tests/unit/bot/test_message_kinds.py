@@ -30,7 +30,8 @@ AT = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 
 
 def test_every_kind_that_was_ever_stored_is_known() -> None:
-    assert sorted(MESSAGE_KINDS.names) == [
+    """A new kind need not be listed before it was released; what was stored is never taken away."""
+    assert MESSAGE_KINDS.names >= {
         "absence",
         "channel_ping",
         "how_to",
@@ -40,7 +41,7 @@ def test_every_kind_that_was_ever_stored_is_known() -> None:
         "ping",
         "question",
         "trouble",
-    ]
+    }
 
 
 @pytest.mark.parametrize(
