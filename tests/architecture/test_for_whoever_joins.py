@@ -50,7 +50,7 @@ def test_an_editor_and_ruff_agree_on_the_length_of_a_line() -> None:
     assert rules["*.py"]["max_line_length"] == str(PROJECT["tool"]["ruff"]["line-length"])
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "SECURITY.md"])
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])
 def test_every_file_that_a_page_links_to_exists(page: str) -> None:
     links = re.findall(r"\]\(([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
     here = [link for link in links if "://" not in link]
