@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.log_events import note_case
+from bot.reading.chase_context import ChaseContext, EscalationRef
 from bot.reading.people_by_id import PeopleById
 from bot.services import Services
 from bot.surface_profile import SurfaceProfile
@@ -77,11 +78,15 @@ class Snapshot:
         """The follow-ups that the authority asks for beside the flowchart, and that are still owed."""
         return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.FOLLOW_UP)
 
+    @property
+    def chase_context(self) -> ChaseContext:
+        """What a chase must know of all this."""
+        reference = EscalationRef(self.escalation.id, self.escalation.urgency)
+        return ChaseContext(reference, self.circle, self.settings, self.reporter_ids)
+
     def urgency_of(self, duty: Duty) -> Urgency:
-        """How fast the duty is chased: a follow-up as the authority set it, others as the reports say."""
-        if duty.kind is DutyKind.FOLLOW_UP:
-            return self.settings.urgency_of_follow_up(duty.key)
-        return self.escalation.urgency
+        """How fast the duty is chased."""
+        return self.chase_context.urgency_of(duty)
 
     @property
     def acknowledge_duties(self) -> tuple[Duty, ...]:

@@ -47,7 +47,9 @@ def _decline(
     uow.audit.append(now, person.id, "duty:decline", duty.id, {"escalation": duty.escalation_id})
     waits = state.settings.waits_for(state.urgency_of(duty))
     climb = ladder.climb(declined, state.circle, waits, now)
-    carry_out_climb(uow, state, declined, climb, now, what=NewsKind.DECLINED, actor_id=person.id)
+    carry_out_climb(
+        uow, state.chase_context, declined, climb, now, what=NewsKind.DECLINED, actor_id=person.id
+    )
     told = join_names(tuple(one.name for one in climb.tell))
     return ActionResult(
         f"Handed on. {told} {'has' if len(climb.tell) == 1 else 'have'} been told now. Your reason is kept."

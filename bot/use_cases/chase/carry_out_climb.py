@@ -17,7 +17,7 @@ from storage.unit_of_work import UnitOfWork
 
 def carry_out_climb(
     uow: UnitOfWork,
-    state: ChaseContext,
+    context: ChaseContext,
     duty: Duty,
     climb: Climb,
     now: datetime,
@@ -36,17 +36,17 @@ def carry_out_climb(
     """
     uow.duties.save(climb.duty)
     _audit(uow, duty, climb, now, actor_id)
-    occasion = f"chase:{state.escalation.id}:{_due_words(duty)}:{now.isoformat() if actor_id else ''}"
+    occasion = f"chase:{context.escalation.id}:{_due_words(duty)}:{now.isoformat() if actor_id else ''}"
     told = [person.id for person in (*climb.tell, *climb.remind)]
-    outgoing.enqueue_redraws(uow, state.escalation.id, now)
+    outgoing.enqueue_redraws(uow, context.escalation.id, now)
     late = duty.chase_at if interrupted else None
-    outgoing.enqueue_ping(uow, state.escalation, told, now, event=occasion, ping=PingPayload(late))
+    outgoing.enqueue_ping(uow, context.escalation, told, now, event=occasion, ping=PingPayload(late))
     if climb.repeats or not duty.is_asked:
         return
-    hears = [reporter for reporter in state.reporter_ids if reporter not in told and reporter != actor_id]
+    hears = [reporter for reporter in context.reporter_ids if reporter not in told and reporter != actor_id]
     told_now = tuple(person.id for person in climb.tell)
     news = NewsPayload(what, person=actor_id, duties=(duty.id,), told=told_now, late=late)
-    outgoing.enqueue_news(uow, state.escalation, hears, now, news, event=f"{occasion}:{duty.role}")
+    outgoing.enqueue_news(uow, context.escalation, hears, now, news, event=f"{occasion}:{duty.role}")
 
 
 def _due_words(duty: Duty) -> str:

@@ -10,7 +10,8 @@ from functools import cache
 
 from bot import counters
 from bot.log_events import log_event
-from bot.reading.chase_context import BulkChaseContext, read_chase_contexts
+from bot.reading.chase_context import ChaseContext
+from bot.reading.due_contexts import read_chase_contexts
 from bot.services import Services
 from bot.use_cases.chase.carry_out_climb import carry_out_climb
 from bot.use_cases.chase.remind import is_reminder_due, remind_holder
@@ -88,7 +89,7 @@ def _chase_in_one_transaction(
     return ChaseRound(len(due), tuple(duty.id for duty, around in read if not _is_readable(duty, around)))
 
 
-def _is_readable(duty: Duty, around: BulkChaseContext) -> bool:
+def _is_readable(duty: Duty, around: ChaseContext) -> bool:
     """Whether this release knows how fast it is to be chased; otherwise a newer one does."""
     return is_known(around.urgency_of(duty))
 
@@ -117,7 +118,7 @@ def _log_chase(duty: Duty, case: str, step: Climb | None, now: datetime) -> None
 def _chase_or_remind(
     uow: UnitOfWork,
     duty: Duty,
-    around: BulkChaseContext,
+    around: ChaseContext,
     now: datetime,
     waits_for: Callable[[Urgency], Waits],
     silence: Silence | None,

@@ -13,14 +13,14 @@ from state_machines.messages.news_kind import NewsKind
 from storage.unit_of_work import UnitOfWork
 
 
-def remind_holder(uow: UnitOfWork, state: ChaseContext, duty: Duty, now: datetime) -> None:
+def remind_holder(uow: UnitOfWork, context: ChaseContext, duty: Duty, now: datetime) -> None:
     """Tell the holder, and whoever else acknowledged it, when it is due and who set the limit."""
     uow.duties.save(replace(duty, remind_at=None))
     reminded = tuple(dict.fromkeys(filter(None, (duty.acknowledged_by_id, duty.holder_id))))
     details = {"escalation": duty.escalation_id, "told": list(reminded)}
     uow.audit.append(now, None, "duty:remind", duty.id, details)
     news = NewsPayload(NewsKind.REMINDED, duties=(duty.id,))
-    outgoing.enqueue_news(uow, state.escalation, reminded, now, news, event=duty.id)
+    outgoing.enqueue_news(uow, context.escalation, reminded, now, news, event=duty.id)
 
 
 def is_reminder_due(duty: Duty, now: datetime) -> bool:

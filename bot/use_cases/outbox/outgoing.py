@@ -11,7 +11,7 @@ from bot.cards.messages.news import NewsPayload
 from bot.cards.messages.payload import Payload
 from bot.cards.messages.ping import PingPayload
 from bot.cards.messages.question import QuestionPayload
-from bot.reading.escalation_ref import EscalationRef
+from bot.reading.chase_context import EscalationRef
 from bot.services import Services
 from dialogs.session import Session
 from state_machines.case.case import Case
@@ -58,7 +58,7 @@ def enqueue(
 
 def enqueue_ping(
     uow: UnitOfWork,
-    escalation: EscalationRef,
+    escalation: Escalation | EscalationRef,
     person_ids: Iterable[str],
     now: datetime,
     *,
@@ -100,7 +100,7 @@ def enqueue_channel_ping(
 
 def enqueue_news(
     uow: UnitOfWork,
-    escalation: EscalationRef,
+    escalation: Escalation | EscalationRef,
     person_ids: Iterable[str],
     now: datetime,
     news: NewsPayload,
