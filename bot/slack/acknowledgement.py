@@ -38,13 +38,13 @@ def acknowledging(listener: Listener) -> Callable[[Json], BoltResponse]:
     """
 
     def listen(body: Json) -> BoltResponse:
-        given = _given(listener, body)
+        given = _run_listener(listener, body)
         return BoltResponse(status=given.status, body=given.body or "")
 
     return listen
 
 
-def _given(listener: Listener, body: Json) -> Acknowledgement:
+def _run_listener(listener: Listener, body: Json) -> Acknowledgement:
     try:
         return listener(body)
     except Exception as error:  # noqa: BLE001 - listeners catch their own; whatever is left must still be answered

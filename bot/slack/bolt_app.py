@@ -37,7 +37,7 @@ def bolt_app(client: WebClient, identity: Identity) -> App:
         # pool has five threads: a sixth press would wait behind five slow ones and never be acknowledged.
         process_before_response=True,
     )
-    bolt.error(_unanswered)
+    bolt.error(_answer_error)
     return bolt
 
 
@@ -74,7 +74,7 @@ class _ShapeCheck(Middleware):
         return resp
 
 
-def _unanswered(error: Exception) -> BoltResponse:
+def _answer_error(error: Exception) -> BoltResponse:
     """Listeners never raise, so it is Bolt's: nobody listens, or `answered` says it without its words."""
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("refused a payload that nothing here listens to (%s)", error.request.context["kind"])

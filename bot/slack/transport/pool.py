@@ -71,7 +71,7 @@ class ConnectionPool:
         parts = _parts(url)
         way = self._ways.get((parts.scheme, parts.netloc)) or self._find_way(url, parts)
         target = url if way.whole else f"{parts.path or '/'}?{parts.query}".removesuffix("?")
-        answer = _posted(way.pool, target, post, headers, seconds)
+        answer = _post_once(way.pool, target, post, headers, seconds)
         if answer.status == ASKS_FOR_PASSWORD and self._proxy is not None:
             raise NotReached(refusal(self._proxy.name, answer.status))
         return answer
@@ -125,7 +125,7 @@ def _through(proxy: Proxy, tls: ssl.SSLContext | None) -> ProxyManager:
     )
 
 
-def _posted(
+def _post_once(
     pool: HTTPConnectionPool, target: str, post: Post, headers: dict[str, str], seconds: float
 ) -> BaseHTTPResponse:
     """Takes the next connection for as long as the one it got was closed before anything was sent."""

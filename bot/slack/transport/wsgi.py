@@ -56,7 +56,7 @@ def wsgi(side: SlackEndpoint, health: Callable[[str], Answer | None] = only_up) 
             told = health(str(environ.get("PATH_INFO"))) if environ.get("REQUEST_METHOD") == "GET" else None
             if told is not None:
                 return _said(start_response, told.status, told.body, kind=told.content_type)
-            return bolt(_signed(side, environ), start_response)
+            return bolt(_check_request(side, environ), start_response)
         except _Refused as refused:
             log.info("http: refused a request: %s", refused)
             status = HTTPStatus(refused.status)
@@ -71,7 +71,7 @@ class _Adapter(SlackRequestHandler):
         return answered(lambda: super(_Adapter, self).dispatch(request))
 
 
-def _signed(side: SlackEndpoint, environ: WSGIEnvironment) -> WSGIEnvironment:
+def _check_request(side: SlackEndpoint, environ: WSGIEnvironment) -> WSGIEnvironment:
     """The request that Bolt is to read, in place of the one that came; raises _Refused."""
     if environ.get("PATH_INFO") != EVENTS_PATH:
         raise _Refused(404, "no such address")
