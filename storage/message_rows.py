@@ -27,6 +27,7 @@ def queued_message(row: Row[Any], changed: Mapping[str, Any] | None = None) -> Q
         to_place=optional_place(row.to_channel),
         urgency=shown_value(Urgency, row.urgency),
         escalation_id=row.escalation_id,
+        alarm_id=row.alarm_id,
         payload=row.payload,
         dedup_key=row.dedup_key,
     )

@@ -141,7 +141,7 @@ def without_index(column: Column[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, "")
 
 
-_MERGE_KEY_COLUMNS = ("id", "kind", "escalation_id", "to_person_id", "to_channel", "payload")
+_MERGE_KEY_COLUMNS = ("id", "kind", "escalation_id", "alarm_id", "to_person_id", "to_channel", "payload")
 _MERGE_COLUMNS = (*_MERGE_KEY_COLUMNS, "urgency", "rank", "try_at")
 _ORIGINAL = without_index(messages.c.redraws) == ""
 
@@ -163,7 +163,16 @@ def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
     waits = select(_other.c.id).where(
         _other.c.redraws == held.c.id, without_index(_other.c.state).in_(WAITING)
     )
-    same = ("kind", "to_person_id", "to_channel", "conversation", "urgency", "escalation_id", "payload")
+    same = (
+        "kind",
+        "to_person_id",
+        "to_channel",
+        "conversation",
+        "urgency",
+        "escalation_id",
+        "alarm_id",
+        "payload",
+    )
     # Half of each id is new and half its message's: it is as unlikely to come twice as a wholly new one, and
     # it needs no function that the databases name differently.
     new_id = literal(token_hex(8)).concat(func.substr(held.c.id, 17))

@@ -47,6 +47,7 @@ class EnqueueRequest:
             "urgency": message.urgency,
             "rank": rank_of(message),
             "escalation_id": message.escalation_id,
+            "alarm_id": message.alarm_id,
             "payload": dict(message.payload),
             "dedup_key": message.dedup_key,
             "state": DeliveryState.PENDING,
@@ -137,4 +138,4 @@ def merge_key(message: OutgoingMessage | Row[Any]) -> MergeKey:
     """The merge key of a message, or of a message's row."""
     about = message.payload.get("session_id")
     place = message.place_text if isinstance(message, OutgoingMessage) else message.to_channel
-    return message.kind, message.escalation_id, message.to_person_id, place, about
+    return message.kind, message.escalation_id or message.alarm_id, message.to_person_id, place, about

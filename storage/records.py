@@ -40,7 +40,8 @@ class OutgoingMessage:
 
     `payload` says what to draw by ids and codes, never a name or a narrative, for the engine reads the
     present state when it sends. Of two messages with the same `dedup_key` only the first is stored (promise
-    5). `waited_for` marks what somebody at their phone waits for: only immediate messages go before it.
+    5). What is about an alarm is about no escalation. `waited_for` marks what somebody at their phone waits
+    for: only immediate messages go before it.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class OutgoingMessage:
     to_place: Address | None = None
     urgency: Urgency = Urgency.ROUTINE
     escalation_id: str | None = None
+    alarm_id: str | None = None
     payload: Mapping[str, Json] = field(default_factory=dict)
     dedup_key: str | None = None
     waited_for: bool = False

@@ -23,6 +23,8 @@ messages = Table(
     Column("urgency", String, nullable=False),
     Column("rank", Integer, nullable=False),
     Column("escalation_id", String, ForeignKey("escalations.id"), index=True),
+    # What is about an alarm is about no escalation: an alarm needs neither a case nor a chart.
+    Column("alarm_id", String, index=True),
     Column("payload", JSON, nullable=False),
     Column("dedup_key", String, unique=True),
     Column("redraws", String, ForeignKey("messages.id"), index=True),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Date,
     DateTime,
     Engine,
     Integer,
@@ -60,6 +61,8 @@ def _value(column: Column[Any], number: int, sign: str, written: Mapping[str, Ma
     match column.type:
         case DateTime():
             return NOW
+        case Date():
+            return NOW.date()
         case Boolean():
             return False
         case Integer():
