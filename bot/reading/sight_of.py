@@ -13,7 +13,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def sight_of(uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime) -> Sight:
-    """Full sight for those responsible or told, less for reporters and the network, else none."""
+    """Everything for those responsible; for others with a part the step, and the reports of their part."""
     escalations = uow.escalations.of_case(case.id)
     reports = tuple(report for one in escalations for report in uow.reports.of_escalation(one.id))
     duties = tuple(duty for one in escalations for duty in uow.duties.of_escalation(one.id))

@@ -1,46 +1,119 @@
-"""Who sees how much of a case: the right comes from a part in the case, never from running Doorstep."""
+"""Who sees how much of a case: the right comes from a part in the case now, and ends with that part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
+from state_machines.case.report import Report
 from state_machines.duties.circle import Circle, covers_for, people_above, resolve
 from state_machines.duties.duty import Duty
+from state_machines.duties.ladder import rungs
 from state_machines.people.people import Person, Role
 
+#: The roles that lead on a case or stand above it: whoever holds a duty in one of them now, if only because
+#: nobody below could be reached, needs all of it.
+_LEADING = frozenset(
+    {
+        Role.ALLOCATED_SOCIAL_WORKER,
+        Role.SOCIAL_WORKER_MANAGER,
+        Role.DUTY_MANAGER,
+        Role.SERVICE_MANAGER,
+        Role.LAST_RESORT,
+        Role.LEAD_PRACTITIONER,
+        Role.LEAD_PRACTITIONER_MANAGER,
+        Role.CHILDRENS_SOCIAL_CARE,
+    }
+)
 
-class Sight(StrEnum):
-    """How much of a case somebody sees; with `none` the case looks as if it did not exist."""
 
-    FULL = "full"
-    OWN_REPORTS_AND_STEP = "own_reports_and_step"
+class Reach(StrEnum):
+    """How far somebody's sight goes; with `none` the case looks as if it did not exist."""
+
+    ALL = "all"
+    STEP = "step"
     NONE = "none"
 
 
-def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
-    """How much this person sees of the case, given every duty of its escalations.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person sees of a case.
 
-    All of the case is seen by the allocated social worker, by their cover while they are away, by their
-    manager and those above, by the lead practitioner, by the safeguarding lead to whom a report was sent, and
-    by whoever holds a duty or was told of one. Reporters and the network see the step and their own reports.
-    Being an administrator adds nothing.
+    With the reach `step` they see the step, their own reports, and the reports in `report_ids`: those of
+    which they were told because of a part that they still have. `names_child` says whether they may read the
+    child's name: whoever has a part in the case does, and a reporter who has none does not.
     """
-    if person.id in _ids_of_people_asked(duties) or person.id in _responsible_ids(circle):
-        return Sight.FULL
-    if person.id in (circle.reporter_id, *circle.reporters.values(), *circle.case.network_ids):
-        return Sight.OWN_REPORTS_AND_STEP
-    return Sight.NONE
+
+    reach: Reach
+    report_ids: frozenset[str] = frozenset()
+    names_child: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether they see everything about the case."""
+        return self.reach is Reach.ALL
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the case looks to them as if it did not exist."""
+        return self.reach is Reach.NONE
+
+    def shows(self, report: Report, viewer: Person) -> bool:
+        """Whether the viewer, whose sight this is, may read the report."""
+        return self.is_full or report.reporter_id == viewer.id or report.id in self.report_ids
 
 
-def _ids_of_people_asked(duties: Iterable[Duty]) -> frozenset[str]:
-    """Those who hold, were told of, or acknowledged a duty: all of them were asked to read the case."""
-    return frozenset(
-        person_id
-        for duty in duties
-        for person_id in (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids)
-        if person_id is not None
+FULL = Sight(Reach.ALL, names_child=True)
+NOTHING = Sight(Reach.NONE)
+
+
+def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
+    """What this person sees of the case, given every duty of its escalations.
+
+    All of the case is seen by the allocated social worker, by their cover while they are away, by those above
+    them and their covers, by the lead practitioner, and by whoever holds a duty of one of these now. Whoever
+    was told because of a report sees that report and the step, for as long as they stand on the ladder of the
+    duty for which they were told; who said that it is not theirs keeps the step. Reporters and the network
+    see the step and their own reports. Being an administrator adds nothing.
+    """
+    asked = [duty for duty in duties if _was_asked(person, duty)]
+    if person.id in _responsible_ids(circle) or any(_leads_by(duty, person) for duty in asked):
+        return FULL
+    still = [duty for duty in asked if _stands_on_ladder(person, duty, circle)]
+    theirs = frozenset(
+        duty.report_id for duty in still if duty.report_id and person.id not in duty.declined_ids
     )
+    has_part = bool(theirs) or person.id in circle.case.network_ids
+    if has_part or still or person.id in (circle.reporter_id, *circle.reporters.values()):
+        return Sight(Reach.STEP, theirs, has_part)
+    return NOTHING
+
+
+def _was_asked(person: Person, duty: Duty) -> bool:
+    return person.id in (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids)
+
+
+def _leads_by(duty: Duty, person: Person) -> bool:
+    """Whether a duty which the person has now makes them one of those who lead on the case."""
+    has_it = person.id == (duty.acknowledged_by_id or duty.holder_id)
+    return duty.is_live and duty.role in _LEADING and has_it
+
+
+def _stands_on_ladder(person: Person, duty: Duty, circle: Circle) -> bool:
+    """Whether the person stands on the duty's ladder now, be it as somebody's cover."""
+    return any(one.id == person.id for one in _people_on_ladder(duty, circle))
+
+
+def _people_on_ladder(duty: Duty, circle: Circle) -> Iterator[Person]:
+    for rung in rungs(duty, circle):
+        if rung.person is not None:
+            yield rung.person
+            yield from (one for one in covers_for(rung.person, circle) if _is_missing(rung.person, circle))
+
+
+def _is_missing(person: Person, circle: Circle) -> bool:
+    return person.id in circle.away or not person.reachable
 
 
 def _responsible_ids(circle: Circle) -> frozenset[str]:
@@ -50,8 +123,7 @@ def _responsible_ids(circle: Circle) -> frozenset[str]:
         tops = {circle.duty_manager_id, circle.duty_contact_id, circle.service_manager_id}
         named = tops | {circle.last_resort_id} | lead
         return frozenset(one for one in named if one is not None)
-    away = social_worker.id in circle.away or not social_worker.reachable
-    cover = {one.id for one in covers_for(social_worker, circle)} if away else set()
-    above = {senior.id for senior in people_above(social_worker, circle)}
-    everyone = {social_worker.id} | cover | above | lead
+    line = (social_worker, *people_above(social_worker, circle))
+    covers = {cover.id for one in line if _is_missing(one, circle) for cover in covers_for(one, circle)}
+    everyone = {one.id for one in line} | covers | lead
     return frozenset(one for one in everyone if one is not None)

@@ -28,7 +28,7 @@ from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.case.report import Report
 from state_machines.duties.access import Sight
-from state_machines.duties.duty import DutyKind, DutyState, Rank
+from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.duties.rank import rank
 from state_machines.people.people import Person
 
@@ -42,12 +42,12 @@ def detail_card(
     notes: Mapping[str, str],
     amendments: Mapping[str, tuple[str, ...]],
 ) -> Card:
-    """The card with everything, or for a reporter with their own reports and the step.
+    """The card with everything, or with the step and the reports that the viewer may read.
 
     `reasons` hold what was written with outcomes, by time; `notes` what was written with follow-ups, by duty;
     `amendments` what was written about reports, by report.
     """
-    if sight is Sight.FULL:
+    if sight.is_full:
         return card(
             f"{state.case.reference}: {state.case.child_name}",
             facts=_facts(state),
@@ -63,13 +63,37 @@ def detail_card(
             ),
             private=True,
         )
-    own = [report for report in state.reports if report.reporter_id == viewer.id]
+    return _part_of_case_card(state, viewer, sight, now, amendments)
+
+
+def _part_of_case_card(
+    state: Snapshot,
+    viewer: Person,
+    sight: Sight,
+    now: datetime,
+    amendments: Mapping[str, tuple[str, ...]],
+) -> Card:
+    """The step, with the reports that the viewer made or was told of; no other agency's narrative."""
+    seen = [report for report in state.reports if sight.shows(report, viewer)]
+    own = all(report.reporter_id == viewer.id for report in seen)
+    what, which = (
+        ("what you reported", "your own reports") if own else ("what you were told", "these reports")
+    )
+    child = (Fact("Child", state.case.child_name),) if sight.names_child else ()
     return card(
-        f"{state.case.reference}: what you reported",
-        lead="You see your own reports and the step. The rest is for those responsible for the case.",
-        facts=(Fact("Case", case_line(state.case)), _step_fact(state)),
-        sections=_report_sections(own, state, amendments),
-        buttons=amend_buttons(own, viewer),
+        f"{state.case.reference}: {what}",
+        lead=f"You see {which} and the step. The rest is for those responsible for the case.",
+        facts=(*child, Fact("Case", case_line(state.case)), _step_fact(state)),
+        sections=(
+            *_report_sections(seen, state, amendments),
+            Section("Asked of you", _lines_asked_of(state, viewer, now)),
+        ),
+        buttons=(
+            *_own_buttons(state, viewer),
+            *take_over_buttons(state, viewer),
+            *record_button(state, viewer),
+            *amend_buttons(seen, viewer),
+        ),
         private=True,
     )
 
@@ -147,12 +171,20 @@ def _follow_up_lines(state: Snapshot, now: datetime, notes: Mapping[str, str]) -
     """The follow-ups that were asked for, with their results, and those that wait for their day."""
     asked = (duty for duty in state.duties if duty.kind is DutyKind.FOLLOW_UP)
     lines = [f"{task_line(state, duty, now)} {notes.get(duty.id, '')}".rstrip() for duty in asked]
-    later = [
-        f"{duty.task}: asked {moment(duty.chase_at)}."
-        for duty in state.planned_follow_ups
-        if duty.is_live and duty.chase_at
-    ]
-    return (*lines, *later)
+    return (*lines, *_lines_asked_later(state.planned_follow_ups))
+
+
+def _lines_asked_later(duties: Iterable[Duty]) -> tuple[str, ...]:
+    return tuple(
+        f"{duty.task}: asked {moment(duty.chase_at)}." for duty in duties if duty.is_live and duty.chase_at
+    )
+
+
+def _lines_asked_of(state: Snapshot, viewer: Person, now: datetime) -> tuple[str, ...]:
+    """What the viewer owes now, and what they will be asked on a later day."""
+    now_asked = (duty for duty in state.live_duties if duty.holder_id == viewer.id)
+    later = (duty for duty in state.planned_follow_ups if duty.holder_id == viewer.id)
+    return (*(task_line(state, duty, now) for duty in now_asked), *_lines_asked_later(later))
 
 
 def _own_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:

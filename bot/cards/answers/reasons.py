@@ -21,7 +21,7 @@ def reasons_card(state: Snapshot, sight: Sight) -> Card:
     return card(
         f"{state.case.reference}: why it stands at “{title}”",
         lead=f"Under {state.policy.board}, {state.policy.document}.",
-        sections=_full_sections(state) if sight is Sight.FULL else _step_sections(state),
+        sections=_full_sections(state) if sight.is_full else _step_sections(state),
         note="Every line is what was recorded at that time; nothing of it is worked out now.",
         buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
     )

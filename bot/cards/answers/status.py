@@ -41,12 +41,13 @@ def status_card(
     `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.parts.lateness`).
     """
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
-    opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if sight is Sight.FULL else ()
+    may_open = sight.is_full or sight.report_ids
+    opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if may_open else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",
-        facts=_facts(state, now) if sight is Sight.FULL else _step_facts(state),
+        facts=_facts(state, now) if sight.is_full else _step_facts(state),
         sections=(
-            *(_sections(state, now) if sight is Sight.FULL else _own_report_sections(state, viewer, now)),
+            *(_sections(state, now) if sight.is_full else _seen_report_sections(state, viewer, sight, now)),
             Section("Interruptions", interrupted),
         ),
         note="" if state.is_open else "This is closed. A new report would open it again.",
@@ -80,7 +81,7 @@ def _chart_in_words(state: Snapshot) -> str:
 
 def no_escalation_card(case: Case, sight: Sight) -> Card:
     """The card for a case about which no report has been made."""
-    seen = (Fact("Child last seen", last_seen_words(case.last_seen)),) if sight is Sight.FULL else ()
+    seen = (Fact("Child last seen", last_seen_words(case.last_seen)),) if sight.is_full else ()
     return card(
         f"{case.reference}: nothing is open",
         lead="No report about this case has been made in Doorstep.",
@@ -165,11 +166,17 @@ def _shown_duties(state: Snapshot) -> tuple[Duty, ...]:
     return tuple(duty for duty in state.acknowledge_duties if duty.state is not DutyState.OVERTAKEN)
 
 
-def _own_report_sections(state: Snapshot, viewer: Person, now: datetime) -> tuple[Section, ...]:
-    theirs = [report for report in state.reports if report.reporter_id == viewer.id]
+def _seen_report_sections(
+    state: Snapshot, viewer: Person, sight: Sight, now: datetime
+) -> tuple[Section, ...]:
+    theirs = [report for report in state.reports if sight.shows(report, viewer)]
+    own = all(report.reporter_id == viewer.id for report in theirs)
     lines = tuple(
         f"{report_reference(report.id)}, {report_kind(report).lower()}, recorded {moment(report.recorded_at)}"
         for report in theirs
     )
     answers = tuple(duty_line(state, duty, now) for duty in _shown_duties(state)) if theirs else ()
-    return (Section("Your reports", lines), Section("Who has what", answers))
+    return (
+        Section("Your reports" if own else "Reports that you may read", lines),
+        Section("Who has what", answers),
+    )

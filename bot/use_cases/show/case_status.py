@@ -14,7 +14,7 @@ from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.surface_profile import CommandWords
 from bot.values import Card
-from state_machines.duties.access import Sight
+from state_machines.duties.access import NOTHING, Sight
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -54,12 +54,12 @@ def _answer_about_case(
 ) -> Card:
     with services.store.write(lock_rows=False) as uow:
         case = uow.cases.by_reference(reference)
-        seen = sight_of(uow, services, person, case, now) if case else Sight.NONE
-        if case is None or seen is Sight.NONE:
+        seen = sight_of(uow, services, person, case, now) if case else NOTHING
+        if case is None or seen.is_none:
             uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
             shown = unknown_case_card(reference, services.surface.commands)
         else:
-            uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.value})
+            uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.reach.value})
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
             state = load_snapshot(uow, services, current.id, now) if current else None

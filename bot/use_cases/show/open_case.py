@@ -13,7 +13,7 @@ from bot.reading.sight_of import sight_of
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.values import Card
-from state_machines.duties.access import Sight
+from state_machines.duties.access import NOTHING
 from state_machines.duties.duty import DutyKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -27,12 +27,12 @@ def open_case(services: Services, person: Person, escalation_id: str, now: datet
     with services.store.write(lock_rows=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
         state = load_snapshot(uow, services, escalation_id, now) if escalation else None
-        seen = sight_of(uow, services, person, state.case, now) if state else Sight.NONE
-        if state is None or seen is Sight.NONE:
+        seen = sight_of(uow, services, person, state.case, now) if state else NOTHING
+        if state is None or seen.is_none:
             uow.audit.append(now, person.id, "case:refuse", escalation_id)
             shown = refusal_card()
         else:
-            details = {"escalation": escalation_id, "sight": seen.value}
+            details = {"escalation": escalation_id, "sight": seen.reach.value}
             uow.audit.append(now, person.id, "case:read", state.case.id, details)
             shown = detail_card(state, person, seen, now, *_written_words(uow, state))
         uow.commit()
