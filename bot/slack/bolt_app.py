@@ -41,7 +41,7 @@ def bolt_app(client: WebClient, identity: Identity) -> App:
     return bolt
 
 
-def answered(dispatch: Callable[[], BoltResponse]) -> BoltResponse:
+def answer_or_refuse(dispatch: Callable[[], BoltResponse]) -> BoltResponse:
     """What Bolt's own door has Slack answered, once all the work is done; never raises.
 
     4xx for what is no payload of Slack's: Bolt reads one without looking at its shape first, and stumbles.

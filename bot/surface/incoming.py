@@ -51,7 +51,7 @@ class Given:
     control: Control = Control.GIVE
     user_input: UserInput | None = None
 
-    def asked(self) -> Question:
+    def need_question(self) -> Question:
         """The question it is about; ValueError for what belongs to no dialog."""
         if self.question is None:
             raise ValueError("This belongs to no question of a dialog.")

@@ -12,7 +12,7 @@ from bot.slack.drawing.handle import DIALOG, Handle, Verb, action_id, read_handl
 from bot.slack.drawing.text import Json
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners.ids import numbered
+from bot.slack.listeners.ids import id_pattern
 from bot.slack.transport.payload import action_of
 from bot.surface.acts.table import press_control
 from bot.surface.incoming import Control, Given
@@ -30,7 +30,7 @@ def register(app: App, ctx: ListenerContext) -> None:
             )
         )
 
-    app.action(numbered(DIALOG))(acknowledging(listen))
+    app.action(id_pattern(DIALOG))(acknowledging(listen))
 
 
 def read_press(body: Json) -> Given:

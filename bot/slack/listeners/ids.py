@@ -10,13 +10,13 @@ from bot.slack.drawing.text import Json
 ANY = re.compile("")
 
 
-def numbered(name: str) -> re.Pattern[str]:
+def id_pattern(name: str) -> re.Pattern[str]:
     """Action ids that are this name, or begin with it and a colon, which tells several in a row apart."""
     return re.compile(f"^{re.escape(name)}(:|$)")
 
 
 def name_of(action_id: str) -> str:
-    """The name that `numbered` knows an action id by."""
+    """The name that `id_pattern` knows an action id by."""
     return action_id.partition(":")[0]
 
 

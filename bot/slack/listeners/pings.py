@@ -11,7 +11,7 @@ from bot.slack.answering.pressed import surface_pressed
 from bot.slack.drawing.text import Json
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners.ids import name_of, numbered
+from bot.slack.listeners.ids import id_pattern, name_of
 from bot.slack.transport.payload import action_of
 from bot.surface.acts.table import BUTTONS
 from bot.surface.incoming import Act, Given
@@ -28,7 +28,7 @@ def register(app: App, ctx: ListenerContext) -> None:
         return acknowledging(listen)
 
     for action, act in BUTTONS.items():
-        app.action(numbered(action))(answered_by(act))
+        app.action(id_pattern(action))(answered_by(act))
 
 
 def _read(body: Json) -> Given:

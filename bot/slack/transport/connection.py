@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from websocket import WebSocketApp, WebSocketException
 
-from bot.slack.bolt_app import answered
+from bot.slack.bolt_app import answer_or_refuse
 from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.socket_client import PatientClient
 
@@ -48,7 +48,7 @@ class _Handler:
         self._add(1)
         began = time.time()
         try:
-            given = answered(lambda: run_bolt_app(self._bolt, request))
+            given = answer_or_refuse(lambda: run_bolt_app(self._bolt, request))
             # Only 200 is acknowledged: an event that was not is delivered again.
             send_response(client, request, given, began)
         except (WebSocketException, OSError) as error:

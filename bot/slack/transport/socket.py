@@ -24,7 +24,7 @@ from bot.slack.transport.outcomes import CALL_ERRORS
 from bot.slack.transport.socket_status import SocketStatus
 from bot.slack.transport.stale_connections import StaleConnections
 from bot.slack.transport.startup_calls import ask_patiently
-from bot.slack.transport.unreached import proxy_named, unreached
+from bot.slack.transport.unreached import describe_unreached, proxy_named
 from state_machines.errors import DoorstepError, Misconfigured
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ class SocketConnections:
                 "check DOORSTEP_SLACK_APP_TOKEN and that Socket Mode is on in the app's settings."
             ) from error
         except CALL_ERRORS as error:
-            raise unreached(self._client, error) from error
+            raise describe_unreached(self._client, error) from error
         deadline = time.monotonic() + _FIRST_HELLO
         if not all(
             connection.wait_for_hello(deadline - time.monotonic()) for connection in self._connections

@@ -56,10 +56,10 @@ def _wait_if_passing(error: Exception, pause: timedelta) -> timedelta | None:
     outcome = outcome_of(error)
     if isinstance(outcome, RateLimited):
         return max(pause, outcome.retry_after)
-    return pause if isinstance(outcome, UnknownResult) or _stumbled(error) else None
+    return pause if isinstance(outcome, UnknownResult) or _is_passing(error) else None
 
 
-def _stumbled(error: Exception) -> bool:
+def _is_passing(error: Exception) -> bool:
     """Whether Slack or a proxy answered that it is in trouble itself."""
     answered = getattr(getattr(error, "response", None), "status_code", 200)
     return int(refusal_status(getattr(error, "reason", error)) or answered) >= 500

@@ -18,7 +18,7 @@ def proxy_named(client: WebClient) -> str:
     return read_proxy(client.proxy).name
 
 
-def unreached(client: WebClient, error: Exception, *settings: str) -> Misconfigured:
+def describe_unreached(client: WebClient, error: Exception, *settings: str) -> Misconfigured:
     """One line for an operator about one of `outcomes.CALL_ERRORS`; `settings` may be wrong."""
     proxy = proxy_named(client)
     way = f" through the proxy {proxy}" if proxy else ""

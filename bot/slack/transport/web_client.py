@@ -16,7 +16,7 @@ from bot.slack.transport.outcomes import CALL_ERRORS
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.proxy import is_loopback, read_proxy
 from bot.slack.transport.startup_calls import ask_patiently
-from bot.slack.transport.unreached import is_refusal_of_proxy, proxy_named, unreached
+from bot.slack.transport.unreached import describe_unreached, is_refusal_of_proxy, proxy_named
 from state_machines.errors import Misconfigured, Unavailable
 
 log = logging.getLogger(__name__)
@@ -76,13 +76,13 @@ def fetch_identity(client: WebClient) -> Identity:
         answer = ask_patiently(client.auth_test)
     except SlackApiError as error:
         if is_refusal_of_proxy(error):
-            raise unreached(client, error, "DOORSTEP_SLACK_API_URL") from error
+            raise describe_unreached(client, error, "DOORSTEP_SLACK_API_URL") from error
         raise Misconfigured(
             f"Slack refused the bot token ({error.response.get('error', 'no reason given')}): "
             "check DOORSTEP_SLACK_BOT_TOKEN."
         ) from error
     except CALL_ERRORS as error:
-        raise unreached(client, error, "DOORSTEP_SLACK_API_URL") from error
+        raise describe_unreached(client, error, "DOORSTEP_SLACK_API_URL") from error
     except Unavailable as error:
         proxy = proxy_named(client)
         if not proxy:

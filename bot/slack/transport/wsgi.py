@@ -16,7 +16,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 
 from bot.health.http_answer import Answer
-from bot.slack.bolt_app import answered
+from bot.slack.bolt_app import answer_or_refuse
 from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.form_decoding import form_text
 from bot.slack.transport.request_signature import is_signed_by_slack
@@ -68,7 +68,7 @@ def wsgi(side: SlackEndpoint, health: Callable[[str], Answer | None] = only_up) 
 class _Adapter(SlackRequestHandler):
     def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
         """A payload that Bolt stumbles over is answered, and not raised."""
-        return answered(lambda: super(_Adapter, self).dispatch(request))
+        return answer_or_refuse(lambda: super(_Adapter, self).dispatch(request))
 
 
 def _check_request(side: SlackEndpoint, environ: WSGIEnvironment) -> WSGIEnvironment:

@@ -28,7 +28,7 @@ def give_input(services: Services, incoming: Incoming) -> Reply:
     user_input = incoming.given.user_input
     if user_input is None:
         return Refuse(NOTHING_PICKED)
-    session_id = incoming.given.asked().session_id
+    session_id = incoming.given.need_question().session_id
     return Replace(answer(services, incoming.person, session_id, user_input, incoming.now, key=incoming.key))
 
 
@@ -67,17 +67,19 @@ def answer_case(services: Services, incoming: Incoming) -> Reply:
 
 
 def _question_now(services: Services, incoming: Incoming) -> Prompt:
-    return current_question(services, incoming.person, incoming.given.asked().session_id, incoming.now)
+    return current_question(
+        services, incoming.person, incoming.given.need_question().session_id, incoming.now
+    )
 
 
 def _open(incoming: Incoming, prompt: Prompt, form: Form) -> Reply:
-    if prompt.revision != incoming.given.asked().revision:
+    if prompt.revision != incoming.given.need_question().revision:
         return Replace(DialogScreen(prompt, notice=MOVED_ON))
     return OpenForm(form)
 
 
 def _answer(services: Services, incoming: Incoming, value: str, field: Field) -> Reply:
-    question = incoming.given.asked()
+    question = incoming.given.need_question()
     given = Answered(question.revision, question.step, value)
     try:
         shown = answer(services, incoming.person, question.session_id, given, incoming.now, key=incoming.key)

@@ -10,7 +10,7 @@ import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.slack.acknowledgement import DELIVER_AGAIN, Acknowledgement, acknowledging
-from bot.slack.bolt_app import answered
+from bot.slack.bolt_app import answer_or_refuse
 from bot.slack.drawing.text import Json
 from bot.slack.transport.wsgi import wsgi
 from tests.stories.payloads import as_form, post_payload, signature_headers
@@ -66,7 +66,7 @@ def heard() -> Heard:
 def through(heard: Heard, payload: Any) -> BoltResponse:
     """As it comes by the socket: a mapping."""
     bolt = SmallSide(listen=heard.register).bolt
-    return answered(lambda: bolt.dispatch(BoltRequest(mode="socket_mode", body=payload)))
+    return answer_or_refuse(lambda: bolt.dispatch(BoltRequest(mode="socket_mode", body=payload)))
 
 
 @pytest.mark.parametrize("kind", sorted(EACH))
