@@ -12,7 +12,6 @@ from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.people.check_people import check_people
 from bot.use_cases.people.import_people import import_people
-from dialogs.loading import load_board
 from state_machines.errors import Misconfigured
 
 app = typer.Typer(help="The people and cases that Doorstep knows.", no_args_is_help=True)
@@ -46,7 +45,7 @@ def check() -> None:
     local = read_local_settings(settings)
     with open_store(settings) as store:
         found = 0
-        for line in check_people(store, local, load_board(local.policy), WallClock().now()):
+        for line in check_people(store, local, WallClock().now()):
             typer.echo(line)
             found += 1
     if found:

@@ -41,7 +41,7 @@ class TroublePayload(Payload):
 
 def people_check_card(services: Services, found: int, now: datetime) -> Card:
     """The holes in which an open case may lose somebody; professionals' names, and of cases the reference."""
-    lines = tuple(islice(check_open(services.store, services.settings, services.policy, now), MOST_LINES))
+    lines = tuple(islice(check_open(services.store, services.settings, now), MOST_LINES))
     if not lines:
         return card("Daily check of people: put right", lead="Every open case resolves to people again.")
     more = found - len(lines)

@@ -32,7 +32,7 @@ def check_people_daily(services: Services, now: datetime) -> int | None:
     with services.store.read() as uow:
         if not uow.scheduled_locks.is_due(PeopleCheckPayload.KIND, since):
             return None
-    found = sum(1 for _ in check_open(services.store, services.settings, services.policy, now))
+    found = sum(1 for _ in check_open(services.store, services.settings, now))
     with services.store.write() as uow:
         if not uow.scheduled_locks.take(PeopleCheckPayload.KIND, since, now):
             return None

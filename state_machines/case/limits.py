@@ -8,12 +8,13 @@ from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """Whose a rule is; nothing of Doorstep's own may pass as policy (promise 8)."""
+    """Whose a rule is; nothing of Doorstep's own, which is called `ours`, may pass as policy (promise 8)."""
 
     DOCUMENT = "document"
     RECONSTRUCTED = "reconstructed"
     LOCAL = "local"
     SUGGESTED = "suggested"
+    OURS = "ours"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from state_machines.case.limits import Origin
 from state_machines.people.people import Role
 from state_machines.policy.conditions import check_conditions
-from state_machines.policy.model import ANY, STAY, MoveRule, PolicyFile
+from state_machines.policy.model import ANY, OUTSIDE_THE_CHART, STAY, MoveRule, PolicyFile, Rule
 from state_machines.policy.search import search_policy
 from state_machines.policy.strict_model import did_you_mean
 from state_machines.policy.strict_yaml import FieldPath, Problem
@@ -21,6 +22,7 @@ def check_policy(file: PolicyFile) -> tuple[Problem, ...]:
     """
     problems = (
         *_name_problems(file),
+        *_origin_problems(file),
         *_problems_of_move_ends(file),
         *_event_problems(file),
         *_role_problems(file),
@@ -43,6 +45,33 @@ def _name_problems(file: PolicyFile) -> Iterator[Problem]:
         yield Problem(
             ("start",), "unknown step", f"“{file.start}” is no step; {did_you_mean(file.start, steps)}"
         )
+
+
+def _origin_problems(file: PolicyFile) -> Iterator[Problem]:
+    """A board's file holds nothing of Doorstep's own; and Doorstep's own file nothing of a board's."""
+    for path, rule in _rules(file):
+        if (rule.origin is Origin.OURS) is not (file.name == OUTSIDE_THE_CHART):
+            words = "a board's file holds what its document says, or marks it reconstructed; correct it"
+            yield Problem((*path, "origin"), "whose rule it is", words)
+
+
+def _rules(file: PolicyFile) -> Iterator[tuple[FieldPath, Rule]]:
+    named: tuple[tuple[str, tuple[Rule, ...]], ...] = (
+        ("gaps", file.gaps),
+        ("holders", file.holders),
+        ("types", file.types),
+        ("tells", file.tells),
+        ("reminders", file.reminders),
+        ("patterns", file.patterns),
+        ("steps", file.steps),
+        ("alongside", file.alongside),
+        ("endings", file.endings),
+        ("moves", file.moves),
+    )
+    for field, rules in named:
+        yield from (((field, at), rule) for at, rule in enumerate(rules))
+    for at, step in enumerate(file.steps):
+        yield from ((("steps", at, "duties", number), duty) for number, duty in enumerate(step.duties))
 
 
 def _duplicates(named: list[tuple[FieldPath, str]]) -> Iterator[Problem]:

@@ -16,10 +16,12 @@ from state_machines.policy.strict_model import Asks, Condition, LimitOrNotSet, N
 
 #: `any` stands in `from` for every step but the start, `stay` in `to` for the step where the move began.
 ANY, STAY = "any", "stay"
+#: The name of the one policy that is no board's: what Doorstep does where no chart covers a plan.
+OUTSIDE_THE_CHART = "outside-the-chart"
 
 
 def _check_origin(origin: Origin) -> Origin:
-    if origin not in (Origin.DOCUMENT, Origin.RECONSTRUCTED):
+    if origin not in (Origin.DOCUMENT, Origin.RECONSTRUCTED, Origin.OURS):
         raise ValueError("a board's file holds what its document says, or marks it reconstructed")
     return origin
 

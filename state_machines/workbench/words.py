@@ -194,6 +194,7 @@ _ORIGINS: Mapping[Origin, str] = {
     Origin.RECONSTRUCTED: "reconstructed",
     Origin.LOCAL: "set locally",
     Origin.SUGGESTED: "a suggestion, not policy",
+    Origin.OURS: "Doorstep's own, no board's",
 }
 
 

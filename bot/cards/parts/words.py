@@ -87,6 +87,8 @@ def source_words(source: Source, document: str) -> str:
         return f"set locally by {source.set_by}{when}"
     if source.origin is Origin.SUGGESTED:
         return "a suggestion, not policy"
+    if source.origin is Origin.OURS:
+        return "Doorstep's own: no board's chart covers this plan"
     section = f"{document}, {source.citation}" if source.section else document
     return f"{section} (reconstructed)" if source.origin is Origin.RECONSTRUCTED else section
 

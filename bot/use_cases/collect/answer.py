@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.answers.dialogs import dialog_view
-from bot.cards.parts.words import join_names, name_or_nobody, plan_words
+from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.drafts import own_draft
@@ -19,7 +19,6 @@ from dialogs.runner import ENDED, Transition, apply, with_result
 from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
 from dialogs.user_input import Answered, UserInput
-from state_machines.case.case import Case
 from state_machines.case.report import Report
 from state_machines.errors import InvalidAnswer, Refused, Stale
 from state_machines.people.people import Person
@@ -71,12 +70,10 @@ def _apply_answer(
 ) -> Transition:
     dialog = dialog_by_name(session.dialog)
     lists = services.dialogs[dialog.name].lists(uow, services, session, person, now)
-    return apply(dialog, session, _with_known_case(uow, services, session, user_input), now, lists)
+    return apply(dialog, session, _with_known_case(uow, session, user_input), now, lists)
 
 
-def _with_known_case(
-    uow: UnitOfWork, services: Services, session: Session, user_input: UserInput
-) -> UserInput:
+def _with_known_case(uow: UnitOfWork, session: Session, user_input: UserInput) -> UserInput:
     """Replace the typed reference by the case's own; InvalidAnswer if no such case exists."""
     if (
         not isinstance(user_input, Answered)
@@ -94,19 +91,7 @@ def _with_known_case(
             f"Doorstep does not know a case {asked}. Check the reference in the case system. If it is right, "
             "telephone the social worker or the duty line. Your answers are kept.",
         )
-    _check_plan(uow, services, case, user_input.step)
     return replace(user_input, value=case.reference)
-
-
-def _check_plan(uow: UnitOfWork, services: Services, case: Case, step: str) -> None:
-    """Refuse a plan for which the board's document has no chart, as soon as the case is chosen."""
-    if case.plan not in services.policy.plans and uow.escalations.open_for_case(case.id) is None:
-        raise InvalidAnswer(
-            step,
-            f"{case.reference} has a plan ({plan_words(case.plan)}) "
-            f"that {services.policy.document} does not cover. "
-            "Telephone those who lead on the case, and your safeguarding lead. Your answers are kept.",
-        )
 
 
 def _carry_out(

@@ -23,6 +23,7 @@ from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report, Urgency
 from state_machines.flowchart.flowchart import starting_point
 from state_machines.people.people import Person
+from state_machines.policy.outside_the_chart import policy_for
 from storage.unit_of_work import UnitOfWork
 
 
@@ -89,7 +90,7 @@ def _join_escalation(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalatio
 def _open_escalation(
     uow: UnitOfWork, services: Services, case: Case, urgency: Urgency, now: datetime
 ) -> Escalation:
-    policy = services.policy
+    policy = policy_for(services.policy, case.plan)
     uow.policies.freeze(policy.hash, policy.name, policy.text, now)
     step, facts = starting_point(policy, case.plan)
     escalation = Escalation(

@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
-from bot.cards.parts.words import plan_words
 from bot.reading.snapshot import circle_of
 from state_machines.case.case import Case
 from state_machines.duties import people_check
 from state_machines.duties.circle import Circle
 from state_machines.people.people import Person
-from state_machines.policy.policy import Policy
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import Store, UnitOfWork
 
@@ -26,19 +24,17 @@ ABSENCES_AHEAD = timedelta(days=7)
 _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 
 
-def check_people(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
+def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
     """One line for each hole; none if every case resolves and has a team with a channel."""
-    return _hole_lines(store, settings, policy, now, _next_of_all)
+    return _hole_lines(store, settings, now, _next_of_all)
 
 
-def check_open(store: Store, settings: LocalSettings, policy: Policy, now: datetime) -> Iterator[str]:
+def check_open(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
     """The holes in cases with an open escalation only, in which they matter today."""
-    return _hole_lines(store, settings, policy, now, _next_open)
+    return _hole_lines(store, settings, now, _next_open)
 
 
-def _hole_lines(
-    store: Store, settings: LocalSettings, policy: Policy, now: datetime, following: _NextPart
-) -> Iterator[str]:
+def _hole_lines(store: Store, settings: LocalSettings, now: datetime, following: _NextPart) -> Iterator[str]:
     with store.read() as uow:
         people = {person.id: person for person in uow.people.all()}
         absences = uow.absences.in_force(now, now + ABSENCES_AHEAD)
@@ -49,22 +45,17 @@ def _hole_lines(
         if email not in known
     )
     circles = _circles(store, settings, now, people, following)
-    cases = (line for circle in circles for line in _holes_of_case(circle, settings, policy))
+    cases = (line for circle in circles for line in _holes_of_case(circle, settings))
     uncovered = people_check.absence_holes(absences, people, settings.last_resort)
     return _without_repeats(chain(strangers, people_check.management_loops(people), uncovered, cases))
 
 
-def _holes_of_case(circle: Circle, settings: LocalSettings, policy: Policy) -> Iterator[str]:
+def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[str]:
     case = circle.case
     if case.team not in settings.teams:
         yield (
             f"{case.reference}: the local settings have no team {case.team}, so no channel and no duty "
             "manager. Correct the cases file or add the team."
-        )
-    if case.plan not in policy.plans:
-        yield (
-            f"{case.reference}: {policy.document} does not cover its {plan_words(case.plan)}, so no report "
-            "can be made of it. Correct the plan, or use a policy that covers it."
         )
     yield from people_check.case_holes([circle])
 

@@ -8,4 +8,4 @@ from tests.unit.bot.town_hall import Hall
 
 def holes(hall: Hall) -> list[str]:
     services = hall.services
-    return list(check_people(services.store, services.settings, services.policy, hall.now))
+    return list(check_people(services.store, services.settings, hall.now))

@@ -1,13 +1,11 @@
-"""A plan that the board's document does not cover is said when the case is chosen, not at the end."""
+"""A plan that the board has no chart for is no reason to refuse a report: those who lead are told."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from state_machines.case.case import Plan
-from state_machines.errors import InvalidAnswer
+from state_machines.people.people import Role
 from tests.unit.bot.town_hall import CP_CASE, Hall
 
 
@@ -19,13 +17,18 @@ def with_early_help(hall: Hall) -> None:
         uow.commit()
 
 
-def test_a_case_that_the_board_does_not_cover_cannot_be_chosen_and_the_answers_are_kept(hall: Hall) -> None:
+def test_a_report_of_a_plan_without_a_chart_goes_to_those_who_lead_and_decide(hall: Hall) -> None:
     with_early_help(hall)
-    session_id = hall.begin(hall.amina)
-    hall.give(hall.amina, session_id, "no")
-    with pytest.raises(InvalidAnswer, match=r"that Multi-agency guidance .* does not cover"):
-        hall.give(hall.amina, session_id, CP_CASE)
-    assert hall.prompt(session_id).step == "case"
+    hall.report(hall.amina)
+    duties = {(duty.role, duty.task, duty.holder_id) for duty in hall.duties()}
+    read = "Read the report and say that you have it"
+    decide = "Decide what is to be done, and record it; the board has no chart for this plan"
+    assert duties == {
+        (Role.LEAD_PRACTITIONER, read, hall.sam.id),
+        (Role.REPORTER_SAFEGUARDING_LEAD, read, hall.priya.id),
+        (Role.REPORTER_LINE_MANAGER, read, hall.grace.id),
+        (Role.LEAD_PRACTITIONER, decide, hall.sam.id),
+    }
 
 
 def test_an_escalation_under_way_still_takes_reports_when_the_plan_changes(hall: Hall) -> None:

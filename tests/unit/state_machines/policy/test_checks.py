@@ -51,6 +51,7 @@ BROKEN = {
     "back to the start": small_policy_with("to: closed, by", "to: noticed, by"),
     "unknown duty": small_policy_with("completes: [meet]", "completes: [meat]"),
     "completed and still due": small_policy_with("to: closed, by", "to: stay, by"),
+    "whose rule it is": small_policy_with("origin: document", "origin: ours"),
     "duplicate name": small_policy_with("key: meet,", "key: tell_worker,"),
 }
 
