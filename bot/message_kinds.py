@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.messages.absence import ABSENCE_KIND
+from bot.cards.messages.alarm import ALARM_KIND
 from bot.cards.messages.channel_ping import CHANNEL_PING_KIND
 from bot.cards.messages.how_to import HOW_TO_KIND
 from bot.cards.messages.kind import MessageKinds
@@ -13,6 +14,7 @@ from bot.cards.messages.question import QUESTION_KIND
 from bot.health.administrator_cards import PEOPLE_CHECK_KIND, TROUBLE_KIND
 
 MESSAGE_KINDS = MessageKinds(
+    ALARM_KIND,
     PING_KIND,
     CHANNEL_PING_KIND,
     NEWS_KIND,

@@ -28,6 +28,8 @@ class Action(StrEnum):
     CONTINUE = "continue_dialog"  # value: session id
     AWAY = "set_away"  # no value: a form opens
     CANCEL_ABSENCE = "cancel_absence"  # value: absence id
+    TAKE_ALARM = "take_alarm"  # value: alarm id
+    END_ALARM = "end_alarm"  # value: "<alarm id>/<outcome>"
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 
 

@@ -1,11 +1,17 @@
-"""Says which drafts alert people before "Submit": those that report danger, once the case is known."""
+"""Says which drafts alert people before "Submit": those that report danger, and about whom."""
 
 from __future__ import annotations
 
 from dialogs.session import Session, SessionState
+from state_machines.alarms.alarm import AlarmAbout
 
 #: The facts for which a draft alerts people, each with its value; a dialog that can alert sets one of them.
 ALERTING = {"immediate_danger": "yes", "safe_now": "no"}
+#: The facts that raise an alarm at once, whatever else is known, by what the alarm is about.
+_DANGERS = {
+    AlarmAbout.REPORTER: {"safe_now": "no"},
+    AlarmAbout.CHILD: {"immediate_danger": "yes", "intervene_now": "yes"},
+}
 #: The step that asks which case it is; without it a dialog's drafts cannot alert anybody.
 CASE_STEP = "case"
 
@@ -14,6 +20,15 @@ def is_alert_due(session: Session) -> bool:
     """Whether people are to be pinged about this draft now, even if it is never submitted."""
     alarming = any(session.facts.get(fact) == value for fact, value in ALERTING.items())
     return alarming and _is_under_way(session) and CASE_STEP in session.trail
+
+
+def danger_in(session: Session) -> frozenset[AlarmAbout]:
+    """Who is in danger by what the draft says now, whether or not the case is known."""
+    return frozenset(
+        about
+        for about, facts in _DANGERS.items()
+        if any(session.facts.get(fact) == value for fact, value in facts.items())
+    )
 
 
 def is_not_safe(session: Session) -> bool:

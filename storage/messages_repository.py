@@ -72,6 +72,11 @@ class MessagesRepository:
         self._transaction.defer(self._write)
         self._transaction.wake = True
 
+    def redraw_copies_of_alarm(self, alarm_id: str, now: datetime) -> None:
+        """As `redraw_copies`, for every message about an alarm, which are all cards that show its state."""
+        self._enqueue_redraws(messages.c.alarm_id == alarm_id, now)
+        self._transaction.wake = True
+
     def enqueue_redraw(self, message_id: str, now: datetime) -> None:
         """As `redraw_copies`, for one message of any kind; does nothing where it is unknown or failed."""
         self._enqueue_redraws(messages.c.id == message_id, now)

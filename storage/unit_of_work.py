@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from state_machines.errors import StoreUnavailable
 from storage.absences_repository import AbsencesRepository
+from storage.alarms_repository import AlarmsRepository
 from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
 from storage.crash_points import CrashPoint, crash_if_planned
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.reports = ReportsRepository(transaction)
         self.patterns = PatternsRepository(transaction)
         self.duties = DutiesRepository(transaction)
+        self.alarms = AlarmsRepository(transaction)
         self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.log_events import log_event
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
+from bot.use_cases.alarms.chase_alarms import chase_alarm
 from bot.use_cases.chase.chase import chase_due_duties, chase_duty
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import retry_wait
@@ -57,6 +60,12 @@ class Chaser:
             due = uow.duties.ids_due(now, AT_ONCE, self.paused_duties(now))
         return sum(self._try_chase(duty_id, now, silence) for duty_id in due)
 
+    def chase_alarms(self, now: datetime) -> int:
+        """Chase every alarm that is due, each by itself; returns how many were chased."""
+        with self.services.store.read() as uow:
+            due = uow.alarms.ids_due(now, AT_ONCE, self.paused_duties(now))
+        return sum(self._try(one, now, partial(chase_alarm, self.services, one, now)) for one in due)
+
     def _leave_to_newer(self, duty_ids: tuple[str, ...], now: datetime) -> None:
         for duty_id in duty_ids:
             log_event(log, "duty.left_to_newer", logging.WARNING, duty=duty_id)
@@ -67,17 +76,20 @@ class Chaser:
         return tuple(duty_id for duty_id, rest in self._backoffs.items() if rest.until > now)
 
     def _try_chase(self, duty_id: str, now: datetime, silence: Silence | None) -> bool:
+        return self._try(duty_id, now, partial(chase_duty, self.services, duty_id, now, silence))
+
+    def _try(self, what: str, now: datetime, chase: Callable[[], object]) -> bool:
         try:
-            chase_duty(self.services, duty_id, now, silence)
-        except Exception as error:  # one duty with bad data must not silence all the others
+            chase()
+        except Exception as error:  # one with bad data must not silence all the others
             if _is_database_away(error):
                 raise
-            # The duty stays due, so that it is tried again and the trouble stays visible.
-            attempts = self._backoffs[duty_id].attempts + 1 if duty_id in self._backoffs else 1
-            self._backoffs[duty_id] = _Backoff(attempts, now + retry_wait(attempts))
-            log_unexpected_error(log, f"chasing duty {duty_id}, which stays due,", error)
+            # It stays due, so that it is tried again and the trouble stays visible.
+            attempts = self._backoffs[what].attempts + 1 if what in self._backoffs else 1
+            self._backoffs[what] = _Backoff(attempts, now + retry_wait(attempts))
+            log_unexpected_error(log, f"chasing {what}, which stays due,", error)
             return False
-        self._backoffs.pop(duty_id, None)
+        self._backoffs.pop(what, None)
         return True
 
 

@@ -41,8 +41,8 @@ class Sight:
     """What one person sees of a case.
 
     With the reach `step` they see the step, their own reports, and the reports in `report_ids`: those of
-    which they were told because of a part that they still have. `names_child` says whether they may read the
-    child's name: whoever has a part in the case does, and a reporter who has none does not.
+    which they were told because of a part that they still have. `names_child` says whether they read the
+    child's name there: whoever was told must know which child it is, and a reporter knows.
     """
 
     reach: Reach
@@ -84,9 +84,9 @@ def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
     theirs = frozenset(
         duty.report_id for duty in still if duty.report_id and person.id not in duty.declined_ids
     )
-    has_part = bool(theirs) or person.id in circle.case.network_ids
-    if has_part or still or person.id in (circle.reporter_id, *circle.reporters.values()):
-        return Sight(Reach.STEP, theirs, has_part)
+    parts = (circle.reporter_id, *circle.reporters.values(), *circle.case.network_ids)
+    if still or person.id in parts:
+        return Sight(Reach.STEP, theirs, names_child=bool(theirs))
     return NOTHING
 
 

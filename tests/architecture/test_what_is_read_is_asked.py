@@ -32,6 +32,7 @@ ABOUT = {
     "last_seen": ANY_REPORT,
     "local_settings": ANY_REPORT,
     "moves": ("decision",),
+    "raise_alarms": ANY_REPORT,
     "patterns": ANY_REPORT,
     "ping": ANY_REPORT,
     "record_decision": ("decision",),

@@ -42,11 +42,26 @@ def answers_an_incident(
     who.sees_control("Submit")
 
 
+def expect_the_alarm(who: Phone, card: str = "Somebody is not safe", own: str = "you are not safe") -> None:
+    """At the first press Amina's line manager and safeguarding lead are told, and she has her own card."""
+    for handle in ("grace", "priya"):
+        who.town.expect(handle, card)
+    who.town.expect(who.handle, f"You said that {own}")
+
+
+def expect_the_cases_people(who: Phone, card: str) -> None:
+    """Once the case is said, whoever leads on it is told of the alarm as well, and their manager."""
+    for handle in ("sam", "ruth"):
+        who.town.expect(handle, card)
+
+
 def says_they_are_not_safe(who: Phone, case: str = "LH-1042") -> None:
     """The first answer, and the case, upon which people are pinged."""
     begins_an_incident(who)
     who.press("No, I am not safe")
+    expect_the_alarm(who)
     who.press(own_case(case))
+    expect_the_cases_people(who, f"Somebody is not safe: {case}")
     for handle in TOLD:
         who.town.expect(handle, f"Hostile incident: {case}, immediate danger")
     who.town.expect("north-locality", f"Hostile incident: {case}, immediate danger")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.incidents import ticks
+from tests.stories.incidents import expect_the_alarm, expect_the_cases_people, ticks
 from tests.stories.report_steps import expect_the_pings, own_case, writes
 from tests.stories.town import DIRECT, Phone, Town
 
@@ -47,7 +47,9 @@ def test_danger_within_a_concern_tells_people_at_once(town: Town) -> None:
     town.amina.command("/report concern")
     town.expect("amina", "Is anyone in immediate danger?")
     town.amina.press("Yes")
+    expect_the_alarm(town.amina, "A child is in danger", "a child is in danger")
     town.amina.press(own_case("LH-1057"))
+    expect_the_cases_people(town.amina, "A child is in danger: LH-1057")
     expect_the_pings(town, "LH-1057")
     town.amina.sees("Call 999 now", "are being told now")
 

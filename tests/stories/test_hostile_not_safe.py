@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.stories.incidents import ACCOUNT, TOLD, begins_an_incident, says_they_are_not_safe
+from tests.stories.incidents import (
+    ACCOUNT,
+    TOLD,
+    begins_an_incident,
+    expect_the_alarm,
+    says_they_are_not_safe,
+)
 from tests.stories.report_steps import writes
 from tests.stories.town import TEAM, Town
 
@@ -12,6 +18,7 @@ CALL = "Telephone Amina Yusuf, who said that they are not safe"
 def test_the_numbers_stand_there_before_anything_else_is_asked(town: Town) -> None:
     begins_an_incident(town.amina)
     town.amina.press("No, I am hurt")
+    expect_the_alarm(town.amina)
     seen = town.amina.sees("Which child?")
     assert "call 999" in seen
     assert "Doorstep has called nobody" in seen
@@ -29,6 +36,7 @@ def test_a_silence_after_it_asks_the_line_manager_to_telephone(town: Town) -> No
     says_they_are_not_safe(town.amina)
     for handle in TOLD:
         getattr(town, handle).press("I have this", where="Doorstep")
+    town.grace.press("I am telephoning", where="Doorstep")
     for name in ("Priya Nair", "Sam Okafor", "Ruth Adeyemi", "Grace Holt"):
         town.expect("amina", f"{name} acknowledged")
     town.skip("PT4M")
@@ -43,6 +51,7 @@ def test_an_answer_is_word_from_them_and_the_silence_begins_anew(town: Town) -> 
     for handle in TOLD:
         getattr(town, handle).press("I have this", where="Doorstep")
         town.expect("amina", "acknowledged")
+    town.grace.press("I am telephoning", where="Doorstep")
     town.skip("PT4M")
     writes(town.amina, ACCOUNT)
     town.skip("PT4M")
@@ -65,6 +74,7 @@ def test_the_call_is_recorded_and_then_nobody_is_asked_again(town: Town) -> None
     for handle in TOLD:
         getattr(town, handle).press("I have this", where="Doorstep")
         town.expect("amina", "acknowledged")
+    town.grace.press("I am telephoning", where="Doorstep")
     town.skip("PT5M")
     town.expect("grace", CALL)
     town.grace.press("Done: telephone Amina Yusuf, who said that they are not safe", where="Doorstep")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.stories.incidents import expect_the_alarm, expect_the_cases_people
 from tests.stories.report_steps import TOLD, begins_a_report, expect_the_pings, own_case, writes
 from tests.stories.town import Town
 
@@ -9,6 +10,7 @@ from tests.stories.town import Town
 def says_there_is_danger(town: Town) -> None:
     begins_a_report(town.amina)
     town.amina.press("Yes")
+    expect_the_alarm(town.amina, "A child is in danger", "a child is in danger")
 
 
 def test_the_numbers_stand_there_at_once_and_doorstep_says_that_it_called_nobody(town: Town) -> None:
@@ -22,6 +24,7 @@ def test_the_numbers_stand_there_at_once_and_doorstep_says_that_it_called_nobody
 def test_people_are_told_as_soon_as_the_case_is_known(town: Town) -> None:
     says_there_is_danger(town)
     town.amina.press(own_case("LH-1057"))
+    expect_the_cases_people(town.amina, "A child is in danger: LH-1057")
     expect_the_pings(town, "LH-1057")
     ping = town.sam.sees("Missed visit: LH-1057, immediate danger")
     assert "Doorstep has called nobody" in ping
@@ -32,6 +35,7 @@ def test_people_are_told_as_soon_as_the_case_is_known(town: Town) -> None:
 def test_one_line_is_asked_for_and_submit_completes_the_same_report(town: Town) -> None:
     says_there_is_danger(town)
     town.amina.press(own_case("LH-1042"))
+    expect_the_cases_people(town.amina, "A child is in danger: LH-1042")
     expect_the_pings(town)
     writes(town.amina, "Shouting inside, and a child crying.")
     town.amina.press("Submit")
@@ -48,6 +52,7 @@ def test_one_line_is_asked_for_and_submit_completes_the_same_report(town: Town) 
 def test_cancelling_after_the_alert_says_that_the_alert_stands(town: Town) -> None:
     says_there_is_danger(town)
     town.amina.press(own_case("LH-1042"))
+    expect_the_cases_people(town.amina, "A child is in danger: LH-1042")
     expect_the_pings(town)
     town.amina.press("Cancel")
     town.amina.sees("Cancelled, but the alert stands", "LH-1042")
@@ -57,6 +62,7 @@ def test_cancelling_after_the_alert_says_that_the_alert_stands(town: Town) -> No
 def test_beginning_again_says_that_the_alert_stands(town: Town) -> None:
     says_there_is_danger(town)
     town.amina.press(own_case("LH-1042"))
+    expect_the_cases_people(town.amina, "A child is in danger: LH-1042")
     expect_the_pings(town)
     town.amina.command("/report")
     town.amina.sees("you have begun one already", "That stands, whatever you do now.")
@@ -68,6 +74,7 @@ def test_beginning_again_says_that_the_alert_stands(town: Town) -> None:
 def test_naming_another_case_after_the_alert_tells_both_cases_people(town: Town) -> None:
     says_there_is_danger(town)
     town.amina.press(own_case("LH-1042"))
+    expect_the_cases_people(town.amina, "A child is in danger: LH-1042")
     expect_the_pings(town, "LH-1042")
     writes(town.amina, "Shouting inside.")
     town.amina.choose("Change an answer", "Case")

@@ -31,4 +31,5 @@ def _not_safe_words(state: Snapshot, report: Report) -> str:
 
 
 def _is_danger(report: Report) -> bool:
-    return report.answers.get("immediate_danger") == "yes" or report.answers.get("household") == "danger"
+    said = (report.answers.get(step) for step in ("immediate_danger", "intervene_now"))
+    return "yes" in said or report.answers.get("household") == "danger"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.services import Services
-from bot.surface.acts import away, beginning, duties, looking, questions
+from bot.surface.acts import alarms, away, beginning, duties, looking, questions
 from bot.surface.forms import FormKind
 from bot.surface.incoming import Act, Control, Incoming
 from bot.surface.replies import Reply
@@ -16,6 +16,8 @@ BUTTONS: Mapping[Action, Act] = {
     Action.ACKNOWLEDGE: duties.acknowledge_duties,
     Action.UNDO: duties.undo_acknowledgements,
     Action.NOT_MINE: duties.ask_decline_reason,
+    Action.TAKE_ALARM: alarms.take_alarm,
+    Action.END_ALARM: alarms.end_alarm,
     Action.OPEN: looking.show_detail,
     Action.RECORD: beginning.begin_decision,
     Action.FOLLOW_UP: beginning.begin_follow_up,

@@ -9,10 +9,13 @@ from bot.cards.answers.dialogs import dialog_view
 from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
+from bot.use_cases.alarms.raise_alarms import raise_alarms
+from bot.use_cases.collect.draft_as_report import find_report
 from bot.use_cases.collect.drafts import own_draft
 from bot.use_cases.collect.raise_alert import raise_alert
 from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_outdated
 from bot.use_cases.collect.watch_reporter import update_watch
+from bot.use_cases.map.decide_move import EVENTS
 from bot.values import Card, DialogScreen
 from dialogs.registry import dialog_by_name
 from dialogs.runner import ENDED, Transition, apply, with_result
@@ -108,6 +111,8 @@ def _carry_out(
         uow.audit.append(now, person.id, "dialog:cancel", session.id, {"dialog": session.dialog})
     update_watch(uow, services, session, now)
     alert = raise_alert(uow, services, session, person, now)
+    if not turn.cancelled and session.dialog in EVENTS:
+        raise_alarms(uow, services, session, person, now, find_report(uow, session))
     notice = _alert_words(uow, services, alert, session, now) if alert else ""
     return _screen_of(uow, services, session, person, now, notice=notice)
 

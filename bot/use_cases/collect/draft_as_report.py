@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_OID, uuid5
 
+from dialogs.danger_alerts import CASE_STEP
 from dialogs.runner import submission
 from dialogs.session import Session
 from state_machines.case.case import Case
@@ -34,6 +35,14 @@ def report_of(uow: UnitOfWork, session: Session, case: Case) -> tuple[str, Repor
         return session.id, first
     other = uuid5(NAMESPACE_OID, session.id + case.id).hex
     return other, uow.reports.by_id(other)
+
+
+def find_report(uow: UnitOfWork, session: Session) -> Report | None:
+    """The report that the draft has become, early by an alert or at its end; None while it is none."""
+    if CASE_STEP not in session.trail:
+        return None
+    case = uow.cases.by_reference(str(session.answers["case"]))
+    return report_of(uow, session, case)[1] if case is not None else None
 
 
 def answers_of(session: Session) -> dict[str, Answer]:

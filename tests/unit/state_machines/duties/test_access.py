@@ -26,10 +26,10 @@ def test_a_safeguarding_lead_sees_the_report_that_was_sent_to_them_and_the_step(
 
 @pytest.mark.parametrize("who", ["amina", "tom"])
 def test_the_reporter_and_the_network_see_the_step_and_their_own_reports(who: str) -> None:
-    assert sight(EVERYONE[who], circle(), [LEADS_DUTY]) == Sight(Reach.STEP, names_child=True)
+    assert sight(EVERYONE[who], circle(), [LEADS_DUTY]) == Sight(Reach.STEP)
 
 
-def test_a_reporter_who_has_no_other_part_in_the_case_does_not_read_the_childs_name() -> None:
+def test_a_reporter_who_has_no_other_part_in_the_case_sees_the_step() -> None:
     assert sight(STU, circle(reporter="stu")) == Sight(Reach.STEP)
 
 

@@ -1,0 +1,153 @@
+"""The card of an alarm: for those who are asked to act, and for the reporter who raised it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.payload import Payload
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.emergency import emergency_words
+from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
+from bot.reading.alarm_circle import alarm_case
+from bot.values import Action, Button, Card, Fact, Section
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
+from state_machines.errors import NotFound
+from state_machines.people.people import Person
+from state_machines.time.moments import at_words
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmPayload(Payload):
+    """Nothing: the message's alarm says all, and each card is drawn from how it stands."""
+
+    KIND: ClassVar[str] = "alarm"
+
+
+_OUTCOMES = {
+    AlarmOutcome.SAFE: "says that they are safe now",
+    AlarmOutcome.MISTAKE: "it was pressed by mistake",
+    AlarmOutcome.SPOKEN_TO: "has spoken to them, and they are safe",
+    AlarmOutcome.CHILD_SAFE: "says that the child was seen and is safe",
+    AlarmOutcome.EMERGENCY_SERVICES: "says that the emergency services have it",
+    AlarmOutcome.REFERRED: "has referred the child to children's social care",
+}
+_SAID = {
+    AlarmAbout.REPORTER: "You said that you are not safe",
+    AlarmAbout.CHILD: "You said that a child is in danger",
+}
+_LABELS = {
+    AlarmOutcome.SPOKEN_TO: "Spoken to, safe",
+    AlarmOutcome.CHILD_SAFE: "Child seen, safe",
+    AlarmOutcome.EMERGENCY_SERVICES: "Emergency services have it",
+    AlarmOutcome.REFERRED: "Referred to social care",
+    AlarmOutcome.MISTAKE: "Yes, it was a mistake",
+}
+
+
+def _draw(occasion: Occasion, _payload: AlarmPayload) -> Card:
+    alarm = occasion.uow.alarms.by_id(occasion.message.alarm_id or "")
+    if alarm is None:
+        raise NotFound("This alarm is no longer there.")
+    viewer = occasion.recipient()
+    return (
+        _reporter_card(occasion, alarm) if viewer.id == alarm.reporter_id else _card(occasion, alarm, viewer)
+    )
+
+
+def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
+    """What somebody who was told reads: who is in danger, where, what is asked, the numbers."""
+    reporter = occasion.uow.people.by_id(alarm.reporter_id)
+    return card(
+        _title(occasion, alarm),
+        lead=_state_words(occasion, alarm),
+        facts=(
+            Fact("Said by", f"{name_and_job(reporter)}, {at_words(alarm.raised_at, occasion.now)}"),
+            *((Fact("Telephone", reporter.telephone),) if reporter and reporter.telephone else ()),
+        ),
+        sections=(
+            Section("Asked of you", (_ask(alarm),) if alarm.is_live else ()),
+            Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
+        ),
+        buttons=_buttons(alarm, viewer),
+    )
+
+
+def _title(occasion: Occasion, alarm: Alarm) -> str:
+    who = "Somebody is not safe" if alarm.about is AlarmAbout.REPORTER else "A child is in danger"
+    case = alarm_case(occasion.uow, alarm)
+    where = case.reference if case else "which child is not said yet"
+    return f"{who}: {where}{'' if alarm.is_live else ' (ended)'}"
+
+
+def _state_words(occasion: Occasion, alarm: Alarm) -> str:
+    """Who has it, or how it ended; and whether the reporter has taken it back."""
+    if alarm.state is AlarmState.ENDED and alarm.outcome is not None:
+        by = name_or_nobody(occasion.uow.people.by_id(alarm.ended_by_id or ""))
+        when = at_words(alarm.ended_at or occasion.now, occasion.now)
+        return f"Ended {when}: {by} {_OUTCOMES.get(alarm.outcome, alarm.outcome.value)}."
+    taken_back = " The reporter has taken it back since; please confirm." if alarm.reason else ""
+    if alarm.state is AlarmState.HELD and alarm.taken_at is not None:
+        has = name_or_nobody(occasion.uow.people.by_id(alarm.taken_by_id or ""))
+        return f"{has} has it since {_clock(alarm.taken_at, occasion.now)}.{taken_back}"
+    return f"Nobody has it yet. Doorstep has called nobody.{taken_back}"
+
+
+def _clock(moment: datetime, now: datetime) -> str:
+    return at_words(moment, now).removeprefix("at ")
+
+
+def _ask(alarm: Alarm) -> str:
+    if alarm.about is AlarmAbout.REPORTER:
+        return "Telephone them now. Say here that you do, and then what you found."
+    return "Find out now whether the child is safe. Say here that you have it, and then what you found."
+
+
+def _numbers(occasion: Occasion) -> tuple[str, ...]:
+    return tuple(emergency_words(occasion.services.settings).splitlines())
+
+
+def _buttons(alarm: Alarm, viewer: Person) -> tuple[Button, ...]:
+    if alarm.state is AlarmState.OPEN:
+        label = "I am telephoning" if alarm.about is AlarmAbout.REPORTER else "I have this"
+        return (Button(label, Action.TAKE_ALARM, alarm.id, primary=True),)
+    if alarm.state is AlarmState.HELD and viewer.id == alarm.taken_by_id:
+        return tuple(
+            Button(_LABELS[one], Action.END_ALARM, f"{alarm.id}/{one.value}") for one in findings(alarm)
+        )
+    return ()
+
+
+def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
+    """What the reporter keeps on their screen until it has ended: the numbers, and who is told."""
+    told = tuple(name_or_nobody(occasion.uow.people.by_id(one)) for one in alarm.told_ids)
+    return card(
+        _SAID[alarm.about],
+        lead=_state_words(occasion, alarm) if not alarm.is_live else _reporter_lead(occasion, alarm),
+        sections=(
+            Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
+            Section("Told", (f"{join_names(told)}.",) if told and alarm.is_live else ()),
+        ),
+        buttons=_reporter_buttons(alarm),
+    )
+
+
+def _reporter_lead(occasion: Occasion, alarm: Alarm) -> str:
+    if alarm.reason:
+        return "You took it back. It stands until somebody who was told has confirmed that."
+    return f"Call 999 if you have not. {_state_words(occasion, alarm)}"
+
+
+def _reporter_buttons(alarm: Alarm) -> tuple[Button, ...]:
+    if not alarm.is_live or alarm.reason:
+        return ()
+    mistake = Button("Pressed by mistake", Action.END_ALARM, f"{alarm.id}/{AlarmOutcome.MISTAKE.value}")
+    if alarm.about is AlarmAbout.CHILD:
+        return (mistake,)
+    safe = f"{alarm.id}/{AlarmOutcome.SAFE.value}"
+    return (Button("I am safe now", Action.END_ALARM, safe, primary=True), mistake)
+
+
+ALARM_KIND = MessageKind(AlarmPayload, _draw)

@@ -1,0 +1,32 @@
+"""Reads the people around an alarm, which may know no case yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.reading.snapshot import circle_of
+from bot.services import Services
+from state_machines.alarms.alarm import Alarm
+from state_machines.case.case import Case, Plan
+from state_machines.duties.circle import Circle
+from storage.unit_of_work import UnitOfWork
+
+
+def alarm_circle(uow: UnitOfWork, services: Services, alarm: Alarm, now: datetime) -> Circle:
+    """The circle of the alarm's case, or of none; who raised the alarm is its reporter."""
+    case = alarm_case(uow, alarm) or _no_case(uow, alarm)
+    return replace(circle_of(uow, services.settings, case, now), reporter_id=alarm.reporter_id)
+
+
+def alarm_case(uow: UnitOfWork, alarm: Alarm) -> Case | None:
+    """The case of the alarm, whose row is not locked for it; None where it is not said yet."""
+    found = uow.cases.by_ids([alarm.case_id]) if alarm.case_id else ()
+    return next(iter(found), None)
+
+
+def _no_case(uow: UnitOfWork, alarm: Alarm) -> Case:
+    """In place of a case that nobody has named: the reporter's own team, and nobody allocated."""
+    reporter = uow.people.by_id(alarm.reporter_id)
+    team = (reporter.team if reporter else None) or ""
+    return Case("", "", "", Plan.EH, team, None)

@@ -1,0 +1,71 @@
+"""Answering an alarm: somebody who was told has it, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.services import Services
+from bot.use_cases.alarms.end_alarms import close_alarm, store_taken
+from bot.use_cases.answer.idempotency import answer_once
+from bot.values import ActionResult
+from state_machines.alarms.alarm import Alarm, AlarmOutcome, end
+from state_machines.errors import NotFound, Refused
+from state_machines.people.people import Person
+from storage.known_values import known_value
+from storage.unit_of_work import UnitOfWork
+
+_GONE = "Doorstep does not know this alarm any more. In danger, call 999."
+
+
+def take_alarm(services: Services, person: Person, alarm_id: str, now: datetime, *, key: str) -> ActionResult:
+    """Somebody who was told has it: they telephone, or look after the child."""
+    with services.store.write() as uow:
+        said = answer_once(uow, key, now, lambda: _take(uow, services, person, alarm_id, now))
+        uow.commit()
+    return said
+
+
+def end_alarm(services: Services, person: Person, target: str, now: datetime, *, key: str) -> ActionResult:
+    """Record how it ended; `target` is "<alarm id>/<outcome>"."""
+    alarm_id, _, word = target.partition("/")
+    outcome = known_value(AlarmOutcome, word)
+    with services.store.write() as uow:
+        said = answer_once(uow, key, now, lambda: _end(uow, person, alarm_id, outcome, now))
+        uow.commit()
+    return said
+
+
+def _take(uow: UnitOfWork, services: Services, person: Person, alarm_id: str, now: datetime) -> ActionResult:
+    try:
+        store_taken(uow, services, _alarm(uow, alarm_id), person, now)
+    except Refused as refused:
+        return _refuse(uow, person, alarm_id, refused, now)
+    return ActionResult("It is recorded that you have this. Record here what you find.")
+
+
+def _end(
+    uow: UnitOfWork, person: Person, alarm_id: str, outcome: AlarmOutcome, now: datetime
+) -> ActionResult:
+    try:
+        ended = end(_alarm(uow, alarm_id), person.id, outcome, now)
+    except Refused as refused:
+        return _refuse(uow, person, alarm_id, refused, now)
+    if ended.is_live:
+        uow.alarms.save(ended)
+        uow.audit.append(now, person.id, "alarm:take_back", ended.id)
+        uow.messages.redraw_copies_of_alarm(ended.id, now)
+        return ActionResult("That is recorded. Somebody who was told confirms it; until then it stands.")
+    close_alarm(uow, ended, now)
+    return ActionResult("That is recorded, and everybody who was told hears it.")
+
+
+def _alarm(uow: UnitOfWork, alarm_id: str) -> Alarm:
+    alarm = uow.alarms.by_id(alarm_id)
+    if alarm is None:
+        raise NotFound(_GONE)
+    return alarm
+
+
+def _refuse(uow: UnitOfWork, person: Person, alarm_id: str, refused: Refused, now: datetime) -> ActionResult:
+    uow.audit.append(now, person.id, "alarm:refuse", alarm_id, {"why": type(refused).__name__})
+    return ActionResult(refused.user_message, changed=False)

@@ -1,0 +1,67 @@
+"""Whom an alarm tells, and how it climbs: by the immediate waits, until a person has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from state_machines.alarms.alarm import Alarm, AlarmState, tell
+from state_machines.duties.circle import Circle
+from state_machines.duties.ladder import Waits
+from state_machines.duties.rungs import rungs_of
+from state_machines.people.people import Person, Role
+
+#: The reporter's own line, which is told at the first press.
+OWN_LINE = (Role.REPORTER_LINE_MANAGER, Role.REPORTER_SAFEGUARDING_LEAD)
+#: Whoever leads on the case, and children's social care, once the case is said.
+OF_THE_CASE = (Role.LEAD_PRACTITIONER, Role.CHILDRENS_SOCIAL_CARE, Role.SOCIAL_WORKER_MANAGER)
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmChase:
+    """The alarm after a chase, and the ids of those who are told now."""
+
+    alarm: Alarm
+    tell_ids: tuple[str, ...]
+
+
+def people_at(alarm: Alarm, circle: Circle, rung: int) -> tuple[str, ...]:
+    """Ids of those who stand so far up the ladder of each role concerned; never the reporter.
+
+    Where a ladder is shorter its last person stands there. Nobody who cannot be told is among them.
+    """
+    roles = (*OWN_LINE, *(OF_THE_CASE if alarm.case_id is not None else ()))
+    found = (_person_at(role, circle, rung) for role in roles)
+    return tuple(dict.fromkeys(person.id for person in found if person is not None))
+
+
+def begin(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmChase:
+    """Tell the first of each ladder who were not told yet; it is chased after the first wait."""
+    new = tuple(one for one in people_at(alarm, circle, 0) if one not in alarm.told_ids)
+    told = tell(alarm, new)
+    if told.state is AlarmState.OPEN and alarm.chase_at is None:
+        told = replace(told, chase_at=waits.next_chase(0, now))
+    return AlarmChase(told, new)
+
+
+def chase(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmChase:
+    """Tell the next; the last are told again. Whoever had it and recorded nothing is asked as well."""
+    rung = alarm.rung + 1
+    had = (alarm.taken_by_id,) if alarm.state is AlarmState.HELD and alarm.taken_by_id else ()
+    ids = tuple(dict.fromkeys((*had, *people_at(alarm, circle, rung))))
+    moved = replace(
+        tell(alarm, ids),
+        state=AlarmState.OPEN,
+        rung=rung,
+        taken_by_id=None,
+        taken_at=None,
+        chase_at=waits.next_chase(rung, now),
+    )
+    return AlarmChase(moved, ids)
+
+
+def _person_at(role: Role, circle: Circle, rung: int) -> Person | None:
+    ladder = rungs_of(role, circle)
+    able = [one.person for one in ladder if one.can_be_told and one.person is not None]
+    others = [person for person in able if person.id != circle.reporter_id]
+    return others[min(rung, len(others) - 1)] if others else None
