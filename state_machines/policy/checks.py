@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from state_machines.case.limits import Origin
 from state_machines.people.people import Role
 from state_machines.policy.conditions import check_conditions
-from state_machines.policy.model import ANY, OUTSIDE_THE_CHART, STAY, MoveRule, PolicyFile, Rule
+from state_machines.policy.guidance_checks import guidance_problems
+from state_machines.policy.model import ANY, OUTSIDE_THE_CHART, PLAN_CHANGED, STAY, MoveRule, PolicyFile, Rule
 from state_machines.policy.search import search_policy
 from state_machines.policy.strict_model import did_you_mean
 from state_machines.policy.strict_yaml import FieldPath, Problem
@@ -27,6 +28,7 @@ def check_policy(file: PolicyFile) -> tuple[Problem, ...]:
         *_event_problems(file),
         *_role_problems(file),
         *_completion_problems(file),
+        *guidance_problems(file),
     )
     problems += tuple(_problems_of_several_holders(file))
     return problems or (*search_policy(file), *check_conditions(file))
@@ -105,6 +107,9 @@ def _problems_of_move_ends(file: PolicyFile) -> Iterator[Problem]:
         if move.to == file.start:
             words = "nothing may lead back to the start, where no duty is open; choose another step"
             yield Problem(("moves", at, "to"), "back to the start", words)
+        if move.to == STAY and file.start in move.from_:
+            words = f"{move.event} would stay at the start, where nobody owes anything; choose another step"
+            yield Problem(("moves", at, "to"), "back to the start", words)
 
 
 def unknown_reports(events: Iterable[str], path: FieldPath) -> Iterator[Problem]:
@@ -134,9 +139,11 @@ def _event_references(file: PolicyFile) -> Iterator[tuple[FieldPath, str]]:
 
 
 def _kind_of_move(move: MoveRule, path: FieldPath) -> Iterator[Problem]:
-    if move.event in REPORTS:
+    if move.event in REPORTS or move.event == PLAN_CHANGED:
         if move.by or move.label or move.asks:
             words = "anybody may report, so a report has no by, label or asks; remove them"
+            if move.event == PLAN_CHANGED:
+                words = "nobody records a change of plan on the chart: remove by, label and asks"
             yield Problem((*path, "event"), "restricted report", words)
     elif move.event.startswith("report_"):
         words = f"“{move.event}” is no report that Doorstep takes; {did_you_mean(move.event, REPORTS)}"

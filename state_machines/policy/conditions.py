@@ -23,7 +23,7 @@ from state_machines.policy.cases import (
     shared_case,
     uncovered_case,
 )
-from state_machines.policy.model import PolicyFile
+from state_machines.policy.model import PLAN_CHANGED, PolicyFile
 from state_machines.policy.strict_yaml import FieldPath, Problem
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
 
@@ -143,9 +143,14 @@ def _ambiguous_rows(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
 
 
 def _cases_without_row(file: PolicyFile, rows: _Rows) -> Iterator[Problem]:
-    """A problem for each report that some step does not take: whatever it says, it would be lost."""
+    """A problem for each report that some step does not take: whatever it says, it would be lost.
+
+    A chart that takes a change of plan takes it wherever it stands, or the card would contradict itself.
+    """
+    taken = {move.event for move in file.moves}
     for at, step in enumerate(file.steps):
-        for event in REPORTS:
+        plans = {PLAN_CHANGED} & taken if step.name != file.start else set()
+        for event in (*REPORTS, *plans):
             tables = [arrow.when for arrow in rows.get((step.name, event), ())]
             case = uncovered_case(tables, file.plans)
             if case is not None:

@@ -19,6 +19,16 @@ ANY, STAY = "any", "stay"
 #: The name of the one policy that is no board's: what Doorstep does where no chart covers a plan.
 OUTSIDE_THE_CHART = "outside-the-chart"
 
+#: The event by which a case's plan changes: nobody records it on the chart, Doorstep puts it to it.
+PLAN_CHANGED = "plan_changed"
+
+#: Where guidance helps that is no step: before a visit to a family with a known risk, or at something named.
+KNOWN_RISK = "known_risk"
+AT_REPORT, AT_DUTY, AT_OUTCOME = "report", "duty", "outcome"
+
+#: Guidance is read standing on a doorstep: more lines, or longer ones, are a document again.
+MOST_GUIDANCE_LINES, LONGEST_GUIDANCE_LINE = 12, 160
+
 
 def _check_origin(origin: Origin) -> Origin:
     if origin not in (Origin.DOCUMENT, Origin.RECONSTRUCTED, Origin.OURS):
@@ -26,17 +36,20 @@ def _check_origin(origin: Origin) -> Origin:
     return origin
 
 
+GuidancePlace = Annotated[str, Field(pattern=rf"^(({AT_REPORT}|{AT_DUTY}|{AT_OUTCOME}):)?[a-z0-9_]+$")]
+GuidanceLine = Annotated[str, Field(min_length=1, max_length=LONGEST_GUIDANCE_LINE)]
+
+
 def _as_tuple(value: object) -> object:
     return (value,) if value == ANY else value
 
 
-class Rule(Strict):
-    """What every rule says of itself: its row in the coverage table, its section, and where it comes from."""
+class Cited(Strict):
+    """What everything in a board's file says of itself: its row in the coverage table, section and origin."""
 
     row: Words
     section: Words
     origin: Annotated[Origin, AfterValidator(_check_origin)]
-    text: Words
 
     @cached_property
     def source(self) -> Source:
@@ -47,6 +60,23 @@ class Rule(Strict):
     def citation(self) -> str:
         """The section as a sentence names it: "section 5", "sections 5, 7" or "Appendix 1"."""
         return self.source.citation
+
+
+class Rule(Cited):
+    """A rule, with what it asks for in our words."""
+
+    text: Words
+
+
+class Guidance(Cited):
+    """What helps at one place, in a few short lines: shown when somebody asks for it, never in the way.
+
+    `at` is a step's name, `report:<kind>`, `duty:<key>`, `outcome:<event>`, or `known_risk`.
+    """
+
+    at: GuidancePlace
+    title: Words
+    lines: Annotated[tuple[GuidanceLine, ...], Field(min_length=1, max_length=MOST_GUIDANCE_LINES)]
 
 
 class HolderRule(Rule):
@@ -133,7 +163,8 @@ class MoveRule(Rule):
 
     `by` are the roles that may record the event (where none is named, whoever may report). It is not offered
     to the roles in `not_for`, who may decide where others only ask. `label` is what it is called when it is
-    offered as an outcome. `completes` are the duties that are done by it. `completes_own` are duties that
+    offered as an outcome. The event `plan_changed` is nobody's to record: `plan` is then the new one.
+    `completes` are the duties that are done by it. `completes_own` are duties that
     several people hold, of which only the recorder's own is done; the fact `answers` then says whether others
     still owe theirs (some) or not (all). `sets` are facts that the move sets, and `dates` is the fact that
     keeps the date asked for. `again` opens the step's duties anew where the move leads back to the same step.
@@ -175,6 +206,7 @@ class PolicyFile(Strict):
     alongside: tuple[DutyRule, ...] = ()
     endings: Annotated[tuple[Ending, ...], Field(min_length=1)]
     moves: Annotated[tuple[MoveRule, ...], Field(min_length=1)]
+    guidance: tuple[Guidance, ...] = ()
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:

@@ -17,6 +17,7 @@ from state_machines.policy.model import (
     DutyRule,
     Ending,
     EngagementType,
+    Guidance,
     MoveRule,
     PolicyFile,
     ReminderRule,
@@ -69,6 +70,10 @@ class Policy(PolicyFile):
     def reminders_of(self, event: str) -> tuple[ReminderRule, ...]:
         """Who is reminded of something at this event, whatever it says."""
         return self._reminders_of.get(event, ())
+
+    def guidance_at(self, *places: str) -> tuple[Guidance, ...]:
+        """What helps at any of these places, as `at` names them, in the order of the file."""
+        return tuple(one for one in self.guidance if one.at in places)
 
     @cached_property
     def duty_keys(self) -> frozenset[str]:

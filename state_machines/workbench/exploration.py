@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from state_machines.duties.duty import DutyKind
@@ -12,7 +12,7 @@ from state_machines.flowchart.flowchart import Event, act_duties_at
 from state_machines.machine import When
 from state_machines.people.people import Role
 from state_machines.policy.cases import case_clause, cases_of
-from state_machines.policy.model import MoveRule
+from state_machines.policy.model import PLAN_CHANGED, MoveRule
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
 from state_machines.workbench.trial import rows_of_last_move
@@ -42,6 +42,9 @@ class Exploration:
 def explore(policy: Policy) -> Exploration:
     """Search the chart from every plan's start, each chart state once; a sound chart has no `problems`.
 
+    What must hold is looked at after every move, before ways to stand that look alike are taken for one: a
+    first report that opens nothing leads to where nothing happened yet.
+
     `arrows` are those that were taken, as the step left and the rule's position in the policy's moves;
     `passed` are those whose condition was tried and did not hold.
     """
@@ -56,7 +59,6 @@ def explore(policy: Policy) -> Exploration:
             continue
         after = tuple(_walks_after(walk, events, found))
         found.follows[here] = {_chart_state(one, read) for one in after}
-        _check_state(walk, found)
         ahead.extend(after)
     _check_whole(found, complete=not ahead)
     return found
@@ -66,9 +68,16 @@ def _events(policy: Policy) -> Iterator[Event]:
     """Every event that the chart knows, once for each combination of facts that its conditions tell apart."""
     for name in dict.fromkeys(move.event for move in policy.moves):
         rules = [move for move in policy.moves if move.event == name]
-        said = _facts_of_reports(policy, rules) if name in REPORTS else _facts_of_outcomes(rules)
-        for facts in said:
+        for facts in _facts_of_event(policy, name, rules):
             yield Event(name, WALK_NOW, "somebody", facts, _ANYBODY)
+
+
+def _facts_of_event(policy: Policy, name: str, rules: list[MoveRule]) -> Iterable[Mapping[str, str]]:
+    if name in REPORTS:
+        return _facts_of_reports(policy, rules)
+    if name == PLAN_CHANGED:
+        return ({"plan": plan.value} for plan in policy.plans)
+    return _facts_of_outcomes(rules)
 
 
 def _facts_of_reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
@@ -112,16 +121,26 @@ def _walks_after(walk: PolicyWalk, events: tuple[Event, ...], found: Exploration
     if walk.has_ended:
         return
     for event in events:
+        if not _can_happen(walk, event):
+            continue
         try:
             after = walk.advance(event)
         except EventNotTaken:
             found.passed |= skipped_arrows(walk.policy, walk.step, event.name, None)
-            if event.name in REPORTS:
+            if event.name in REPORTS or event.name == PLAN_CHANGED:
                 words = f"{walk.step} loses {event.name}{case_clause(event.facts)}; add a move"
                 found.problems[words] = None
             continue
         _note_move(walk.step, after, event, found)
+        _check_state(after, found)
         yield after
+
+
+def _can_happen(walk: PolicyWalk, event: Event) -> bool:
+    """Whether the event says something new: a plan changes to another one, once something is open."""
+    if event.name != PLAN_CHANGED:
+        return True
+    return walk.step != walk.policy.start and event.facts["plan"] != walk.escalation.facts.get("plan")
 
 
 def _note_move(left: str, after: PolicyWalk, event: Event, found: Exploration) -> None:

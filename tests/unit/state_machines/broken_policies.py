@@ -241,6 +241,18 @@ def _same_name(draw: st.DrawFn, table: Table) -> Broken:
     return Broken(table, "duplicate name", f"{key}[{at + 1}].{name}")
 
 
+def _stay_at_the_start(draw: st.DrawFn, table: Table) -> Broken:
+    firsts = [at for at, move in enumerate(rules_of(table, "moves")) if START in _sources(move)]
+    at = draw(st.sampled_from(firsts))
+    rules_of(table, "moves")[at]["to"] = "stay"
+    return Broken(table, "back to the start", f"moves[{at + 1}].to")
+
+
+def _sources(move: Table) -> list[Value]:
+    found = move["from"]
+    return found if isinstance(found, list) else []
+
+
 def _a_step(name: str) -> Table:
     duties: Value = [make_rule(key=f"{name}_duty", role="reporter", task="Do it")]
     return make_rule(name=name, title="A step", duties=duties)
@@ -288,6 +300,7 @@ MISTAKES: Mapping[str, Break] = {
     "a step at which nobody owes anything": _remove_duties,
     "a move to a step that nobody knows": _unknown_step,
     "a move back to the start": _back_to_the_start,
+    "a first report after which nobody owes anything": _stay_at_the_start,
     "a move that does a duty of nobody": _unknown_duty,
     "an answer that others owe too, and may not give": _uneven_answers,
     "a report that a step would lose": _refuse_report,

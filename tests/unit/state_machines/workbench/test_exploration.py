@@ -46,6 +46,37 @@ def test_a_step_that_opens_nothing_is_found() -> None:
     assert any("to_meet has no duty open" in words for words in problems_of(text))
 
 
+def test_a_first_report_after_which_nobody_owes_anything_is_found() -> None:
+    """The walk stands as before its first report, so it is looked at before the two are taken for one."""
+    text = small_policy_with("from: [noticed], to: to_meet, row", "from: [noticed], to: stay, row")
+    assert "noticed has no duty open; correct its duties" in problems_of(text)
+    with pytest.raises(PolicyRejected, match="would stay at the start, where nobody owes anything"):
+        parse_policy(text, "small.yaml")
+
+
+def test_a_change_of_plan_is_walked_too() -> None:
+    step = (
+        f"  - {{name: to_talk, title: To talk, {_RULE}, duties: [{{key: talk, role: allocated_social_worker, "
+        f"task: Talk, {_RULE}}}]}}\nendings:"
+    )
+    talked = f"  - {{event: talked, from: [to_talk], to: closed, {_BY}, completes: [talk], {_RULE}}}\n"
+    changed = "  - {event: plan_changed, from: any, to: %s, when: {plan: [%s]}, " + _RULE + "}\n"
+    text = small_policy_with("endings:", step).replace(
+        _MOVE, talked + changed % ("to_talk", "CP") + changed % ("to_meet", "CIN") + _MOVE
+    )
+    found = explore(parse_policy(text, "small.yaml"))
+    assert not found.problems
+    assert {where for where, position in found.arrows if position in {15, 16}} == {"to_meet", "to_talk"}
+
+
+def test_a_change_of_plan_that_a_step_would_lose_is_found() -> None:
+    changed = f"  - {{event: plan_changed, from: any, to: stay, when: {{plan: [CP]}}, {_RULE}}}\n"
+    text = small_policy_with(_MOVE, changed + _MOVE)
+    with pytest.raises(PolicyRejected, match="to_meet does not take plan_changed when plan is CIN"):
+        parse_policy(text, "small.yaml")
+    assert "to_meet loses plan_changed when plan is CIN; add a move" in problems_of(text)
+
+
 def test_a_fact_that_shuts_the_only_way_out_is_found_where_no_single_table_shows_it() -> None:
     sit = f"  - {{event: sit, from: [to_meet], to: stay, {_BY}, sets: {{risk_meeting: held}}, {_RULE}}}\n"
     text = small_policy_with(_MOVE, sit + _MOVE).replace(
