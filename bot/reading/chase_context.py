@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from state_machines.case.report import Urgency
+from state_machines.case.word_limits import read_word
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.settings.local_settings import LocalSettings
@@ -28,7 +29,12 @@ class ChaseContext:
     reporter_ids: tuple[str, ...]
 
     def urgency_of(self, duty: Duty) -> Urgency:
-        """How fast the duty is chased: a follow-up as the authority set it, others as the reports say."""
+        """How fast the duty is chased: a follow-up as the authority set it, others as the reports say.
+
+        A limit in words, such as "immediately", makes this duty more urgent, never less, and no other.
+        """
         if duty.kind is DutyKind.FOLLOW_UP:
             return self.settings.urgency_of_follow_up(duty.key)
-        return self.escalation.urgency
+        word = read_word(duty.limit, self.settings.word_readings)
+        found = (self.escalation.urgency, *((word.urgency,) if word else ()))
+        return min(found, key=lambda urgency: urgency.order)

@@ -48,7 +48,7 @@ _CLOSES_ON = Step(
     optional=True,
     branches=always("why_closing"),
     source=_SPOKEN.source,
-    steers_only=True,
+    fact="closes_on",
 )
 
 _WHY = Step(

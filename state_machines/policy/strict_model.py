@@ -18,15 +18,13 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from state_machines.case.word_limits import WORD_LIMITS
 from state_machines.policy.strict_yaml import FieldPath, Problem, Value
 from state_machines.policy.vocabulary import FACTS, values_of
 from state_machines.time.durations import Duration, parse_duration
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{2}:\d{2}")
-
-#: Limits that a board set in words and not in numbers: no time runs unless the authority sets one.
-WORD_LIMITS = ("immediately", "promptly", "before closing")
 
 
 class Strict(BaseModel):

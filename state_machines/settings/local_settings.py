@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from state_machines.case.limits import Limit
 from state_machines.case.report import Urgency
+from state_machines.case.word_limits import WordReading
 from state_machines.duties.ladder import Waits
 from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.flowchart.patterns import Watch
@@ -86,6 +87,11 @@ class LocalSettings(SettingsFile):
             )
             for key, set_ in self.duty_limits.items()
         }
+
+    @cached_property
+    def word_readings(self) -> Mapping[str, WordReading]:
+        """How fast the authority chases what a board asks for in words, where it says so itself."""
+        return {word: WordReading(one.urgency, one.source) for word, one in self.word_limits.items()}
 
     def waits_for(self, urgency: Urgency) -> Waits:
         """How long each rung of a ladder has, with the calendar to count it in.

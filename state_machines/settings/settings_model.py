@@ -146,6 +146,12 @@ class LocalLimit(Setting):
     limit: DurationField
 
 
+class WordLimit(Setting):
+    """How fast the authority chases what a board asks for in a word such as "promptly"."""
+
+    urgency: Urgency
+
+
 class ReminderSetting(Setting):
     """How long before a limit its holder is reminded; without it nobody is."""
 
@@ -201,6 +207,7 @@ class SettingsFile(Strict):
     undo: Undo
     urgency: UrgencyRules
     duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
+    word_limits: dict[Literal["immediately", "promptly"], WordLimit] = Field(default_factory=dict)
     reminder: ReminderSetting | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)

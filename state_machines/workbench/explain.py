@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from state_machines.case.limits import Limit, Origin, Source
+from state_machines.case.word_limits import CHASED_AS, DUE_BEFORE
 from state_machines.machine import When
 from state_machines.policy.model import DutyRule, MoveRule, Rule, TellRule
 from state_machines.policy.pattern_rules import PatternRule
@@ -47,6 +48,7 @@ def explain(policy: Policy, settings: LocalSettings | None = None) -> tuple[Elem
         *_duties(policy, settings),
         *_reminders(policy),
         *_patterns(policy),
+        *_guidance(policy),
     )
     return elements if settings is None else (*elements, *_local_elements(settings))
 
@@ -121,7 +123,11 @@ def _duty(
 def _limits_of_board(rule: DutyRule | TellRule) -> Iterator[Element]:
     if rule.limit is not None:
         in_time = rule.limit.length is not None
-        details: Mapping[str, Detail] = {"duty": rule.key, "runs": in_time}
+        chased = CHASED_AS.get(rule.limit.text)
+        before = DUE_BEFORE.get(rule.limit.text, "")
+        details: dict[str, Detail] = {"duty": rule.key, "runs": in_time}
+        details |= {"chased_as": chased.value} if chased else {}
+        details |= {"due_before": before} if before else {}
         yield Element("limit", rule.row, rule.key, rule.section, rule.origin, rule.limit.text, details)
 
 
@@ -143,6 +149,12 @@ def _reminders(policy: Policy) -> Iterator[Element]:
 
 def _patterns(policy: Policy) -> Iterator[Element]:
     yield from (_element("pattern", one.name, one, _details_of_pattern(one)) for one in policy.patterns)
+
+
+def _guidance(policy: Policy) -> Iterator[Element]:
+    for one in policy.guidance:
+        details: Mapping[str, Detail] = {"title": one.title, "lines": one.lines}
+        yield Element("guidance", one.row, one.at, one.section, one.origin, " ".join(one.lines), details)
 
 
 def _details_of_pattern(rule: PatternRule) -> Mapping[str, Detail]:

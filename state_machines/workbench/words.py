@@ -24,9 +24,13 @@ _HEADINGS: Mapping[str, str] = {
     "reminder": "Reminders",
     "pattern": "Patterns looked for",
     "route": "How the chart moves",
+    "guidance": "Guidance, where somebody asks for it",
     "follow_up": "Asked by the authority beside the chart",
     "suggestion": "What other bodies do (suggestions, not policy)",
 }
+
+
+_PLURALS: Mapping[str, str] = {"duty": "duties", "guidance": "guidance"}
 
 
 def as_words(policy: Policy, settings: LocalSettings | None = None) -> str:
@@ -58,7 +62,7 @@ def as_data(policy: Policy, settings: LocalSettings | None = None) -> dict[str, 
     }
     elements = explain(policy, settings)
     for kind in _HEADINGS:
-        name = "duties" if kind == "duty" else f"{kind}s"
+        name = _PLURALS.get(kind, f"{kind}s")
         data[name] = [_as_json(element) for element in elements if element.kind == kind]
     return data
 
@@ -121,8 +125,15 @@ def _duty(element: Element, policy: Policy) -> str:
 
 def _limit(element: Element, policy: Policy) -> str:
     del policy
-    runs = "" if element.details["runs"] else ", in words only: no time runs"
+    runs = "" if element.details["runs"] else f", in words{_reading(element)}"
     return f"{element.name}: {element.text}{runs}"
+
+
+def _reading(element: Element) -> str:
+    """How Doorstep reads a limit in words, which the authority may set otherwise."""
+    if "chased_as" in element.details:
+        return f": chased as {element.details['chased_as']} (reconstructed)"
+    return f": due before the day of {str(element.details['due_before']).replace('_', ' ')} (reconstructed)"
 
 
 def _reminder(element: Element, policy: Policy) -> str:
@@ -139,6 +150,11 @@ def _pattern(element: Element, policy: Policy) -> str:
     reports = f"{_report_names(details['on'])}{count}"
     looked = f"{element.name.replace('_', ' ')} ({reports}, within {details['within']})"
     return f"{looked}: {element.text}.{raises}{offers}".replace("..", ".")
+
+
+def _guidance(element: Element, policy: Policy) -> str:
+    del policy
+    return f"{element.details['title']} (at {element.name.replace('_', ' ')}): {element.text}"
 
 
 def _route(element: Element, policy: Policy) -> str:
@@ -174,6 +190,7 @@ _WRITERS = {
     "reminder": _reminder,
     "pattern": _pattern,
     "route": _route,
+    "guidance": _guidance,
     "follow_up": _follow_up,
     "suggestion": _suggestion,
 }

@@ -8,7 +8,7 @@ from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
-from bot.cards.parts.limits import passed_words
+from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
@@ -27,6 +27,8 @@ from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from state_machines.case.case import Case
 from state_machines.case.limits import Source
+from state_machines.case.report import Urgency
+from state_machines.case.word_limits import WORD_LIMITS
 from state_machines.duties.access import Sight
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.flowchart.drawing import describe, describe_ahead
@@ -131,15 +133,28 @@ def _last_reason(state: Snapshot) -> str:
 
 
 def _next_limit_words(state: Snapshot, now: datetime) -> str:
-    """The limit that ends first, or plainly that nobody has set one (promise 8)."""
+    """The limit that ends first, or plainly that nobody has set one (promise 8).
+
+    "Immediately" comes before every date, other words after them: a word is a limit too.
+    """
+    in_words = [duty for duty in state.live_duties if duty.limit.text in WORD_LIMITS]
+    at_once = [duty for duty in in_words if state.urgency_of(duty) is Urgency.IMMEDIATE]
+    if at_once:
+        return _word_and_task(state, at_once[0])
     limited = [duty for duty in state.live_duties if duty.due_at is not None]
     if limited:
         first = min(limited, key=_due_at)
         limit = limit_words(first.limit, short_name(state.policy))
         return f"{moment(_due_at(first))}{passed_words(first, now)}, {limit}: {first.task}"
+    if in_words:
+        return _word_and_task(state, in_words[0])
     if state.act_duties:
         return f"not set, neither by {state.policy.board} nor by {state.settings.authority}"
     return "none: nothing is owed" if not state.is_open else "not set"
+
+
+def _word_and_task(state: Snapshot, duty: Duty) -> str:
+    return f"{limit_and_chase(state, duty)}: {duty.task}"
 
 
 def _due_at(duty: Duty) -> datetime:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cards.parts.limits import passed_words
+from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     join_names,
-    limit_words,
     name_or_nobody,
     role_title,
     short_name,
@@ -51,7 +50,7 @@ def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
     who = f"{name_or_nobody(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
     until = f", by {moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else ""
     source = source_words(duty.source, document)
-    return f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_words(duty.limit, document)}{until}."
+    return f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_and_chase(state, duty)}{until}."
 
 
 def unread_line(state: Snapshot, duty: UnreadDuty) -> str:

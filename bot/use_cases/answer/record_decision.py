@@ -85,9 +85,9 @@ def _postpone_expiry(uow: UnitOfWork, after: Snapshot, event: Event, now: dateti
     """Move the expiry of acknowledged duties to after the new date."""
     if "planned_on" not in event.facts:
         return
-    settings, urgency = after.settings, after.escalation.urgency
     for duty in filter(_is_acknowledged_act, after.live_duties):
-        expires = acknowledgement_expires_at(settings, urgency, now, event.facts, duty.due_at)
+        urgency = after.urgency_of(duty)
+        expires = acknowledgement_expires_at(after.settings, urgency, now, event.facts, duty.due_at)
         uow.duties.save(replace(duty, chase_at=expires))
 
 

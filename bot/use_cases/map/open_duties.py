@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from bot.reading.snapshot import Snapshot, as_reporter
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
 from state_machines.case.limits import Limit
 from state_machines.case.report import Report
+from state_machines.case.word_limits import due_before
 from state_machines.duties.circle import Circle, circles_by_holder, resolve
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge, remember_told
 from state_machines.duties.ladder import first_chase
@@ -19,6 +20,7 @@ from state_machines.duties.reminders import reminder_time
 from state_machines.duties.roles import RoleHolder, holder_of
 from state_machines.flowchart.flowchart import DutyOrder, Event
 from state_machines.settings.local_settings import LocalSettings
+from state_machines.time.moments import LONDON
 from state_machines.time.working_time import Wait, add_months, end_of_wait
 from storage.unit_of_work import UnitOfWork
 
@@ -56,7 +58,7 @@ def _new_duty(
 ) -> Duty:
     held = holder_of(order.role, circle)
     holder_id = _holder_id(held, event)
-    due_at = _limit_ends_at(order.limit, state.settings, now)
+    due_at = _limit_ends_at(order.limit, state, now)
     duty = Duty(
         id=uuid4().hex,
         escalation_id=state.escalation.id,
@@ -68,14 +70,15 @@ def _new_duty(
         holder_id=holder_id,
         source=order.source,
         opened_at=now,
-        chase_at=first_chase(now, state.settings.waits_for(state.escalation.urgency), held.rung),
+        chase_at=now,
         limit=order.limit,
         due_at=due_at,
         remind_at=reminder_time(now, due_at, state.settings.remind_before, state.settings.calendar),
         rung=held.rung,
         meant_for_id=circle.meant_for_id,
     )
-    return remember_told(duty, (holder_id,))
+    chased = first_chase(now, state.settings.waits_for(state.urgency_of(duty)), held.rung)
+    return remember_told(replace(duty, chase_at=chased), (holder_id,))
 
 
 def _holder_id(held: RoleHolder, event: Event) -> str:
@@ -83,12 +86,21 @@ def _holder_id(held: RoleHolder, event: Event) -> str:
     return held.person.id if held.person else event.actor_id
 
 
-def _limit_ends_at(limit: Limit, settings: LocalSettings, now: datetime) -> datetime | None:
+def _limit_ends_at(limit: Limit, state: Snapshot, now: datetime) -> datetime | None:
+    settings = state.settings
     if limit.wait is None:
-        return None
+        return _beginning_of(due_before(limit, state.escalation.facts), settings, now)
     if limit.months is not None:
         return add_months(now, limit.months)
     return end_of_wait(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
+
+
+def _beginning_of(day: date | None, settings: LocalSettings, now: datetime) -> datetime | None:
+    """When work begins on that day; none for a day that is past, for what should have come before is late."""
+    if day is None:
+        return None
+    begins = datetime.combine(day, settings.working_hours.from_, LONDON).astimezone(UTC)
+    return begins if begins > now else None
 
 
 def _settle(
@@ -101,7 +113,7 @@ def _settle(
     actor = circle.person(event.actor_id)
     if actor is None or actor.id != duty.holder_id:
         return duty
-    settings, urgency = state.settings, state.escalation.urgency
+    settings, urgency = state.settings, state.urgency_of(duty)
     expires = acknowledgement_expires_at(settings, urgency, now, event.facts, duty.due_at)
     return acknowledge(duty, actor, Rank.HOLDER, now, timedelta(0), expires)
 
@@ -117,10 +129,18 @@ def _duty_standing_open(state: Snapshot, duty: Duty, circle: Circle) -> Duty | N
 
 
 def _hasten(uow: UnitOfWork, standing: Duty, new: Duty) -> Duty:
-    times = [at for at in (standing.chase_at, new.chase_at) if at is not None]
-    sooner = replace(standing, chase_at=min(times))
+    sooner = replace(
+        standing,
+        chase_at=_earlier(standing.chase_at, new.chase_at),
+        due_at=_earlier(standing.due_at, new.due_at),
+        remind_at=_earlier(standing.remind_at, new.remind_at) if new.due_at else standing.remind_at,
+    )
     uow.duties.save(sooner)
     return sooner
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
 
 
 def _audit_opening(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> None:
