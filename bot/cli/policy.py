@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.policy_pages import bench_policies, write_coverage
+from bot.cli.policy_pages import bench_policies, write_coverage, write_pages
 from bot.cli.policy_simulate import simulate_policy
 from bot.slack.addresses import channel_problem
 from dialogs.loading import load_board, load_settings
@@ -26,6 +26,7 @@ app = typer.Typer(help="The boards' policies: check, explain, draw, walk them.",
 
 app.command("simulate")(simulate_policy)
 app.command("coverage")(write_coverage)
+app.command("pages")(write_pages)
 app.command("bench")(bench_policies)
 
 Names = Annotated[list[str] | None, typer.Argument(help="By name or file; all shipped ones if none.")]

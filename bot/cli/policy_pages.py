@@ -1,4 +1,4 @@
-"""`doorstep policy coverage` and `bench`: write the pages that are generated from the policies."""
+"""`doorstep policy coverage`, `pages` and `bench`: write the pages that are generated from the policies."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import typer
 
 from bot.cli.policy_speed import speed_page
 from dialogs.loading import load_board
+from dialogs.rule_checks import facts_by_report
 from state_machines.errors import Misconfigured
 from state_machines.policy.policy import shipped_policies
 from state_machines.workbench.coverage import Coverage, coverage_page, measure_coverage
+from state_machines.workbench.dangers import danger_page
 from state_machines.workbench.exploration import explore
+from state_machines.workbench.rights import rights_page
 from state_machines.workbench.scenario import read_scenario, shipped_scenarios
 from state_machines.workbench.trial import try_scenario
 
+Folder = Annotated[Path, typer.Option(help="The folder in which the pages are written.")]
 Out = Annotated[Path | None, typer.Option(help="Where to; on the screen if nowhere.")]
 
 
@@ -32,6 +36,20 @@ def coverage_of(name: str) -> Coverage:
     policy = load_board(name)
     trials = [try_scenario(policy, read_scenario(path)) for path in shipped_scenarios(name)]
     return measure_coverage(policy, trials, explore(policy))
+
+
+def write_pages(folder: Folder) -> None:
+    """Write two pages a board: who may record what and who is told, and what follows from danger."""
+    for name in shipped_policies():
+        for file, text in pages_of(name).items():
+            _write(text, folder / file)
+
+
+def pages_of(name: str) -> dict[str, str]:
+    """The two pages of one shipped board, by the name of the file."""
+    policy = load_board(name)
+    danger = danger_page(policy, facts_by_report())
+    return {f"{name}-rights.md": rights_page(policy), f"{name}-danger.md": danger}
 
 
 def bench_policies(out: Out = None) -> None:

@@ -36,5 +36,5 @@ class ChaseContext:
         if duty.kind is DutyKind.FOLLOW_UP:
             return self.settings.urgency_of_follow_up(duty.key)
         word = read_word(duty.limit, self.settings.word_readings)
-        found = (self.escalation.urgency, *((word.urgency,) if word else ()))
+        found: tuple[Urgency, ...] = (self.escalation.urgency, *((word.urgency,) if word else ()))
         return min(found, key=lambda urgency: urgency.order)

@@ -8,12 +8,20 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.policy import app
-from bot.cli.policy_pages import coverage_of
+from bot.cli.policy_pages import coverage_of, pages_of
 from bot.cli.policy_speed import MOST_LOADING_MS, load_everything
+from dialogs.loading import load_board
+from dialogs.rule_checks import facts_by_report
+from state_machines.machine import NOT_SAID
+from state_machines.people.people import Role
+from state_machines.policy.model import TellRule
 from state_machines.policy.policy import shipped_policies
 from state_machines.workbench.coverage import coverage_page
+from state_machines.workbench.dangers import danger_page
+from state_machines.workbench.rights import HOW_TO_RENEW, rights_page
 
-COVERAGE = Path("docs/policies/coverage.md")
+PAGES = Path("docs/policies")
+COVERAGE = PAGES / "coverage.md"
 
 
 @pytest.mark.slow
@@ -23,6 +31,40 @@ def test_the_coverage_page_is_up_to_date_and_every_row_is_proved() -> None:
     assert sum(len(board.rows) for board in boards) == 45
     renew = "run: doorstep policy coverage --out docs/policies/coverage.md"
     assert COVERAGE.read_text(encoding="utf-8") == coverage_page(boards), renew
+
+
+@pytest.mark.parametrize("name", shipped_policies())
+def test_who_may_record_what_and_what_follows_from_danger_stand_written_out(name: str) -> None:
+    written = {file: (PAGES / file).read_text(encoding="utf-8") for file in pages_of(name)}
+    assert set(written) == {f"{name}-rights.md", f"{name}-danger.md"}
+    assert written == pages_of(name), f"read what changes against the document, then run: {HOW_TO_RENEW}"
+
+
+@pytest.mark.parametrize("name", ["pan-dorset-2015", "southampton-2024"])
+def test_the_page_of_danger_shows_each_gravity_that_is_lost_from_who_is_told(name: str) -> None:
+    policy = load_board(name)
+    tells = [at for at, tell in enumerate(policy.tells) if "hostility" in tell.when]
+    assert tells
+    for at in tells:
+        for value in policy.tells[at].when["hostility"] - {NOT_SAID}:
+            lost = policy.model_copy(update={"tells": _without(policy.tells, at, value)})
+            lost.__dict__.pop("_tell_rules_of", None)
+            assert danger_page(lost, facts_by_report()) != danger_page(policy, facts_by_report()), value
+
+
+def _without(tells: tuple[TellRule, ...], at: int, value: str) -> tuple[TellRule, ...]:
+    """The rules, of which one no longer waits for this gravity."""
+    when = {**tells[at].when, "hostility": tells[at].when["hostility"] - {value}}
+    return (*tells[:at], tells[at].model_copy(update={"when": when}), *tells[at + 1 :])
+
+
+@pytest.mark.parametrize("name", shipped_policies())
+def test_the_page_of_rights_shows_somebody_more_who_may_record(name: str) -> None:
+    policy = load_board(name)
+    at = next(at for at, move in enumerate(policy.moves) if move.by and Role.REPORTER not in move.by)
+    more = policy.moves[at].model_copy(update={"by": (*policy.moves[at].by, Role.REPORTER)})
+    changed = policy.model_copy(update={"moves": (*policy.moves[:at], more, *policy.moves[at + 1 :])})
+    assert rights_page(changed) != rights_page(policy)
 
 
 def test_loading_and_checking_every_policy_stays_well_within_its_budget() -> None:
