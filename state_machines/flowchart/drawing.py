@@ -9,7 +9,7 @@ import mmdr
 
 from state_machines.case.limits import Origin
 from state_machines.duties.circle import ROLE_TITLES
-from state_machines.policy.model import ANY, STAY, DutyRule, Ending, MoveRule, Step
+from state_machines.policy.model import ANY, PLAN_CHANGED, STAY, DutyRule, Ending, MoveRule, Step
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import REPORTS
 
@@ -141,7 +141,7 @@ def _moves_ahead(policy: Policy, present: str) -> dict[str, list[MoveRule]]:
     """Each step to which an outcome recorded at the present step may lead, with those outcomes."""
     ways: dict[str, list[MoveRule]] = {}
     for rule in policy.moves:
-        onward = rule.to not in {STAY, present} and rule.event not in REPORTS and rule.from_ != (ANY,)
+        onward = rule.to not in {STAY, present} and rule.label and rule.from_ != (ANY,)
         if onward and present in policy.sources_of(rule):
             ways.setdefault(rule.to, []).append(rule)
     return ways
@@ -180,7 +180,7 @@ def _edges(policy: Policy, present: str | None) -> Iterator[str]:
 
 
 def _arrows_to_draw(policy: Policy, rule: MoveRule, present: str | None) -> Iterator[tuple[str, str]]:
-    if rule.from_ == (ANY,) and rule.event not in REPORTS:
+    if rule.event == PLAN_CHANGED or (rule.from_ == (ANY,) and rule.event not in REPORTS):
         return iter(())  # a move that may happen at any step would be an arrow from every box
     order = list(policy.boxes)
     sources = policy.sources_of(rule)

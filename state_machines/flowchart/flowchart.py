@@ -12,13 +12,16 @@ from state_machines.case.limits import NOT_SET, Limit, Origin, Source
 from state_machines.duties.circle import ROLE_TITLES
 from state_machines.duties.duty import DutyKind
 from state_machines.errors import InvalidAnswer, NotAllowed
-from state_machines.machine import condition_holds, fire
+from state_machines.machine import NOT_SAID, condition_holds, fire
 from state_machines.people.people import Role
-from state_machines.policy.model import DutyRule, MoveRule, TellRule
+from state_machines.policy.model import PLAN_CHANGED, DutyRule, MoveRule, TellRule
 from state_machines.policy.policy import Policy
 from state_machines.policy.strict_model import Asks
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, check_facts
 from state_machines.time.moments import LONDON
+
+#: Read of a change of plan only, and kept no longer.
+_PLAN_BEFORE = "plan_before"
 
 #: Those to whom a ladder climbs may record whatever the social worker's manager may.
 STAND_INS = frozenset({Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT})
@@ -194,6 +197,8 @@ def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
     # The date set at the present step is kept until the move is taken.
     planned_on = earlier.get("planned_on")
     told = {**earlier, **event.facts}
+    if event.name == PLAN_CHANGED:
+        told[_PLAN_BEFORE] = escalation.facts.get("plan", NOT_SAID)
     if "planned_on" in event.facts:
         del told["planned_on"]
         if planned_on is not None:
@@ -204,6 +209,7 @@ def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
 def _facts_after(known: Mapping[str, str], rule: MoveRule, event: Event, *, entered: bool) -> dict[str, str]:
     """The facts after the move; the date that was set at a step is dropped when another step is entered."""
     after = {**known, **rule.sets}
+    after.pop(_PLAN_BEFORE, None)
     if entered:
         after.pop("planned_on", None)
     planned_on = event.facts.get("planned_on")

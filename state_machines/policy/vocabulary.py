@@ -18,6 +18,8 @@ _YES_NO_NOT_SURE = ("yes", "no", "not_sure")
 _FACTS: dict[str, tuple[str, ...]] = {
     # About the case.
     "plan": ("CIN", "CP", "EH"),
+    # The plan before, while a change of plan is put to the chart.
+    "plan_before": ("CIN", "CP", "EH"),
     # About any report.
     "immediate_danger": _YES_NO,
     "telephoned_social_worker": _YES_NO,
@@ -113,6 +115,7 @@ DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on", "closes
 
 _REPORT_FACTS: set[str] = set(_FACTS) - {
     "plan",
+    "plan_before",
     "professionals_only",
     "family_told",
     "risk_meeting",
@@ -138,7 +141,7 @@ REPORT_FACTS: AbstractSet[str] = _REPORT_FACTS
 _ADDED: set[str] = set()
 
 #: Facts that neither a dialog nor a move sets: Doorstep works them out when something is recorded.
-SET_ELSEWHERE: frozenset[str] = frozenset({"answers", "reports"})
+SET_ELSEWHERE: frozenset[str] = frozenset({"answers", "reports", "plan_before"})
 
 #: The events by which a professional reports, each with what the report is called.
 REPORTS: Mapping[str, str] = {

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from state_machines.case.case import Plan
 from state_machines.errors import PolicyRejected
 from state_machines.people.people import Role
+from state_machines.policy.model import PLAN_CHANGED
 from state_machines.policy.strict_model import Name, Strict, Words, YesNo, did_you_mean, problems_of
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
 from state_machines.policy.strict_yaml import FieldPath as FieldPath
@@ -124,6 +125,10 @@ def _unknown_facts(scenario: Scenario) -> Iterator[Problem]:
 
 def _reports_by_others(scenario: Scenario) -> Iterator[Problem]:
     for at, step in enumerate(scenario.steps):
-        if step.by == (Role.REPORTER,) and step.event not in REPORTS and step.expects.refused is None:
+        if (
+            step.by == (Role.REPORTER,)
+            and step.event not in {*REPORTS, PLAN_CHANGED}
+            and step.expects.refused is None
+        ):
             words = "an outcome needs by: the role that records it; add it"
             yield Problem(("steps", at), "nobody records it", words)
