@@ -90,6 +90,11 @@ class CasesRepository:
         changed = {"last_seen": _last_seen_values(last_seen)}
         self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
 
+    def set_plan_said(self, case_id: str, said: PlanSaid) -> None:
+        """The plan is this one by somebody's word, until the case system says the same or another."""
+        changed = {"plan": said.plan, "plan_said": _plan_said_values(said)}
+        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
+
     def _one_for_update(self, condition: ColumnElement[bool]) -> Case | None:
         row = self._transaction.one_or_none(self._transaction.for_update(select(cases).where(condition)))
         return None if row is None else self._with_networks([row])[0]

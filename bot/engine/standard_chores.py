@@ -1,4 +1,4 @@
-"""The periodic tasks of every engine: absences, people who changed, lost accounts, old answers."""
+"""The periodic tasks of every engine: absences, people and plans that changed, lost accounts, old answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.ports import Messenger
 from bot.services import Services
 from bot.use_cases.chase.carry_out_absences import carry_out_absences
 from bot.use_cases.chase.follow_people_changes import follow_people_changes, follow_settings_changes
+from bot.use_cases.chase.follow_plan_changes import follow_plan_changes
 from bot.use_cases.people.find_missing_accounts import find_missing_accounts
 
 #: How often it is looked whose absence begins or ends.
@@ -35,6 +36,9 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
     def follow_settings(now: datetime) -> None:
         follow_settings_changes(services, now)
 
+    def follow_plans(now: datetime) -> None:
+        follow_plan_changes(services, now)
+
     def find_again(now: datetime) -> None:
         find_missing_accounts(services, now)
 
@@ -51,6 +55,7 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
     return (
         Chore("absences that begin or end", ABSENCES_EVERY, hand_over),
         Chore("people whose part changed", PEOPLE_EVERY, follow_people),
+        Chore("plans that changed", PEOPLE_EVERY, follow_plans),
         Chore("managers whom the settings name", HOURLY, follow_settings),
         Chore("look for those who could not be reached", HOURLY, find_again),
         Chore("get ready for people never pinged", first_contact.EVERY, get_ready),

@@ -29,7 +29,10 @@ STAND_INS = frozenset({Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to an escalation; `roles` are those that its actor holds in the case."""
+    """Something that happened to an escalation; `roles` are those that its actor holds in the case.
+
+    `actor_id` is empty where nobody did it, as when the case system changes a plan.
+    """
 
     name: str
     at: datetime

@@ -24,3 +24,5 @@ class NewsKind(StrEnum):
     WITHDRAWN = "withdrawn"
     REMINDED = "reminded"
     PASSED_ON = "passed_on"
+    PLAN_CHANGED = "plan_changed"
+    PLAN_OUTSIDE = "plan_outside"

@@ -145,6 +145,9 @@ def _kind_of_move(move: MoveRule, path: FieldPath) -> Iterator[Problem]:
             if move.event == PLAN_CHANGED:
                 words = "nobody records a change of plan on the chart: remove by, label and asks"
             yield Problem((*path, "event"), "restricted report", words)
+        if move.event == PLAN_CHANGED and (move.completes or move.completes_own):
+            words = "a change of plan does nobody's duty, it ends those of the other plan: remove completes"
+            yield Problem((*path, "completes"), "restricted report", words)
     elif move.event.startswith("report_"):
         words = f"“{move.event}” is no report that Doorstep takes; {did_you_mean(move.event, REPORTS)}"
         yield Problem((*path, "event"), "unknown event", words)

@@ -10,6 +10,7 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
+from bot.cards.parts.plan_lines import plan_facts
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
@@ -112,6 +113,7 @@ def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
     closed = (Fact("Closed", moment(escalation.closed_at)),) if escalation.closed_at else ()
     return (
         Fact("Case", case_line(state.case)),
+        *plan_facts(state),
         Fact("Step", f"{step.title}, since {moment(escalation.step_since)}"),
         *planned_dates(state),
         *withdrawal_facts(state),

@@ -14,9 +14,19 @@ from bot.cards.parts.duty_lines import skip_lines
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import task_with_limit
 from bot.cards.parts.moves import event_words
-from bot.cards.parts.words import join_names, name_or_nobody, report_reference, role_title
+from bot.cards.parts.words import (
+    join_names,
+    name_or_nobody,
+    plan_words,
+    report_reference,
+    role_title,
+    short_name,
+    source_words,
+)
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
+from state_machines.case.case import Plan
+from state_machines.case.limits import Source
 from state_machines.duties.duty import Duty
 from state_machines.errors import NewerRelease
 from state_machines.messages.news_kind import NewsKind
@@ -28,7 +38,7 @@ class NewsPayload(Payload):
     """What happened and when, and the ids that its words are made from when it is sent.
 
     `person` did it, `duties` it was done to, `told` heard of it then; `move` is the place among the
-    escalation's moves. `late` as in a ping.
+    escalation's moves, and `plan` the plan that the child has then. `late` as in a ping.
     """
 
     KIND: ClassVar[str] = "news"
@@ -40,6 +50,7 @@ class NewsPayload(Payload):
     told: tuple[str, ...] = ()
     report: str | None = None
     move: int | None = None
+    plan: str | None = None
     late: datetime | None = None
 
 
@@ -155,6 +166,34 @@ def _withdrawn_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     )
 
 
+def _plan_changed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    """What the chart made of it: the reason of the move, and what is no longer asked."""
+    move = state.moves[-1 if about.move is None else about.move]
+    source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
+    tasks = tuple(dict.fromkeys(f"“{duty.task}”" for duty in _duties(state, about)))
+    ended = f" No longer asked: {join_names(tasks)}." if tasks else ""
+    return (
+        f"{_new_plan(state, about, str(move.facts.get('plan', '')), when)} {move.text} ({source}).{ended} "
+        f"The step is now: {state.policy.step(move.to_step).title}."
+    )
+
+
+def _plan_outside_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    return (
+        f"{_new_plan(state, about, about.plan or '', when)} The chart under which this case was begun has no "
+        "step for that change, so what it asks goes on as before. Please agree with your line manager what "
+        "has to be done differently."
+    )
+
+
+def _new_plan(state: Snapshot, about: NewsPayload, plan: str, when: str) -> str:
+    new = plan_words(Plan(plan)) if plan in set(Plan) else "another plan"
+    article = "an" if new[0] in "aeiou" else "a"
+    if about.person is None:
+        return f"The case system says {when} that the child has {article} {new} now."
+    return f"{_person_name(state, about)} said {when} that the child has {article} {new} now."
+
+
 def _person_name(state: Snapshot, about: NewsPayload) -> str:
     return name_or_nobody(state.person(about.person))
 
@@ -192,6 +231,8 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.WITHDRAWN: "a report was withdrawn",
     NewsKind.REMINDED: "a time limit comes near",
     NewsKind.PASSED_ON: "passed on",
+    NewsKind.PLAN_CHANGED: "the plan has changed",
+    NewsKind.PLAN_OUTSIDE: "the plan has changed, the chart has not",
 }
 
 _SENTENCES = {
@@ -211,6 +252,8 @@ _SENTENCES = {
     NewsKind.WITHDRAWN: _withdrawn_sentence,
     NewsKind.REMINDED: _reminded_sentence,
     NewsKind.PASSED_ON: _passed_on_sentence,
+    NewsKind.PLAN_CHANGED: _plan_changed_sentence,
+    NewsKind.PLAN_OUTSIDE: _plan_outside_sentence,
 }
 
 

@@ -19,13 +19,13 @@ from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
+from bot.cards.parts.plan_lines import plan_on_card
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.why_you import why_you
 from bot.cards.parts.words import (
     name_and_job,
     name_or_nobody,
-    plan_words,
     report_kind,
     short_name,
     short_source_words,
@@ -122,7 +122,7 @@ def _first_words(state: Snapshot) -> str:
 def _facts(state: Snapshot) -> tuple[Fact, ...]:
     report = state.latest_report
     facts = (
-        Fact("Plan", plan_words(state.case.plan)),
+        Fact("Plan", plan_on_card(state)),
         Fact("Reported", f"{moment(report.recorded_at)} by {name_and_job(state.person(report.reporter_id))}"),
         *_reporter_needs(report),
         Fact("Step", _step_words(state)),

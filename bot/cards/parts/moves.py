@@ -8,6 +8,7 @@ from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody, short_name, source_words
 from bot.reading.snapshot import Snapshot
 from state_machines.case.limits import Source
+from state_machines.policy.model import PLAN_CHANGED
 from state_machines.policy.vocabulary import REPORTS
 from storage.records import RecordedMove
 
@@ -29,5 +30,7 @@ def event_words(state: Snapshot, move: RecordedMove) -> str:
     rules = (rule for rule in state.policy.moves if rule.event == move.event and rule.text == move.text)
     rule = next(rules, None)
     words = rule.label if rule and rule.label else move.event.replace("_", " ")
+    if move.event == PLAN_CHANGED:
+        return f"the plan changed to {move.facts.get('plan', 'another one')}"
     planned_on = move.facts.get("planned_on")
     return f"{words} ({day(date.fromisoformat(planned_on))})" if planned_on else words

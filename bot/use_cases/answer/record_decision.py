@@ -9,6 +9,7 @@ from bot.cards.messages.news import NewsPayload
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
+from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.take_move import duties_answered_by, take_move
 from bot.use_cases.outbox import outgoing
 from dialogs.session import Session
@@ -32,6 +33,9 @@ def record_decision(
     before = load_snapshot(uow, services, session.context["escalation_id"], now)
     if not before.is_open:
         raise Stale("This case has been closed meanwhile. Nothing was recorded.")
+    if before.escalation.facts.get("plan") != before.case.plan.value:
+        follow_plan(uow, services, before.escalation.id, now, told_before=True)
+        before = load_snapshot(uow, services, before.escalation.id, now)
     event = _event(session, person, before, now)
     move = advance(before.policy, before.escalation, event, now, before.local_limits)
     occasion = f"{before.escalation.id}:{len(before.moves)}"

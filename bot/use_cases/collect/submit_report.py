@@ -10,6 +10,7 @@ from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.complete_report import complete_report
 from bot.use_cases.collect.draft_as_report import answers_of, case_of, report_of
+from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_ups import open_follow_ups
 from bot.use_cases.map.last_seen import store_last_seen
@@ -51,6 +52,7 @@ def _store_report(
     person: Person,
     now: datetime,
 ) -> Report:
+    _follow_plan(uow, services, case, now)
     facts = reported_facts(session)
     urgency = services.settings.urgency_of(_with_plan(case, facts))
     escalation = _join_escalation(uow, case, urgency) or _open_escalation(uow, services, case, urgency, now)
@@ -75,6 +77,13 @@ def _store_report(
     store_patterns(uow, services, report, now)
     _move_on(uow, services, case, report, facts, person, now)
     return report
+
+
+def _follow_plan(uow: UnitOfWork, services: Services, case: Case, now: datetime) -> None:
+    """Bring an open chart to the case's plan first: the report's rules must not read an old one."""
+    current = uow.escalations.open_for_case(case.id)
+    if current is not None and current.facts.get("plan") != case.plan.value:
+        follow_plan(uow, services, current.id, now, told_before=True)
 
 
 def _join_escalation(uow: UnitOfWork, case: Case, urgency: Urgency) -> Escalation | None:

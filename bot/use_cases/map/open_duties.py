@@ -57,7 +57,7 @@ def _new_duty(
     state: Snapshot, order: DutyOrder, circle: Circle, event: Event, now: datetime, report: Report | None
 ) -> Duty:
     held = holder_of(order.role, circle)
-    holder_id = _holder_id(held, event)
+    holder_id = _holder_id(held, event, state)
     due_at = _limit_ends_at(order.limit, state, now)
     duty = Duty(
         id=uuid4().hex,
@@ -81,9 +81,9 @@ def _new_duty(
     return remember_told(replace(duty, chase_at=chased), (holder_id,))
 
 
-def _holder_id(held: RoleHolder, event: Event) -> str:
-    """The holder, who is never nobody (promise 3): without any other person it is whoever acted."""
-    return held.person.id if held.person else event.actor_id
+def _holder_id(held: RoleHolder, event: Event, state: Snapshot) -> str:
+    """The holder, who is never nobody (promise 3): without anybody else it is whoever acted, or reported."""
+    return held.person.id if held.person else event.actor_id or state.latest_report.reporter_id
 
 
 def _limit_ends_at(limit: Limit, state: Snapshot, now: datetime) -> datetime | None:
@@ -150,7 +150,7 @@ def _audit_opening(uow: UnitOfWork, duty: Duty, event: Event, now: datetime) -> 
         "holder": duty.holder_id,
         "rung": duty.rung,
     }
-    uow.audit.append(now, event.actor_id, "duty:open", duty.id, {**details, "key": duty.key})
+    uow.audit.append(now, event.actor_id or None, "duty:open", duty.id, {**details, "key": duty.key})
     if duty.state is DutyState.DONE:
         uow.audit.append(
             now, duty.ended_by_id, "duty:acknowledge", duty.id, {"by": _acknowledged_by_words(duty)}

@@ -81,7 +81,7 @@ def _recorded_move(before: Escalation, move: Move, event: Event) -> RecordedMove
         section=move.because.section,
         origin=move.because.origin,
         text=move.because.text,
-        actor_id=event.actor_id,
+        actor_id=event.actor_id or None,
         at=event.at,
         facts=dict(event.facts),
     )
@@ -98,10 +98,12 @@ def _end_duties(uow: UnitOfWork, before: Snapshot, move: Move, actor_id: str, no
             duty.kind is DutyKind.ACT and duty.key in move.overtakes
         ):
             uow.duties.save(overtake(duty, now))
-            uow.audit.append(now, actor_id, "duty:overtake", duty.id, {"escalation": duty.escalation_id})
+            uow.audit.append(
+                now, actor_id or None, "duty:overtake", duty.id, {"escalation": duty.escalation_id}
+            )
 
 
 def _audit_move(uow: UnitOfWork, before: Escalation, move: Move, event: Event) -> None:
     details = {"event": event.name, "from": before.step, "to": move.step, "row": move.because.row}
     action = "escalation:close" if move.closes else "escalation:move"
-    uow.audit.append(event.at, event.actor_id, action, before.id, details)
+    uow.audit.append(event.at, event.actor_id or None, action, before.id, details)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed, people_with_new_parts
+from bot.use_cases.chase.follow_plan_changes import cases_with_new_plans, mark_plans_changed
 from bot.use_cases.chase.reallocate import record_reallocation
 from bot.use_cases.people.files import cases_file, people_file
 from bot.use_cases.people.files.csv_rows import parse_csv
@@ -51,7 +52,8 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
         for case in all_cases:
             if case.reference in before:
                 record_reallocation(uow, before[case.reference], case, now)
-        pairs = ((before.get(case.reference), case) for case in all_cases)
+        pairs = [(before.get(case.reference), case) for case in all_cases]
+        mark_plans_changed(uow, cases_with_new_plans(pairs), now)
         mark_people_changed(uow, people_with_new_parts(known, all_people, pairs), now)
         uow.audit.append(
             at=now,

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
-from state_machines.case.case import Case, LastSeen, Plan
+from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
 
 FILE = "cases.csv"
 
@@ -127,7 +127,14 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         network_ids=tuple(ids[address] for address in dict.fromkeys(row.network)),
         last_seen=_latest_sighting(row, before),
         lead_practitioner_id=ids.get(row.lead_practitioner),
+        plan_said=_plan_still_said(row, before),
     )
+
+
+def _plan_still_said(row: CaseRow, before: Case | None) -> PlanSaid | None:
+    """What the social worker said, until the case system agrees; the file's plan stands meanwhile."""
+    said = before.plan_said if before else None
+    return said if said is not None and said.plan != row.plan else None
 
 
 def _latest_sighting(row: CaseRow, before: Case | None) -> LastSeen | None:
