@@ -8,6 +8,7 @@ from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
+from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_facts
@@ -54,7 +55,13 @@ def status_card(
             Section("Interruptions", interrupted),
         ),
         note="" if state.is_open else "This is closed. A new report would open it again.",
-        buttons=(*opened, *record_button(state, viewer), *amend_buttons(state.reports, viewer), whole),
+        buttons=(
+            *opened,
+            *record_button(state, viewer),
+            *amend_buttons(state.reports, viewer),
+            *guidance_button(state, viewer),
+            whole,
+        ),
         picture=chart_picture(state),
     )
 

@@ -16,6 +16,7 @@ from bot.cards.parts.alarm import danger_words
 from bot.cards.parts.buttons import channel_buttons, personal_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
+from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
@@ -58,7 +59,7 @@ def channel_ping(state: Snapshot, now: datetime) -> Card:
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
     """The ping for one person's own messages, with buttons for what they may do."""
-    buttons = personal_buttons(state, viewer, now)
+    buttons = (*personal_buttons(state, viewer, now), *guidance_button(state, viewer))
     return _ping_card(state, now, buttons, why_you(state, viewer, now), _reminders(state, viewer))
 
 

@@ -1,0 +1,80 @@
+"""The board's guidance at the place where a case stands: who is offered it, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.words import short_name, source_words
+from bot.reading.snapshot import Snapshot
+from bot.values import Action, Button, Card, Section
+from state_machines.duties.roles import roles_to_act_in
+from state_machines.flowchart.flowchart import Outcome, outcomes
+from state_machines.people.people import Person
+from state_machines.policy.model import AT_DUTY, AT_OUTCOME, AT_REPORT, KNOWN_RISK, Guidance
+
+#: What a report says where somebody who visits may be in danger.
+_RISKS = {
+    "weapons": {"yes", "not_sure"},
+    "animals": {"yes"},
+    "violence": {"yes"},
+    "threat": {"yes"},
+    "household_risk": {"yes"},
+}
+
+
+def guidance_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """The button where the board has something to say at this place; no board's is there for nothing."""
+    found = guidance_here(state, viewer)
+    return (Button("Guidance", Action.GUIDANCE, state.escalation.id),) if found else ()
+
+
+def guidance_here(state: Snapshot, viewer: Person) -> tuple[Guidance, ...]:
+    """What helps this person now: at the step, the report, their duties and what they may record."""
+    return state.policy.guidance_at(*_places(state, viewer)) if state.is_open else ()
+
+
+def guidance_card(state: Snapshot, viewer: Person) -> Card:
+    """The private card, each piece with its section; it says nothing of the child."""
+    return card(
+        f"{state.case.reference}: guidance",
+        lead=f"From {state.policy.board}, {state.policy.document}, in short words of Doorstep's.",
+        sections=tuple(
+            Section(
+                _heading(state, viewer, one), (*one.lines, source_words(one.source, short_name(state.policy)))
+            )
+            for one in guidance_here(state, viewer)
+        ),
+        note="It helps to think, and decides nothing: what you record is yours.",
+    )
+
+
+def _heading(state: Snapshot, viewer: Person, one: Guidance) -> str:
+    """The title; guidance on an outcome says which, for several may be open."""
+    kind, _, event = one.at.partition(":")
+    if kind != AT_OUTCOME:
+        return one.title
+    label = next(outcome.label for outcome in _may_record(state, viewer) if outcome.event == event)
+    return f"If “{label}”: {one.title}"
+
+
+def _may_record(state: Snapshot, viewer: Person) -> tuple[Outcome, ...]:
+    return outcomes(state.policy, state.escalation, roles_to_act_in(viewer, state.circle))
+
+
+def _places(state: Snapshot, viewer: Person) -> Iterator[str]:
+    yield state.escalation.step
+    yield f"{AT_REPORT}:{state.latest_report.kind}"
+    for duty in state.live_duties:
+        if viewer.id in {duty.holder_id, duty.acknowledged_by_id, *duty.told_ids}:
+            yield f"{AT_DUTY}:{duty.key}"
+    for outcome in _may_record(state, viewer):
+        yield f"{AT_OUTCOME}:{outcome.event}"
+    if _has_known_risk(state):
+        yield KNOWN_RISK
+
+
+def _has_known_risk(state: Snapshot) -> bool:
+    return any(
+        report.facts.get(fact) in values for report in state.reports for fact, values in _RISKS.items()
+    )
