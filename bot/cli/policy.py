@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.policy_move import move_case
 from bot.cli.policy_pages import bench_policies, write_coverage, write_pages
 from bot.cli.policy_simulate import simulate_policy
 from bot.slack.addresses import channel_problem
@@ -26,6 +27,7 @@ app = typer.Typer(help="The boards' policies: check, explain, draw, walk them.",
 
 app.command("simulate")(simulate_policy)
 app.command("coverage")(write_coverage)
+app.command("move")(move_case)
 app.command("pages")(write_pages)
 app.command("bench")(bench_policies)
 

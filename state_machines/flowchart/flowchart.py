@@ -141,7 +141,7 @@ def advance(
     entered = fired.dest != escalation.step or rule.again
     after = _facts_after(told, rule, event, entered=entered)
     change = _change_of_duties(policy, escalation, fired.dest, after, rule)
-    acts = tuple(_act_order(duty, local_limits or {}) for duty in change.opened)
+    acts = tuple(act_order(duty, local_limits or {}) for duty in change.opened)
     return Move(
         step=fired.dest,
         entered=entered,
@@ -221,7 +221,8 @@ def _facts_after(known: Mapping[str, str], rule: MoveRule, event: Event, *, ente
     return after
 
 
-def _act_order(duty: DutyRule, local_limits: Mapping[str, Limit]) -> DutyOrder:
+def act_order(duty: DutyRule, local_limits: Mapping[str, Limit]) -> DutyOrder:
+    """The duty as it is opened, with the limit that stands."""
     return DutyOrder(duty.key, duty.role, DutyKind.ACT, duty.task, duty.source, _limit(duty, local_limits))
 
 

@@ -26,3 +26,4 @@ class NewsKind(StrEnum):
     PASSED_ON = "passed_on"
     PLAN_CHANGED = "plan_changed"
     PLAN_OUTSIDE = "plan_outside"
+    POLICY_MOVED = "policy_moved"

@@ -170,8 +170,7 @@ def _plan_changed_sentence(state: Snapshot, about: NewsPayload, when: str) -> st
     """What the chart made of it: the reason of the move, and what is no longer asked."""
     move = state.moves[-1 if about.move is None else about.move]
     source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
-    tasks = tuple(dict.fromkeys(f"“{duty.task}”" for duty in _duties(state, about)))
-    ended = f" No longer asked: {join_names(tasks)}." if tasks else ""
+    ended = _no_longer_asked(state, about)
     return (
         f"{_new_plan(state, about, str(move.facts.get('plan', '')), when)} {move.text} ({source}).{ended} "
         f"The step is now: {state.policy.step(move.to_step).title}."
@@ -184,6 +183,21 @@ def _plan_outside_sentence(state: Snapshot, about: NewsPayload, when: str) -> st
         "step for that change, so what it asks goes on as before. Please agree with your line manager what "
         "has to be done differently."
     )
+
+
+def _policy_moved_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    """The case stays where it is; what the new text does not ask is named."""
+    move = state.moves[-1 if about.move is None else about.move]
+    step = state.policy.step(move.to_step).title
+    return (
+        f"{_person_name(state, about)} decided that {when}. {move.text}{_no_longer_asked(state, about)} "
+        f"The step stands: {step}. What is asked now is on the card."
+    )
+
+
+def _no_longer_asked(state: Snapshot, about: NewsPayload) -> str:
+    tasks = tuple(dict.fromkeys(f"“{duty.task}”" for duty in _duties(state, about)))
+    return f" No longer asked: {join_names(tasks)}." if tasks else ""
 
 
 def _new_plan(state: Snapshot, about: NewsPayload, plan: str, when: str) -> str:
@@ -233,6 +247,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.PASSED_ON: "passed on",
     NewsKind.PLAN_CHANGED: "the plan has changed",
     NewsKind.PLAN_OUTSIDE: "the plan has changed, the chart has not",
+    NewsKind.POLICY_MOVED: "goes by another text of its policy",
 }
 
 _SENTENCES = {
@@ -254,6 +269,7 @@ _SENTENCES = {
     NewsKind.PASSED_ON: _passed_on_sentence,
     NewsKind.PLAN_CHANGED: _plan_changed_sentence,
     NewsKind.PLAN_OUTSIDE: _plan_outside_sentence,
+    NewsKind.POLICY_MOVED: _policy_moved_sentence,
 }
 
 

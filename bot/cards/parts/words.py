@@ -84,7 +84,7 @@ def source_words(source: Source, document: str) -> str:
     """Where a rule comes from: the board's section, or who set it locally and when (promise 8)."""
     if source.origin is Origin.LOCAL:
         when = f" on {day(source.set_on)}" if source.set_on else ""
-        return f"set locally by {source.set_by}{when}"
+        return f"set locally by {source.set_by}{when}" if source.set_by else "set locally"
     if source.origin is Origin.SUGGESTED:
         return "a suggestion, not policy"
     if source.origin is Origin.OURS:
