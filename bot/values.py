@@ -24,6 +24,7 @@ class Action(StrEnum):
     TYPES = "record_types"  # value: "<escalation id>/<report id>"
     STATUS = "show_status"  # value: case reference
     FLOWCHART = "show_flowchart"  # value: case reference
+    PLAN = "say_plan"  # value: escalation id
     GUIDANCE = "show_guidance"  # value: escalation id
     REPORT = "start_report"  # value: the dialog's name; "" is a missed visit
     CONTINUE = "continue_dialog"  # value: session id

@@ -15,6 +15,7 @@ from dialogs.catalog.follow_up import FOLLOW_UP
 from dialogs.catalog.hostile_incident import HOSTILE_INCIDENT
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.catalog.no_access_assessment import NO_ACCESS_ASSESSMENT
+from dialogs.catalog.plan_change import PLAN_CHANGE
 from dialogs.catalog.repeat_referral import REPEAT_REFERRAL
 from dialogs.declared_facts import add_to_vocabulary, check_reports
 from dialogs.spec import Dialog
@@ -35,6 +36,7 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
             FOLLOW_UP,
             AMEND_REPORT,
             ENGAGEMENT_TYPES,
+            PLAN_CHANGE,
         )
     }
 )

@@ -53,6 +53,24 @@ def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
     return _roles_around(person, circle).union(*around)
 
 
+#: Who may say that a child's plan has changed: whoever leads on the case, and those above them.
+_SAY_PLAN = frozenset(
+    {
+        Role.ALLOCATED_SOCIAL_WORKER,
+        Role.SOCIAL_WORKER_MANAGER,
+        Role.LEAD_PRACTITIONER,
+        Role.LEAD_PRACTITIONER_MANAGER,
+        Role.DUTY_MANAGER,
+        Role.SERVICE_MANAGER,
+    }
+)
+
+
+def may_say_plan(person: Person, circle: Circle) -> bool:
+    """Whether this person may say that the child's plan has changed."""
+    return bool(roles_to_act_in(person, circle) & _SAY_PLAN)
+
+
 def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
     return present_roles(person, circle) | {
         role

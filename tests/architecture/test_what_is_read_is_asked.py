@@ -13,6 +13,9 @@ from dialogs.step_facts import settable_facts
 from state_machines.policy.vocabulary import REPORTS, SET_ELSEWHERE
 from tests.architecture.test_the_house import modules
 
+#: What no question asks: Doorstep works it out, or the case has it.
+NOT_ASKED = SET_ELSEWHERE | {"plan"}
+
 #: What holds answers or facts, by the name it has wherever it is read.
 HOLDERS = {"answers", "facts", "trail"}
 
@@ -35,6 +38,7 @@ ABOUT = {
     "raise_alarms": ANY_REPORT,
     "patterns": ANY_REPORT,
     "ping": ANY_REPORT,
+    "record_plan": ("plan_change",),
     "record_decision": ("decision",),
     "watch_reporter": ANY_REPORT,
 }
@@ -68,7 +72,7 @@ def names_read_by_module() -> dict[str, set[str]]:
     """Module to what it reads by name; what Doorstep itself works out is asked of nobody."""
     found: dict[str, set[str]] = {}
     for path, tree in modules("bot", "state_machines"):
-        names = set(names_read(tree)) - SET_ELSEWHERE
+        names = set(names_read(tree)) - NOT_ASKED
         if names:
             found.setdefault(Path(path).stem, set()).update(names)
     return found

@@ -77,3 +77,45 @@ def test_a_plan_that_changes_while_an_outcome_is_being_recorded_and_while_a_meet
     assert "The step is now: Meeting arranged." in news
     for handle in ("amina", "ruth", "priya"):
         town.expect(handle, f"{JORY}: the plan has changed")
+
+
+def test_the_social_worker_says_it_and_the_case_system_has_the_last_word(town: Town) -> None:
+    a_reported_visit(town, JORY)
+    town.sam.command(f"/case {JORY}")
+    town.sam.press("The plan has changed", where=DIRECT)
+    town.expect("sam", "Which plan does the child have now?")
+    town.sam.press("A child protection plan", where=DIRECT)
+    town.sam.press("Record", where=DIRECT)
+
+    town.sam.sees("Recorded for LH-1057", "The plan is now: child protection plan")
+    for handle in ("amina", "ruth", "priya"):
+        town.expect(handle, f"{JORY}: the plan has changed", "Sam Okafor said")
+    town.expect("sam", "Step: Core group to be arranged")
+    town.sam.command(f"/case {JORY}")
+    town.sam.sees("The case system has not confirmed it yet")
+
+    the_case_system_says(town, "CIN")  # imported again with what it said before
+
+    for handle in ("sam", "amina", "ruth", "priya"):
+        town.expect(handle, f"{JORY}: the plan has changed", "a child in need plan now")
+    town.expect("sam", "Step: Network meeting to be arranged")
+    town.sam.command(f"/case {JORY}")
+    town.sam.sees("that it is a child protection plan; the case system says a child in need plan")
+
+    the_case_system_says(town, "CP")
+    for handle in ("sam", "amina", "ruth", "priya"):
+        town.expect(handle, f"{JORY}: the plan has changed", "a child protection plan now")
+    town.expect("sam", "Step: Core group to be arranged")
+    town.sam.command(f"/case {JORY}")
+    town.settle()
+    newest = "\n".join(town.sam.messages()[-1]["lines"])
+    assert "Case: LH-1057 (child protection plan)" in newest
+    assert "About the plan" not in newest
+
+
+def test_nobody_but_who_leads_on_the_case_is_offered_to_say_it(town: Town) -> None:
+    a_reported_visit(town, JORY)
+    for phone in (town.amina, town.priya):
+        phone.command(f"/case {JORY}")
+        phone.sees("Network meeting to be arranged")
+        assert "The plan has changed" not in phone.controls()

@@ -8,12 +8,14 @@ from bot.cards.answers.amendment_card import amendment_card
 from bot.cards.answers.confirmation import confirmation_card
 from bot.cards.answers.decision_card import decision_card
 from bot.cards.answers.follow_up_card import follow_up_card
+from bot.cards.answers.plan_card import plan_card
 from bot.cards.answers.run_time_lists import snapshot_and_report
 from bot.cards.answers.types import types_card
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.values import Card
 from dialogs.session import Session
+from state_machines.case.case import Plan
 from storage.unit_of_work import UnitOfWork
 
 
@@ -33,6 +35,11 @@ def decision_ending(uow: UnitOfWork, services: Services, session: Session, now: 
 def follow_up_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
     """What came of the follow-up."""
     return follow_up_card(_snapshot(uow, services, session, now), session)
+
+
+def plan_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """Which plan it is now, and what the chart made of that."""
+    return plan_card(_snapshot(uow, services, session, now), Plan(session.result), now)
 
 
 def amendment_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:

@@ -11,7 +11,7 @@ from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_l
 from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
-from bot.cards.parts.plan_lines import plan_facts
+from bot.cards.parts.plan_lines import plan_button, plan_facts
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
@@ -59,6 +59,7 @@ def status_card(
             *opened,
             *record_button(state, viewer),
             *amend_buttons(state.reports, viewer),
+            *plan_button(state, viewer),
             *guidance_button(state, viewer),
             whole,
         ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import name_or_nobody, plan_words
 from bot.reading.snapshot import Snapshot
-from bot.values import Fact
+from bot.values import Action, Button, Fact
 from state_machines.case.case import Plan
+from state_machines.duties.roles import may_say_plan
+from state_machines.people.people import Person
 
 
 def plan_on_card(state: Snapshot) -> str:
@@ -35,6 +37,12 @@ def plan_facts(state: Snapshot) -> tuple[Fact, ...]:
             f"{plan_words(state.case.plan)}, and that stands until it is changed there."
         )
     return tuple(Fact("About the plan", line) for line in (chart, words) if line)
+
+
+def plan_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """The button for whoever may say that the plan has changed, while the case is open."""
+    may = state.is_open and may_say_plan(viewer, state.circle)
+    return (Button("The plan has changed", Action.PLAN, state.escalation.id),) if may else ()
 
 
 def _plan_of_chart(state: Snapshot) -> Plan | None:

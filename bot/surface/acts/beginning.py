@@ -16,6 +16,7 @@ from dialogs.catalog.amend_report import NAME as AMEND
 from dialogs.catalog.decision import NAME as DECISION
 from dialogs.catalog.engagement_types import NAME as TYPES
 from dialogs.catalog.follow_up import NAME as FOLLOW_UP
+from dialogs.catalog.plan_change import NAME as PLAN_CHANGE
 
 
 def report(services: Services, incoming: Incoming) -> Reply:
@@ -45,6 +46,11 @@ def begin_follow_up(services: Services, incoming: Incoming) -> Reply:
 def begin_amendment(services: Services, incoming: Incoming) -> Reply:
     """Begin the dialog that amends or withdraws a report. Its question comes as a direct message."""
     return _begin(services, incoming, AMEND, _report_named(incoming))
+
+
+def begin_plan_change(services: Services, incoming: Incoming) -> Reply:
+    """Begin the dialog that says the plan has changed. Its question comes as a direct message."""
+    return _begin(services, incoming, PLAN_CHANGE, {"escalation_id": incoming.given.value})
 
 
 def begin_types(services: Services, incoming: Incoming) -> Reply:

@@ -25,6 +25,7 @@ BUTTONS: Mapping[Action, Act] = {
     Action.TYPES: beginning.begin_types,
     Action.STATUS: looking.show_status,
     Action.FLOWCHART: looking.show_flowchart,
+    Action.PLAN: beginning.begin_plan_change,
     Action.GUIDANCE: looking.show_guidance,
     Action.REPORT: beginning.begin_report,
     Action.CONTINUE: beginning.continue_draft,

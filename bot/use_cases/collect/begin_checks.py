@@ -10,6 +10,7 @@ from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.record_follow_up import recordable_follow_up
+from bot.use_cases.answer.record_plan import check_may_say_plan
 from bot.use_cases.collect.amend_report import report_to_amend
 from bot.use_cases.collect.record_types import report_to_type
 from state_machines.duties.circle import ROLE_TITLES, circles_by_holder
@@ -47,6 +48,14 @@ def begin_follow_up(
     recordable_follow_up(
         load_snapshot(uow, services, context["escalation_id"], now), context["duty_id"], person
     )
+    return context
+
+
+def begin_plan_change(
+    uow: UnitOfWork, services: Services, person: Person, context: Mapping[str, str], now: datetime
+) -> Mapping[str, str]:
+    """Whoever leads on the case, and those above them."""
+    check_may_say_plan(load_snapshot(uow, services, context["escalation_id"], now), person)
     return context
 
 

@@ -12,6 +12,7 @@ from bot.cards.answers.dialog_endings import (
     amendment_ending,
     decision_ending,
     follow_up_ending,
+    plan_ending,
     report_ending,
     types_ending,
 )
@@ -20,11 +21,13 @@ from bot.dialog_kind import DialogKind, check_complete
 from bot.services import Services
 from bot.use_cases.answer.record_decision import record_decision
 from bot.use_cases.answer.record_follow_up import record_follow_up
+from bot.use_cases.answer.record_plan import record_plan
 from bot.use_cases.collect.amend_report import amend_report
 from bot.use_cases.collect.begin_checks import (
     begin_amendment,
     begin_decision,
     begin_follow_up,
+    begin_plan_change,
     begin_report,
     begin_types,
 )
@@ -32,7 +35,7 @@ from bot.use_cases.collect.record_types import record_types
 from bot.use_cases.collect.submit_report import submit_report
 from bot.use_cases.map.decide_move import EVENTS
 from dialogs.catalog import amend_report as amendment
-from dialogs.catalog import decision, engagement_types, follow_up
+from dialogs.catalog import decision, engagement_types, follow_up, plan_change
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
 from state_machines.people.people import Person
@@ -61,6 +64,7 @@ DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
         ),
         follow_up.NAME: DialogKind(begin_follow_up, own_case_lists, record_follow_up, follow_up_ending),
         amendment.NAME: DialogKind(begin_amendment, own_case_lists, amend_report, amendment_ending),
+        plan_change.NAME: DialogKind(begin_plan_change, own_case_lists, record_plan, plan_ending),
         engagement_types.NAME: DialogKind(begin_types, type_lists, record_types, types_ending),
     },
     DIALOGS,
