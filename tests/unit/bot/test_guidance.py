@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.cards.answers.detail import refusal_card
 from bot.use_cases.show.guidance import guidance
 from state_machines.policy.policy import parse_policy
 from tests.unit.bot.town_hall import Hall, labels
@@ -53,5 +54,5 @@ def test_a_board_without_guidance_has_no_button_and_a_stranger_reads_nothing(hal
     with_guidance(hall, "complexity_panel", "known_risk")
     hall.report(hall.amina)
     assert "Guidance" not in labels(hall.ping(hall.sam))
-    refused = guidance(hall.services, hall.helen, hall.escalation().id, hall.now)
-    assert not any("Who goes along?" in line for one in refused.sections for line in one.lines)
+    refused = guidance(hall.services, hall.grace, hall.escalation().id, hall.now)
+    assert refused == refusal_card()
