@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.messages.news import NewsPayload
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
+from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.open_duties import open_duties
 from bot.use_cases.outbox import outgoing
 from state_machines.case.limits import Origin
@@ -54,6 +55,8 @@ def move_policy(
         before = _open_case(uow, services, reference, now)
         planned = _planned(before, new)
         _move(uow, before, new, planned, by, reason, now)
+        # A text that knows changes of plan takes the one that the old text could not.
+        follow_plan(uow, services, before.escalation.id, now, by=by.id, told_before=True)
         uow.commit()
     return Preview(before.policy, new, planned)
 

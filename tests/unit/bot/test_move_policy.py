@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.cli.policy_move import preview_lines
+from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.move_policy import move_policy, preview_policy_move
+from state_machines.case.case import Plan, PlanSaid
 from state_machines.duties.duty import DutyState
 from state_machines.errors import NotAllowed, NotFound
 from state_machines.policy.policy import Policy, load_policy, parse_policy
@@ -76,3 +80,34 @@ def test_it_needs_somebody_known_a_reason_and_an_open_case(hall: Hall) -> None:
         move_policy(hall.services, CP_CASE, new, "nobody@larkhaven.example", WHY, hall.now)
     with pytest.raises(NotAllowed, match="A reason is needed"):
         move_policy(hall.services, CP_CASE, new, BY, " ", hall.now)
+
+
+def test_a_case_that_could_not_follow_its_plan_follows_it_under_a_text_that_can(hall: Hall) -> None:
+    text = hall.services.policy.text
+    before = parse_policy("\n".join(_without_plan_changes(text)), "camden-2019.yaml")
+    new, hall.services = hall.services.policy, replace(hall.services, policy=before)
+    hall.report(hall.amina)
+    with hall.services.store.write() as uow:
+        case = uow.cases.by_reference(CP_CASE)
+        assert case is not None
+        uow.cases.set_plan_said(case.id, PlanSaid(Plan.CIN, hall.sam.id, hall.now))
+        follow_plan(uow, hall.services, hall.escalation().id, hall.now, by=hall.sam.id)
+        uow.commit()
+    assert hall.audit("escalation:plan_outside") == ["sam"]
+    assert hall.escalation().step == "arrange_core_group"
+
+    move_policy(hall.services, CP_CASE, new, BY, WHY, hall.now)
+
+    assert (hall.escalation().step, hall.escalation().facts["plan"]) == ("arrange_network_meeting", "CIN")
+    assert hall.duty("convene_core_group").state is DutyState.OVERTAKEN
+
+
+def _without_plan_changes(text: str) -> list[str]:
+    """The text as it was before there was such an event: its rules are left out, line by line."""
+    kept, leaving_out = [], False
+    for line in text.splitlines():
+        if line.startswith("  - ") or not line.startswith(" "):
+            leaving_out = line == "  - event: plan_changed"
+        if not leaving_out:
+            kept.append(line)
+    return kept
