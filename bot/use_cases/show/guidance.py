@@ -10,7 +10,7 @@ from bot.reading.sight_of import sight_of
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.values import Card
-from state_machines.duties.access import Sight
+from state_machines.duties.access import NOTHING
 from state_machines.people.people import Person
 
 
@@ -19,8 +19,8 @@ def guidance(services: Services, person: Person, escalation_id: str, now: dateti
     with services.store.write(lock_rows=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
         state = load_snapshot(uow, services, escalation_id, now) if escalation else None
-        seen = sight_of(uow, services, person, state.case, now) if state else Sight.NONE
-        if state is None or seen is Sight.NONE:
+        seen = sight_of(uow, services, person, state.case, now) if state else NOTHING
+        if state is None or seen.is_none:
             uow.audit.append(now, person.id, "guidance:refuse", escalation_id)
             shown = refusal_card()
         else:
