@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from state_machines.duties.duty import DutyKind
 from state_machines.errors import EventNotTaken
 from state_machines.flowchart.flowchart import Event, act_duties_at
-from state_machines.machine import When
+from state_machines.machine import NOT_SAID, When
 from state_machines.people.people import Role
 from state_machines.policy.cases import case_clause, cases_of
+from state_machines.policy.conditions import tables_of
 from state_machines.policy.model import PLAN_CHANGED, MoveRule
 from state_machines.policy.policy import Policy
-from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
+from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE, values_of
 from state_machines.workbench.trial import rows_of_last_move
 from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk, skipped_arrows
 
@@ -50,7 +51,7 @@ def explore(policy: Policy) -> Exploration:
     """
     found = Exploration(policy)
     events = tuple(_events(policy))
-    read = _facts_to_tell_apart(policy)
+    read = _values_to_tell_apart(policy)
     ahead = deque(begin_walk(policy, plan) for plan in policy.plans)
     while ahead and len(found.follows) <= MOST_CHART_STATES:
         walk = ahead.popleft()
@@ -94,11 +95,25 @@ def _conditions_read_later(policy: Policy) -> list[When]:
     return [*duties, *(duty.when for duty in policy.alongside), *outcomes]
 
 
-def _facts_to_tell_apart(policy: Policy) -> frozenset[str]:
-    """The facts that tell chart states apart; of a report only those that something reads later."""
+def _values_to_tell_apart(policy: Policy) -> Mapping[str, Mapping[str, str]]:
+    """The facts that tell chart states apart, each with what stands for a value in them.
+
+    Of a report only those count that something reads later. Values that every condition treats alike count
+    as one: no walk could ever tell which of them it was.
+    """
+    tables = [table for _, table in tables_of(policy)]
     later = {name for table in _conditions_read_later(policy) for name in table}
     moves = {name for move in policy.moves for name in move.when}
-    return frozenset((later | (moves - REPORT_FACTS)) - SET_ELSEWHERE)
+    return {name: _alike(name, tables) for name in (later | (moves - REPORT_FACTS)) - SET_ELSEWHERE}
+
+
+def _alike(name: str, tables: list[When]) -> Mapping[str, str]:
+    """Each value of the fact, and the first one that all conditions treat as they treat it."""
+    first: dict[tuple[bool, ...], str] = {}
+    read = [table[name] for table in tables if name in table]
+    return {
+        value: first.setdefault(tuple(value in values for values in read), value) for value in values_of(name)
+    }
 
 
 def _condition_on_report(table: When) -> When:
@@ -202,6 +217,7 @@ def _states_that_can_close(found: Exploration) -> set[ChartState]:
     return closing
 
 
-def _chart_state(walk: PolicyWalk, read: frozenset[str]) -> ChartState:
-    facts = tuple(sorted((name, value) for name, value in walk.escalation.facts.items() if name in read))
+def _chart_state(walk: PolicyWalk, read: Mapping[str, Mapping[str, str]]) -> ChartState:
+    known = walk.escalation.facts
+    facts = tuple((name, read[name][known.get(name, NOT_SAID)]) for name in sorted(read))
     return (walk.step, facts, tuple(sorted(walk.open)))
