@@ -91,12 +91,16 @@ _BARRIERS = Step(
         Option("literacy", "Reading and writing"),
         Option("learning", "A learning difficulty"),
         Option("fear", "Fear of services"),
-        Option("domestic_abuse", "Domestic abuse, or fear of it", {"safe_contact": "ask"}),
+        Option(
+            "domestic_abuse",
+            "Domestic abuse, or fear of it",
+            {"safe_contact": "ask", "domestic_abuse": "yes"},
+        ),
         Option("other", "Something else"),
     ),
     branches=(Branch("contact_safely", where(safe_contact="ask")), Branch(REVIEW)),
-    source="Camden 2019, sections 3 and 5 (missed visit: barriers)",
-    steers_only=True,
+    source="Camden 2019, sections 3 and 5 (missed visit: barriers); Suffolk 2017, contributing factors",
+    fact="domestic_abuse",
 )
 
 _CONTACT_SAFELY = Step(

@@ -25,6 +25,7 @@ ROLE_TITLES: Mapping[Role, str] = {
     Role.NETWORK: "member of the network",
     Role.NETWORK_LINE_MANAGERS: "line manager of an agency in the network",
     Role.CHILDRENS_SOCIAL_CARE: "children's social care",
+    Role.WHO_RAISED_IT: "professional who raised it",
 }
 
 
@@ -114,6 +115,7 @@ _ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
     Role.LEAD_PRACTITIONER: lambda circle: _id(_lead(circle)),
     Role.LEAD_PRACTITIONER_MANAGER: lambda circle: _line_manager_of(_lead(circle)),
     Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _duty_manager_id(circle),
+    Role.WHO_RAISED_IT: lambda circle: circle.meant_for_id,
     Role.NETWORK: lambda circle: circle.meant_for_id,
     Role.NETWORK_LINE_MANAGERS: lambda circle: circle.meant_for_id,
 }

@@ -11,6 +11,9 @@ from state_machines.people.people import Person, Role
 #: The roles that depend on who made a report: each report of an escalation has its own people in them.
 _AROUND_A_REPORT = frozenset({Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER})
 
+#: The roles in which nobody else stands in by right: they are their own person's, or nobody's.
+_OWN = frozenset({Role.REPORTER, Role.WHO_RAISED_IT})
+
 
 @dataclass(frozen=True, slots=True)
 class RoleHolder:
@@ -75,7 +78,7 @@ def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
     return present_roles(person, circle) | {
         role
         for role in Role
-        if role is not Role.REPORTER
+        if role not in _OWN
         for view in circles_by_holder(role, circle)
         for natural in [resolve(role, view)]
         if natural is not None
@@ -86,7 +89,7 @@ def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
 def _ids_for(role: Role, circle: Circle) -> frozenset[str]:
     views = circles_by_holder(role, circle)
     natural = [resolve(role, view) for view in views]
-    stand_ins = [holder_of(role, view).person for view in views] if role is not Role.REPORTER else []
+    stand_ins = [holder_of(role, view).person for view in views] if role not in _OWN else []
     return frozenset(one.id for one in (*natural, *stand_ins) if one is not None)
 
 

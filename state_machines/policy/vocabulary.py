@@ -37,6 +37,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     ),
     "required_by_plan": _YES_NO_NOT_SURE,
     "seen": ("seen_alone", "seen_not_alone", "not_seen"),
+    "domestic_abuse": ("yes",),
     "door": ("nobody_in", "not_answering", "not_sure"),
     # About a hostile incident.
     "safe_now": _YES_NO,
@@ -101,6 +102,8 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "joint_visit": ("to_consider", "considered"),
     "reallocation": ("to_consider", "considered"),
     "disagreement": ("with_managers", "with_board", "settled"),
+    "escalation_decision": ("to_decide_now", "to_decide", "decided"),
+    "manager_answer": ("owed", "given"),
     # Whether this answer is the last of those that several holders of one duty owe.
     "answers": ("some", "all"),
 }
@@ -131,6 +134,8 @@ _REPORT_FACTS: set[str] = set(_FACTS) - {
     "joint_visit",
     "reallocation",
     "disagreement",
+    "escalation_decision",
+    "manager_answer",
     "answers",
 }
 
@@ -157,6 +162,7 @@ REPORTS: Mapping[str, str] = {
 #: How the holder of a role is found in one case, as a policy states it.
 HOLDER_RULES: Mapping[str, Role] = {
     "the reporter": Role.REPORTER,
+    "whoever raised it": Role.WHO_RAISED_IT,
     "the safeguarding lead of the reporter": Role.REPORTER_SAFEGUARDING_LEAD,
     "the line manager of the reporter": Role.REPORTER_LINE_MANAGER,
     "the social worker allocated to the case": Role.ALLOCATED_SOCIAL_WORKER,

@@ -19,6 +19,7 @@ from state_machines.duties.press import complete_by_reporting
 from state_machines.duties.reminders import reminder_time
 from state_machines.duties.roles import RoleHolder, holder_of
 from state_machines.flowchart.flowchart import DutyOrder, Event
+from state_machines.people.people import Role
 from state_machines.settings.local_settings import LocalSettings
 from state_machines.time.moments import LONDON
 from state_machines.time.working_time import Wait, add_months, end_of_wait
@@ -40,7 +41,7 @@ def open_duties(
     """
     circle = as_reporter(state.circle, report.reporter_id) if report else state.circle
     waiting = []
-    for order, view in [(one, view) for one in orders for view in circles_by_holder(one.role, circle)]:
+    for order, view in [(one, view) for one in orders for view in _circles(one.role, circle, event)]:
         duty = _settle(_new_duty(state, order, view, event, now, report), state, view, event, now, report)
         standing = _duty_standing_open(state, duty, view) if duty.state is DutyState.OPEN else None
         if standing is not None:
@@ -51,6 +52,13 @@ def open_duties(
         if duty.state is DutyState.OPEN or duty.kind is DutyKind.ACT:
             waiting.append(duty)
     return tuple(waiting)
+
+
+def _circles(role: Role, circle: Circle, event: Event) -> tuple[Circle, ...]:
+    """One circle for each holder; what falls to whoever raised it stays with them, whoever reports next."""
+    if role is Role.WHO_RAISED_IT:
+        return (replace(circle, meant_for_id=event.actor_id),)
+    return circles_by_holder(role, circle)
 
 
 def _new_duty(

@@ -43,7 +43,16 @@ def test_each_role_of_a_case_names_its_person() -> None:
         Role.LEAD_PRACTITIONER: "sam",
         Role.LEAD_PRACTITIONER_MANAGER: "ruth",
         Role.CHILDRENS_SOCIAL_CARE: "sam",
+        Role.WHO_RAISED_IT: None,
     }
+
+
+def test_what_somebody_raised_stays_theirs_whoever_reports_next_and_nobody_else_has_the_role() -> None:
+    around = replace(circle(reporter="amina"), meant_for_id="tom")
+    assert holder_of(Role.WHO_RAISED_IT, around).person == around.person("tom")
+    helen = circle().person("helen")
+    assert helen is not None
+    assert Role.WHO_RAISED_IT not in present_roles(helen, circle()) | roles_to_act_in(helen, circle())
 
 
 def test_without_a_reporter_or_a_social_worker_their_people_are_vacant() -> None:
@@ -57,6 +66,7 @@ def test_without_a_reporter_or_a_social_worker_their_people_are_vacant() -> None
         Role.SOCIAL_WORKER_MANAGER,
         Role.LEAD_PRACTITIONER,
         Role.LEAD_PRACTITIONER_MANAGER,
+        Role.WHO_RAISED_IT,
     ]
 
 
