@@ -11,7 +11,7 @@ from state_machines.case.limits import Origin
 from state_machines.errors import NotAllowed
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Role
-from state_machines.policy.model import Rule
+from state_machines.policy.model import DutyRule, Rule
 from state_machines.policy.policy import Policy, load_policy
 from state_machines.workbench.scenario import read_scenario, shipped_scenarios
 from state_machines.workbench.trial import try_scenario
@@ -19,7 +19,7 @@ from tests.unit.state_machines.flowchart.test_flowchart_properties import every_
 from tests.unit.state_machines.walks import NEXT_WEEK, Walk, begin
 
 DORSET = load_policy("pan-dorset-2015")
-ROWS = {f"D{number}" for number in range(1, 11)}
+ROWS = {f"D{number}" for number in range(1, 12)}
 LEAD = frozenset({Role.LEAD_PRACTITIONER})
 
 
@@ -30,10 +30,15 @@ def rules(policy: Policy) -> Iterator[Rule]:
         yield from step.duties
 
 
+def duties(policy: Policy) -> tuple[DutyRule, ...]:
+    """Every duty to act that the file can order."""
+    return (*policy.alongside, *(duty for step in policy.steps for duty in step.duties))
+
+
 def limits(policy: Policy) -> dict[str, str]:
     """The limits that the file sets, by the key of what is limited."""
-    acts = (*policy.alongside, *(duty for step in policy.steps for duty in step.duties))
-    found = {tell.key: tell.limit for tell in policy.tells} | {duty.key: duty.limit for duty in acts}
+    found = {tell.key: tell.limit for tell in policy.tells}
+    found |= {duty.key: duty.limit for duty in duties(policy)}
     return {key: limit.text for key, limit in found.items() if limit is not None}
 
 
@@ -61,7 +66,21 @@ def test_every_row_is_reached_by_a_scenario_that_holds() -> None:
     assert rows_of_scenarios(DORSET) == ROWS
 
 
-def test_the_only_limits_are_the_documents_own_words() -> None:
+#: The document uses the word for threats and violence; for a serious concern it is our reading.
+OURS = {
+    "tell_line_manager_of_intimidation": "immediately",
+    "tell_social_care_of_danger": "immediately",
+    "tell_social_care_of_concern": "immediately",
+    "tell_social_care_of_child_alone": "immediately",
+    "tell_social_care_of_serious_concern": "immediately",
+    "refer_to_social_care": "immediately",
+    "weigh_threshold": "immediately",
+}
+
+
+def test_limits_are_the_documents_own_words_or_marked_as_our_reading() -> None:
+    ours = {rule.key: rule.origin for rule in (*DORSET.tells, *duties(DORSET)) if rule.key in OURS}
+    assert ours == dict.fromkeys(OURS, Origin.RECONSTRUCTED)
     assert limits(DORSET) == {
         "tell_line_manager": "promptly",
         "tell_line_manager_of_hostility": "promptly",
@@ -70,6 +89,9 @@ def test_the_only_limits_are_the_documents_own_words() -> None:
         "tell_social_worker": "promptly",
         "tell_lead_practitioner": "promptly",
         "tell_line_manager_of_violence": "immediately",
+        **OURS,
+        "invite_network": "before the meeting",
+        "invite_social_worker": "before the meeting",
         "tell_lead_of_closing": "before closing",
         "settle_agency_closing": "before closing",
         "agree_transfer_of_lead": "before closing",
@@ -126,10 +148,45 @@ def test_a_second_failure_to_attend_counts_as_repeated_and_a_child_not_seen_alon
     assert once.then("report_missed_visit", {"outcome": "not_seen_alone"}).step == "reaching_out"
 
 
+@pytest.mark.parametrize("plan", list(Plan))
+@pytest.mark.parametrize("hostility", ["felt_unsafe", "damage", "verbal_threat", "actual_violence"])
+def test_nobody_who_met_hostility_is_asked_to_reach_the_family_again(plan: Plan, hostility: str) -> None:
+    first = begin(DORSET, plan).then("report_hostile_incident", {"hostility": hostility})
+    after = begin(DORSET, plan).then("report_missed_visit")
+    assert "reach_family" in after.open
+    for walk in (first, after.then("report_hostile_incident", {"hostility": hostility})):
+        assert walk.step == "keep_safe"
+        assert "reach_family" not in walk.open
+
+
+@pytest.mark.parametrize(
+    ("event", "facts"),
+    [
+        ("report_missed_visit", {"immediate_danger": "yes"}),
+        ("report_engagement_concern", {"immediate_danger": "yes"}),
+        ("report_hostile_incident", {"immediate_danger": "yes"}),
+        ("report_no_access_assessment", {"safeguarding_concern": "yes"}),
+        ("report_no_access_assessment", {"child_alone": "yes"}),
+    ],
+)
+def test_danger_is_told_to_social_care_once_and_immediately_at_every_step_and_plan(
+    event: str, facts: dict[str, str]
+) -> None:
+    states = [one.walk for one in every_chart_state("pan-dorset-2015").values()]
+    open_ = [walk for walk in states if walk.step != "closed"]
+    assert {walk.step for walk in open_} == {step.name for step in DORSET.steps}
+    for walk in open_:
+        told = [order for order in walk.then(event, facts).move.orders if order.key.startswith("tell_social")]
+        assert [(order.role, order.limit.text) for order in told] == [
+            (Role.CHILDRENS_SOCIAL_CARE, "immediately")
+        ]
+
+
 @pytest.mark.parametrize("hostility", ["intimidation", "damage", "written_threat", "actual_violence"])
 def test_threats_and_violence_reach_the_line_manager_at_once(hostility: str) -> None:
     walk = begin(DORSET).then("report_hostile_incident", {"hostility": hostility})
-    told = {order.role: order for order in walk.move.orders if order.key.endswith("of_violence")}
+    asked = ("of_violence", "of_intimidation")
+    told = {order.role: order for order in walk.move.orders if order.key.endswith(asked)}
     assert set(told) == {Role.REPORTER_LINE_MANAGER, Role.NETWORK}
     assert told[Role.REPORTER_LINE_MANAGER].limit.text == "immediately"
     assert {"follow_agency_procedures", "alert_other_agencies"} <= set(walk.open)
