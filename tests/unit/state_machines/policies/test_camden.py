@@ -62,7 +62,8 @@ def test_every_move_is_taken_on_some_walk() -> None:
         for state in every_chart_state("camden-2019").values()
         for walk in state.after.values()
     }
-    assert texts == taken
+    assert texts
+    assert texts <= taken
 
 
 @pytest.mark.parametrize("section", ["4", "5", "7", "8"])
