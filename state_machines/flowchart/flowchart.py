@@ -17,7 +17,7 @@ from state_machines.people.people import Role
 from state_machines.policy.model import PLAN_CHANGED, DutyRule, MoveRule, TellRule
 from state_machines.policy.policy import Policy
 from state_machines.policy.strict_model import Asks
-from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, check_facts
+from state_machines.policy.vocabulary import DATES_OF_REPORTS, REPORT_FACTS, REPORTS, check_facts
 from state_machines.time.moments import LONDON
 
 #: Read of a change of plan only, and kept no longer.
@@ -196,7 +196,8 @@ def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
     """The facts known with this event; a new report's answers replace all those of an earlier report."""
     earlier = dict(escalation.facts)
     if event.name in REPORTS:
-        earlier = {name: value for name, value in earlier.items() if name not in REPORT_FACTS}
+        replaced = REPORT_FACTS | {name for name, report in DATES_OF_REPORTS.items() if report == event.name}
+        earlier = {name: value for name, value in earlier.items() if name not in replaced}
     # The date set at the present step is kept until the move is taken.
     planned_on = earlier.get("planned_on")
     told = {**earlier, **event.facts}

@@ -113,8 +113,11 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(_FACTS)
 
 #: Facts that hold a date (YYYY-MM-DD); no condition reads them. `planned_on` is the date that an outcome
 #: asks for: when the meeting or the review is to be. `risk_meeting_on` keeps that of a risk
-#: management meeting, and `closes_on` is the day on which an agency means to close.
+#: management meeting. `closes_on` is told by a report: the day on which an agency means to close.
 DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on", "closes_on"})
+
+#: The dates that a report tells: the next report of its kind replaces them, and no other report does.
+DATES_OF_REPORTS: Mapping[str, str] = MappingProxyType({"closes_on": "report_agency_closing"})
 
 _REPORT_FACTS: set[str] = set(_FACTS) - {
     "plan",

@@ -97,6 +97,14 @@ def test_an_agency_closes_on_a_day_to_come_or_on_none_yet() -> None:
     assert facts == {"closing_agency_leads": "yes"}
 
 
+def test_rules_may_read_the_day_on_which_an_agency_means_to_close() -> None:
+    talk = Conversation(AGENCY_CLOSING)
+    talk.answer("N-104", "yes", "2026-11-30", "work_done", "Nothing is owed to them.")
+    facts = reported_facts(talk.session)
+    check_facts(facts)
+    assert facts == {"closing_agency_leads": "yes", "closes_on": "2026-11-30"}
+
+
 def test_agencies_that_disagree_say_about_what() -> None:
     talk = Conversation(AGENCIES_DISAGREE)
     talk.answer("N-104", "threshold", "no", "School wants a conference, the health visitor does not.")

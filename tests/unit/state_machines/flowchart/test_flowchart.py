@@ -247,6 +247,12 @@ def test_the_dates_of_two_meetings_are_kept_apart() -> None:
     assert (facts["planned_on"], facts["risk_meeting_on"]) == ("2026-11-24", "2026-11-20")
 
 
+def test_the_day_an_agency_closes_stands_until_its_next_report_says_otherwise() -> None:
+    walk = begin(CAMDEN).then("report_agency_closing", {"closes_on": "2026-12-01"}).then(REPORT)
+    assert walk.move.facts["closes_on"] == "2026-12-01"
+    assert "closes_on" not in walk.then("report_agency_closing").move.facts
+
+
 def test_a_step_that_is_left_takes_its_date_along() -> None:
     assert "planned_on" not in walk_after_meeting().then("seek_legal_advice").move.facts
 
