@@ -16,14 +16,6 @@ class NotAskedYet:
     reason: str
 
 
-_CHILD_ALONE = (
-    "Social care is told of a child who may be home alone, which a missed visit does not ask: only the "
-    "assessment after it does. Either it comes to be asked, or the board waits for the assessment."
-)
-
 #: Taken out as soon as a question declares the fact, or the rule is gone: `doorstep policy check` says so.
-NOT_ASKED_YET = (
-    NotAskedYet("stockport-3.7", "T5", "report_missed_visit", "child_alone", _CHILD_ALONE),
-    NotAskedYet("stockport-3.7", "T7", "report_missed_visit", "child_alone", _CHILD_ALONE),
-    NotAskedYet("stockport-3.7", "T11", "report_missed_visit", "child_alone", _CHILD_ALONE),
-)
+#: No board waits for anything that nobody is asked.
+NOT_ASKED_YET: tuple[NotAskedYet, ...] = ()

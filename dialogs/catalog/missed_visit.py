@@ -19,8 +19,22 @@ DANGER_NOTICE = Notice(
     text_from="emergency_numbers",
 )
 
+#: The board's document is cut where it says what is to be done, so these words are ours.
+CHILD_ALONE_NOTICE = Notice(
+    "If the child may be alone or at risk, telephone your manager now; in an emergency call 999. "
+    "Doorstep has called nobody, and tells nobody until you submit.",
+    where(child_alone="yes", immediate_danger="no"),
+    text_from="emergency_numbers",
+)
+
 #: What happened where the reporter met nobody, so that the child cannot have been seen either.
 _NOBODY_MET = ("no_reply", "not_brought")
+
+
+def _alone_option(label: str, what_happened: str) -> Option:
+    """The option that a child whom nobody saw may be at home alone; who saw them last can be added."""
+    implied = {"seen": "not_seen", "last_seen_by": "not_known", "child_alone": "yes"}
+    return Option("child_alone", label, implied, where(what_happened=what_happened))
 
 
 def _not_seen_options(
@@ -109,10 +123,14 @@ _CHILD_SEEN = Step(
             "Not seen, last by someone else",
             "Not seen, not known by whom",
         ),
+        _alone_option("Not seen, may be home alone", "refused_at_door"),
     ),
     branches=always("account"),
-    source="Camden 2019, section 4 (missed visit: not seen, not seen alone); who saw the child last is ours",
-    fact="seen",
+    source=(
+        "Camden 2019, section 4 (missed visit: not seen, not seen alone); Stockport 3.7, section 6.4 (home "
+        "alone); who saw the child last is ours"
+    ),
+    fact=("seen", "child_alone"),
 )
 
 _WHO_SAW_LAST = Step(
@@ -121,10 +139,17 @@ _WHO_SAW_LAST = Step(
     ask=Ask.CHOICE,
     question="Who saw the child last?",
     short="Child last seen by",
-    options=_not_seen_options("I did", "The social worker", "Someone else", "Not known"),
+    help="If the child may be in there alone, say that first.",
+    options=(
+        *_not_seen_options("I did", "The social worker", "Someone else", "Not known"),
+        _alone_option("The child may be home alone", "no_reply"),
+    ),
     branches=always("account"),
-    source="in no board's document; a child whom nobody met has not been seen, whoever tried to visit",
-    fact="seen",
+    source=(
+        "Stockport 3.7, section 6.4 (home alone); for the rest in no board's document: a child whom nobody "
+        "met has not been seen, whoever tried to visit"
+    ),
+    fact=("seen", "child_alone"),
 )
 
 _ACCOUNT = account_step(
@@ -150,6 +175,6 @@ MISSED_VISIT = declare(
             _ACCOUNT,
         ),
         more=MORE,
-        notices=(DANGER_NOTICE,),
+        notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE),
     )
 )

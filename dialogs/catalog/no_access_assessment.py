@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.missed_visit import DANGER_NOTICE
+from dialogs.catalog.missed_visit import CHILD_ALONE_NOTICE, DANGER_NOTICE
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
@@ -124,6 +124,6 @@ NO_ACCESS_ASSESSMENT = declare(
             _CONCERN,
             _ACCOUNT,
         ),
-        notices=(DANGER_NOTICE,),
+        notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE),
     )
 )

@@ -112,6 +112,27 @@ def test_where_nobody_was_met_the_child_cannot_be_said_to_have_been_seen(outcome
     assert reported_facts(talk.session)["seen"] == "not_seen"
 
 
+@pytest.mark.parametrize("outcome", ["no_reply", "refused_at_door"])
+def test_a_child_who_may_be_home_alone_costs_no_more_taps(outcome: str) -> None:
+    talk = Conversation(MISSED_VISIT)
+    shown = talk.answer("no", "N-104", outcome, "now", "yes")
+    assert len(shown.options) <= 7
+    written = talk.answer("child_alone")
+    assert "telephone your manager now" in written.notice
+    assert written.notice_from == "emergency_numbers"
+    assert talk.answer("A small voice behind the door.").kind is PromptKind.REVIEW
+    facts = reported_facts(talk.session)
+    check_facts(facts)
+    assert (facts["child_alone"], facts["seen"], facts["outcome"]) == ("yes", "not_seen", outcome)
+
+
+@pytest.mark.parametrize("outcome", ["cut_short", "cancelled_or_late", "not_brought", "something_else"])
+def test_home_alone_is_asked_only_where_a_door_stayed_shut(outcome: str) -> None:
+    talk = Conversation(MISSED_VISIT)
+    shown = talk.answer("no", "N-104", outcome, "now", "yes")
+    assert "child_alone" not in [option.value for option in shown.options]
+
+
 def test_at_the_door_a_child_is_not_seen_alone() -> None:
     talk = Conversation(MISSED_VISIT)
     shown = talk.answer("no", "N-104", "refused_at_door", "now", "yes")
