@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+from state_machines.time.moments import LONDON, london_day
+from state_machines.time.working_time import add_months
 
 
 class Origin(StrEnum):
@@ -50,6 +53,14 @@ class Limit:
     wait: timedelta | None = None
     working_time: bool = False
     months: int | None = None
+
+    def last_day(self, since: date) -> date | None:
+        """The last day of the limit where it runs from that day; None where no time on the clock runs."""
+        if self.wait is None or self.working_time:
+            return None
+        if self.months is not None:
+            return london_day(add_months(datetime.combine(since, time(12), LONDON), self.months))
+        return since + self.wait
 
 
 NOT_SET = Limit("not set")

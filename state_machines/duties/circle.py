@@ -140,9 +140,13 @@ def _network(circle: Circle) -> tuple[Person, ...]:
 
 
 def _line_managers_by_agency(circle: Circle) -> tuple[Person | None, ...]:
-    """One line manager for each agency, that of its first member who has one; None where no member has."""
+    """One line manager for each agency around the case, that of its first member who has one, else None.
+
+    Beside the network's agencies there are those of the lead practitioner and of the social worker.
+    """
     found: dict[str, Person | None] = {}
-    for member in _network(circle):
+    leading = (one for one in (_lead(circle), _social_worker(circle)) if one is not None)
+    for member in (*_network(circle), *leading):
         found[member.agency] = found.get(member.agency) or circle.person(member.line_manager_id)
     return tuple(found.values())
 

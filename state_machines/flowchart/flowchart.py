@@ -18,7 +18,7 @@ from state_machines.policy.model import PLAN_CHANGED, DutyRule, MoveRule, TellRu
 from state_machines.policy.policy import Policy
 from state_machines.policy.strict_model import Asks
 from state_machines.policy.vocabulary import DATES_OF_REPORTS, REPORT_FACTS, REPORTS, check_facts
-from state_machines.time.moments import LONDON
+from state_machines.time.moments import LONDON, london_day
 
 #: Read of a change of plan only, and kept no longer.
 _PLAN_BEFORE = "plan_before"
@@ -53,7 +53,10 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class DutyOrder:
-    """A duty to be opened for whoever holds the role."""
+    """A duty to be opened for whoever holds the role.
+
+    `counts_from` is the day from which its limit runs, where that is not the day on which it is opened.
+    """
 
     key: str
     role: Role
@@ -61,6 +64,7 @@ class DutyOrder:
     task: str
     source: Source
     limit: Limit = NOT_SET
+    counts_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def advance(
     entered = fired.dest != escalation.step or rule.again
     after = _facts_after(told, rule, event, entered=entered)
     change = _change_of_duties(policy, escalation, fired.dest, after, rule)
-    acts = tuple(act_order(duty, local_limits or {}) for duty in change.opened)
+    acts = tuple(act_order(duty, local_limits or {}, after) for duty in change.opened)
+    _check_within_limits(change.opened, acts, event)
     return Move(
         step=fired.dest,
         entered=entered,
@@ -211,20 +216,30 @@ def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
 
 
 def _facts_after(known: Mapping[str, str], rule: MoveRule, event: Event, *, entered: bool) -> dict[str, str]:
-    """The facts after the move; the date that was set at a step is dropped when another step is entered."""
+    """The facts after the move; the dates set at a step are dropped when another step is entered."""
     after = {**known, **rule.sets}
     after.pop(_PLAN_BEFORE, None)
     if entered:
-        after.pop("planned_on", None)
+        met_on = _met_on(after.pop("planned_on", None), event)
+        after.pop("met_on", None)
+        after |= {"met_on": met_on} if rule.met else {}
     planned_on = event.facts.get("planned_on")
     if planned_on is not None:
         after[rule.dates] = planned_on
     return after
 
 
-def act_order(duty: DutyRule, local_limits: Mapping[str, Limit]) -> DutyOrder:
-    """The duty as it is opened, with the limit that stands."""
-    return DutyOrder(duty.key, duty.role, DutyKind.ACT, duty.task, duty.source, _limit(duty, local_limits))
+def _met_on(planned_on: str | None, event: Event) -> str:
+    """The day of a meeting that was held: the one planned, or today if that is still to come."""
+    today = london_day(event.at).isoformat()
+    return min(planned_on or today, today)
+
+
+def act_order(duty: DutyRule, local_limits: Mapping[str, Limit], facts: Mapping[str, str]) -> DutyOrder:
+    """The duty as it is opened, with the limit that stands and the day from which that counts."""
+    limit, since = _limit(duty, local_limits), facts.get(duty.from_ or "")
+    counts_from = date.fromisoformat(since) if since else None
+    return DutyOrder(duty.key, duty.role, DutyKind.ACT, duty.task, duty.source, limit, counts_from)
 
 
 def _acknowledgements(
@@ -280,6 +295,22 @@ def _check_may_record(rule: MoveRule, roles: frozenset[Role]) -> None:
 def _check_has_date(rule: MoveRule, event: Event) -> None:
     if rule.asks in ("date", "date_and_reason") and "planned_on" not in event.facts:
         raise InvalidAnswer("planned_on", f"“{rule.label}” needs a date. Choose one and try again.")
+
+
+def _check_within_limits(opened: tuple[DutyRule, ...], acts: tuple[DutyOrder, ...], event: Event) -> None:
+    """Refuse a date beyond the limit that runs from a meeting; one that has passed already cannot be kept."""
+    planned_on, today = event.facts.get("planned_on"), london_day(event.at)
+    for rule, order in zip(opened, acts, strict=True):
+        if rule.from_ is None or planned_on is None:
+            continue
+        since = order.counts_from or today
+        last = order.limit.last_day(since)
+        if last is not None and max(last, today) < date.fromisoformat(planned_on):
+            words = (
+                f"At most {order.limit.text} may pass from {since.day} {since:%B %Y}, so the latest day is "
+                f"{last.day} {last:%B %Y} ({rule.citation}). Choose that day or an earlier one."
+            )
+            raise InvalidAnswer("planned_on", words)
 
 
 def _check_event(escalation: Escalation, event: Event, now: datetime) -> None:

@@ -134,7 +134,13 @@ class ReminderRule(Rule):
 
 
 class DutyRule(Owed):
-    """Something that a role must do while a step stands and `when` holds."""
+    """Something that a role must do while a step stands and `when` holds.
+
+    Its limit runs from the date fact `from`, where the document counts from an event and not from its
+    recording; a date that is planned beyond it is refused.
+    """
+
+    from_: Annotated[Literal["met_on"] | None, Field(alias="from")] = None
 
 
 class BoardPattern(Rule, PatternRule):
@@ -168,6 +174,7 @@ class MoveRule(Rule):
     several people hold, of which only the recorder's own is done; the fact `answers` then says whether others
     still owe theirs (some) or not (all). `sets` are facts that the move sets, and `dates` is the fact that
     keeps the date asked for. `again` opens the step's duties anew where the move leads back to the same step.
+    `met` says that the meeting of the step before was held: its day is kept as `met_on`.
     """
 
     event: Name
@@ -183,6 +190,7 @@ class MoveRule(Rule):
     completes_own: tuple[Name, ...] = ()
     sets: dict[str, str] = Field(default_factory=dict)
     again: YesNo = False
+    met: YesNo = False
 
 
 class PolicyFile(Strict):

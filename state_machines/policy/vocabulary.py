@@ -94,7 +94,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "no_access": ("to_assess", "assessed"),
     "home_alone": ("to_decide", "decided"),
     "referral": ("to_make", "made"),
-    "social_care": ("to_invite", "invited", "involved"),
+    "social_care": ("to_invite", "invited", "involved", "not_needed"),
     "violence_procedures": ("owed", "followed"),
     "risk_sharing": ("owed", "shared"),
     "agency_closing": ("owed", "lead_leaves", "settled"),
@@ -113,8 +113,9 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(_FACTS)
 
 #: Facts that hold a date (YYYY-MM-DD); no condition reads them. `planned_on` is the date that an outcome
 #: asks for: when the meeting or the review is to be. `risk_meeting_on` keeps that of a risk
-#: management meeting. `closes_on` is told by a report: the day on which an agency means to close.
-DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on", "closes_on"})
+#: management meeting, and `met_on` the day of the meeting from which the present step's limits run.
+#: `closes_on` is told by a report: the day on which an agency means to close.
+DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on", "met_on", "closes_on"})
 
 #: The dates that a report tells: the next report of its kind replaces them, and no other report does.
 DATES_OF_REPORTS: Mapping[str, str] = MappingProxyType({"closes_on": "report_agency_closing"})

@@ -66,7 +66,7 @@ def _new_duty(
 ) -> Duty:
     held = holder_of(order.role, circle)
     holder_id = _holder_id(held, event, state)
-    due_at = _limit_ends_at(order.limit, state, now)
+    due_at = _limit_ends_at(order.limit, state, now, _counted_from(order, now))
     duty = Duty(
         id=uuid4().hex,
         escalation_id=state.escalation.id,
@@ -94,13 +94,20 @@ def _holder_id(held: RoleHolder, event: Event, state: Snapshot) -> str:
     return held.person.id if held.person else event.actor_id or state.latest_report.reporter_id
 
 
-def _limit_ends_at(limit: Limit, state: Snapshot, now: datetime) -> datetime | None:
+def _counted_from(order: DutyOrder, now: datetime) -> datetime:
+    """When the limit begins to run: now, or at this time of day on the day from which the board counts."""
+    if order.counts_from is None:
+        return now
+    return datetime.combine(order.counts_from, now.astimezone(LONDON).time(), LONDON).astimezone(UTC)
+
+
+def _limit_ends_at(limit: Limit, state: Snapshot, now: datetime, since: datetime) -> datetime | None:
     settings = state.settings
     if limit.wait is None:
         return _beginning_of(due_before(limit, state.escalation.facts), settings, now)
     if limit.months is not None:
-        return add_months(now, limit.months)
-    return end_of_wait(now, Wait(limit.wait, working=limit.working_time), settings.calendar)
+        return add_months(since, limit.months)
+    return end_of_wait(since, Wait(limit.wait, working=limit.working_time), settings.calendar)
 
 
 def _beginning_of(day: date | None, settings: LocalSettings, now: datetime) -> datetime | None:

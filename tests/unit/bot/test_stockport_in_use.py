@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.use_cases.collect.answer import answer
+from dialogs.user_input import Submitted
 from state_machines.duties.duty import DutyState
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
@@ -78,15 +80,52 @@ def test_the_plan_is_due_for_review_within_six_weeks_by_the_documents_own_limit(
     assert review.due_at == hall.now + timedelta(weeks=6)
 
 
+def test_the_six_weeks_run_from_the_meeting_and_not_from_its_recording(hall: Hall) -> None:
+    call_team(hall)
+    hall.advance(days=8)
+    hall.record(hall.sam, "agree_engagement_plan", planned_on="2026-12-22")
+    assert hall.duty("review_engagement_plan").due_at == hall.now - timedelta(days=1) + timedelta(weeks=6)
+
+
+def test_a_review_beyond_six_weeks_is_refused_with_the_last_day(hall: Hall) -> None:
+    call_team(hall)
+    hall.advance(days=8)
+    session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
+    hall.give(hall.sam, session_id, "agree_engagement_plan")
+    hall.give(hall.sam, session_id, "2027-02-28")
+    given = Submitted(hall.prompt(session_id).revision)
+    shown = answer(hall.services, hall.sam, session_id, given, hall.now, key=hall.key())
+    assert "the latest day is 5 January 2027 (section 4.3)" in shown.notice
+    assert hall.escalation().step == "team_arranged"
+
+
+def test_a_review_on_the_last_day_of_the_six_weeks_is_taken(hall: Hall) -> None:
+    call_team(hall)
+    hall.advance(days=8)
+    hall.record(hall.sam, "agree_engagement_plan", planned_on="2027-01-05")
+    assert hall.escalation().step == "engagement_plan"
+
+
+def test_after_the_six_weeks_have_passed_any_day_may_be_set_and_it_is_overdue(hall: Hall) -> None:
+    call_team(hall)
+    hall.advance(days=7 + 43)
+    hall.record(hall.sam, "agree_engagement_plan", planned_on="2027-01-06")
+    due_at = hall.duty("review_engagement_plan").due_at
+    assert due_at is not None
+    assert due_at < hall.now
+
+
 def test_no_further_action_closes_only_with_the_last_agencys_approval(hall: Hall) -> None:
     call_team(hall)
     hall.outbox()
     hall.record(hall.sam, "propose_no_further_action", reason=REASON)
-    assert sorted(hall.names_told()) == ["grace", "naomi"]
+    # Ruth answers for the agency of the social worker, who leads.
+    assert sorted(hall.names_told()) == ["grace", "naomi", "ruth"]
     hall.record(hall.grace, "approve_no_further_action", reason=REASON)
-    assert approvals(hall) == {"grace": DutyState.DONE, "naomi": DutyState.OPEN}
-    assert hall.escalation().closed_at is None
     hall.record(hall.naomi, "approve_no_further_action", reason=REASON)
+    assert approvals(hall) == {"grace": DutyState.DONE, "naomi": DutyState.DONE, "ruth": DutyState.OPEN}
+    assert hall.escalation().closed_at is None
+    hall.record(hall.ruth, "approve_no_further_action", reason=REASON)
     assert hall.escalation().step == "closed_no_further_action"
     assert hall.escalation().closed_at == hall.now
 

@@ -76,7 +76,7 @@ def threat_dialog(implied: str) -> Dialog:
     return telling_dialog("threat", Option("yes", "Yes", {implied: "yes"}), Option("no", "No"))
 
 
-_ONLY_A_DAY = "only a day tells a date, which is closes_on or planned_on or risk_meeting_on"
+_ONLY_A_DAY = "only a day tells a date, which is closes_on or met_on or planned_on or risk_meeting_on"
 
 #: What a question says of its answer, wrongly.
 UNDECLARED = (

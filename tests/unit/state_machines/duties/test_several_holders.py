@@ -44,9 +44,9 @@ def test_each_member_of_the_network_is_a_holder() -> None:
     assert ids(Role.NETWORK, circle()) == ["amina", "tom"]
 
 
-def test_each_agency_has_one_line_manager() -> None:
+def test_each_agency_has_one_line_manager_and_so_have_those_of_the_lead_and_the_social_worker() -> None:
     assert ids(MANAGERS, circle()) == ["grace"]
-    assert ids(MANAGERS, two_agencies()) == ["grace", "priya"]
+    assert ids(MANAGERS, two_agencies()) == ["grace", "priya", "ruth"]
 
 
 def test_an_agency_whose_first_member_has_no_manager_is_answered_for_by_the_next_members() -> None:
@@ -62,7 +62,12 @@ def test_an_agency_without_any_manager_falls_to_the_teams_duty_manager() -> None
 def test_a_case_without_a_network_leaves_the_role_vacant_once() -> None:
     around = circle()
     alone = replace(around, case=replace(around.case, network_ids=()))
-    assert ids(Role.NETWORK, alone) == ids(MANAGERS, alone) == [None]
+    assert ids(Role.NETWORK, alone) == [None]
+    assert ids(MANAGERS, alone) == ["ruth"]
+    nobody = replace(
+        alone, case=replace(alone.case, allocated_social_worker_id=None, lead_practitioner_id=None)
+    )
+    assert ids(MANAGERS, nobody) == [None]
 
 
 def test_a_duty_is_its_own_holders_and_not_the_other_holders() -> None:
@@ -73,9 +78,9 @@ def test_a_duty_is_its_own_holders_and_not_the_other_holders() -> None:
 
 
 def test_every_holder_has_the_role() -> None:
-    for one in (GRACE, PRIYA):
+    for one in (GRACE, PRIYA, RUTH):
         assert MANAGERS in present_roles(one, two_agencies())
-    assert MANAGERS not in present_roles(RUTH, two_agencies())
+    assert MANAGERS not in present_roles(TOM, two_agencies())
 
 
 def test_one_of_several_duties_goes_back_from_the_cover_to_the_person_it_is_meant_for() -> None:

@@ -31,7 +31,7 @@ def rules() -> Iterator[Rule]:
 
 
 def walk_to_plan(plan: Plan = Plan.EH) -> Walk:
-    walk = begin(STOCKPORT, plan).then("report_engagement_concern").then("invoke_for_harm")
+    walk = begin(STOCKPORT, plan).then("report_engagement_concern").then("invoke_for_agencies")
     walk = walk.then("record_single_agency_failed").then("arrange_meeting", NEXT_WEEK)
     return walk.then("agree_engagement_plan", NEXT_WEEK)
 
@@ -68,7 +68,42 @@ def test_the_review_within_six_weeks_is_the_only_limit() -> None:
 @pytest.mark.parametrize("trigger", ["invoke_for_harm", "invoke_for_resources", "invoke_for_agencies"])
 def test_any_of_the_three_triggers_invokes_the_protocol(trigger: str) -> None:
     walk = begin(STOCKPORT, Plan.EH).then(VISIT, NO_ACCESS).then(trigger)
-    assert (walk.step, walk.move.because.section) == ("single_agency", "3.4")
+    assert (walk.step, walk.move.because.section.split(", ")[0]) == ("single_agency", "3.4")
+
+
+def test_firm_evidence_of_harm_is_referred_and_told_to_social_care() -> None:
+    walk = begin(STOCKPORT, Plan.EH).then("report_engagement_concern").then("invoke_for_harm")
+    assert "refer_to_social_care" in walk.open
+    assert Role.CHILDRENS_SOCIAL_CARE in {order.role for order in walk.move.orders}
+    assert walk.move.because.origin is Origin.RECONSTRUCTED
+    referred = begin(STOCKPORT, Plan.EH).then("report_engagement_concern", {"immediate_danger": "yes"})
+    again = referred.then("record_referral").then("invoke_for_harm")
+    assert (again.open.count("refer_to_social_care"), again.move.because.section) == (0, "3.4")
+
+
+@pytest.mark.parametrize(
+    "report", [VISIT, "report_hostile_incident", "report_engagement_concern", "report_no_access_assessment"]
+)
+@pytest.mark.parametrize("before", [(), ("propose_no_further_action",)])
+def test_danger_is_told_to_social_care_and_referred_wherever_the_chart_stands(
+    report: str, before: tuple[str, ...]
+) -> None:
+    walk = begin(STOCKPORT, Plan.EH)
+    if before:
+        walk = walk_to_plan(Plan.EH)
+    for event in before:
+        walk = walk.then(event)
+    walk = walk.then(report, {"immediate_danger": "yes"})
+    assert "refer_to_social_care" in walk.open
+    assert Role.CHILDRENS_SOCIAL_CARE in {order.role for order in walk.move.orders}
+
+
+def test_an_assessment_that_danger_cut_short_is_still_owed() -> None:
+    walk = begin(STOCKPORT).then(VISIT, NO_ACCESS)
+    danger = walk.then("report_no_access_assessment", {"immediate_danger": "yes"})
+    assert "assess_no_access" in danger.open
+    whole = {"immediate_danger": "yes", "intervene_now": "yes", "safeguarding_concern": "yes"}
+    assert "assess_no_access" not in walk.then("report_no_access_assessment", whole).open
 
 
 @pytest.mark.parametrize("outcome", ["no_reply", "refused_at_door"])
@@ -84,9 +119,15 @@ def test_another_missed_visit_asks_for_no_such_assessment(outcome: str) -> None:
 
 
 def test_childrens_social_care_is_invited_only_where_it_is_not_involved() -> None:
+    assert "invite_social_care" in walk_to_plan(Plan.EH).open
     later = {"outcome": "cut_short"}
-    assert "invite_social_care" in walk_to_plan(Plan.EH).then(VISIT, later).open
     assert "invite_social_care" not in walk_to_plan(Plan.CIN).then(VISIT, later).open
+
+
+def test_a_plan_that_works_needs_no_invitation_and_one_report_more_asks_for_it_again() -> None:
+    walk = walk_to_plan(Plan.EH).then("keep_engagement_plan", NEXT_WEEK)
+    assert walk.open == ("review_engagement_plan",)
+    assert "invite_social_care" in walk.then(VISIT, {"outcome": "cut_short"}).open
 
 
 @pytest.mark.parametrize("plan", [Plan.CIN, Plan.CP])
