@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always
 from dialogs.catalog.shared import account_step, case_step
-from dialogs.spec import Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared_topics import CHILD_TOPIC
+from dialogs.spec import Ask, Branch, Dialog, More, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "agencies_disagree"
@@ -56,5 +57,6 @@ AGENCIES_DISAGREE = declare(
         title="Agencies disagree",
         first=_CASE.name,
         short_form=(_CASE, _ABOUT, _SPOKEN, _ACCOUNT),
+        more=More((CHILD_TOPIC,)),
     )
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.shared import YES_NO, YES_NOT_YET, account_step, case_step
-from dialogs.spec import Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared_topics import CHILD_TOPIC
+from dialogs.spec import Ask, Branch, Dialog, More, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "agency_closing"
@@ -80,5 +81,6 @@ AGENCY_CLOSING = declare(
         title="Agency about to close",
         first=_CASE.name,
         short_form=(_CASE, _LEADS, _SPOKEN, _CLOSES_ON, _WHY, _ACCOUNT),
+        more=More((CHILD_TOPIC,)),
     )
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always
-from dialogs.catalog.shared_topics import other_agencies_topic, telephone_topic
+from dialogs.catalog.shared_topics import CHILD_TOPIC, other_agencies_topic, telephone_topic
 from dialogs.spec import REVIEW, Ask, More, Option, Step, Topic
 
 _LAST_SEEN_ON = Step(
@@ -28,6 +28,7 @@ _TRIED = Step(
 
 MORE = More(
     (
+        CHILD_TOPIC,
         Topic(
             Option("last_seen", "When the child was last seen", {"last_seen_by": "reporter"}),
             (_LAST_SEEN_ON,),

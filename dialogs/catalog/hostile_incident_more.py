@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.shared_topics import telephone_topic
+from dialogs.catalog.shared_topics import CHILD_TOPIC, telephone_topic
 from dialogs.spec import REVIEW, Ask, Branch, More, Option, Step, Topic
 
 _POLICE = Step(
@@ -92,6 +92,7 @@ _NEXT_VISIT = Step(
 
 MORE = More(
     (
+        CHILD_TOPIC,
         Topic(Option("police", "The police"), (_POLICE, _POLICE_REFERENCE)),
         Topic(Option("reason", "A possible reason"), (_REASON,)),
         Topic(Option("others", "Others targeted"), (_OTHERS, _OTHERS_DETAIL)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.shared_topics import other_agencies_topic, telephone_topic
+from dialogs.catalog.shared_topics import CHILD_TOPIC, other_agencies_topic, telephone_topic
 from dialogs.spec import REVIEW, Ask, Branch, More, Option, Step, Topic
 
 _DOOR = Step(
@@ -127,6 +127,7 @@ _TELEPHONED_AT = Step(
 
 MORE = More(
     (
+        CHILD_TOPIC,
         Topic(Option("door", "Out, or not answering", when=where(outcome="no_reply")), (_DOOR,)),
         Topic(Option("attempts", "Attempts at contact"), (_ATTEMPTS, _MEANS)),
         Topic(

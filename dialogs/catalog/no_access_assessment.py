@@ -5,7 +5,8 @@ from __future__ import annotations
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit import CHILD_ALONE_NOTICE, DANGER_NOTICE
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared_topics import CHILD_TOPIC
+from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "no_access_assessment"
@@ -124,6 +125,7 @@ NO_ACCESS_ASSESSMENT = declare(
             _CONCERN,
             _ACCOUNT,
         ),
+        more=More((CHILD_TOPIC,)),
         notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE),
     )
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step
-from dialogs.spec import Ask, Branch, Dialog, Option, Step
+from dialogs.catalog.shared_topics import CHILD_TOPIC
+from dialogs.spec import Ask, Branch, Dialog, More, Option, Step
 from dialogs.spec_checks import declare
 
 NAME = "repeat_referral"
@@ -73,5 +74,6 @@ REPEAT_REFERRAL = declare(
         title="Repeat referral",
         first=_CASE.name,
         short_form=(_CASE, _SAME_REASON, _WITHIN, _BEFORE_ON, _CHRONOLOGY, _ACCOUNT),
+        more=More((CHILD_TOPIC,)),
     )
 )

@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.shared import YES_NO_NOT_SURE, YES_NOT_YET
+from dialogs.catalog.shared import PRIVATE, YES_NO_NOT_SURE, YES_NOT_YET
 from dialogs.spec import REVIEW, Ask, Branch, Option, Step, Topic
+
+#: Asked by every report, and by none with a tap more: it stands first under "Add more".
+CHILD_TOPIC = Topic(
+    Option("child", "What it is like for the child"),
+    (
+        Step(
+            name="child_says",
+            ask=Ask.TEXT,
+            question="What is it like for the child? What did they say or show?",
+            short="The child",
+            help=f"In their own words where you can. {PRIVATE}",
+            branches=always(REVIEW),
+            source=(
+                "Camden 2019, section 5; Pan-Dorset 2015, section 8; Stockport 3.7, section 6.2; Southampton "
+                "2024, sections 8 and 10; Suffolk 2017, Impact on Children"
+            ),
+        ),
+    ),
+)
 
 
 def other_agencies_topic(source: str) -> Topic:

@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.cards.parts.report_menu import REPORT_MENU, dialog_for_command, report_begun_card
+from bot.use_cases.collect.answer import answer
+from bot.use_cases.show.open_case import open_case
 from bot.values import Action, Card
 from dialogs.registry import DIALOGS
+from dialogs.user_input import AddMore
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
 from state_machines.policy.vocabulary import REPORTS
@@ -87,6 +90,23 @@ def test_the_lead_practitioner_hears_that_an_agency_closes_in_dorset_before_it_d
     reports(hall, hall.amina, "agency_closing")
     told = hall.duty("tell_lead_of_closing")
     assert (told.holder_id, told.limit.text, told.source.section) == (hall.sam.id, "before closing", "12")
+
+
+def test_what_a_child_said_stands_in_open_and_in_no_message(hall: Hall) -> None:
+    under(hall, "stockport-3.7")
+    session_id = hall.begin(hall.amina, "repeat_referral")
+    while (prompt := hall.prompt(session_id)).step != "review":
+        hall.give(hall.amina, session_id, ANSWERS[prompt.step])
+    add = AddMore(hall.prompt(session_id).revision)
+    answer(hall.services, hall.amina, session_id, add, hall.now, key=hall.key())
+    hall.give(hall.amina, session_id, ("child",))
+    hall.give(hall.amina, session_id, "She drew the flat without herself.")
+    hall.submit(hall.amina, session_id)
+    opened = open_case(hall.services, hall.sam, hall.escalation().id, hall.now)
+    assert "She drew the flat without herself." in str(opened.sections)
+    messages = hall.outbox()
+    assert messages
+    assert not any("drew the flat" in str(hall.compose_message(one)) for one in messages)
 
 
 def test_a_disagreement_in_suffolk_is_for_the_respective_managers(hall: Hall) -> None:
