@@ -11,6 +11,7 @@ from dialogs.catalog.amend_report import AMEND_REPORT
 from dialogs.catalog.decision import DECISION
 from dialogs.catalog.engagement_concern import ENGAGEMENT_CONCERN
 from dialogs.catalog.engagement_types import ENGAGEMENT_TYPES
+from dialogs.catalog.family_moved import FAMILY_MOVED
 from dialogs.catalog.follow_up import FOLLOW_UP
 from dialogs.catalog.hostile_incident import HOSTILE_INCIDENT
 from dialogs.catalog.missed_visit import MISSED_VISIT
@@ -32,6 +33,7 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
             REPEAT_REFERRAL,
             AGENCY_CLOSING,
             AGENCIES_DISAGREE,
+            FAMILY_MOVED,
             DECISION,
             FOLLOW_UP,
             AMEND_REPORT,

@@ -24,7 +24,7 @@ _CONCERN = Step(
     ask=Ask.CHOICE,
     question="What is it mainly about?",
     short="Concern",
-    help="Choose what weighs most; the rest can stand in your text.",
+    help="Choose what weighs most. What else it is about can be ticked under “Add more”.",
     options=(
         Option("poor_contact", "Poor quality of contact"),
         Option("child_not_seen_alone", "Child not seen alone"),
@@ -53,6 +53,7 @@ _INDICATORS = Step(
     ask=Ask.SEVERAL,
     question="What points to it?",
     short="Signs of it",
+    help="Signs that show at visits can be ticked under “Add more”.",
     options=(
         Option("no_change", "No real change at reviews"),
         Option("others_efforts", "Change by others' efforts only"),

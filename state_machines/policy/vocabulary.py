@@ -75,6 +75,11 @@ _FACTS: dict[str, tuple[str, ...]] = {
         "sudden_change",
         "drift",
     ),
+    "school_missed": ("yes",),
+    "injury_hidden": ("yes",),
+    # About a family that moves, changes its doctor, or is gone.
+    "family_change": ("moved", "moving", "changed_gp", "gone"),
+    "whereabouts": ("here", "elsewhere", "not_known"),
     # About the assessment after a visit without access.
     "child_alone": _YES_NO_NOT_SURE,
     "safeguarding_concern": _YES_NO_NOT_SURE,
@@ -104,6 +109,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "disagreement": ("with_managers", "with_board", "settled"),
     "escalation_decision": ("to_decide_now", "to_decide", "decided"),
     "manager_answer": ("owed", "given"),
+    "missing_family": ("to_find", "to_tell", "settled"),
     # Whether this answer is the last of those that several holders of one duty owe.
     "answers": ("some", "all"),
 }
@@ -140,6 +146,7 @@ _REPORT_FACTS: set[str] = set(_FACTS) - {
     "disagreement",
     "escalation_decision",
     "manager_answer",
+    "missing_family",
     "answers",
 }
 
@@ -161,6 +168,7 @@ REPORTS: Mapping[str, str] = {
     "report_repeat_referral": "repeat referral",
     "report_agency_closing": "agency about to close",
     "report_agencies_disagree": "disagreement between agencies",
+    "report_family_moved": "family that moved or is gone",
 }
 
 #: How the holder of a role is found in one case, as a policy states it.

@@ -62,6 +62,12 @@ REPORT_MENU = (
         "Continue: agencies disagree",
         ("disagree", "disagreement", "conflict"),
     ),
+    ReportMenuItem(
+        "family_moved",
+        "The family has moved or is gone",
+        "Continue: family moved or gone",
+        ("moved", "gone", "missing", "gp"),
+    ),
 )
 DEFAULT_REPORT = REPORT_MENU[0]
 

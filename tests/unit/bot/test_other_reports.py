@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
@@ -12,8 +13,9 @@ from bot.use_cases.show.open_case import open_case
 from bot.values import Action, Card
 from dialogs.registry import DIALOGS
 from dialogs.user_input import AddMore
+from state_machines.case.limits import Origin
 from state_machines.people.people import Person
-from state_machines.policy.policy import load_policy
+from state_machines.policy.policy import load_policy, reopen_policy
 from state_machines.policy.vocabulary import REPORTS
 from tests.unit.bot.town_hall import CP_CASE, Hall
 
@@ -36,6 +38,9 @@ ANSWERS = {
     "why_closing": "no_engagement",
     "disagree_about": "action",
     "managers_spoken": "no",
+    "family_change": "moved",
+    "whereabouts": "elsewhere",
+    "receiving_authority": "Port Selwyn; a school there has asked for the file.",
     "account": "Kept short for a test.",
 }
 
@@ -90,6 +95,42 @@ def test_the_lead_practitioner_hears_that_an_agency_closes_in_dorset_before_it_d
     reports(hall, hall.amina, "agency_closing")
     told = hall.duty("tell_lead_of_closing")
     assert (told.holder_id, told.limit.text, told.source.section) == (hall.sam.id, "before closing", "12")
+
+
+BOARDS_AND_SEEKERS = [
+    ("camden-2019", "sam"),
+    ("pan-dorset-2015", "sam"),
+    ("stockport-3.7", "sam"),
+    ("southampton-2024", "sam"),
+    ("suffolk-2017", "sam"),
+]
+
+
+@pytest.mark.parametrize(("policy", "seeker"), BOARDS_AND_SEEKERS)
+def test_on_every_board_a_family_that_moved_away_has_its_new_authority_told(
+    hall: Hall, policy: str, seeker: str
+) -> None:
+    under(hall, policy)
+    reports(hall, hall.amina, "family_moved")
+    owed = hall.duty("tell_receiving_authority")
+    assert (owed.holder_id, owed.source.origin) == (hall.people[seeker].id, Origin.RECONSTRUCTED)
+    assert seeker in hall.names_told()
+    opened = open_case(hall.services, hall.sam, hall.escalation().id, hall.now)
+    assert "Port Selwyn" in str(opened.sections)
+    hall.record(hall.sam, "record_receiving_authority_told", reason="Their front door has the file.")
+    assert not hall.duty("tell_receiving_authority").is_live
+
+
+def test_a_text_that_is_older_than_a_kind_of_report_takes_it_as_a_concern(hall: Hall) -> None:
+    text = (files("state_machines") / "policies" / "suffolk-2017.yaml").read_text(encoding="utf-8")
+    withdrawn = "  # A report that was taken back."
+    before, _, of_move = text.partition("  # A family that has moved or is gone.")
+    older = f"{before}{withdrawn}{of_move.partition(withdrawn)[2]}"
+    assert len(older) < len(text)
+    hall.services = replace(hall.services, policy=reopen_policy(older, "older"))
+    reports(hall, hall.amina, "family_moved")
+    assert hall.escalation().step == "worker_supported"
+    assert "grace" in hall.names_told()
 
 
 def test_what_a_child_said_stands_in_open_and_in_no_message(hall: Hall) -> None:

@@ -86,3 +86,24 @@ def test_facts_are_those_that_policies_know() -> None:
 
 def test_every_question_but_the_choice_of_topics_names_its_source() -> None:
     assert [step.name for step in ENGAGEMENT_CONCERN.steps if not step.source] == ["more"]
+
+
+@pytest.mark.parametrize("concern", ["school_absence", "off_school_roll"])
+def test_missing_school_is_told_to_rules_where_something_else_weighs_more(concern: str) -> None:
+    beside = Conversation(ENGAGEMENT_CONCERN)
+    beside.answer("no", "N-104", "drift", "months", "Nothing changes.")
+    beside.add_more()
+    assert beside.answer(("also",)).text == "What else is it about?"
+    beside.answer((concern, "health_contact_missed"))
+    facts = reported_facts(beside.session)
+    check_facts(facts)
+    assert (facts["concern"], facts["school_missed"]) == ("drift", "yes")
+
+
+def test_injuries_that_may_be_covered_up_are_told_to_rules_and_other_signs_only_recorded() -> None:
+    talk = Conversation(ENGAGEMENT_CONCERN)
+    talk.answer("no", "N-104", "poor_contact", "weeks", "Never a minute alone.")
+    talk.add_more()
+    talk.answer(("visits",))
+    talk.answer(("staged", "injuries_covered"))
+    assert reported_facts(talk.session)["injury_hidden"] == "yes"

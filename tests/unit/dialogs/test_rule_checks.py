@@ -244,11 +244,15 @@ def test_the_example_settings_wait_for_nothing() -> None:
     [
         ("report_missed_visit", {"outcome", "seen", "door", "immediate_danger", "required_by_plan"}),
         ("report_hostile_incident", {"safe_now", "hostility", "threat", "weapons", "animals", "injury"}),
-        ("report_engagement_concern", {"concern", "sudden_change", "household_change"}),
+        (
+            "report_engagement_concern",
+            {"concern", "sudden_change", "household_change", "school_missed", "injury_hidden"},
+        ),
         ("report_no_access_assessment", {"child_alone", "intervene_now", "safeguarding_concern"}),
         ("report_repeat_referral", {"same_reason", "within_twelve_months"}),
         ("report_agency_closing", {"closing_agency_leads"}),
         ("report_agencies_disagree", set()),
+        ("report_family_moved", {"family_change", "whereabouts", "immediate_danger"}),
     ],
 )
 def test_each_report_tells_what_its_own_questions_declare(report: str, facts: set[str]) -> None:
