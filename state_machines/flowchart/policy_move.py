@@ -44,5 +44,7 @@ def plan_policy_move(
         step=escalation.step,
         ends=tuple(key for key in open_keys if key not in keys),
         keeps=tuple(key for key in open_keys if key in keys),
-        opens=tuple(act_order(duty, local_limits) for duty in due if duty.key not in open_keys),
+        opens=tuple(
+            act_order(duty, local_limits, escalation.facts) for duty in due if duty.key not in open_keys
+        ),
     )
