@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from state_machines.case.case import Plan
+from state_machines.case.contact import Contact
 from state_machines.case.limits import NOT_SET, Limit, Origin, Source
 from state_machines.machine import Arrow
 from state_machines.people.people import Role
@@ -101,11 +102,16 @@ class EngagementType(Rule):
 
 
 class Owed(Rule):
-    """Something that a role owes where `when` holds, by a limit that the board set or did not."""
+    """Something that a role owes where `when` holds, by a limit that the board set or did not.
+
+    `acts` says how it brings its holder to the family, if at all: what is known of a risk there, or of a safe
+    way of contact, stands inside the task.
+    """
 
     key: Name
     role: Role
     task: Words
+    acts: tuple[Contact, ...] = ()
     when: Condition = Field(default_factory=dict)
     limit: LimitOrNotSet = None
 

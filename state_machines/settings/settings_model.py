@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from state_machines.case.contact import Contact
 from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Urgency
 from state_machines.people.people import Role
@@ -166,13 +167,15 @@ class FollowUp(Setting):
     """Something that the authority asks beside the board's chart, after a report of these kinds.
 
     It is asked for at once, or so long after the report as `begins` says; `urgency` says how fast it is
-    chased. Screens show it as set locally, never as the board's.
+    chased. Screens show it as set locally, never as the board's. `acts` says how it brings its holder to the
+    family, if at all.
     """
 
     after: Annotated[tuple[Name, ...], Field(min_length=1)]
     when: Condition = Field(default_factory=dict)
     role: Role
     task: Words
+    acts: tuple[Contact, ...] = ()
     urgency: Urgency
     begins: DurationField | None = None
 
