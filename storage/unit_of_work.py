@@ -41,6 +41,7 @@ from storage.processes_repository import ProcessesRepository
 from storage.reports_repository import ReportsRepository
 from storage.scheduled_locks_repository import ScheduledLocksRepository
 from storage.silences_repository import SilencesRepository
+from storage.standing_facts_repository import StandingFactsRepository
 from storage.transaction import Transaction
 from storage.vitals_repository import VitalsRepository
 
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.escalations = EscalationsRepository(transaction)
         self.reports = ReportsRepository(transaction)
         self.patterns = PatternsRepository(transaction)
+        self.standing_facts = StandingFactsRepository(transaction)
         self.duties = DutiesRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
         self.holders = HoldersRepository(transaction)

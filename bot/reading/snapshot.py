@@ -16,6 +16,7 @@ from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
 from state_machines.case.report import Report, Urgency
+from state_machines.case.standing_facts import StandingFact
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.errors import NewerRelease, NotFound, PolicyRejected
@@ -32,6 +33,7 @@ class Snapshot:
 
     `planned_follow_ups` are those that nobody has been asked yet; they are in none of the other lists.
     `unread` are duties that only a newer release can read: they are shown, and nothing is decided by them.
+    `standing_facts` are what is known of the family, from every escalation, those that ended among them.
     `surface` is where the cards that are drawn from it are shown.
     """
 
@@ -47,6 +49,7 @@ class Snapshot:
     planned_follow_ups: tuple[Duty, ...] = ()
     patterns: tuple[FoundPattern, ...] = ()
     unread: tuple[UnreadDuty, ...] = ()
+    standing_facts: tuple[StandingFact, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -142,6 +145,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         planned_follow_ups=tuple(duty for duty in duties if not duty.is_asked),
         patterns=uow.patterns.of_escalation(escalation_id),
         unread=unread,
+        standing_facts=uow.standing_facts.of_case(case.id),
     )
 
 

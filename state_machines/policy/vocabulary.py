@@ -26,6 +26,9 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "sudden_change": _YES_NO_NOT_SURE,
     "household_change": _YES_NO_NOT_SURE,
     "other_agencies_in_contact": _YES_NO_NOT_SURE,
+    # What stands on the case at that moment, from whichever report: of several risks the gravest.
+    "known_risk": ("weapon", "violence", "threat", "animal", "damage", "visit_in_pairs"),
+    "known_safe_contact": ("yes",),
     # About a missed visit.
     "outcome": (
         "no_reply",
@@ -157,7 +160,12 @@ REPORT_FACTS: AbstractSet[str] = _REPORT_FACTS
 _ADDED: set[str] = set()
 
 #: Facts that neither a dialog nor a move sets: Doorstep works them out when something is recorded.
-SET_ELSEWHERE: frozenset[str] = frozenset({"answers", "reports", "plan_before"})
+SET_ELSEWHERE: frozenset[str] = frozenset(
+    {"answers", "reports", "plan_before", "known_risk", "known_safe_contact"}
+)
+
+#: Of these, what stands on the case: known at every report, whatever its own questions.
+STANDING: frozenset[str] = frozenset({"known_risk", "known_safe_contact"})
 
 #: The events by which a professional reports, each with what the report is called.
 REPORTS: Mapping[str, str] = {

@@ -9,6 +9,7 @@ from bot.cards.messages.news import NewsPayload
 from bot.reading.amendments import AMENDED, WITHDRAWN, is_withdrawn
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
+from bot.use_cases.map.keep_standing_facts import end_facts_of_report
 from bot.use_cases.outbox import outgoing
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
@@ -42,6 +43,8 @@ def amend_report(uow: UnitOfWork, services: Services, session: Session, person: 
     taken_back = session.answers["change"] == WITHDRAW
     details = {"escalation": report.escalation_id, "dialog": session.id}
     uow.audit.append(now, person.id, WITHDRAWN if taken_back else AMENDED, report.id, details)
+    if taken_back:
+        end_facts_of_report(uow, report, person.id, now)
     if taken_back and state.is_open:
         _mark_if_all_withdrawn(uow, state, report)
     _enqueue_news(

@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.use_cases.collect.draft_as_report import answers_of
 from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_ups import open_follow_ups
+from bot.use_cases.map.keep_standing_facts import keep_standing_facts, known_facts
 from bot.use_cases.map.last_seen import store_last_seen
 from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
@@ -40,12 +41,14 @@ def complete_report(
 
     Nobody is asked a second time. People whom only the full answers concern are asked now.
     """
-    facts = reported_facts(session)
-    report = replace(alerted, answers=answers_of(session), facts=facts)
+    answers = answers_of(session)
+    facts = {**reported_facts(session), **known_facts(uow, case.id, answers)}
+    report = replace(alerted, answers=answers, facts=facts)
     uow.reports.complete(report)
     uow.audit.append(
         now, report.reporter_id, "report:complete", report.id, {"escalation": report.escalation_id}
     )
+    keep_standing_facts(uow, report, now)
     store_last_seen(uow, case, session, facts, person)
     store_patterns(uow, services, report, now)
     state = load_snapshot(uow, services, report.escalation_id, now)

@@ -13,6 +13,7 @@ from bot.use_cases.collect.draft_as_report import answers_of, case_of, report_of
 from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_ups import open_follow_ups
+from bot.use_cases.map.keep_standing_facts import keep_standing_facts, known_facts
 from bot.use_cases.map.last_seen import store_last_seen
 from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
@@ -53,7 +54,8 @@ def _store_report(
     now: datetime,
 ) -> Report:
     _follow_plan(uow, services, case, now)
-    facts = reported_facts(session)
+    answers = answers_of(session)
+    facts = {**reported_facts(session), **known_facts(uow, case.id, answers)}
     urgency = services.settings.urgency_of(_with_plan(case, facts))
     escalation = _join_escalation(uow, case, urgency) or _open_escalation(uow, services, case, urgency, now)
     report = Report(
@@ -63,7 +65,7 @@ def _store_report(
         reporter_id=person.id,
         kind=session.dialog,
         urgency=urgency,
-        answers=answers_of(session),
+        answers=answers,
         dialog=session.dialog,
         dialog_version=session.version,
         recorded_at=now,
@@ -73,6 +75,7 @@ def _store_report(
     uow.audit.append(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
+    keep_standing_facts(uow, report, now)
     store_last_seen(uow, case, session, facts, person)
     store_patterns(uow, services, report, now)
     _move_on(uow, services, case, report, facts, person, now)

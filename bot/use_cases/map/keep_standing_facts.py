@@ -1,0 +1,58 @@
+"""Keeps on the case what a report tells of risks, of safe contact and of needs, and ends it if withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
+
+from state_machines.case.report import Answer, Report
+from state_machines.case.said_in_reports import said_in
+from state_machines.case.standing_facts import StandingFact, known_values, standing
+from storage.unit_of_work import UnitOfWork
+
+#: The reason on the record where the report that told of it was withdrawn.
+WITHDRAWN_REASON = "The report was withdrawn."
+#: The reason where a report that was recorded early, by an alert, says it no more once it is complete.
+CHANGED_REASON = "The complete report does not say so."
+
+
+def keep_standing_facts(uow: UnitOfWork, report: Report, now: datetime) -> None:
+    """Store what the report tells, in the caller's transaction; what it told before is not stored twice."""
+    known = {fact.id: fact for fact in uow.standing_facts.of_case(report.case_id)}
+    told = said_in(report.answers)
+    for before in (fact for fact in known.values() if fact.report_id == report.id and fact.stands):
+        if not any((said.kind, said.category) == (before.kind, before.category) for said in told):
+            _end(uow, before, report.reporter_id, now, CHANGED_REASON)
+    for said in told:
+        fact = StandingFact(
+            id=uuid5(NAMESPACE_OID, f"{report.id}/{said.kind}/{said.category}").hex,
+            case_id=report.case_id,
+            kind=said.kind,
+            category=said.category,
+            words=said.words,
+            said_by_id=report.reporter_id,
+            said_at=now,
+            report_id=report.id,
+        )
+        if fact.id not in known:
+            uow.standing_facts.add(fact)
+            details = {"case": fact.case_id, "report": report.id, "kind": fact.kind.value}
+            uow.audit.append(now, report.reporter_id, "fact:say", fact.id, details)
+
+
+def known_facts(uow: UnitOfWork, case_id: str, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """What rules may read of what is known at the moment of a report, its own answers among it."""
+    return known_values((*standing(uow.standing_facts.of_case(case_id)), *said_in(answers)))
+
+
+def end_facts_of_report(uow: UnitOfWork, report: Report, by_id: str, now: datetime) -> None:
+    """End what only this report told, since it was withdrawn."""
+    for fact in uow.standing_facts.of_case(report.case_id):
+        if fact.report_id == report.id and fact.stands:
+            _end(uow, fact, by_id, now, WITHDRAWN_REASON)
+
+
+def _end(uow: UnitOfWork, fact: StandingFact, by_id: str, now: datetime, reason: str) -> None:
+    uow.standing_facts.save_end(fact.end(now, by_id, reason))
+    uow.audit.append(now, by_id, "fact:end", fact.id, {"case": fact.case_id})

@@ -1,0 +1,152 @@
+"""What is known of a family and stays known: a risk to visitors, a safe way of contact, a need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from state_machines.case.contact import Contact
+
+
+class FactKind(StrEnum):
+    """What a standing fact is about."""
+
+    RISK = "risk"
+    SAFE_CONTACT = "safe_contact"
+    NEEDS = "needs"
+
+
+#: The categories of each kind, the gravest first, with what a card calls them: no word of what was written.
+CATEGORIES: dict[FactKind, dict[str, str]] = {
+    FactKind.RISK: {
+        "weapon": "a weapon",
+        "violence": "violence",
+        "threat": "threats",
+        "animal": "a dog or other animal",
+        "damage": "damage",
+        "visit_in_pairs": "visits in pairs",
+    },
+    FactKind.SAFE_CONTACT: {
+        "never_letter": "never by letter",
+        "never_telephone": "never by telephone",
+        "by_letter": "by letter",
+        "by_telephone": "by telephone",
+        "as_agreed": "as agreed",
+    },
+    FactKind.NEEDS: {
+        "interpreter": "an interpreter",
+        "reading": "help with reading",
+        "learning": "plain words, for a learning difficulty",
+    },
+}
+
+#: What cannot both be so: where both were said, both are shown.
+_OPPOSITES = (
+    frozenset({"never_letter", "by_letter"}),
+    frozenset({"never_telephone", "by_telephone"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a report tells: its kind and category, and the words for whoever may read them."""
+
+    kind: FactKind
+    category: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """That a fact no longer holds: when, by whom, and why."""
+
+    at: datetime
+    by_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFact:
+    """One thing that is known of a family, whoever reported it and whichever escalation that was.
+
+    `not_shared_with` names agencies, and people by their ids, from whom it is kept.
+    """
+
+    id: str
+    case_id: str
+    kind: FactKind
+    category: str
+    words: str
+    said_by_id: str
+    said_at: datetime
+    report_id: str | None = None
+    review_on: date | None = None
+    not_shared_with: frozenset[str] = frozenset()
+    ended: Ended | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it holds, as far as anybody has said."""
+        return self.ended is None
+
+    def is_shared_with(self, person_id: str, agency: str) -> bool:
+        """Whether this person may know of it; whoever said it always may."""
+        return person_id == self.said_by_id or not self.not_shared_with & {person_id, agency}
+
+    def is_due_for_review(self, today: date) -> bool:
+        """Whether the day has come on which somebody was to ask whether it still holds."""
+        return self.stands and self.review_on is not None and self.review_on <= today
+
+    def end(self, at: datetime, by_id: str, reason: str) -> StandingFact:
+        """The fact, which no longer holds."""
+        return replace(self, ended=Ended(at, by_id, reason))
+
+
+def standing(facts: Iterable[StandingFact]) -> tuple[StandingFact, ...]:
+    """Those that hold, each category as it was last said: risks, the gravest first, then contact, then needs."""
+    newest: dict[tuple[FactKind, str], StandingFact] = {}
+    for fact in sorted((one for one in facts if one.stands), key=lambda one: one.said_at):
+        newest[fact.kind, fact.category] = fact
+    return tuple(sorted(newest.values(), key=_order))
+
+
+def first_said(fact: StandingFact, facts: Iterable[StandingFact]) -> StandingFact:
+    """The first time that this was said; saying it again renews it and keeps who said it first."""
+    same = (one for one in facts if one.stands and (one.kind, one.category) == (fact.kind, fact.category))
+    return min(same, key=lambda one: one.said_at, default=fact)
+
+
+def contradictions(facts: Iterable[StandingFact]) -> tuple[tuple[StandingFact, StandingFact], ...]:
+    """Each pair that cannot both be so, the newer first."""
+    known = {fact.category: fact for fact in standing(facts)}
+    pairs = [sorted(pair) for pair in _OPPOSITES if pair <= known.keys()]
+    both = [(known[one], known[other]) for one, other in pairs]
+    return tuple((a, b) if a.said_at >= b.said_at else (b, a) for a, b in both)
+
+
+def kinds_for(acts: Sequence[Contact]) -> tuple[FactKind, ...]:
+    """What matters to somebody who is asked to meet the family in these ways, in this order."""
+    goes = bool({Contact.VISIT, Contact.MEET} & set(acts))
+    reaches = bool({Contact.CALL, Contact.WRITE} & set(acts))
+    risk = (FactKind.RISK,) if goes else ()
+    contact = (FactKind.SAFE_CONTACT,) if reaches else ()
+    return (*risk, *contact, *((FactKind.NEEDS,) if goes or reaches else ()))
+
+
+def known_values(known: Iterable[Said | StandingFact]) -> dict[str, str]:
+    """What rules may read of what is known: of several risks the gravest."""
+    categories = {(one.kind, one.category) for one in known}
+    risks = [one for one in CATEGORIES[FactKind.RISK] if (FactKind.RISK, one) in categories]
+    contact = any(kind is FactKind.SAFE_CONTACT for kind, _ in categories)
+    return ({"known_risk": risks[0]} if risks else {}) | ({"known_safe_contact": "yes"} if contact else {})
+
+
+def _order(fact: StandingFact) -> tuple[int, int, float]:
+    kinds = list(CATEGORIES)
+    kind = kinds.index(fact.kind) if fact.kind in kinds else len(kinds)
+    categories = list(CATEGORIES.get(fact.kind, ()))
+    place = categories.index(fact.category) if fact.category in categories else len(categories)
+    newer_first = -fact.said_at.timestamp()
+    return kind, 0 if fact.kind is FactKind.SAFE_CONTACT else place, newer_first

@@ -1,0 +1,65 @@
+"""Stores what is known of a family and stays with the case; the words are encrypted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from state_machines.case.standing_facts import Ended, FactKind, StandingFact
+from storage.known_values import shown_value
+from storage.tables import standing_facts
+from storage.transaction import Transaction
+
+
+class StandingFactsRepository:
+    """Facts are added, and ended with a reason; none is ever taken away."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, fact: StandingFact) -> None:
+        self._transaction.run(insert(standing_facts), _values(fact))
+
+    def save_end(self, fact: StandingFact) -> None:
+        """Store that the fact no longer holds; nothing else of it changes."""
+        ended = _end_values(fact.ended)
+        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(ended))
+
+    def of_case(self, case_id: str) -> tuple[StandingFact, ...]:
+        """Every fact of the case, those that ended among them, the first said first."""
+        query = select(standing_facts).where(standing_facts.c.case_id == case_id)
+        rows = self._transaction.rows(query.order_by(standing_facts.c.said_at, standing_facts.c.id))
+        return tuple(_fact(row) for row in rows)
+
+
+def _values(fact: StandingFact) -> dict[str, Any]:
+    plain = ("id", "case_id", "category", "words", "said_by_id", "said_at", "report_id", "review_on")
+    return {name: getattr(fact, name) for name in plain} | {
+        "kind": fact.kind.value,
+        "not_shared_with": sorted(fact.not_shared_with),
+        **_end_values(fact.ended),
+    }
+
+
+def _end_values(ended: Ended | None) -> dict[str, Any]:
+    if ended is None:
+        return {"ended_at": None, "ended_by_id": None, "end_reason": None}
+    return {"ended_at": ended.at, "ended_by_id": ended.by_id, "end_reason": ended.reason}
+
+
+def _fact(row: Row[Any]) -> StandingFact:
+    ended = None if row.ended_at is None else Ended(row.ended_at, row.ended_by_id, row.end_reason)
+    return StandingFact(
+        id=row.id,
+        case_id=row.case_id,
+        kind=shown_value(FactKind, row.kind),
+        category=row.category,
+        words=row.words,
+        said_by_id=row.said_by_id,
+        said_at=row.said_at,
+        report_id=row.report_id,
+        review_on=row.review_on,
+        not_shared_with=frozenset(row.not_shared_with),
+        ended=ended,
+    )
