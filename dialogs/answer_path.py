@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogs.dialog_machine import take_arrow
+from dialogs.dialog_machine import EDIT_STEP, take_arrow
 from dialogs.spec import REVIEW, Dialog
 from state_machines.case.report import Answer
 
@@ -30,12 +30,15 @@ def answer_path(
 ) -> AnswerPath:
     """Walk the dialog from its start; skipped questions count as answered.
 
-    From the review the walk goes on into "Add more" where that was begun.
+    From the review the walk goes on into what the review offers to answer, where that was answered, and into
+    "Add more" where that was begun.
     """
     trail: list[str] = []
     facts: dict[str, str] = {}
     at = dialog.first
     while True:
+        if at == REVIEW and dialog.on_review_first in answers and dialog.on_review_first not in trail:
+            at = take_arrow(dialog, at, "edit", {EDIT_STEP: dialog.on_review_first})
         if at == REVIEW and dialog.more_first in answers and dialog.more_first not in trail:
             at = take_arrow(dialog, at, "add_more", facts)
         if at == REVIEW or at not in answers:

@@ -34,6 +34,7 @@ class Prompt:
 
     `notice_from` names a text that the renderer adds to `notice`, such as "emergency_numbers". `present` is
     the answer that was already given, in words, and `answer` is the same as stored, to fill in a form with.
+    `offered` are what the review offers to answer though nobody is asked.
     """
 
     session_id: str
@@ -56,3 +57,4 @@ class Prompt:
     answer: Answer = None
     notice_from: str = ""
     lines: tuple[ReviewLine, ...] = ()
+    offered: tuple[ReviewLine, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dialogs.answers import options_to_offer
 from dialogs.progress import progress_in_words
@@ -11,7 +11,14 @@ from dialogs.runner import previous_step
 from dialogs.session import Session, SessionState
 from dialogs.spec import REVIEW, Ask, Dialog, Lists
 from dialogs.spec_checks import PICKED_FROM_OPTIONS
-from dialogs.wording import CANCELLED_TEXT, REVIEW_TEXT, answer_in_words, present_in_words, submitted_text
+from dialogs.wording import (
+    CANCELLED_TEXT,
+    NOTHING_ADDED,
+    REVIEW_TEXT,
+    answer_in_words,
+    present_in_words,
+    submitted_text,
+)
 from state_machines.machine import condition_holds
 
 
@@ -75,6 +82,7 @@ def _review_prompt(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
         can_add_more=_has_more_to_add(dialog, session, lists),
         submit_label=dialog.submit_label,
         lines=_review_lines(dialog, session, lists),
+        offered=tuple(_offered_lines(dialog, session)),
     )
 
 
@@ -111,6 +119,13 @@ def _review_lines(dialog: Dialog, session: Session, lists: Lists) -> tuple[Revie
         typed = step.ask is Ask.TEXT and session.answers[name] is not None
         lines.append(ReviewLine(name, step.short, words, sensitive=typed))
     return tuple(lines)
+
+
+def _offered_lines(dialog: Dialog, session: Session) -> Iterator[ReviewLine]:
+    """What nobody is asked, and the review offers to answer."""
+    first = dialog.on_review_first
+    if first and first not in session.trail:
+        yield ReviewLine(first, dialog.step(first).short, NOTHING_ADDED)
 
 
 def _facts(session: Session) -> Mapping[str, str]:

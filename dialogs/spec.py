@@ -207,7 +207,8 @@ class Dialog:
     """A whole dialog; `first` is where it starts, `more` what "Add more" offers from the review.
 
     `short_form` are the questions that stand by themselves, `steps` those and all of "Add more". A branch to
-    `REVIEW` ends the questions. `version` rises when a step or an option goes, or says something else to
+    `REVIEW` ends the questions. `on_review` is asked of nobody by itself: the review offers its first
+    question, and the rest follows. `version` rises when a step or an option goes, or says something else to
     rules: drafts are stored. `context` names what `begin` must be told. Compared by identity: a dialog is
     declared once, by `declare`.
     """
@@ -221,17 +222,23 @@ class Dialog:
     submit_label: str = "Submit"
     notices: tuple[Notice, ...] = ()
     context: tuple[str, ...] = ()
+    on_review: tuple[Step, ...] = ()
     steps: tuple[Step, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         added = self.more.steps if self.more else ()
         # Chained once: a question is looked up at every answer.
-        object.__setattr__(self, "steps", (*self.short_form, *added))
+        object.__setattr__(self, "steps", (*self.short_form, *self.on_review, *added))
 
     @property
     def more_first(self) -> str:
         """Where "Add more" leads from the review; empty where there is nothing to add."""
         return MORE if self.more else ""
+
+    @property
+    def on_review_first(self) -> str:
+        """The question that the review offers to answer; empty where there is none."""
+        return self.on_review[0].name if self.on_review else ""
 
     def step(self, name: str) -> Step:
         """The step of this name; KeyError when the dialog has none."""

@@ -74,9 +74,12 @@ def _branch_order(dialog: Dialog) -> Iterator[str]:
 def _paths(dialog: Dialog) -> Iterator[str]:
     short = reachable_steps(dialog, dialog.first)
     more = reachable_steps(dialog, dialog.more_first) if dialog.more_first else frozenset[str]()
+    beside = reachable_steps(dialog, dialog.on_review_first) if dialog.on_review else frozenset[str]()
     for step in dialog.steps:
-        if step.name not in short | more:
+        if step.name not in short | more | beside:
             yield f"step {step.name}: no answer leads to it"
+    for name in sorted(beside & (short | more)):
+        yield f"step {name}: is offered on the review only, and an answer leads to it"
     for name in sorted(short & more):
         yield f"step {name}: belongs to the short form and to “Add more”"
     arrows = {step.name: {branch.to for branch in step.branches} for step in dialog.steps}

@@ -13,6 +13,7 @@ from state_machines.time.moments import LONDON
 REVIEW_TEXT = "Please check your answers. They count once you send them."
 CANCELLED_TEXT = "Cancelled. No report was recorded."
 SKIPPED = "Skipped"
+NOTHING_ADDED = "nothing added"
 
 
 def submitted_text(result: str) -> str:

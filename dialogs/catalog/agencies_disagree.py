@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always
+from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import account_step, case_step
 from dialogs.catalog.shared_topics import CHILD_TOPIC
 from dialogs.spec import Ask, Branch, Dialog, More, Option, Step
@@ -58,5 +59,6 @@ AGENCIES_DISAGREE = declare(
         first=_CASE.name,
         short_form=(_CASE, _ABOUT, _SPOKEN, _ACCOUNT),
         more=More((CHILD_TOPIC,)),
+        on_review=ON_REVIEW,
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.hostile_incident_more import MORE
 from dialogs.catalog.missed_visit import DANGER_NOTICE
+from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import account_step, case_step, time_steps
 from dialogs.spec import Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
@@ -147,5 +148,6 @@ HOSTILE_INCIDENT = declare(
         ),
         more=MORE,
         notices=(UNSAFE_NOTICE, DANGER_NOTICE),
+        on_review=ON_REVIEW,
     )
 )

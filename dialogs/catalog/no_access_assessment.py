@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit import CHILD_ALONE_NOTICE, DANGER_NOTICE
+from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step
 from dialogs.catalog.shared_topics import CHILD_TOPIC
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Step
@@ -127,5 +128,6 @@ NO_ACCESS_ASSESSMENT = declare(
         ),
         more=More((CHILD_TOPIC,)),
         notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE),
+        on_review=ON_REVIEW,
     )
 )

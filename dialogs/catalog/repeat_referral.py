@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
+from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step
 from dialogs.catalog.shared_topics import CHILD_TOPIC
 from dialogs.spec import Ask, Branch, Dialog, More, Option, Step
@@ -75,5 +76,6 @@ REPEAT_REFERRAL = declare(
         first=_CASE.name,
         short_form=(_CASE, _SAME_REASON, _WITHIN, _BEFORE_ON, _CHRONOLOGY, _ACCOUNT),
         more=More((CHILD_TOPIC,)),
+        on_review=ON_REVIEW,
     )
 )

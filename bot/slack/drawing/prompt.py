@@ -34,7 +34,7 @@ def prompt_text(prompt: Prompt, notice: str = "") -> str:
         prompt.text,
         prompt.help,
         f"Choices: {options}." if options else "",
-        *(review_line(line) for line in prompt.lines),
+        *(review_line(line) for line in (*prompt.lines, *prompt.offered)),
     )
     return escape_and_cut("\n".join(part for part in parts if part), TEXT_LIMIT)
 
@@ -69,7 +69,7 @@ def _question_words(prompt: Prompt) -> str:
 
 
 def _review_lines(prompt: Prompt) -> Iterator[str]:
-    for line in prompt.lines:
+    for line in (*prompt.lines, *prompt.offered):
         label, _, answer = review_line(line).partition(": ")
         yield f"{bold(label + ':')} {escape_and_cut(answer, 500)}"
 

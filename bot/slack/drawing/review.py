@@ -29,7 +29,7 @@ def review_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
         main.append(button("Add more", Verb.MORE))
     main.append(cancel_button())
     yield actions(handle, "review", main)
-    if changeable := [line for line in prompt.lines if line.step]:
+    if changeable := [line for line in (*prompt.lines, *prompt.offered) if line.step]:
         yield actions(handle, "edit", [_change(changeable)])
 
 
