@@ -11,6 +11,7 @@ from bot.cards.parts.answers import answer_lines
 from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, task_line
+from bot.cards.parts.known_facts import as_known_to, facts_in_full
 from bot.cards.parts.moves import move_line
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
@@ -47,11 +48,13 @@ def detail_card(
     `reasons` hold what was written with outcomes, by time; `notes` what was written with follow-ups, by duty;
     `amendments` what was written about reports, by report.
     """
+    state = as_known_to(state, viewer)
     if sight.is_full:
         return card(
             f"{state.case.reference}: {state.case.child_name}",
             facts=_facts(state),
             sections=(
+                Section("Known of this family", facts_in_full(state)),
                 *_report_sections(state.reports, state, amendments),
                 *_sections(state, now, reasons, notes),
             ),
@@ -85,6 +88,7 @@ def _part_of_case_card(
         lead=f"You see {which} and the step. The rest is for those responsible for the case.",
         facts=(*child, Fact("Case", case_line(state.case)), _step_fact(state)),
         sections=(
+            Section("Known of this family", facts_in_full(state) if sight.names_child else ()),
             *_report_sections(seen, state, amendments),
             Section("Asked of you", _lines_asked_of(state, viewer, now)),
         ),

@@ -7,16 +7,19 @@ from datetime import datetime
 
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_words
+from bot.cards.parts.known_facts import known_lines
 from bot.cards.parts.report_menu import begin_button
 from bot.cards.parts.words import report_reference
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.values import Card
+from dialogs.danger_alerts import CASE_STEP
 from dialogs.prompt import Prompt
 from dialogs.prompting import prompt
 from dialogs.registry import dialog_by_name
 from dialogs.reopening import reopen
 from dialogs.session import Session, SessionState
+from state_machines.case.case import Case
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -33,6 +36,7 @@ def dialog_view(
     current = reopen(dialog, session, now)
     lists = services.dialogs[dialog.name].lists(uow, services, current, person, now)
     shown = prompt(dialog, current, lists)
+    shown = _with_what_is_known(uow, current, shown, person)
     return with_local_texts(_with_case_in_title(uow, services, current, shown, now), services)
 
 
@@ -47,6 +51,23 @@ def _with_case_in_title(
     named = replace(shown, title=f"{state.case.reference}: {shown.title}{about}")
     asked = [duty.task for duty in state.duties if duty.id == session.context.get("duty_id")]
     return replace(named, notice="\n".join((*asked, *filter(None, [named.notice]))))
+
+
+def _with_what_is_known(uow: UnitOfWork, session: Session, shown: Prompt, person: Person) -> Prompt:
+    """What stands on the case, above every question of a report once it says which case it is."""
+    reference = session.answers.get(CASE_STEP) if CASE_STEP in session.trail else None
+    case = uow.cases.by_reference(reference) if isinstance(reference, str) else None
+    if case is None or not _has_part(case, person):
+        return shown
+    facts = uow.standing_facts.of_case(case.id)
+    lines = known_lines(fact for fact in facts if fact.is_shared_with(person.id, person.agency))
+    return replace(shown, notice="\n".join(filter(None, (shown.notice, *lines))))
+
+
+def _has_part(case: Case, person: Person) -> bool:
+    """Whether they work with the child, and are not somebody who only knows a reference."""
+    leads = (case.allocated_social_worker_id, case.lead_practitioner_id)
+    return person.id in (*leads, *case.network_ids)
 
 
 def with_local_texts(shown: Prompt, services: Services) -> Prompt:

@@ -9,6 +9,7 @@ from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
 from bot.cards.parts.guidance import guidance_button
+from bot.cards.parts.known_facts import as_known_to, known_on_case
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_button, plan_facts
@@ -44,6 +45,7 @@ def status_card(
 
     `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.parts.lateness`).
     """
+    state = as_known_to(state, viewer)
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
     may_open = sight.is_full or sight.report_ids
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if may_open else ()
@@ -51,6 +53,7 @@ def status_card(
         f"{state.case.reference}: {_step_title(state)}",
         facts=_facts(state, now) if sight.is_full else _step_facts(state),
         sections=(
+            Section("", known_on_case(state)),
             *(_sections(state, now) if sight.is_full else _seen_report_sections(state, viewer, sight, now)),
             Section("Interruptions", interrupted),
         ),

@@ -17,6 +17,7 @@ from bot.cards.parts.buttons import channel_buttons, personal_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
 from bot.cards.parts.guidance import guidance_button
+from bot.cards.parts.known_facts import as_known_to, as_known_to_all, known_for, known_on_case
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
@@ -54,13 +55,15 @@ class PingPayload(Payload):
 
 def channel_ping(state: Snapshot, now: datetime) -> Card:
     """The ping for the team's private channel."""
-    return _ping_card(state, now, channel_buttons(state))
+    return _ping_card(as_known_to_all(state), now, channel_buttons(state))
 
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
     """The ping for one person's own messages, with buttons for what they may do."""
     buttons = (*personal_buttons(state, viewer, now), *guidance_button(state, viewer))
-    return _ping_card(state, now, buttons, why_you(state, viewer, now), _reminders(state, viewer))
+    return _ping_card(
+        as_known_to(state, viewer), now, buttons, why_you(state, viewer, now), _reminders(state, viewer)
+    )
 
 
 def _ping_card(
@@ -75,6 +78,7 @@ def _ping_card(
         lead=" ".join(filter(None, (_first_words(state), why))),
         facts=_facts(state),
         sections=(
+            Section("", known_on_case(state)),
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),
             Section("Next step", tuple(_task_words(state, duty, now) for duty in state.act_duties)),
@@ -153,7 +157,9 @@ def _task_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     holder, limit = name_or_nobody(state.person(duty.holder_id)), duty.limit
     until = f"{moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else limit.text
     whose = f" ({short_source_words(limit.source, short_name(state.policy))})" if limit.source else ""
-    return f"{duty.task}: {holder}, {duty_state_words(state, duty, now)}. Time limit: {until}{whose}."
+    known = known_for(state, duty)
+    words = f"{duty.task}: {holder}, {duty_state_words(state, duty, now)}. Time limit: {until}{whose}."
+    return f"{words} {known}".rstrip()
 
 
 def _duty_lines(state: Snapshot, now: datetime) -> tuple[str, ...]:

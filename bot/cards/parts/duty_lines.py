@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.parts.known_facts import known_for
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
@@ -50,7 +51,8 @@ def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
     who = f"{name_or_nobody(state.person(duty.holder_id))} ({role_title(duty.role).lower()})"
     until = f", by {moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else ""
     source = source_words(duty.source, document)
-    return f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_and_chase(state, duty)}{until}."
+    words = f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_and_chase(state, duty)}{until}."
+    return f"{words} {known_for(state, duty)}".rstrip()
 
 
 def unread_line(state: Snapshot, duty: UnreadDuty) -> str:
