@@ -12,6 +12,7 @@ from dialogs.session import SessionState
 from state_machines.case.case import LastSeen
 from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Answer, Urgency
+from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.flowchart.patterns import Pattern
 from state_machines.people.people import Role
@@ -118,6 +119,29 @@ def test_a_report_begun_by_an_alert_gets_its_full_answers_and_nothing_else(store
     with populate_store(store).write() as uow:
         uow.reports.complete(replace(REPORT, answers=full, reporter_id="p-sam", recorded_at=SOON))
         assert uow.reports.by_id("r-1") == replace(REPORT, answers=full)
+
+
+def test_what_is_known_of_a_family_stays_until_it_is_ended(store: Store) -> None:
+    fact = StandingFact(
+        id="f-1",
+        case_id=CASE.id,
+        kind=FactKind.SAFE_CONTACT,
+        category="never_letter",
+        words="Never by letter.",
+        said_by_id=SAM.id,
+        said_at=NOW,
+        report_id=REPORT.id,
+        review_on=date(2027, 5, 3),
+        not_shared_with=frozenset({"Hillview School", RUTH.id}),
+    )
+    ended = fact.end(SOON, RUTH.id, "They moved.")
+    with populate_store(store).write() as uow:
+        uow.standing_facts.add(fact)
+        assert uow.standing_facts.of_case(CASE.id) == (fact,)
+        uow.standing_facts.save_end(ended)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.standing_facts.of_case(CASE.id) == (ended,)
 
 
 def test_duties_keep_every_field(store: Store) -> None:

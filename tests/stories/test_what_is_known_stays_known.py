@@ -37,7 +37,7 @@ def test_the_next_report_shows_it_to_everybody_who_may_go_there(town: Town) -> N
     town.amina.command("/case LH-1042")
     town.amina.sees(RISK)
     town.sam.press("Open", where=DIRECT)
-    assert "A weapon was shown or spoken of. (Amina Yusuf" in town.sam.modal()
+    assert "A weapon was shown or spoken of. Said by Amina Yusuf" in town.sam.modal()
 
 
 def test_what_others_must_know_can_be_said_on_the_review_of_any_report(town: Town) -> None:

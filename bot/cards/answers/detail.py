@@ -54,7 +54,7 @@ def detail_card(
             f"{state.case.reference}: {state.case.child_name}",
             facts=_facts(state),
             sections=(
-                Section("Known of this family", facts_in_full(state)),
+                Section("Known of this family", facts_in_full(state, now)),
                 *_report_sections(state.reports, state, amendments),
                 *_sections(state, now, reasons, notes),
             ),
@@ -88,7 +88,7 @@ def _part_of_case_card(
         lead=f"You see {which} and the step. The rest is for those responsible for the case.",
         facts=(*child, Fact("Case", case_line(state.case)), _step_fact(state)),
         sections=(
-            Section("Known of this family", facts_in_full(state) if sight.names_child else ()),
+            Section("Known of this family", facts_in_full(state, now) if sight.names_child else ()),
             *_report_sections(seen, state, amendments),
             Section("Asked of you", _lines_asked_of(state, viewer, now)),
         ),

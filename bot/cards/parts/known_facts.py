@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody, report_reference
@@ -70,13 +71,13 @@ def acts_of(state: Snapshot, duty: Duty) -> tuple[Contact, ...]:
     return found or (local.acts if local else ())
 
 
-def facts_in_full(state: Snapshot) -> tuple[str, ...]:
+def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
     """Every fact with its words, for those who may open the case; those that ended come last."""
     shown = standing(state.standing_facts)
     apart = {fact.id for pair in contradictions(state.standing_facts) for fact in pair}
     ended = (fact for fact in state.standing_facts if fact.ended is not None)
     return (
-        *(_in_full(state, fact, contradicted=fact.id in apart) for fact in shown),
+        *(_in_full(state, fact, now, contradicted=fact.id in apart) for fact in shown),
         *(_ended_in_full(state, fact) for fact in ended),
     )
 
@@ -98,13 +99,15 @@ def _category(fact: StandingFact) -> str:
     return CATEGORIES.get(fact.kind, {}).get(fact.category, fact.category.replace("_", " "))
 
 
-def _in_full(state: Snapshot, fact: StandingFact, *, contradicted: bool) -> str:
+def _in_full(state: Snapshot, fact: StandingFact, now: datetime, *, contradicted: bool) -> str:
     heading = _KIND_WORDS[fact.kind][0] if fact.kind in _KIND_WORDS else fact.kind.value
     first = first_said(fact, state.standing_facts)
     since = "" if first is fact else f"; first said {day(london_day(first.said_at))} by {_who(state, first)}"
     review = f"; to be reviewed by {day(fact.review_on)}" if fact.review_on else ""
+    overdue = " That day is past: does it still hold?" if fact.is_due_for_review(london_day(now)) else ""
     differs = " Another account says the opposite." if contradicted else ""
-    return f"{heading}: {_category(fact)}. {fact.words}{differs} ({_said(state, fact)}{since}{review})"
+    said = f"Said by {_said(state, fact)}{since}{review}.{overdue}"
+    return f"{heading}: {_category(fact)}. {fact.words}{differs} {said}"
 
 
 def _said(state: Snapshot, fact: StandingFact) -> str:

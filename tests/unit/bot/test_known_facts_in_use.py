@@ -1,0 +1,65 @@
+"""What is known stays: in a later escalation, inside the duties, for the network, and not once withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.use_cases.show.open_case import open_case
+from state_machines.case.report import Urgency
+from state_machines.policy.policy import load_policy
+from tests.unit.bot.incidents import report_an_incident
+from tests.unit.bot.test_amend_report import sends
+from tests.unit.bot.town_hall import CIN_CASE, Hall
+
+
+def test_a_knife_stands_in_the_duty_that_sends_somebody_a_month_after_the_case_closed(hall: Hall) -> None:
+    hall.services = replace(hall.services, policy=load_policy("pan-dorset-2015"))
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    with hall.services.store.write() as uow:
+        before = uow.escalations.open_for_case(hall.escalation().case_id)
+        assert before is not None
+        uow.escalations.save(replace(before, closed_at=hall.now))
+        uow.commit()
+    hall.advance(days=30)
+    hall.report(hall.tom)
+    assert hall.escalation().id != before.id
+    known = "Known risk: a weapon, 17 November 2026. Open before you visit."
+    (task,) = [line for line in hall.ping(hall.sam).text.splitlines() if line.startswith("Reach the family")]
+    assert task.endswith(known)
+    assert known in hall.ping(hall.sam).text.splitlines()
+    for reader in (hall.sam, hall.tom):
+        shown = open_case(hall.services, reader, hall.escalation().id, hall.now).text
+        assert (
+            "A weapon was shown or spoken of. Said by Amina Yusuf (Health visitor), 17 November 2026, R-"
+            in shown
+        )
+
+
+def test_a_known_risk_makes_a_later_report_urgent_in_the_example(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",), case=CIN_CASE)
+    with hall.reading() as uow:
+        (report,) = uow.reports.of_case(hall.escalation(CIN_CASE).case_id)
+    assert report.facts["known_risk"] == "weapon"
+    assert report.urgency is Urgency.URGENT
+
+
+def test_what_a_withdrawn_report_told_stands_no_more(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    assert "Known risk: a weapon" in hall.ping(hall.sam).text
+    sends(hall, hall.amina, "withdraw", "It was the flat next door.")
+    assert "Known risk" not in hall.ping(hall.sam).text
+    opened = open_case(hall.services, hall.sam, hall.escalation().id, hall.now).text
+    assert "No longer: a weapon, by Amina Yusuf, 17 November 2026. The report was withdrawn." in opened
+
+
+def test_what_is_kept_from_a_person_stands_on_no_card_of_theirs_and_in_no_channel(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    case_id = hall.escalation().case_id
+    with hall.services.store.write() as uow:
+        (fact,) = uow.standing_facts.of_case(case_id)
+        kept = replace(fact, id="kept", category="animal", not_shared_with=frozenset({hall.ruth.id}))
+        uow.standing_facts.add(kept)
+        uow.commit()
+    assert "Known risk: a weapon and a dog" in hall.ping(hall.sam).text
+    assert "a dog" not in hall.ping(hall.ruth).text
+    assert "Known risk: a weapon" in hall.ping(hall.ruth).text
