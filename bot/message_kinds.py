@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.messages.absence import ABSENCE_KIND
 from bot.cards.messages.alarm import ALARM_KIND
 from bot.cards.messages.channel_ping import CHANNEL_PING_KIND
+from bot.cards.messages.child_seen import CHILD_SEEN_KIND
 from bot.cards.messages.how_to import HOW_TO_KIND
 from bot.cards.messages.kind import MessageKinds
 from bot.cards.messages.news import NEWS_KIND
@@ -18,6 +19,7 @@ MESSAGE_KINDS = MessageKinds(
     PING_KIND,
     CHANNEL_PING_KIND,
     NEWS_KIND,
+    CHILD_SEEN_KIND,
     QUESTION_KIND,
     ABSENCE_KIND,
     HOW_TO_KIND,

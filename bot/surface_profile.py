@@ -40,6 +40,7 @@ class CommandWords:
             "{report}: report a missed visit. Your answers are kept, even if you stop in the middle.",
             "{report} incident: report hostility. It asks first whether you are safe.",
             "{report} concern: report that work with a family does not go on as it should.",
+            "{report} seen: the child has been seen. It tells whoever waits, and ends nothing by itself.",
             "{report} assessment, repeat, closing or disagree: a no-access assessment, a repeat "
             "referral, an agency about to close, agencies that disagree.",
         ),

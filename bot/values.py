@@ -32,6 +32,9 @@ class Action(StrEnum):
     CANCEL_ABSENCE = "cancel_absence"  # value: absence id
     TAKE_ALARM = "take_alarm"  # value: alarm id
     END_ALARM = "end_alarm"  # value: "<alarm id>/<outcome>"
+    CHILD_SEEN = "report_child_seen"  # value: case reference
+    STILL_NEEDED = "still_needed"  # value: "<escalation id>/<sighting id>"
+    NO_LONGER_NEEDED = "no_longer_needed"  # value: as above
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from dialogs.catalog.agencies_disagree import AGENCIES_DISAGREE
 from dialogs.catalog.agency_closing import AGENCY_CLOSING
 from dialogs.catalog.amend_report import AMEND_REPORT
+from dialogs.catalog.child_seen import CHILD_SEEN
 from dialogs.catalog.decision import DECISION
 from dialogs.catalog.engagement_concern import ENGAGEMENT_CONCERN
 from dialogs.catalog.engagement_types import ENGAGEMENT_TYPES
@@ -34,6 +35,7 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
             AGENCY_CLOSING,
             AGENCIES_DISAGREE,
             FAMILY_MOVED,
+            CHILD_SEEN,
             DECISION,
             FOLLOW_UP,
             AMEND_REPORT,

@@ -40,6 +40,7 @@ from storage.policies_repository import PoliciesRepository
 from storage.processes_repository import ProcessesRepository
 from storage.reports_repository import ReportsRepository
 from storage.scheduled_locks_repository import ScheduledLocksRepository
+from storage.sightings_repository import SightingsRepository
 from storage.silences_repository import SilencesRepository
 from storage.standing_facts_repository import StandingFactsRepository
 from storage.transaction import Transaction
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.policies = PoliciesRepository(transaction)
         self.escalations = EscalationsRepository(transaction)
         self.reports = ReportsRepository(transaction)
+        self.sightings = SightingsRepository(transaction)
         self.patterns = PatternsRepository(transaction)
         self.standing_facts = StandingFactsRepository(transaction)
         self.duties = DutiesRepository(transaction)

@@ -16,6 +16,7 @@ from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
 from state_machines.case.report import Report, Urgency
+from state_machines.case.sightings import SeenAccounts, Sighting, seen_accounts
 from state_machines.case.standing_facts import StandingFact
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind
@@ -50,6 +51,7 @@ class Snapshot:
     patterns: tuple[FoundPattern, ...] = ()
     unread: tuple[UnreadDuty, ...] = ()
     standing_facts: tuple[StandingFact, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -59,6 +61,11 @@ class Snapshot:
     def is_open(self) -> bool:
         """Whether the escalation is not closed yet."""
         return self.escalation.closed_at is None
+
+    @property
+    def seen(self) -> SeenAccounts:
+        """When the child was last seen, by all accounts."""
+        return seen_accounts(self.case.last_seen, self.sightings)
 
     @property
     def local_limits(self) -> Mapping[str, Limit]:
@@ -146,6 +153,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         patterns=uow.patterns.of_escalation(escalation_id),
         unread=unread,
         standing_facts=uow.standing_facts.of_case(case.id),
+        sightings=uow.sightings.of_case(case.id),
     )
 
 

@@ -105,7 +105,7 @@ class StandingFact:
 
 
 def standing(facts: Iterable[StandingFact]) -> tuple[StandingFact, ...]:
-    """Those that hold, each category as it was last said: risks, the gravest first, then contact, then needs."""
+    """Those that hold, each category as last said: risks, the gravest first, then contact, then needs."""
     newest: dict[tuple[FactKind, str], StandingFact] = {}
     for fact in sorted((one for one in facts if one.stands), key=lambda one: one.said_at):
         newest[fact.kind, fact.category] = fact

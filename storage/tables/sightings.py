@@ -17,6 +17,12 @@ sightings = Table(
     Column("alone", Boolean),
     Column("words", EncryptedText),
     Column("report_id", String, ForeignKey("reports.id")),
-    Column("said_by_id", String, ForeignKey("people.id"), nullable=False),
+    # Null where the case system says so.
+    Column("said_by_id", String, ForeignKey("people.id")),
     Column("said_at", UtcDateTime, nullable=False),
+    # The escalation that was open then, and what whoever has the case answered: is all of it still needed?
+    Column("escalation_id", String, ForeignKey("escalations.id")),
+    Column("answer", String),
+    Column("answered_by_id", String, ForeignKey("people.id")),
+    Column("answered_at", UtcDateTime),
 )

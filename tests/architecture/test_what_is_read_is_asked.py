@@ -28,6 +28,7 @@ ABOUT = {
     "amend_report": ("amend_report",),
     "amendment_card": ("amend_report",),
     "answers": ANY_REPORT,
+    "dialog_endings": ("child_seen",),
     "confirmation": ANY_REPORT,
     "draft_as_report": ANY_REPORT,
     "flowchart": ("decision",),
@@ -40,6 +41,8 @@ ABOUT = {
     "ping": ANY_REPORT,
     "record_plan": ("plan_change",),
     "record_decision": ("decision",),
+    "record_sighting": ("child_seen",),
+    "seen_lines": ANY_REPORT,
     "watch_reporter": ANY_REPORT,
 }
 

@@ -12,6 +12,7 @@ from dialogs.session import SessionState
 from state_machines.case.case import LastSeen
 from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Answer, Urgency
+from state_machines.case.sightings import Sighting, SightingAnswer
 from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.duties.duty import Duty, DutyKind, DutyState
 from state_machines.flowchart.patterns import Pattern
@@ -76,6 +77,21 @@ def test_a_case_is_replaced_with_its_network_and_keeps_when_the_child_was_last_s
         uow.commit()
     with store.read() as uow:
         assert uow.cases.all() == (other, replace(CASE, network_ids=("p-sam",), last_seen=seen))
+
+
+def test_every_account_of_a_child_seen_stays_and_takes_one_answer(store: Store) -> None:
+    told = Sighting("s-1", "c-1", date(2026, 11, 20), "Ina Bell", NOW, True, "At the gate.", "p-sam")
+    system = Sighting("c-1:2026-11-03:None", "c-1", date(2026, 11, 3), "Tom Reyes", SOON)
+    answered = replace(told, answer=SightingAnswer.STILL_NEEDED, answered_by_id="p-sam", answered_at=SOON)
+    with populate_store(store).write() as uow:
+        uow.sightings.add(told)
+        uow.sightings.say_again([replace(system, said_at=NOW)])
+        uow.sightings.say_again([system])
+        uow.sightings.save_answer(answered)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.sightings.of_case("c-1") == (answered, system)
+        assert uow.sightings.by_id("s-1") == answered
 
 
 def test_a_policy_stays_frozen_as_it_was_first_used(store: Store) -> None:

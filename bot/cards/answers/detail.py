@@ -15,14 +15,15 @@ from bot.cards.parts.known_facts import as_known_to, facts_in_full
 from bot.cards.parts.moves import move_line
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
+from bot.cards.parts.seen_lines import account_lines
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     case_line,
-    last_seen_words,
     name_and_job,
     name_or_nobody,
     report_kind,
     report_reference,
+    seen_words,
     urgency_words,
 )
 from bot.reading.snapshot import Snapshot
@@ -121,7 +122,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
         Fact("Case", case_line(state.case)),
         Fact("Allocated social worker", name_or_nobody(social_worker)),
         Fact("Network", network),
-        Fact("Child last seen", last_seen_words(state.case.last_seen)),
+        Fact("Child last seen", seen_words(state.seen)),
         Fact("Urgency", urgency_words(state.escalation.urgency)),
         _step_fact(state),
         *planned_dates(state),
@@ -166,6 +167,7 @@ def _sections(
             tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
         ),
         Section("Also asked, set locally", _follow_up_lines(state, now, notes)),
+        Section("When the child was seen", account_lines(state)),
         Section("Handed on", tuple(declined)),
         Section("History", tuple(history)),
     )

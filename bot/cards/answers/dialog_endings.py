@@ -10,10 +10,12 @@ from bot.cards.answers.decision_card import decision_card
 from bot.cards.answers.follow_up_card import follow_up_card
 from bot.cards.answers.plan_card import plan_card
 from bot.cards.answers.run_time_lists import snapshot_and_report
+from bot.cards.answers.sighting_card import sighting_card
 from bot.cards.answers.types import types_card
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.values import Card
+from dialogs.catalog.child_seen import WORRIED
 from dialogs.session import Session
 from state_machines.case.case import Plan
 from storage.unit_of_work import UnitOfWork
@@ -50,6 +52,15 @@ def amendment_ending(uow: UnitOfWork, services: Services, session: Session, now:
 def types_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
     """The types that the reporter sees in their report."""
     return types_card(*snapshot_and_report(uow, services, session, now))
+
+
+def sighting_ending(uow: UnitOfWork, _services: Services, session: Session, _now: datetime) -> Card:
+    """That the child has been seen is recorded, and who hears of it."""
+    sighting = uow.sightings.by_id(session.result)
+    case = uow.cases.by_id(sighting.case_id) if sighting else None
+    if sighting is None or case is None:
+        raise LookupError(f"the submitted draft {session.id} has no sighting")
+    return sighting_card(case, sighting, worried=session.answers.get("seen_how") in WORRIED)
 
 
 def _snapshot(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Snapshot:

@@ -17,11 +17,11 @@ from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     case_line,
-    last_seen_words,
     limit_words,
     plan_words,
     report_kind,
     report_reference,
+    seen_words,
     short_name,
     source_words,
     urgency_words,
@@ -31,6 +31,7 @@ from bot.values import Action, Button, Card, Fact, Picture, Section
 from state_machines.case.case import Case
 from state_machines.case.limits import Source
 from state_machines.case.report import Urgency
+from state_machines.case.sightings import SeenAccounts
 from state_machines.case.word_limits import WORD_LIMITS
 from state_machines.duties.access import Sight
 from state_machines.duties.duty import Duty, DutyState
@@ -93,9 +94,9 @@ def _chart_in_words(state: Snapshot) -> str:
     return describe(state.policy, state.escalation.step, longest=longest)
 
 
-def no_escalation_card(case: Case, sight: Sight) -> Card:
+def no_escalation_card(case: Case, sight: Sight, accounts: SeenAccounts) -> Card:
     """The card for a case about which no report has been made."""
-    seen = (Fact("Child last seen", last_seen_words(case.last_seen)),) if sight.is_full else ()
+    seen = (Fact("Child last seen", seen_words(accounts)),) if sight.is_full else ()
     return card(
         f"{case.reference}: nothing is open",
         lead="No report about this case has been made in Doorstep.",
@@ -113,7 +114,7 @@ def _facts(state: Snapshot, now: datetime) -> tuple[Fact, ...]:
         *_step_facts(state),
         Fact("Urgency", urgency_words(state.escalation.urgency)),
         Fact("Next time limit", _next_limit_words(state, now)),
-        Fact("Child last seen", last_seen_words(state.case.last_seen)),
+        Fact("Child last seen", seen_words(state.seen)),
     )
 
 

@@ -23,6 +23,7 @@ from bot.cards.parts.limits import passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_on_card
 from bot.cards.parts.planned_dates import planned_dates
+from bot.cards.parts.seen_lines import seen_buttons, seen_facts, seen_section
 from bot.cards.parts.times import moment
 from bot.cards.parts.why_you import why_you
 from bot.cards.parts.words import (
@@ -60,9 +61,19 @@ def channel_ping(state: Snapshot, now: datetime) -> Card:
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
     """The ping for one person's own messages, with buttons for what they may do."""
-    buttons = (*personal_buttons(state, viewer, now), *guidance_button(state, viewer))
+    buttons = (
+        *personal_buttons(state, viewer, now),
+        *seen_buttons(state, viewer),
+        *guidance_button(state, viewer),
+    )
     return _ping_card(
-        as_known_to(state, viewer), now, buttons, why_you(state, viewer, now), _reminders(state, viewer)
+        as_known_to(state, viewer),
+        now,
+        buttons,
+        why_you(state, viewer, now),
+        _reminders(state, viewer),
+        seen_facts(state, viewer),
+        seen_section(state, viewer),
     )
 
 
@@ -72,13 +83,16 @@ def _ping_card(
     buttons: tuple[Button, ...],
     why: str = "",
     reminders: tuple[str, ...] = (),
+    more_facts: tuple[Fact, ...] = (),
+    seen: Section = Section(),  # noqa: B008 - frozen, so it can be shared
 ) -> Card:
     return card(
         _title(state),
         lead=" ".join(filter(None, (_first_words(state), why))),
-        facts=_facts(state),
+        facts=(*_facts(state), *more_facts),
         sections=(
             Section("", known_on_case(state)),
+            seen,
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),
             Section("Next step", tuple(_task_words(state, duty, now) for duty in state.act_duties)),

@@ -44,6 +44,7 @@ REPORT_MENU = (
         ("concern", "engagement"),
         is_shortcut=True,
     ),
+    ReportMenuItem("child_seen", "The child has been seen", "Continue: child seen", ("seen",)),
     ReportMenuItem(
         "no_access_assessment",
         "Assess a no-access visit",

@@ -8,6 +8,7 @@ from bot.cards.parts.times import day
 from state_machines.case.case import Case, LastSeen, Plan
 from state_machines.case.limits import Limit, Origin, Source
 from state_machines.case.report import Report, Urgency
+from state_machines.case.sightings import SeenAccounts
 from state_machines.duties.circle import ROLE_TITLES
 from state_machines.people.people import Person, Role
 from state_machines.policy.policy import Policy
@@ -76,8 +77,17 @@ def last_seen_words(seen: LastSeen | None) -> str:
     """When the child was last seen, by whom and whether alone, or that it is not known."""
     if seen is None:
         return "Not recorded in Doorstep. Check the case system."
-    alone = {True: "alone", False: "not alone", None: "whether alone is not recorded"}[seen.alone]
-    return f"{day(seen.on)}, by {seen.by}, {alone}"
+    return f"{day(seen.on)}, by {seen.by}, {_ALONE[seen.alone]}"
+
+
+def seen_words(seen: SeenAccounts) -> str:
+    """The latest account of when the child was seen, and beside it what contradicts it."""
+    others = (f"{one.by} says {_ALONE[one.alone]} that day" for one in seen.otherwise)
+    system = (f"the case system says {day(seen.case_system.on)}",) if seen.case_system else ()
+    return "; ".join((last_seen_words(seen.latest), *others, *system))
+
+
+_ALONE = {True: "alone", False: "not alone", None: "whether alone is not recorded"}
 
 
 def source_words(source: Source, document: str) -> str:

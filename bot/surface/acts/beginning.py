@@ -13,10 +13,12 @@ from bot.use_cases.collect.continue_dialog import continue_dialog
 from bot.use_cases.collect.start_again import start_again
 from bot.use_cases.collect.start_dialog import start_dialog
 from dialogs.catalog.amend_report import NAME as AMEND
+from dialogs.catalog.child_seen import NAME as CHILD_SEEN
 from dialogs.catalog.decision import NAME as DECISION
 from dialogs.catalog.engagement_types import NAME as TYPES
 from dialogs.catalog.follow_up import NAME as FOLLOW_UP
 from dialogs.catalog.plan_change import NAME as PLAN_CHANGE
+from dialogs.known_case import ABOUT_CASE
 
 
 def report(services: Services, incoming: Incoming) -> Reply:
@@ -29,6 +31,11 @@ def report(services: Services, incoming: Incoming) -> Reply:
 def begin_report(services: Services, incoming: Incoming) -> Reply:
     """Begin the report that the button names. Its first question comes as a direct message."""
     return _begin(services, incoming, incoming.given.value or DEFAULT_REPORT.dialog, {})
+
+
+def begin_child_seen(services: Services, incoming: Incoming) -> Reply:
+    """Begin the report that the child has been seen, about the case that the button names."""
+    return _begin(services, incoming, CHILD_SEEN, {ABOUT_CASE: incoming.given.value})
 
 
 def begin_decision(services: Services, incoming: Incoming) -> Reply:

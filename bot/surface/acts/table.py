@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.services import Services
-from bot.surface.acts import alarms, away, beginning, duties, looking, questions
+from bot.surface.acts import alarms, away, beginning, duties, looking, questions, seen
 from bot.surface.forms import FormKind
 from bot.surface.incoming import Act, Control, Incoming
 from bot.surface.replies import Reply
@@ -29,6 +29,9 @@ BUTTONS: Mapping[Action, Act] = {
     Action.GUIDANCE: looking.show_guidance,
     Action.REPORT: beginning.begin_report,
     Action.CONTINUE: beginning.continue_draft,
+    Action.CHILD_SEEN: beginning.begin_child_seen,
+    Action.STILL_NEEDED: seen.say_still_needed,
+    Action.NO_LONGER_NEEDED: seen.say_no_longer_needed,
     Action.START_AGAIN: beginning.restart_draft,
     Action.AWAY: away.open_away,
     Action.CANCEL_ABSENCE: away.cancel_away,

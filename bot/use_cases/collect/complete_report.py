@@ -13,7 +13,7 @@ from bot.use_cases.collect.draft_as_report import answers_of
 from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_ups import open_follow_ups
 from bot.use_cases.map.keep_standing_facts import keep_standing_facts, known_facts
-from bot.use_cases.map.last_seen import store_last_seen
+from bot.use_cases.map.last_seen import store_sighting_in_report
 from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
 from bot.use_cases.outbox import outgoing
@@ -49,7 +49,7 @@ def complete_report(
         now, report.reporter_id, "report:complete", report.id, {"escalation": report.escalation_id}
     )
     keep_standing_facts(uow, report, now)
-    store_last_seen(uow, case, session, facts, person)
+    store_sighting_in_report(uow, case, report, session, person, now)
     store_patterns(uow, services, report, now)
     state = load_snapshot(uow, services, report.escalation_id, now)
     if state.is_open:

@@ -14,6 +14,7 @@ from bot.cards.answers.dialog_endings import (
     follow_up_ending,
     plan_ending,
     report_ending,
+    sighting_ending,
     types_ending,
 )
 from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, type_lists
@@ -31,11 +32,12 @@ from bot.use_cases.collect.begin_checks import (
     begin_report,
     begin_types,
 )
+from bot.use_cases.collect.record_sighting import record_sighting
 from bot.use_cases.collect.record_types import record_types
 from bot.use_cases.collect.submit_report import submit_report
 from bot.use_cases.map.decide_move import EVENTS
 from dialogs.catalog import amend_report as amendment
-from dialogs.catalog import decision, engagement_types, follow_up, plan_change
+from dialogs.catalog import child_seen, decision, engagement_types, follow_up, plan_change
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
 from state_machines.people.people import Person
@@ -65,6 +67,7 @@ DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
         follow_up.NAME: DialogKind(begin_follow_up, own_case_lists, record_follow_up, follow_up_ending),
         amendment.NAME: DialogKind(begin_amendment, own_case_lists, amend_report, amendment_ending),
         plan_change.NAME: DialogKind(begin_plan_change, own_case_lists, record_plan, plan_ending),
+        child_seen.NAME: DialogKind(begin_report, own_case_lists, record_sighting, sighting_ending),
         engagement_types.NAME: DialogKind(begin_types, type_lists, record_types, types_ending),
     },
     DIALOGS,

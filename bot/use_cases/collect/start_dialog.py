@@ -11,6 +11,7 @@ from bot.services import Services
 from bot.use_cases.collect.drafts import QUESTION_SENT
 from bot.use_cases.outbox import outgoing
 from bot.values import DialogScreen
+from dialogs.known_case import with_known_case
 from dialogs.registry import dialog_by_name
 from dialogs.reopening import is_of_newer_version
 from dialogs.runner import begin
@@ -57,7 +58,7 @@ def _start_or_offer(
         if uow.idempotency_keys.answer_of(key) is not None:
             return DialogScreen(notice=QUESTION_SENT)
         full = services.dialog_kind(dialog).begin(uow, services, person, context, now)
-        under_way = _draft_under_way(uow, person, dialog, full)
+        under_way = draft_under_way(uow, person, dialog, full)
         if under_way is not None:
             return _offer_draft(uow, under_way, now, key)
         shown = begin_draft(uow, person, dialog, full, now, key=key)
@@ -82,9 +83,9 @@ def begin_draft(
     uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str], now: datetime, *, key: str
 ) -> DialogScreen:
     """Store a new draft and send its first question, in the caller's transaction."""
-    session = begin(
-        dialog_by_name(dialog), session_id=uuid4().hex, person_id=person.id, now=now, context=context
-    )
+    asked = dialog_by_name(dialog)
+    begun = begin(asked, session_id=uuid4().hex, person_id=person.id, now=now, context=context)
+    session = with_known_case(asked, begun)
     uow.drafts.add(session)
     outgoing.enqueue_question(uow, session, now, event=key)
     uow.audit.append(now, person.id, "dialog:start", session.id, {"dialog": dialog})
@@ -92,8 +93,9 @@ def begin_draft(
     return DialogScreen(notice=QUESTION_SENT)
 
 
-def _draft_under_way(
+def draft_under_way(
     uow: UnitOfWork, person: Person, dialog: str, context: Mapping[str, str]
 ) -> Session | None:
+    """The draft of this dialog about the same thing that the person has under way."""
     same = (draft.session for draft in uow.drafts.open_of(person.id) if draft.session.dialog == dialog)
     return next((session for session in same if dict(session.context) == dict(context)), None)

@@ -14,7 +14,7 @@ from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_ups import open_follow_ups
 from bot.use_cases.map.keep_standing_facts import keep_standing_facts, known_facts
-from bot.use_cases.map.last_seen import store_last_seen
+from bot.use_cases.map.last_seen import store_sighting_in_report
 from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
 from bot.use_cases.outbox import outgoing
@@ -76,7 +76,7 @@ def _store_report(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
     keep_standing_facts(uow, report, now)
-    store_last_seen(uow, case, session, facts, person)
+    store_sighting_in_report(uow, case, report, session, person, now)
     store_patterns(uow, services, report, now)
     _move_on(uow, services, case, report, facts, person, now)
     return report

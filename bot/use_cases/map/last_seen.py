@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import uuid4
 
 from dialogs.session import Session
 from state_machines.case.case import Case, LastSeen
+from state_machines.case.report import Report
+from state_machines.case.sightings import Sighting
 from state_machines.people.people import Person
 from state_machines.time.moments import london_day
 from storage.unit_of_work import UnitOfWork
@@ -19,13 +22,31 @@ BY = {
 }
 
 
-def store_last_seen(
-    uow: UnitOfWork, case: Case, session: Session, facts: Mapping[str, str], person: Person
+def store_sighting_in_report(
+    uow: UnitOfWork, case: Case, report: Report, session: Session, person: Person, now: datetime
 ) -> None:
-    """Store the sighting that the report tells of, unless a later one is known."""
-    seen = sighting_in_report(session, facts, person)
-    if seen is not None and (case.last_seen is None or seen.on >= case.last_seen.on):
-        uow.cases.set_last_seen(case.id, seen)
+    """Store the sighting that the report tells of, if it tells of one."""
+    seen = sighting_in_report(session, report.facts, person)
+    told = any(one.report_id == report.id for one in uow.sightings.of_case(case.id))
+    if seen is not None and not told:
+        account = Sighting(
+            id=uuid4().hex,
+            case_id=case.id,
+            seen_on=seen.on,
+            seen_by=seen.by,
+            alone=seen.alone,
+            said_by_id=person.id,
+            said_at=now,
+            report_id=report.id,
+        )
+        store_sighting(uow, case, account)
+
+
+def store_sighting(uow: UnitOfWork, case: Case, sighting: Sighting) -> None:
+    """Add the account; the case itself keeps the latest, which is all that an older release reads."""
+    uow.sightings.add(sighting)
+    if case.last_seen is None or sighting.seen_on >= case.last_seen.on:
+        uow.cases.set_last_seen(case.id, sighting.as_last_seen)
 
 
 def sighting_in_report(session: Session, facts: Mapping[str, str], reporter: Person) -> LastSeen | None:

@@ -10,6 +10,7 @@ from bot.reading.snapshot import frozen_policy
 from bot.services import Services
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report
+from state_machines.case.sightings import seen_accounts
 from state_machines.flowchart.patterns import PastReport, Pattern, Watch, patterns_in, raise_urgency
 from storage.records import FoundPattern
 from storage.unit_of_work import UnitOfWork
@@ -30,7 +31,8 @@ def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: dat
     )
     # The report at hand counts as the newest, also beside another of the same moment.
     ordered = (*(one for at, one in past if at != report.id), *(one for at, one in past if at == report.id))
-    found = patterns_in(_pattern_rules(uow, services, escalation), ordered, case.last_seen, now)
+    seen = seen_accounts(case.last_seen, uow.sightings.of_case(case.id)).latest
+    found = patterns_in(_pattern_rules(uow, services, escalation), ordered, seen, now)
     kept = {
         one.pattern.name for one in uow.patterns.of_escalation(escalation.id) if one.report_id == report.id
     }

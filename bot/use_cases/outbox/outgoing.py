@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.messages.channel_ping import ChannelPingPayload
+from bot.cards.messages.child_seen import ChildSeenPayload
 from bot.cards.messages.news import NewsPayload
 from bot.cards.messages.payload import Payload
 from bot.cards.messages.ping import PingPayload
@@ -146,4 +147,4 @@ def enqueue_redraws(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:
 
 
 #: The kinds of message that show a state; news tells what happened and stays as it was said.
-REDRAWN_KINDS = frozenset({PingPayload.KIND, ChannelPingPayload.KIND})
+REDRAWN_KINDS = frozenset({PingPayload.KIND, ChannelPingPayload.KIND, ChildSeenPayload.KIND})

@@ -49,6 +49,7 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
         uow.people.upsert_many(all_people)
         crash_if_planned(CrashPoint.MID_IMPORT)
         uow.cases.upsert_many(all_cases)
+        uow.sightings.say_again(cases_file.sightings_of_rows(cases.rows, all_cases, now))
         for case in all_cases:
             if case.reference in before:
                 record_reallocation(uow, before[case.reference], case, now)

@@ -14,6 +14,8 @@ from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.surface_profile import CommandWords
 from bot.values import Card
+from state_machines.case.case import Case
+from state_machines.case.sightings import seen_accounts
 from state_machines.duties.access import NOTHING, Sight
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -63,9 +65,14 @@ def _answer_about_case(
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
             state = load_snapshot(uow, services, current.id, now) if current else None
-            shown = draw(uow, state, seen) if state else no_escalation_card(case, seen)
+            shown = draw(uow, state, seen) if state else _nothing_open(uow, case, seen)
         uow.commit()
     return shown
+
+
+def _nothing_open(uow: UnitOfWork, case: Case, seen: Sight) -> Card:
+    accounts = seen_accounts(case.last_seen, uow.sightings.of_case(case.id))
+    return no_escalation_card(case, seen, accounts)
 
 
 def unknown_case_card(reference: str, commands: CommandWords) -> Card:

@@ -146,11 +146,17 @@ def _add_sightings() -> None:
         sa.Column("alone", sa.Boolean()),
         sa.Column("words", sa.LargeBinary()),
         sa.Column("report_id", sa.String()),
-        sa.Column("said_by_id", sa.String(), nullable=False),
+        sa.Column("said_by_id", sa.String()),
         sa.Column("said_at", _TIME, nullable=False),
+        sa.Column("escalation_id", sa.String()),
+        sa.Column("answer", sa.String()),
+        sa.Column("answered_by_id", sa.String()),
+        sa.Column("answered_at", _TIME),
         _references("sightings", "case_id", "cases"),
         _references("sightings", "report_id", "reports"),
         _references("sightings", "said_by_id", "people"),
+        _references("sightings", "escalation_id", "escalations"),
+        _references("sightings", "answered_by_id", "people"),
         sa.PrimaryKeyConstraint("id", name="pk_sightings"),
     )
     op.create_index("ix_sightings_case_id", "sightings", ["case_id"])

@@ -129,5 +129,6 @@ def test_the_holder_is_offered_what_they_may_do(hall: Hall) -> None:
         "Open",
         "Record what was decided",
         "Not mine",
+        "The child has been seen",
     ]
-    assert labels(hall.ping(hall.priya)) == ["I have this", "Open", "Not mine"]
+    assert labels(hall.ping(hall.priya)) == ["I have this", "Open", "Not mine", "The child has been seen"]

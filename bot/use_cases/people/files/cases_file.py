@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Annotated
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
 from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.sightings import Sighting
 
 FILE = "cases.csv"
 
@@ -135,6 +136,23 @@ def _plan_still_said(row: CaseRow, before: Case | None) -> PlanSaid | None:
     """What the social worker said, until the case system agrees; the file's plan stands meanwhile."""
     said = before.plan_said if before else None
     return said if said is not None and said.plan != row.plan else None
+
+
+def sightings_of_rows(rows: Rows, cases: Iterable[Case], now: datetime) -> tuple[Sighting, ...]:
+    """What the case system says of when each child was seen; said again, it is the same account."""
+    ids = {case.reference: case.id for case in cases}
+    return tuple(
+        Sighting(
+            id=f"{ids[row.reference]}:{row.last_seen_on}:{row.last_seen_alone}",
+            case_id=ids[row.reference],
+            seen_on=row.last_seen_on,
+            seen_by=row.last_seen_by,
+            alone=row.last_seen_alone,
+            said_at=now,
+        )
+        for _, row in rows
+        if row.last_seen_on
+    )
 
 
 def _latest_sighting(row: CaseRow, before: Case | None) -> LastSeen | None:

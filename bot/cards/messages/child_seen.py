@@ -1,0 +1,68 @@
+"""The message that a child has been seen, to whoever waits for it; whoever has the case answers on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.payload import Payload
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.seen_lines import (
+    ANSWERS,
+    NOTHING_ENDS,
+    before_report_words,
+    seen_buttons,
+    sighting_words,
+)
+from bot.cards.parts.times import moment
+from bot.cards.parts.words import name_or_nobody
+from bot.reading.snapshot import Snapshot
+from bot.values import Action, Button, Card
+from state_machines.case.sightings import Sighting
+from state_machines.errors import NotFound
+from state_machines.people.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSeenPayload(Payload):
+    """Which account it is."""
+
+    KIND: ClassVar[str] = "child_seen"
+
+    sighting: str = ""
+
+
+def _draw(occasion: Occasion, payload: ChildSeenPayload) -> Card:
+    sighting = occasion.uow.sightings.by_id(payload.sighting)
+    case = occasion.uow.cases.by_id(sighting.case_id) if sighting else None
+    if sighting is None or case is None:
+        raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
+    said_by = occasion.uow.people.by_id(sighting.said_by_id) if sighting.said_by_id else None
+    said = f"{name_or_nobody(said_by)} said {moment(sighting.said_at)}: {sighting_words(sighting)}."
+    state = occasion.snapshot() if sighting.escalation_id else None
+    where = Button("Where it stands", Action.STATUS, case.reference)
+    buttons = seen_buttons_of(state, occasion.recipient()) if state else ()
+    return card(
+        f"{case.reference}: the child has been seen",
+        lead=" ".join(filter(None, (said, *_what_follows(state, sighting)))),
+        buttons=(*buttons, where),
+    )
+
+
+def seen_buttons_of(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """The two answers alone: who reads this knows that the child was seen."""
+    return tuple(one for one in seen_buttons(state, viewer) if one.action is not Action.CHILD_SEEN)
+
+
+def _what_follows(state: Snapshot | None, sighting: Sighting) -> tuple[str, ...]:
+    if state is None:
+        return ("Nothing is open about this case in Doorstep, so nothing is asked of anybody.",)
+    if sighting.answer is None:
+        return (before_report_words(state, sighting), NOTHING_ENDS if state.is_open else "")
+    who, when = name_or_nobody(state.person(sighting.answered_by_id)), sighting.answered_at
+    answered = ANSWERS.get(sighting.answer, "it was answered")
+    return (before_report_words(state, sighting), f"{who} said {moment(when) if when else ''}: {answered}.")
+
+
+CHILD_SEEN_KIND = MessageKind(ChildSeenPayload, _draw)

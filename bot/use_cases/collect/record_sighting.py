@@ -1,0 +1,115 @@
+"""Records that a child has been seen, and tells whoever waits for it; no chart moves and no duty ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import uuid4
+
+from bot.cards.messages.child_seen import ChildSeenPayload
+from bot.reading.snapshot import Snapshot, circle_of, load_snapshot
+from bot.services import Services
+from bot.use_cases.collect.draft_as_report import case_of
+from bot.use_cases.collect.drafts import ask_again
+from bot.use_cases.collect.start_dialog import begin_draft, draft_under_way
+from bot.use_cases.map.last_seen import store_sighting
+from bot.use_cases.outbox import outgoing
+from dialogs.catalog.child_seen import ALONE, WORRIED
+from dialogs.catalog.engagement_concern import NAME as CONCERN
+from dialogs.known_case import ABOUT_CASE
+from dialogs.session import Session
+from state_machines.case.case import Case
+from state_machines.case.report import Urgency
+from state_machines.case.sightings import Sighting
+from state_machines.duties.circle import resolve
+from state_machines.duties.has_case import leading_ids
+from state_machines.people.people import Person, Role
+from state_machines.time.moments import london_day
+from storage.unit_of_work import UnitOfWork
+
+
+def record_sighting(
+    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
+) -> str:
+    """Store the account and tell people, in the caller's transaction; returns the account's id.
+
+    Whoever is worried is asked about their concern next, with the case kept.
+    """
+    case = case_of(uow, session)
+    escalation = uow.escalations.open_for_case(case.id)
+    sighting = _sighting(session, case, escalation.id if escalation else None, person, now)
+    store_sighting(uow, case, sighting)
+    details = {"case": case.id, "escalation": sighting.escalation_id}
+    uow.audit.append(now, person.id, "sighting:record", sighting.id, details)
+    _tell(uow, services, case, sighting, person, now)
+    if session.answers["seen_how"] in WORRIED:
+        _begin_concern(uow, person, case, now, key=f"worried:{session.id}")
+    return sighting.id
+
+
+def _sighting(
+    session: Session, case: Case, escalation_id: str | None, person: Person, now: datetime
+) -> Sighting:
+    words = session.answers.get("seen_words") if "seen_words" in session.trail else None
+    return Sighting(
+        id=uuid4().hex,
+        case_id=case.id,
+        seen_on=_day_seen(session),
+        seen_by=person.name,
+        alone=session.answers["seen_how"] in ALONE,
+        words=words if isinstance(words, str) else None,
+        said_by_id=person.id,
+        said_at=now,
+        escalation_id=escalation_id,
+    )
+
+
+def _day_seen(session: Session) -> date:
+    """ "Today" means the day on which it was answered, also where it is submitted the next morning."""
+    picked = session.answers.get("seen_day") if "seen_day" in session.trail else None
+    if isinstance(picked, str):
+        return date.fromisoformat(picked)
+    return london_day(session.answered_at.get("seen_when", session.updated_at))
+
+
+def _tell(
+    uow: UnitOfWork, services: Services, case: Case, sighting: Sighting, person: Person, now: datetime
+) -> None:
+    if sighting.escalation_id is None:
+        circle = circle_of(uow, services.settings, case, now)
+        care = resolve(Role.CHILDRENS_SOCIAL_CARE, circle)
+        hear, urgency = [*leading_ids(circle), *((care.id,) if care else ())], Urgency.ROUTINE
+    else:
+        state = load_snapshot(uow, services, sighting.escalation_id, now)
+        hear, urgency = list(_whoever_waits(state)), state.escalation.urgency
+        outgoing.enqueue_redraws(uow, sighting.escalation_id, now)
+    payload = ChildSeenPayload(sighting.id)
+    for person_id in dict.fromkeys(one for one in hear if one != person.id):
+        outgoing.enqueue(
+            uow,
+            payload,
+            now,
+            to_person_id=person_id,
+            urgency=urgency,
+            escalation_id=sighting.escalation_id,
+            dedup_key=f"{payload.KIND}:{sighting.id}:{person_id}",
+        )
+
+
+def _whoever_waits(state: Snapshot) -> Iterator[str]:
+    """Those who lead, those who reported the missed visit, and all who were told of what is still owed."""
+    yield from leading_ids(state.circle)
+    yield from (report.reporter_id for report in state.reports if report.kind == "missed_visit")
+    for duty in state.live_duties:
+        asked = (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids)
+        yield from (one for one in asked if one is not None and one not in duty.declined_ids)
+
+
+def _begin_concern(uow: UnitOfWork, person: Person, case: Case, now: datetime, *, key: str) -> None:
+    """Ask about the concern; a report of one that is under way about this case is asked on."""
+    context = {ABOUT_CASE: case.reference}
+    under_way = draft_under_way(uow, person, CONCERN, context)
+    if under_way is not None:
+        ask_again(uow, under_way, now, key=key)
+    else:
+        begin_draft(uow, person, CONCERN, context, now, key=key)

@@ -1,0 +1,30 @@
+"""Says who has a case: whoever leads on it or carries out what its step asks, or covers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from state_machines.duties.circle import Circle, covers_for
+from state_machines.duties.duty import Duty, DutyKind, Rank
+from state_machines.duties.rank import rank
+from state_machines.people.people import Person
+
+
+def has_case(person: Person, circle: Circle, duties: Iterable[Duty]) -> bool:
+    """Whether it is for this person to say what is still needed in the case.
+
+    It is for the allocated social worker, the lead practitioner and the holders of what the step asks; while
+    one of them is away, for their cover.
+    """
+    acts = (duty for duty in duties if duty.is_live and duty.kind is DutyKind.ACT)
+    holds = any(rank(duty, person, circle) in {Rank.HOLDER, Rank.COVER} for duty in acts)
+    return holds or person.id in leading_ids(circle)
+
+
+def leading_ids(circle: Circle) -> tuple[str, ...]:
+    """The allocated social worker and the lead practitioner, each with their cover while they are away."""
+    ids = (circle.case.allocated_social_worker_id, circle.case.lead_practitioner_id)
+    leads = [person for person in map(circle.person, ids) if person is not None]
+    away = (one for one in leads if one.id in circle.away or not one.reachable)
+    covers = (cover for one in away for cover in covers_for(one, circle))
+    return tuple(dict.fromkeys(one.id for one in (*leads, *covers)))
