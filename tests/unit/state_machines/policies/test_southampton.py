@@ -8,6 +8,7 @@ import pytest
 
 from state_machines.case.case import Plan
 from state_machines.case.limits import Limit, Origin
+from state_machines.errors import EventNotTaken
 from state_machines.people.people import Role
 from state_machines.policy.model import DutyRule, Rule, TellRule
 from state_machines.policy.policy import load_policy
@@ -66,6 +67,8 @@ def test_scrambled_definitions_are_said_to_be_scrambled() -> None:
         ({"outcome": "not_seen_alone"}, ["refusal"]),
         ({"hostility": "verbal_threat"}, ["violence"]),
         ({"concern": "disguised_compliance"}, ["presenting_compliance"]),
+        ({"concern": "drift", "injury_hidden": "yes"}, ["presenting_compliance"]),
+        ({"family_change": "moved"}, ["presenting_compliance"]),
         ({}, []),
     ],
 )
@@ -108,3 +111,84 @@ def test_who_carries_out_the_procedures_is_our_reading() -> None:
 
 def test_every_outcome_is_short_enough_for_a_button() -> None:
     assert [move.label for move in SOUTHAMPTON.outcomes if len(move.label) > 32] == []
+
+
+_PROCEDURES = {"follow_procedures", "report_under_procedures"}
+_OPEN_STEPS = {
+    "case_discussion": (),
+    "gather_information": ("record_case_discussion",),
+    "immediate_action": ("respond_at_once",),
+    "arrange_team": ("record_case_discussion", "respond_in_turn"),
+    "team_arranged": ("record_case_discussion", "respond_in_turn", "arrange_meeting"),
+    "action_plan": ("record_case_discussion", "respond_in_turn", "arrange_meeting", "agree_action_plan"),
+}
+
+
+@pytest.mark.parametrize(("step", "events"), _OPEN_STEPS.items(), ids=_OPEN_STEPS)
+@pytest.mark.parametrize(
+    ("report", "facts"),
+    [
+        ("report_missed_visit", {"immediate_danger": "yes"}),
+        ("report_missed_visit", {"outcome": "no_reply", "child_alone": "yes"}),
+        ("report_hostile_incident", {"immediate_danger": "yes"}),
+        ("report_hostile_incident", {"hostility": "actual_violence"}),
+        ("report_hostile_incident", {"hostility": "verbal_threat", "threat": "yes"}),
+        ("report_hostile_incident", {"hostility": "written_threat", "threat": "yes"}),
+        ("report_hostile_incident", {"hostility": "damage"}),
+        ("report_hostile_incident", {"hostility": "intimidation", "weapons": "yes"}),
+        ("report_engagement_concern", {"immediate_danger": "yes"}),
+        ("report_engagement_concern", {"concern": "drift", "injury_hidden": "yes"}),
+        ("report_no_access_assessment", {"immediate_danger": "yes"}),
+        ("report_no_access_assessment", {"child_alone": "yes"}),
+        ("report_no_access_assessment", {"safeguarding_concern": "yes"}),
+        ("report_no_access_assessment", {"intervene_now": "yes"}),
+        ("report_family_moved", {"immediate_danger": "yes"}),
+    ],
+)
+def test_danger_and_crime_reach_social_care_by_the_procedures_from_every_step(
+    step: str, events: tuple[str, ...], report: str, facts: dict[str, str]
+) -> None:
+    walk = begin(SOUTHAMPTON, Plan.EH).then(VISIT)
+    for event in events:
+        walk = walk.then(event, NEXT_WEEK)
+    assert walk.step == step
+    walk = walk.then(report, facts)
+    assert (walk.step, set(walk.open)) == ("child_protection", _PROCEDURES)
+    told = [order.role for order in walk.move.orders if order.key.startswith("tell_social_care")]
+    assert told == [Role.CHILDRENS_SOCIAL_CARE]
+    assert walk.move.because.origin is Origin.RECONSTRUCTED
+
+
+@pytest.mark.parametrize("hostility", ["felt_unsafe", "shouting_or_swearing", "intimidation"])
+def test_hostility_that_is_no_crime_goes_to_the_line_manager_alone(hostility: str) -> None:
+    walk = begin(SOUTHAMPTON).then("report_hostile_incident", {"hostility": hostility, "weapons": "no"})
+    assert walk.step == "case_discussion"
+    assert Role.CHILDRENS_SOCIAL_CARE not in {order.role for order in walk.move.orders}
+
+
+def test_immediate_action_is_heard_of_by_social_care() -> None:
+    walk = begin(SOUTHAMPTON).then(VISIT).then("respond_at_once")
+    assert Role.CHILDRENS_SOCIAL_CARE in {order.role for order in walk.move.orders}
+
+
+def test_families_that_move_are_a_sign_and_are_not_closed_as_engaging_while_looked_for() -> None:
+    walk = begin(SOUTHAMPTON).then(
+        "report_family_moved", {"family_change": "gone", "whereabouts": "not_known"}
+    )
+    assert walk.step == "case_discussion"
+    with pytest.raises(EventNotTaken):
+        walk.then("record_engaging")
+    assert walk.then("record_family_found_here").then("record_engaging").move.closes
+
+
+def test_reasons_name_the_rule_and_the_reading_of_what_the_document_leaves_open() -> None:
+    document = {move.event for move in SOUTHAMPTON.moves if move.origin is Origin.DOCUMENT}
+    assert document == {
+        "report_missed_visit",
+        "report_hostile_incident",
+        "report_engagement_concern",
+        "report_family_moved",
+        "arrange_meeting",
+        "agree_action_plan",
+        "record_serious_harm",
+    }
