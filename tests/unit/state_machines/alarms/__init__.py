@@ -1,0 +1,1 @@
+"""Alarms: whom they tell, how they climb, and who ends them."""
