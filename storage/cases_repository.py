@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.case import Case, LastSeen, Plan
 from storage.known_values import shown_value
 from storage.tables import case_network, cases, escalations
 from storage.transaction import Transaction
@@ -137,7 +137,6 @@ def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:
             "plan": shown_value(Plan, row.plan),
             "network_ids": network_ids,
             "last_seen": None if row.last_seen is None else _last_seen(row.last_seen),
-            "plan_said": None if row.plan_said is None else _plan_said(row.plan_said),
         }
     )
 
@@ -146,7 +145,6 @@ def _values(case: Case) -> dict[str, Any]:
     return {column.name: getattr(case, column.name) for column in cases.c} | {
         "reference": case.reference.strip().upper(),
         "last_seen": None if case.last_seen is None else _last_seen_values(case.last_seen),
-        "plan_said": None if case.plan_said is None else _plan_said_values(case.plan_said),
     }
 
 
@@ -156,11 +154,3 @@ def _last_seen(values: dict[str, Any]) -> LastSeen:
 
 def _last_seen_values(seen: LastSeen) -> dict[str, Any]:
     return {"on": seen.on.isoformat(), "by": seen.by, "alone": seen.alone}
-
-
-def _plan_said(values: dict[str, Any]) -> PlanSaid:
-    return PlanSaid(shown_value(Plan, values["plan"]), values["by"], datetime.fromisoformat(values["at"]))
-
-
-def _plan_said_values(said: PlanSaid) -> dict[str, Any]:
-    return {"plan": said.plan.value, "by": said.by_id, "at": said.at.isoformat()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 
@@ -25,21 +25,10 @@ class LastSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanSaid:
-    """The plan that a child has by the social worker's word, who said so, and when."""
-
-    plan: Plan
-    by_id: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """One child's case; the case system stays the record, this is a thin copy of who and what.
 
     With an early help plan there may be no allocated social worker; a lead practitioner leads instead.
-    `family` is the same for children behind one door. `plan_said` is what the social worker says the plan is,
-    while the case system says otherwise.
     """
 
     id: str
@@ -51,5 +40,3 @@ class Case:
     network_ids: tuple[str, ...] = ()
     last_seen: LastSeen | None = None
     lead_practitioner_id: str | None = None
-    family: str | None = None
-    plan_said: PlanSaid | None = None

@@ -35,8 +35,7 @@ class Person:
     """Somebody in the directory; `id` is opaque and stays the same when name or e-mail change.
 
     `cover_id` names who covers while this person is away, `address` is of their account, once that is known.
-    `reachable` is false for a deactivated or unknown account: a ladder skips them at once. `telephone` is
-    shown to whoever is asked to call them.
+    `reachable` is false for a deactivated or unknown account: a ladder skips them at once.
     """
 
     id: str
@@ -51,4 +50,3 @@ class Person:
     administrator: bool = False
     address: Address | None = None
     reachable: bool = True
-    telephone: str | None = None

@@ -7,24 +7,18 @@ from storage.tables.cases import case_network, cases
 from storage.tables.direct_messages import direct_messages
 from storage.tables.drafts import drafts
 from storage.tables.duties import duties
-from storage.tables.duty_answers import duty_answers
 from storage.tables.engine_state import engine_state
 from storage.tables.escalations import escalations, moves
 from storage.tables.handled import handled
 from storage.tables.messages import messages
 from storage.tables.metadata import metadata
 from storage.tables.patterns import patterns
-from storage.tables.pending_endings import pending_endings
 from storage.tables.people import people
 from storage.tables.pictures import pictures
 from storage.tables.policies import policy_versions
 from storage.tables.processes import processes
 from storage.tables.reports import reports
-from storage.tables.rota import rota
-from storage.tables.sightings import sightings
 from storage.tables.silences import silences
-from storage.tables.standing_facts import standing_facts
-from storage.tables.visits import visits
 
 __all__ = [
     "absences",
@@ -35,7 +29,6 @@ __all__ = [
     "direct_messages",
     "drafts",
     "duties",
-    "duty_answers",
     "engine_state",
     "escalations",
     "handled",
@@ -43,15 +36,10 @@ __all__ = [
     "metadata",
     "moves",
     "patterns",
-    "pending_endings",
     "people",
     "pictures",
     "policy_versions",
     "processes",
     "reports",
-    "rota",
-    "sightings",
     "silences",
-    "standing_facts",
-    "visits",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
 from storage.column_types import EncryptedJson, EncryptedText
 from storage.tables.metadata import metadata
@@ -18,10 +18,6 @@ cases = Table(
     Column("allocated_social_worker_id", String, ForeignKey("people.id"), index=True),
     Column("last_seen", EncryptedJson),
     Column("lead_practitioner_id", String, ForeignKey("people.id"), index=True),
-    # The same value for children behind one door.
-    Column("family", String, index=True),
-    # The plan as the social worker gave it, while the case system says otherwise: {plan, by, at}.
-    Column("plan_said", JSON(none_as_null=True)),
 )
 
 case_network = Table(

@@ -29,5 +29,4 @@ people = Table(
     Column("slack_user_id", String, unique=True),  # the release before reads and writes it: decision 0023
     Column("reachable", Boolean, nullable=False),
     Column("address", String, unique=True, index=True),
-    Column("telephone", EncryptedText(remembered=True)),
 )

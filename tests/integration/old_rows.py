@@ -11,7 +11,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    Date,
     DateTime,
     Engine,
     Integer,
@@ -61,8 +60,6 @@ def _value(column: Column[Any], number: int, sign: str, written: Mapping[str, Ma
     match column.type:
         case DateTime():
             return NOW
-        case Date():
-            return NOW.date()
         case Boolean():
             return False
         case Integer():
