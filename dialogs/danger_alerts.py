@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dialogs.session import Session, SessionState
 from state_machines.alarms.alarm import AlarmAbout
 
@@ -11,6 +13,11 @@ ALERTING = {"immediate_danger": "yes", "safe_now": "no"}
 _DANGERS = {
     AlarmAbout.REPORTER: {"safe_now": "no"},
     AlarmAbout.CHILD: {"immediate_danger": "yes", "intervene_now": "yes"},
+}
+#: The questions whose answers say so.
+_DANGER_STEPS = {
+    AlarmAbout.REPORTER: ("safety",),
+    AlarmAbout.CHILD: ("immediate_danger", "household", "intervene_now"),
 }
 #: The step that asks which case it is; without it a dialog's drafts cannot alert anybody.
 CASE_STEP = "case"
@@ -29,6 +36,12 @@ def danger_in(session: Session) -> frozenset[AlarmAbout]:
         for about, facts in _DANGERS.items()
         if any(session.facts.get(fact) == value for fact, value in facts.items())
     )
+
+
+def danger_said_at(session: Session, about: AlarmAbout) -> datetime | None:
+    """When a question about this danger was answered last; None where none was."""
+    answered = (session.answered_at.get(step) for step in _DANGER_STEPS[about])
+    return max((at for at in answered if at is not None), default=None)
 
 
 def is_not_safe(session: Session) -> bool:

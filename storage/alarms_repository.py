@@ -8,18 +8,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
-from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, TakenBack
 from storage.known_values import shown_value
 from storage.tables import alarms
 from storage.transaction import Transaction
 
-_LIVE = alarms.c.state.in_([AlarmState.OPEN.value, AlarmState.HELD.value])
+#: The states in which an alarm stands and is chased.
+LIVE = (AlarmState.OPEN.value, AlarmState.HELD.value)
+_LIVE = alarms.c.state.in_(LIVE)
 #: Only what this release understands is chased by it; a newer one chases its own.
 _READABLE = alarms.c.about.in_([about.value for about in AlarmAbout])
 
 
 class AlarmsRepository:
-    """Alarms by id, draft or case; in a writing unit the rows that are read are locked.
+    """Alarms by id or draft; in a writing unit the rows that are read are locked.
 
     A case is locked before its alarms, as everywhere.
     """
@@ -43,6 +45,11 @@ class AlarmsRepository:
         """Every alarm that was raised in this dialog, ended ones too."""
         return self._where(alarms.c.draft_id == draft_id)
 
+    def case_of(self, alarm_id: str) -> str | None:
+        """The id of the alarm's case, whose row a writer locks before the alarm's; nothing is locked here."""
+        row = self._transaction.one_or_none(select(alarms.c.case_id).where(alarms.c.id == alarm_id))
+        return None if row is None else row.case_id
+
     def ids_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
         """Ids of the alarms to chase now: only ids, so that one that cannot be read holds up no other."""
         due = select(alarms.c.id).where(_LIVE, _READABLE, alarms.c.chase_at <= now)
@@ -61,20 +68,20 @@ class AlarmsRepository:
 
 
 def _alarm(row: Row[Any]) -> Alarm:
-    fields = row._asdict()
-    del fields["call"]
     outcome = None if row.outcome is None else shown_value(AlarmOutcome, row.outcome)
+    taken_back = None if row.taken_back is None else shown_value(TakenBack, row.taken_back)
     return Alarm(
-        **fields
+        **row._asdict()
         | {
             "about": shown_value(AlarmAbout, row.about),
             "state": shown_value(AlarmState, row.state),
             "outcome": outcome,
+            "taken_back": taken_back,
             "told_ids": tuple(row.told_ids),
         }
     )
 
 
 def _values(alarm: Alarm) -> dict[str, Any]:
-    names = (column.name for column in alarms.c if column.name != "call")
-    return {name: getattr(alarm, name) for name in names} | {"told_ids": list(alarm.told_ids)}
+    values = {column.name: getattr(alarm, column.name) for column in alarms.c}
+    return values | {"told_ids": list(alarm.told_ids)}

@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Subquery, and_, func, or_, select
 
+from state_machines.alarms.alarm import AlarmAbout, AlarmState
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import DutyKind, DutyState
 from state_machines.messages.delivery import DeliveryState
 from state_machines.people.people import Role
 from storage.duties_repository import UNDER_WAY
 from storage.message_claims import UNSENT
-from storage.tables import drafts, duties, escalations, messages, policy_versions
+from storage.tables import alarms, drafts, duties, escalations, messages, policy_versions
 from storage.transaction import Transaction
 
 #: How many rows one look goes through, of each sort.
@@ -84,6 +85,13 @@ class NewerValuesRepository:
         strange = select(duties).where(_is_between(duties.c.state, _words(DutyState))).limit(AT_MOST)
         found = strange.subquery()
         yield from self._unknown("duty", found, found.c.opened_at, {"state": _words(DutyState)})
+
+    def in_alarms(self) -> Iterator[NewerValue]:
+        """Whom alarms are about, and their states; there are never many that have not ended."""
+        standing = select(alarms).where(alarms.c.state != AlarmState.ENDED.value)
+        first = standing.order_by(alarms.c.raised_at).limit(AT_MOST).subquery()
+        known = {"about": _words(AlarmAbout), "state": _words(AlarmState)}
+        yield from self._unknown("alarm", first, first.c.raised_at, known)
 
     def ways_to_stand(self, after: str) -> frozenset[WayToStand]:
         """How open escalations stand around this case's id: some others at each look."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import Row, Select, Subquery, and_, func, or_, select, union_all
 
 from state_machines.messages.delivery import DeliveryState
+from storage.alarms_repository import LIVE
 from storage.duties_repository import UNDER_WAY
 from storage.known_values import known_value
-from storage.tables import audit, cases, duties, escalations, messages
+from storage.tables import alarms, audit, cases, duties, escalations, messages
 from storage.transaction import Transaction
 
 #: The most rows that any of these counts reads; beyond it a count means "at least".
@@ -111,14 +112,16 @@ class VitalsRepository:
         return self._count(closed)
 
     def overdue_duties(self, now: datetime) -> OverdueDuties | None:
-        """The duties that should have been chased by `now`; None where there are none."""
-        due = (
-            select(duties.c.chase_at)
-            .where(duties.c.state.in_(UNDER_WAY), duties.c.chase_at <= now)
-            .order_by(duties.c.chase_at)
+        """The duties and alarms that should have been chased by `now`; None where there are none."""
+        owed = (
+            select(chased.c.chase_at)
+            .where(chased.c.state.in_(states), chased.c.chase_at <= now)
+            .order_by(chased.c.chase_at)
             .limit(AT_MOST)
             .subquery()
+            for chased, states in ((duties, UNDER_WAY), (alarms, LIVE))
         )
+        due = union_all(*(select(one.c.chase_at) for one in owed)).subquery()
         row = self._first_and_count(due, due.c.chase_at)
         return None if row is None else OverdueDuties(row.count_of_all, row.chase_at)
 

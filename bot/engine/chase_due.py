@@ -64,7 +64,7 @@ class Chaser:
         """Chase every alarm that is due, each by itself; returns how many were chased."""
         with self.services.store.read() as uow:
             due = uow.alarms.ids_due(now, AT_ONCE, self.paused_duties(now))
-        return sum(self._try(one, now, partial(chase_alarm, self.services, one, now)) for one in due)
+        return sum(self._try("alarm", one, now, partial(chase_alarm, self.services, one, now)) for one in due)
 
     def _leave_to_newer(self, duty_ids: tuple[str, ...], now: datetime) -> None:
         for duty_id in duty_ids:
@@ -76,9 +76,9 @@ class Chaser:
         return tuple(duty_id for duty_id, rest in self._backoffs.items() if rest.until > now)
 
     def _try_chase(self, duty_id: str, now: datetime, silence: Silence | None) -> bool:
-        return self._try(duty_id, now, partial(chase_duty, self.services, duty_id, now, silence))
+        return self._try("duty", duty_id, now, partial(chase_duty, self.services, duty_id, now, silence))
 
-    def _try(self, what: str, now: datetime, chase: Callable[[], object]) -> bool:
+    def _try(self, kind: str, what: str, now: datetime, chase: Callable[[], object]) -> bool:
         try:
             chase()
         except Exception as error:  # one with bad data must not silence all the others
@@ -87,7 +87,7 @@ class Chaser:
             # It stays due, so that it is tried again and the trouble stays visible.
             attempts = self._backoffs[what].attempts + 1 if what in self._backoffs else 1
             self._backoffs[what] = _Backoff(attempts, now + retry_wait(attempts))
-            log_unexpected_error(log, f"chasing {what}, which stays due,", error)
+            log_unexpected_error(log, f"chasing {kind} {what}, which stays due,", error)
             return False
         self._backoffs.pop(what, None)
         return True

@@ -25,6 +25,7 @@ def read_newer_values(uow: UnitOfWork, kinds: MessageKinds | None) -> tuple[Newe
         *look.in_messages(kinds.names if kinds else ()),
         *(_unread_payloads(uow, kinds) if kinds else ()),
         *look.in_duties(),
+        *look.in_alarms(),
         *look.in_drafts(DIALOGS.keys()),
         *_unread_escalations(uow),
     )

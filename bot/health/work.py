@@ -85,7 +85,7 @@ def lateness(vitals: Vitals) -> Finding:
 
 
 def overdue(vitals: Vitals) -> Finding:
-    """The duties that should have been chased by now."""
+    """The duties and alarms that should have been chased by now."""
     due = vitals.overdue
     if due is None or vitals.at - due.since < LATE:
         return Finding("overdue", Level.OK, "Every duty that fell due has been chased.")

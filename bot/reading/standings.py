@@ -12,6 +12,7 @@ from bot.reading.standing import Standing, standing_of
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from state_machines.case.case import Case
+from state_machines.duties.access import sight
 from state_machines.errors import NewerRelease
 from state_machines.people.people import Person
 from storage.errors import WrongKey
@@ -46,7 +47,7 @@ def standings(uow: UnitOfWork, services: Services, person: Person, now: datetime
     asked = dict.fromkeys((*owed, *uow.escalations.open_of_person(person.id)))
     states = tuple(_readable_snapshots(uow, services, asked, now))
     case_ids = {case.id for case in theirs}
-    found = [one for one in states if one.escalation.id in owed or _is_concerned(one, person, case_ids)]
+    found = [one for one in states if _is_concerned(one, person, case_ids)]
     shown = sorted((standing_of(state, person, now) for state in found), key=lambda one: one.sort_key)
     read = {state.escalation.id for state in states}
     damaged = [case for one in asked if one not in read for case in _case_of(uow, one)]
@@ -78,6 +79,6 @@ def _readable_snapshots(
 
 
 def _is_concerned(state: Snapshot, person: Person, case_ids: Collection[str]) -> bool:
-    """Whether the person works on the case, reported, or was asked about it."""
-    told = (person_id for duty in (*state.duties, *state.planned_follow_ups) for person_id in duty.told_ids)
-    return state.case.id in case_ids or person.id in state.reporter_ids or person.id in told
+    """Whether the person works on the case, or has a part in it; having been told once is none."""
+    duties = (*state.duties, *state.planned_follow_ups)
+    return state.case.id in case_ids or not sight(person, state.circle, duties).is_none

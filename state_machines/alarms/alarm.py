@@ -46,8 +46,8 @@ FINDINGS = {
 class TakenBack(StrEnum):
     """How a reporter took an alarm about a child back: by the button, or by changing the answer."""
 
-    BY_PRESS = "taken back"
-    BY_ANSWER = "answer changed"
+    BY_PRESS = "by_press"
+    BY_ANSWER = "by_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Alarm:
 
     `told_ids` are all who were told, in order. `rung` is how far up everybody's ladder that went. `chase_at`
     is when the next are told, or when whoever has it is asked again; it is never None before the end.
-    `reason` holds that the reporter took an alarm about a child back, which somebody else then confirms.
+    `taken_back` says how the reporter took an alarm about a child back, which somebody else then confirms.
     """
 
     id: str
@@ -75,7 +75,7 @@ class Alarm:
     ended_at: datetime | None = None
     ended_by_id: str | None = None
     outcome: AlarmOutcome | None = None
-    reason: str | None = None
+    taken_back: TakenBack | None = None
 
     @property
     def is_live(self) -> bool:
@@ -111,18 +111,18 @@ def end(alarm: Alarm, by_id: str, outcome: AlarmOutcome, now: datetime) -> Alarm
     _check_asked(alarm, by_id)
     if outcome not in findings(alarm):
         raise NotAllowed("That is for the person who reported it to say.")
-    return _ended(alarm, by_id, outcome, now)
+    return _close(alarm, by_id, outcome, now)
 
 
 def findings(alarm: Alarm) -> tuple[AlarmOutcome, ...]:
     """What somebody who was told may record; a mistake only where the reporter said so."""
-    taken_back = (AlarmOutcome.MISTAKE,) if alarm.reason else ()
-    return (*FINDINGS.get(alarm.about, ()), *taken_back)
+    confirms = (AlarmOutcome.MISTAKE,) if alarm.taken_back else ()
+    return (*FINDINGS.get(alarm.about, ()), *confirms)
 
 
 def take_back(alarm: Alarm, how: TakenBack) -> Alarm:
     """The reporter says that there is no danger (any more); it stands until somebody else has looked."""
-    return replace(alarm, reason=how.value)
+    return replace(alarm, taken_back=how)
 
 
 def _end_by_reporter(alarm: Alarm, outcome: AlarmOutcome, now: datetime) -> Alarm:
@@ -130,10 +130,10 @@ def _end_by_reporter(alarm: Alarm, outcome: AlarmOutcome, now: datetime) -> Alar
         raise NotAllowed("Somebody else records that, once they have looked.")
     if alarm.about is AlarmAbout.CHILD:
         return take_back(alarm, TakenBack.BY_PRESS)
-    return _ended(alarm, alarm.reporter_id, outcome, now)
+    return _close(alarm, alarm.reporter_id, outcome, now)
 
 
-def _ended(alarm: Alarm, by_id: str, outcome: AlarmOutcome, now: datetime) -> Alarm:
+def _close(alarm: Alarm, by_id: str, outcome: AlarmOutcome, now: datetime) -> Alarm:
     return replace(
         alarm, state=AlarmState.ENDED, ended_at=now, ended_by_id=by_id, outcome=outcome, chase_at=None
     )

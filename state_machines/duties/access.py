@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from state_machines.case.report import Report
 from state_machines.duties.circle import Circle, covers_for, people_above, resolve
-from state_machines.duties.duty import Duty
+from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.ladder import rungs
 from state_machines.people.people import Person, Role
 
@@ -95,9 +95,12 @@ def _was_asked(person: Person, duty: Duty) -> bool:
 
 
 def _leads_by(duty: Duty, person: Person) -> bool:
-    """Whether a duty which the person has now makes them one of those who lead on the case."""
-    has_it = person.id == (duty.acknowledged_by_id or duty.holder_id)
-    return duty.is_live and duty.role in _LEADING and has_it
+    """Whether a duty which the person has now makes them one of those who lead on the case.
+
+    One whose acknowledgement expired still names who gave it, and is its holder's again.
+    """
+    has_it = duty.acknowledged_by_id if duty.state is DutyState.ACKNOWLEDGED else duty.holder_id
+    return duty.is_live and duty.role in _LEADING and person.id == has_it
 
 
 def _stands_on_ladder(person: Person, duty: Duty, circle: Circle) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
 
-from storage.column_types import EncryptedJson, EncryptedText, UtcDateTime
+from storage.column_types import UtcDateTime
 from storage.tables.metadata import metadata
 
 alarms = Table(
@@ -22,14 +22,12 @@ alarms = Table(
     Column("told_ids", JSON, nullable=False),
     Column("rung", Integer, nullable=False),
     Column("chase_at", UtcDateTime),
-    # How the reporter wants to be called: a number, and the best time.
-    Column("call", EncryptedJson),
     Column("taken_by_id", String, ForeignKey("people.id")),
     Column("taken_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     Column("ended_by_id", String, ForeignKey("people.id")),
     Column("outcome", String),
-    Column("reason", EncryptedText),
+    Column("taken_back", String),
     CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
     Index(None, "state", "chase_at"),
 )

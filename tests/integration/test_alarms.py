@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, TakenBack
 from storage.tables import alarms
 from storage.unit_of_work import Store
 from tests.integration.examples import NOW, populate_store
@@ -40,7 +40,7 @@ def test_an_alarm_comes_back_as_it_was_stored_and_changed(store: Store) -> None:
         ended_at=NOW,
         ended_by_id="p-ruth",
         outcome=AlarmOutcome.CHILD_SAFE,
-        reason="taken back",
+        taken_back=TakenBack.BY_PRESS,
         rung=2,
     )
     with store.write() as uow:
@@ -70,3 +70,15 @@ def test_a_kind_of_alarm_that_only_a_newer_release_knows_is_left_to_it(store: St
     with store.read() as uow:
         assert uow.alarms.next_chase_at() is None
         assert uow.alarms.of_draft("s-1")[0].about == "visitor"
+        named = [(one.what, one.value, one.count) for one in uow.newer_values.in_alarms()]
+    assert named == [("alarm about", "visitor", 1)]
+
+
+def test_an_alarm_that_nobody_chased_is_overdue_like_a_duty(store: Store) -> None:
+    put(store, ALARM, replace(ALARM, id="a-2", state=AlarmState.ENDED, chase_at=None))
+    with store.read() as uow:
+        before = uow.vitals.overdue_duties(NOW)
+        late = uow.vitals.overdue_duties(NOW + timedelta(minutes=6))
+    assert before is None
+    assert late is not None
+    assert late.since == ALARM.chase_at

@@ -8,6 +8,8 @@ from tests.stories.incidents import (
     TOLD,
     answers_an_incident,
     begins_an_incident,
+    expect_the_alarm,
+    expect_the_cases_people,
     records_a_follow_up,
     ticks,
 )
@@ -114,6 +116,8 @@ def test_a_child_in_danger_is_alerted_about_from_within_the_incident(town: Town)
     ticks(town.amina, "None of these")
     town.amina.press("Just now")
     town.amina.press("In immediate danger now")
+    expect_the_alarm(town.amina, "A child is in danger: LH-1042", "a child is in danger")
+    expect_the_cases_people(town.amina, "A child is in danger: LH-1042")
     expect_the_pings(town, told=TOLD)
     town.amina.sees("Call 999 now", "are being told now")
     town.sam.sees("somebody is in immediate danger", "Reporter asks: please telephone me")

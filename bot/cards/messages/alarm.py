@@ -21,14 +21,19 @@ from state_machines.time.moments import at_words
 
 @dataclass(frozen=True, slots=True)
 class AlarmPayload(Payload):
-    """Nothing: the message's alarm says all, and each card is drawn from how it stands."""
+    """The message's alarm says all, and each card is drawn from how it stands.
+
+    `fallback` is what a release that does not know this kind says in its place.
+    """
 
     KIND: ClassVar[str] = "alarm"
+
+    fallback: str = "Somebody may be in danger. Who it is cannot be shown here: telephone your duty team now."
 
 
 _OUTCOMES = {
     AlarmOutcome.SAFE: "says that they are safe now",
-    AlarmOutcome.MISTAKE: "it was pressed by mistake",
+    AlarmOutcome.MISTAKE: "says that it was pressed by mistake",
     AlarmOutcome.SPOKEN_TO: "has spoken to them, and they are safe",
     AlarmOutcome.CHILD_SAFE: "says that the child was seen and is safe",
     AlarmOutcome.EMERGENCY_SERVICES: "says that the emergency services have it",
@@ -63,10 +68,7 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
     return card(
         _title(occasion, alarm),
         lead=_state_words(occasion, alarm),
-        facts=(
-            Fact("Said by", f"{name_and_job(reporter)}, {at_words(alarm.raised_at, occasion.now)}"),
-            *((Fact("Telephone", reporter.telephone),) if reporter and reporter.telephone else ()),
-        ),
+        facts=(Fact("Said by", f"{name_and_job(reporter)}, {at_words(alarm.raised_at, occasion.now)}"),),
         sections=(
             Section("Asked of you", (_ask(alarm),) if alarm.is_live else ()),
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
@@ -88,7 +90,7 @@ def _state_words(occasion: Occasion, alarm: Alarm) -> str:
         by = name_or_nobody(occasion.uow.people.by_id(alarm.ended_by_id or ""))
         when = at_words(alarm.ended_at or occasion.now, occasion.now)
         return f"Ended {when}: {by} {_OUTCOMES.get(alarm.outcome, alarm.outcome.value)}."
-    taken_back = " The reporter has taken it back since; please confirm." if alarm.reason else ""
+    taken_back = " The reporter has taken it back since; please confirm." if alarm.taken_back else ""
     if alarm.state is AlarmState.HELD and alarm.taken_at is not None:
         has = name_or_nobody(occasion.uow.people.by_id(alarm.taken_by_id or ""))
         return f"{has} has it since {_clock(alarm.taken_at, occasion.now)}.{taken_back}"
@@ -135,13 +137,13 @@ def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
 
 
 def _reporter_lead(occasion: Occasion, alarm: Alarm) -> str:
-    if alarm.reason:
+    if alarm.taken_back:
         return "You took it back. It stands until somebody who was told has confirmed that."
     return f"Call 999 if you have not. {_state_words(occasion, alarm)}"
 
 
 def _reporter_buttons(alarm: Alarm) -> tuple[Button, ...]:
-    if not alarm.is_live or alarm.reason:
+    if not alarm.is_live or alarm.taken_back:
         return ()
     mistake = Button("Pressed by mistake", Action.END_ALARM, f"{alarm.id}/{AlarmOutcome.MISTAKE.value}")
     if alarm.about is AlarmAbout.CHILD:

@@ -30,7 +30,7 @@ def chase_alarm(services: Services, alarm_id: str, now: datetime) -> bool:
     counters.count_chase((now - alarm.chase_at).total_seconds())
     log_event(
         log,
-        "alarm.chased" if step.tell_ids else "alarm.unreachable",
+        "danger.chased" if step.tell_ids else "danger.unreachable",
         logging.INFO if step.tell_ids else logging.ERROR,
         alarm=step.alarm.id,
         rung=step.alarm.rung,

@@ -40,6 +40,13 @@ def _end_watch(uow: UnitOfWork, report_id: str, now: datetime) -> None:
         enqueue_redraws(uow, report.escalation_id, now)
 
 
+def store_taken_back(uow: UnitOfWork, alarm: Alarm, now: datetime) -> None:
+    """Store that the reporter took it back; it stands until somebody who was told has confirmed that."""
+    uow.alarms.save(alarm)
+    uow.audit.append(now, alarm.reporter_id, "alarm:take_back", alarm.id)
+    uow.messages.redraw_copies_of_alarm(alarm.id, now)
+
+
 def store_taken(uow: UnitOfWork, services: Services, alarm: Alarm, person: Person, now: datetime) -> None:
     """Store that this person has it, until the authority's wait for an answer in danger has passed."""
     expires = acknowledgement_expires_at(services.settings, Urgency.IMMEDIATE, now, {}, None)

@@ -13,23 +13,15 @@ from storage.unit_of_work import UnitOfWork
 
 
 def tell_of_alarm(uow: UnitOfWork, alarm: Alarm, person_ids: Iterable[str], now: datetime) -> None:
-    """A new card to each of these people, for something is asked of them now."""
+    """A new card to each of these people: something is asked of them now, or it has ended."""
+    event = f"{alarm.state.value}:{alarm.rung}:{now.isoformat()}"
     for person_id in person_ids:
-        _enqueue(uow, alarm, person_id, now)
-
-
-def tell_reporter(uow: UnitOfWork, alarm: Alarm, now: datetime) -> None:
-    """The reporter's own card, with the numbers and who is told; it is only ever redrawn."""
-    _enqueue(uow, alarm, alarm.reporter_id, now)
-
-
-def _enqueue(uow: UnitOfWork, alarm: Alarm, person_id: str, now: datetime) -> None:
-    enqueue(
-        uow,
-        AlarmPayload(),
-        now,
-        to_person_id=person_id,
-        urgency=Urgency.IMMEDIATE,
-        alarm_id=alarm.id,
-        dedup_key=f"{AlarmPayload.KIND}:{alarm.id}:{now.isoformat()}:{person_id}",
-    )
+        enqueue(
+            uow,
+            AlarmPayload(),
+            now,
+            to_person_id=person_id,
+            urgency=Urgency.IMMEDIATE,
+            alarm_id=alarm.id,
+            dedup_key=f"{AlarmPayload.KIND}:{alarm.id}:{event}:{person_id}",
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.services import Services
-from bot.use_cases.alarms.end_alarms import close_alarm, store_taken
+from bot.use_cases.alarms.end_alarms import close_alarm, store_taken, store_taken_back
 from bot.use_cases.answer.idempotency import answer_once
 from bot.values import ActionResult
 from state_machines.alarms.alarm import Alarm, AlarmOutcome, end
@@ -46,14 +46,15 @@ def _take(uow: UnitOfWork, services: Services, person: Person, alarm_id: str, no
 def _end(
     uow: UnitOfWork, person: Person, alarm_id: str, outcome: AlarmOutcome, now: datetime
 ) -> ActionResult:
+    case_id = uow.alarms.case_of(alarm_id)
+    if case_id is not None:
+        uow.cases.by_id(case_id)  # held before the alarm, as everywhere: ending it may end a duty of the case
     try:
         ended = end(_alarm(uow, alarm_id), person.id, outcome, now)
     except Refused as refused:
         return _refuse(uow, person, alarm_id, refused, now)
     if ended.is_live:
-        uow.alarms.save(ended)
-        uow.audit.append(now, person.id, "alarm:take_back", ended.id)
-        uow.messages.redraw_copies_of_alarm(ended.id, now)
+        store_taken_back(uow, ended, now)
         return ActionResult("That is recorded. Somebody who was told confirms it; until then it stands.")
     close_alarm(uow, ended, now)
     return ActionResult("That is recorded, and everybody who was told hears it.")

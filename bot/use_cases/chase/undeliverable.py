@@ -31,9 +31,19 @@ def reroute_undeliverable(
         actor_id=None,
         action="message:fail",
         subject=failed.id,
-        details={"kind": message.kind, "escalation": message.escalation_id, "reason": why.reason},
+        details={
+            "kind": message.kind,
+            "escalation": message.escalation_id,
+            "reason": why.reason,
+            **({"alarm": message.alarm_id} if message.alarm_id else {}),
+        },
     )
-    if message.escalation_id is None or why.to_anybody:
+    if why.to_anybody:
+        return
+    if message.alarm_id is not None and message.to_person_id is not None:
+        _mark_unreachable(uow, message.to_person_id, now)
+        _climb_alarm_now(uow, message.alarm_id, message.to_person_id, now)
+    if message.escalation_id is None:
         return
     case_id = uow.escalations.case_of(message.escalation_id)
     case = uow.cases.by_id(case_id) if case_id else None  # held before the escalation, as everywhere
@@ -48,13 +58,24 @@ def reroute_undeliverable(
 
 def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
     """Let everything climb now that this person holds, because they cannot be reached."""
+    _mark_unreachable(uow, person_id, now)
+    for duty in uow.duties.of_escalation(escalation.id):
+        if _is_waited_for(duty, person_id):
+            uow.duties.save(replace(duty, chase_at=now))
+
+
+def _climb_alarm_now(uow: UnitOfWork, alarm_id: str, person_id: str, now: datetime) -> None:
+    """Let an alarm climb now that this person was to answer; one that another has goes on as it is."""
+    alarm = uow.alarms.by_id(alarm_id)
+    if alarm is not None and alarm.is_live and alarm.taken_by_id in (None, person_id):
+        uow.alarms.save(replace(alarm, chase_at=now))
+
+
+def _mark_unreachable(uow: UnitOfWork, person_id: str, now: datetime) -> None:
     person = uow.people.by_id(person_id)
     if person is not None:
         uow.people.link_address(person.id, person.address, reachable=False)
         mark_people_changed(uow, [person.id], now)
-    for duty in uow.duties.of_escalation(escalation.id):
-        if _is_waited_for(duty, person_id):
-            uow.duties.save(replace(duty, chase_at=now))
 
 
 def _is_waited_for(duty: Duty, person_id: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.use_cases.chase.follow_people_changes import follow_people_changes
 from bot.use_cases.people.import_people import import_people
 from bot.use_cases.show.case_status import case_status
+from bot.use_cases.show.home_card import home_card
+from bot.use_cases.show.my_cases import my_cases
 from state_machines.duties.duty import DutyKind, DutyState
 from state_machines.people.people import Role
 from tests.unit.bot.people_holes import holes
@@ -50,6 +52,18 @@ def test_what_the_old_social_worker_had_acknowledged_is_asked_of_the_new_one(hal
     now = next(duty for duty in hall.duties() if duty.id == act.id)
     assert (now.state, now.holder_id) == (DutyState.OPEN, hall.ina.id)
     assert hall.names_told() == ["ina"]
+
+
+def test_whoever_had_the_case_before_finds_it_in_no_list_and_no_status(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.acknowledge(hall.sam)
+    assert CP_CASE in my_cases(hall.services, hall.sam, hall.now).text
+    give_the_case_to(hall, hall.ina.email)
+    follow_people_changes(hall.services, hall.now)
+    assert CP_CASE not in my_cases(hall.services, hall.sam, hall.now).text
+    assert CP_CASE not in home_card(hall.services, hall.sam, hall.now).text
+    assert "that you can see" in case_status(hall.services, hall.sam, CP_CASE, hall.now).title
+    assert CP_CASE in my_cases(hall.services, hall.ina, hall.now).text
 
 
 def test_the_same_file_again_chases_nobody(hall: Hall) -> None:

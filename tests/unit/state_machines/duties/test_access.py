@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from state_machines.duties.access import FULL, NOTHING, Reach, Sight, sight
-from state_machines.duties.duty import remember_told
+from state_machines.duties.circle import Circle
+from state_machines.duties.duty import DutyState, remember_told
 from state_machines.people.people import Role
-from tests.unit.state_machines.authority import EVERYONE, STU, circle, duty
+from tests.unit.state_machines.authority import AMINA, EVERYONE, NOW, STU, circle, duty
 
 LEADS_DUTY = duty(Role.REPORTER_SAFEGUARDING_LEAD, "priya")
 
@@ -38,9 +39,31 @@ def test_having_been_told_gives_no_sight_once_the_part_is_somebody_elses() -> No
     assert sight(EVERYONE["ina"], circle(), [told]) == NOTHING
 
 
+@pytest.mark.parametrize(
+    ("who", "role", "now"),
+    [
+        ("sam", Role.ALLOCATED_SOCIAL_WORKER, circle(social_worker="ina")),
+        ("grace", Role.REPORTER_LINE_MANAGER, circle(replace(AMINA, line_manager_id="naomi"))),
+        ("priya", Role.REPORTER_SAFEGUARDING_LEAD, circle(replace(AMINA, safeguarding_lead_id="naomi"))),
+        ("helen", Role.DUTY_MANAGER, replace(circle(), duty_manager_id="stu")),
+        ("kofi", Role.LAST_RESORT, circle(last_resort="stu")),
+    ],
+)
+def test_sight_ends_when_the_part_goes_to_somebody_else(who: str, role: Role, now: Circle) -> None:
+    ended = replace(duty(role, who), state=DutyState.DONE, acknowledged_by_id=who)
+    assert sight(EVERYONE[who], now, [ended]) == NOTHING
+
+
 def test_whoever_holds_a_duty_of_those_who_lead_sees_the_case() -> None:
     held = duty(Role.ALLOCATED_SOCIAL_WORKER, "ina")
     assert sight(EVERYONE["ina"], circle(), [held]) == FULL
+
+
+def test_an_acknowledgement_that_expired_gives_no_sight_to_who_once_gave_it() -> None:
+    expired = replace(
+        duty(Role.ALLOCATED_SOCIAL_WORKER, "ina"), acknowledged_by_id="sam", acknowledged_at=NOW
+    )
+    assert sight(EVERYONE["sam"], circle(social_worker="ina"), [expired]) == NOTHING
 
 
 def test_whoever_said_that_it_is_not_theirs_keeps_the_step_only() -> None:

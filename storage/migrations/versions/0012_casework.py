@@ -1,4 +1,4 @@
-"""What is known of a child stays known, and danger needs neither a case nor a chart.
+"""What is known of a child stays known, and people are told what they are asked.
 
 Only additions, so that processes of the release before go on working while this runs and after it.
 """
@@ -10,8 +10,8 @@ from alembic import op
 
 from storage.migrations.indexes import add_index
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -19,7 +19,6 @@ _TIME = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    _add_alarms()
     _add_visits()
     _add_standing_facts()
     _add_sightings()
@@ -30,13 +29,11 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("plan_said", sa.JSON()))
     op.add_column("cases", sa.Column("family", sa.String()))
     add_index("ix_cases_family", "cases", ["family"])
-    op.add_column("messages", sa.Column("alarm_id", sa.String()))
-    add_index("ix_messages_alarm_id", "messages", ["alarm_id"])
+    op.add_column("duties", sa.Column("lapses_at", _TIME))
 
 
 def downgrade() -> None:
-    op.drop_index("ix_messages_alarm_id", "messages")
-    op.drop_column("messages", "alarm_id")
+    op.drop_column("duties", "lapses_at")
     op.drop_index("ix_cases_family", "cases")
     op.drop_column("cases", "family")
     op.drop_column("cases", "plan_said")
@@ -48,47 +45,12 @@ def downgrade() -> None:
         "sightings",
         "standing_facts",
         "visits",
-        "alarms",
     ):
         op.drop_table(table)
 
 
 def _references(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=f"fk_{table}_{column}_{other}")
-
-
-def _add_alarms() -> None:
-    op.create_table(
-        "alarms",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("reporter_id", sa.String(), nullable=False),
-        sa.Column("draft_id", sa.String()),
-        sa.Column("report_id", sa.String()),
-        sa.Column("case_id", sa.String()),
-        sa.Column("raised_at", _TIME, nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("told_ids", sa.JSON(), nullable=False),
-        sa.Column("rung", sa.Integer(), nullable=False),
-        sa.Column("chase_at", _TIME),
-        sa.Column("call", sa.LargeBinary()),
-        sa.Column("taken_by_id", sa.String()),
-        sa.Column("taken_at", _TIME),
-        sa.Column("ended_at", _TIME),
-        sa.Column("ended_by_id", sa.String()),
-        sa.Column("outcome", sa.String()),
-        sa.Column("reason", sa.LargeBinary()),
-        sa.CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
-        _references("alarms", "reporter_id", "people"),
-        _references("alarms", "report_id", "reports"),
-        _references("alarms", "case_id", "cases"),
-        _references("alarms", "taken_by_id", "people"),
-        _references("alarms", "ended_by_id", "people"),
-        sa.PrimaryKeyConstraint("id", name="pk_alarms"),
-    )
-    for column in ("reporter_id", "draft_id", "report_id", "case_id"):
-        op.create_index(f"ix_alarms_{column}", "alarms", [column])
-    op.create_index("ix_alarms_state_chase_at", "alarms", ["state", "chase_at"])
 
 
 def _add_visits() -> None:
