@@ -84,7 +84,8 @@ class Card:
 
     `private` marks a card with names or narrative, which may be shown in a modal only (promise 7). `text` is
     the whole card as plain words, for screen readers and notifications. `lead` says first what matters most
-    to the reader.
+    to the reader. `telephones` are the numbers in its words that its reader may call: a chat that can draws
+    each of them as a link, and the words read as well without one.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Card:
     buttons: tuple[Button, ...] = ()
     picture: Picture | None = None
     private: bool = False
+    telephones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

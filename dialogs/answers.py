@@ -107,7 +107,15 @@ def _check_text(step: Step, value: Answer) -> str:
             step.name,
             f"This is {over:,} {characters} too long: {step.max_length:,} fit. Please shorten it.",
         )
-    return words
+    return _folded(step, words)
+
+
+def _folded(step: Step, words: str) -> str:
+    try:
+        return step.fold(words) if step.fold else words
+    except ValueError as problem:
+        said = str(problem)
+        raise InvalidAnswer(step.name, f"{said[:1].upper()}{said[1:]}") from None
 
 
 def _check_day(step: Step, words: str, now: datetime, facts: Mapping[str, str]) -> date:

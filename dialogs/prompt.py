@@ -34,7 +34,8 @@ class Prompt:
 
     `notice_from` names a text that the renderer adds to `notice`, such as "emergency_numbers". `present` is
     the answer that was already given, in words, and `answer` is the same as stored, to fill in a form with.
-    `offered` are what the review offers to answer though nobody is asked.
+    `offered` are what the review offers to answer though nobody is asked. `telephones` are the numbers in the
+    words that may be called. `filled_in` stands in the form of a question that was not answered yet.
     """
 
     session_id: str
@@ -58,3 +59,5 @@ class Prompt:
     notice_from: str = ""
     lines: tuple[ReviewLine, ...] = ()
     offered: tuple[ReviewLine, ...] = ()
+    telephones: tuple[str, ...] = ()
+    filled_in: str = ""

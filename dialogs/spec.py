@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -89,7 +89,8 @@ class Step:
     `optional` steps can be skipped. `earliest`/`latest` bound a DAY or MOMENT (both included): "now",
     "today", the name of a date in the session's context, or "" for no bound. `formerly` lists the names
     this step had in older versions of its dialog, so that their drafts keep its answer. `list_facts` are
-    the facts that options given at run time may imply.
+    the facts that options given at run time may imply. `fold` brings a text into the form in which it is
+    kept, and raises ValueError, with words for the person, for one that cannot be.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Step:
     list_facts: When = field(default_factory=dict)
     fact: str | tuple[str, ...] = ()
     steers_only: bool = False
+    fold: Callable[[str], str] | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:

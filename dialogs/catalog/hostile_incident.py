@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.catalog.call_back import CALL_ME
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.hostile_incident_more import MORE
 from dialogs.catalog.missed_visit import DANGER_NOTICE
@@ -14,8 +15,6 @@ NAME = "hostile_incident"
 
 #: The answers to the first question by which somebody says that they are not safe.
 UNSAFE = ("not_safe", "hurt")
-#: The answer by which a reporter who is safe asks for a telephone call.
-CALL_ME = "call_me"
 
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
 UNSAFE_NOTICE = Notice(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogs.catalog.call_back import CALL_TOPIC
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.shared_topics import CHILD_TOPIC, telephone_topic
 from dialogs.spec import REVIEW, Ask, Branch, More, Option, Step, Topic
@@ -93,6 +94,7 @@ _NEXT_VISIT = Step(
 MORE = More(
     (
         CHILD_TOPIC,
+        CALL_TOPIC,
         Topic(Option("police", "The police"), (_POLICE, _POLICE_REFERENCE)),
         Topic(Option("reason", "A possible reason"), (_REASON,)),
         Topic(Option("others", "Others targeted"), (_OTHERS, _OTHERS_DETAIL)),

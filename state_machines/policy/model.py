@@ -131,12 +131,16 @@ class TellRule(Owed):
 
 
 class ReminderRule(Rule):
-    """Something a role is reminded of when an event is recorded; nobody is chased about it."""
+    """Something a role is reminded of when an event is recorded; nobody is chased about it.
+
+    `call` is whom they are reminded to telephone: that person's name and number stand beside the words.
+    """
 
     on: Annotated[tuple[Name, ...], Field(min_length=1)]
     role: Role
     words: Words
     when: Condition = Field(default_factory=dict)
+    call: Role | None = None
 
 
 class DutyRule(Owed):

@@ -26,6 +26,8 @@ from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
 
 #: Doorstep's own follow-up: a reporter who said that they are not safe, and then nothing more, is telephoned.
 CALL_REPORTER = "call_reporter"
+#: And one who is safe and asks to be telephoned is.
+CALL_BACK = "call_back"
 
 _WEEKDAYS: tuple[Weekday, ...] = (
     "Monday",
@@ -126,6 +128,8 @@ class LocalSettings(SettingsFile):
         """How fast a follow-up is chased; one that the file no longer names goes on as routine."""
         if key == CALL_REPORTER:
             return Urgency.IMMEDIATE
+        if key == CALL_BACK:
+            return Urgency.URGENT
         known = self.follow_ups.get(key)
         return known.urgency if known else Urgency.ROUTINE
 
@@ -221,7 +225,7 @@ def _problems_of_channels(settings: LocalSettings, channel_problem: ChannelProbl
 
 def _problems_of_follow_ups(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:
     for key, follow_up in settings.follow_ups.items():
-        if key in {*taken, CALL_REPORTER}:
+        if key in {*taken, CALL_REPORTER, CALL_BACK}:
             words = f"“{key}” is a duty of Doorstep's or the board's already; give it another name"
             yield Problem(("follow_ups", key), "name taken", words)
         yield from unknown_reports(follow_up.after, ("follow_ups", key, "after"))

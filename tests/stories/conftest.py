@@ -10,7 +10,7 @@ import pytest
 
 from tests.integration.cluster import Cluster
 from tests.integration.conftest import cluster
-from tests.stories.journal import no_child_is_named, nobody_is_summoned
+from tests.stories.journal import no_child_is_named, no_number_is_shown_to_many, nobody_is_summoned
 from tests.stories.promises import record_is_whole
 from tests.stories.town import Town, a_town
 
@@ -49,6 +49,7 @@ def town(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Town]:
         town.nothing_else()
         no_child_is_named(town)
         nobody_is_summoned(town)
+        no_number_is_shown_to_many(town)
         record_is_whole(town.store)
 
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from deploy.demo.journal import refused_calls
+from state_machines.people.telephone import fold_telephone, number_to_dial
 from tests.stories.town import AUTHORITY, Town
 
 Json = dict[str, Any]
@@ -59,3 +60,16 @@ def taps(town: Town, handle: str) -> int:
     pressed = (entry["body"] for entry in town.journal() if entry.get("type") == "interactive")
     user = f"U0{handle.upper()}"
     return sum(body["type"] == "block_actions" and body["user"]["id"] == user for body in pressed)
+
+
+def no_number_is_shown_to_many(town: Town) -> None:
+    """A person's telephone number stands in their colleagues' own messages, in no channel and no metadata."""
+    with (AUTHORITY / "people.csv").open(encoding="utf-8") as file:
+        shown = {fold_telephone(row["telephone"]) for row in csv.DictReader(file) if row["telephone"]}
+    numbers = shown | {number_to_dial(one) for one in shown}
+    assert numbers
+    calls = [entry for entry in town.journal() if entry["kind"] == "api"]
+    for args in (entry["args"] for entry in calls if isinstance(entry["args"], dict)):
+        many = args if str(args.get("channel", "")).startswith(("C", "G")) else args.get("metadata", "")
+        said = json.dumps(many, ensure_ascii=False)
+        assert not [one for one in numbers if one in said], said

@@ -7,6 +7,12 @@ from datetime import datetime
 from bot.cards.answers.types import type_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_state_words
+from bot.cards.parts.telephones import (
+    numbers_in,
+    own_call_lines,
+    reminder_calls,
+    reminders_for_reporter,
+)
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     case_line,
@@ -22,8 +28,7 @@ from bot.values import Action, Button, Card, Fact, Section
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.duties.ladder import rungs
-from state_machines.machine import condition_holds
-from state_machines.people.people import Role
+from state_machines.policy.model import ReminderRule
 
 NEXT = (
     "Each of them is asked to say that they have it; without an answer the next person is told. "
@@ -33,6 +38,8 @@ NEXT = (
 
 def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
     """The card is drawn from what is stored, so that a second press shows the same (promise 1)."""
+    reminders = tuple(reminders_for_reporter(state, report))
+    calls = [call for rule in reminders for call in reminder_calls(state, rule, report)]
     return card(
         f"Recorded: {report_reference(report.id)} about {state.case.reference}",
         facts=(
@@ -42,7 +49,8 @@ def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
             Fact("Step", state.policy.step(state.escalation.step).title),
         ),
         sections=(
-            Section("What to do now", _reminder_lines(state, report)),
+            Section("What to do now", tuple(_reminder_line(state, rule, report) for rule in reminders)),
+            Section("Your call", own_call_lines(state, report)),
             Section("Told now", _duty_lines(state, report, now)),
             Section("What happens next", (NEXT,)),
         ),
@@ -51,6 +59,7 @@ def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
             *type_button(state, report),
             Button("Amend or withdraw", Action.AMEND, f"{report.escalation_id}/{report.id}"),
         ),
+        telephones=numbers_in(calls),
     )
 
 
@@ -73,17 +82,7 @@ def _stand_in_words(state: Snapshot, duty: Duty) -> str:
     return "" if own is not None and own.id == duty.holder_id else "in their place "
 
 
-def _reminder_lines(state: Snapshot, report: Report) -> tuple[str, ...]:
-    """What the board reminds the reporter to do, each with its section (Camden: telephone)."""
-    facts = dict(state.escalation.facts)
-    facts.pop("telephoned_social_worker", None)  # another reporter's telephone call is not this one's
-    telephoned = report.answers.get("telephoned_social_worker")
-    if isinstance(telephoned, str):
-        facts["telephoned_social_worker"] = telephoned
-    return tuple(
-        f"{rule.words} ({source_words(rule.source, short_name(state.policy))})"
-        for rule in state.policy.reminders
-        if rule.role is Role.REPORTER
-        and f"report_{report.kind}" in rule.on
-        and condition_holds(rule.when, facts)
-    )
+def _reminder_line(state: Snapshot, rule: ReminderRule, report: Report) -> str:
+    """What the board reminds the reporter to do, with its section, and whom to telephone (Camden)."""
+    calls = "".join(f" {call.words}." for call in reminder_calls(state, rule, report))
+    return f"{rule.words}{calls} ({source_words(rule.source, short_name(state.policy))})"

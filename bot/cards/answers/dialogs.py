@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.answers.call_back import with_call_back
 from bot.cards.parts.card_builder import card
-from bot.cards.parts.emergency import emergency_words
+from bot.cards.parts.emergency import emergency_telephones, emergency_words
 from bot.cards.parts.known_facts import known_lines
 from bot.cards.parts.report_menu import begin_button
 from bot.cards.parts.words import report_reference
@@ -37,7 +38,10 @@ def dialog_view(
     lists = services.dialogs[dialog.name].lists(uow, services, current, person, now)
     shown = prompt(dialog, current, lists)
     shown = _with_what_is_known(uow, current, shown, person)
-    return with_local_texts(_with_case_in_title(uow, services, current, shown, now), services)
+    shown = with_local_texts(_with_case_in_title(uow, services, current, shown, now), services)
+    if shown.telephones:
+        shown = _with_managers_number(uow, shown, person)
+    return with_call_back(shown, current, person)
 
 
 def _with_case_in_title(
@@ -74,7 +78,22 @@ def with_local_texts(shown: Prompt, services: Services) -> Prompt:
     """Put the texts that only the authority knows into the prompt's notice."""
     if shown.notice_from != "emergency_numbers":
         return shown
-    return replace(shown, notice=f"{shown.notice}\n{emergency_words(services.settings)}", notice_from="")
+    return replace(
+        shown,
+        notice=f"{shown.notice}\n{emergency_words(services.settings)}",
+        notice_from="",
+        telephones=(*shown.telephones, *emergency_telephones(services.settings)),
+    )
+
+
+def _with_managers_number(uow: UnitOfWork, shown: Prompt, person: Person) -> Prompt:
+    """Whoever may have to telephone their manager reads on which number, beside the emergency numbers."""
+    manager = uow.people.by_id(person.line_manager_id) if person.line_manager_id else None
+    if manager is None or not manager.telephone:
+        return shown
+    words = f"Your line manager, {manager.name}: {manager.telephone}"
+    telephones = (*shown.telephones, manager.telephone)
+    return replace(shown, notice=f"{shown.notice}\n{words}", telephones=telephones)
 
 
 def _ending_card(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.parts.card_builder import card
-from bot.cards.parts.emergency import emergency_words
+from bot.cards.parts.emergency import emergency_telephones, emergency_words
 from bot.cards.parts.report_menu import report_buttons
 from bot.surface_profile import CommandWords
 from bot.values import Card, Section
@@ -39,6 +39,7 @@ def help_contents(settings: LocalSettings, policy: Policy, commands: CommandWord
         ),
         note=example,
         buttons=report_buttons(),
+        telephones=emergency_telephones(settings),
     )
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
-from bot.cards.parts.emergency import emergency_words
+from bot.cards.parts.emergency import emergency_telephones, emergency_words
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
 from bot.reading.alarm_circle import alarm_case
 from bot.values import Action, Button, Card, Fact, Section
@@ -74,6 +74,10 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
         ),
         buttons=_buttons(alarm, viewer),
+        telephones=(
+            *((reporter.telephone,) if reporter and reporter.telephone else ()),
+            *emergency_telephones(occasion.services.settings),
+        ),
     )
 
 
@@ -133,6 +137,7 @@ def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
             Section("Told", (f"{join_names(told)}.",) if told and alarm.is_live else ()),
         ),
         buttons=_reporter_buttons(alarm),
+        telephones=emergency_telephones(occasion.services.settings),
     )
 
 

@@ -5,7 +5,7 @@ It never holds a child's name or the narrative.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -24,6 +24,7 @@ from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_on_card
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.seen_lines import seen_buttons, seen_facts, seen_section
+from bot.cards.parts.telephones import call_facts, calls_asked_of, numbers_in, wishes_to_be_called
 from bot.cards.parts.times import moment
 from bot.cards.parts.why_you import why_you
 from bot.cards.parts.words import (
@@ -37,8 +38,6 @@ from bot.cards.parts.words import (
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
-from dialogs.catalog.hostile_incident import CALL_ME
-from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.roles import present_roles
 from state_machines.machine import condition_holds
@@ -66,7 +65,8 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
         *seen_buttons(state, viewer),
         *guidance_button(state, viewer),
     )
-    return _ping_card(
+    calls = calls_asked_of(state, viewer)
+    shown = _ping_card(
         as_known_to(state, viewer),
         now,
         buttons,
@@ -74,7 +74,9 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
         _reminders(state, viewer),
         seen_facts(state, viewer),
         seen_section(state, viewer),
+        call_facts(calls),
     )
+    return replace(shown, telephones=numbers_in(calls))
 
 
 def _ping_card(
@@ -85,11 +87,12 @@ def _ping_card(
     reminders: tuple[str, ...] = (),
     more_facts: tuple[Fact, ...] = (),
     seen: Section = Section(),  # noqa: B008 - frozen, so it can be shared
+    calls: tuple[Fact, ...] = (),
 ) -> Card:
     return card(
         _title(state),
         lead=" ".join(filter(None, (_first_words(state), why))),
-        facts=(*_facts(state), *more_facts),
+        facts=(*calls, *_facts(state), *more_facts),
         sections=(
             Section("", known_on_case(state)),
             seen,
@@ -143,7 +146,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
     facts = (
         Fact("Plan", plan_on_card(state)),
         Fact("Reported", f"{moment(report.recorded_at)} by {name_and_job(state.person(report.reporter_id))}"),
-        *_reporter_needs(report),
+        *wishes_to_be_called(state, report),
         Fact("Step", _step_words(state)),
         *planned_dates(state),
         *withdrawal_facts(state),
@@ -152,11 +155,6 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
     if count == 1:
         return facts
     return (*facts, Fact("Reports", f"{count} since {moment(state.escalation.opened_at)}"))
-
-
-def _reporter_needs(report: Report) -> tuple[Fact, ...]:
-    """What the reporter of a hostile incident needs for themselves."""
-    return (Fact("Reporter asks", "please telephone me"),) if report.answers.get("safety") == CALL_ME else ()
 
 
 def _step_words(state: Snapshot) -> str:

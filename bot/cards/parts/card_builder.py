@@ -15,6 +15,7 @@ def card(
     buttons: tuple[Button, ...] = (),
     picture: Picture | None = None,
     private: bool = False,
+    telephones: tuple[str, ...] = (),
 ) -> Card:
     """A card whose `text` holds all of its words. `lead` is the first sentence below the title."""
     every_section = tuple(section for section in sections if section.lines)
@@ -28,6 +29,7 @@ def card(
         buttons=buttons,
         picture=picture,
         private=private,
+        telephones=telephones,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.slack.drawing.card import card_blocks, card_text
 from bot.slack.drawing.prompt import prompt_blocks, prompt_text
+from bot.slack.drawing.telephone_links import with_telephone_links
 from bot.slack.drawing.text import Json
 from bot.values import Card
 from dialogs.prompt import Prompt
@@ -16,7 +17,9 @@ class PrivateCardError(ValueError):
 def message_body(shown: Card | Prompt, *, notice: str = "", picture_id: str = "") -> Json:
     """The `text` and `blocks` of a message; PrivateCardError for a card that belongs in a modal."""
     if isinstance(shown, Prompt):
-        return {"text": prompt_text(shown, notice), "blocks": prompt_blocks(shown, notice)}
-    if shown.private:
+        text, blocks = prompt_text(shown, notice), prompt_blocks(shown, notice)
+    elif shown.private:
         raise PrivateCardError("this card may be shown in a modal only")
-    return {"text": card_text(shown), "blocks": card_blocks(shown, picture_id=picture_id, notice=notice)}
+    else:
+        text, blocks = card_text(shown), card_blocks(shown, picture_id=picture_id, notice=notice)
+    return {"text": text, "blocks": with_telephone_links(blocks, shown.telephones)}

@@ -63,8 +63,9 @@ def text_modal(prompt: Prompt, origin: Origin) -> Json:
         "multiline": True,
         "max_length": min(prompt.max_length, _INPUT_LIMIT),
     }
-    if isinstance(prompt.answer, str) and prompt.answer:
-        element["initial_value"] = prompt.answer[:_INPUT_LIMIT]
+    written = prompt.answer if isinstance(prompt.answer, str) else prompt.filled_in
+    if written:
+        element["initial_value"] = written[:_INPUT_LIMIT]
     fields = [_input(Field.TEXT, prompt.text, element, hint=prompt.help)]
     return _form(FormKind.ANSWER_TEXT, prompt.title, "Save", fields, origin)
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
+from dialogs.catalog.call_back import CALL_ME
 from state_machines.case.limits import Source
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyKind, remember_told
 from state_machines.duties.roles import holder_of
 from state_machines.people.people import Role
+from state_machines.settings.local_settings import CALL_BACK
 from storage.unit_of_work import UnitOfWork
 
 
@@ -40,8 +43,17 @@ def open_follow_ups(
         FollowUpOrder(key, one.role, one.task, one.source, settings.follow_up_start(one, now))
         for key, one in wanted.items()
     )
-    opened = [open_follow_up(uow, state, order, report, now) for order in orders]
+    asked = (*orders, *_call_back(state, report))
+    opened = [open_follow_up(uow, state, order, report, now) for order in asked]
     return tuple(duty for duty in opened if duty is not None and duty.is_asked)
+
+
+def _call_back(state: Snapshot, report: Report) -> tuple[FollowUpOrder, ...]:
+    """Their line manager is asked to telephone a reporter who asked for it."""
+    if report.answers.get("safety") != CALL_ME:
+        return ()
+    task = f"Telephone {name_or_nobody(state.person(report.reporter_id))}, who asked for a call"
+    return (FollowUpOrder(CALL_BACK, Role.REPORTER_LINE_MANAGER, task, state.settings.waits.source),)
 
 
 def open_follow_up(

@@ -150,3 +150,46 @@ def test_a_case_without_its_social_worker_or_team_is_named(hall: Hall) -> None:
     lines = holes(hall)
     assert any("LH-1042: no allocated social worker is named." in line for line in lines)
     assert any("have no team west" in line for line in lines)
+
+
+def with_telephones(ann: str, bob: str = "") -> str:
+    header, first, second, *_ = PEOPLE.splitlines()
+    return f"{header},telephone\n{first},{ann}\n{second},{bob}\n"
+
+
+def telephone_of(store: Store, email: str) -> str | None:
+    with store.read() as uow:
+        person = uow.people.by_email(email)
+    assert person is not None
+    return person.telephone
+
+
+def test_telephone_numbers_are_kept_in_one_form(store: Store) -> None:
+    assert not import_files(store, with_telephones("+44 (0)20 7946 0147")).problems
+    assert telephone_of(store, "ann@council.example") == "020 7946 0147"
+    assert telephone_of(store, "bob@council.example") is None
+
+
+def test_a_file_without_the_column_leaves_them_and_an_empty_cell_takes_them_away(store: Store) -> None:
+    import_files(store, with_telephones("020 7946 0147", "020 7946 0148"))
+    import_files(store, PEOPLE)
+    assert telephone_of(store, "ann@council.example") == "020 7946 0147"
+    import_files(store, with_telephones("", "020 7946 0148"))
+    assert telephone_of(store, "ann@council.example") is None
+
+
+def test_a_wrong_number_is_named_by_row_and_column_and_not_repeated(store: Store) -> None:
+    refused = import_files(store, with_telephones("Ann Somebody")).problems
+    (problem,) = refused
+    assert problem.startswith("people.csv, row 2, column telephone: this is not a telephone number.")
+    assert "Somebody" not in problem
+
+
+def test_telephone_numbers_are_sealed(store: Store) -> None:
+    import_files(store, with_telephones("020 7946 0147"))
+    with store.engine.connect() as connection:
+        kept = (
+            connection.exec_driver_sql("SELECT telephone FROM people WHERE name IS NOT NULL").scalars().all()
+        )
+    assert any(kept)
+    assert not any(b"0147" in bytes(one) for one in kept if one)

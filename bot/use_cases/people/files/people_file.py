@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from state_machines.people.people import Person
+from state_machines.people.telephone import fold_telephone
 
 FILE = "people.csv"
 #: The columns that name another person by e-mail address.
@@ -42,13 +43,21 @@ def _email_if_any(text: str) -> str:
     return email(text) if text else ""
 
 
+def _telephone_if_any(text: str) -> str:
+    return fold_telephone(text) if text else ""
+
+
 NonEmpty = Annotated[str, AfterValidator(non_empty)]
 Email = Annotated[str, AfterValidator(email)]
 EmailIfAny = Annotated[str, AfterValidator(_email_if_any)]
+TelephoneIfAny = Annotated[str, AfterValidator(_telephone_if_any)]
 
 
 class PersonRow(Row):
-    """One person. The links are e-mail addresses of people in this file or imported before."""
+    """One person. The links are e-mail addresses of people in this file or imported before.
+
+    A file without the column `telephone` leaves the numbers that are known as they are.
+    """
 
     email: Email
     name: NonEmpty
@@ -59,6 +68,7 @@ class PersonRow(Row):
     safeguarding_lead: EmailIfAny
     cover: EmailIfAny
     administrator: Annotated[bool, BeforeValidator(yes_or_no)]
+    telephone: TelephoneIfAny | None = None
 
 
 Rows = Sequence[tuple[int, PersonRow]]
@@ -158,4 +168,11 @@ def _person(row: PersonRow, ids: Mapping[str, str], before: Person | None) -> Pe
         administrator=row.administrator,
         address=before.address if before else None,
         reachable=before.reachable if before else True,
+        telephone=_telephone(row, before),
     )
+
+
+def _telephone(row: PersonRow, before: Person | None) -> str | None:
+    if row.telephone is None:
+        return before.telephone if before else None
+    return row.telephone or None
