@@ -19,6 +19,7 @@ class Action(StrEnum):
     NOT_MINE = "not_mine"  # value: escalation id; in older messages "<escalation id>/<duty id>"
     OPEN = "open_case"  # value: escalation id
     RECORD = "record_outcome"  # value: escalation id
+    ANSWER = "answer_duty"  # value: "<escalation id>/<duty id>"
     FOLLOW_UP = "record_follow_up"  # value: "<escalation id>/<duty id>"
     AMEND = "amend_report"  # value: "<escalation id>/<report id>"
     TYPES = "record_types"  # value: "<escalation id>/<report id>"

@@ -10,6 +10,7 @@ from dialogs.catalog.agency_closing import AGENCY_CLOSING
 from dialogs.catalog.amend_report import AMEND_REPORT
 from dialogs.catalog.child_seen import CHILD_SEEN
 from dialogs.catalog.decision import DECISION
+from dialogs.catalog.duty_answer import SEEN_AND_KNOWN, WHAT_IS_KNOWN
 from dialogs.catalog.engagement_concern import ENGAGEMENT_CONCERN
 from dialogs.catalog.engagement_types import ENGAGEMENT_TYPES
 from dialogs.catalog.family_moved import FAMILY_MOVED
@@ -41,6 +42,8 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
             AMEND_REPORT,
             ENGAGEMENT_TYPES,
             PLAN_CHANGE,
+            SEEN_AND_KNOWN,
+            WHAT_IS_KNOWN,
         )
     }
 )

@@ -24,6 +24,7 @@ from storage.dialects import PATIENCE
 from storage.direct_messages_repository import DirectMessagesRepository
 from storage.drafts_repository import DraftsRepository
 from storage.duties_repository import DutiesRepository
+from storage.duty_answers_repository import DutyAnswersRepository
 from storage.encryption import Cipher
 from storage.engine_repository import EngineRepository
 from storage.escalations_repository import EscalationsRepository
@@ -67,6 +68,7 @@ class UnitOfWork:
         self.patterns = PatternsRepository(transaction)
         self.standing_facts = StandingFactsRepository(transaction)
         self.duties = DutiesRepository(transaction)
+        self.duty_answers = DutyAnswersRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
         self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)

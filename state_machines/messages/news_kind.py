@@ -22,6 +22,7 @@ class NewsKind(StrEnum):
     FOLLOWED_UP = "followed_up"
     AMENDED = "amended"
     WITHDRAWN = "withdrawn"
+    ANSWERED = "answered"
     REMINDED = "reminded"
     PASSED_ON = "passed_on"
     PLAN_CHANGED = "plan_changed"

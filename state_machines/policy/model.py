@@ -37,6 +37,8 @@ def _check_origin(origin: Origin) -> Origin:
     return origin
 
 
+#: The short forms in which somebody who was told answers what they are asked.
+AnswerForm = Literal["", "seen_and_known", "what_is_known"]
 GuidancePlace = Annotated[str, Field(pattern=rf"^(({AT_REPORT}|{AT_DUTY}|{AT_OUTCOME}):)?[a-z0-9_]+$")]
 GuidanceLine = Annotated[str, Field(min_length=1, max_length=LONGEST_GUIDANCE_LINE)]
 
@@ -125,9 +127,13 @@ class Owed(Rule):
 
 
 class TellRule(Owed):
-    """A role that is told of a report, and has a duty to acknowledge it."""
+    """A role that is told of a report, and has a duty to acknowledge it.
+
+    Where its task asks something, `form` names the short form in which that is answered.
+    """
 
     on: Annotated[tuple[Name, ...], Field(min_length=1)]
+    form: AnswerForm = ""
 
 
 class ReminderRule(Rule):

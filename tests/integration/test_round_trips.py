@@ -15,6 +15,7 @@ from state_machines.case.report import Answer, Urgency
 from state_machines.case.sightings import Sighting, SightingAnswer
 from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.duties.duty_answer import DutyAnswer
 from state_machines.flowchart.patterns import Pattern
 from state_machines.people.people import Role
 from storage.errors import ChangedMeanwhile
@@ -301,3 +302,19 @@ def test_a_reminder_wakes_the_engine_before_the_next_chase(store: Store) -> None
         assert uow.duties.next_chase_at() == SOON
         assert uow.duties.ids_due(NOW, 10) == ()
         assert uow.duties.ids_due(SOON, 10) == (DUTY.id,)
+
+
+def test_an_answer_to_what_a_duty_asked(store: Store) -> None:
+    populate_store(store)
+    answer = DutyAnswer(
+        "a1", DUTY.id, SAM.id, NOW, {"known": "They are away.", "ticked": ("a", "b"), "on": None}
+    )
+    with store.write() as uow:
+        uow.duty_answers.add(answer)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.duty_answers.of_escalation(ESCALATION.id) == (answer,)
+        assert uow.duty_answers.of_escalation("another") == ()
+    with store.engine.connect() as connection:
+        (kept,) = connection.exec_driver_sql("SELECT answers FROM duty_answers").scalars().all()
+    assert b"away" not in bytes(kept)

@@ -44,7 +44,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def town(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Town]:
-    with a_town(tmp_path, _address(request)) as town:
+    marked = request.node.get_closest_marker("board")
+    with a_town(tmp_path, _address(request), marked.args[0] if marked else None) as town:
         yield town
         town.nothing_else()
         no_child_is_named(town)

@@ -21,6 +21,7 @@ from bot.bootstrap import Bot, build, open_store
 from bot.settings import Settings
 from bot.slack.transport.socket import SocketConnections
 from bot.use_cases.people.import_people import import_people
+from deploy.demo.local_settings import choose_board, settings_in
 from deploy.sandbox.server import Sandbox
 from storage.encryption import new_key
 from storage.unit_of_work import Store
@@ -258,11 +259,13 @@ class Town:
 
 
 @contextmanager
-def a_town(folder: Path, database_url: str = "") -> Iterator[Town]:
+def a_town(folder: Path, database_url: str = "", board: str | None = None) -> Iterator[Town]:
     """A town on a Tuesday morning, with the demo's people and cases, and the bot running.
 
-    The database is a file in `folder`, or an empty one at `database_url`.
+    The database is a file in `folder`, or an empty one at `database_url`. It goes by this board's chart, or
+    by the one that the demo's settings name.
     """
+    choose_board(folder, board)
     sandbox = Sandbox(
         ROOT / "deploy/demo/workspace.yaml", ROOT / "deploy/slack/manifest.yaml", start_at=MORNING
     )
@@ -292,5 +295,5 @@ def settings_for(sandbox: Sandbox, folder: Path, database_url: str = "") -> Sett
         database_url=database_url or f"sqlite:///{folder / 'doorstep.db'}",
         encryption_keys=SecretStr(new_key() if database_url else ""),
         key_file=folder / "doorstep.key",
-        settings_file=AUTHORITY / "settings.yaml",
+        settings_file=settings_in(folder),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.answers.amendment_card import amend_buttons
 from bot.cards.answers.types import type_line
 from bot.cards.parts.answers import answer_lines
+from bot.cards.parts.asked import answers_for
 from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, task_line
@@ -31,6 +32,7 @@ from bot.values import Action, Button, Card, Fact, Section
 from state_machines.case.report import Report
 from state_machines.duties.access import Sight
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
+from state_machines.duties.duty_answer import DutyAnswer
 from state_machines.duties.rank import rank
 from state_machines.people.people import Person
 
@@ -43,13 +45,17 @@ def detail_card(
     reasons: Mapping[datetime, str],
     notes: Mapping[str, str],
     amendments: Mapping[str, tuple[str, ...]],
+    answers: Iterable[DutyAnswer] = (),
 ) -> Card:
     """The card with everything, or with the step and the reports that the viewer may read.
 
     `reasons` hold what was written with outcomes, by time; `notes` what was written with follow-ups, by duty;
-    `amendments` what was written about reports, by report.
+    `amendments` what was written about reports, by report; `answers` what was answered to what was asked.
     """
     state = as_known_to(state, viewer)
+    answered = Section(
+        "Answers to what was asked", answers_for(state, answers, viewer, everything=sight.is_full)
+    )
     if sight.is_full:
         return card(
             f"{state.case.reference}: {state.case.child_name}",
@@ -57,6 +63,7 @@ def detail_card(
             sections=(
                 Section("Known of this family", facts_in_full(state, now)),
                 *_report_sections(state.reports, state, amendments),
+                answered,
                 *_sections(state, now, reasons, notes),
             ),
             buttons=(
@@ -67,7 +74,7 @@ def detail_card(
             ),
             private=True,
         )
-    return _part_of_case_card(state, viewer, sight, now, amendments)
+    return _part_of_case_card(state, viewer, sight, now, amendments, answered)
 
 
 def _part_of_case_card(
@@ -76,6 +83,7 @@ def _part_of_case_card(
     sight: Sight,
     now: datetime,
     amendments: Mapping[str, tuple[str, ...]],
+    answered: Section,
 ) -> Card:
     """The step, with the reports that the viewer made or was told of; no other agency's narrative."""
     seen = [report for report in state.reports if sight.shows(report, viewer)]
@@ -91,6 +99,7 @@ def _part_of_case_card(
         sections=(
             Section("Known of this family", facts_in_full(state, now) if sight.names_child else ()),
             *_report_sections(seen, state, amendments),
+            answered,
             Section("Asked of you", _lines_asked_of(state, viewer, now)),
         ),
         buttons=(

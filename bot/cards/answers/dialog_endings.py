@@ -12,9 +12,10 @@ from bot.cards.answers.plan_card import plan_card
 from bot.cards.answers.run_time_lists import snapshot_and_report
 from bot.cards.answers.sighting_card import sighting_card
 from bot.cards.answers.types import types_card
+from bot.cards.parts.card_builder import card
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
-from bot.values import Card
+from bot.values import Action, Button, Card
 from dialogs.catalog.child_seen import WORRIED
 from dialogs.session import Session
 from state_machines.case.case import Plan
@@ -37,6 +38,17 @@ def decision_ending(uow: UnitOfWork, services: Services, session: Session, now: 
 def follow_up_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
     """What came of the follow-up."""
     return follow_up_card(_snapshot(uow, services, session, now), session)
+
+
+def answer_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """That the answer has gone to whoever asked."""
+    state = _snapshot(uow, services, session, now)
+    return card(
+        f"Sent about {state.case.reference}",
+        lead="Your answer is recorded. Whoever asked is told, and reads it behind “Open”, as do those who "
+        "lead on the case. You are asked nothing more here.",
+        buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
+    )
 
 
 def plan_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:

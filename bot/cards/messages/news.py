@@ -134,6 +134,11 @@ def _followed_up_sentence(state: Snapshot, about: NewsPayload, when: str) -> str
     return f"{_person_name(state, about)} recorded {when} what came of {tasks}."
 
 
+def _answered_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    tasks = join_names(tuple(f"“{duty.task}”" for duty in _duties(state, about)))
+    return f"{_person_name(state, about)} answered {when}: {tasks}. Open the case to read it."
+
+
 def _reminded_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
     return " ".join(f"Not recorded yet: {task_with_limit(state, duty)}." for duty in _duties(state, about))
 
@@ -241,6 +246,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.NO_CHANNEL: "the team's channel did not get it",
     NewsKind.SAFE: "the reporter is safe",
     NewsKind.FOLLOWED_UP: "a follow-up was recorded",
+    NewsKind.ANSWERED: "an answer to what was asked",
     NewsKind.AMENDED: "a report was amended",
     NewsKind.WITHDRAWN: "a report was withdrawn",
     NewsKind.REMINDED: "a time limit comes near",
@@ -263,6 +269,7 @@ _SENTENCES = {
     NewsKind.NO_CHANNEL: _no_channel_sentence,
     NewsKind.SAFE: _safe_sentence,
     NewsKind.FOLLOWED_UP: _followed_up_sentence,
+    NewsKind.ANSWERED: _answered_sentence,
     NewsKind.AMENDED: _amended_sentence,
     NewsKind.WITHDRAWN: _withdrawn_sentence,
     NewsKind.REMINDED: _reminded_sentence,

@@ -13,6 +13,7 @@ from bot.cards.answers.amendment_card import withdrawal_facts
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.alarm import danger_words
+from bot.cards.parts.asked import answer_buttons
 from bot.cards.parts.buttons import channel_buttons, personal_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
@@ -61,6 +62,7 @@ def channel_ping(state: Snapshot, now: datetime) -> Card:
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
     """The ping for one person's own messages, with buttons for what they may do."""
     buttons = (
+        *answer_buttons(state, viewer),
         *personal_buttons(state, viewer, now),
         *seen_buttons(state, viewer),
         *guidance_button(state, viewer),

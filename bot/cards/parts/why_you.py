@@ -11,6 +11,8 @@ from state_machines.duties.rank import rank
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
 
+_SAY_SO, _PLEASE = "say that you have it", "Please say that you have this."
+
 
 def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
     """One or two sentences; empty if nothing is asked of this person, or no longer."""
@@ -31,7 +33,17 @@ def _asked_sentence(own: list[Duty]) -> str:
     if not own:
         return ""
     roles = join_names(tuple(dict.fromkeys(role_title(duty.role).lower() for duty in own)))
-    return f"You are asked as the {roles}: please say that you have this."
+    return f"You are asked as the {roles}: {_what_is_asked(own)}"
+
+
+def _what_is_asked(own: list[Duty]) -> str:
+    """The tasks of those who are only told; what somebody must do stands below, each with its limit."""
+    told = [duty.task for duty in own if duty.kind is DutyKind.ACKNOWLEDGE]
+    tasks = "; ".join(dict.fromkeys(f"{task[:1].lower()}{task[1:]}" for task in told))
+    if not tasks:
+        return "please say that you have this."
+    closing = "" if all(_SAY_SO in task for task in told) else f" {_PLEASE}"
+    return f"please {tasks}.{closing}"
 
 
 def _limits_sentence(state: Snapshot, own: list[Duty]) -> str:

@@ -8,6 +8,7 @@ from bot.cards.parts.report_menu import DEFAULT_REPORT, dialog_for_command, repo
 from bot.services import Services
 from bot.surface.incoming import Incoming
 from bot.surface.replies import Replace, Reply, Say, ShowCard
+from bot.use_cases.answer.answer_duty import form_asked_for
 from bot.use_cases.answer.target import target_of
 from bot.use_cases.collect.continue_dialog import continue_dialog
 from bot.use_cases.collect.start_again import start_again
@@ -48,6 +49,14 @@ def begin_follow_up(services: Services, incoming: Incoming) -> Reply:
     aim = target_of(incoming.given.value)
     context = {"escalation_id": aim.escalation_id, "duty_id": aim.duty_id or ""}
     return _begin(services, incoming, FOLLOW_UP, context)
+
+
+def begin_answer(services: Services, incoming: Incoming) -> Reply:
+    """Begin the short form that a duty asks for. Its question comes as a direct message."""
+    aim = target_of(incoming.given.value)
+    form = form_asked_for(services, aim, incoming.now)
+    context = {"escalation_id": aim.escalation_id, "duty_id": aim.duty_id or ""}
+    return _begin(services, incoming, form, context)
 
 
 def begin_amendment(services: Services, incoming: Incoming) -> Reply:

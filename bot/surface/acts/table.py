@@ -21,6 +21,7 @@ BUTTONS: Mapping[Action, Act] = {
     Action.OPEN: looking.show_detail,
     Action.RECORD: beginning.begin_decision,
     Action.FOLLOW_UP: beginning.begin_follow_up,
+    Action.ANSWER: beginning.begin_answer,
     Action.AMEND: beginning.begin_amendment,
     Action.TYPES: beginning.begin_types,
     Action.STATUS: looking.show_status,

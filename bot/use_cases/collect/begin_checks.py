@@ -9,6 +9,7 @@ from bot.cards.answers.run_time_lists import outcome_options
 from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
+from bot.use_cases.answer.answer_duty import answered_duty
 from bot.use_cases.answer.record_follow_up import recordable_follow_up
 from bot.use_cases.answer.record_plan import check_may_say_plan
 from bot.use_cases.collect.amend_report import report_to_amend
@@ -47,6 +48,16 @@ def begin_follow_up(
     """Whoever holds the follow-up, their cover and those above."""
     recordable_follow_up(
         load_snapshot(uow, services, context["escalation_id"], now), context["duty_id"], person
+    )
+    return context
+
+
+def begin_answer(
+    uow: UnitOfWork, services: Services, person: Person, context: Mapping[str, str], now: datetime
+) -> Mapping[str, str]:
+    """Whoever was asked, their cover and those above, until it is answered."""
+    answered_duty(
+        load_snapshot(uow, services, context["escalation_id"], now), context["duty_id"], person, now
     )
     return context
 

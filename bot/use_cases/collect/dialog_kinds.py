@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.cards.answers.dialog_endings import (
     amendment_ending,
+    answer_ending,
     decision_ending,
     follow_up_ending,
     plan_ending,
@@ -20,12 +21,14 @@ from bot.cards.answers.dialog_endings import (
 from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, type_lists
 from bot.dialog_kind import DialogKind, check_complete
 from bot.services import Services
+from bot.use_cases.answer.answer_duty import record_answer
 from bot.use_cases.answer.record_decision import record_decision
 from bot.use_cases.answer.record_follow_up import record_follow_up
 from bot.use_cases.answer.record_plan import record_plan
 from bot.use_cases.collect.amend_report import amend_report
 from bot.use_cases.collect.begin_checks import (
     begin_amendment,
+    begin_answer,
     begin_decision,
     begin_follow_up,
     begin_plan_change,
@@ -37,7 +40,7 @@ from bot.use_cases.collect.record_types import record_types
 from bot.use_cases.collect.submit_report import submit_report
 from bot.use_cases.map.decide_move import EVENTS
 from dialogs.catalog import amend_report as amendment
-from dialogs.catalog import child_seen, decision, engagement_types, follow_up, plan_change
+from dialogs.catalog import child_seen, decision, duty_answer, engagement_types, follow_up, plan_change
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
 from state_machines.people.people import Person
@@ -56,11 +59,13 @@ def _submit_decision(
     return str(record_decision(uow, services, session, person, now))
 
 
+_ANSWER = DialogKind(begin_answer, own_case_lists, record_answer, answer_ending)
 _REPORT = DialogKind(begin_report, own_case_lists, _submit_report, report_ending)
 
 DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
     {
         **dict.fromkeys(EVENTS, _REPORT),
+        **dict.fromkeys((form.name for form in duty_answer.FORMS), _ANSWER),
         decision.NAME: DialogKind(
             begin_decision, outcome_lists, _submit_decision, decision_ending, present_step=True
         ),

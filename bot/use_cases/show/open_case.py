@@ -34,7 +34,8 @@ def open_case(services: Services, person: Person, escalation_id: str, now: datet
         else:
             details = {"escalation": escalation_id, "sight": seen.reach.value}
             uow.audit.append(now, person.id, "case:read", state.case.id, details)
-            shown = detail_card(state, person, seen, now, *_written_words(uow, state))
+            answers = uow.duty_answers.of_escalation(escalation_id)
+            shown = detail_card(state, person, seen, now, *_written_words(uow, state), answers)
         uow.commit()
     return shown
 

@@ -12,7 +12,8 @@ def test_the_first_lines_say_what_how_urgent_and_what_to_do(hall: Hall) -> None:
     hall.report(hall.amina)
     title, lead, *_ = hall.ping(hall.sam).text.splitlines()
     assert title == "Missed visit: LH-1042, urgent"
-    assert lead == "You are asked as the allocated social worker: please say that you have this."
+    role = "allocated social worker"
+    assert lead == f"You are asked as the {role}: please read the report and say that you have it."
     assert len(f"{title} {lead}") <= A_LOCKED_SCREEN
 
 
