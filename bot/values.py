@@ -116,7 +116,11 @@ class DialogScreen:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """The result of a press: a sentence for the person who pressed, and whether anything changed."""
+    """The result of a press: a sentence for the person who pressed, and whether anything changed.
+
+    A `card` takes the sentence's place where something has to be chosen first.
+    """
 
     text: str
     changed: bool = True
+    card: Card | None = None

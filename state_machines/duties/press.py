@@ -21,12 +21,14 @@ class Acknowledgeable:
     """The duties that a press acknowledges, the presser's own or others'; or words that say why none.
 
     `wrong_rank` marks a refusal because of rank, which goes on the record; any other comes of a late press.
+    `choices` are duties of others of which the presser must name one first: nothing is acknowledged yet.
     """
 
     mine: tuple[Duty, ...] = ()
     for_others: tuple[Duty, ...] = ()
     refusal: str = ""
     wrong_rank: bool = False
+    choices: tuple[Duty, ...] = ()
 
 
 def duties_to_acknowledge(
@@ -35,6 +37,7 @@ def duties_to_acknowledge(
     circle: Circle,
     now: datetime,
     aimed_at: str | None = None,
+    call_now: frozenset[str] = frozenset(),
 ) -> Acknowledgeable:
     """Choose which duties of one escalation a press acknowledges; `aimed_at` is the id of the duty meant.
 
@@ -42,6 +45,9 @@ def duties_to_acknowledge(
     takes those of people whom they cover, and only somebody who had neither takes those of people below them.
     So a late second press by a manager never acknowledges for the social worker, and the team's service
     manager answers for another agency's safeguarding lead only where nothing else is owed below them.
+
+    Somebody above is asked which part they take over where several wait. A duty with a key in `call_now`, by
+    which somebody is to be telephoned at once, is never taken from anybody unless it is aimed at.
     """
     everything = tuple(duties)
     if aimed_at is not None:
@@ -50,7 +56,8 @@ def duties_to_acknowledge(
         theirs = tuple(duty for duty in everything if rank(duty, presser, circle) is standing)
         theirs = tuple(duty for duty in theirs if _is_same_side(duty, presser, circle)) or theirs
         if theirs:
-            return _waiting_among(theirs, standing, presser, circle, now)
+            found = _waiting_among(theirs, standing, presser, circle, now)
+            return _ask_which(found, standing, call_now)
     return _refuse_outsider(everything, presser, circle)
 
 
@@ -77,6 +84,15 @@ def _only_the_duty_named(
     if standing is Rank.NONE:
         return Acknowledgeable(refusal=refusal(theirs[0], presser, circle), wrong_rank=True)
     return _waiting_among(theirs, standing, presser, circle, now)
+
+
+def _ask_which(found: Acknowledgeable, standing: Rank, call_now: frozenset[str]) -> Acknowledgeable:
+    """One press takes over one part of somebody else's, and the presser knows which."""
+    taken = (*found.mine, *found.for_others)
+    several = standing is Rank.ABOVE and len(taken) > 1
+    if several or (standing is not Rank.HOLDER and any(duty.key in call_now for duty in taken)):
+        return Acknowledgeable(choices=taken)
+    return found
 
 
 def _is_same_side(duty: Duty, presser: Person, circle: Circle) -> bool:

@@ -23,6 +23,7 @@ class NewsKind(StrEnum):
     AMENDED = "amended"
     WITHDRAWN = "withdrawn"
     ANSWERED = "answered"
+    RELIEVED = "relieved"
     REMINDED = "reminded"
     PASSED_ON = "passed_on"
     PLAN_CHANGED = "plan_changed"

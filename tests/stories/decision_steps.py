@@ -29,10 +29,31 @@ def gives_the_reason(who: Phone, reason: str = REASON) -> None:
     who.submit()
 
 
+def picks_outcome(who: Phone, outcome: str) -> None:
+    """By its button, or from the list where there are more than a row of them."""
+    who.sees("What was decided, or what has happened?")
+    if outcome in who.controls(DIRECT):
+        who.press(outcome, where=DIRECT)
+    else:
+        who.choose("Choose", outcome, where=DIRECT)
+
+
+def expect_the_invited(who: Phone, task: str = "come to the meeting about non-engagement") -> None:
+    """The child's network, which is Amina and Tom, is asked to the meeting."""
+    for handle in ("amina", "tom"):
+        who.town.expect(handle, task)
+
+
+def expect_the_relieved(who: Phone, recorded: str, *handles: str) -> None:
+    """Whoever still had a part hears that it is not asked of them any more, and what was recorded."""
+    for handle in handles:
+        who.town.expect(handle, "LH-1042: no longer asked of you", recorded)
+
+
 def records(who: Phone, outcome: str, *, date: str = "", reason: str = "") -> str:
     """The whole dialog up to "Record"; answers with what they then see."""
     begins_to_record(who)
-    who.press(outcome, where=DIRECT)
+    picks_outcome(who, outcome)
     if date:
         gives_the_date(who, date)
     if reason:

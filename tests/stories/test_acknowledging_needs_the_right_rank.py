@@ -42,4 +42,5 @@ def test_somebody_above_takes_over_from_the_opened_detail(town: Town) -> None:
     assert "You have this: LH-1042" in town.ruth.modal()
     town.expect("amina", "Ruth Adeyemi acknowledged", "for the allocated social worker")
     town.sam.sees("Allocated social worker, Sam Okafor: acknowledged at 10:05 by Ruth Adeyemi")
+    town.expect("sam", "LH-1042: no longer asked of you", "Ruth Adeyemi took over at 10:05")
     assert {"duty:acknowledge", "case:read"} <= set(actions_of(town, "ruth"))

@@ -6,8 +6,11 @@ from tests.stories.decision_steps import (
     FRIDAY,
     REASON,
     begins_to_record,
+    expect_the_invited,
+    expect_the_relieved,
     gives_the_date,
     gives_the_reason,
+    picks_outcome,
     records,
 )
 from tests.stories.report_steps import a_reported_visit
@@ -35,11 +38,12 @@ def test_the_manager_decides_and_the_family_is_told_before_it_closes(town: Town)
     records(town.sam, "Professionals' meeting arranged", date=FRIDAY)
     town.expect("sam", "Hold the professionals-only meeting")
     town.expect("amina", "The step is now: Professionals-only meeting arranged")
+    expect_the_invited(town.sam)
     records(town.sam, "The family is engaging", reason=REASON)
     town.expect("sam", "Tell the family what the professionals-only meeting decided")
     town.expect("amina", "The step is now: Still owed before closing")
     records(town.sam, "The family was told the outcome")
-    town.expect("amina", "The step is now: Closed")
+    expect_the_relieved(town.sam, "The family was told the outcome", "priya", "amina", "tom")
 
 
 def test_the_manager_may_want_the_family_there(town: Town) -> None:
@@ -75,6 +79,7 @@ def test_a_choice_offered_before_the_manager_decided_records_nothing(town: Town)
     town.sam.press("Record", where=DIRECT)
     town.expect("sam", "Hold the professionals-only meeting")
     town.expect("amina", "The step is now: Professionals-only meeting arranged")
+    expect_the_invited(town.sam)
 
 
 def test_a_review_from_before_the_case_closed_records_nothing(town: Town) -> None:
@@ -82,11 +87,12 @@ def test_a_review_from_before_the_case_closed_records_nothing(town: Town) -> Non
     records(town.sam, "The core group is arranged", date=FRIDAY)
     town.expect("sam", "Hold the meeting")
     town.expect("amina", "The step is now: Meeting arranged")
+    expect_the_invited(town.sam)
     begins_to_record(town.sam)
-    town.sam.press("The family is engaging", where=DIRECT)
+    picks_outcome(town.sam, "The family is engaging")
     gives_the_reason(town.sam)
     records(town.ruth, "The family is engaging", reason=REASON)
-    town.expect("amina", "Ruth Adeyemi recorded")
+    expect_the_relieved(town.ruth, "Ruth Adeyemi recorded", "priya", "amina", "tom")
 
     town.sam.press("Record", where=DIRECT)
 

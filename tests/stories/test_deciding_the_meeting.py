@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.decision_steps import FRIDAY, REASON, begins_to_record, gives_the_date, records
+from tests.stories.decision_steps import (
+    FRIDAY,
+    REASON,
+    begins_to_record,
+    expect_the_invited,
+    expect_the_relieved,
+    gives_the_date,
+    records,
+)
 from tests.stories.record import actions_of
 from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, TEAM, Town
@@ -19,6 +27,7 @@ def a_meeting_is_arranged(town: Town) -> None:
     records(town.sam, "The core group is arranged", date=FRIDAY)
     town.expect("sam", "Step: Meeting arranged", "Hold the meeting and record what it decided")
     town.expect("amina", "The core group is arranged")
+    expect_the_invited(town.sam)
 
 
 def test_the_core_group_is_arranged_for_a_date_that_everybody_sees(town: Town) -> None:
@@ -31,6 +40,9 @@ def test_the_core_group_is_arranged_for_a_date_that_everybody_sees(town: Town) -
 
 def test_nobody_is_chased_about_a_meeting_before_its_day(town: Town) -> None:
     a_meeting_is_arranged(town)
+    for handle in ("amina", "tom"):
+        getattr(town, handle).press("I have this", where=DIRECT)
+    town.expect("amina", "Tom Reyes acknowledged")
     town.skip("P3DT5H")  # the meeting's afternoon
     assert not town.unexpected_messages()
     town.skip("P4D")
@@ -44,7 +56,7 @@ def test_engaging_closes_and_every_button_goes(town: Town) -> None:
     said = records(town.sam, "The family is engaging", reason=REASON)
 
     assert "nothing more is asked of anybody" in said
-    town.expect("amina", "The family is engaging. The step is now: Closed")
+    expect_the_relieved(town.sam, "Sam Okafor recorded at 10:05: The family is engaging.", "amina", "tom")
     for phone, where in ((town.ruth, TEAM), (town.ruth, DIRECT), (town.priya, DIRECT), (town.sam, DIRECT)):
         phone.sees("Step: Closed", "Nothing more is asked of anybody.", where=where)
     town.settle()
@@ -73,6 +85,8 @@ def test_every_other_outcome_gives_somebody_the_next_step(
     town.expect("amina", f"{outcome}", f"The step is now: {step}")
     for handle in told:
         town.expect(handle, f"Step: {step}")
+    if step == "Complexity Panel":
+        expect_the_invited(town.sam, "attend the Complexity Panel")
     town.ruth.sees(f"Step: {step}", where=TEAM)
 
 

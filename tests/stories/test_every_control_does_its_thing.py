@@ -151,6 +151,7 @@ def test_a_manager_takes_a_duty_over_from_the_open_case(town: Town) -> None:
     ruth.act(do="press", label=next(label for label in offered if label.startswith("Take over")))
     assert "You have" in ruth.modal()
     town.sam.sees("by Ruth Adeyemi")
+    town.expect("sam", "LH-1042: no longer asked of you", "Ruth Adeyemi took over at 10:05")
     town.expect(
         "amina", "LH-1042: acknowledged", "Ruth Adeyemi acknowledged at 10:05 for the allocated social worker"
     )

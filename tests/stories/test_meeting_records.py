@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.stories.decision_steps import FRIDAY, begins_to_record, gives_the_date, records
+from tests.stories.decision_steps import (
+    FRIDAY,
+    begins_to_record,
+    expect_the_invited,
+    gives_the_date,
+    picks_outcome,
+    records,
+)
 from tests.stories.report_steps import a_reported_visit, writes
 from tests.stories.town import DIRECT, Phone, Town
 
@@ -30,6 +37,7 @@ def test_who_is_invited_and_who_left_the_parents_out_is_read_by_those_entitled(t
     town.sam.sees("Recorded for LH-1042")
     town.expect("sam", "Step: Meeting arranged")
     town.expect("amina", "The core group is arranged")
+    expect_the_invited(town.sam)
     town.ruth.press("Open", where=DIRECT)
     assert "Parents: No, professionals only." in town.ruth.modal()
 
@@ -39,9 +47,10 @@ def test_what_was_agreed_is_read_in_the_case_and_stands_in_no_message(town: Town
     records(town.sam, "The core group is arranged", date=FRIDAY)
     town.expect("sam", "Step: Meeting arranged")
     town.expect("amina", "The core group is arranged")
+    expect_the_invited(town.sam)
 
     begins_to_record(town.sam)
-    town.sam.press("Non-engagement continues", where=DIRECT)
+    picks_outcome(town.sam, "Non-engagement continues")
     gives_the_date(town.sam, "2026-12-04")
     town.sam.press("Add more", where=DIRECT)
     ticks(town.sam, "What was agreed", "A written agreement")

@@ -52,6 +52,7 @@ def test_whoever_it_climbed_to_takes_it_over_and_the_climb_ends(town: Town) -> N
 
     town.expect("amina", "Naomi Clarke acknowledged", "for the reporter's safeguarding lead")
     town.priya.sees("Reporter's safeguarding lead, Priya Nair: acknowledged at 12:05 by Naomi Clarke")
+    town.expect("priya", "LH-1042: no longer asked of you", "Naomi Clarke took over at 12:05")
     town.skip("PT4H")
 
 

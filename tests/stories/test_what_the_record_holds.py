@@ -21,6 +21,7 @@ def test_every_part_of_the_story_is_in_it_under_the_name_of_who_did_it(town: Tow
     town.expect("amina", "The step is now: Strategy discussion")
     records(town.ruth, "Child protection enquiry started", reason=REASON)
     town.expect("amina", "The step is now: Closed")
+    town.expect("priya", "no longer asked of you", "Ruth Adeyemi recorded")
     town.settle()
 
     assert {"dialog:start", "report:submit", "duty:open"} <= set(actions_of(town, "amina"))

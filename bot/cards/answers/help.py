@@ -27,7 +27,8 @@ def help_contents(settings: LocalSettings, policy: Policy, commands: CommandWord
             Section(
                 "What the buttons do",
                 (
-                    "I have this: you answer for your own part. Nobody else's is answered by it.",
+                    "I have this: you answer for your own part. Where none is yours and you stand above, "
+                    "you are asked which part you take over; whoever had it is told.",
                     "Open: what was reported, for those who may read it. Every reading is recorded.",
                     "Not mine: say why; the next person is told at once.",
                     "Undo: takes back a press made by mistake, "

@@ -139,6 +139,22 @@ def _answered_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     return f"{_person_name(state, about)} answered {when}: {tasks}. Open the case to read it."
 
 
+def _relieved_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    """By whom somebody was relieved: they took it over, or recorded an ending, with the rule's reason."""
+    if about.move is None:
+        tasks = join_names(tuple(dict.fromkeys(f"“{duty.task}”" for duty in _duties(state, about))))
+        return (
+            f"{_person_name(state, about)} took over {when} what was asked of you: {tasks}. "
+            "If you have begun, please tell them."
+        )
+    move = state.moves[about.move]
+    source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
+    return (
+        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}. The case is closed here. "
+        f"{move.text} ({source}).{_no_longer_asked(state, about)}"
+    )
+
+
 def _reminded_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
     return " ".join(f"Not recorded yet: {task_with_limit(state, duty)}." for duty in _duties(state, about))
 
@@ -247,6 +263,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.SAFE: "the reporter is safe",
     NewsKind.FOLLOWED_UP: "a follow-up was recorded",
     NewsKind.ANSWERED: "an answer to what was asked",
+    NewsKind.RELIEVED: "no longer asked of you",
     NewsKind.AMENDED: "a report was amended",
     NewsKind.WITHDRAWN: "a report was withdrawn",
     NewsKind.REMINDED: "a time limit comes near",
@@ -270,6 +287,7 @@ _SENTENCES = {
     NewsKind.SAFE: _safe_sentence,
     NewsKind.FOLLOWED_UP: _followed_up_sentence,
     NewsKind.ANSWERED: _answered_sentence,
+    NewsKind.RELIEVED: _relieved_sentence,
     NewsKind.AMENDED: _amended_sentence,
     NewsKind.WITHDRAWN: _withdrawn_sentence,
     NewsKind.REMINDED: _reminded_sentence,

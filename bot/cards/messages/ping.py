@@ -21,6 +21,7 @@ from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.known_facts import as_known_to, as_known_to_all, known_for, known_on_case
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
+from bot.cards.parts.moves import event_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_on_card
 from bot.cards.parts.planned_dates import planned_dates
@@ -140,7 +141,14 @@ def _first_words(state: Snapshot) -> str:
     if state.escalation.closed_at is None:
         return danger_words(state)
     left = "What is named below is still asked" if state.follow_ups else "Nothing more is asked of anybody"
-    return f"Closed {moment(state.escalation.closed_at)}. {left}."
+    return f"Closed {moment(state.escalation.closed_at)}{_who_closed(state)}. {left}."
+
+
+def _who_closed(state: Snapshot) -> str:
+    """Who recorded the ending, and what it was."""
+    move = state.moves[-1]
+    who = state.person(move.actor_id)
+    return f" by {who.name}, who recorded: {event_words(state, move)}" if who else ""
 
 
 def _facts(state: Snapshot) -> tuple[Fact, ...]:

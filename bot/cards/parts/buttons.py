@@ -50,7 +50,7 @@ def take_over_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     above = (
         duty for duty in _open_duties(state) if rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE}
     )
-    return _take_over_buttons(state, above)
+    return buttons_to_take_over(state, above)
 
 
 def record_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
@@ -93,10 +93,11 @@ def _acknowledge_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
         for duty in _open_duties(state)
         if viewer.id in duty.told_ids and rank(duty, viewer, state.circle) in {Rank.COVER, Rank.ABOVE}
     ]
-    return (*own, *_take_over_buttons(state, climbed))
+    return (*own, *buttons_to_take_over(state, climbed))
 
 
-def _take_over_buttons(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
+def buttons_to_take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
+    """One button for each of these duties, which names what it is and whose."""
     one_each = tuple(duties)
     return tuple(
         Button(

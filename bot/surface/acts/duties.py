@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.services import Services
 from bot.surface.forms import DeclineForm, Field
 from bot.surface.incoming import Incoming
-from bot.surface.replies import FieldErrors, OpenForm, Reply, Say
+from bot.surface.replies import FieldErrors, OpenForm, Reply, Say, ShowCard
 from bot.use_cases.answer.acknowledge import acknowledge
 from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.answer.decline_choices import decline_choices
@@ -14,9 +14,9 @@ from dialogs.catalog.not_mine import NOT_MINE_REASONS
 
 
 def acknowledge_duties(services: Services, incoming: Incoming) -> Reply:
-    """The button "I have this": acknowledge the person's duties."""
+    """The button "I have this": acknowledge the person's duties, or ask which of others' they take over."""
     said = acknowledge(services, incoming.person, incoming.given.value, incoming.now, key=incoming.key)
-    return Say(said.text)
+    return ShowCard(said.card) if said.card else Say(said.text)
 
 
 def undo_acknowledgements(services: Services, incoming: Incoming) -> Reply:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.cards.answers.take_over import WHICH, which_part_card
 from bot.cards.messages.news import NewsPayload
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
 from bot.use_cases.answer.target import Target, target_of
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
+from bot.use_cases.map.tell_relieved import tell_relieved
 from bot.use_cases.outbox import outgoing
 from bot.values import ActionResult
 from state_machines.duties import duty as duties
@@ -18,6 +20,7 @@ from state_machines.duties.press import Acknowledgeable, duties_to_acknowledge
 from state_machines.duties.rank import rank
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
+from state_machines.settings.local_settings import CALL_BACK, CALL_REPORTER
 from storage.unit_of_work import UnitOfWork
 
 
@@ -37,13 +40,18 @@ def _acknowledge(
     uow: UnitOfWork, services: Services, person: Person, aim: Target, now: datetime
 ) -> ActionResult:
     state = load_snapshot(uow, services, aim.escalation_id, now)
-    chosen = duties_to_acknowledge(state.duties, person, state.circle, now, aim.duty_id)
+    chosen = duties_to_acknowledge(
+        state.duties, person, state.circle, now, aim.duty_id, frozenset({CALL_REPORTER, CALL_BACK})
+    )
     if chosen.refusal:
         return _refuse(uow, state, chosen, person, now)
+    if chosen.choices:
+        return ActionResult(WHICH, changed=False, card=which_part_card(state, chosen.choices))
     taken = tuple(
         _acknowledge_one(uow, state, duty, person, now) for duty in (*chosen.mine, *chosen.for_others)
     )
     _enqueue_news(uow, state, taken, person, now)
+    tell_relieved(uow, state, taken, person.id, now, event=f"{taken[0].id}:{now.isoformat()}")
     return ActionResult(_result_words(services, state, taken))
 
 

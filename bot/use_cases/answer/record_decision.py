@@ -11,6 +11,7 @@ from bot.services import Services
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
 from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.take_move import duties_answered_by, take_move
+from bot.use_cases.map.tell_relieved import tell_relieved
 from bot.use_cases.outbox import outgoing
 from dialogs.session import Session
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge
@@ -47,10 +48,22 @@ def record_decision(
     outgoing.enqueue_redraws(uow, before.escalation.id, now)
     told = [duty.holder_id for duty in taken.waiting]
     outgoing.enqueue_ping(uow, taken.escalation, told, now, event=occasion)
-    reporters = [one for one in before.reporter_ids if one != person.id]
+    relieved = frozenset[str]()
+    if move.closes:
+        ended, at = _overtaken(uow, before), len(before.moves)
+        relieved = tell_relieved(uow, before, ended, person.id, now, event=occasion, move=at)
+    # Whoever is told that nothing is asked of them any more reads there what was recorded.
+    reporters = [one for one in before.reporter_ids if one not in {person.id, *relieved}]
     news = NewsPayload(NewsKind.DECIDED, move=len(before.moves), person=person.id)
     outgoing.enqueue_news(uow, taken.escalation, reporters, now, news, event=occasion)
     return len(before.moves)
+
+
+def _overtaken(uow: UnitOfWork, before: Snapshot) -> tuple[Duty, ...]:
+    """What was still owed before the ending, and that it made needless."""
+    owed = {duty.id for duty in before.live_duties}
+    after = uow.duties.of_escalation(before.escalation.id)
+    return tuple(duty for duty in after if duty.id in owed and duty.state is DutyState.OVERTAKEN)
 
 
 def _event(session: Session, person: Person, before: Snapshot, now: datetime) -> Event:

@@ -57,10 +57,25 @@ def test_on_another_day_the_day_is_said_too() -> None:
     assert late.refusal == "You acknowledged this on Tue 17 Nov at 14:02. Nothing has changed."
 
 
-def test_who_has_no_duty_of_their_own_takes_those_of_the_people_below() -> None:
+def test_who_has_no_duty_of_their_own_is_asked_which_of_those_below_they_take_over() -> None:
     assert duties_to_acknowledge(ALL, DAVID, circle(), NOW) == Acknowledgeable(
-        for_others=(SOCIAL_WORKERS, ACT, MANAGERS)
+        choices=(SOCIAL_WORKERS, ACT, MANAGERS)
     )
+
+
+def test_who_has_no_duty_of_their_own_takes_over_the_only_part_that_waits() -> None:
+    duties = (acknowledge_at(SOCIAL_WORKERS, SAM), acknowledge_at(ACT, SAM), MANAGERS)
+    assert duties_to_acknowledge(duties, DAVID, circle(), NOW).for_others == (MANAGERS,)
+
+
+def test_a_call_that_is_due_now_is_never_taken_from_anybody_unless_it_is_aimed_at() -> None:
+    keys = frozenset({MANAGERS.key})
+    for presser in (DAVID, EVERYONE["helen"]):
+        chosen = duties_to_acknowledge((MANAGERS,), presser, circle(), NOW, call_now=keys)
+        assert chosen == Acknowledgeable(choices=(MANAGERS,))
+    aimed = duties_to_acknowledge((MANAGERS,), DAVID, circle(), NOW, "manager", keys)
+    assert aimed.for_others == (MANAGERS,)
+    assert duties_to_acknowledge((MANAGERS,), RUTH, circle(), NOW, call_now=keys).mine == (MANAGERS,)
 
 
 def test_a_service_manager_answers_for_another_agencys_lead_only_when_nothing_else_is_owed() -> None:
@@ -165,7 +180,8 @@ def test_whoever_presses_gets_open_duties_of_their_rank_or_words(
     duties = [_in_state(one, state) for one, state in zip(ALL, states, strict=True)]
     chosen = duties_to_acknowledge(duties, EVERYONE[presser], around, NOW)
     got = (*chosen.mine, *chosen.for_others)
-    assert bool(got) != bool(chosen.refusal)
+    assert [bool(got), bool(chosen.refusal), bool(chosen.choices)].count(True) == 1
+    got = (*got, *chosen.choices)
     assert all(one.state is DutyState.OPEN for one in got)
     assert all(rank(one, EVERYONE[presser], around) is not Rank.NONE for one in got)
 
