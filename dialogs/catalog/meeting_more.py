@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.shared import PRIVATE
 from dialogs.spec import REVIEW, Ask, Branch, More, Notice, Option, Step, Topic
+from state_machines.time.clock_words import fold_time_of_day
 
 #: The fact by which an outcome says whether it arranges a meeting or tells of one that was held.
 MEETING = "meeting"
@@ -14,11 +15,39 @@ ARRANGED, HELD = "arranged", "held"
 AROUND_CASE = "around_case"
 
 MEETING_NOTICES = (
-    Notice("Under “Add more”: who is invited, and whether the parents are.", where(meeting=ARRANGED)),
+    Notice(
+        "Under “Add more”: time and place, who is invited, and whether the parents are.",
+        where(meeting=ARRANGED),
+    ),
     Notice(
         "Under “Add more”: who came, what was agreed, the engagement plan, a written agreement.",
         where(meeting=HELD),
     ),
+)
+
+TIME, PLACE = "meeting_time", "meeting_place"
+
+_TIME = Step(
+    name=TIME,
+    ask=Ask.TEXT,
+    question="At what time does it begin?",
+    short="Time",
+    help="Such as 14:30 or 2:30 pm. It stands in the invitations.",
+    max_length=20,
+    branches=always(PLACE),
+    source="in no board's document; asked by us",
+    fold=fold_time_of_day,
+)
+
+_PLACE = Step(
+    name=PLACE,
+    ask=Ask.TEXT,
+    question="Where is it?",
+    short="Place",
+    help="It stands in the invitations: please write no child's and no family's name or address.",
+    max_length=80,
+    branches=always(REVIEW),
+    source=_TIME.source,
 )
 
 _INVITED = Step(
@@ -122,6 +151,7 @@ _ARRANGED, _HELD = where(meeting=ARRANGED), where(meeting=HELD)
 
 MORE = More(
     (
+        Topic(Option("time_and_place", "Time and place", when=_ARRANGED), (_TIME, _PLACE)),
         Topic(Option("invited", "Who is invited", when=_ARRANGED), (_INVITED,)),
         Topic(Option("parents", "Parents, or professionals only", when=_ARRANGED), (_PARENTS, _DECIDED_BY)),
         Topic(Option("came", "Who came", when=_HELD), (_CAME,)),

@@ -10,6 +10,7 @@ from state_machines.case.report import Report
 from state_machines.duties.circle import Circle, covers_for, people_above, resolve
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.ladder import rungs
+from state_machines.duties.lapse import has_lapsed
 from state_machines.people.people import Person, Role
 
 #: The roles that lead on a case or stand above it: whoever holds a duty in one of them now, if only because
@@ -75,9 +76,10 @@ def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
     them and their covers, by the lead practitioner, and by whoever holds a duty of one of these now. Whoever
     was told because of a report sees that report and the step, for as long as they stand on the ladder of the
     duty for which they were told; who said that it is not theirs keeps the step. Reporters and the network
-    see the step and their own reports. Being an administrator adds nothing.
+    see the step and their own reports. Being an administrator adds nothing, and
+    neither does an invitation to a meeting that is over.
     """
-    asked = [duty for duty in duties if _was_asked(person, duty)]
+    asked = [duty for duty in duties if _was_asked(person, duty) and not has_lapsed(duty)]
     if person.id in _responsible_ids(circle) or any(_leads_by(duty, person) for duty in asked):
         return FULL
     still = [duty for duty in asked if _stands_on_ladder(person, duty, circle)]

@@ -49,7 +49,8 @@ class Duty:
     `chase_at` is when the duty is chased next, and never None while something is owed (promise 3).
     `undo_until` is when it becomes too late to undo an acknowledgement. An open duty that still names who
     acknowledged it is one whose acknowledgement expired. `remind_at` is when its holder is reminded that
-    the limit comes near, and None where nobody is to be reminded (any more).
+    the limit comes near, and None where nobody is to be reminded (any more). `lapses_at` is when it ends by
+    itself, as an invitation does with the day of its meeting.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Duty:
     declined: tuple[tuple[str, str], ...] = ()
     meant_for_id: str | None = None
     remind_at: datetime | None = None
+    lapses_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:

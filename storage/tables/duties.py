@@ -34,6 +34,7 @@ duties = Table(
     Column("declined", EncryptedJson, nullable=False),
     Column("meant_for_id", String, ForeignKey("people.id")),
     Column("remind_at", UtcDateTime),
+    Column("lapses_at", UtcDateTime),
     # The database holds promise 3 as well: an open duty has a time at which it is chased next.
     CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
     Index(None, "state", "chase_at"),

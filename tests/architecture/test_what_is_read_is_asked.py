@@ -34,6 +34,8 @@ ABOUT = {
     "flowchart": ("decision",),
     "follow_up_card": ("follow_up",),
     "follow_ups": ANY_REPORT,
+    "invitation_words": ("decision",),
+    "invitations": ("decision",),
     "last_seen": ANY_REPORT,
     "local_settings": ANY_REPORT,
     "moves": ("decision",),

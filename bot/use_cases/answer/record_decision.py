@@ -10,6 +10,7 @@ from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
 from bot.use_cases.map.change_plan import follow_plan
+from bot.use_cases.map.invitation_words import invitation_words
 from bot.use_cases.map.take_move import duties_answered_by, take_move
 from bot.use_cases.map.tell_relieved import tell_relieved
 from bot.use_cases.outbox import outgoing
@@ -18,6 +19,7 @@ from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowle
 from state_machines.duties.roles import roles_to_act_in
 from state_machines.errors import Stale
 from state_machines.flowchart.flowchart import Event, advance
+from state_machines.flowchart.invitations import with_invitation
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -39,6 +41,8 @@ def record_decision(
         before = load_snapshot(uow, services, before.escalation.id, now)
     event = _event(session, person, before, now)
     move = advance(before.policy, before.escalation, event, now, before.local_limits)
+    if "planned_on" in event.facts:
+        move = with_invitation(move, invitation_words(before, session, person))
     occasion = f"{before.escalation.id}:{len(before.moves)}"
     _acknowledge_own(uow, before, person, now)
     _keep_reason(uow, before, session, person, now)

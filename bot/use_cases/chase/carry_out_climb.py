@@ -10,6 +10,7 @@ from bot.reading.chase_context import ChaseContext
 from bot.use_cases.outbox import outgoing
 from state_machines.duties.duty import Duty
 from state_machines.duties.ladder import Climb
+from state_machines.duties.lapse import chased_until_lapse
 from state_machines.messages.news_kind import NewsKind
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
@@ -34,7 +35,7 @@ def carry_out_climb(
     Two duties that fall due at the same moment ping a person once. The reporter hears of a climb when
     somebody new is told, but not of a repeat or of a follow-up's first request.
     """
-    uow.duties.save(climb.duty)
+    uow.duties.save(chased_until_lapse(climb.duty))
     _audit(uow, duty, climb, now, actor_id)
     occasion = f"chase:{context.escalation.id}:{_due_words(duty)}:{now.isoformat() if actor_id else ''}"
     told = [person.id for person in (*climb.tell, *climb.remind)]

@@ -15,9 +15,11 @@ from bot.reading.due_contexts import read_chase_contexts
 from bot.services import Services
 from bot.use_cases.chase.carry_out_climb import carry_out_climb
 from bot.use_cases.chase.remind import is_reminder_due, remind_holder
+from bot.use_cases.outbox.outgoing import enqueue_redraws
 from state_machines.case.report import Urgency
-from state_machines.duties.duty import Duty
+from state_machines.duties.duty import Duty, overtake
 from state_machines.duties.ladder import Climb, Waits, ask, climb
+from state_machines.duties.lapse import is_over
 from state_machines.messages.news_kind import NewsKind
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.known_values import is_known
@@ -97,7 +99,7 @@ def _is_readable(duty: Duty, around: ChaseContext) -> bool:
 def _log_chase(duty: Duty, case: str, step: Climb | None, now: datetime) -> None:
     """Log and count what came of one duty, by references and codes only."""
     if step is None:
-        if is_reminder_due(duty, now):
+        if is_reminder_due(duty, now) and not is_over(duty, now):
             log_event(log, "duty.reminded", case=case, duty=duty.id, role=duty.role)
         return
     late = (now - duty.chase_at).total_seconds() if duty.chase_at else 0.0
@@ -124,6 +126,9 @@ def _chase_or_remind(
     silence: Silence | None,
 ) -> Climb | None:
     """The climb of one duty; None if nobody was chased."""
+    if is_over(duty, now):
+        _end_with_its_meeting(uow, duty, now)
+        return None
     if is_reminder_due(duty, now):
         remind_holder(uow, around, duty, now)
         return None
@@ -134,6 +139,13 @@ def _chase_or_remind(
     late = silence is not None and silence.covers(duty.chase_at)
     carry_out_climb(uow, around, duty, step, now, what=_news_kind(duty, step), interrupted=late)
     return step
+
+
+def _end_with_its_meeting(uow: UnitOfWork, duty: Duty, now: datetime) -> None:
+    """Nobody is asked any more to a meeting that is over."""
+    uow.duties.save(overtake(duty, now))
+    uow.audit.append(now, None, "duty:lapse", duty.id, {"escalation": duty.escalation_id})
+    enqueue_redraws(uow, duty.escalation_id, now)
 
 
 def _news_kind(duty: Duty, step: Climb) -> NewsKind:

@@ -15,10 +15,12 @@ from state_machines.case.word_limits import due_before
 from state_machines.duties.circle import Circle, circles_by_holder, resolve
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, acknowledge, remember_told
 from state_machines.duties.ladder import first_chase
+from state_machines.duties.lapse import chased_until_lapse
 from state_machines.duties.press import complete_by_reporting
 from state_machines.duties.reminders import reminder_time
 from state_machines.duties.roles import RoleHolder, holder_of
 from state_machines.flowchart.flowchart import DutyOrder, Event
+from state_machines.flowchart.invitations import lapse_of
 from state_machines.people.people import Role
 from state_machines.settings.local_settings import LocalSettings
 from state_machines.time.moments import LONDON
@@ -84,9 +86,10 @@ def _new_duty(
         remind_at=reminder_time(now, due_at, state.settings.remind_before, state.settings.calendar),
         rung=held.rung,
         meant_for_id=circle.meant_for_id,
+        lapses_at=lapse_of(order, event.facts),
     )
     chased = first_chase(now, state.settings.waits_for(state.urgency_of(duty)), held.rung)
-    return remember_told(replace(duty, chase_at=chased), (holder_id,))
+    return remember_told(chased_until_lapse(replace(duty, chase_at=chased)), (holder_id,))
 
 
 def _holder_id(held: RoleHolder, event: Event, state: Snapshot) -> str:
@@ -150,6 +153,11 @@ def _hasten(uow: UnitOfWork, standing: Duty, new: Duty) -> Duty:
         due_at=_earlier(standing.due_at, new.due_at),
         remind_at=_earlier(standing.remind_at, new.remind_at) if new.due_at else standing.remind_at,
     )
+    if new.lapses_at is not None:
+        # An invitation to the meeting's new day takes the place of the one before.
+        sooner = replace(
+            sooner, task=new.task, due_at=new.due_at, remind_at=new.remind_at, lapses_at=new.lapses_at
+        )
     uow.duties.save(sooner)
     return sooner
 
