@@ -44,7 +44,7 @@ def test_an_ending_is_told_to_whoever_still_had_a_part_with_who_and_why(town: To
     records(town.sam, "The family is engaging", reason=REASON)
     for handle in ("ruth", "priya"):
         told = town.expect(handle, "LH-1042: no longer asked of you")
-        assert "Sam Okafor recorded at 17:05: The family is engaging. The case is closed here." in told
+        assert "Sam Okafor recorded at 17:05: The family is engaging. The step is now: Closed" in told
         assert "(Camden 2019" in told
         assert "No longer asked: “Read the report and say that you have it”." in told
     assert REASON not in town.ruth.all_words(DIRECT)

@@ -150,8 +150,8 @@ def _relieved_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     move = state.moves[about.move]
     source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
     return (
-        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}. The case is closed here. "
-        f"{move.text} ({source}).{_no_longer_asked(state, about)}"
+        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}. The step is now: "
+        f"{state.policy.step(move.to_step).title}. {move.text} ({source}).{_no_longer_asked(state, about)}"
     )
 
 

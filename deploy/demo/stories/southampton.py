@@ -47,4 +47,4 @@ def _has_a_team(stage: Stage) -> None:
     records(stage, "tom", "An action plan was agreed", day="2027-01-05")
     stage["tom"].sees(PING, "Action plan under way", "Time limit", brief=True)
     records(stage, "tom", "The family is engaging", reason="They kept both appointments.")
-    stage["amina"].sees("an outcome was recorded", "The step is now: Closed", brief=True)
+    stage["amina"].sees("no longer asked of you", "Tom Reyes recorded", "The step is now: Closed", brief=True)
