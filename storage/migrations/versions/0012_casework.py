@@ -33,13 +33,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.add_column("messages", sa.Column("alarm_id", sa.String()))
-    add_index("ix_messages_alarm_id", "messages", ["alarm_id"])
-
-
-def downgrade() -> None:
-    op.drop_index("ix_messages_alarm_id", "messages")
-    op.drop_column("messages", "alarm_id")
     op.drop_column("duties", "lapses_at")
     op.drop_index("ix_cases_family", "cases")
     op.drop_column("cases", "family")
