@@ -40,7 +40,7 @@ def test_a_missed_health_appointment_reaches_the_social_worker_by_its_own_row(to
     town.amina.press("Submit")
     expect_the_pings(town, "LH-1057")
     town.ruth.command("/case LH-1057")
-    town.ruth.sees("Schools, health services and adult services", "section 4")
+    town.ruth.sees("Health services are to tell the social worker", "section 4")
 
 
 def test_danger_within_a_concern_tells_people_at_once(town: Town) -> None:

@@ -28,7 +28,7 @@ def test_people_are_told_as_soon_as_the_case_is_known(town: Town) -> None:
     expect_the_pings(town, "LH-1057")
     ping = town.sam.sees("Missed visit: LH-1057, immediate danger")
     assert "Doorstep has called nobody" in ping
-    told = town.amina.sees("Priya Nair, Sam Okafor and Ruth Adeyemi are being told now.")
+    told = town.amina.sees("Priya Nair, Ruth Adeyemi and Sam Okafor are being told now.")
     assert told.index("Call 999 now") < told.index("Priya Nair")
 
 
@@ -82,4 +82,4 @@ def test_naming_another_case_after_the_alert_tells_both_cases_people(town: Town)
     expect_the_pings(town, "LH-1057")
     for handle in TOLD:
         town.expect(handle, "LH-1042: the report may be about another case", "Amina Yusuf said at 10:05")
-    town.amina.sees("Ruth Adeyemi are being told now. Please submit as well.")
+    town.amina.sees("Priya Nair, Ruth Adeyemi and Sam Okafor are being told now. Please submit as well.")

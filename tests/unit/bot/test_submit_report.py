@@ -130,5 +130,6 @@ def test_the_holder_is_offered_what_they_may_do(hall: Hall) -> None:
         "Record what was decided",
         "Not mine",
         "The child has been seen",
+        "Guidance",
     ]
     assert labels(hall.ping(hall.priya)) == ["I have this", "Open", "Not mine", "The child has been seen"]
