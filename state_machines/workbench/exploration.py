@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from state_machines.duties.duty import DutyKind
 from state_machines.errors import EventNotTaken
-from state_machines.flowchart.flowchart import Event, act_duties_at
-from state_machines.machine import NOT_SAID, When
-from state_machines.people.people import Role
-from state_machines.policy.cases import case_clause, cases_of
-from state_machines.policy.conditions import tables_of
-from state_machines.policy.model import PLAN_CHANGED, MoveRule
+from state_machines.flowchart.flowchart import Event, Move, act_duties_at
+from state_machines.policy.cases import case_clause
+from state_machines.policy.model import PLAN_CHANGED
 from state_machines.policy.policy import Policy
-from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE, values_of
+from state_machines.policy.vocabulary import REPORTS
+from state_machines.workbench.chart_state import ChartState, facts_told_apart
+from state_machines.workbench.local_moves import Locality, LocalMove
+from state_machines.workbench.possible_events import possible_events
 from state_machines.workbench.trial import rows_of_last_move
-from state_machines.workbench.walk import WALK_NOW, PolicyWalk, begin_walk, skipped_arrows
+from state_machines.workbench.walk import PolicyWalk, begin_walk, skipped_arrows
 
 #: More chart states than this are not searched: such a chart could not be read by a person either.
 MOST_CHART_STATES = 20_000
-
-_ANYBODY = frozenset(Role)
-
-#: A chart state is a step, with the facts that any condition reads, and the keys of the open duties.
-ChartState = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -49,106 +44,104 @@ def explore(policy: Policy) -> Exploration:
     `arrows` are those that were taken, as the step left and the rule's position in the policy's moves;
     `passed` are those whose condition was tried and did not hold.
     """
-    found = Exploration(policy)
-    events = tuple(_events(policy))
-    read = _values_to_tell_apart(policy)
+    search = _Search(policy)
     ahead = deque(begin_walk(policy, plan) for plan in policy.plans)
-    while ahead and len(found.follows) <= MOST_CHART_STATES:
-        walk = ahead.popleft()
-        here = _chart_state(walk, read)
-        if here in found.follows:
-            continue
-        after = tuple(_walks_after(walk, events, found))
-        found.follows[here] = {_chart_state(one, read) for one in after}
-        ahead.extend(after)
-    _check_whole(found, complete=not ahead)
-    return found
+    while ahead and len(search.found.follows) <= MOST_CHART_STATES:
+        ahead.extend(search.walks_after(ahead.popleft()))
+    _check_whole(search.found, complete=not ahead)
+    return search.found
 
 
-def _events(policy: Policy) -> Iterator[Event]:
-    """Every event that the chart knows, once for each combination of facts that its conditions tell apart."""
-    for name in dict.fromkeys(move.event for move in policy.moves):
-        rules = [move for move in policy.moves if move.event == name]
-        for facts in _facts_of_event(policy, name, rules):
-            yield Event(name, WALK_NOW, "somebody", facts, _ANYBODY)
+@dataclass(frozen=True, slots=True)
+class _EventHere:
+    """An event at one step, and the number of the move that it caused for each combination of what decides.
 
-
-def _facts_of_event(policy: Policy, name: str, rules: list[MoveRule]) -> Iterable[Mapping[str, str]]:
-    if name in REPORTS:
-        return _facts_of_reports(policy, rules)
-    if name == PLAN_CHANGED:
-        return ({"plan": plan.value} for plan in policy.plans)
-    return _facts_of_outcomes(rules)
-
-
-def _facts_of_reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
-    for case in cases_of(
-        map(_condition_on_report, [*(rule.when for rule in rules), *_conditions_read_later(policy)]), ()
-    ):
-        yield {name: value for name, value in case.items() if value != "not_said"}
-
-
-def _conditions_read_later(policy: Policy) -> list[When]:
-    """The conditions that read a report's facts after it was taken: those of outcomes and of duties."""
-    duties = [duty.when for step in policy.steps for duty in step.duties]
-    outcomes = [move.when for move in policy.moves if move.event not in REPORTS]
-    return [*duties, *(duty.when for duty in policy.alongside), *outcomes]
-
-
-def _values_to_tell_apart(policy: Policy) -> Mapping[str, Mapping[str, str]]:
-    """The facts that tell chart states apart, each with what stands for a value in them.
-
-    Of a report only those count that something reads later. Values that every condition treats alike count
-    as one: no walk could ever tell which of them it was.
+    The number is None where it was not taken.
     """
-    tables = [table for _, table in tables_of(policy)]
-    later = {name for table in _conditions_read_later(policy) for name in table}
-    moves = {name for move in policy.moves for name in move.when}
-    return {name: _alike(name, tables) for name in (later | (moves - REPORT_FACTS)) - SET_ELSEWHERE}
+
+    event: Event
+    locality: Locality
+    tried: dict[tuple[tuple[str, str], ...], int | None] = field(default_factory=dict)
 
 
-def _alike(name: str, tables: list[When]) -> Mapping[str, str]:
-    """Each value of the fact, and the first one that all conditions treat as they treat it."""
-    first: dict[tuple[bool, ...], str] = {}
-    read = [table[name] for table in tables if name in table]
-    return {
-        value: first.setdefault(tuple(value in values for values in read), value) for value in values_of(name)
-    }
+class _Search:
+    """A search under way: it tries each event where something decisive is new, and goes to each state once.
 
+    `advance()` does both; where it comes to another state than the one worked out, that is a problem.
+    """
 
-def _condition_on_report(table: When) -> When:
-    return {name: values for name, values in table.items() if name in REPORT_FACTS - SET_ELSEWHERE}
+    def __init__(self, policy: Policy) -> None:
+        self.found = Exploration(policy)
+        self._events = tuple(possible_events(policy))
+        self._told_apart = facts_told_apart(policy)
+        self._events_at: dict[str, tuple[_EventHere, ...]] = {}
+        self._numbers: dict[LocalMove, int] = {}
+        self._moves: list[LocalMove] = []
+        self._reached: set[ChartState] = set()
 
+    def walks_after(self, walk: PolicyWalk) -> Iterator[PolicyWalk]:
+        """A walk to each chart state that may follow, unless a move has reached that already."""
+        here = self._told_apart.chart_state(walk)
+        if here in self.found.follows:
+            return
+        follows = self.found.follows.setdefault(here, set())
+        if walk.has_ended:
+            return
+        due = frozenset(duty.key for duty in act_duties_at(walk.policy, walk.step, walk.escalation.facts))
+        for number, event in self._moves_from(walk, here).items():
+            after = self._moves[number].applied_to(here, due)
+            follows.add(after)
+            if after not in self._reached:
+                self._reached.add(after)
+                yield self._walk_to(after, walk, event)
 
-def _facts_of_outcomes(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
-    planned = {"planned_on": WALK_NOW.date().isoformat()}
-    if any("reports" in rule.when for rule in rules):
-        planned |= {"reports": "withdrawn"}
-    if any(rule.completes_own for rule in rules):
-        yield planned | {"answers": "some"}
-        yield planned | {"answers": "all"}
-    else:
-        yield planned
+    def _moves_from(self, walk: PolicyWalk, here: ChartState) -> dict[int, Event]:
+        """The numbers of the different moves that may follow, each with the first event that causes it."""
+        facts = here[1]
+        found: dict[int, Event] = {}
+        for one in self._at(walk.step):
+            if _can_happen(walk, one.event):
+                key = tuple([facts[at] for at in one.locality.places])
+                if key not in one.tried:
+                    one.tried[key] = self._try(walk, one)
+                number = one.tried[key]
+                if number is not None:
+                    found.setdefault(number, one.event)
+        return found
 
+    def _at(self, step: str) -> tuple[_EventHere, ...]:
+        if step not in self._events_at:
+            self._events_at[step] = tuple(
+                _EventHere(event, Locality(self.found.policy, step, event, self._told_apart))
+                for event in self._events
+            )
+        return self._events_at[step]
 
-def _walks_after(walk: PolicyWalk, events: tuple[Event, ...], found: Exploration) -> Iterator[PolicyWalk]:
-    """The walk after each event that is taken here; a report that is not taken is noted as a problem."""
-    if walk.has_ended:
-        return
-    for event in events:
-        if not _can_happen(walk, event):
-            continue
+    def _try(self, walk: PolicyWalk, here: _EventHere) -> int | None:
+        """What the event does here; one that is not taken does nothing, and a lost report is a problem."""
         try:
-            after = walk.advance(event)
+            after = walk.advance(here.event)
         except EventNotTaken:
-            found.passed |= skipped_arrows(walk.policy, walk.step, event.name, None)
-            if event.name in REPORTS or event.name == PLAN_CHANGED:
-                words = f"{walk.step} loses {event.name}{case_clause(event.facts)}; add a move"
-                found.problems[words] = None
-            continue
-        _note_move(walk.step, after, event, found)
-        _check_state(after, found)
-        yield after
+            _note_refusal(walk, here.event, self.found)
+            return None
+        if after.move is None:
+            return None
+        _note_move(walk.step, after, after.move, here.event, self.found)
+        return self._number(here.locality.local_move(after, after.move))
+
+    def _number(self, move: LocalMove) -> int:
+        if move not in self._numbers:
+            self._numbers[move] = len(self._moves)
+            self._moves.append(move)
+        return self._numbers[move]
+
+    def _walk_to(self, expected: ChartState, walk: PolicyWalk, event: Event) -> PolicyWalk:
+        after = walk.advance(event)
+        if self._told_apart.chart_state(after) != expected:
+            words = f"{event.name} at {walk.step} depends on more than its conditions read; report this"
+            self.found.problems[words] = None
+        _check_state(after, self.found)
+        return after
 
 
 def _can_happen(walk: PolicyWalk, event: Event) -> bool:
@@ -158,11 +151,15 @@ def _can_happen(walk: PolicyWalk, event: Event) -> bool:
     return walk.step != walk.policy.start and event.facts["plan"] != walk.escalation.facts.get("plan")
 
 
-def _note_move(left: str, after: PolicyWalk, event: Event, found: Exploration) -> None:
+def _note_refusal(walk: PolicyWalk, event: Event, found: Exploration) -> None:
+    found.passed |= skipped_arrows(walk.policy, walk.step, event.name, None)
+    if event.name in REPORTS or event.name == PLAN_CHANGED:
+        words = f"{walk.step} loses {event.name}{case_clause(event.facts)}; add a move"
+        found.problems[words] = None
+
+
+def _note_move(left: str, after: PolicyWalk, move: Move, event: Event, found: Exploration) -> None:
     found.rows |= rows_of_last_move(after)
-    move = after.move
-    if move is None:
-        return
     found.arrows.add((left, move.position))
     found.passed |= skipped_arrows(after.policy, left, event.name, move.position)
     if event.name in REPORTS and not any(order.kind is DutyKind.ACKNOWLEDGE for order in move.orders):
@@ -174,8 +171,6 @@ def _note_move(left: str, after: PolicyWalk, event: Event, found: Exploration) -
 def _check_state(walk: PolicyWalk, found: Exploration) -> None:
     """Check that the open duties are those due, and that only a closed escalation has none."""
     due = tuple(duty.key for duty in act_duties_at(walk.policy, walk.step, walk.escalation.facts))
-    if walk.move is None:
-        return
     if sorted(walk.open) != sorted(due):
         words = f"{walk.step} has open {sorted(walk.open)}, and due are {sorted(due)}; correct its moves"
         found.problems[words] = None
@@ -215,9 +210,3 @@ def _states_that_can_close(found: Exploration) -> set[ChartState]:
         closing |= new
         ahead += new
     return closing
-
-
-def _chart_state(walk: PolicyWalk, read: Mapping[str, Mapping[str, str]]) -> ChartState:
-    known = walk.escalation.facts
-    facts = tuple((name, read[name][known.get(name, NOT_SAID)]) for name in sorted(read))
-    return (walk.step, facts, tuple(sorted(walk.open)))

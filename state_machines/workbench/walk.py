@@ -38,13 +38,21 @@ class PolicyWalk:
     def advance(self, event: Event) -> PolicyWalk:
         """The walk after one more event; where `flowchart.advance` raises, nothing has moved."""
         move = advance(self.policy, self.escalation, event, WALK_NOW)
-        gone = {*move.overtakes, *move.completes}
-        if move.facts.get("answers") == "all":
-            gone |= set(move.completes_own)
-        opened = tuple(order.key for order in move.orders if order.kind is DutyKind.ACT)
+        gone = keys_ended(move)
         still = tuple(key for key in self.open if key not in gone)
         moved = replace(self.escalation, step=move.step, facts=dict(move.facts))
-        return PolicyWalk(self.policy, moved, (*still, *opened), move)
+        return PolicyWalk(self.policy, moved, (*still, *keys_opened(move)), move)
+
+
+def keys_opened(move: Move) -> tuple[str, ...]:
+    """The duties to act that the move opens."""
+    return tuple(order.key for order in move.orders if order.kind is DutyKind.ACT)
+
+
+def keys_ended(move: Move) -> frozenset[str]:
+    """The duties to act that the move ends; one that several people owe ends with the last answer."""
+    own = move.completes_own if move.facts.get("answers") == "all" else ()
+    return frozenset((*move.overtakes, *move.completes, *own))
 
 
 def skipped_arrows(policy: Policy, step: str, event: str, taken: int | None) -> frozenset[tuple[str, int]]:
