@@ -104,10 +104,13 @@ class Table:
                 "This table cannot be used.", tuple(f"{p.check}: {p.words}" for p in problems)
             )
         self._events = _compile(self.states, initial, self.arrows)
+        self._arrows_from = {
+            state: tuple(arrow for arrow in self.arrows if arrow.source == state) for state in self.states
+        }
 
     def arrows_from(self, state: str) -> tuple[Arrow, ...]:
         """The arrows that leave the state, in the order in which they are tried."""
-        return tuple(arrow for arrow in self.arrows if arrow.source == state)
+        return self._arrows_from.get(state, ())
 
     def library_event(self, trigger: str) -> LibraryEvent | None:
         """The library's compiled event, None when no arrow has this trigger."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from state_machines.flowchart.flowchart import Event, Move
-from state_machines.machine import When
+from state_machines.machine import Arrow, When, condition_holds
 from state_machines.policy.model import MoveRule, Step
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS
@@ -56,7 +56,7 @@ class Locality:
     def __init__(self, policy: Policy, step: str, event: Event, told_apart: FactsToldApart) -> None:
         self._policy, self._step, self._event = policy, step, event
         self._told_apart = told_apart
-        arrows = [one for one in policy.table.arrows_from(step) if one.trigger == event.name]
+        arrows = [arrow for arrow in policy.table.arrows_from(step) if _may_be_taken(arrow, event)]
         self._rules = tuple(policy.move_of(arrow) for arrow in arrows)
         self._steps = tuple(dict.fromkeys((step, *(arrow.dest for arrow in arrows))))
         self._touched = frozenset(self._keys_touched())
@@ -102,3 +102,11 @@ class Locality:
         yield from (one.when for kind in policy.types for one in kind.suggested_by)
         for step in self._steps:
             yield from (duty.when for duty in policy.duties_at(step) if duty.key in self._touched)
+
+
+def _may_be_taken(arrow: Arrow, event: Event) -> bool:
+    """Whether it is an arrow of the event, and for a report one that what it says does not rule out."""
+    if arrow.trigger != event.name or event.name not in REPORTS:
+        return arrow.trigger == event.name
+    told = {name: values for name, values in arrow.when.items() if name in REPORT_FACTS}
+    return condition_holds(told, event.facts)

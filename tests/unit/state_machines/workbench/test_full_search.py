@@ -50,7 +50,7 @@ def test_what_waits_alongside_is_not_tried_again_at_each_step(monkeypatch: pytes
     tried = len(moved) - states
     moved.clear()
     explore_in_full(policy)
-    assert (states, tried, len(moved)) == (202, 384, 3878)
+    assert (states, tried, len(moved)) == (202, 352, 3878)
 
 
 def ends_only_where_safety_was_never_in_doubt(table: Table) -> None:
