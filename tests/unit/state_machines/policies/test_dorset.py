@@ -15,7 +15,7 @@ from state_machines.policy.model import DutyRule, Rule
 from state_machines.policy.policy import Policy, load_policy
 from state_machines.workbench.scenario import read_scenario, shipped_scenarios
 from state_machines.workbench.trial import try_scenario
-from tests.unit.state_machines.flowchart.test_flowchart_properties import every_chart_state
+from tests.unit.state_machines.searched import every_way_to_stand, ways_to_end
 from tests.unit.state_machines.walks import NEXT_WEEK, Walk, begin
 
 DORSET = load_policy("pan-dorset-2015")
@@ -172,8 +172,7 @@ def test_nobody_who_met_hostility_is_asked_to_reach_the_family_again(plan: Plan,
 def test_danger_is_told_to_social_care_once_and_immediately_at_every_step_and_plan(
     event: str, facts: dict[str, str]
 ) -> None:
-    states = [one.walk for one in every_chart_state("pan-dorset-2015").values()]
-    open_ = [walk for walk in states if walk.step != "closed"]
+    open_ = [walk for walk in every_way_to_stand("pan-dorset-2015") if walk.step != "closed"]
     assert {walk.step for walk in open_} == {step.name for step in DORSET.steps}
     for walk in open_:
         told = [order for order in walk.then(event, facts).move.orders if order.key.startswith("tell_social")]
@@ -208,7 +207,7 @@ def test_each_role_is_told_of_a_hostile_incident_once(
 
 @pytest.mark.slow
 def test_nothing_ends_while_violence_or_an_agencys_closing_is_still_owed() -> None:
-    ended = [one.walk for one in every_chart_state("pan-dorset-2015").values() if one.walk.step == "closed"]
+    ended = list(ways_to_end("pan-dorset-2015"))
     assert ended
     for walk in ended:
         facts = walk.escalation.facts

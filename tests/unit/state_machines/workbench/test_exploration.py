@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from state_machines.errors import PolicyRejected
-from state_machines.policy.policy import Policy, load_policy, parse_policy, reopen_policy, shipped_policies
+from state_machines.policy.policy import Policy, parse_policy, reopen_policy, shipped_policies
 from state_machines.workbench.exploration import explore
+from tests.unit.state_machines.searched import searched
 from tests.unit.state_machines.small_policy import SMALL_POLICY, small_policy_with
 
 _RULE = 'row: X, section: "1", origin: document, text: T.'
@@ -21,7 +22,7 @@ def problems_of(text: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_policies())
 def test_every_way_to_stand_on_a_shipped_chart_is_sound(name: str) -> None:
-    assert list(explore(load_policy(name)).problems) == []
+    assert list(searched(name).problems) == []
 
 
 def test_a_sound_chart_is_met_whole() -> None:
