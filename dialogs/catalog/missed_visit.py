@@ -161,7 +161,7 @@ _ACCOUNT = account_step(
 MISSED_VISIT = declare(
     Dialog(
         name=NAME,
-        version=2,
+        version=3,
         title="Missed visit",
         first=_DANGER.name,
         short_form=(
