@@ -212,7 +212,10 @@ def first_urgency_rule(when: str) -> tuple[str, str]:
             "urgency rule 1 waits for concern, which no report asks beside the rest of its condition",
         ),
         (
-            ('when: {injury: ["yes"]}', 'when: {child_alone: ["yes"]}'),
+            (
+                'after: [report_hostile_incident]\n    when: {injury: ["yes"]}',
+                'after: [report_hostile_incident]\n    when: {child_alone: ["yes"]}',
+            ),
             "follow_ups.absence_question.when.child_alone: asked of nobody: follow-up absence_question waits "
             "for child_alone, which the report “hostile incident” never asks",
         ),

@@ -91,7 +91,10 @@ def test_the_words_say_where_it_stands_what_is_to_do_and_what_may_follow() -> No
     words = drawing.describe(CAMDEN, "decide_professionals_only", longest=2000)
     assert "Now here: Professionals only to be decided (C5, section 5)." in words
     assert "social worker's manager: Decide whether the meeting is for professionals only." in words
-    assert "What may follow: Professionals only; The family is invited; Call a strategy discussion." in words
+    assert (
+        "What may follow: Professionals only; The family is invited; Take legal advice; Call a strategy "
+        "discussion." in words
+    )
 
 
 @pytest.mark.parametrize("box", [None, *CAMDEN.states])

@@ -118,9 +118,9 @@ def test_a_report_says_nothing_of_an_earlier_ones_telephone_call() -> None:
     assert any(reminder.role is Role.REPORTER for reminder in walk.move.reminders)
 
 
-def test_an_appointment_outside_the_plan_is_reported_under_section_4() -> None:
+def test_an_appointment_outside_the_plan_is_reported_under_section_4_and_met_about_under_section_5() -> None:
     walk = begin(CAMDEN, Plan.CIN).then(REPORT, {"outcome": "not_brought", "required_by_plan": "no"})
-    assert (walk.move.because.row, walk.move.because.section) == ("C1b", "4")
+    assert (walk.move.because.row, walk.move.because.section) == ("C1b", "4, 5")
 
 
 def test_a_second_report_tells_the_roles_again_and_leaves_the_step() -> None:
@@ -157,8 +157,9 @@ def test_the_service_manager_may_decide_when_the_ladder_came_to_them() -> None:
     )
 
 
-def test_nobody_outside_is_offered_an_outcome_or_may_record_one() -> None:
-    assert offered_events(walk_after_report(), Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD) == []
+def test_whoever_reported_may_ask_for_more_and_decides_nothing() -> None:
+    asked = ["ask_for_panel", "ask_social_care"]
+    assert offered_events(walk_after_report(), Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD) == asked
     with pytest.raises(NotAllowed):
         walk_after_report().then("arrange_meeting", NEXT_WEEK, frozenset({Role.REPORTER}))
 

@@ -159,6 +159,7 @@ def test_nobody_who_met_hostility_is_asked_to_reach_the_family_again(plan: Plan,
         assert "reach_family" not in walk.open
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("event", "facts"),
     [

@@ -53,7 +53,7 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
         "origin: document, text: Met", "origin: docment, text: Met"
     )
     told = problems(broken)
-    assert [line.split(":")[1] for line in told] == ["7", "42"]
+    assert [line.split(":")[1] for line in told] == ["7", "44"]
     assert "did you mean “document”?" in told[1]
 
 

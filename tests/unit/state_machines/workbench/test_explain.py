@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from state_machines.case.limits import Origin
-from state_machines.policy.policy import load_policy, shipped_policies
+from state_machines.policy.policy import load_policy, parse_policy, shipped_policies
 from state_machines.settings.local_settings import LocalSettings, load_local_settings
 from state_machines.workbench.explain import Element, explain
 from state_machines.workbench.rows import ROWS
 from state_machines.workbench.words import as_data, as_words
+from tests.unit.state_machines.small_policy import small_policy_with
 
 EXAMPLE = Path("deploy/demo/authority/settings.yaml")
 CAMDEN = load_policy("camden-2019")
@@ -45,7 +46,12 @@ def test_every_rule_of_a_board_is_explained_once(name: str) -> None:
 
 def test_a_limit_of_the_authority_is_its_own_and_says_who_set_it_and_when(example: LocalSettings) -> None:
     limits = elements_by_name(explain(CAMDEN, example), "limit")
-    assert not elements_by_name(explain(CAMDEN), "limit"), "Camden's document sets none"
+    of_the_board = elements_by_name(explain(CAMDEN), "limit").values()
+    words = {"immediately", "before the meeting", "before the risk management meeting"}
+    assert {one.text for one in of_the_board} == words, (
+        "Camden's document sets none, and these are our reading"
+    )
+    assert {one.origin for one in of_the_board} == {Origin.RECONSTRUCTED}
     limit = limits["convene_core_group"]
     assert (limit.origin, limit.text, limit.section) == (Origin.LOCAL, "5 working days", "")
     assert limit.set_by
@@ -53,9 +59,15 @@ def test_a_limit_of_the_authority_is_its_own_and_says_who_set_it_and_when(exampl
 
 
 def test_a_limit_of_the_document_cites_its_section() -> None:
+    limits = elements_by_name(explain(load_policy("stockport-3.7")), "limit")
+    limit = limits["review_engagement_plan"]
+    assert (limit.text, limit.id, limit.section, limit.origin) == ("6 weeks", "T4", "4.3", Origin.DOCUMENT)
+
+
+def test_a_time_of_the_document_that_it_gives_to_nobody_is_marked_as_our_reading() -> None:
     limits = elements_by_name(explain(load_policy("suffolk-2017")), "limit")
     limit = limits["summarise_three_months"]
-    assert (limit.text, limit.id, limit.origin) == ("3 months", "F9", Origin.DOCUMENT)
+    assert (limit.text, limit.id, limit.origin) == ("3 months", "F9", Origin.RECONSTRUCTED)
 
 
 def test_what_another_body_does_is_a_suggestion_in_its_name_and_never_a_limit(example: LocalSettings) -> None:
@@ -89,7 +101,9 @@ def test_the_words_say_where_each_line_comes_from(example: LocalSettings) -> Non
 
 
 def test_where_nobody_set_a_limit_the_words_say_so() -> None:
-    assert "neither the document nor the authority sets one" in as_words(CAMDEN)
+    without = parse_policy(small_policy_with("limit: 6 weeks, ", ""), "small.yaml")
+    assert "neither the document nor the authority sets one" in as_words(without)
+    assert "neither the document nor the authority sets one" not in as_words(CAMDEN)
 
 
 @pytest.mark.parametrize("name", shipped_policies())
