@@ -40,6 +40,7 @@ from storage.pictures_repository import PicturesRepository
 from storage.policies_repository import PoliciesRepository
 from storage.processes_repository import ProcessesRepository
 from storage.reports_repository import ReportsRepository
+from storage.rota_repository import RotaRepository
 from storage.scheduled_locks_repository import ScheduledLocksRepository
 from storage.sightings_repository import SightingsRepository
 from storage.silences_repository import SilencesRepository
@@ -60,6 +61,7 @@ class UnitOfWork:
         self._worked_out: dict[object, Any] = {}
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
+        self.rota = RotaRepository(transaction)
         self.cases = CasesRepository(transaction)
         self.policies = PoliciesRepository(transaction)
         self.escalations = EscalationsRepository(transaction)

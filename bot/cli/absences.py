@@ -10,10 +10,10 @@ import typer
 
 from bot.bootstrap import open_store, read_local_settings
 from bot.cards.messages.absences import span_words
+from bot.cli.tables import read_table
 from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.people.import_absences import import_absences
-from state_machines.errors import Misconfigured
 
 app = typer.Typer(help="Who is away, and who covers.", no_args_is_help=True)
 
@@ -35,7 +35,7 @@ def import_file(
     """Import absences: all of them, or none with a list of what is wrong where. Safe to repeat."""
     settings = read_settings()
     local = read_local_settings(settings)
-    text = _read(file)
+    text = read_table(file)
     with open_store(settings) as store:
         done = import_absences(store, local, file.name, text, WallClock().now())
     for problem in done.problems:
@@ -63,14 +63,3 @@ def list_all() -> None:
         )
     if not absences:
         typer.echo("Nobody is away, and nothing is to come.")
-
-
-def _read(path: Path) -> str:
-    if path.suffix.lower() not in {".ics", ".csv"}:
-        raise Misconfigured(f"{path} is neither a calendar (.ics) nor a list (.csv).")
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Misconfigured(f"{path} is not UTF-8 text: export or save it as UTF-8.") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, run, worker
+from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, rota, run, worker
 
 app = typer.Typer(
     name="doorstep",
@@ -24,5 +24,6 @@ app.command("copy-to")(copy_to.copy_to)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
 app.add_typer(absences.app, name="absences")
+app.add_typer(rota.app, name="rota")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_store, read_local_settings
+from bot.cli.tables import read_table
 from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.people.check_people import check_people
 from bot.use_cases.people.import_people import import_people
+from bot.use_cases.people.import_rota import RotaFile
 from state_machines.errors import Misconfigured
 
 app = typer.Typer(help="The people and cases that Doorstep knows.", no_args_is_help=True)
@@ -25,17 +27,22 @@ def about() -> None:
 def import_files(
     people_csv: Annotated[Path, typer.Argument(help="people.csv: everybody who may report or be told.")],
     cases_csv: Annotated[Path, typer.Argument(help="cases.csv: references, plans, social workers.")],
+    rota: Annotated[
+        Path | None, typer.Argument(help="rota.csv or rota.ics: who is on duty, from when to when.")
+    ] = None,
 ) -> None:
     """Import people and cases: all rows, or none with a list of what is wrong in which row."""
     people, cases = _read(people_csv), _read(cases_csv)
+    on_duty = RotaFile(rota.name, read_table(rota)) if rota else None
     with open_store(read_settings()) as store:
-        result = import_people(store, people, cases, WallClock().now())
+        result = import_people(store, people, cases, WallClock().now(), on_duty)
     for problem in result.problems:
         typer.echo(problem, err=True)
     if result.problems:
         typer.echo(f"Nothing was imported: {len(result.problems)} to mend.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"Imported {result.people} people and {result.cases} cases.")
+    shifts = f", and a rota of {result.shifts} shifts" if rota else ""
+    typer.echo(f"Imported {result.people} people and {result.cases} cases{shifts}.")
 
 
 @app.command()

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bot.log_events import note_case
 from bot.reading.chase_context import ChaseContext, EscalationRef
+from bot.reading.on_duty import duty_contact_id, duty_manager_id, person_id_of
 from bot.reading.people_by_id import PeopleById
 from bot.services import Services
 from bot.surface_profile import SurfaceProfile
@@ -185,17 +186,16 @@ def circle_of(
     `people` is the directory, if the caller has read it already.
     """
     team = settings.teams.get(case.team)
-    contact = None if settings.calendar.is_open(now) else settings.out_of_hours.duty_contact
     return Circle(
         people=people if people is not None else PeopleById(uow),
         case=case,
         reporter_id=reports[-1].reporter_id if reports else None,
-        duty_manager_id=_person_id_of(uow, team.duty_manager if team else None),
-        service_manager_id=_person_id_of(uow, team.service_manager if team else None),
-        last_resort_id=_person_id_of(uow, settings.last_resort),
+        duty_manager_id=duty_manager_id(uow, settings, case.team, now),
+        service_manager_id=person_id_of(uow, team.service_manager if team else None),
+        last_resort_id=person_id_of(uow, settings.last_resort),
         reporters={report.id: report.reporter_id for report in reports},
         away=uow.absences.away_at(now),
-        duty_contact_id=_person_id_of(uow, contact),
+        duty_contact_id=duty_contact_id(uow, settings, case.team, now),
     )
 
 
@@ -222,8 +222,3 @@ def frozen_policy(uow: UnitOfWork, services: Services, policy_hash: str) -> Poli
 @lru_cache(maxsize=32)
 def _parse_policy(text: str, name: str) -> Policy:
     return reopen_policy(text, name)
-
-
-def _person_id_of(uow: UnitOfWork, email: str | None) -> str | None:
-    person = uow.people.by_email(email) if email else None
-    return person.id if person else None

@@ -21,3 +21,9 @@ def at_words(moment: datetime, now: datetime) -> str:
     if local.date() == now.astimezone(LONDON).date():
         return clock
     return f"on {local:%a} {local.day} {local:%b} {clock}"
+
+
+def day_and_clock(moment: datetime) -> str:
+    """The moment with its day, such as "Tue 17 Nov, 14:02"."""
+    local = moment.astimezone(LONDON)
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"

@@ -124,6 +124,29 @@ def subtract_working_time(then: datetime, wait: timedelta, calendar: WorkingTime
     raise ValueError("the calendar has no working day in a whole year")
 
 
+def open_times(
+    since: datetime, until: datetime, calendar: WorkingTime
+) -> Iterator[tuple[datetime, datetime]]:
+    """The times between two moments in which work goes on, in order, in UTC."""
+    for opens, closes in _sessions(since.astimezone(UTC), calendar):
+        if opens >= until:
+            return
+        yield max(opens, since), min(closes, until)
+
+
+def closed_times(
+    since: datetime, until: datetime, calendar: WorkingTime
+) -> Iterator[tuple[datetime, datetime]]:
+    """The times between two moments in which no work goes on, in order, in UTC."""
+    at = since
+    for opens, closes in open_times(since, until, calendar):
+        if opens > at:
+            yield at, opens
+        at = closes
+    if at < until:
+        yield at, until
+
+
 def add_months(now: datetime, months: int) -> datetime:
     """The same local day and time some months later, in UTC; the month's last day where it is shorter."""
     local = now.astimezone(LONDON)

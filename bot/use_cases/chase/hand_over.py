@@ -97,6 +97,7 @@ def _possible_stand_ins(
     """Everybody who may hold something in place of one of these people."""
     seniors = (uow.people.by_email(email) for email in settings.seniors)
     found = {one.id for one in seniors if one is not None}
+    found |= {shift.person_id for shift in uow.rota.in_force(now - _LOOK_BACK, now)}
     for person in people:
         found |= {one for one in (person.cover_id, person.line_manager_id) if one is not None}
         found |= uow.absences.covers_of(person.id, now - _LOOK_BACK)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.messages.news import NewsPayload
+from bot.reading.on_duty import duty_manager_id, person_id_of
 from bot.services import Services
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.outbox.outgoing import enqueue_news
@@ -94,9 +95,14 @@ def _notify_manager(
     now: datetime,
 ) -> None:
     """Tell a manager that the team's channel is closed to us, so that somebody mends it."""
-    team, last = services.settings.teams.get(case.team), services.settings.last_resort
-    addresses = (team.duty_manager, team.service_manager, last) if team else (last,)
-    seniors = (uow.people.by_email(address) for address in addresses if address)
+    settings = services.settings
+    team = settings.teams.get(case.team)
+    ids = (
+        duty_manager_id(uow, settings, case.team, now),
+        person_id_of(uow, team.service_manager if team else None),
+        person_id_of(uow, settings.last_resort),
+    )
+    seniors = (uow.people.by_id(one) for one in ids if one)
     manager = next((one for one in seniors if one is not None and one.reachable), None)
     if manager is not None:
         news = NewsPayload(NewsKind.NO_CHANNEL)

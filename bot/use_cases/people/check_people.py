@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from bot.reading.snapshot import circle_of
+from bot.use_cases.people.check_rota import rota_holes
 from state_machines.case.case import Case
 from state_machines.duties import people_check
 from state_machines.duties.circle import Circle
@@ -38,6 +39,7 @@ def _hole_lines(store: Store, settings: LocalSettings, now: datetime, following:
     with store.read() as uow:
         people = {person.id: person for person in uow.people.all()}
         absences = uow.absences.in_force(now, now + ABSENCES_AHEAD)
+        on_rota = tuple(rota_holes(uow, settings, people, now))
     known = {person.email for person in people.values()}
     strangers = (
         f"The local settings name {email}, who is not in the directory. Add them or correct the settings."
@@ -47,7 +49,8 @@ def _hole_lines(store: Store, settings: LocalSettings, now: datetime, following:
     circles = _circles(store, settings, now, people, following)
     cases = (line for circle in circles for line in _holes_of_case(circle, settings))
     uncovered = people_check.absence_holes(absences, people, settings.last_resort)
-    return _without_repeats(chain(strangers, people_check.management_loops(people), uncovered, cases))
+    everybody = people_check.management_loops(people)
+    return _without_repeats(chain(strangers, everybody, on_rota, uncovered, cases))
 
 
 def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[str]:

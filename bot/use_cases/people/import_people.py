@@ -1,4 +1,4 @@
-"""Imports people and cases from two CSV files: everything, or nothing with every error named."""
+"""Imports people and cases from two CSV files, and a rota: everything, or nothing with every error named."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.use_cases.chase.follow_plan_changes import cases_with_new_plans, mark_p
 from bot.use_cases.chase.reallocate import record_reallocation
 from bot.use_cases.people.files import cases_file, people_file
 from bot.use_cases.people.files.csv_rows import parse_csv
+from bot.use_cases.people.import_rota import RotaFile, RotaImportResult, import_rota_in
 from state_machines.time.moments import london_day
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.unit_of_work import Store
@@ -21,11 +22,14 @@ class ImportResult:
 
     people: int = 0
     cases: int = 0
+    shifts: int = 0
     problems: tuple[str, ...] = ()
 
 
-def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) -> ImportResult:
-    """Import both texts in one transaction. After any error nothing is written.
+def import_people(
+    store: Store, people_csv: str, cases_csv: str, now: datetime, rota: RotaFile | None = None
+) -> ImportResult:
+    """Import these texts in one transaction. After any error nothing is written.
 
     People and cases imported before and not named again stay as they are.
     """
@@ -56,6 +60,13 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
         pairs = [(before.get(case.reference), case) for case in all_cases]
         mark_plans_changed(uow, cases_with_new_plans(pairs), now)
         mark_people_changed(uow, people_with_new_parts(known, all_people, pairs), now)
+        shifts = (
+            import_rota_in(uow, rota, {**known, **{one.email: one for one in all_people}}, now)
+            if rota
+            else RotaImportResult()
+        )
+        if shifts.problems:
+            return ImportResult(problems=shifts.problems)
         uow.audit.append(
             at=now,
             actor_id=None,
@@ -64,4 +75,4 @@ def import_people(store: Store, people_csv: str, cases_csv: str, now: datetime) 
             details={"people": len(all_people), "cases": len(all_cases)},
         )
         uow.commit()
-    return ImportResult(people=len(all_people), cases=len(all_cases))
+    return ImportResult(people=len(all_people), cases=len(all_cases), shifts=shifts.shifts)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from icalendar import Calendar, Component
 from icalendar.prop import vDDDTypes, vDuration
 
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
 from state_machines.time.moments import LONDON
+
+EntryT = TypeVar("EntryT")
 
 _ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+\.\w+")
 _COVER = re.compile(r"\bcover(?:ed by)?\s*:\s*(?:mailto:)?([^\s<>,;]+@[^\s<>,;]+\w)", re.IGNORECASE)
@@ -19,7 +22,7 @@ _REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
 
 
 class Unreadable(Exception):
-    """An event is no absence; the words say why and what to do about it."""
+    """An event is not what the calendar is for; the words say why and what to do about it."""
 
 
 def read_calendar(file: str, text: str) -> tuple[list[AbsenceEntry], list[str]]:
@@ -27,15 +30,24 @@ def read_calendar(file: str, text: str) -> tuple[list[AbsenceEntry], list[str]]:
 
     A day's event ends before its DTEND; a time without a zone is London's.
     """
+    return read_events(file, text, _entry)
+
+
+def read_events(
+    file: str, text: str, entry_of: Callable[[Component, str], EntryT]
+) -> tuple[list[EntryT], list[str]]:
+    """What `entry_of` makes of each event, and one line for each that it cannot read or that repeats."""
     try:
         calendar = Calendar.from_ical(text)
     except ValueError:
         return [], [f"{file}: this is not one calendar (VCALENDAR). Export it again as iCalendar (.ics)."]
-    entries, errors = [], []
+    entries: list[EntryT] = []
+    errors = []
     for event, line in zip(calendar.walk("VEVENT"), _lines(text), strict=False):
         where = f"{file}, line {line}, event {_name(event)}"
         try:
-            entries.append(_entry(event, where))
+            _check_event(event)
+            entries.append(entry_of(event, where))
         except Unreadable as why:
             errors.append(f"{where}: {why}")
     return entries, errors
@@ -52,21 +64,24 @@ def _name(event: Component) -> str:
     return f"“{summary[:60]}”"
 
 
-def _entry(event: Component, where: str) -> AbsenceEntry:
+def _check_event(event: Component) -> None:
     if event.errors:
         raise Unreadable(f"its {event.errors[0][0]} cannot be read ({event.errors[0][1]}). Correct it.")
     repeats = next((one for one in _REPEATS if event.get(one) is not None), "")
     if repeats:
-        raise Unreadable(f"it repeats ({repeats}). Write one event for each absence.")
+        raise Unreadable(f"it repeats ({repeats}). Write one event for each time.")
+
+
+def _entry(event: Component, where: str) -> AbsenceEntry:
     uid = str(event.get("UID") or "").strip()
     if not uid:
         raise Unreadable("it has no UID, so it could not be changed later. Export the calendar with UIDs.")
-    starts_at, ends_at = _span(event)
+    starts_at, ends_at = span_of(event)
     cover = _cover(event)
     return AbsenceEntry(
         where=where,
         uid=uid,
-        email=_person(event, cover),
+        email=person_in(event, cover),
         starts_at=starts_at,
         ends_at=ends_at,
         cover=cover,
@@ -74,7 +89,8 @@ def _entry(event: Component, where: str) -> AbsenceEntry:
     )
 
 
-def _span(event: Component) -> tuple[datetime, datetime]:
+def span_of(event: Component) -> tuple[datetime, datetime]:
+    """From when to when the event lasts, in UTC; raises Unreadable where it does not say so."""
     if event.get("DTSTART") is None:
         raise Unreadable("it has no beginning (DTSTART). Add it.")
     starts_at, begins = _moment(event, "DTSTART")
@@ -123,19 +139,19 @@ def _cover(event: Component) -> str:
     return match[1].lower() if match else ""
 
 
-def _person(event: Component, cover: str) -> str:
+def person_in(event: Component, cover: str = "") -> str:
     """The one attendee, else the organiser, else the address in the event's words; never the cover."""
     attendees = event.get("ATTENDEE") or []
     invited = attendees if isinstance(attendees, list) else [attendees]
     found = list(dict.fromkeys(one for each in invited for one in _addresses(str(each)) if one != cover))
     if len(found) > 1:
         names = ", ".join(found)
-        raise Unreadable(f"it names several people ({names}). Leave only who is away among its attendees.")
+        raise Unreadable(f"it names several people ({names}). Leave only whose it is among its attendees.")
     words = (str(event.get(name) or "") for name in ("ORGANIZER", "SUMMARY", "DESCRIPTION"))
     others = (one for text in words for one in _addresses(text) if one != cover)
     person = next(iter(found), None) or next(others, None)
     if person is None:
-        raise Unreadable("it names nobody. Add who is away as its attendee, or their address to its title.")
+        raise Unreadable("it names nobody. Add whose it is as its attendee, or their address to its title.")
     return person
 
 

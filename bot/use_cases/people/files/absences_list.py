@@ -57,17 +57,22 @@ def read_list(file: str, text: str) -> tuple[list[AbsenceEntry], list[str]]:
 
 
 def _entry(where: str, row: AbsenceRow) -> AbsenceEntry:
-    after = row.to if isinstance(row.to, datetime) else row.to + timedelta(days=1)
     return AbsenceEntry(
         where=where,
         uid=f"list:{row.email}:{row.from_.isoformat()}",
         email=row.email,
-        starts_at=_as_moment(row.from_),
-        ends_at=_as_moment(after),
+        starts_at=moment_of(row.from_),
+        ends_at=moment_after(row.to),
         cover=row.cover,
     )
 
 
-def _as_moment(said: date) -> datetime:
+def moment_of(said: date) -> datetime:
+    """The moment, in UTC, at which a day or a time of London's begins."""
     local = said if isinstance(said, datetime) else datetime.combine(said, time(0))
     return (local if local.tzinfo else local.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+def moment_after(said: date) -> datetime:
+    """The moment with which something ends: a day without a time belongs to it."""
+    return moment_of(said if isinstance(said, datetime) else said + timedelta(days=1))

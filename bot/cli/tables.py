@@ -1,0 +1,19 @@
+"""Reads a file that may be a calendar or a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from state_machines.errors import Misconfigured
+
+
+def read_table(path: Path) -> str:
+    """The text of a file whose name ends in .ics or .csv; raises Misconfigured for any other."""
+    if path.suffix.lower() not in {".ics", ".csv"}:
+        raise Misconfigured(f"{path} is neither a calendar (.ics) nor a list (.csv).")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Misconfigured(f"{path} is not UTF-8 text: export or save it as UTF-8.") from None
