@@ -10,12 +10,13 @@ from bot.services import Services
 from state_machines.alarms.alarm import Alarm
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import Circle
+from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
 
 
 def alarm_circle(uow: UnitOfWork, services: Services, alarm: Alarm, now: datetime) -> Circle:
     """The circle of the alarm's case, or of none; who raised the alarm is its reporter."""
-    case = alarm_case(uow, alarm) or _no_case(uow, alarm)
+    case = alarm_case(uow, alarm) or _no_case(uow, services.settings, alarm)
     return replace(circle_of(uow, services.settings, case, now), reporter_id=alarm.reporter_id)
 
 
@@ -25,8 +26,16 @@ def alarm_case(uow: UnitOfWork, alarm: Alarm) -> Case | None:
     return next(iter(found), None)
 
 
-def _no_case(uow: UnitOfWork, alarm: Alarm) -> Case:
-    """In place of a case that nobody has named: the reporter's own team, and nobody allocated."""
-    reporter = uow.people.by_id(alarm.reporter_id)
-    team = (reporter.team if reporter else None) or ""
-    return Case("", "", "", Plan.EH, team, None)
+def _no_case(uow: UnitOfWork, settings: LocalSettings, alarm: Alarm) -> Case:
+    """In place of a case that nobody has named: the team that is most likely, and nobody allocated."""
+    return Case("", "", "", Plan.EH, _likely_team(uow, settings, alarm.reporter_id), None)
+
+
+def _likely_team(uow: UnitOfWork, settings: LocalSettings, reporter_id: str) -> str:
+    """The reporter's own team, else the one that has all of their cases, else the only one there is."""
+    reporter = uow.people.by_id(reporter_id)
+    if reporter is not None and reporter.team in settings.teams:
+        return reporter.team
+    teams = uow.cases.teams_of_person(reporter_id) & settings.teams.keys()
+    found = teams if len(teams) == 1 else settings.teams.keys()
+    return next(iter(found)) if len(found) == 1 else ""

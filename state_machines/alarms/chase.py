@@ -15,6 +15,8 @@ from state_machines.people.people import Person, Role
 OWN_LINE = (Role.REPORTER_LINE_MANAGER, Role.REPORTER_SAFEGUARDING_LEAD)
 #: Whoever leads on the case, and children's social care, once the case is said.
 OF_THE_CASE = (Role.LEAD_PRACTITIONER, Role.CHILDRENS_SOCIAL_CARE, Role.SOCIAL_WORKER_MANAGER)
+#: Children's social care before that: the duty manager of a team, out of hours the duty contact.
+WITHOUT_A_CASE = (Role.DUTY_MANAGER,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,13 @@ def people_at(alarm: Alarm, circle: Circle, rung: int) -> tuple[str, ...]:
 
     Where a ladder is shorter its last person stands there. Nobody who cannot be told is among them.
     """
-    roles = (*OWN_LINE, *(OF_THE_CASE if alarm.case_id is not None else ()))
-    found = (_person_at(role, circle, rung) for role in roles)
+    found = (_person_at(role, circle, rung) for role in roles_told(alarm))
     return tuple(dict.fromkeys(person.id for person in found if person is not None))
+
+
+def roles_told(alarm: Alarm) -> tuple[Role, ...]:
+    """The roles whose ladders an alarm goes up, as far as the case is known."""
+    return (*OWN_LINE, *(OF_THE_CASE if alarm.case_id is not None else WITHOUT_A_CASE))
 
 
 def begin(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmChase:
@@ -61,7 +67,7 @@ def chase(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmCha
 
 
 def _person_at(role: Role, circle: Circle, rung: int) -> Person | None:
-    ladder = rungs_of(role, circle)
-    able = [one.person for one in ladder if one.can_be_told and one.person is not None]
-    others = [person for person in able if person.id != circle.reporter_id]
+    """Whoever stands so far up one ladder, on which each person counts once: where they stand lowest."""
+    able = (one.person for one in rungs_of(role, circle) if one.can_be_told and one.person is not None)
+    others = list({person.id: person for person in able if person.id != circle.reporter_id}.values())
     return others[min(rung, len(others) - 1)] if others else None

@@ -42,9 +42,18 @@ def answers_an_incident(
     who.sees_control("Submit")
 
 
-def expect_the_alarm(who: Phone, card: str = "Somebody is not safe", own: str = "you are not safe") -> None:
-    """At the first press Amina's line manager and safeguarding lead are told, and she has her own card."""
-    for handle in ("grace", "priya"):
+#: Her line manager, her safeguarding lead, and the duty manager of the team that has her cases.
+AT_THE_FIRST_PRESS = ("grace", "priya", "helen")
+
+
+def expect_the_alarm(
+    who: Phone,
+    card: str = "Somebody is not safe",
+    own: str = "you are not safe",
+    told: tuple[str, ...] = AT_THE_FIRST_PRESS,
+) -> None:
+    """At the first press Amina's own line and social care are told, and she has her own card."""
+    for handle in told:
         who.town.expect(handle, card)
     who.town.expect(who.handle, f"You said that {own}")
 

@@ -62,7 +62,7 @@ def test_somebody_who_must_step_in_now_is_told_of_before_submit(town: Town) -> N
     writes(town.amina, "Smoke from the kitchen.")
     town.amina.press("Not sure", where=DIRECT)
     town.amina.press("Yes, now", where=DIRECT)
-    expect_the_alarm(town.amina, "A child is in danger: LH-1042", "a child is in danger")
+    expect_the_alarm(town.amina, "A child is in danger: LH-1042", "a child is in danger", ("grace", "priya"))
     expect_the_cases_people(town.amina, "A child is in danger: LH-1042")
     expect_the_pings(town)
     town.amina.sees("are being told now", "999")

@@ -66,6 +66,7 @@ def test_whoever_is_safe_says_so_and_everybody_hears_it(town: Town) -> None:
     town.amina.sees("How did they behave?")
     for handle in TOLD:
         town.expect(handle, "LH-1042: the reporter is safe", "Amina Yusuf said at 10:05")
+    town.expect("helen", "Somebody is not safe: LH-1042 (ended)", "Amina Yusuf says that they are safe now")
     town.sam.sees_not("not safe", where=TEAM)
 
 

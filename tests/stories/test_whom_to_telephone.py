@@ -6,6 +6,7 @@ import json
 
 from tests.stories.incidents import (
     ACCOUNT,
+    AT_THE_FIRST_PRESS,
     TOLD,
     begins_an_incident,
     records_a_follow_up,
@@ -55,7 +56,7 @@ def test_the_confirmation_of_camdens_report_says_whom_to_telephone(town: Town) -
 def test_999_and_the_duty_line_can_be_pressed(town: Town) -> None:
     begins_a_report(town.amina)
     town.amina.press("Yes")
-    for handle in ("grace", "priya"):
+    for handle in AT_THE_FIRST_PRESS:
         town.expect(handle, "A child is in danger")
     town.expect("amina", "a child is in danger")
     town.amina.sees("Your line manager, Grace Holt: 020 7946 0142")

@@ -40,11 +40,11 @@ def says_danger(hall: Hall, board: str, dialog: str, answer: str) -> str:
 
 @EVERY_BOARD
 @pytest.mark.parametrize(("dialog", "answer"), FIRST_ANSWERS)
-def test_the_first_press_reaches_the_reporters_own_line(
+def test_the_first_press_reaches_the_reporters_own_line_and_social_care(
     hall: Hall, board: str, dialog: str, answer: str
 ) -> None:
     says_danger(hall, board, dialog, answer)
-    assert alarm_cards(hall) == {hall.amina.id, hall.grace.id, hall.priya.id}
+    assert alarm_cards(hall) == {hall.amina.id, hall.grace.id, hall.priya.id, hall.helen.id}
 
 
 @EVERY_BOARD

@@ -41,7 +41,8 @@ def test_immediate_danger_at_night_reaches_the_duty_contact_and_not_the_duty_man
 
     assert "kofi" in told
     assert "helen" not in told
-    assert hall.acknowledge(hall.kofi, case="LH-1063").changed
+    duty = next(one for one in hall.duties("LH-1063") if hall.kofi.id in one.told_ids)
+    assert hall.acknowledge(hall.kofi, duty, case="LH-1063").changed
 
 
 def test_in_hours_the_duty_manager_has_the_rung_again(hall: Hall) -> None:
@@ -57,7 +58,7 @@ def test_the_duty_manager_may_still_answer_at_night(hall: Hall) -> None:
     with_a_duty_contact(hall)
     hall.now = FRIDAY_NIGHT
     hall.report(hall.amina)
-    assert hall.acknowledge(hall.helen).changed
+    assert hall.acknowledge(hall.helen, hall.duty("tell_social_worker")).changed
 
 
 def test_what_is_not_immediate_waits_until_the_bank_holidays_are_over(hall: Hall) -> None:
@@ -73,3 +74,22 @@ def test_what_is_immediate_is_chased_on_christmas_day_within_minutes(hall: Hall)
     hall.submit(hall.tom, hall.fill_report(hall.tom, "LH-1063", immediate_danger="yes"))
     chased = {duty.chase_at for duty in hall.duties("LH-1063") if duty.is_live}
     assert chased == {hall.now + timedelta(minutes=5)}
+
+
+def test_an_alarm_at_night_without_a_case_reaches_the_duty_contact(hall: Hall) -> None:
+    with_a_duty_contact(hall)
+    hall.now = FRIDAY_NIGHT
+    session_id = hall.begin(hall.tom, "hostile_incident")
+    hall.outbox()
+    hall.give(hall.tom, session_id, "not_safe")
+    told = set(hall.names_told("alarm"))
+    assert told == {"tom", "beth", "priya", "kofi"}
+
+
+def test_whoever_has_neither_manager_nor_lead_reaches_the_duty_contact_too(hall: Hall) -> None:
+    with_a_duty_contact(hall)
+    hall.now = FRIDAY_NIGHT
+    session_id = hall.begin(hall.gil, "hostile_incident")
+    hall.outbox()
+    hall.give(hall.gil, session_id, "not_safe")
+    assert set(hall.names_told("alarm")) == {"gil", "kofi"}

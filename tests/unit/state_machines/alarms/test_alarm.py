@@ -33,15 +33,24 @@ WITH_CASE = replace(RAISED, case_id="case-1")
 TOLD = begin(RAISED, circle(), HOURLY, NOW).alarm
 
 
-def test_the_first_press_tells_the_reporters_line_manager_and_safeguarding_lead() -> None:
+def test_the_first_press_tells_the_reporters_line_manager_and_lead_and_the_duty_manager() -> None:
     started = begin(RAISED, circle(), HOURLY, NOW)
-    assert started.tell_ids == ("grace", "priya")
+    assert started.tell_ids == ("grace", "priya", "helen")
     assert started.alarm.chase_at == NOW + HOUR
 
 
 def test_the_case_adds_whoever_leads_social_care_and_their_manager() -> None:
     learnt = begin(replace(WITH_CASE, told_ids=("grace", "priya"), chase_at=NOW), circle(), HOURLY, NOW)
     assert learnt.tell_ids == ("sam", "ruth")
+
+
+def test_out_of_hours_it_is_the_duty_contact_who_hears_for_social_care() -> None:
+    assert people_at(RAISED, replace(circle(), duty_contact_id="kofi"), 0) == ("grace", "priya", "kofi")
+
+
+def test_without_a_team_it_is_the_last_resort() -> None:
+    nowhere = replace(circle(), duty_manager_id=None, service_manager_id=None)
+    assert people_at(RAISED, nowhere, 0) == ("grace", "priya", "kofi")
 
 
 def test_a_vacant_case_reaches_the_teams_duty_manager() -> None:
@@ -61,7 +70,7 @@ def test_without_line_manager_and_lead_it_reaches_those_above_the_team() -> None
 
 
 def test_somebody_on_leave_is_stood_in_for() -> None:
-    assert people_at(RAISED, circle(away=("grace",)), 0) == ("naomi", "priya")
+    assert people_at(RAISED, circle(away=("grace",)), 0) == ("naomi", "priya", "helen")
 
 
 def test_it_climbs_until_the_last_who_are_told_again() -> None:
@@ -70,7 +79,7 @@ def test_it_climbs_until_the_last_who_are_told_again() -> None:
         step = chase(alarm, circle(), HOURLY, NOW)
         alarm = step.alarm
         told.append(step.tell_ids)
-    assert told[0] == ("naomi",)
+    assert told[0] == ("naomi", "david")
     assert told[-1] == told[-2] == ("kofi",)
     assert alarm.chase_at == NOW + HOUR
 
