@@ -13,6 +13,7 @@ from state_machines.case.limits import Limit
 from state_machines.case.report import Urgency
 from state_machines.case.word_limits import WordReading
 from state_machines.duties.ladder import Waits
+from state_machines.duties.vacancy import ALLOCATE
 from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.flowchart.patterns import Watch
 from state_machines.machine import condition_holds, first_value_that_holds
@@ -128,7 +129,7 @@ class LocalSettings(SettingsFile):
         """How fast a follow-up is chased; one that the file no longer names goes on as routine."""
         if key == CALL_REPORTER:
             return Urgency.IMMEDIATE
-        if key == CALL_BACK:
+        if key in {CALL_BACK, ALLOCATE}:
             return Urgency.URGENT
         known = self.follow_ups.get(key)
         return known.urgency if known else Urgency.ROUTINE
@@ -225,7 +226,7 @@ def _problems_of_channels(settings: LocalSettings, channel_problem: ChannelProbl
 
 def _problems_of_follow_ups(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:
     for key, follow_up in settings.follow_ups.items():
-        if key in {*taken, CALL_REPORTER, CALL_BACK}:
+        if key in {*taken, CALL_REPORTER, CALL_BACK, ALLOCATE}:
             words = f"“{key}” is a duty of Doorstep's or the board's already; give it another name"
             yield Problem(("follow_ups", key), "name taken", words)
         yield from unknown_reports(follow_up.after, ("follow_ups", key, "after"))

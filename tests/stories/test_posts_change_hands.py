@@ -41,6 +41,8 @@ def test_a_vacant_post_is_filled_and_whoever_stood_in_is_free(town: Town) -> Non
     reports_a_missed_visit(town.amina)
     expect_the_pings(town, told=("priya", "helen"))
     town.helen.sees("Passed over", "Allocated social worker: nobody is named")
+    town.helen.sees("Allocate the case: no allocated social worker is named. This ends once")
+    town.helen.sees_not("Done: allocate the case")
 
     the_file_gives_the_case_to(town, SAM)
 
@@ -48,6 +50,7 @@ def test_a_vacant_post_is_filled_and_whoever_stood_in_is_free(town: Town) -> Non
     town.expect("ruth", "LH-1042", "Social worker's manager, Ruth Adeyemi: not acknowledged")
     town.expect("helen", "LH-1042: passed on")
     town.expect("amina", "LH-1042: passed on")
+    town.helen.sees_not("Allocate the case")
     town.sam.press("I have this", where=DIRECT)
     town.expect("amina", "Sam Okafor acknowledged")
 

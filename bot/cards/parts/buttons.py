@@ -14,6 +14,7 @@ from state_machines.duties.duty import Duty, DutyState, Rank
 from state_machines.duties.press import declinable_duties, is_undoable
 from state_machines.duties.rank import rank
 from state_machines.duties.roles import roles_to_act_in
+from state_machines.duties.vacancy import ALLOCATE
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Person
 
@@ -68,6 +69,7 @@ def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     theirs = (
         duty
         for duty in state.follow_ups
+        if duty.key != ALLOCATE  # it ends by itself, with the allocation
         if viewer.id in (duty.holder_id, *duty.told_ids) and rank(duty, viewer, state.circle) is not Rank.NONE
     )
     return tuple(

@@ -12,6 +12,7 @@ from bot.use_cases.outbox import outgoing
 from dialogs.session import Session
 from state_machines.duties.duty import Duty, DutyKind, Rank, complete
 from state_machines.duties.rank import rank
+from state_machines.duties.vacancy import ALLOCATE
 from state_machines.errors import NotAllowed, Stale
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
@@ -21,11 +22,16 @@ from storage.unit_of_work import UnitOfWork
 def recordable_follow_up(state: Snapshot, duty_id: str, person: Person) -> Duty:
     """The follow-up, if this person may record it.
 
-    Raises Stale where it has ended, NotAllowed for anybody but its holder, their cover and those above.
+    Raises Stale where it has ended, NotAllowed for anybody but its holder, their cover and those above, and
+    for an allocation, which ends by itself.
     """
     duty = next((one for one in state.duties if one.id == duty_id and one.kind is DutyKind.FOLLOW_UP), None)
     if duty is None or not duty.is_live:
         raise Stale("This has been recorded already, or is no longer needed. Nothing has changed.")
+    if duty.key == ALLOCATE:
+        raise NotAllowed(
+            "Nothing is recorded for this. Name somebody in the case system: it ends with the next import."
+        )
     if rank(duty, person, state.circle) is Rank.NONE:
         holder = name_or_nobody(state.person(duty.holder_id))
         raise NotAllowed(f"This is with {holder}, so it is for them to record. Nothing has changed.")

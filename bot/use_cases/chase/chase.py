@@ -15,6 +15,7 @@ from bot.reading.due_contexts import read_chase_contexts
 from bot.services import Services
 from bot.use_cases.chase.carry_out_climb import carry_out_climb
 from bot.use_cases.chase.remind import is_reminder_due, remind_holder
+from bot.use_cases.map.vacancies import end_if_filled
 from bot.use_cases.outbox.outgoing import enqueue_redraws
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import Duty, overtake
@@ -128,6 +129,8 @@ def _chase_or_remind(
     """The climb of one duty; None if nobody was chased."""
     if is_over(duty, now):
         _end_with_its_meeting(uow, duty, now)
+        return None
+    if end_if_filled(uow, duty, around.circle, now):
         return None
     if is_reminder_due(duty, now):
         remind_holder(uow, around, duty, now)

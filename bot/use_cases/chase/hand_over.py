@@ -10,6 +10,7 @@ from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
+from bot.use_cases.map.vacancies import end_if_filled
 from bot.use_cases.outbox import outgoing
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import Duty
@@ -64,9 +65,12 @@ def hand_over_duties_in(
     """The same for one escalation."""
     with services.store.write() as uow:
         state = load_snapshot(uow, services, escalation_id, now)
-        steps = [pair for pair in due_hand_overs(state, now) if state.urgency_of(pair[0]) in urgencies]
+        filled = [duty for duty in state.duties if end_if_filled(uow, duty, state.circle, now)]
+        moving = (pair for pair in due_hand_overs(state, now) if pair[0] not in filled)
+        steps = [pair for pair in moving if state.urgency_of(pair[0]) in urgencies]
         if steps:
             _carry_out(uow, state, steps, now)
+        if steps or filled:
             uow.commit()
     return tuple(
         MovedDuty(state.case.reference, duty.task, name_or_nobody(state.person(step.duty.holder_id)))

@@ -18,6 +18,12 @@ def record_reallocation(uow: UnitOfWork, before: Case, after: Case, now: datetim
         uow.audit.append(now, None, "case:reallocate", after.id, details)
 
 
+def is_reallocated(before: Case, after: Case) -> bool:
+    """Whether somebody else has the case now, or leads on it."""
+    had = (before.allocated_social_worker_id, before.lead_practitioner_id)
+    return had != (after.allocated_social_worker_id, after.lead_practitioner_id)
+
+
 def _roles(uow: UnitOfWork, case: Case) -> dict[Role, str | None]:
     """The people whom the case itself names, and their managers."""
     social_worker = case.allocated_social_worker_id

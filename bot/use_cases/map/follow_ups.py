@@ -9,11 +9,13 @@ from uuid import uuid4
 
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
+from bot.use_cases.map.vacancies import is_asked_for, task_words
 from dialogs.catalog.call_back import CALL_ME
 from state_machines.case.limits import Source
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyKind, remember_told
 from state_machines.duties.roles import holder_of
+from state_machines.duties.vacancy import ALLOCATE, vacant_role, who_allocates
 from state_machines.people.people import Role
 from state_machines.settings.local_settings import CALL_BACK
 from storage.unit_of_work import UnitOfWork
@@ -43,7 +45,7 @@ def open_follow_ups(
         FollowUpOrder(key, one.role, one.task, one.source, settings.follow_up_start(one, now))
         for key, one in wanted.items()
     )
-    asked = (*orders, *_call_back(state, report))
+    asked = (*orders, *_call_back(state, report), *_allocation(uow, state))
     opened = [open_follow_up(uow, state, order, report, now) for order in asked]
     return tuple(duty for duty in opened if duty is not None and duty.is_asked)
 
@@ -54,6 +56,15 @@ def _call_back(state: Snapshot, report: Report) -> tuple[FollowUpOrder, ...]:
         return ()
     task = f"Telephone {name_or_nobody(state.person(report.reporter_id))}, who asked for a call"
     return (FollowUpOrder(CALL_BACK, Role.REPORTER_LINE_MANAGER, task, state.settings.waits.source),)
+
+
+def _allocation(uow: UnitOfWork, state: Snapshot) -> tuple[FollowUpOrder, ...]:
+    """A manager is asked to allocate a case that nobody has, unless one is asked already."""
+    vacant = vacant_role(state.circle)
+    if vacant is None or is_asked_for(uow, state):
+        return ()
+    task = task_words(vacant, state.circle)
+    return (FollowUpOrder(ALLOCATE, who_allocates(vacant), task, state.settings.waits.source),)
 
 
 def open_follow_up(

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed, people_with_new_parts
 from bot.use_cases.chase.follow_plan_changes import cases_with_new_plans, mark_plans_changed
-from bot.use_cases.chase.reallocate import record_reallocation
+from bot.use_cases.chase.reallocate import is_reallocated, record_reallocation
+from bot.use_cases.map.vacancies import end_filled
 from bot.use_cases.people.files import cases_file, people_file
 from bot.use_cases.people.files.csv_rows import parse_csv
 from bot.use_cases.people.import_rota import RotaFile, RotaImportResult, import_rota_in
@@ -60,11 +61,10 @@ def import_people(
         pairs = [(before.get(case.reference), case) for case in all_cases]
         mark_plans_changed(uow, cases_with_new_plans(pairs), now)
         mark_people_changed(uow, people_with_new_parts(known, all_people, pairs), now)
-        shifts = (
-            import_rota_in(uow, rota, {**known, **{one.email: one for one in all_people}}, now)
-            if rota
-            else RotaImportResult()
-        )
+        directory = {**known, **{person.email: person for person in all_people}}
+        moved = [new for old, new in pairs if old is not None and is_reallocated(old, new)]
+        end_filled(uow, moved, {person.id: person for person in directory.values()}, now)
+        shifts = import_rota_in(uow, rota, directory, now) if rota else RotaImportResult()
         if shifts.problems:
             return ImportResult(problems=shifts.problems)
         uow.audit.append(

@@ -1,0 +1,120 @@
+"""A report about a case that nobody has asks a named manager to allocate it, until somebody is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.reading.snapshot import load_snapshot
+from bot.use_cases.answer.record_follow_up import recordable_follow_up
+from bot.use_cases.chase.follow_people_changes import follow_people_changes
+from state_machines.duties.duty import Duty, DutyState
+from state_machines.duties.vacancy import ALLOCATE
+from state_machines.errors import NotAllowed
+from state_machines.people.people import Role
+from tests.unit.bot.test_follow_people_changes import bring_in, lose
+from tests.unit.bot.town_hall import CP_CASE, Hall, labels
+
+VACANT = (
+    "Allocate the case: no allocated social worker is named. This ends once the case system names somebody"
+)
+
+
+def asked(hall: Hall, case: str = CP_CASE) -> list[Duty]:
+    return [duty for duty in hall.duties(case) if duty.key == ALLOCATE]
+
+
+def test_a_case_that_somebody_has_asks_nobody(hall: Hall) -> None:
+    hall.report(hall.amina)
+    assert asked(hall) == []
+
+
+def test_an_early_help_case_with_a_lead_practitioner_is_not_vacant(hall: Hall) -> None:
+    hall.report(hall.amina, "LH-1088")
+    assert asked(hall, "LH-1088") == []
+
+
+def test_the_duty_manager_is_asked_once_however_many_reports_come(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    hall.report(hall.tom)
+    (duty,) = asked(hall)
+    assert (duty.task, duty.holder_id, duty.role) == (VACANT, hall.helen.id, Role.SOCIAL_WORKER_MANAGER)
+    ping = hall.ping(hall.helen)
+    assert VACANT in ping.text
+    assert not [label for label in labels(ping) if label.startswith("Done: allocate")]
+
+
+def test_where_the_social_worker_has_left_it_is_their_manager(hall: Hall) -> None:
+    lose(hall, hall.sam)
+    hall.report(hall.amina)
+    (duty,) = asked(hall)
+    assert duty.holder_id == hall.ruth.id
+    assert "its allocated social worker cannot be reached" in duty.task
+
+
+def test_it_is_chased_like_what_is_urgent(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.advance(minutes=61)
+    hall.chase_due()
+    (duty,) = asked(hall)
+    assert duty.told_ids == (hall.helen.id, hall.david.id)
+
+
+def test_it_ends_with_the_import_that_names_somebody_and_the_cards_say_so(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    hall.acknowledge(hall.helen, asked(hall)[0])
+    hall.outbox()
+    hall.advance(minutes=1)
+    bring_in(hall, case=hall.ina.email)
+    (duty,) = asked(hall)
+    assert (duty.state, duty.chase_at) == (DutyState.OVERTAKEN, None)
+    assert hall.waiting_redraws()
+    assert "Allocate the case" not in hall.ping(hall.helen).text
+    follow_people_changes(hall.services, hall.now)
+    assert "ina" in hall.names_told()
+
+
+def test_an_import_that_names_nobody_leaves_it(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    bring_in(hall, case="nobody")
+    assert [duty.is_live for duty in asked(hall)] == [True]
+
+
+def test_it_ends_as_well_when_whoever_had_left_is_back(hall: Hall) -> None:
+    lose(hall, hall.sam)
+    hall.report(hall.amina)
+    with hall.services.store.write() as uow:
+        uow.people.link_address(hall.sam.id, None, reachable=True)
+        uow.commit()
+    hall.advance(minutes=61)
+    hall.chase_due()
+    assert [duty.state for duty in asked(hall)] == [DutyState.OVERTAKEN]
+
+
+def test_it_cannot_be_recorded_as_done_by_hand(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    with hall.reading() as uow:
+        state = load_snapshot(uow, hall.services, hall.escalation().id, hall.now)
+    with pytest.raises(NotAllowed, match="Name somebody in the case system"):
+        recordable_follow_up(state, asked(hall)[0].id, hall.helen)
+
+
+def test_it_outlives_the_chart_and_a_new_report_asks_no_second_time(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    first = hall.report(hall.amina)
+    with hall.services.store.write() as uow:
+        escalation = uow.escalations.by_id(first.id)
+        assert escalation is not None
+        uow.escalations.save(replace(escalation, closed_at=hall.now))
+        uow.commit()
+    hall.advance(minutes=1)
+    second = hall.report(hall.tom)
+    assert second.id != first.id
+    assert asked(hall) == []
