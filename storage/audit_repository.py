@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -117,6 +117,13 @@ class AuditRepository:
             return self._transaction.one_or_none(select(audit).where(audit.c.seq == seq))
         except _NO_VALUE:
             return None
+
+    def subjects_of(self, action: str, subjects: Collection[str]) -> frozenset[str]:
+        """To which of these subjects this was done."""
+        if not subjects:
+            return frozenset()
+        query = select(audit.c.subject).where(audit.c.subject.in_(subjects), audit.c.action == action)
+        return frozenset(row.subject for row in self._transaction.rows(query))
 
     def of_subject(self, subject: str) -> tuple[AuditEntry, ...]:
         """What was recorded about this subject, oldest first."""

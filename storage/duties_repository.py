@@ -57,6 +57,10 @@ class DutiesRepository:
         """Every duty of the escalation, ended ones too, oldest first."""
         return self.of_escalation_with_unread(escalation_id)[0]
 
+    def of_escalations(self, escalation_ids: Collection[str]) -> tuple[Duty, ...]:
+        """Every duty of these escalations, ended ones too, oldest first."""
+        return self._many_for_update(select(duties).where(duties.c.escalation_id.in_(escalation_ids)))
+
     def of_escalation_with_unread(
         self, escalation_id: str
     ) -> tuple[tuple[Duty, ...], tuple[UnreadDuty, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,3 +28,10 @@ class PoliciesRepository:
             select(policy_versions).where(policy_versions.c.hash == policy_hash)
         )
         return None if row is None else FrozenPolicy(**row._asdict())
+
+    def by_hashes(self, hashes: Collection[str]) -> Mapping[str, FrozenPolicy]:
+        """Those of these versions that are kept, by their hash."""
+        if not hashes:
+            return {}
+        query = select(policy_versions).where(policy_versions.c.hash.in_(hashes))
+        return {row.hash: FrozenPolicy(**row._asdict()) for row in self._transaction.rows(query)}

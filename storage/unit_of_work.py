@@ -27,6 +27,7 @@ from storage.duties_repository import DutiesRepository
 from storage.duty_answers_repository import DutyAnswersRepository
 from storage.encryption import Cipher
 from storage.engine_repository import EngineRepository
+from storage.episodes_repository import EpisodesRepository
 from storage.escalations_repository import EscalationsRepository
 from storage.holders_repository import HoldersRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.cases = CasesRepository(transaction)
         self.policies = PoliciesRepository(transaction)
         self.escalations = EscalationsRepository(transaction)
+        self.episodes = EpisodesRepository(transaction)
         self.reports = ReportsRepository(transaction)
         self.sightings = SightingsRepository(transaction)
         self.patterns = PatternsRepository(transaction)

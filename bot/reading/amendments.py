@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from storage.unit_of_work import UnitOfWork
 
 #: The actions under which the record keeps them.
@@ -11,3 +13,8 @@ AMENDED, WITHDRAWN = "report:amend", "report:withdraw"
 def is_withdrawn(uow: UnitOfWork, report_id: str) -> bool:
     """Whether the report was withdrawn."""
     return any(entry.action == WITHDRAWN for entry in uow.audit.of_subject(report_id))
+
+
+def withdrawn_among(uow: UnitOfWork, report_ids: Collection[str]) -> frozenset[str]:
+    """Which of these reports were withdrawn, asked in one go."""
+    return uow.audit.subjects_of(WITHDRAWN, report_ids)

@@ -14,7 +14,6 @@ from storage.unit_of_work import UnitOfWork
 
 def sight_of(uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime) -> Sight:
     """Everything for those responsible; for others with a part the step, and the reports of their part."""
-    escalations = uow.escalations.of_case(case.id)
-    reports = tuple(report for one in escalations for report in uow.reports.of_escalation(one.id))
-    duties = tuple(duty for one in escalations for duty in uow.duties.of_escalation(one.id))
-    return sight(person, circle_of(uow, services.settings, case, now, reports), duties)
+    ids = [one.id for one in uow.escalations.of_case(case.id)]
+    circle = circle_of(uow, services.settings, case, now, uow.reports.of_case(case.id))
+    return sight(person, circle, uow.duties.of_escalations(ids))

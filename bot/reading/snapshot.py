@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 
 from bot.log_events import note_case
 from bot.reading.chase_context import ChaseContext, EscalationRef
+from bot.reading.episodes import EarlierEpisode, earlier_episodes
 from bot.reading.on_duty import duty_contact_id, duty_manager_id, person_id_of
 from bot.reading.people_by_id import PeopleById
+from bot.reading.policies import frozen_policy
 from bot.services import Services
 from bot.surface_profile import SurfaceProfile
 from state_machines.case.case import Case
@@ -21,9 +22,9 @@ from state_machines.case.sightings import SeenAccounts, Sighting, seen_accounts
 from state_machines.case.standing_facts import StandingFact
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind
-from state_machines.errors import NewerRelease, NotFound, PolicyRejected
+from state_machines.errors import NewerRelease, NotFound
 from state_machines.people.people import Person
-from state_machines.policy.policy import Policy, reopen_policy
+from state_machines.policy.policy import Policy
 from state_machines.settings.local_settings import LocalSettings
 from storage.records import FoundPattern, RecordedMove, UnreadDuty
 from storage.unit_of_work import UnitOfWork
@@ -36,6 +37,7 @@ class Snapshot:
     `planned_follow_ups` are those that nobody has been asked yet; they are in none of the other lists.
     `unread` are duties that only a newer release can read: they are shown, and nothing is decided by them.
     `standing_facts` are what is known of the family, from every escalation, those that ended among them.
+    `earlier` are the episodes of the case that were over before this one, the earliest first.
     `surface` is where the cards that are drawn from it are shown.
     """
 
@@ -53,6 +55,7 @@ class Snapshot:
     unread: tuple[UnreadDuty, ...] = ()
     standing_facts: tuple[StandingFact, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    earlier: tuple[EarlierEpisode, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -155,6 +158,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         unread=unread,
         standing_facts=uow.standing_facts.of_case(case.id),
         sightings=uow.sightings.of_case(case.id),
+        earlier=earlier_episodes(uow, services, (case.id,), escalation.opened_at),
     )
 
 
@@ -202,23 +206,3 @@ def circle_of(
 def as_reporter(circle: Circle, reporter_id: str) -> Circle:
     """The circle with this person as the reporter."""
     return replace(circle, reporter_id=reporter_id)
-
-
-def frozen_policy(uow: UnitOfWork, services: Services, policy_hash: str) -> Policy:
-    """The policy version with this hash: the one with which an escalation started (promise 9)."""
-    if policy_hash == services.policy.hash:
-        return services.policy
-    kept = uow.policies.by_hash(policy_hash)
-    if kept is None:
-        raise NotFound(
-            "The policy this case started under is missing from the database. Tell your administrator."
-        )
-    try:
-        return _parse_policy(kept.text, kept.name)
-    except PolicyRejected:
-        raise NewerRelease(f"the policy {kept.name}, version {kept.hash[:12]}") from None
-
-
-@lru_cache(maxsize=32)
-def _parse_policy(text: str, name: str) -> Policy:
-    return reopen_policy(text, name)

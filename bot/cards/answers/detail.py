@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.cards.answers.amendment_card import amend_buttons
+from bot.cards.answers.earlier_sections import earlier_sections
 from bot.cards.answers.types import type_line
 from bot.cards.parts.answers import answer_lines
 from bot.cards.parts.asked import answers_for
@@ -46,13 +47,16 @@ def detail_card(
     notes: Mapping[str, str],
     amendments: Mapping[str, tuple[str, ...]],
     answers: Iterable[DutyAnswer] = (),
+    reports_of_case: Iterable[Report] = (),
 ) -> Card:
     """The card with everything, or with the step and the reports that the viewer may read.
 
     `reasons` hold what was written with outcomes, by time; `notes` what was written with follow-ups, by duty;
     `amendments` what was written about reports, by report; `answers` what was answered to what was asked.
+    `reports_of_case` are those of every episode, of which only what the viewer may read is shown.
     """
     state = as_known_to(state, viewer)
+    earlier = earlier_sections(state, viewer, sight, reports_of_case)
     answered = Section(
         "Answers to what was asked", answers_for(state, answers, viewer, everything=sight.is_full)
     )
@@ -65,6 +69,7 @@ def detail_card(
                 *_report_sections(state.reports, state, amendments),
                 answered,
                 *_sections(state, now, reasons, notes),
+                *earlier,
             ),
             buttons=(
                 *_own_buttons(state, viewer),
@@ -74,7 +79,7 @@ def detail_card(
             ),
             private=True,
         )
-    return _part_of_case_card(state, viewer, sight, now, amendments, answered)
+    return _part_of_case_card(state, viewer, sight, now, amendments, answered, earlier)
 
 
 def _part_of_case_card(
@@ -84,6 +89,7 @@ def _part_of_case_card(
     now: datetime,
     amendments: Mapping[str, tuple[str, ...]],
     answered: Section,
+    earlier: tuple[Section, ...],
 ) -> Card:
     """The step, with the reports that the viewer made or was told of; no other agency's narrative."""
     seen = [report for report in state.reports if sight.shows(report, viewer)]
@@ -101,6 +107,7 @@ def _part_of_case_card(
             *_report_sections(seen, state, amendments),
             answered,
             Section("Asked of you", _lines_asked_of(state, viewer, now)),
+            *earlier,
         ),
         buttons=(
             *_own_buttons(state, viewer),

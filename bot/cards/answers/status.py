@@ -8,6 +8,7 @@ from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
+from bot.cards.parts.episodes import episode_lines
 from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.known_facts import as_known_to, known_on_case
 from bot.cards.parts.limits import limit_and_chase, passed_words
@@ -55,6 +56,7 @@ def status_card(
         facts=_facts(state, now) if sight.is_full else _step_facts(state),
         sections=(
             Section("", known_on_case(state)),
+            Section("Earlier episodes", episode_lines(state, viewer, sight)),
             *(_sections(state, now) if sight.is_full else _seen_report_sections(state, viewer, sight, now)),
             Section("Interruptions", interrupted),
         ),

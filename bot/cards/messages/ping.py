@@ -17,6 +17,7 @@ from bot.cards.parts.asked import answer_buttons
 from bot.cards.parts.buttons import channel_buttons, personal_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
+from bot.cards.parts.episodes import earlier_line
 from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.known_facts import as_known_to, as_known_to_all, known_for, known_on_case
 from bot.cards.parts.lateness import with_lateness
@@ -40,6 +41,7 @@ from bot.cards.parts.words import (
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
+from state_machines.duties.access import sight
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.roles import present_roles
 from state_machines.machine import condition_holds
@@ -78,6 +80,7 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
         seen_facts(state, viewer),
         seen_section(state, viewer),
         call_facts(calls),
+        _earlier(state, viewer),
     )
     return replace(shown, telephones=numbers_in(calls))
 
@@ -91,13 +94,14 @@ def _ping_card(
     more_facts: tuple[Fact, ...] = (),
     seen: Section = Section(),  # noqa: B008 - frozen, so it can be shared
     calls: tuple[Fact, ...] = (),
+    earlier: tuple[str, ...] = (),
 ) -> Card:
     return card(
         _title(state),
         lead=" ".join(filter(None, (_first_words(state), why))),
         facts=(*calls, *_facts(state), *more_facts),
         sections=(
-            Section("", known_on_case(state)),
+            Section("", (*known_on_case(state), *earlier)),
             seen,
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),
@@ -110,6 +114,12 @@ def _ping_card(
         ),
         buttons=buttons,
     )
+
+
+def _earlier(state: Snapshot, viewer: Person) -> tuple[str, ...]:
+    """The line about earlier episodes, for those who see anything of the case; a channel never has it."""
+    duties = (*state.duties, *state.planned_follow_ups)
+    return () if sight(viewer, state.circle, duties).is_none else earlier_line(state)
 
 
 def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:

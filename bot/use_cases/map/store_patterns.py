@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.reading.amendments import is_withdrawn
-from bot.reading.snapshot import frozen_policy
+from bot.reading.policies import frozen_policy
 from bot.services import Services
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report

@@ -35,7 +35,8 @@ def open_case(services: Services, person: Person, escalation_id: str, now: datet
             details = {"escalation": escalation_id, "sight": seen.reach.value}
             uow.audit.append(now, person.id, "case:read", state.case.id, details)
             answers = uow.duty_answers.of_escalation(escalation_id)
-            shown = detail_card(state, person, seen, now, *_written_words(uow, state), answers)
+            reports = uow.reports.of_case(state.case.id) if state.earlier else ()
+            shown = detail_card(state, person, seen, now, *_written_words(uow, state), answers, reports)
         uow.commit()
     return shown
 
