@@ -12,7 +12,7 @@ from dialogs.rule_readings import Reading, readings_beside_chart, readings_of_ch
 from state_machines.machine import When
 from state_machines.policy.model import PolicyFile
 from state_machines.policy.strict_yaml import Problem
-from state_machines.policy.vocabulary import FACTS, REPORTS, STANDING
+from state_machines.policy.vocabulary import FACTS, FROM_THE_RECORD, REPORTS, STANDING
 from state_machines.settings.settings_model import SettingsFile
 
 #: For each report, what its answers can tell: fact to values.
@@ -40,11 +40,11 @@ class UnaskedFact:
 
 
 def facts_by_report() -> FactsByReport:
-    """What the dialogs of this release tell, and what stands on a case at any report."""
+    """What the dialogs of this release tell, and what stands on a case or its record at any report."""
     told: dict[str, dict[str, frozenset[str]]] = {}
     for report in REPORTS:
         facts = declared_facts(DIALOGS[report.removeprefix("report_")])
-        standing = {fact: FACTS[fact] for fact in STANDING}
+        standing = {fact: FACTS[fact] for fact in STANDING} | dict.fromkeys(FROM_THE_RECORD, ("yes",))
         told[report] = {fact: frozenset(values) for fact, values in {**facts, **standing}.items()}
     return told
 

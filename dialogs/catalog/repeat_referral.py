@@ -2,52 +2,35 @@
 
 from __future__ import annotations
 
-from dialogs.catalog.conditions import always, where
+from dialogs.catalog.conditions import always
 from dialogs.catalog.others_must_know import ON_REVIEW
-from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step
+from dialogs.catalog.shared import account_step, case_step
 from dialogs.catalog.shared_topics import CHILD_TOPIC
 from dialogs.spec import Ask, Branch, Dialog, More, Option, Step
 from dialogs.spec_checks import declare
+from state_machines.case.presenting_reason import ENGAGEMENT, HOSTILITY, NO_ACCESS, REFERRAL_REASON
 
 NAME = "repeat_referral"
 
 _CASE = case_step(
-    Branch("same_reason"),
+    Branch(REFERRAL_REASON),
     source="Camden 2019, section 1 (child or case reference)",
 )
 
-_SAME_REASON = Step(
-    name="same_reason",
+_REASON = Step(
+    name=REFERRAL_REASON,
     ask=Ask.CHOICE,
-    question="Is it for the same reason as the referral before?",
-    short="Same reason",
-    options=YES_NO_NOT_SURE,
-    branches=always("within_twelve_months"),
-    source="Stockport 3.7, section 5.1 (a repeat referral has the same presenting reason)",
-    fact="same_reason",
-)
-
-_WITHIN = Step(
-    name="within_twelve_months",
-    ask=Ask.CHOICE,
-    question="Did the referral before come within the last 12 months?",
-    short="Within 12 months",
-    help="Twelve months back from today.",
-    options=YES_NO_NOT_SURE,
-    branches=(Branch("referred_before_on", where(within_twelve_months="yes")), Branch("chronology")),
-    source="Stockport 3.7, section 5.1 (twelve rolling months)",
-    fact="within_twelve_months",
-)
-
-_BEFORE_ON = Step(
-    name="referred_before_on",
-    ask=Ask.DAY,
-    question="On which day was that?",
-    short="Referred before on",
-    latest="today",
-    optional=True,
+    question="What is the reason for the referral?",
+    short="Reason",
+    help="Doorstep looks in the record for earlier ones; if some are from before it, say so in your account.",
+    options=(
+        Option(NO_ACCESS, "The child or family is not seen"),
+        Option(HOSTILITY, "Hostility"),
+        Option(ENGAGEMENT, "Other non-engagement"),
+        Option("other", "Another reason"),
+    ),
     branches=always("chronology"),
-    source=_WITHIN.source,
+    source="Stockport 3.7, section 5.1 (a repeat referral has the same presenting reason)",
     steers_only=True,
 )
 
@@ -71,10 +54,10 @@ _ACCOUNT = account_step(
 REPEAT_REFERRAL = declare(
     Dialog(
         name=NAME,
-        version=1,
+        version=2,
         title="Repeat referral",
         first=_CASE.name,
-        short_form=(_CASE, _SAME_REASON, _WITHIN, _BEFORE_ON, _CHRONOLOGY, _ACCOUNT),
+        short_form=(_CASE, _REASON, _CHRONOLOGY, _ACCOUNT),
         more=More((CHILD_TOPIC,)),
         on_review=ON_REVIEW,
     )

@@ -9,7 +9,16 @@ import mmdr
 
 from state_machines.case.limits import Origin
 from state_machines.duties.circle import ROLE_TITLES
-from state_machines.policy.model import ANY, PLAN_CHANGED, STAY, DutyRule, Ending, MoveRule, Step
+from state_machines.policy.model import (
+    ANY,
+    PLAN_CHANGED,
+    REPEAT_FOUND,
+    STAY,
+    DutyRule,
+    Ending,
+    MoveRule,
+    Step,
+)
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import REPORTS
 
@@ -199,10 +208,14 @@ def _label(rules: list[MoveRule], width: int = 28) -> list[str]:
     """The moves' names for an arrow, and the plan where all of them are for one plan only."""
     reported = {rule.event for rule in rules} & REPORTS.keys()
     others = [rule for rule in rules if rule.event not in reported]
-    words = dict.fromkeys((*_reports_in_words(rules, reported), *(rule.label for rule in others)))
+    words = dict.fromkeys((*_reports_in_words(rules, reported), *(_label_of(rule) for rule in others)))
     plans = {plan for rule in rules for plan in rule.when.get("plan", ("",))}
     last = [f"({plans.pop()})"] if len(plans) == 1 and "" not in plans else []
     return [line for word in words for line in _wrap(word, width)] + last
+
+
+def _label_of(rule: MoveRule) -> str:
+    return "Repeat found in the record" if rule.event == REPEAT_FOUND else rule.label
 
 
 def _reports_in_words(rules: list[MoveRule], reported: set[str]) -> list[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from state_machines.case.case import LastSeen
 from state_machines.case.limits import Source
 from state_machines.case.report import Urgency
+from state_machines.flowchart.repeats import earlier_referrals, window_start
 from state_machines.policy.pattern_rules import PatternKind, PatternRule
 from state_machines.policy.vocabulary import REPORTS
 from state_machines.time.moments import LONDON
-from state_machines.time.working_time import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,18 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class PastReport:
-    """The part of a report that patterns look at; `event` is the report's kind as the flowchart names it."""
+    """The part of a report that patterns look at; `event` is the report's kind as the flowchart names it.
+
+    `episode` is the escalation that it opened or joined, and `reason` why the family was brought up.
+    """
 
     event: str
     at: datetime
     reporter_id: str
     agency: str
     facts: Mapping[str, str]
+    episode: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +76,16 @@ def _pattern_in_words(
     """The pattern in words, or "" where the reports show no such pattern."""
     if reports[-1].event not in rule.after:
         return ""
-    begins = _window_start(rule, now)
+    begins = window_start(rule, now)
     if rule.pattern is PatternKind.NOT_SEEN:
         return _unseen_in_words(rule, last_seen, begins)
+    if rule.pattern is PatternKind.REPEAT_REFERRAL:
+        return _referred_again_in_words(rule, reports, now)
     recent = [one for one in reports if one.at >= begins and one.event in rule.after]
     if rule.pattern is PatternKind.SUDDEN_CHANGE:
         before = [one for one in reports[:-1] if one.at >= begins]
         return _sudden_change_in_words(rule, reports[-1], before)
     return _count_in_words(rule, recent)
-
-
-def _window_start(rule: PatternRule, now: datetime) -> datetime:
-    """When the window begins that ends now; months are counted by the calendar ("rolling months")."""
-    if rule.within.months is not None:
-        return add_months(now, -rule.within.months)
-    return now - rule.within.in_time(timedelta(0))
 
 
 def _count_in_words(rule: PatternRule, recent: Sequence[PastReport]) -> str:
@@ -103,10 +103,13 @@ def _agencies(recent: Sequence[PastReport]) -> int:
     return len({one.agency for one in recent if one.agency})
 
 
-def _referrals(recent: Sequence[PastReport]) -> int:
-    """How many referrals are in the record; the reporter may know of an earlier one that is not."""
-    earlier = any(one.facts.get("within_twelve_months") == "yes" for one in recent[-1:])
-    return max(len(recent), 2 if earlier else 0)
+def _referred_again_in_words(rule: PatternRule, reports: Sequence[PastReport], now: datetime) -> str:
+    reason = reports[-1].reason
+    same = [one for one in earlier_referrals(rule, reports, now) if reason and one.reason == reason]
+    episodes = {one.episode for one in same}
+    if rule.at_least is None or len(episodes) + 1 < rule.at_least:
+        return ""
+    return f"referred again within {rule.within.text}, for the same reason"
 
 
 def _people_met_with_hostility(recent: Sequence[PastReport]) -> int:
@@ -119,7 +122,6 @@ def _people_met_with_hostility(recent: Sequence[PastReport]) -> int:
 _COUNTS = {
     PatternKind.REPEATS: _reports,
     PatternKind.AGENCIES: _agencies,
-    PatternKind.REPEAT_REFERRAL: _referrals,
     PatternKind.TOWARDS_OTHERS: _people_met_with_hostility,
 }
 
@@ -128,8 +130,6 @@ def _what_was_counted(rule: PatternRule, count: int) -> str:
     match rule.pattern:
         case PatternKind.AGENCIES:
             return f"reports from {count} agencies"
-        case PatternKind.REPEAT_REFERRAL:
-            return "referred again"
         case PatternKind.TOWARDS_OTHERS:
             return "hostility towards more than one person"
         case _:

@@ -9,7 +9,16 @@ from state_machines.case.limits import Origin
 from state_machines.people.people import Role
 from state_machines.policy.conditions import check_conditions
 from state_machines.policy.guidance_checks import guidance_problems
-from state_machines.policy.model import ANY, OUTSIDE_THE_CHART, PLAN_CHANGED, STAY, MoveRule, PolicyFile, Rule
+from state_machines.policy.model import (
+    ANY,
+    OUTSIDE_THE_CHART,
+    PLAN_CHANGED,
+    PUT_BY_DOORSTEP,
+    STAY,
+    MoveRule,
+    PolicyFile,
+    Rule,
+)
 from state_machines.policy.search import search_policy
 from state_machines.policy.strict_model import did_you_mean
 from state_machines.policy.strict_yaml import FieldPath, Problem
@@ -139,11 +148,11 @@ def _event_references(file: PolicyFile) -> Iterator[tuple[FieldPath, str]]:
 
 
 def _kind_of_move(move: MoveRule, path: FieldPath) -> Iterator[Problem]:
-    if move.event in REPORTS or move.event == PLAN_CHANGED:
+    if move.event in REPORTS or move.event in PUT_BY_DOORSTEP:
         if move.by or move.label or move.asks:
             words = "anybody may report, so a report has no by, label or asks; remove them"
-            if move.event == PLAN_CHANGED:
-                words = "nobody records a change of plan on the chart: remove by, label and asks"
+            if move.event in PUT_BY_DOORSTEP:
+                words = f"nobody records {move.event} on the chart, Doorstep does: remove by, label and asks"
             yield Problem((*path, "event"), "restricted report", words)
         if move.event == PLAN_CHANGED and (move.completes or move.completes_own):
             words = "a change of plan does nobody's duty, it ends those of the other plan: remove completes"

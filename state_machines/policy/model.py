@@ -23,6 +23,12 @@ OUTSIDE_THE_CHART = "outside-the-chart"
 #: The event by which a case's plan changes: nobody records it on the chart, Doorstep puts it to it.
 PLAN_CHANGED = "plan_changed"
 
+#: The event by which the record shows that a report is a repeat referral, as the policy's pattern means it.
+REPEAT_FOUND = "repeat_found"
+
+#: The events that are nobody's to record.
+PUT_BY_DOORSTEP = frozenset({PLAN_CHANGED, REPEAT_FOUND})
+
 #: Where guidance helps that is no step: before a visit to a family with a known risk, or at something named.
 KNOWN_RISK = "known_risk"
 AT_REPORT, AT_DUTY, AT_OUTCOME = "report", "duty", "outcome"
@@ -186,6 +192,7 @@ class MoveRule(Rule):
     `by` are the roles that may record the event (where none is named, whoever may report). It is not offered
     to the roles in `not_for`, who may decide where others only ask. `label` is what it is called when it is
     offered as an outcome. The event `plan_changed` is nobody's to record: `plan` is then the new one.
+    Nor is `repeat_found`, which follows a report that the record shows to be a repeat referral.
     `completes` are the duties that are done by it. `completes_own` are duties that
     several people hold, of which only the recorder's own is done; the fact `answers` then says whether others
     still owe theirs (some) or not (all). `sets` are facts that the move sets, and `dates` is the fact that

@@ -87,7 +87,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "child_alone": _YES_NO_NOT_SURE,
     "safeguarding_concern": _YES_NO_NOT_SURE,
     "intervene_now": _YES_NO_NOT_SURE,
-    # About a referral that came before.
+    # About a referral that came before; Doorstep finds it in the record.
     "same_reason": _YES_NO_NOT_SURE,
     "within_twelve_months": _YES_NO_NOT_SURE,
     # About an agency that is about to close: whether it has the lead practitioner.
@@ -166,6 +166,9 @@ SET_ELSEWHERE: frozenset[str] = frozenset(
 
 #: Of these, what stands on the case: known at every report, whatever its own questions.
 STANDING: frozenset[str] = frozenset({"known_risk", "known_safe_contact"})
+
+#: What the record of the case shows at any report: said with "yes", or not at all.
+FROM_THE_RECORD: frozenset[str] = frozenset({"same_reason", "within_twelve_months"})
 
 #: The events by which a professional reports, each with what the report is called.
 REPORTS: Mapping[str, str] = {

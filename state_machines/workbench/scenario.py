@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from state_machines.case.case import Plan
 from state_machines.errors import PolicyRejected
 from state_machines.people.people import Role
-from state_machines.policy.model import PLAN_CHANGED
+from state_machines.policy.model import PUT_BY_DOORSTEP
 from state_machines.policy.strict_model import Name, Strict, Words, YesNo, did_you_mean, problems_of
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
 from state_machines.policy.strict_yaml import FieldPath as FieldPath
@@ -127,7 +127,7 @@ def _reports_by_others(scenario: Scenario) -> Iterator[Problem]:
     for at, step in enumerate(scenario.steps):
         if (
             step.by == (Role.REPORTER,)
-            and step.event not in {*REPORTS, PLAN_CHANGED}
+            and step.event not in {*REPORTS, *PUT_BY_DOORSTEP}
             and step.expects.refused is None
         ):
             words = "an outcome needs by: the role that records it; add it"

@@ -23,7 +23,7 @@ def submits(who: Phone) -> None:
 @pytest.mark.parametrize(
     ("word", "answers", "kind"),
     [
-        ("repeat", ("Yes", "No", "Yes"), "Repeat referral"),
+        ("repeat", ("The child or family is not seen", "Yes"), "Repeat referral"),
         ("closing", ("No", "Yes", "Skip", "The family does not engage"), "Agency about to close"),
         ("disagree", ("How serious it is", "Not yet"), "Disagreement between agencies"),
     ],

@@ -10,7 +10,7 @@ from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody, short_name, source_words
 from bot.reading.snapshot import Snapshot
 from state_machines.case.limits import Source
-from state_machines.policy.model import PLAN_CHANGED
+from state_machines.policy.model import PLAN_CHANGED, REPEAT_FOUND
 from state_machines.policy.policy import Policy
 from state_machines.policy.vocabulary import REPORTS
 from storage.records import RecordedMove
@@ -40,6 +40,8 @@ def words_of_event(policy: Policy, event: str, text: str, facts: Mapping[str, st
     rules = (rule for rule in policy.moves if rule.event == event and rule.text == text)
     rule = next(rules, None)
     words = rule.label if rule and rule.label else event.replace("_", " ")
+    if event == REPEAT_FOUND:
+        return "the record shows a repeat referral"
     if event == PLAN_CHANGED:
         return f"the plan changed to {facts.get('plan', 'another one')}"
     planned_on = facts.get("planned_on")

@@ -11,6 +11,7 @@ from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.draft_as_report import answers_of
 from bot.use_cases.map.decide_move import decide_move
+from bot.use_cases.map.follow_repeats import facts_from_record, follow_repeat
 from bot.use_cases.map.follow_ups import open_follow_ups
 from bot.use_cases.map.keep_standing_facts import keep_standing_facts, known_facts
 from bot.use_cases.map.last_seen import store_sighting_in_report
@@ -42,7 +43,11 @@ def complete_report(
     Nobody is asked a second time. People whom only the full answers concern are asked now.
     """
     answers = answers_of(session)
-    facts = {**reported_facts(session), **known_facts(uow, case.id, answers)}
+    facts = {
+        **reported_facts(session),
+        **known_facts(uow, case.id, answers),
+        **facts_from_record(uow, services, case, session.dialog, answers, now, report_id=alerted.id),
+    }
     report = replace(alerted, answers=answers, facts=facts)
     uow.reports.complete(report)
     uow.audit.append(
@@ -82,6 +87,7 @@ def _open_new_duties(
         state = load_snapshot(uow, services, report.escalation_id, now)
         move, event = decide_move(state, report, person, now)
         waiting = take_move(uow, state, _without_repeats(move, state, report), event, now, report).waiting
+    waiting = (*waiting, *follow_repeat(uow, services, report, now))
     state = load_snapshot(uow, services, report.escalation_id, now)
     known = {**report.facts, "plan": case.plan.value}
     return (*waiting, *open_follow_ups(uow, state, report, known, now))

@@ -12,6 +12,7 @@ from bot.use_cases.collect.complete_report import complete_report
 from bot.use_cases.collect.draft_as_report import answers_of, case_of, report_of
 from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.decide_move import decide_move
+from bot.use_cases.map.follow_repeats import facts_from_record, follow_repeat
 from bot.use_cases.map.follow_ups import open_follow_ups
 from bot.use_cases.map.keep_standing_facts import keep_standing_facts, known_facts
 from bot.use_cases.map.last_seen import store_sighting_in_report
@@ -55,7 +56,11 @@ def _store_report(
 ) -> Report:
     _follow_plan(uow, services, case, now)
     answers = answers_of(session)
-    facts = {**reported_facts(session), **known_facts(uow, case.id, answers)}
+    facts = {
+        **reported_facts(session),
+        **known_facts(uow, case.id, answers),
+        **facts_from_record(uow, services, case, session.dialog, answers, now, report_id=report_id),
+    }
     urgency = services.settings.urgency_of(_with_plan(case, facts))
     escalation = _join_escalation(uow, case, urgency) or _open_escalation(uow, services, case, urgency, now)
     report = Report(
@@ -135,12 +140,12 @@ def _move_on(
     before = load_snapshot(uow, services, report.escalation_id, now)
     move, event = decide_move(before, report, person, now)
     taken = take_move(uow, before, move, event, now, report)
+    decided = follow_repeat(uow, services, report, now)
     follow_ups = open_follow_ups(
         uow, load_snapshot(uow, services, report.escalation_id, now), report, _with_plan(case, facts), now
     )
-    told = [
-        person_id for duty in (*taken.waiting, *follow_ups) for person_id in (duty.holder_id, *duty.told_ids)
-    ]
+    waiting = (*taken.waiting, *decided, *follow_ups)
+    told = [person_id for duty in waiting for person_id in (duty.holder_id, *duty.told_ids)]
     outgoing.enqueue_redraws(uow, report.escalation_id, now)
     outgoing.enqueue_ping(uow, taken.escalation, told, now, event=report.id)
     outgoing.enqueue_channel_ping(uow, services, taken.escalation, case, now, event=report.id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.reading.amendments import is_withdrawn
+from bot.reading.past_reports import past_reports
 from bot.reading.policies import frozen_policy
 from bot.services import Services
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report
 from state_machines.case.sightings import seen_accounts
-from state_machines.flowchart.patterns import PastReport, Pattern, Watch, patterns_in, raise_urgency
+from state_machines.flowchart.patterns import Pattern, Watch, patterns_in, raise_urgency
 from storage.records import FoundPattern
 from storage.unit_of_work import UnitOfWork
 
@@ -26,11 +26,7 @@ def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: dat
     case = uow.cases.by_id(report.case_id)
     if escalation is None or escalation.closed_at is not None or case is None:
         return
-    past = tuple(
-        _past_report(uow, one) for one in uow.reports.of_case(case.id) if _is_counted(uow, one, report)
-    )
-    # The report at hand counts as the newest, also beside another of the same moment.
-    ordered = (*(one for at, one in past if at != report.id), *(one for at, one in past if at == report.id))
+    ordered = past_reports(uow, report)
     seen = seen_accounts(case.last_seen, uow.sightings.of_case(case.id)).latest
     found = patterns_in(_pattern_rules(uow, services, escalation), ordered, seen, now)
     kept = {
@@ -42,18 +38,6 @@ def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: dat
     urgency = raise_urgency(escalation.urgency, new)
     if urgency is not escalation.urgency:
         uow.escalations.save(replace(escalation, urgency=urgency))
-
-
-def _is_counted(uow: UnitOfWork, one: Report, report: Report) -> bool:
-    """Whether a report counts: not if it was withdrawn, nor if it came after the report at hand."""
-    return one.recorded_at <= report.recorded_at and not is_withdrawn(uow, one.id)
-
-
-def _past_report(uow: UnitOfWork, report: Report) -> tuple[str, PastReport]:
-    reporter = uow.people.by_id(report.reporter_id)
-    agency = reporter.agency if reporter else ""
-    event = f"report_{report.kind}"
-    return report.id, PastReport(event, report.recorded_at, report.reporter_id, agency, report.facts)
 
 
 def _pattern_rules(uow: UnitOfWork, services: Services, escalation: Escalation) -> tuple[Watch, ...]:

@@ -28,9 +28,7 @@ ANSWERS = {
     "child_alone": "no",
     "intervene_now": "no",
     "safeguarding_concern": "yes",
-    "same_reason": "yes",
-    "within_twelve_months": "yes",
-    "referred_before_on": "2026-03-02",
+    "referral_reason": "no_access",
     "chronology": "yes",
     "closing_agency_leads": "no",
     "lead_spoken_with": "yes",
@@ -83,7 +81,8 @@ def test_clear_concerns_in_stockports_assessment_are_to_be_referred(hall: Hall) 
 
 def test_a_repeat_referral_in_stockport_waits_for_the_line_managers_decision(hall: Hall) -> None:
     under(hall, "stockport-3.7")
-    reports(hall, hall.amina, "repeat_referral")
+    hall.report(hall.amina)
+    hall.record(hall.grace, "record_repeat_referral", reason="Referred in May, before Doorstep.")
     owed = hall.duty("decide_repeat_referral")
     assert (owed.holder_id, owed.source.section) == (hall.grace.id, "5.2")
     hall.record(hall.grace, "keep_repeat_referral", reason="The chronology shows progress.")

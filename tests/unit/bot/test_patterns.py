@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.open_case import open_case
 from state_machines.case.report import Urgency
-from state_machines.policy.policy import load_policy
 from storage.records import FoundPattern
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 
@@ -114,26 +111,3 @@ def test_without_settings_of_its_own_an_authority_has_only_the_boards_patterns(h
     hall.services.settings.__dict__.pop("watches", None)
     report_visits(hall, 3)
     assert names(hall) == []
-
-
-@pytest.mark.parametrize(("board", "expected"), [("stockport-3.7", ["referred_again"]), ("camden-2019", [])])
-def test_a_repeat_referral_is_a_pattern_where_the_boards_document_names_it(
-    hall: Hall, board: str, expected: list[str]
-) -> None:
-    hall.services = replace(hall.services, policy=load_policy(board))
-    session_id = hall.begin(hall.amina, "repeat_referral")
-    answers: dict[str, str] = {
-        "case": CIN_CASE,
-        "same_reason": "yes",
-        "within_twelve_months": "yes",
-        "referred_before_on": "2026-05-04",
-        "chronology": "yes",
-        "account": "Referred again.",
-    }
-    while (prompt := hall.prompt(session_id)).step != "review":
-        hall.give(hall.amina, session_id, answers.pop(prompt.step))
-    hall.submit(hall.amina, session_id)
-    assert names(hall) == expected
-    if expected:
-        said = case_status(hall.services, hall.sam, CIN_CASE, hall.now).text
-        assert "Referred again within 12 months (Stockport 3.7, sections 5.1, 5.2)." in said

@@ -12,6 +12,7 @@ from dialogs.danger_alerts import is_alert_due
 from dialogs.prompt import PromptKind
 from dialogs.reported_facts import reported_facts
 from dialogs.runner import submission
+from state_machines.case.presenting_reason import presenting_reason
 from state_machines.errors import InvalidAnswer
 from state_machines.policy.vocabulary import check_facts
 from tests.unit.dialogs.conversation import Conversation
@@ -57,25 +58,12 @@ def test_agencies_that_were_not_reached_have_nothing_to_be_written_about() -> No
     assert talk.answer("no", "N-104", "tried").step == "needs"
 
 
-def test_a_repeat_referral_says_the_reason_and_the_twelve_months() -> None:
+def test_a_repeat_referral_says_its_reason_and_is_not_asked_about_the_one_before() -> None:
     talk = Conversation(REPEAT_REFERRAL)
-    talk.answer("N-104", "yes", "yes", "2026-03-02", "yes", "Missed health visits again.")
-    facts = reported_facts(talk.session)
-    check_facts(facts)
-    assert facts == {"same_reason": "yes", "within_twelve_months": "yes"}
-
-
-def test_the_referral_before_cannot_lie_in_the_future() -> None:
-    talk = Conversation(REPEAT_REFERRAL)
-    talk.answer("N-104", "yes", "yes")
-    with pytest.raises(InvalidAnswer, match="in the future"):
-        talk.answer("2026-11-22")
-
-
-@pytest.mark.parametrize("longer_ago", ["no", "not_sure"])
-def test_the_day_is_asked_only_of_a_referral_within_twelve_months(longer_ago: str) -> None:
-    talk = Conversation(REPEAT_REFERRAL)
-    assert talk.answer("N-104", "yes", longer_ago).step == "chronology"
+    talk.answer("N-104", "no_access", "yes", "Missed health visits again.")
+    assert talk.prompt.kind is PromptKind.REVIEW
+    assert reported_facts(talk.session) == {}
+    assert presenting_reason("repeat_referral", submission(talk.session)) == "no_access"
 
 
 def test_an_agency_that_has_the_lead_is_not_asked_whether_it_spoke_with_the_lead() -> None:

@@ -35,8 +35,11 @@ def report(
     by: str = "amina",
     agency: str = "Health",
     facts: Mapping[str, str] | None = None,
+    episode: str = "",
+    reason: str = "",
 ) -> PastReport:
-    return PastReport(event, NOW - timedelta(days=days_ago), by, agency, facts or {})
+    at = NOW - timedelta(days=days_ago)
+    return PastReport(event, at, by, agency, facts or {}, episode, reason)
 
 
 def words(rule: Watch, *reports: PastReport, seen: date | None = None) -> list[str]:
@@ -97,16 +100,20 @@ def test_of_a_child_whose_last_sighting_nobody_recorded_nothing_is_claimed() -> 
 
 
 def test_a_referral_again_within_twelve_rolling_months_by_the_calendar() -> None:
-    rule = watch("repeat_referral", after=[REFERRED], at_least=2, within="12 months")
-    again = report(REFERRED)
-    assert words(rule, report(REFERRED, days_ago=365), again) == ["referred again within 12 months"]
-    assert words(rule, report(REFERRED, days_ago=365.1), again) == []
+    rule = watch("repeat_referral", after=[VISIT], at_least=2, within="12 months")
+    again = report(episode="now", reason="no_access")
+    a_year = report(days_ago=365, episode="before", reason="no_access")
+    longer = report(days_ago=365.1, episode="before", reason="no_access")
+    assert words(rule, a_year, again) == ["referred again within 12 months, for the same reason"]
+    assert words(rule, longer, again) == []
 
 
-def test_an_earlier_referral_that_the_reporter_knows_of_counts() -> None:
-    rule = watch("repeat_referral", after=[REFERRED], at_least=2, within="12 months")
-    assert words(rule, report(REFERRED, facts={"within_twelve_months": "yes"})) != []
-    assert words(rule, report(REFERRED, facts={"within_twelve_months": "no"})) == []
+def test_a_referral_for_another_reason_or_in_the_same_episode_is_no_repeat() -> None:
+    rule = watch("repeat_referral", after=[VISIT, HOSTILE], at_least=2, within="12 months")
+    again = report(episode="now", reason="no_access")
+    assert words(rule, report(HOSTILE, days_ago=9, episode="before", reason="hostility"), again) == []
+    assert words(rule, report(days_ago=9, episode="now", reason="no_access"), again) == []
+    assert words(rule, report(days_ago=9, episode="before"), report(episode="now")) == []
 
 
 def test_hostility_towards_others_is_met_by_two_people_or_told_by_one() -> None:

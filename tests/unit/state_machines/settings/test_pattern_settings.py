@@ -25,7 +25,7 @@ def test_each_pattern_of_the_example_says_who_set_it_and_when() -> None:
 
 def test_the_boards_pattern_cites_its_section() -> None:
     (pattern,) = load_policy("stockport-3.7").patterns
-    assert (pattern.source.origin, pattern.section, pattern.row) == (Origin.DOCUMENT, "5.1, 5.2", "T8")
+    assert (pattern.source.origin, pattern.section, pattern.row) == (Origin.RECONSTRUCTED, "5.1, 5.2", "T8")
     assert pattern.within.months == 12
 
 
@@ -52,7 +52,7 @@ def test_a_local_pattern_may_not_take_the_name_of_the_boards() -> None:
 
 
 def test_a_boards_pattern_after_something_that_is_no_report_is_refused() -> None:
-    text = STOCKPORT.replace("    after: [report_repeat_referral]\n", "    after: [agree_plan]\n")
+    text = STOCKPORT.replace("    after: [report_missed_visit, ", "    after: [agree_plan, ", 1)
     with pytest.raises(PolicyRejected) as refused:
         parse_policy(text, "stockport.yaml")
     assert "is no report" in str(refused.value)
