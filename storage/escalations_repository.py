@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -89,6 +90,14 @@ class EscalationsRepository:
         """The moves of the escalation, the first one first."""
         query = select(moves).where(moves.c.escalation_id == escalation_id).order_by(moves.c.seq)
         return tuple(_move(row) for row in self._transaction.rows(query))
+
+    def moves_of_each(self, escalation_ids: Collection[str]) -> Mapping[str, tuple[RecordedMove, ...]]:
+        """The moves of each of these escalations, the first one first."""
+        query = select(moves).where(moves.c.escalation_id.in_(escalation_ids)).order_by(moves.c.seq)
+        found: dict[str, list[RecordedMove]] = defaultdict(list)
+        for row in self._transaction.rows(query):
+            found[row.escalation_id].append(_move(row))
+        return {one: tuple(listed) for one, listed in found.items()}
 
     def _one_for_update(self, condition: ColumnElement[bool]) -> Escalation | None:
         row = self._transaction.one_or_none(

@@ -159,10 +159,11 @@ class DutyRule(Owed):
     """Something that a role must do while a step stands and `when` holds.
 
     Its limit runs from the date fact `from`, where the document counts from an event and not from its
-    recording; a date that is planned beyond it is refused.
+    recording; a date that is planned beyond it is refused. `shows` is what its holder is to read for it.
     """
 
     from_: Annotated[Literal["met_on"] | None, Field(alias="from")] = None
+    shows: Literal["", "chronology"] = ""
 
 
 class BoardPattern(Rule, PatternRule):

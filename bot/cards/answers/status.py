@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
+from bot.cards.answers.chronology import chronology_button
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
@@ -67,6 +68,7 @@ def status_card(
             *amend_buttons(state.reports, viewer),
             *plan_button(state, viewer),
             *guidance_button(state, viewer),
+            *chronology_button(state, viewer, everything=sight.is_full),
             whole,
         ),
         picture=chart_picture(state),

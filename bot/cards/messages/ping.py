@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.cards.answers.amendment_card import withdrawal_facts
+from bot.cards.answers.chronology import chronology_button
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.alarm import danger_words
@@ -69,6 +70,7 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
         *personal_buttons(state, viewer, now),
         *seen_buttons(state, viewer),
         *guidance_button(state, viewer),
+        *chronology_button(state, viewer),
     )
     calls = calls_asked_of(state, viewer)
     shown = _ping_card(

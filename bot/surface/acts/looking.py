@@ -10,6 +10,7 @@ from bot.surface.forms import CardPage
 from bot.surface.incoming import Act, Incoming
 from bot.surface.replies import OpenForm, Reply, ShowCard
 from bot.use_cases.show.case_status import case_flowchart, case_status, case_why
+from bot.use_cases.show.chronology import chronology
 from bot.use_cases.show.guidance import guidance
 from bot.use_cases.show.help_card import help_card
 from bot.use_cases.show.home_card import home_card
@@ -53,6 +54,11 @@ def show_flowchart(services: Services, incoming: Incoming) -> Reply:
 def show_guidance(services: Services, incoming: Incoming) -> Reply:
     """The button "Guidance": what the board's document says that helps at this place."""
     return OpenForm(CardPage(guidance(services, incoming.person, incoming.given.value, incoming.now)))
+
+
+def show_chronology(services: Services, incoming: Incoming) -> Reply:
+    """The button "Chronology": every episode of the case by date, without anybody's words."""
+    return OpenForm(CardPage(chronology(services, incoming.person, incoming.given.value, incoming.now)))
 
 
 def case(services: Services, incoming: Incoming) -> Reply:

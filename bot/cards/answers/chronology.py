@@ -1,0 +1,112 @@
+"""The chronology of a case: dates, what happened, who recorded it, and the rule behind it; nobody's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.moves import words_of_event
+from bot.cards.parts.seen_lines import sighting_words
+from bot.cards.parts.times import day
+from bot.cards.parts.words import name_and_job, name_or_nobody, short_name, source_words
+from bot.reading.chronology import RecordedEpisode
+from bot.reading.snapshot import Snapshot
+from bot.values import Action, Button, Card, Section
+from state_machines.case.limits import Source
+from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.people.people import Person
+from state_machines.time.moments import LONDON, london_day
+from storage.records import RecordedMove
+
+_SHOWS = "chronology"
+
+
+def chronology_button(state: Snapshot, viewer: Person, *, everything: bool = False) -> tuple[Button, ...]:
+    """For whoever is asked for something that needs it, and with `everything` for whoever sees all."""
+    may = everything or is_asked_with_chronology(state, viewer)
+    return (Button("Chronology", Action.CHRONOLOGY, state.escalation.id),) if may else ()
+
+
+def is_asked_with_chronology(state: Snapshot, viewer: Person) -> bool:
+    """Whether a duty that this person is asked for now is one for which the board wants the chronology."""
+    rules = (*(duty for step in state.policy.steps for duty in step.duties), *state.policy.alongside)
+    keys = {rule.key for rule in rules if rule.shows == _SHOWS}
+    return any(
+        viewer.id in {duty.holder_id, duty.acknowledged_by_id, *duty.told_ids} - set(duty.declined_ids)
+        for duty in state.live_duties
+        if duty.key in keys
+    )
+
+
+def chronology_card(state: Snapshot, episodes: Iterable[RecordedEpisode]) -> Card:
+    """The private card, the earliest first."""
+    return card(
+        f"{state.case.reference}: chronology",
+        lead="What was recorded in Doorstep, by date. The case system may hold more, also from before.",
+        sections=(
+            *(Section(_heading(one), tuple(_lines(state, one))) for one in episodes),
+            Section("When the child was seen", tuple(_sightings(state))),
+        ),
+        note="The words of reports are not in it: those who may read them find them in Open.",
+        private=True,
+    )
+
+
+def _heading(one: RecordedEpisode) -> str:
+    began, closed = _day(one.escalation.opened_at), one.escalation.closed_at
+    if closed is None:
+        return f"Since {began}"
+    return began if _day(closed) == began else f"{began} to {_day(closed)}"
+
+
+def _lines(state: Snapshot, one: RecordedEpisode) -> Iterator[str]:
+    told = [*_moves(state, one), *(line for duty in one.duties for line in _duty(state, duty))]
+    for at, words in sorted(told, key=_moment):
+        yield f"{_day(at)}, {at.astimezone(LONDON):%H:%M}, {words}"
+
+
+def _moment(told: tuple[datetime, str]) -> datetime:
+    return told[0]
+
+
+def _moves(state: Snapshot, one: RecordedEpisode) -> Iterator[tuple[datetime, str]]:
+    taken_back = {(report.recorded_at, report.reporter_id) for report in one.withdrawn}
+    for move in one.moves:
+        who = name_and_job(state.person(move.actor_id)) if move.actor_id else "Doorstep"
+        withdrawn = ", withdrawn since" if (move.at, move.actor_id) in taken_back else ""
+        yield move.at, f"{who}: {_happened(one, move)}{withdrawn}. Because: {_rule(one, move)}"
+
+
+def _happened(one: RecordedEpisode, move: RecordedMove) -> str:
+    if one.policy is None:
+        return move.event.replace("_", " ")
+    return words_of_event(one.policy, move.event, move.text, move.facts)
+
+
+def _rule(one: RecordedEpisode, move: RecordedMove) -> str:
+    document = short_name(one.policy) if one.policy else one.escalation.policy
+    return f"{move.text} ({source_words(Source(move.origin, move.section, move.row), document)})"
+
+
+def _duty(state: Snapshot, duty: Duty) -> Iterator[tuple[datetime, str]]:
+    """Who took it on and when; of what was to be done also that it was, or that it ended undone."""
+    if duty.acknowledged_at is not None:
+        who = name_or_nobody(state.person(duty.acknowledged_by_id))
+        yield duty.acknowledged_at, f"{who}: has it. {duty.task}"
+    if duty.ended_at is None or duty.kind is DutyKind.ACKNOWLEDGE:
+        return
+    who = name_or_nobody(state.person(duty.ended_by_id)) if duty.ended_by_id else "Doorstep"
+    ended = {DutyState.DONE: "done", DutyState.OVERTAKEN: "no longer asked"}.get(duty.state)
+    if ended:
+        yield duty.ended_at, f"{who}: {ended}. {duty.task}"
+
+
+def _sightings(state: Snapshot) -> Iterator[str]:
+    for one in state.sightings:
+        said_by = "the case system" if one.is_of_case_system else name_or_nobody(state.person(one.said_by_id))
+        yield f"{_day(one.said_at)}, {said_by}: {sighting_words(one)}, by {one.seen_by}"
+
+
+def _day(at: datetime) -> str:
+    return day(london_day(at))
