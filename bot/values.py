@@ -37,6 +37,7 @@ class Action(StrEnum):
     CHILD_SEEN = "report_child_seen"  # value: case reference
     STILL_NEEDED = "still_needed"  # value: "<escalation id>/<sighting id>"
     NO_LONGER_NEEDED = "no_longer_needed"  # value: as above
+    REVIEW_KNOWN = "review_known"  # value: escalation id
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -13,7 +15,7 @@ from storage.transaction import Transaction
 
 
 class StandingFactsRepository:
-    """Facts are added, and ended with a reason; none is ever taken away."""
+    """Facts are added, reviewed, and ended with a reason; none is ever taken away."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -26,6 +28,26 @@ class StandingFactsRepository:
         ended = _end_values(fact.ended)
         self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(ended))
 
+    def save_review(self, fact: StandingFact) -> None:
+        """Store the day of its next review; nothing else of it changes."""
+        changed = {"review_on": fact.review_on, "review_asked_at": None}
+        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(changed))
+
+    def note_review_asked(self, fact_ids: Iterable[str], now: datetime) -> None:
+        """Note that somebody has been asked to review these."""
+        which = standing_facts.c.id.in_(tuple(fact_ids))
+        self._transaction.run(update(standing_facts).where(which).values(review_asked_at=now))
+
+    def cases_to_review(self, today: date, limit: int) -> tuple[str, ...]:
+        """Ids of cases of which something is due and nobody was asked to review it, the oldest day first."""
+        due = select(standing_facts.c.case_id).where(
+            standing_facts.c.review_on <= today,
+            standing_facts.c.review_asked_at.is_(None),
+            standing_facts.c.ended_at.is_(None),
+        )
+        query = due.order_by(standing_facts.c.review_on, standing_facts.c.id).limit(limit)
+        return tuple(dict.fromkeys(row.case_id for row in self._transaction.rows(query)))
+
     def of_case(self, case_id: str) -> tuple[StandingFact, ...]:
         """Every fact of the case, those that ended among them, the first said first."""
         query = select(standing_facts).where(standing_facts.c.case_id == case_id)
@@ -34,8 +56,8 @@ class StandingFactsRepository:
 
 
 def _values(fact: StandingFact) -> dict[str, Any]:
-    plain = ("id", "case_id", "category", "words", "said_by_id", "said_at", "report_id", "review_on")
-    return {name: getattr(fact, name) for name in plain} | {
+    said = ("id", "case_id", "category", "words", "said_by_id", "said_at", "report_id")
+    return {name: getattr(fact, name) for name in (*said, "review_on", "review_asked_at")} | {
         "kind": fact.kind.value,
         "not_shared_with": sorted(fact.not_shared_with),
         **_end_values(fact.ended),
@@ -60,6 +82,7 @@ def _fact(row: Row[Any]) -> StandingFact:
         said_at=row.said_at,
         report_id=row.report_id,
         review_on=row.review_on,
+        review_asked_at=row.review_asked_at,
         not_shared_with=frozenset(row.not_shared_with),
         ended=ended,
     )

@@ -1,4 +1,4 @@
-"""The periodic tasks of every engine: absences, people and plans that changed, lost accounts, old answers."""
+"""The periodic tasks of every engine: absences, people and plans that changed, lost accounts, reviews."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.engine.chores import Chore
 from bot.engine.first_contact import FirstContact
 from bot.ports import Messenger
 from bot.services import Services
+from bot.use_cases.chase.ask_for_reviews import ask_for_reviews
 from bot.use_cases.chase.carry_out_absences import carry_out_absences
 from bot.use_cases.chase.follow_people_changes import follow_people_changes, follow_settings_changes
 from bot.use_cases.chase.follow_plan_changes import follow_plan_changes
@@ -42,6 +43,9 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
     def find_again(now: datetime) -> None:
         find_missing_accounts(services, now)
 
+    def ask_what_still_holds(now: datetime) -> None:
+        ask_for_reviews(services, now)
+
     first = FirstContact(services, messenger)
 
     def get_ready(now: datetime) -> None:
@@ -59,5 +63,6 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
         Chore("managers whom the settings name", HOURLY, follow_settings),
         Chore("look for those who could not be reached", HOURLY, find_again),
         Chore("get ready for people never pinged", first_contact.EVERY, get_ready),
+        Chore("what is known and due for review", HOURLY, ask_what_still_holds),
         Chore("forget old answers", HOURLY, forget_answers),
     )

@@ -18,6 +18,7 @@ class FormKind(StrEnum):
     ANSWER_CASE = "answer_case"
     DECLINE = "decline"
     AWAY = "away"
+    KNOWN = "review_known"
 
 
 class Field(StrEnum):
@@ -39,6 +40,9 @@ class Field(StrEnum):
     LAST_TIME = "away_last_time"
     COVER = "away_cover"  # an account
     COVER_EMAIL = "away_cover_email"
+    FACT = "fact"  # the id of something that is known of a family
+    FACT_HOLDS = "fact_holds"
+    FACT_REASON = "fact_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +100,16 @@ class AwayForm:
     typed: str = ""
 
 
-Form = CardPage | ReadingPage | TextForm | CaseForm | DeclineForm | AwayForm
+@dataclass(frozen=True, slots=True)
+class KnownForm:
+    """Asks which of what is known of a family is meant, whether it still holds, and why it does not.
+
+    `target` is the escalation at which it was opened.
+    """
+
+    reference: str
+    target: str
+    choices: tuple[Option, ...]
+
+
+Form = CardPage | ReadingPage | TextForm | CaseForm | DeclineForm | AwayForm | KnownForm

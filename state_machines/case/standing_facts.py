@@ -71,7 +71,8 @@ class Ended:
 class StandingFact:
     """One thing that is known of a family, whoever reported it and whichever escalation that was.
 
-    `not_shared_with` names agencies, and people by their ids, from whom it is kept.
+    `not_shared_with` names agencies, and people by their ids, from whom its words are kept. `review_on` is
+    the day on which somebody asks whether it still holds; `review_asked_at` is when they were asked.
     """
 
     id: str
@@ -83,6 +84,7 @@ class StandingFact:
     said_at: datetime
     report_id: str | None = None
     review_on: date | None = None
+    review_asked_at: datetime | None = None
     not_shared_with: frozenset[str] = frozenset()
     ended: Ended | None = None
 
@@ -92,8 +94,17 @@ class StandingFact:
         return self.ended is None
 
     def is_shared_with(self, person_id: str, agency: str) -> bool:
-        """Whether this person may know of it; whoever said it always may."""
+        """Whether this person may read its words; whoever said it always may."""
         return person_id == self.said_by_id or not self.not_shared_with & {person_id, agency}
+
+    def as_read_by(self, person_id: str, agency: str) -> StandingFact:
+        """The fact as this person may read it: without its words, where they are kept from them."""
+        return self if self.is_shared_with(person_id, agency) else replace(self, words="")
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether its words are left out, since whoever reads it may not read them."""
+        return not self.words
 
     def is_due_for_review(self, today: date) -> bool:
         """Whether the day has come on which somebody was to ask whether it still holds."""
@@ -102,6 +113,10 @@ class StandingFact:
     def end(self, at: datetime, by_id: str, reason: str) -> StandingFact:
         """The fact, which no longer holds."""
         return replace(self, ended=Ended(at, by_id, reason))
+
+    def hold_until(self, review_on: date | None) -> StandingFact:
+        """The fact, which still holds and is asked about again on that day; None where nobody set one."""
+        return replace(self, review_on=review_on, review_asked_at=None)
 
 
 def standing(facts: Iterable[StandingFact]) -> tuple[StandingFact, ...]:
@@ -114,8 +129,20 @@ def standing(facts: Iterable[StandingFact]) -> tuple[StandingFact, ...]:
 
 def first_said(fact: StandingFact, facts: Iterable[StandingFact]) -> StandingFact:
     """The first time that this was said; saying it again renews it and keeps who said it first."""
+    return next(reversed(same_as(fact, facts)), fact)
+
+
+def same_as(fact: StandingFact, facts: Iterable[StandingFact]) -> tuple[StandingFact, ...]:
+    """Everything standing that says the same as this one, itself among it, the last said first."""
     same = (one for one in facts if one.stands and (one.kind, one.category) == (fact.kind, fact.category))
-    return min(same, key=lambda one: one.said_at, default=fact)
+    return tuple(sorted(same, key=lambda one: (one.said_at, one.id), reverse=True))
+
+
+def theirs_to_answer_for(
+    facts: Iterable[StandingFact], person_id: str, *, leads: bool
+) -> tuple[StandingFact, ...]:
+    """Those of which this person may say whether they hold: all for who leads, for others their own."""
+    return tuple(fact for fact in facts if fact.stands and (leads or fact.said_by_id == person_id))
 
 
 def contradictions(facts: Iterable[StandingFact]) -> tuple[tuple[StandingFact, StandingFact], ...]:

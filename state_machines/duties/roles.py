@@ -56,8 +56,8 @@ def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
     return _roles_around(person, circle).union(*around)
 
 
-#: Who may say that a child's plan has changed: whoever leads on the case, and those above them.
-_SAY_PLAN = frozenset(
+#: Whoever leads on the case, and those above them.
+_LEADING = frozenset(
     {
         Role.ALLOCATED_SOCIAL_WORKER,
         Role.SOCIAL_WORKER_MANAGER,
@@ -71,7 +71,12 @@ _SAY_PLAN = frozenset(
 
 def may_say_plan(person: Person, circle: Circle) -> bool:
     """Whether this person may say that the child's plan has changed."""
-    return bool(roles_to_act_in(person, circle) & _SAY_PLAN)
+    return leads_or_stands_above(person, circle)
+
+
+def leads_or_stands_above(person: Person, circle: Circle) -> bool:
+    """Whether this person leads on the case, covers for who does, or stands above them."""
+    return bool(roles_to_act_in(person, circle) & _LEADING)
 
 
 def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
 CALL_REPORTER = "call_reporter"
 #: And one who is safe and asks to be telephoned is.
 CALL_BACK = "call_back"
+#: And what is known of a family is reviewed, where the authority has set after how long.
+REVIEW_KNOWN = "review_known"
 
 _WEEKDAYS: tuple[Weekday, ...] = (
     "Monday",
@@ -145,6 +147,14 @@ class LocalSettings(SettingsFile):
         """How long before a limit its holder is reminded; None where the authority did not set it."""
         return self._wait(self.reminder.before) if self.reminder else None
 
+    def review_known_on(self, said_on: date) -> date | None:
+        """The day on which it is asked whether what is known still holds; None where nobody set one."""
+        if self.known_review is None:
+            return None
+        after = self.known_review.after
+        limit = Limit(after.text, wait=self._wait(after).duration, months=after.months)
+        return limit.last_day(said_on)
+
     @cached_property
     def pattern_watches(self) -> tuple[Watch, ...]:
         """The authority's own patterns."""
@@ -226,7 +236,7 @@ def _problems_of_channels(settings: LocalSettings, channel_problem: ChannelProbl
 
 def _problems_of_follow_ups(settings: LocalSettings, taken: Collection[str]) -> Iterator[Problem]:
     for key, follow_up in settings.follow_ups.items():
-        if key in {*taken, CALL_REPORTER, CALL_BACK, ALLOCATE}:
+        if key in {*taken, CALL_REPORTER, CALL_BACK, ALLOCATE, REVIEW_KNOWN}:
             words = f"“{key}” is a duty of Doorstep's or the board's already; give it another name"
             yield Problem(("follow_ups", key), "name taken", words)
         yield from unknown_reports(follow_up.after, ("follow_ups", key, "after"))
@@ -253,5 +263,8 @@ def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:
     if settings.acknowledgement_expires.immediate.working:
         words = "immediate reports are chased out of hours too; write minutes, hours or days"
         yield Problem(("acknowledgement_expires", "immediate"), "immediate in working time", words)
+    if settings.known_review is not None and settings.known_review.after.working:
+        words = "what is known is reviewed on a day; write days, weeks or months"
+        yield Problem(("known_review", "after"), "review in working time", words)
     if settings.undo.within.working:
         yield Problem(("undo", "within"), "undo in working time", "undo runs on the clock; write minutes")

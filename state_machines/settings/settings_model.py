@@ -159,6 +159,12 @@ class ReminderSetting(Setting):
     before: DurationField
 
 
+class KnownReview(Setting):
+    """How long what is known of a family stands before somebody is asked whether it still holds."""
+
+    after: DurationField
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -212,6 +218,7 @@ class SettingsFile(Strict):
     duty_limits: dict[Name, LocalLimit] = Field(default_factory=dict)
     word_limits: dict[Literal["immediately", "promptly"], WordLimit] = Field(default_factory=dict)
     reminder: ReminderSetting | None = None
+    known_review: KnownReview | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, String, Table
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, String, Table
 
 from storage.column_types import EncryptedText, UtcDateTime
 from storage.tables.metadata import metadata
@@ -19,9 +19,11 @@ standing_facts = Table(
     Column("said_at", UtcDateTime, nullable=False),
     Column("report_id", String, ForeignKey("reports.id")),
     Column("review_on", Date),
+    Column("review_asked_at", UtcDateTime),
     # Agencies by name and people by id, from whom the words are kept.
     Column("not_shared_with", JSON, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("ended_by_id", String, ForeignKey("people.id")),
     Column("end_reason", EncryptedText),
+    Index(None, "review_on"),
 )

@@ -161,6 +161,24 @@ def test_what_is_known_of_a_family_stays_until_it_is_ended(store: Store) -> None
         assert uow.standing_facts.of_case(CASE.id) == (ended,)
 
 
+def test_what_is_due_for_review_is_found_until_somebody_was_asked_or_it_was_renewed(store: Store) -> None:
+    day = date(2026, 12, 1)
+    fact = StandingFact("f-1", CASE.id, FactKind.RISK, "weapon", "A knife.", SAM.id, NOW, review_on=day)
+    with populate_store(store).write() as uow:
+        uow.standing_facts.add(fact)
+        assert uow.standing_facts.cases_to_review(date(2026, 11, 30), 10) == ()
+        assert uow.standing_facts.cases_to_review(day, 10) == (CASE.id,)
+        uow.standing_facts.note_review_asked(["f-1"], SOON)
+        assert uow.standing_facts.cases_to_review(day, 10) == ()
+        assert uow.standing_facts.of_case(CASE.id) == (replace(fact, review_asked_at=SOON),)
+        renewed = fact.hold_until(date(2027, 3, 1))
+        uow.standing_facts.save_review(renewed)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.standing_facts.of_case(CASE.id) == (renewed,)
+        assert uow.standing_facts.cases_to_review(date(2027, 3, 1), 10) == (CASE.id,)
+
+
 def test_duties_keep_every_field(store: Store) -> None:
     with populate_store(store).read() as uow:
         assert duty_by_id(uow, "d-1") == DUTY

@@ -14,6 +14,7 @@ from bot.surface.forms import (
     Field,
     Form,
     FormKind,
+    KnownForm,
     ReadingPage,
     TextForm,
 )
@@ -115,6 +116,9 @@ def form(shown: Form) -> Printed:
             several = [] if shown.target else ["Begin with its number.", *_numbered(choices)]
             words = "\n".join(("Why is it not yours? Type it in a few words.", *several))
             return Printed(words, typed=_declines(shown))
+        case KnownForm(_, _, choices):
+            offered = ["Type its number and “holds”, or its number and why it no longer does."]
+            return Printed("\n".join((*offered, *_numbered(choices))), typed=_says_of_known(shown))
         case AwayForm(request):
             return Printed(f"{request.problem}\nType who is away, and when.".strip())
 
@@ -187,6 +191,17 @@ def _here(prompt: Prompt) -> Question:
 def _submits(kind: FormKind, prompt: Prompt, asked: Field) -> Read:
     def read(words: str) -> Key:
         return Key(words, FORMS[kind], Given(fields={asked: words}, question=_here(prompt)))
+
+    return read
+
+
+def _says_of_known(form: KnownForm) -> Read:
+    def read(words: str) -> Key:
+        number, _, said = words.partition(" ")
+        holds = "holds" if said == "holds" else "no_longer"
+        fact = form.choices[int(number) - 1].value
+        fields = {Field.FACT: fact, Field.FACT_HOLDS: holds, Field.FACT_REASON: said}
+        return Key(words, FORMS[FormKind.KNOWN], Given(form.target, fields=fields))
 
     return read
 

@@ -13,7 +13,8 @@ from bot.cards.parts.asked import answers_for
 from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, task_line
-from bot.cards.parts.known_facts import as_known_to, facts_in_full
+from bot.cards.parts.known_buttons import no_longer_button
+from bot.cards.parts.known_facts import as_seen_by, facts_in_full
 from bot.cards.parts.moves import move_line
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
@@ -55,7 +56,7 @@ def detail_card(
     `amendments` what was written about reports, by report; `answers` what was answered to what was asked.
     `reports_of_case` are those of every episode, of which only what the viewer may read is shown.
     """
-    state = as_known_to(state, viewer)
+    state = as_seen_by(state, viewer, sight)
     earlier = earlier_sections(state, viewer, sight, reports_of_case)
     answered = Section(
         "Answers to what was asked", answers_for(state, answers, viewer, everything=sight.is_full)
@@ -76,6 +77,7 @@ def detail_card(
                 *take_over_buttons(state, viewer),
                 *record_button(state, viewer),
                 *amend_buttons(state.reports, viewer),
+                *no_longer_button(state, viewer),
             ),
             private=True,
         )
@@ -103,7 +105,7 @@ def _part_of_case_card(
         lead=f"You see {which} and the step. The rest is for those responsible for the case.",
         facts=(*child, Fact("Case", case_line(state.case)), _step_fact(state)),
         sections=(
-            Section("Known of this family", facts_in_full(state, now) if sight.names_child else ()),
+            Section("Known of this family", facts_in_full(state, now)),
             *_report_sections(seen, state, amendments),
             answered,
             Section("Asked of you", _lines_asked_of(state, viewer, now)),
@@ -114,6 +116,7 @@ def _part_of_case_card(
             *take_over_buttons(state, viewer),
             *record_button(state, viewer),
             *amend_buttons(seen, viewer),
+            *no_longer_button(state, viewer),
         ),
         private=True,
     )

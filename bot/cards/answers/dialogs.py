@@ -37,7 +37,7 @@ def dialog_view(
     current = reopen(dialog, session, now)
     lists = services.dialogs[dialog.name].lists(uow, services, current, person, now)
     shown = prompt(dialog, current, lists)
-    shown = _with_what_is_known(uow, current, shown, person)
+    shown = _with_what_is_known(uow, current, shown, person, now)
     shown = with_local_texts(_with_case_in_title(uow, services, current, shown, now), services)
     if shown.telephones:
         shown = _with_managers_number(uow, shown, person)
@@ -57,14 +57,16 @@ def _with_case_in_title(
     return replace(named, notice="\n".join((*asked, *filter(None, [named.notice]))))
 
 
-def _with_what_is_known(uow: UnitOfWork, session: Session, shown: Prompt, person: Person) -> Prompt:
+def _with_what_is_known(
+    uow: UnitOfWork, session: Session, shown: Prompt, person: Person, now: datetime
+) -> Prompt:
     """What stands on the case, above every question of a report once it says which case it is."""
     reference = session.answers.get(CASE_STEP) if CASE_STEP in session.trail else None
     case = uow.cases.by_reference(reference) if isinstance(reference, str) else None
     if case is None or not _has_part(case, person):
         return shown
     facts = uow.standing_facts.of_case(case.id)
-    lines = known_lines(fact for fact in facts if fact.is_shared_with(person.id, person.agency))
+    lines = known_lines((fact.as_read_by(person.id, person.agency) for fact in facts), now)
     return replace(shown, notice="\n".join(filter(None, (shown.notice, *lines))))
 
 

@@ -11,7 +11,7 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
 from bot.cards.parts.episodes import episode_lines
 from bot.cards.parts.guidance import guidance_button
-from bot.cards.parts.known_facts import as_known_to, known_on_case
+from bot.cards.parts.known_facts import as_seen_by, known_on_case, reads_words
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_button, plan_facts
@@ -48,15 +48,16 @@ def status_card(
 
     `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.parts.lateness`).
     """
-    state = as_known_to(state, viewer)
+    state = as_seen_by(state, viewer, sight)
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
-    may_open = sight.is_full or sight.report_ids
+    known = state.standing_facts and reads_words(state, viewer, sight)
+    may_open = sight.is_full or sight.report_ids or known
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if may_open else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",
         facts=_facts(state, now) if sight.is_full else _step_facts(state),
         sections=(
-            Section("", known_on_case(state)),
+            Section("", known_on_case(state, now)),
             Section("Earlier episodes", episode_lines(state, viewer, sight)),
             *(_sections(state, now) if sight.is_full else _seen_report_sections(state, viewer, sight, now)),
             Section("Interruptions", interrupted),

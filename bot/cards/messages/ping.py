@@ -20,7 +20,7 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
 from bot.cards.parts.episodes import earlier_line
 from bot.cards.parts.guidance import guidance_button
-from bot.cards.parts.known_facts import as_known_to, as_known_to_all, known_for, known_on_case
+from bot.cards.parts.known_facts import as_known_to, known_for, known_on_case
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.moves import event_words
@@ -60,7 +60,7 @@ class PingPayload(Payload):
 
 def channel_ping(state: Snapshot, now: datetime) -> Card:
     """The ping for the team's private channel."""
-    return _ping_card(as_known_to_all(state), now, channel_buttons(state))
+    return _ping_card(state, now, channel_buttons(state))
 
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
@@ -103,7 +103,7 @@ def _ping_card(
         lead=" ".join(filter(None, (_first_words(state), why))),
         facts=(*calls, *_facts(state), *more_facts),
         sections=(
-            Section("", (*known_on_case(state), *earlier)),
+            Section("", (*known_on_case(state, now), *earlier)),
             seen,
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),
@@ -191,7 +191,7 @@ def _task_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     holder, limit = name_or_nobody(state.person(duty.holder_id)), duty.limit
     until = f"{moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else limit.text
     whose = f" ({short_source_words(limit.source, short_name(state.policy))})" if limit.source else ""
-    known = known_for(state, duty)
+    known = known_for(state, duty, now)
     words = f"{duty.task}: {holder}, {duty_state_words(state, duty, now)}. Time limit: {until}{whose}."
     return f"{words} {known}".rstrip()
 

@@ -17,12 +17,14 @@ from state_machines.duties.roles import roles_to_act_in
 from state_machines.duties.vacancy import ALLOCATE
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Person
+from state_machines.settings.local_settings import REVIEW_KNOWN
 
 HAVE_THIS = "I have this"
 OPEN = "Open"
 RECORD = "Record what was decided"
 NOT_MINE = "Not mine"
 FOLLOW_UP = "Done"
+REVIEW = "Review what is known"
 UNDO = "Undo"
 
 
@@ -73,7 +75,9 @@ def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
         if viewer.id in (duty.holder_id, *duty.told_ids) and rank(duty, viewer, state.circle) is not Rank.NONE
     )
     return tuple(
-        Button(
+        Button(REVIEW, Action.REVIEW_KNOWN, state.escalation.id)
+        if duty.key == REVIEW_KNOWN
+        else Button(
             _label(state, f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"),
             Action.FOLLOW_UP,
             f"{state.escalation.id}/{duty.id}",

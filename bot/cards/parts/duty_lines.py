@@ -52,7 +52,7 @@ def task_line(state: Snapshot, duty: Duty, now: datetime) -> str:
     until = f", by {moment(duty.due_at)}{passed_words(duty, now)}" if duty.due_at else ""
     source = source_words(duty.source, document)
     words = f"{duty.task}: {who}, {stands}. {source}. Time limit: {limit_and_chase(state, duty)}{until}."
-    return f"{words} {known_for(state, duty)}".rstrip()
+    return f"{words} {known_for(state, duty, now)}".rstrip()
 
 
 def unread_line(state: Snapshot, duty: UnreadDuty) -> str:

@@ -17,49 +17,64 @@ from state_machines.case.standing_facts import (
     contradictions,
     first_said,
     kinds_for,
+    same_as,
     standing,
 )
+from state_machines.duties.access import Sight
 from state_machines.duties.duty import Duty
 from state_machines.people.people import Person
 from state_machines.time.moments import london_day
 
-_KIND_WORDS = {
-    FactKind.RISK: ("Known risk", "Open before you visit."),
-    FactKind.SAFE_CONTACT: ("Safe contact", "Open before you call or write."),
-    FactKind.NEEDS: ("Needs", "Open before you call or visit."),
+_HEADINGS = {
+    FactKind.RISK: "Known risk",
+    FactKind.SAFE_CONTACT: "Safe contact",
+    FactKind.NEEDS: "Needs",
+}
+_BEFORE = {
+    FactKind.RISK: "before you visit",
+    FactKind.SAFE_CONTACT: "before you call or write",
+    FactKind.NEEDS: "before you call or visit",
 }
 
 
 def as_known_to(state: Snapshot, viewer: Person) -> Snapshot:
-    """The case without what is kept from this person."""
-    theirs = (fact for fact in state.standing_facts if fact.is_shared_with(viewer.id, viewer.agency))
-    return replace(state, standing_facts=tuple(theirs))
+    """The case as this person may read it: what is kept from them stands by its category, without words."""
+    facts = tuple(fact.as_read_by(viewer.id, viewer.agency) for fact in state.standing_facts)
+    return replace(state, standing_facts=facts)
 
 
-def as_known_to_all(state: Snapshot) -> Snapshot:
-    """The case for a place that many read: without what is kept from anybody."""
-    return replace(
-        state, standing_facts=tuple(fact for fact in state.standing_facts if not fact.not_shared_with)
-    )
+def as_seen_by(state: Snapshot, viewer: Person, sight: Sight) -> Snapshot:
+    """The same by what they see of the case: whoever only knows a reference reads no words at all."""
+    if reads_words(state, viewer, sight):
+        return as_known_to(state, viewer)
+    facts = tuple(replace(fact, words="") for fact in state.standing_facts)
+    return replace(state, standing_facts=facts)
 
 
-def known_lines(facts: Iterable[StandingFact], first: Sequence[FactKind] = ()) -> tuple[str, ...]:
+def reads_words(state: Snapshot, viewer: Person, sight: Sight) -> bool:
+    """Whether they have a part in the case, the network included, and read what is not kept from them."""
+    return sight.is_full or sight.names_child or viewer.id in state.case.network_ids
+
+
+def known_lines(
+    facts: Iterable[StandingFact], now: datetime, first: Sequence[FactKind] = ()
+) -> tuple[str, ...]:
     """A line for each kind that stands, what the asked act needs first."""
     listed = tuple(facts)
-    order = dict.fromkeys((*first, *FactKind))
-    return tuple(filter(None, (_line(listed, kind) for kind in order)))
+    order = dict.fromkeys((*first, *_HEADINGS))
+    return tuple(filter(None, (_line(listed, kind, now) for kind in order)))
 
 
-def known_on_case(state: Snapshot) -> tuple[str, ...]:
+def known_on_case(state: Snapshot, now: datetime) -> tuple[str, ...]:
     """The lines for a card of the case, in the order of what its duties ask."""
     asked = [act for duty in (*state.act_duties, *state.follow_ups) for act in acts_of(state, duty)]
-    return known_lines(state.standing_facts, kinds_for(asked))
+    return known_lines(state.standing_facts, now, kinds_for(asked))
 
 
-def known_for(state: Snapshot, duty: Duty) -> str:
+def known_for(state: Snapshot, duty: Duty, now: datetime) -> str:
     """What stands inside a duty that makes somebody write, call or visit; empty for any other."""
     kinds = kinds_for(acts_of(state, duty))
-    return " ".join(filter(None, (_line(state.standing_facts, kind) for kind in kinds)))
+    return " ".join(filter(None, (_line(state.standing_facts, kind, now) for kind in kinds)))
 
 
 def acts_of(state: Snapshot, duty: Duty) -> tuple[Contact, ...]:
@@ -72,42 +87,85 @@ def acts_of(state: Snapshot, duty: Duty) -> tuple[Contact, ...]:
 
 
 def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
-    """Every fact with its words, for those who may open the case; those that ended come last."""
-    shown = standing(state.standing_facts)
+    """Every fact with its words, for those who may open the case; those that ended come last.
+
+    What was said of the same thing before, in other words, stands below it: nothing is overwritten.
+    """
     apart = {fact.id for pair in contradictions(state.standing_facts) for fact in pair}
+    lines: list[str] = []
+    for fact in standing(state.standing_facts):
+        lines.append(_in_full(state, fact, now, contradicted=fact.id in apart))
+        lines.extend(_said_before(state, fact))
     ended = (fact for fact in state.standing_facts if fact.ended is not None)
-    return (
-        *(_in_full(state, fact, now, contradicted=fact.id in apart) for fact in shown),
-        *(_ended_in_full(state, fact) for fact in ended),
-    )
+    return (*lines, *(_ended_in_full(state, fact) for fact in ended))
 
 
-def _line(facts: Iterable[StandingFact], kind: FactKind) -> str:
+def category_words(fact: StandingFact) -> str:
+    """What a card calls it: no word of what was written."""
+    return CATEGORIES.get(fact.kind, {}).get(fact.category, fact.category.replace("_", " "))
+
+
+def heading_and_category(fact: StandingFact) -> str:
+    """Such as "Known risk: a weapon"."""
+    return f"{_HEADINGS.get(fact.kind, fact.kind.value)}: {category_words(fact)}"
+
+
+def _line(facts: Iterable[StandingFact], kind: FactKind, now: datetime) -> str:
     listed = tuple(facts)
     known = [fact for fact in standing(listed) if fact.kind is kind]
     if not known:
         return ""
-    heading, advice = _KIND_WORDS[kind]
-    what = "agreed way" if kind is FactKind.SAFE_CONTACT else join_names(tuple(map(_category, known)))
+    what = "agreed way" if kind is FactKind.SAFE_CONTACT else join_names(tuple(map(category_words, known)))
     latest = max(fact.said_at for fact in known)
     apart = kind is FactKind.SAFE_CONTACT and bool(contradictions(listed))
-    differ = " Two accounts differ." if apart else ""
-    return f"{heading}: {what}, {day(london_day(latest))}.{differ} {advice}"
+    said = (
+        f"{_HEADINGS[kind]}: {what}, {day(london_day(latest))}.",
+        "Two accounts differ." if apart else "",
+        _review_words(known, now),
+        _advice(known, kind),
+    )
+    return " ".join(filter(None, said))
 
 
-def _category(fact: StandingFact) -> str:
-    return CATEGORIES.get(fact.kind, {}).get(fact.category, fact.category.replace("_", " "))
+def _review_words(facts: Iterable[StandingFact], now: datetime) -> str:
+    """That the day is past on which somebody was to ask whether it still holds."""
+    days = (fact.review_on for fact in facts if fact.is_due_for_review(london_day(now)))
+    oldest = min((one for one in days if one is not None), default=None)
+    return f"Review was due {day(oldest)}." if oldest else ""
+
+
+def _advice(facts: Sequence[StandingFact], kind: FactKind) -> str:
+    """Where the words are: behind Open, or with the allocated social worker where they are kept back."""
+    kept = [fact for fact in facts if fact.is_kept_back]
+    if not kept:
+        return f"Open {_BEFORE[kind]}."
+    if len(kept) == len(facts):
+        return f"Ask the allocated social worker {_BEFORE[kind]}."
+    return f"Open {_BEFORE[kind]}, and ask the allocated social worker for the rest."
 
 
 def _in_full(state: Snapshot, fact: StandingFact, now: datetime, *, contradicted: bool) -> str:
-    heading = _KIND_WORDS[fact.kind][0] if fact.kind in _KIND_WORDS else fact.kind.value
+    said = heading_and_category(fact)
+    differs = " Another account says the opposite." if contradicted else ""
+    if fact.is_kept_back:
+        kept = "The words are kept from you: ask the allocated social worker."
+        return f"{said}, {day(london_day(fact.said_at))}.{differs} {kept}"
     first = first_said(fact, state.standing_facts)
     since = "" if first is fact else f"; first said {day(london_day(first.said_at))} by {_who(state, first)}"
-    review = f"; to be reviewed by {day(fact.review_on)}" if fact.review_on else ""
-    overdue = " That day is past: does it still hold?" if fact.is_due_for_review(london_day(now)) else ""
-    differs = " Another account says the opposite." if contradicted else ""
-    said = f"Said by {_said(state, fact)}{since}{review}.{overdue}"
-    return f"{heading}: {_category(fact)}. {fact.words}{differs} {said}"
+    overdue = fact.is_due_for_review(london_day(now))
+    when = "review was due" if overdue else "to be reviewed by"
+    review = f"; {when} {day(fact.review_on)}" if fact.review_on else ""
+    return f"{said}. {fact.words}{differs} Said by {_said(state, fact)}{since}{review}."
+
+
+def _said_before(state: Snapshot, fact: StandingFact) -> tuple[str, ...]:
+    """What others said of the same thing before, where their words are other ones."""
+    before = same_as(fact, state.standing_facts)[1:]
+    return tuple(
+        f"{heading_and_category(one)}. {one.words} Said before by {_said(state, one)}."
+        for one in before
+        if not one.is_kept_back and one.words != fact.words
+    )
 
 
 def _said(state: Snapshot, fact: StandingFact) -> str:
@@ -122,5 +180,8 @@ def _who(state: Snapshot, fact: StandingFact) -> str:
 def _ended_in_full(state: Snapshot, fact: StandingFact) -> str:
     if fact.ended is None:
         return ""
-    who, when = name_or_nobody(state.person(fact.ended.by_id)), day(london_day(fact.ended.at))
-    return f"No longer: {_category(fact)}, by {who}, {when}. {fact.ended.reason}"
+    when, words = day(london_day(fact.ended.at)), f"No longer holds: {category_words(fact)}"
+    if fact.is_kept_back:
+        return f"{words}, since {when}."
+    ended = f"Ended by {name_or_nobody(state.person(fact.ended.by_id))}, {when}: {fact.ended.reason}"
+    return f"{words}. {fact.words} Said by {_said(state, fact)}. {ended}"

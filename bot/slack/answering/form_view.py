@@ -5,10 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.slack.drawing.away_modal import away_modal
-from bot.slack.drawing.modal import Origin, card_modal, case_modal, decline_modal, reading_modal, text_modal
+from bot.slack.drawing.modal import (
+    Origin,
+    card_modal,
+    case_modal,
+    decline_modal,
+    known_modal,
+    reading_modal,
+    text_modal,
+)
 from bot.slack.drawing.text import Json
 from bot.slack.transport.payload import message_id_in, user_of
-from bot.surface.forms import AwayForm, CardPage, CaseForm, DeclineForm, Form, ReadingPage, TextForm
+from bot.surface.forms import (
+    AwayForm,
+    CardPage,
+    CaseForm,
+    DeclineForm,
+    Form,
+    KnownForm,
+    ReadingPage,
+    TextForm,
+)
 from dialogs.prompt import Prompt
 
 
@@ -53,5 +70,7 @@ def form_view(form: Form, opener: Opener) -> Json:
             return case_modal(own_cases, opener.origin_of_question(prompt))
         case DeclineForm(reference, choices, reasons):
             return decline_modal(reference, choices, reasons, opener.origin(form.target))
+        case KnownForm(reference, target, choices):
+            return known_modal(reference, choices, opener.origin(target))
         case AwayForm(request, typed):
             return away_modal(request, account=opener.account, typed=typed)

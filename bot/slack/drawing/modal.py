@@ -103,6 +103,20 @@ def decline_modal(
     return _form(FormKind.DECLINE, "Not mine", "Pass it on", fields, origin)
 
 
+def known_modal(reference: str, choices: Sequence[Option], origin: Origin) -> Json:
+    """A form that asks of something known whether it still holds, and why it does not."""
+    holds = (Option("no_longer", "It no longer holds"), Option("holds", "It still holds"))
+    why: Json = {"type": "plain_text_input", "action_id": VALUE, "multiline": True, "max_length": 500}
+    hint = "Needed where it no longer holds. It stays on the record, with your name."
+    fields = [
+        section(escape_and_cut(f"Case {reference}", SECTION_LIMIT)),
+        _input(Field.FACT, "What do you mean?", _one_of(choices)),
+        _input(Field.FACT_HOLDS, "Does it still hold?", _one_of(holds)),
+        _input(Field.FACT_REASON, "Why does it no longer hold?", why, optional=True, hint=hint),
+    ]
+    return _form(FormKind.KNOWN, "What is known", "Record", fields, origin)
+
+
 def _one_of(choices: Sequence[Option]) -> Json:
     """Radio buttons, or a picker if there are more choices than Slack allows as radio buttons."""
     if len(choices) <= _MOST_RADIO_BUTTONS:

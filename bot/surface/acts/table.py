@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.services import Services
-from bot.surface.acts import alarms, away, beginning, duties, looking, questions, seen
+from bot.surface.acts import alarms, away, beginning, duties, known, looking, questions, seen
 from bot.surface.forms import FormKind
 from bot.surface.incoming import Act, Control, Incoming
 from bot.surface.replies import Reply
@@ -34,6 +34,7 @@ BUTTONS: Mapping[Action, Act] = {
     Action.CHILD_SEEN: beginning.begin_child_seen,
     Action.STILL_NEEDED: seen.say_still_needed,
     Action.NO_LONGER_NEEDED: seen.say_no_longer_needed,
+    Action.REVIEW_KNOWN: known.ask_what_holds,
     Action.START_AGAIN: beginning.restart_draft,
     Action.AWAY: away.open_away,
     Action.CANCEL_ABSENCE: away.cancel_away,
@@ -44,6 +45,7 @@ FORMS: Mapping[FormKind, Act] = {
     FormKind.ANSWER_CASE: questions.answer_case,
     FormKind.DECLINE: duties.decline,
     FormKind.AWAY: away.submit_away,
+    FormKind.KNOWN: known.submit_known,
 }
 
 CONTROLS: Mapping[Control, Act] = {

@@ -53,7 +53,7 @@ def complete_report(
     uow.audit.append(
         now, report.reporter_id, "report:complete", report.id, {"escalation": report.escalation_id}
     )
-    keep_standing_facts(uow, report, now)
+    keep_standing_facts(uow, services.settings, report, now)
     store_sighting_in_report(uow, case, report, session, person, now)
     store_patterns(uow, services, report, now)
     state = load_snapshot(uow, services, report.escalation_id, now)

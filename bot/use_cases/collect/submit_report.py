@@ -80,7 +80,7 @@ def _store_report(
     uow.audit.append(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
-    keep_standing_facts(uow, report, now)
+    keep_standing_facts(uow, services.settings, report, now)
     store_sighting_in_report(uow, case, report, session, person, now)
     store_patterns(uow, services, report, now)
     _move_on(uow, services, case, report, facts, person, now)

@@ -9,6 +9,8 @@ from uuid import NAMESPACE_OID, uuid5
 from state_machines.case.report import Answer, Report
 from state_machines.case.said_in_reports import said_in
 from state_machines.case.standing_facts import StandingFact, known_values, standing
+from state_machines.settings.local_settings import LocalSettings
+from state_machines.time.moments import london_day
 from storage.unit_of_work import UnitOfWork
 
 #: The reason on the record where the report that told of it was withdrawn.
@@ -17,13 +19,13 @@ WITHDRAWN_REASON = "The report was withdrawn."
 CHANGED_REASON = "The complete report does not say so."
 
 
-def keep_standing_facts(uow: UnitOfWork, report: Report, now: datetime) -> None:
+def keep_standing_facts(uow: UnitOfWork, settings: LocalSettings, report: Report, now: datetime) -> None:
     """Store what the report tells, in the caller's transaction; what it told before is not stored twice."""
     known = {fact.id: fact for fact in uow.standing_facts.of_case(report.case_id)}
     told = said_in(report.answers)
     for before in (fact for fact in known.values() if fact.report_id == report.id and fact.stands):
         if not any((said.kind, said.category) == (before.kind, before.category) for said in told):
-            _end(uow, before, report.reporter_id, now, CHANGED_REASON)
+            end_fact(uow, before, report.reporter_id, now, CHANGED_REASON)
     for said in told:
         fact = StandingFact(
             id=uuid5(NAMESPACE_OID, f"{report.id}/{said.kind}/{said.category}").hex,
@@ -34,6 +36,7 @@ def keep_standing_facts(uow: UnitOfWork, report: Report, now: datetime) -> None:
             said_by_id=report.reporter_id,
             said_at=now,
             report_id=report.id,
+            review_on=settings.review_known_on(london_day(now)),
         )
         if fact.id not in known:
             uow.standing_facts.add(fact)
@@ -50,9 +53,10 @@ def end_facts_of_report(uow: UnitOfWork, report: Report, by_id: str, now: dateti
     """End what only this report told, since it was withdrawn."""
     for fact in uow.standing_facts.of_case(report.case_id):
         if fact.report_id == report.id and fact.stands:
-            _end(uow, fact, by_id, now, WITHDRAWN_REASON)
+            end_fact(uow, fact, by_id, now, WITHDRAWN_REASON)
 
 
-def _end(uow: UnitOfWork, fact: StandingFact, by_id: str, now: datetime, reason: str) -> None:
+def end_fact(uow: UnitOfWork, fact: StandingFact, by_id: str, now: datetime, reason: str) -> None:
+    """Store that it no longer holds, by whom and why, with its entry in the record."""
     uow.standing_facts.save_end(fact.end(now, by_id, reason))
     uow.audit.append(now, by_id, "fact:end", fact.id, {"case": fact.case_id})

@@ -85,6 +85,7 @@ def _add_standing_facts() -> None:
         sa.Column("said_at", _TIME, nullable=False),
         sa.Column("report_id", sa.String()),
         sa.Column("review_on", sa.Date()),
+        sa.Column("review_asked_at", _TIME),
         sa.Column("not_shared_with", sa.JSON(), nullable=False),
         sa.Column("ended_at", _TIME),
         sa.Column("ended_by_id", sa.String()),
@@ -95,7 +96,8 @@ def _add_standing_facts() -> None:
         _references("standing_facts", "ended_by_id", "people"),
         sa.PrimaryKeyConstraint("id", name="pk_standing_facts"),
     )
-    op.create_index("ix_standing_facts_case_id", "standing_facts", ["case_id"])
+    for column in ("case_id", "review_on"):
+        op.create_index(f"ix_standing_facts_{column}", "standing_facts", [column])
 
 
 def _add_sightings() -> None:

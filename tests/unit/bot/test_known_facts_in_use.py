@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.open_case import open_case
 from state_machines.case.report import Urgency
 from state_machines.policy.policy import load_policy
 from tests.unit.bot.incidents import report_an_incident
 from tests.unit.bot.test_amend_report import sends
-from tests.unit.bot.town_hall import CIN_CASE, Hall
+from tests.unit.bot.town_hall import CIN_CASE, Hall, labels
 
 
 def test_a_knife_stands_in_the_duty_that_sends_somebody_a_month_after_the_case_closed(hall: Hall) -> None:
@@ -49,17 +50,40 @@ def test_what_a_withdrawn_report_told_stands_no_more(hall: Hall) -> None:
     sends(hall, hall.amina, "withdraw", "It was the flat next door.")
     assert "Known risk" not in hall.ping(hall.sam).text
     opened = open_case(hall.services, hall.sam, hall.escalation().id, hall.now).text
-    assert "No longer: a weapon, by Amina Yusuf, 17 November 2026. The report was withdrawn." in opened
+    assert "Ended by Amina Yusuf, 17 November 2026: The report was withdrawn." in opened
 
 
-def test_what_is_kept_from_a_person_stands_on_no_card_of_theirs_and_in_no_channel(hall: Hall) -> None:
+def test_what_is_kept_from_a_person_stands_on_their_cards_by_its_category_and_whom_to_ask(hall: Hall) -> None:
     report_an_incident(hall, hall.amina, threats=("weapon",))
-    case_id = hall.escalation().case_id
     with hall.services.store.write() as uow:
-        (fact,) = uow.standing_facts.of_case(case_id)
-        kept = replace(fact, id="kept", category="animal", not_shared_with=frozenset({hall.ruth.id}))
+        (fact,) = uow.standing_facts.of_case(hall.escalation().case_id)
+        words = "The dog is called Rex."
+        kept = replace(
+            fact, id="kept", category="animal", words=words, not_shared_with=frozenset({hall.ruth.id})
+        )
         uow.standing_facts.add(kept)
         uow.commit()
-    assert "Known risk: a weapon and a dog" in hall.ping(hall.sam).text
-    assert "a dog" not in hall.ping(hall.ruth).text
-    assert "Known risk: a weapon" in hall.ping(hall.ruth).text
+    known = "Known risk: a weapon and a dog or other animal, 17 November 2026. Open before you visit"
+    assert f"{known}." in hall.ping(hall.sam).text
+    assert f"{known}, and ask the allocated social worker for the rest." in hall.ping(hall.ruth).text
+    opened = {
+        one.id: open_case(hall.services, one, hall.escalation().id, hall.now).text
+        for one in (hall.sam, hall.ruth)
+    }
+    assert "Rex" in opened[hall.sam.id]
+    assert "Rex" not in opened[hall.ruth.id]
+    assert (
+        "Known risk: a dog or other animal, 17 November 2026. "
+        "The words are kept from you: ask the allocated social worker." in opened[hall.ruth.id]
+    )
+
+
+def test_the_network_reads_the_words_and_whoever_only_knows_a_reference_reads_none(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    shown = case_status(hall.services, hall.tom, "LH-1042", hall.now)
+    assert "Open" in labels(shown)
+    assert "A weapon was shown" in open_case(hall.services, hall.tom, hall.escalation().id, hall.now).text
+    hall.report(hall.gil)
+    opened = open_case(hall.services, hall.gil, hall.escalation().id, hall.now).text
+    assert "Known risk: a weapon" in opened
+    assert "A weapon was shown" not in opened
