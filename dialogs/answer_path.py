@@ -37,8 +37,9 @@ def answer_path(
     facts: dict[str, str] = {}
     at = dialog.first
     while True:
-        if at == REVIEW and dialog.on_review_first in answers and dialog.on_review_first not in trail:
-            at = take_arrow(dialog, at, "edit", {EDIT_STEP: dialog.on_review_first})
+        offered = next((one for one in dialog.on_review_starts if one in answers and one not in trail), "")
+        if at == REVIEW and offered:
+            at = take_arrow(dialog, at, "edit", {EDIT_STEP: offered})
         if at == REVIEW and dialog.more_first in answers and dialog.more_first not in trail:
             at = take_arrow(dialog, at, "add_more", facts)
         if at == REVIEW or at not in answers:

@@ -82,7 +82,7 @@ def _review_prompt(dialog: Dialog, session: Session, lists: Lists) -> Prompt:
         can_add_more=_has_more_to_add(dialog, session, lists),
         submit_label=dialog.submit_label,
         lines=_review_lines(dialog, session, lists),
-        offered=tuple(_offered_lines(dialog, session)),
+        offered=tuple(_offered_lines(dialog, session, lists)),
     )
 
 
@@ -121,11 +121,12 @@ def _review_lines(dialog: Dialog, session: Session, lists: Lists) -> tuple[Revie
     return tuple(lines)
 
 
-def _offered_lines(dialog: Dialog, session: Session) -> Iterator[ReviewLine]:
-    """What nobody is asked, and the review offers to answer."""
-    first = dialog.on_review_first
-    if first and first not in session.trail:
-        yield ReviewLine(first, dialog.step(first).short, NOTHING_ADDED)
+def _offered_lines(dialog: Dialog, session: Session, lists: Lists) -> Iterator[ReviewLine]:
+    """What nobody is asked, and the review offers to answer, where there is something to choose."""
+    for step in map(dialog.step, dialog.on_review_starts):
+        nothing = step.ask in PICKED_FROM_OPTIONS and not options_to_offer(step, lists, _facts(session))
+        if step.name not in session.trail and not nothing:
+            yield ReviewLine(step.name, step.short, NOTHING_ADDED)
 
 
 def _facts(session: Session) -> Mapping[str, str]:

@@ -172,7 +172,7 @@ def previous_step(dialog: Dialog, session: Session) -> str | None:
 
 
 def _edit(dialog: Dialog, session: Session, name: str, now: datetime) -> Session:
-    if name not in (*session.trail, dialog.on_review_first):
+    if name not in (*session.trail, *dialog.on_review_starts):
         raise Stale(MOVED_ON)
     target = take_arrow(dialog, session.step, "edit", {EDIT_STEP: name})
     return _with_next_revision(replace(_at_step(session, target), editing=True), now)

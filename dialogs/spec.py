@@ -209,10 +209,10 @@ class Dialog:
     """A whole dialog; `first` is where it starts, `more` what "Add more" offers from the review.
 
     `short_form` are the questions that stand by themselves, `steps` those and all of "Add more". A branch to
-    `REVIEW` ends the questions. `on_review` is asked of nobody by itself: the review offers its first
-    question, and the rest follows. `version` rises when a step or an option goes, or says something else to
-    rules: drafts are stored. `context` names what `begin` must be told. Compared by identity: a dialog is
-    declared once, by `declare`.
+    `REVIEW` ends the questions. `on_review` is asked of nobody by itself: the review offers each of its
+    questions to which none of the others leads, and those follow. `version` rises when a step or an option
+    goes, or says something else to rules: drafts are stored. `context` names what `begin` must be told.
+    Compared by identity: a dialog is declared once, by `declare`.
     """
 
     name: str
@@ -238,9 +238,10 @@ class Dialog:
         return MORE if self.more else ""
 
     @property
-    def on_review_first(self) -> str:
-        """The question that the review offers to answer; empty where there is none."""
-        return self.on_review[0].name if self.on_review else ""
+    def on_review_starts(self) -> tuple[str, ...]:
+        """The questions that the review offers to answer."""
+        led_to = {branch.to for step in self.on_review for branch in step.branches}
+        return tuple(step.name for step in self.on_review if step.name not in led_to)
 
     def step(self, name: str) -> Step:
         """The step of this name; KeyError when the dialog has none."""

@@ -74,7 +74,7 @@ def _branch_order(dialog: Dialog) -> Iterator[str]:
 def _paths(dialog: Dialog) -> Iterator[str]:
     short = reachable_steps(dialog, dialog.first)
     more = reachable_steps(dialog, dialog.more_first) if dialog.more_first else frozenset[str]()
-    beside = reachable_steps(dialog, dialog.on_review_first) if dialog.on_review else frozenset[str]()
+    beside = frozenset[str]().union(*(reachable_steps(dialog, one) for one in dialog.on_review_starts))
     for step in dialog.steps:
         if step.name not in short | more | beside:
             yield f"step {step.name}: no answer leads to it"

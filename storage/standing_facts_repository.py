@@ -28,6 +28,11 @@ class StandingFactsRepository:
         ended = _end_values(fact.ended)
         self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(ended))
 
+    def save_sharing(self, fact: StandingFact) -> None:
+        """Store from whom its words are kept; nothing else of it changes."""
+        changed = {"not_shared_with": sorted(fact.not_shared_with)}
+        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(changed))
+
     def save_review(self, fact: StandingFact) -> None:
         """Store the day of its next review; nothing else of it changes."""
         changed = {"review_on": fact.review_on, "review_asked_at": None}

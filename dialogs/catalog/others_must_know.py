@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.catalog.conditions import always
 from dialogs.catalog.shared import PRIVATE
 from dialogs.spec import REVIEW, Ask, Option, Step
-from state_machines.case.said_in_reports import OTHERS_MUST_KNOW, OTHERS_MUST_KNOW_WORDS
+from state_machines.case.said_in_reports import KEPT_FROM, OTHERS_MUST_KNOW, OTHERS_MUST_KNOW_WORDS
 
 _SOURCE = (
     "Pan-Dorset 2015, section 4; Suffolk 2017, Keeping Safe; Camden 2019, section 5 (risk, and safe contact)"
@@ -46,5 +46,21 @@ _WORDS = Step(
     optional=True,
 )
 
-#: In the order in which they are asked, once the first is chosen on the review.
-ON_REVIEW = (_WHAT, _WORDS)
+#: The list of those around the family from whom the words may be kept.
+AROUND_FAMILY = "around_family"
+
+_KEPT_FROM = Step(
+    name=KEPT_FROM,
+    ask=Ask.SEVERAL,
+    question="From whom are the words about risk, safe contact or needs to be kept?",
+    short="Keep the words from",
+    help="They still read what kind of thing is known, and that they are to ask the allocated social worker.",
+    options_from=AROUND_FAMILY,
+    branches=always(REVIEW),
+    source="in no board's document; asked by us",
+    optional=True,
+    steers_only=True,
+)
+
+#: What the review offers: what others must know, with its words, and from whom these are kept.
+ON_REVIEW = (_WHAT, _WORDS, _KEPT_FROM)

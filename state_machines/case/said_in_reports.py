@@ -28,6 +28,8 @@ def _line(question: str, options: str, kind: FactKind, category: str, words: str
 
 #: The question of every report about what others must know, and the text that goes with it.
 OTHERS_MUST_KNOW, OTHERS_MUST_KNOW_WORDS = "others_must_know", "others_must_know_words"
+#: The question from whom the words of all that are kept, by agency or by person.
+KEPT_FROM = "kept_from"
 #: The text in which a missed visit's report says how the family can be contacted safely.
 CONTACT_SAFELY = "contact_safely"
 
@@ -59,6 +61,25 @@ TABLE = (
     _line(OTHERS_MUST_KNOW, "interpreter", _NEEDS, "interpreter", "An interpreter is needed."),
     _line(OTHERS_MUST_KNOW, "reading", _NEEDS, "reading", "Help with reading is needed."),
 )
+
+
+#: The answers that hold the words of standing facts.
+_WORDS = frozenset({OTHERS_MUST_KNOW_WORDS, CONTACT_SAFELY})
+
+
+def kept_from(answers: Mapping[str, Answer]) -> frozenset[str]:
+    """From which agencies and people the words of what these answers tell are kept."""
+    given = answers.get(KEPT_FROM) or ()
+    return frozenset({given} if isinstance(given, str) else given)
+
+
+def answers_to_read(
+    answers: Mapping[str, Answer], reporter_id: str, reader_id: str, agency: str
+) -> dict[str, Answer]:
+    """A report's answers as somebody may read them: without the words that are kept from them."""
+    if reader_id == reporter_id or not kept_from(answers) & {reader_id, agency}:
+        return dict(answers)
+    return {question: answer for question, answer in answers.items() if question not in {*_WORDS, KEPT_FROM}}
 
 
 def said_in(answers: Mapping[str, Answer]) -> tuple[Said, ...]:

@@ -56,6 +56,27 @@ def test_what_others_must_know_can_be_said_on_the_review_of_any_report(town: Tow
     assert "Never by letter. Her partner opens the post." in town.sam.modal()
 
 
+def test_the_words_may_be_kept_from_somebody_who_still_reads_that_there_is_a_risk(town: Town) -> None:
+    begins_a_report(town.amina)
+    answers_to_the_review(town.amina)
+    town.amina.choose("Change an answer", "Others must know", where=DIRECT)
+    ticks(town.amina, "A dog or other animal")
+    writes(town.amina, "It belongs to the mother's new partner.")
+    town.amina.choose("Change an answer", "Keep the words from", where=DIRECT)
+    ticks(town.amina, "Tom Reyes (Class teacher)")
+    town.amina.press("Submit", where=DIRECT)
+    expect_the_pings(town)
+    dog = "Known risk: a dog or other animal, 17 November 2026."
+    town.tom.command("/case LH-1042")
+    town.tom.sees(f"{dog} Ask the allocated social worker before you visit.")
+    town.tom.press("Open", where=DIRECT)
+    assert "partner" not in town.tom.modal()
+    assert "The words are kept from you: ask the allocated social worker." in town.tom.modal()
+    town.sam.sees(f"{dog} Open before you visit.")
+    town.sam.press("Open", where=DIRECT)
+    assert "It belongs to the mother's new partner. Said by Amina Yusuf" in town.sam.modal()
+
+
 def test_a_report_that_says_nothing_of_it_needs_no_tap_more(town: Town) -> None:
     reports_a_missed_visit(town.amina)
     expect_the_pings(town)

@@ -14,7 +14,7 @@ from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, task_line
 from bot.cards.parts.known_buttons import no_longer_button
-from bot.cards.parts.known_facts import as_seen_by, facts_in_full
+from bot.cards.parts.known_facts import as_seen_by, facts_in_full, kept_from_lines
 from bot.cards.parts.moves import move_line
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
@@ -67,7 +67,7 @@ def detail_card(
             facts=_facts(state),
             sections=(
                 Section("Known of this family", facts_in_full(state, now)),
-                *_report_sections(state.reports, state, amendments),
+                *_report_sections(state.reports, state, viewer, amendments),
                 answered,
                 *_sections(state, now, reasons, notes),
                 *earlier,
@@ -106,7 +106,7 @@ def _part_of_case_card(
         facts=(*child, Fact("Case", case_line(state.case)), _step_fact(state)),
         sections=(
             Section("Known of this family", facts_in_full(state, now)),
-            *_report_sections(seen, state, amendments),
+            *_report_sections(seen, state, viewer, amendments),
             answered,
             Section("Asked of you", _lines_asked_of(state, viewer, now)),
             *earlier,
@@ -154,13 +154,18 @@ def _step_fact(state: Snapshot) -> Fact:
 
 
 def _report_sections(
-    reports: Iterable[Report], state: Snapshot, amendments: Mapping[str, tuple[str, ...]]
+    reports: Iterable[Report], state: Snapshot, viewer: Person, amendments: Mapping[str, tuple[str, ...]]
 ) -> tuple[Section, ...]:
     return tuple(
         Section(
             f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
             f"by {name_and_job(state.person(report.reporter_id))}",
-            (*amendments.get(report.id, ()), *type_line(state, report), *answer_lines(report)),
+            (
+                *amendments.get(report.id, ()),
+                *type_line(state, report),
+                *answer_lines(report, viewer),
+                *kept_from_lines(state, report, viewer),
+            ),
         )
         for report in reversed(tuple(reports))
     )

@@ -8,17 +8,21 @@ from dialogs.registry import DIALOGS
 from dialogs.session import Session, SessionState
 from dialogs.wording import answer_in_words
 from state_machines.case.report import Answer, Report
+from state_machines.case.said_in_reports import KEPT_FROM, answers_to_read
+from state_machines.people.people import Person
 
 
-def answer_lines(report: Report) -> tuple[str, ...]:
-    """One line for each answer, in the order in which they were asked.
+def answer_lines(report: Report, reader: Person) -> tuple[str, ...]:
+    """One line for each answer that this person may read, in the order in which they were asked.
 
-    An answer whose question no longer exists is shown as it is stored.
+    Whom it names by an id is for the caller to say: `kept_from` is not among them. An answer whose question
+    no longer exists is shown as it is stored.
     """
     session = _as_session(report)
     # "Just now" already says the moment, which is kept as an answer of its own.
-    hidden = {"when_exactly"} if report.answers.get("when") == "now" else set[str]()
-    shown = ((name, answer) for name, answer in report.answers.items() if name not in hidden)
+    hidden = {KEPT_FROM, *(("when_exactly",) if report.answers.get("when") == "now" else ())}
+    readable = answers_to_read(report.answers, report.reporter_id, reader.id, reader.agency)
+    shown = ((name, answer) for name, answer in readable.items() if name not in hidden)
     return tuple(_line(session, name, answer) for name, answer in shown)
 
 

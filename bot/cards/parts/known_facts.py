@@ -10,6 +10,8 @@ from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody, report_reference
 from bot.reading.snapshot import Snapshot
 from state_machines.case.contact import Contact
+from state_machines.case.report import Report
+from state_machines.case.said_in_reports import kept_from
 from state_machines.case.standing_facts import (
     CATEGORIES,
     FactKind,
@@ -98,6 +100,16 @@ def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
         lines.extend(_said_before(state, fact))
     ended = (fact for fact in state.standing_facts if fact.ended is not None)
     return (*lines, *(_ended_in_full(state, fact) for fact in ended))
+
+
+def kept_from_lines(state: Snapshot, report: Report, viewer: Person) -> tuple[str, ...]:
+    """From whom the words of what a report tells are kept, for those who may read them."""
+    kept = kept_from(report.answers)
+    if not kept or (viewer.id != report.reporter_id and kept & {viewer.id, viewer.agency}):
+        return ()
+    people = {one: state.person(one) for one in sorted(kept)}
+    names = sorted(person.name if person else one for one, person in people.items())
+    return (f"Words kept from: {join_names(tuple(names))}",)
 
 
 def category_words(fact: StandingFact) -> str:

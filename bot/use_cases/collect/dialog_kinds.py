@@ -18,7 +18,7 @@ from bot.cards.answers.dialog_endings import (
     sighting_ending,
     types_ending,
 )
-from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, type_lists
+from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, report_lists, type_lists
 from bot.dialog_kind import DialogKind, check_complete
 from bot.services import Services
 from bot.use_cases.answer.answer_duty import record_answer
@@ -60,7 +60,7 @@ def _submit_decision(
 
 
 _ANSWER = DialogKind(begin_answer, own_case_lists, record_answer, answer_ending)
-_REPORT = DialogKind(begin_report, own_case_lists, _submit_report, report_ending)
+_REPORT = DialogKind(begin_report, report_lists, _submit_report, report_ending)
 
 DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
     {

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
 from state_machines.case.report import Answer, Report
-from state_machines.case.said_in_reports import said_in
+from state_machines.case.said_in_reports import kept_from, said_in
 from state_machines.case.standing_facts import StandingFact, known_values, standing
 from state_machines.settings.local_settings import LocalSettings
 from state_machines.time.moments import london_day
@@ -36,12 +36,15 @@ def keep_standing_facts(uow: UnitOfWork, settings: LocalSettings, report: Report
             said_by_id=report.reporter_id,
             said_at=now,
             report_id=report.id,
+            not_shared_with=kept_from(report.answers),
             review_on=settings.review_known_on(london_day(now)),
         )
         if fact.id not in known:
             uow.standing_facts.add(fact)
             details = {"case": fact.case_id, "report": report.id, "kind": fact.kind.value}
             uow.audit.append(now, report.reporter_id, "fact:say", fact.id, details)
+        elif known[fact.id].not_shared_with != fact.not_shared_with:
+            uow.standing_facts.save_sharing(fact)
 
 
 def known_facts(uow: UnitOfWork, case_id: str, answers: Mapping[str, Answer]) -> dict[str, str]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from bot.use_cases.collect.answer import answer
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.open_case import open_case
+from dialogs.user_input import Edit
 from state_machines.case.report import Urgency
+from state_machines.people.people import Role
 from state_machines.policy.policy import load_policy
 from tests.unit.bot.incidents import report_an_incident
 from tests.unit.bot.test_amend_report import sends
-from tests.unit.bot.town_hall import CIN_CASE, Hall, labels
+from tests.unit.bot.town_hall import ACCOUNT, CIN_CASE, Hall, labels
 
 
 def test_a_knife_stands_in_the_duty_that_sends_somebody_a_month_after_the_case_closed(hall: Hall) -> None:
@@ -87,3 +92,63 @@ def test_the_network_reads_the_words_and_whoever_only_knows_a_reference_reads_no
     opened = open_case(hall.services, hall.gil, hall.escalation().id, hall.now).text
     assert "Known risk: a weapon" in opened
     assert "A weapon was shown" not in opened
+
+
+def kept_from_the_school(hall: Hall, *, from_: str) -> None:
+    """Amina says that there is a dog, in words, and keeps these from an agency or a person."""
+    session_id = hall.fill_report(hall.amina)
+    for step, value in (("others_must_know", ("animal",)), ("others_must_know_words", "A dog called Rex.")):
+        edit_if_offered(hall, session_id, step)
+        hall.give(hall.amina, session_id, value)
+    edit_if_offered(hall, session_id, "kept_from")
+    offered = {option.label: option.value for option in hall.prompt(session_id).options}
+    assert list(offered) == ["All of Larkhaven Primary School", "Tom Reyes (Class teacher)"]
+    hall.give(hall.amina, session_id, (offered[from_],))
+    hall.submit(hall.amina, session_id)
+
+
+def edit_if_offered(hall: Hall, session_id: str, step: str) -> None:
+    prompt = hall.prompt(session_id)
+    if prompt.step == "review":
+        given = Edit(prompt.revision, step)
+        answer(hall.services, hall.amina, session_id, given, hall.now, key=hall.key())
+
+
+@pytest.mark.parametrize("from_", ["All of Larkhaven Primary School", "Tom Reyes (Class teacher)"])
+def test_the_reporter_keeps_the_words_from_an_agency_or_a_person_at_every_place(
+    hall: Hall, from_: str
+) -> None:
+    kept_from_the_school(hall, from_=from_)
+    escalation_id = hall.escalation().id
+    shown = case_status(hall.services, hall.tom, "LH-1042", hall.now)
+    dog = "Known risk: a dog or other animal, 17 November 2026."
+    assert f"{dog} Ask the allocated social worker before you visit." in shown.text
+    begun = hall.prompt(hall.fill_report(hall.tom))
+    assert f"{dog} Ask the allocated social worker before you visit." in begun.notice
+    for text in (shown.text, open_case(hall.services, hall.tom, escalation_id, hall.now).text):
+        assert "Rex" not in text
+        assert "Words kept from" not in text
+    for reader in (hall.sam, hall.amina):
+        assert f"{dog} Open before you visit." in hall.ping(reader).text
+        opened = open_case(hall.services, reader, escalation_id, hall.now).text
+        assert "A dog called Rex." in opened
+        assert f"Words kept from: {from_.removeprefix('All of ').partition(' (')[0]}" in opened
+
+
+def test_whoever_is_told_of_the_report_reads_it_without_the_words_that_are_kept_from_them(hall: Hall) -> None:
+    kept_from_the_school(hall, from_="Tom Reyes (Class teacher)")
+    with hall.services.store.write() as uow:
+        duty = next(one for one in hall.duties() if one.report_id)
+        tom = hall.tom.id
+        uow.duties.add(
+            replace(duty, id="another", role=Role.NETWORK, holder_id=tom, meant_for_id=tom, told_ids=(tom,))
+        )
+        uow.commit()
+    opened = open_case(hall.services, hall.tom, hall.escalation().id, hall.now).text
+    assert ACCOUNT in opened
+    assert "Rex" not in opened
+
+
+def test_a_reporter_without_a_part_in_the_case_is_not_told_who_is_around_it(hall: Hall) -> None:
+    prompt = hall.prompt(hall.fill_report(hall.gil))
+    assert [line.step for line in prompt.offered] == ["others_must_know"]
