@@ -12,10 +12,12 @@ from bot.cards.messages.news import NEWS_KIND
 from bot.cards.messages.page_not_opened import PAGE_NOT_OPENED_KIND
 from bot.cards.messages.ping import PING_KIND
 from bot.cards.messages.question import QUESTION_KIND
+from bot.cards.messages.visit import VISIT_KIND
 from bot.health.administrator_cards import PEOPLE_CHECK_KIND, TROUBLE_KIND
 
 MESSAGE_KINDS = MessageKinds(
     ALARM_KIND,
+    VISIT_KIND,
     PING_KIND,
     CHANNEL_PING_KIND,
     NEWS_KIND,

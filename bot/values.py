@@ -37,6 +37,10 @@ class Action(StrEnum):
     CHILD_SEEN = "report_child_seen"  # value: case reference
     STILL_NEEDED = "still_needed"  # value: "<escalation id>/<sighting id>"
     NO_LONGER_NEEDED = "no_longer_needed"  # value: as above
+    GOING_IN = "going_in"  # value: escalation id
+    VISIT_SAFE = "visit_safe"  # value: visit id
+    VISIT_LATER = "visit_later"  # value: visit id
+    VISIT_NOT_SAFE = "visit_not_safe"  # value: visit id
     REVIEW_KNOWN = "review_known"  # value: escalation id
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 

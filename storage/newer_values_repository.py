@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Subquery, and_, func, or_, select
 
 from state_machines.alarms.alarm import AlarmAbout, AlarmState
+from state_machines.alarms.visit import VisitState
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import DutyKind, DutyState
 from state_machines.messages.delivery import DeliveryState
 from state_machines.people.people import Role
 from storage.duties_repository import UNDER_WAY
 from storage.message_claims import UNSENT
-from storage.tables import alarms, drafts, duties, escalations, messages, policy_versions
+from storage.tables import alarms, drafts, duties, escalations, messages, policy_versions, visits
 from storage.transaction import Transaction
 
 #: How many rows one look goes through, of each sort.
@@ -92,6 +93,12 @@ class NewerValuesRepository:
         first = standing.order_by(alarms.c.raised_at).limit(AT_MOST).subquery()
         known = {"about": _words(AlarmAbout), "state": _words(AlarmState)}
         yield from self._unknown("alarm", first, first.c.raised_at, known)
+
+    def in_visits(self) -> Iterator[NewerValue]:
+        """States of visits; few people are inside at any time."""
+        inside = select(visits).where(visits.c.ended_at.is_(None))
+        first = inside.order_by(visits.c.began_at).limit(AT_MOST).subquery()
+        yield from self._unknown("visit", first, first.c.began_at, {"state": _words(VisitState)})
 
     def ways_to_stand(self, after: str) -> frozenset[WayToStand]:
         """How open escalations stand around this case's id: some others at each look."""

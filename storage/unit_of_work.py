@@ -47,6 +47,7 @@ from storage.sightings_repository import SightingsRepository
 from storage.silences_repository import SilencesRepository
 from storage.standing_facts_repository import StandingFactsRepository
 from storage.transaction import Transaction
+from storage.visits_repository import VisitsRepository
 from storage.vitals_repository import VitalsRepository
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.duties = DutiesRepository(transaction)
         self.duty_answers = DutyAnswersRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
+        self.visits = VisitsRepository(transaction)
         self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)

@@ -13,8 +13,9 @@ from state_machines.messages.delivery import DeliveryState
 from storage.alarms_repository import LIVE
 from storage.duties_repository import UNDER_WAY
 from storage.known_values import known_value
-from storage.tables import alarms, audit, cases, duties, escalations, messages
+from storage.tables import alarms, audit, cases, duties, escalations, messages, visits
 from storage.transaction import Transaction
+from storage.visits_repository import WAITING
 
 #: The most rows that any of these counts reads; beyond it a count means "at least".
 AT_MOST = 10_000
@@ -112,14 +113,18 @@ class VitalsRepository:
         return self._count(closed)
 
     def overdue_duties(self, now: datetime) -> OverdueDuties | None:
-        """The duties and alarms that should have been chased by `now`; None where there are none."""
+        """The duties, alarms and visits that should have been chased by `now`; None where there are none."""
         owed = (
-            select(chased.c.chase_at)
-            .where(chased.c.state.in_(states), chased.c.chase_at <= now)
-            .order_by(chased.c.chase_at)
+            select(due_at.label("chase_at"))
+            .where(chased.c.state.in_(states), due_at <= now)
+            .order_by(due_at)
             .limit(AT_MOST)
             .subquery()
-            for chased, states in ((duties, UNDER_WAY), (alarms, LIVE))
+            for chased, due_at, states in (
+                (duties, duties.c.chase_at, UNDER_WAY),
+                (alarms, alarms.c.chase_at, LIVE),
+                (visits, visits.c.ask_at, WAITING),
+            )
         )
         due = union_all(*(select(one.c.chase_at) for one in owed)).subquery()
         row = self._first_and_count(due, due.c.chase_at)

@@ -12,6 +12,7 @@ from bot.log_events import log_event
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.alarms.chase_alarms import chase_alarm
+from bot.use_cases.alarms.chase_visits import chase_visit
 from bot.use_cases.chase.chase import chase_due_duties, chase_duty
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import retry_wait
@@ -65,6 +66,12 @@ class Chaser:
         with self.services.store.read() as uow:
             due = uow.alarms.ids_due(now, AT_ONCE, self.paused_duties(now))
         return sum(self._try("alarm", one, now, partial(chase_alarm, self.services, one, now)) for one in due)
+
+    def chase_visits(self, now: datetime) -> int:
+        """Ask about every visit that is due, each by itself; returns how many were."""
+        with self.services.store.read() as uow:
+            due = uow.visits.ids_due(now, AT_ONCE, self.paused_duties(now))
+        return sum(self._try("visit", one, now, partial(chase_visit, self.services, one, now)) for one in due)
 
     def _leave_to_newer(self, duty_ids: tuple[str, ...], now: datetime) -> None:
         for duty_id in duty_ids:

@@ -148,15 +148,20 @@ class Engine:
             self._take_over(now)
         if due is None or due > now:
             return self._seconds_until(due), True
-        if self._chaser.chase_alarms(now) + self._chaser.chase_due(now, self._heartbeat.silence):
+        chased = self._chaser.chase_alarms(now) + self._chaser.chase_visits(now)
+        if chased + self._chaser.chase_due(now, self._heartbeat.silence):
             return 0, False
         return HELD_BY_OTHERS, True
 
     def _read_due(self, now: datetime) -> tuple[bool, datetime | None]:
-        """Whether a lease has run out, and when the next duty or alarm is to be chased."""
+        """Whether a lease has run out, and when the next duty, alarm or visit is to be chased."""
         with self._store.read() as uow:
             paused = self._chaser.paused_duties(now)
-            due = (uow.duties.next_chase_at(paused), uow.alarms.next_chase_at(paused))
+            due = (
+                uow.duties.next_chase_at(paused),
+                uow.alarms.next_chase_at(paused),
+                uow.visits.next_ask_at(paused),
+            )
             return uow.deliveries.has_expired_leases(), min(filter(None, due), default=None)
 
     def _take_over(self, now: datetime) -> None:

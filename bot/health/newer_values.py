@@ -26,6 +26,7 @@ def read_newer_values(uow: UnitOfWork, kinds: MessageKinds | None) -> tuple[Newe
         *(_unread_payloads(uow, kinds) if kinds else ()),
         *look.in_duties(),
         *look.in_alarms(),
+        *look.in_visits(),
         *look.in_drafts(DIALOGS.keys()),
         *_unread_escalations(uow),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 from bot.values import Card
@@ -19,6 +20,7 @@ class FormKind(StrEnum):
     DECLINE = "decline"
     AWAY = "away"
     KNOWN = "review_known"
+    VISIT = "going_in"
 
 
 class Field(StrEnum):
@@ -43,6 +45,8 @@ class Field(StrEnum):
     FACT = "fact"  # the id of something that is known of a family
     FACT_HOLDS = "fact_holds"
     FACT_REASON = "fact_reason"
+    ASK_AT = "ask_at"  # a time of day
+    GOES_WITH = "goes_with"  # an account
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +116,17 @@ class KnownForm:
     choices: tuple[Option, ...]
 
 
-Form = CardPage | ReadingPage | TextForm | CaseForm | DeclineForm | AwayForm | KnownForm
+@dataclass(frozen=True, slots=True)
+class VisitForm:
+    """Asks somebody who goes in when they want to be asked how it went, and who goes with them.
+
+    `lines` are what is known there and what follows without an answer; `ask_at` is filled in.
+    """
+
+    reference: str
+    target: str
+    lines: tuple[str, ...]
+    ask_at: time
+
+
+Form = CardPage | ReadingPage | TextForm | CaseForm | DeclineForm | AwayForm | KnownForm | VisitForm

@@ -155,6 +155,11 @@ class LocalSettings(SettingsFile):
         limit = Limit(after.text, wait=self._wait(after).duration, months=after.months)
         return limit.last_day(said_on)
 
+    @property
+    def visit_answer_within(self) -> timedelta | None:
+        """How long whoever went in has to answer; None where nobody set it."""
+        return self._wait(self.visits.answer_within).duration if self.visits else None
+
     @cached_property
     def pattern_watches(self) -> tuple[Watch, ...]:
         """The authority's own patterns."""
@@ -266,5 +271,8 @@ def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:
     if settings.known_review is not None and settings.known_review.after.working:
         words = "what is known is reviewed on a day; write days, weeks or months"
         yield Problem(("known_review", "after"), "review in working time", words)
+    if settings.visits is not None and settings.visits.answer_within.working:
+        words = "people are inside out of hours too; write minutes"
+        yield Problem(("visits", "answer_within"), "visits in working time", words)
     if settings.undo.within.working:
         yield Problem(("undo", "within"), "undo in working time", "undo runs on the clock; write minutes")

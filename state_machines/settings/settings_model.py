@@ -165,6 +165,12 @@ class KnownReview(Setting):
     after: DurationField
 
 
+class Visits(Setting):
+    """How long an answer is waited for, once somebody who went in is asked whether they are out."""
+
+    answer_within: DurationField
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -219,6 +225,7 @@ class SettingsFile(Strict):
     word_limits: dict[Literal["immediately", "promptly"], WordLimit] = Field(default_factory=dict)
     reminder: ReminderSetting | None = None
     known_review: KnownReview | None = None
+    visits: Visits | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

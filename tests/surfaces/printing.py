@@ -17,6 +17,7 @@ from bot.surface.forms import (
     KnownForm,
     ReadingPage,
     TextForm,
+    VisitForm,
 )
 from bot.surface.incoming import Act, Control, Given, Question
 from bot.values import Card, DialogScreen
@@ -119,6 +120,9 @@ def form(shown: Form) -> Printed:
         case KnownForm(_, _, choices):
             offered = ["Type its number and “holds”, or its number and why it no longer does."]
             return Printed("\n".join((*offered, *_numbered(choices))), typed=_says_of_known(shown))
+        case VisitForm(_, target, lines, ask_at):
+            words = "\n".join((*lines, f"Type when to ask, such as {ask_at:%H:%M}."))
+            return Printed(words, typed=_goes_in(target))
         case AwayForm(request):
             return Printed(f"{request.problem}\nType who is away, and when.".strip())
 
@@ -202,6 +206,13 @@ def _says_of_known(form: KnownForm) -> Read:
         fact = form.choices[int(number) - 1].value
         fields = {Field.FACT: fact, Field.FACT_HOLDS: holds, Field.FACT_REASON: said}
         return Key(words, FORMS[FormKind.KNOWN], Given(form.target, fields=fields))
+
+    return read
+
+
+def _goes_in(target: str) -> Read:
+    def read(words: str) -> Key:
+        return Key(words, FORMS[FormKind.VISIT], Given(target, fields={Field.ASK_AT: words.strip()}))
 
     return read
 

@@ -20,6 +20,7 @@ from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.seen_lines import account_lines
 from bot.cards.parts.times import moment
+from bot.cards.parts.visit_buttons import going_in_button
 from bot.cards.parts.words import (
     case_line,
     name_and_job,
@@ -78,6 +79,7 @@ def detail_card(
                 *record_button(state, viewer),
                 *amend_buttons(state.reports, viewer),
                 *no_longer_button(state, viewer),
+                *going_in_button(state),
             ),
             private=True,
         )
@@ -117,6 +119,7 @@ def _part_of_case_card(
             *record_button(state, viewer),
             *amend_buttons(seen, viewer),
             *no_longer_button(state, viewer),
+            *going_in_button(state),
         ),
         private=True,
     )

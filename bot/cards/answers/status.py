@@ -17,6 +17,7 @@ from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_button, plan_facts
 from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.times import moment
+from bot.cards.parts.visit_buttons import going_in_button
 from bot.cards.parts.words import (
     case_line,
     limit_words,
@@ -70,6 +71,7 @@ def status_card(
             *plan_button(state, viewer),
             *guidance_button(state, viewer),
             *chronology_button(state, viewer, everything=sight.is_full),
+            *going_in_button(state),
             whole,
         ),
         picture=chart_picture(state),

@@ -10,10 +10,12 @@ from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
+from bot.cards.parts.visit_words import is_silent, visit_facts
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
 from bot.reading.alarm_circle import alarm_case
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
+from state_machines.alarms.visit import Visit
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
@@ -64,11 +66,14 @@ def _draw(occasion: Occasion, _payload: AlarmPayload) -> Card:
 
 def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
     """What somebody who was told reads: who is in danger, where, what is asked, the numbers."""
-    reporter = occasion.uow.people.by_id(alarm.reporter_id)
+    reporter, visit = occasion.uow.people.by_id(alarm.reporter_id), _visit(occasion, alarm)
     return card(
         _title(occasion, alarm),
         lead=_state_words(occasion, alarm),
-        facts=(Fact("Said by", f"{name_and_job(reporter)}, {at_words(alarm.raised_at, occasion.now)}"),),
+        facts=(
+            *(() if is_silent(visit) else (_said_by(reporter, alarm, occasion),)),
+            *visit_facts(occasion.uow, visit, occasion.now),
+        ),
         sections=(
             Section("Asked of you", (_ask(alarm),) if alarm.is_live else ()),
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
@@ -81,8 +86,19 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
     )
 
 
+def _said_by(reporter: Person | None, alarm: Alarm, occasion: Occasion) -> Fact:
+    return Fact("Said by", f"{name_and_job(reporter)}, {at_words(alarm.raised_at, occasion.now)}")
+
+
+def _visit(occasion: Occasion, alarm: Alarm) -> Visit | None:
+    """The visit that raised it; it has the same id."""
+    return occasion.uow.visits.by_id(alarm.id)
+
+
 def _title(occasion: Occasion, alarm: Alarm) -> str:
     who = "Somebody is not safe" if alarm.about is AlarmAbout.REPORTER else "A child is in danger"
+    if is_silent(_visit(occasion, alarm)):
+        who = "Somebody who went in does not answer"
     case = alarm_case(occasion.uow, alarm)
     where = case.reference if case else "which child is not said yet"
     return f"{who}: {where}{'' if alarm.is_live else ' (ended)'}"
@@ -129,14 +145,15 @@ def _buttons(alarm: Alarm, viewer: Person) -> tuple[Button, ...]:
 def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
     """What the reporter keeps on their screen until it has ended: the numbers, and who is told."""
     told = tuple(name_or_nobody(occasion.uow.people.by_id(one)) for one in alarm.told_ids)
+    silent = is_silent(_visit(occasion, alarm))
     return card(
-        _SAID[alarm.about],
+        "You have not answered whether you are out, and all right" if silent else _SAID[alarm.about],
         lead=_state_words(occasion, alarm) if not alarm.is_live else _reporter_lead(occasion, alarm),
         sections=(
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
             Section("Told", (f"{join_names(told)}.",) if told and alarm.is_live else ()),
         ),
-        buttons=_reporter_buttons(alarm),
+        buttons=_reporter_buttons(alarm, silent=silent),
         telephones=emergency_telephones(occasion.services.settings),
     )
 
@@ -147,14 +164,15 @@ def _reporter_lead(occasion: Occasion, alarm: Alarm) -> str:
     return f"Call 999 if you have not. {_state_words(occasion, alarm)}"
 
 
-def _reporter_buttons(alarm: Alarm) -> tuple[Button, ...]:
+def _reporter_buttons(alarm: Alarm, *, silent: bool) -> tuple[Button, ...]:
     if not alarm.is_live or alarm.taken_back:
         return ()
     mistake = Button("Pressed by mistake", Action.END_ALARM, f"{alarm.id}/{AlarmOutcome.MISTAKE.value}")
     if alarm.about is AlarmAbout.CHILD:
         return (mistake,)
     safe = f"{alarm.id}/{AlarmOutcome.SAFE.value}"
-    return (Button("I am safe now", Action.END_ALARM, safe, primary=True), mistake)
+    now_safe = Button("I am safe now", Action.END_ALARM, safe, primary=True)
+    return (now_safe,) if silent else (now_safe, mistake)
 
 
 ALARM_KIND = MessageKind(AlarmPayload, _draw)

@@ -30,6 +30,7 @@ from bot.cards.parts.planned_dates import planned_dates
 from bot.cards.parts.seen_lines import seen_buttons, seen_facts, seen_section
 from bot.cards.parts.telephones import call_facts, calls_asked_of, numbers_in, wishes_to_be_called
 from bot.cards.parts.times import moment
+from bot.cards.parts.visit_buttons import going_in_button_on_ping
 from bot.cards.parts.why_you import why_you
 from bot.cards.parts.words import (
     name_and_job,
@@ -71,6 +72,7 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
         *seen_buttons(state, viewer),
         *guidance_button(state, viewer),
         *chronology_button(state, viewer),
+        *going_in_button_on_ping(state, viewer),
     )
     calls = calls_asked_of(state, viewer)
     shown = _ping_card(

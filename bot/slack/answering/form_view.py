@@ -13,6 +13,7 @@ from bot.slack.drawing.modal import (
     known_modal,
     reading_modal,
     text_modal,
+    visit_modal,
 )
 from bot.slack.drawing.text import Json
 from bot.slack.transport.payload import message_id_in, user_of
@@ -25,6 +26,7 @@ from bot.surface.forms import (
     KnownForm,
     ReadingPage,
     TextForm,
+    VisitForm,
 )
 from dialogs.prompt import Prompt
 
@@ -72,5 +74,7 @@ def form_view(form: Form, opener: Opener) -> Json:
             return decline_modal(reference, choices, reasons, opener.origin(form.target))
         case KnownForm(reference, target, choices):
             return known_modal(reference, choices, opener.origin(target))
+        case VisitForm(reference, target, lines, ask_at):
+            return visit_modal(reference, lines, ask_at, opener.origin(target))
         case AwayForm(request, typed):
             return away_modal(request, account=opener.account, typed=typed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import time
 
 from bot.slack.drawing.card import MODAL_BLOCKS, card_blocks
 from bot.slack.drawing.question import options
@@ -115,6 +116,18 @@ def known_modal(reference: str, choices: Sequence[Option], origin: Origin) -> Js
         _input(Field.FACT_REASON, "Why does it no longer hold?", why, optional=True, hint=hint),
     ]
     return _form(FormKind.KNOWN, "What is known", "Record", fields, origin)
+
+
+def visit_modal(reference: str, lines: Sequence[str], ask_at: time, origin: Origin) -> Json:
+    """A form for somebody who goes in: when to ask them, with an hour ahead filled in, and who goes too."""
+    clock: Json = {"type": "timepicker", "action_id": VALUE, "initial_time": f"{ask_at:%H:%M}"}
+    colleague: Json = {"type": "users_select", "action_id": VALUE}
+    fields = [
+        section(escape_and_cut("\n".join((f"Case {reference}", *lines)), SECTION_LIMIT)),
+        _input(Field.ASK_AT, "Ask me at", clock),
+        _input(Field.GOES_WITH, "Who goes with you?", colleague, optional=True),
+    ]
+    return _form(FormKind.VISIT, "Going in now", "Going in now", fields, origin)
 
 
 def _one_of(choices: Sequence[Option]) -> Json:

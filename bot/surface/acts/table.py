@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.services import Services
-from bot.surface.acts import alarms, away, beginning, duties, known, looking, questions, seen
+from bot.surface.acts import alarms, away, beginning, duties, known, looking, questions, seen, visits
 from bot.surface.forms import FormKind
 from bot.surface.incoming import Act, Control, Incoming
 from bot.surface.replies import Reply
@@ -34,6 +34,10 @@ BUTTONS: Mapping[Action, Act] = {
     Action.CHILD_SEEN: beginning.begin_child_seen,
     Action.STILL_NEEDED: seen.say_still_needed,
     Action.NO_LONGER_NEEDED: seen.say_no_longer_needed,
+    Action.GOING_IN: visits.going_in,
+    Action.VISIT_SAFE: visits.visit_safe,
+    Action.VISIT_LATER: visits.visit_later,
+    Action.VISIT_NOT_SAFE: visits.visit_not_safe,
     Action.REVIEW_KNOWN: known.ask_what_holds,
     Action.START_AGAIN: beginning.restart_draft,
     Action.AWAY: away.open_away,
@@ -46,6 +50,7 @@ FORMS: Mapping[FormKind, Act] = {
     FormKind.DECLINE: duties.decline,
     FormKind.AWAY: away.submit_away,
     FormKind.KNOWN: known.submit_known,
+    FormKind.VISIT: visits.submit_going_in,
 }
 
 CONTROLS: Mapping[Control, Act] = {

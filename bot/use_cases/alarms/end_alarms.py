@@ -10,6 +10,7 @@ from bot.use_cases.alarms.tell_alarms import tell_of_alarm
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
 from bot.use_cases.outbox.outgoing import enqueue_redraws
 from state_machines.alarms.alarm import Alarm, AlarmAbout, take
+from state_machines.alarms.visit import end_visit
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import overtake
 from state_machines.people.people import Person
@@ -22,10 +23,19 @@ def close_alarm(uow: UnitOfWork, ended: Alarm, now: datetime, heard: Collection[
     uow.alarms.save(ended)
     details = {"outcome": ended.outcome.value if ended.outcome else None}
     uow.audit.append(now, ended.ended_by_id, "alarm:end", ended.id, details)
+    _end_visit(uow, ended, now)
     uow.messages.redraw_copies_of_alarm(ended.id, now)
     tell_of_alarm(uow, ended, [one for one in ended.told_ids if one not in {*heard, ended.ended_by_id}], now)
     if ended.about is AlarmAbout.REPORTER and ended.report_id is not None:
         _end_watch(uow, ended.report_id, now)
+
+
+def _end_visit(uow: UnitOfWork, alarm: Alarm, now: datetime) -> None:
+    """Whoever went in is asked no more once the alarm about them has ended."""
+    visit = uow.visits.by_id(alarm.id)
+    if visit is not None and visit.is_live:
+        uow.visits.save(end_visit(visit, now))
+        uow.audit.append(now, alarm.ended_by_id, "visit:end", visit.id, {"case": visit.case_id})
 
 
 def _end_watch(uow: UnitOfWork, report_id: str, now: datetime) -> None:

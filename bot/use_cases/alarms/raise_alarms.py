@@ -16,6 +16,7 @@ from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, TakenBa
 from state_machines.alarms.chase import begin
 from state_machines.case.report import Report, Urgency
 from state_machines.people.people import Person
+from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
 
@@ -62,12 +63,18 @@ def _raise(
         chase_at=None,
     )
     alarm = _with_case(uow, alarm, session, report)
+    start_alarm(uow, services, alarm, person.id, now)
+
+
+def start_alarm(uow: UnitOfWork, services: Services, alarm: Alarm, by_id: str | None, now: datetime) -> None:
+    """Store a new alarm and tell the first people; `by_id` is who raised it, None where it was the clock."""
     started = begin(
         alarm, alarm_circle(uow, services, alarm, now), services.settings.waits_for(Urgency.IMMEDIATE), now
     )
     uow.alarms.add(started.alarm)
-    details = {"about": about.value, "case": started.alarm.case_id, "told": list(started.alarm.told_ids)}
-    uow.audit.append(now, person.id, "alarm:raise", alarm.id, details)
+    told = list(started.alarm.told_ids)
+    details: dict[str, Json] = {"about": alarm.about.value, "case": started.alarm.case_id, "told": told}
+    uow.audit.append(now, by_id, "alarm:raise", alarm.id, details)
     tell_of_alarm(uow, started.alarm, started.tell_ids, now)
     tell_of_alarm(uow, started.alarm, [alarm.reporter_id], now)
 

@@ -59,14 +59,18 @@ def _add_visits() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("with_id", sa.String()),
         sa.Column("began_at", _TIME, nullable=False),
         sa.Column("ask_at", _TIME),
+        sa.Column("asked_at", _TIME),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("ended_at", _TIME),
         sa.Column("alarm_id", sa.String()),
         _references("visits", "case_id", "cases"),
         _references("visits", "person_id", "people"),
+        _references("visits", "with_id", "people"),
         _references("visits", "alarm_id", "alarms"),
+        sa.CheckConstraint("state NOT IN ('going', 'asked') OR ask_at IS NOT NULL", name="going_is_asked"),
         sa.PrimaryKeyConstraint("id", name="pk_visits"),
     )
     for columns in (["case_id"], ["person_id"], ["state", "ask_at"]):
