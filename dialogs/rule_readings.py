@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from state_machines.machine import NOT_SAID, When
@@ -60,6 +60,36 @@ def readings_of_settings(settings: SettingsFile) -> Iterator[Reading]:
         yield Reading(path, f"follow-up {key}", (_awaited_facts(one.when),), one.after)
     for key, pattern in settings.patterns.items():
         yield from _pattern_readings(("patterns", key, "after"), f"pattern {key}", pattern)
+
+
+#: The facts that some rule reads, and the reports at which it does.
+Read = tuple[tuple[str, ...], set[str]]
+
+
+def facts_read_of_board(file: PolicyFile) -> Iterator[Read]:
+    """What each rule of a board reads; one that names no event reads whatever the last report said."""
+    for _, _, when, events in _rules(file):
+        reports = tuple(event for event in events if event in REPORTS)
+        yield reports if events else tuple(REPORTS), set(when)
+    for kind in file.types:
+        for one in kind.suggested_by:
+            yield tuple(REPORTS), set(one.when)
+    yield from _read_by_patterns(file.patterns)
+
+
+def facts_read_of_settings(settings: SettingsFile) -> Iterator[Read]:
+    """What each rule of an authority reads: its urgency rules every report, its follow-ups their own."""
+    for rule in settings.urgency.rules:
+        yield tuple(REPORTS), set(rule.when)
+    for one in settings.follow_ups.values():
+        yield one.after, set(one.when)
+    yield from _read_by_patterns(settings.patterns.values())
+
+
+def _read_by_patterns(patterns: Iterable[PatternRule]) -> Iterator[Read]:
+    for pattern in patterns:
+        if pattern.pattern is PatternKind.SUDDEN_CHANGE:
+            yield pattern.after, {fact for table in _SUDDEN_CHANGE for fact in table}
 
 
 def _rules(file: PolicyFile) -> Iterator[tuple[FieldPath, str, When, tuple[str, ...]]]:

@@ -162,12 +162,21 @@ def kinds_for(acts: Sequence[Contact]) -> tuple[FactKind, ...]:
     return (*risk, *contact, *((FactKind.NEEDS,) if goes or reaches else ()))
 
 
+#: By which name rules read each kind.
+_READ_AS = {
+    FactKind.RISK: "known_risk",
+    FactKind.SAFE_CONTACT: "known_safe_contact",
+    FactKind.NEEDS: "known_needs",
+}
+
+
 def known_values(known: Iterable[Said | StandingFact]) -> dict[str, str]:
-    """What rules may read of what is known: of several risks the gravest."""
-    categories = {(one.kind, one.category) for one in known}
-    risks = [one for one in CATEGORIES[FactKind.RISK] if (FactKind.RISK, one) in categories]
-    contact = any(kind is FactKind.SAFE_CONTACT for kind, _ in categories)
-    return ({"known_risk": risks[0]} if risks else {}) | ({"known_safe_contact": "yes"} if contact else {})
+    """What rules may read of what is known: of several risks the gravest, else the first of its kind."""
+    said = {(one.kind, one.category) for one in known}
+    standing_by_kind = {
+        kind: [one for one in categories if (kind, one) in said] for kind, categories in CATEGORIES.items()
+    }
+    return {_READ_AS[kind]: found[0] for kind, found in standing_by_kind.items() if found}
 
 
 def _order(fact: StandingFact) -> tuple[int, int, float]:

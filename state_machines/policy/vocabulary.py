@@ -26,9 +26,11 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "sudden_change": _YES_NO_NOT_SURE,
     "household_change": _YES_NO_NOT_SURE,
     "other_agencies_in_contact": _YES_NO_NOT_SURE,
-    # What stands on the case at that moment, from whichever report: of several risks the gravest.
+    # What stands on the case at that moment, from whichever report: of several risks the gravest, of several
+    # ways of contact and needs the first in this order.
     "known_risk": ("weapon", "violence", "threat", "animal", "damage", "visit_in_pairs"),
-    "known_safe_contact": ("yes",),
+    "known_safe_contact": ("never_letter", "never_telephone", "by_letter", "by_telephone", "as_agreed"),
+    "known_needs": ("interpreter", "reading", "learning"),
     # About a missed visit.
     "outcome": (
         "no_reply",
@@ -161,11 +163,11 @@ _ADDED: set[str] = set()
 
 #: Facts that neither a dialog nor a move sets: Doorstep works them out when something is recorded.
 SET_ELSEWHERE: frozenset[str] = frozenset(
-    {"answers", "reports", "plan_before", "known_risk", "known_safe_contact"}
+    {"answers", "reports", "plan_before", "known_risk", "known_safe_contact", "known_needs"}
 )
 
 #: Of these, what stands on the case: known at every report, whatever its own questions.
-STANDING: frozenset[str] = frozenset({"known_risk", "known_safe_contact"})
+STANDING: frozenset[str] = frozenset({"known_risk", "known_safe_contact", "known_needs"})
 
 #: What the record of the case shows at any report: said with "yes", or not at all.
 FROM_THE_RECORD: frozenset[str] = frozenset({"same_reason", "within_twelve_months"})

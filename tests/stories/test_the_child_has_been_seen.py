@@ -127,3 +127,24 @@ def test_a_missed_visit_at_which_the_child_was_seen_is_the_same_source(town: Tow
     town.sam.command("/case LH-1042")
     stands = town.sam.messages(DIRECT)[-1]["text"]
     assert "Child last seen: 17 November 2026, by Amina Yusuf, not alone" in stands
+
+
+def test_whoever_saw_the_child_says_what_others_must_know_before_they_go_there(town: Town) -> None:
+    town.tom.command("/report seen")
+    town.expect("tom", "Which child?")
+    picks(town.tom, "LH-1042")
+    town.tom.press("Today")
+    town.tom.press("Alone")
+    town.tom.choose("Change an answer", "Others must know", where=DIRECT)
+    town.tom.choose("Choose any that apply", ["A dog or other animal"], where=DIRECT)
+    town.tom.press("Done", where=DIRECT)
+    writes(town.tom, "It is kept in the kitchen.")
+    town.tom.press("Submit")
+    expect_the_news(town, "sam")
+    a_reported_visit(town)
+    known = "Known risk: a dog or other animal, 17 November 2026. Open before you visit."
+    town.sam.sees("Missed visit: LH-1042", known)
+    town.sam.press("Open", where=DIRECT)
+    assert (
+        "It is kept in the kitchen. Said by Tom Reyes (Class teacher), 17 November 2026" in town.sam.modal()
+    )

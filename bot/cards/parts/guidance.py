@@ -8,19 +8,11 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.words import short_name, source_words
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Section
+from state_machines.case.standing_facts import FactKind
 from state_machines.duties.roles import roles_to_act_in
 from state_machines.flowchart.flowchart import Outcome, outcomes
 from state_machines.people.people import Person
 from state_machines.policy.model import AT_DUTY, AT_OUTCOME, AT_REPORT, KNOWN_RISK, Guidance
-
-#: What a report says where somebody who visits may be in danger.
-_RISKS = {
-    "weapons": {"yes", "not_sure"},
-    "animals": {"yes"},
-    "violence": {"yes"},
-    "threat": {"yes"},
-    "household_risk": {"yes"},
-}
 
 
 def guidance_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
@@ -75,6 +67,5 @@ def _places(state: Snapshot, viewer: Person) -> Iterator[str]:
 
 
 def _has_known_risk(state: Snapshot) -> bool:
-    return any(
-        report.facts.get(fact) in values for report in state.reports for fact, values in _RISKS.items()
-    )
+    """Whether a risk to whoever visits stands on the case, from whichever report."""
+    return any(fact.kind is FactKind.RISK and fact.stands for fact in state.standing_facts)

@@ -72,7 +72,7 @@ DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
         follow_up.NAME: DialogKind(begin_follow_up, own_case_lists, record_follow_up, follow_up_ending),
         amendment.NAME: DialogKind(begin_amendment, own_case_lists, amend_report, amendment_ending),
         plan_change.NAME: DialogKind(begin_plan_change, own_case_lists, record_plan, plan_ending),
-        child_seen.NAME: DialogKind(begin_report, own_case_lists, record_sighting, sighting_ending),
+        child_seen.NAME: DialogKind(begin_report, report_lists, record_sighting, sighting_ending),
         engagement_types.NAME: DialogKind(begin_types, type_lists, record_types, types_ending),
     },
     DIALOGS,

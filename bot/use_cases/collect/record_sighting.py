@@ -12,11 +12,13 @@ from bot.services import Services
 from bot.use_cases.collect.draft_as_report import case_of
 from bot.use_cases.collect.drafts import ask_again
 from bot.use_cases.collect.start_dialog import begin_draft, draft_under_way
+from bot.use_cases.map.keep_standing_facts import Account, keep_facts_of_account
 from bot.use_cases.map.last_seen import store_sighting
 from bot.use_cases.outbox import outgoing
 from dialogs.catalog.child_seen import ALONE, WORRIED
 from dialogs.catalog.engagement_concern import NAME as CONCERN
 from dialogs.known_case import ABOUT_CASE
+from dialogs.runner import submission
 from dialogs.session import Session
 from state_machines.case.case import Case
 from state_machines.case.report import Urgency
@@ -41,6 +43,8 @@ def record_sighting(
     store_sighting(uow, case, sighting)
     details = {"case": case.id, "escalation": sighting.escalation_id}
     uow.audit.append(now, person.id, "sighting:record", sighting.id, details)
+    account = Account(sighting.id, case.id, person.id, submission(session))
+    keep_facts_of_account(uow, services.settings, account, now)
     _tell(uow, services, case, sighting, person, now)
     if session.answers["seen_how"] in WORRIED:
         _begin_concern(uow, person, case, now, key=f"worried:{session.id}")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
 from state_machines.case.report import Answer, Report
 from state_machines.case.said_in_reports import kept_from, said_in
-from state_machines.case.standing_facts import StandingFact, known_values, standing
+from state_machines.case.standing_facts import Said, StandingFact, known_values, standing
 from state_machines.settings.local_settings import LocalSettings
 from state_machines.time.moments import london_day
+from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
 #: The reason on the record where the report that told of it was withdrawn.
@@ -19,32 +21,61 @@ WITHDRAWN_REASON = "The report was withdrawn."
 CHANGED_REASON = "The complete report does not say so."
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What somebody said about a case, in a report or in an account that is none: its answers and its id."""
+
+    id: str
+    case_id: str
+    by_id: str
+    answers: Mapping[str, Answer]
+    report_id: str | None = None
+
+
 def keep_standing_facts(uow: UnitOfWork, settings: LocalSettings, report: Report, now: datetime) -> None:
     """Store what the report tells, in the caller's transaction; what it told before is not stored twice."""
-    known = {fact.id: fact for fact in uow.standing_facts.of_case(report.case_id)}
     told = said_in(report.answers)
-    for before in (fact for fact in known.values() if fact.report_id == report.id and fact.stands):
-        if not any((said.kind, said.category) == (before.kind, before.category) for said in told):
+    for before in uow.standing_facts.of_case(report.case_id):
+        if before.report_id == report.id and before.stands and not _says(told, before):
             end_fact(uow, before, report.reporter_id, now, CHANGED_REASON)
-    for said in told:
-        fact = StandingFact(
-            id=uuid5(NAMESPACE_OID, f"{report.id}/{said.kind}/{said.category}").hex,
-            case_id=report.case_id,
-            kind=said.kind,
-            category=said.category,
-            words=said.words,
-            said_by_id=report.reporter_id,
-            said_at=now,
-            report_id=report.id,
-            not_shared_with=kept_from(report.answers),
-            review_on=settings.review_known_on(london_day(now)),
-        )
+    account = Account(report.id, report.case_id, report.reporter_id, report.answers, report.id)
+    keep_facts_of_account(uow, settings, account, now)
+
+
+def keep_facts_of_account(uow: UnitOfWork, settings: LocalSettings, account: Account, now: datetime) -> None:
+    """Store what the account tells that was not stored from it before."""
+    known = {fact.id: fact for fact in uow.standing_facts.of_case(account.case_id)}
+    for said in said_in(account.answers):
+        fact = _fact(settings, account, said, now)
         if fact.id not in known:
             uow.standing_facts.add(fact)
-            details = {"case": fact.case_id, "report": report.id, "kind": fact.kind.value}
-            uow.audit.append(now, report.reporter_id, "fact:say", fact.id, details)
+            details: dict[str, Json] = {
+                "case": fact.case_id,
+                "report": fact.report_id,
+                "kind": fact.kind.value,
+            }
+            uow.audit.append(now, account.by_id, "fact:say", fact.id, details)
         elif known[fact.id].not_shared_with != fact.not_shared_with:
             uow.standing_facts.save_sharing(fact)
+
+
+def _says(told: Iterable[Said], fact: StandingFact) -> bool:
+    return any((said.kind, said.category) == (fact.kind, fact.category) for said in told)
+
+
+def _fact(settings: LocalSettings, account: Account, said: Said, now: datetime) -> StandingFact:
+    return StandingFact(
+        id=uuid5(NAMESPACE_OID, f"{account.id}/{said.kind}/{said.category}").hex,
+        case_id=account.case_id,
+        kind=said.kind,
+        category=said.category,
+        words=said.words,
+        said_by_id=account.by_id,
+        said_at=now,
+        report_id=account.report_id,
+        not_shared_with=kept_from(account.answers),
+        review_on=settings.review_known_on(london_day(now)),
+    )
 
 
 def known_facts(uow: UnitOfWork, case_id: str, answers: Mapping[str, Answer]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from state_machines.case.contact import Contact
 from state_machines.case.said_in_reports import said_in
 from state_machines.case.standing_facts import (
+    CATEGORIES,
     FactKind,
     StandingFact,
     contradictions,
@@ -16,6 +17,7 @@ from state_machines.case.standing_facts import (
     known_values,
     standing,
 )
+from state_machines.policy.vocabulary import FACTS
 
 THEN = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
 
@@ -85,9 +87,14 @@ def test_a_fact_may_be_kept_from_an_agency_or_a_person_but_not_from_who_said_it(
     assert kept.is_shared_with("amina", "Health")
 
 
-def test_rules_read_the_gravest_risk_and_that_a_safe_way_is_known() -> None:
+def test_rules_read_by_every_category_that_a_case_may_have() -> None:
+    for kind, name in zip(FactKind, ("known_risk", "known_safe_contact", "known_needs"), strict=True):
+        assert FACTS[name] == tuple(CATEGORIES[kind])
+
+
+def test_rules_read_the_gravest_risk_and_the_first_safe_way() -> None:
     facts = (fact("animal"), fact("weapon"), fact("never_letter", FactKind.SAFE_CONTACT))
-    assert known_values(facts) == {"known_risk": "weapon", "known_safe_contact": "yes"}
+    assert known_values(facts) == {"known_risk": "weapon", "known_safe_contact": "never_letter"}
     assert known_values(()) == {}
 
 
