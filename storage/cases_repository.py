@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
+    func,
     insert,
     select,
     union,
@@ -51,6 +52,21 @@ class CasesRepository:
     def of_person(self, person_id: str) -> tuple[Case, ...]:
         """The cases of which this person is the social worker or lead practitioner, or in the network."""
         return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id))))
+
+    def of_family(self, family: str) -> tuple[Case, ...]:
+        """The children behind one door, by reference; their rows are not locked."""
+        return self._many(select(cases).where(cases.c.family == family))
+
+    def lock(self, case_ids: Collection[str]) -> None:
+        """Lock several cases, in one order for everybody, before anything else of them is read."""
+        query = select(cases.c.id).where(cases.c.id.in_(case_ids)).order_by(cases.c.id)
+        self._transaction.rows(self._transaction.for_update(query))
+
+    def families_after(self, family: str, limit: int) -> tuple[str, ...]:
+        """The next families of several children after this one."""
+        later = select(cases.c.family).where(cases.c.family > family).group_by(cases.c.family)
+        several = later.having(func.count() > 1).order_by(cases.c.family)
+        return tuple(row.family for row in self._transaction.rows(several.limit(limit)))
 
     def plans_of_person(self, person_id: str) -> dict[str, Plan]:
         """The plan of each of this person's cases, by reference; no name is decrypted and no network read."""

@@ -16,7 +16,7 @@ from storage.codecs import limit_from_json, limit_to_json
 from storage.duties_repository import UNDER_WAY
 from storage.known_values import shown_value
 from storage.records import RecordedMove
-from storage.tables import duties, escalations, messages, moves, reports
+from storage.tables import cases, duties, escalations, messages, moves, reports
 from storage.transaction import Transaction
 
 
@@ -52,6 +52,13 @@ class EscalationsRepository:
 
     def open_for_case(self, case_id: str) -> Escalation | None:
         return self._one_for_update(escalations.c.open_case_id == case_id)
+
+    def open_ids_of_families(self, families: Collection[str]) -> tuple[str, ...]:
+        """Ids of the open escalations of the children of these families; no row is locked."""
+        still_open = escalations.c.open_case_id == cases.c.id
+        query = select(escalations.c.id).join(cases, still_open).where(cases.c.family.in_(families))
+        rows = self._transaction.rows(query.order_by(escalations.c.id)) if families else ()
+        return tuple(row.id for row in rows)
 
     def of_case(self, case_id: str) -> tuple[Escalation, ...]:
         """Every escalation of the case, newest first."""

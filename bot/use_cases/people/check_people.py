@@ -10,9 +10,12 @@ from itertools import chain
 from bot.reading.snapshot import circle_of
 from bot.use_cases.people.check_rota import rota_holes
 from state_machines.case.case import Case
+from state_machines.case.family import family_holes
 from state_machines.duties import people_check
 from state_machines.duties.circle import Circle
 from state_machines.people.people import Person
+from state_machines.policy.outside_the_chart import policy_for
+from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import Store, UnitOfWork
 
@@ -26,8 +29,11 @@ _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 
 
 def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
-    """One line for each hole; none if every case resolves and has a team with a channel."""
-    return _hole_lines(store, settings, now, _next_of_all)
+    """One line for each hole; none if every case resolves and has a team with a channel.
+
+    Families that are divided between policies or authorities come last.
+    """
+    return chain(_hole_lines(store, settings, now, _next_of_all), _divided_families(store, settings))
 
 
 def check_open(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
@@ -61,6 +67,21 @@ def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[str]:
             "manager. Correct the cases file or add the team."
         )
     yield from people_check.case_holes([circle])
+
+
+def _divided_families(store: Store, settings: LocalSettings) -> Iterator[str]:
+    """A line for each family of which the children go by several policies, or are another authority's."""
+    policy = load_policy(settings.policy)
+    last = ""
+    while True:
+        with store.read() as uow:
+            families = {one: uow.cases.of_family(one) for one in uow.cases.families_after(last, PART)}
+        for children in families.values():
+            titles = {child.id: policy_for(policy, child.plan).title for child in children}
+            yield from family_holes(children, titles, settings.teams)
+        if not families:
+            return
+        last = max(families)
 
 
 def _circles(

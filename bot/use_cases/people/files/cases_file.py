@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
@@ -15,6 +16,8 @@ from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
 from state_machines.case.sightings import Sighting
 
 FILE = "cases.csv"
+#: A part of a name, without initials.
+_NAME = re.compile(r"[^\W\d_]{2,}")
 
 
 def _parse_plan(text: str) -> Plan:
@@ -43,7 +46,11 @@ def _parse_seen_alone(text: str) -> bool | None:
 
 
 class CaseRow(Row):
-    """One case. People are named by e-mail address, those of the network separated by semicolons."""
+    """One case. People are named by e-mail address, those of the network separated by semicolons.
+
+    `family` is a code that children behind one door have in common. A file without that column leaves each
+    child in the family that is known; an empty cell says that no other child lives there.
+    """
 
     reference: Annotated[NonEmpty, AfterValidator(str.upper)]
     child_name: NonEmpty
@@ -55,6 +62,7 @@ class CaseRow(Row):
     last_seen_by: str
     last_seen_alone: Annotated[bool | None, BeforeValidator(_parse_seen_alone)]
     lead_practitioner: EmailIfAny = ""
+    family: Annotated[str, AfterValidator(str.upper)] | None = None
 
 
 Rows = Sequence[tuple[int, CaseRow]]
@@ -62,7 +70,12 @@ Rows = Sequence[tuple[int, CaseRow]]
 
 def check_case_rows(rows: Rows, emails: frozenset[str], today: date) -> list[str]:
     """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future."""
-    return [*_duplicates(rows), *_unknown_people(rows, emails), *_last_seen_errors(rows, today)]
+    return [
+        *_duplicates(rows),
+        *_unknown_people(rows, emails),
+        *_last_seen_errors(rows, today),
+        *_family_errors(rows),
+    ]
 
 
 def _duplicates(rows: Rows) -> list[str]:
@@ -112,6 +125,16 @@ def _last_seen_errors(rows: Rows, today: date) -> list[str]:
     return errors
 
 
+def _family_errors(rows: Rows) -> list[str]:
+    """A family is a code: it stands where a name may not, such as on the record."""
+    what = "holds a part of the child's name. Write the family's code in the case system, such as F-2041."
+    return [
+        error_line(FILE, number, "family", what)
+        for number, row in rows
+        if {*_NAME.findall(row.child_name.upper())} & {*_NAME.findall(row.family or "")}
+    ]
+
+
 def cases_of_rows(rows: Rows, ids: Mapping[str, str], known: Mapping[str, Case]) -> tuple[Case, ...]:
     """The rows as cases. `ids` are people by address, `known` the cases imported before by reference."""
     return tuple(_case(row, ids, known.get(row.reference)) for _, row in rows)
@@ -129,7 +152,14 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         last_seen=_latest_sighting(row, before),
         lead_practitioner_id=ids.get(row.lead_practitioner),
         plan_said=_plan_still_said(row, before),
+        family=_family(row, before),
     )
+
+
+def _family(row: CaseRow, before: Case | None) -> str | None:
+    if row.family is None:
+        return before.family if before else None
+    return row.family or None
 
 
 def _plan_still_said(row: CaseRow, before: Case | None) -> PlanSaid | None:

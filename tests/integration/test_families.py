@@ -1,0 +1,57 @@
+"""Children behind one door, on both databases: who they are, and which of their cases are open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storage.unit_of_work import Store
+from tests.integration.examples import CASE, ESCALATION, populate_store
+
+BEN = replace(CASE, id="c-2", reference="LH-1043", family="F-7")
+ALONE = replace(CASE, id="c-3", reference="LH-1044", family="F-8")
+NOBODYS = replace(CASE, id="c-4", reference="LH-1045")
+
+
+def a_family(store: Store) -> Store:
+    with populate_store(store).write() as uow:
+        uow.cases.upsert_many([replace(CASE, family="F-7"), BEN, ALONE, NOBODYS])
+        uow.policies.freeze("hash-1", "camden-2019", "steps:", ESCALATION.opened_at)
+        uow.commit()
+    return store
+
+
+def test_children_are_found_by_their_family(store: Store) -> None:
+    with a_family(store).read() as uow:
+        assert uow.cases.of_family("F-7") == (replace(CASE, family="F-7"), BEN)
+        assert uow.cases.of_family("F-8") == (ALONE,)
+        assert uow.cases.of_family("F-9") == ()
+
+
+def test_families_of_several_children_are_gone_through_part_by_part(store: Store) -> None:
+    more = [replace(CASE, id=f"d-{at}", reference=f"LH-2{at}", family="F-70") for at in range(2)]
+    with a_family(store).write() as uow:
+        uow.cases.upsert_many(more)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.cases.families_after("", 1) == ("F-7",)
+        assert uow.cases.families_after("F-7", 5) == ("F-70",)
+        assert uow.cases.families_after("F-70", 5) == ()
+
+
+def test_the_open_escalations_of_a_family_are_found(store: Store) -> None:
+    closed = replace(ESCALATION, id="e-3", case_id="c-2", closed_at=ESCALATION.opened_at)
+    with a_family(store).write() as uow:
+        for one in (replace(ESCALATION, id="e-2", case_id="c-2"), closed):
+            uow.escalations.add(one)
+        uow.commit()
+    with store.read() as uow:
+        assert "e-2" in uow.escalations.open_ids_of_families({"F-7"})
+        assert "e-3" not in uow.escalations.open_ids_of_families({"F-7"})
+        assert uow.escalations.open_ids_of_families({"F-8"}) == ()
+        assert uow.escalations.open_ids_of_families(()) == ()
+
+
+def test_several_cases_are_locked_in_one_order(store: Store) -> None:
+    with a_family(store).write() as uow:
+        uow.cases.lock(["c-2", "c-1"])
+        assert uow.cases.by_id("c-2") == BEN
