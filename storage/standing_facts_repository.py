@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -55,7 +55,13 @@ class StandingFactsRepository:
 
     def of_case(self, case_id: str) -> tuple[StandingFact, ...]:
         """Every fact of the case, those that ended among them, the first said first."""
-        query = select(standing_facts).where(standing_facts.c.case_id == case_id)
+        return self.of_cases([case_id])
+
+    def of_cases(self, case_ids: Collection[str]) -> tuple[StandingFact, ...]:
+        """Every fact of these cases, in the same order."""
+        if not case_ids:
+            return ()
+        query = select(standing_facts).where(standing_facts.c.case_id.in_(case_ids))
         rows = self._transaction.rows(query.order_by(standing_facts.c.said_at, standing_facts.c.id))
         return tuple(_fact(row) for row in rows)
 

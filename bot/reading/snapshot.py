@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.log_events import note_case
 from bot.reading.chase_context import ChaseContext, EscalationRef
 from bot.reading.episodes import EarlierEpisode, earlier_episodes
+from bot.reading.family import FamilyMember, read_family
 from bot.reading.on_duty import duty_contact_id, duty_manager_id, person_id_of
 from bot.reading.people_by_id import PeopleById
 from bot.reading.policies import frozen_policy
@@ -37,7 +38,8 @@ class Snapshot:
     `planned_follow_ups` are those that nobody has been asked yet; they are in none of the other lists.
     `unread` are duties that only a newer release can read: they are shown, and nothing is decided by them.
     `standing_facts` are what is known of the family, from every escalation, those that ended among them.
-    `earlier` are the episodes of the case that were over before this one, the earliest first.
+    `earlier` are the episodes of the case that were over before this one, the earliest first. `family` are
+    the other children behind the door, none of them named before it is known who reads.
     `surface` is where the cards that are drawn from it are shown.
     """
 
@@ -56,6 +58,7 @@ class Snapshot:
     standing_facts: tuple[StandingFact, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     earlier: tuple[EarlierEpisode, ...] = ()
+    family: tuple[FamilyMember, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -143,11 +146,12 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
     _check_step(policy, escalation)
     found, unread = uow.duties.of_escalation_with_unread(escalation_id)
     duties = duties_in_order(found, policy)
+    circle = circle_of(uow, services.settings, case, now, reports)
     return Snapshot(
         escalation=escalation,
         case=case,
         policy=policy,
-        circle=circle_of(uow, services.settings, case, now, reports),
+        circle=circle,
         duties=tuple(duty for duty in duties if duty.is_asked),
         reports=reports,
         moves=uow.escalations.moves_of(escalation_id),
@@ -159,6 +163,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         standing_facts=uow.standing_facts.of_case(case.id),
         sightings=uow.sightings.of_case(case.id),
         earlier=earlier_episodes(uow, services, (case.id,), escalation.opened_at),
+        family=family_around(uow, services.settings, case, now, circle),
     )
 
 
@@ -201,6 +206,19 @@ def circle_of(
         away=uow.absences.away_at(now),
         duty_contact_id=duty_contact_id(uow, settings, case.team, now),
     )
+
+
+def family_around(
+    uow: UnitOfWork, settings: LocalSettings, case: Case, now: datetime, around: Circle | None = None
+) -> tuple[FamilyMember, ...]:
+    """The other children of the case's family. `around` are the people around the case, if they are read."""
+
+    def circle_for(sibling: Case) -> Circle:
+        if around is not None and sibling.team == case.team:
+            return replace(around, case=sibling, reporter_id=None, reporters={}, meant_for_id=None)
+        return circle_of(uow, settings, sibling, now, people=around.people if around else None)
+
+    return read_family(uow, case, circle_for)
 
 
 def as_reporter(circle: Circle, reporter_id: str) -> Circle:

@@ -93,6 +93,11 @@ class StandingFact:
         """Whether it holds, as far as anybody has said."""
         return self.ended is None
 
+    @property
+    def category_words(self) -> str:
+        """The category as a card says it; one that this release does not know by its own name."""
+        return CATEGORIES.get(self.kind, {}).get(self.category, self.category.replace("_", " "))
+
     def is_shared_with(self, person_id: str, agency: str) -> bool:
         """Whether this person may read its words; whoever said it always may."""
         return person_id == self.said_by_id or not self.not_shared_with & {person_id, agency}

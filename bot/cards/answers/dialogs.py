@@ -11,7 +11,7 @@ from bot.cards.parts.emergency import emergency_telephones, emergency_words
 from bot.cards.parts.known_facts import known_lines
 from bot.cards.parts.report_menu import begin_button
 from bot.cards.parts.words import report_reference
-from bot.reading.snapshot import load_snapshot
+from bot.reading.snapshot import family_around, load_snapshot
 from bot.services import Services
 from bot.values import Card
 from dialogs.danger_alerts import CASE_STEP
@@ -37,7 +37,7 @@ def dialog_view(
     current = reopen(dialog, session, now)
     lists = services.dialogs[dialog.name].lists(uow, services, current, person, now)
     shown = prompt(dialog, current, lists)
-    shown = _with_what_is_known(uow, current, shown, person, now)
+    shown = _with_what_is_known(uow, services, current, shown, person, now)
     shown = with_local_texts(_with_case_in_title(uow, services, current, shown, now), services)
     if shown.telephones:
         shown = _with_managers_number(uow, shown, person)
@@ -58,7 +58,7 @@ def _with_case_in_title(
 
 
 def _with_what_is_known(
-    uow: UnitOfWork, session: Session, shown: Prompt, person: Person, now: datetime
+    uow: UnitOfWork, services: Services, session: Session, shown: Prompt, person: Person, now: datetime
 ) -> Prompt:
     """What stands on the case, above every question of a report once it says which case it is."""
     reference = session.answers.get(CASE_STEP) if CASE_STEP in session.trail else None
@@ -66,7 +66,9 @@ def _with_what_is_known(
     if case is None or not _has_part(case, person):
         return shown
     facts = uow.standing_facts.of_case(case.id)
-    lines = known_lines((fact.as_read_by(person.id, person.agency) for fact in facts), now)
+    theirs = [fact.as_read_by(person.id, person.agency) for fact in facts]
+    around = family_around(uow, services.settings, case, now)
+    lines = known_lines(theirs, now, family=[member.as_known_to(person) for member in around])
     return replace(shown, notice="\n".join(filter(None, (shown.notice, *lines))))
 
 

@@ -36,7 +36,7 @@ def _lines(
     for report in readable:
         if report.escalation_id == one.episode.escalation_id:
             yield _heading(state, report, withdrawn=report.id in withdrawn)
-            yield from answer_lines(report)
+            yield from answer_lines(report, viewer)
 
 
 def _heading(state: Snapshot, report: Report, *, withdrawn: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
@@ -10,8 +11,9 @@ from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
 from bot.cards.parts.episodes import episode_lines
+from bot.cards.parts.family_facts import same_family
 from bot.cards.parts.guidance import guidance_button
-from bot.cards.parts.known_facts import as_seen_by, known_on_case, reads_words
+from bot.cards.parts.known_facts import as_seen_by, known_lines, known_on_case, reads_words
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_button, plan_facts
@@ -29,6 +31,7 @@ from bot.cards.parts.words import (
     source_words,
     urgency_words,
 )
+from bot.reading.family import FamilyMember
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from state_machines.case.case import Case
@@ -101,13 +104,16 @@ def _chart_in_words(state: Snapshot) -> str:
     return describe(state.policy, state.escalation.step, longest=longest)
 
 
-def no_escalation_card(case: Case, sight: Sight, accounts: SeenAccounts) -> Card:
+def no_escalation_card(
+    case: Case, sight: Sight, accounts: SeenAccounts, now: datetime, family: Sequence[FamilyMember] = ()
+) -> Card:
     """The card for a case about which no report has been made."""
     seen = (Fact("Child last seen", seen_words(accounts)),) if sight.is_full else ()
     return card(
         f"{case.reference}: nothing is open",
         lead="No report about this case has been made in Doorstep.",
-        facts=(Fact("Plan", plan_words(case.plan)), *seen),
+        facts=(Fact("Plan", plan_words(case.plan)), *same_family(family), *seen),
+        sections=(Section("", known_lines((), now, family=family)),),
         buttons=(Button("Report a missed visit", Action.REPORT),),
     )
 
@@ -132,6 +138,7 @@ def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
     closed = (Fact("Closed", moment(escalation.closed_at)),) if escalation.closed_at else ()
     return (
         Fact("Case", case_line(state.case)),
+        *same_family(state.family),
         *plan_facts(state),
         Fact("Step", f"{step.title}, since {moment(escalation.step_since)}"),
         *planned_dates(state),

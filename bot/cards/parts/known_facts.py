@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.parts.family_facts import family_in_full, family_line
 from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody, report_reference
+from bot.reading.family import FamilyMember
 from bot.reading.snapshot import Snapshot
 from state_machines.case.contact import Contact
 from state_machines.case.report import Report
 from state_machines.case.said_in_reports import kept_from
 from state_machines.case.standing_facts import (
-    CATEGORIES,
     FactKind,
     StandingFact,
     contradictions,
@@ -42,7 +43,8 @@ _BEFORE = {
 def as_known_to(state: Snapshot, viewer: Person) -> Snapshot:
     """The case as this person may read it: what is kept from them stands by its category, without words."""
     facts = tuple(fact.as_read_by(viewer.id, viewer.agency) for fact in state.standing_facts)
-    return replace(state, standing_facts=facts)
+    family = tuple(member.as_known_to(viewer) for member in state.family)
+    return replace(state, standing_facts=facts, family=family)
 
 
 def as_seen_by(state: Snapshot, viewer: Person, sight: Sight) -> Snapshot:
@@ -50,7 +52,7 @@ def as_seen_by(state: Snapshot, viewer: Person, sight: Sight) -> Snapshot:
     if reads_words(state, viewer, sight):
         return as_known_to(state, viewer)
     facts = tuple(replace(fact, words="") for fact in state.standing_facts)
-    return replace(state, standing_facts=facts)
+    return replace(state, standing_facts=facts, family=())
 
 
 def reads_words(state: Snapshot, viewer: Person, sight: Sight) -> bool:
@@ -59,24 +61,28 @@ def reads_words(state: Snapshot, viewer: Person, sight: Sight) -> bool:
 
 
 def known_lines(
-    facts: Iterable[StandingFact], now: datetime, first: Sequence[FactKind] = ()
+    facts: Iterable[StandingFact],
+    now: datetime,
+    first: Sequence[FactKind] = (),
+    family: Sequence[FamilyMember] = (),
 ) -> tuple[str, ...]:
-    """A line for each kind that stands, what the asked act needs first."""
+    """A line for each kind that stands, what the asked act needs first, and the family's beside it."""
     listed = tuple(facts)
     order = dict.fromkeys((*first, *_HEADINGS))
-    return tuple(filter(None, (_line(listed, kind, now) for kind in order)))
+    return tuple(filter(None, (line for kind in order for line in _lines(listed, family, kind, now))))
 
 
 def known_on_case(state: Snapshot, now: datetime) -> tuple[str, ...]:
     """The lines for a card of the case, in the order of what its duties ask."""
     asked = [act for duty in (*state.act_duties, *state.follow_ups) for act in acts_of(state, duty)]
-    return known_lines(state.standing_facts, now, kinds_for(asked))
+    return known_lines(state.standing_facts, now, kinds_for(asked), state.family)
 
 
 def known_for(state: Snapshot, duty: Duty, now: datetime) -> str:
     """What stands inside a duty that makes somebody write, call or visit; empty for any other."""
     kinds = kinds_for(acts_of(state, duty))
-    return " ".join(filter(None, (_line(state.standing_facts, kind, now) for kind in kinds)))
+    lines = (line for kind in kinds for line in _lines(state.standing_facts, state.family, kind, now))
+    return " ".join(filter(None, lines))
 
 
 def acts_of(state: Snapshot, duty: Duty) -> tuple[Contact, ...]:
@@ -99,7 +105,7 @@ def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
         lines.append(_in_full(state, fact, now, contradicted=fact.id in apart))
         lines.extend(_said_before(state, fact))
     ended = (fact for fact in state.standing_facts if fact.ended is not None)
-    return (*lines, *(_ended_in_full(state, fact) for fact in ended))
+    return (*lines, *family_in_full(state), *(_ended_in_full(state, fact) for fact in ended))
 
 
 def kept_from_lines(state: Snapshot, report: Report, viewer: Person) -> tuple[str, ...]:
@@ -112,14 +118,15 @@ def kept_from_lines(state: Snapshot, report: Report, viewer: Person) -> tuple[st
     return (f"Words kept from: {join_names(tuple(names))}",)
 
 
-def category_words(fact: StandingFact) -> str:
-    """What a card calls it: no word of what was written."""
-    return CATEGORIES.get(fact.kind, {}).get(fact.category, fact.category.replace("_", " "))
-
-
 def heading_and_category(fact: StandingFact) -> str:
     """Such as "Known risk: a weapon"."""
-    return f"{_HEADINGS.get(fact.kind, fact.kind.value)}: {category_words(fact)}"
+    return f"{_HEADINGS.get(fact.kind, fact.kind.value)}: {fact.category_words}"
+
+
+def _lines(
+    own: Sequence[StandingFact], family: Sequence[FamilyMember], kind: FactKind, now: datetime
+) -> tuple[str, str]:
+    return _line(own, kind, now), family_line(own, family, kind)
 
 
 def _line(facts: Iterable[StandingFact], kind: FactKind, now: datetime) -> str:
@@ -127,7 +134,11 @@ def _line(facts: Iterable[StandingFact], kind: FactKind, now: datetime) -> str:
     known = [fact for fact in standing(listed) if fact.kind is kind]
     if not known:
         return ""
-    what = "agreed way" if kind is FactKind.SAFE_CONTACT else join_names(tuple(map(category_words, known)))
+    what = (
+        "agreed way"
+        if kind is FactKind.SAFE_CONTACT
+        else join_names(tuple(fact.category_words for fact in known))
+    )
     latest = max(fact.said_at for fact in known)
     apart = kind is FactKind.SAFE_CONTACT and bool(contradictions(listed))
     said = (
@@ -192,7 +203,7 @@ def _who(state: Snapshot, fact: StandingFact) -> str:
 def _ended_in_full(state: Snapshot, fact: StandingFact) -> str:
     if fact.ended is None:
         return ""
-    when, words = day(london_day(fact.ended.at)), f"No longer holds: {category_words(fact)}"
+    when, words = day(london_day(fact.ended.at)), f"No longer holds: {fact.category_words}"
     if fact.is_kept_back:
         return f"{words}, since {when}."
     ended = f"Ended by {name_or_nobody(state.person(fact.ended.by_id))}, {when}: {fact.ended.reason}"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.parts.known_buttons import known_options
-from bot.cards.parts.known_facts import category_words
 from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
@@ -108,7 +107,7 @@ def _renew(
         uow.audit.append(now, person.id, "fact:review", fact.id, {"case": fact.case_id})
     again = f" It is asked again on {day(until)}." if until else ""
     return ActionResult(
-        f"Recorded for {state.case.reference}: still holds ({category_words(same[0])}).{again}"
+        f"Recorded for {state.case.reference}: still holds ({same[0].category_words}).{again}"
     )
 
 
@@ -126,7 +125,7 @@ def _end(
     others = join_names(tuple(dict.fromkeys(name_or_nobody(state.person(one.said_by_id)) for one in left)))
     stays = f" What {others} said of it stands." if others else " Cards do not show it any more."
     return ActionResult(
-        f"Recorded for {state.case.reference}: no longer holds ({category_words(same[0])}).{stays} "
+        f"Recorded for {state.case.reference}: no longer holds ({same[0].category_words}).{stays} "
         "It stays on the record, with your reason."
     )
 

@@ -45,7 +45,7 @@ def complete_report(
     answers = answers_of(session)
     facts = {
         **reported_facts(session),
-        **known_facts(uow, case.id, answers),
+        **known_facts(uow, case, answers),
         **facts_from_record(uow, services, case, session.dialog, answers, now, report_id=alerted.id),
     }
     report = replace(alerted, answers=answers, facts=facts)

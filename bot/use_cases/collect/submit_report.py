@@ -58,7 +58,7 @@ def _store_report(
     answers = answers_of(session)
     facts = {
         **reported_facts(session),
-        **known_facts(uow, case.id, answers),
+        **known_facts(uow, case, answers),
         **facts_from_record(uow, services, case, session.dialog, answers, now, report_id=report_id),
     }
     urgency = services.settings.urgency_of(_with_plan(case, facts))

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
+from bot.reading.family import siblings_of
+from state_machines.case.case import Case
+from state_machines.case.family import facts_of_family
 from state_machines.case.report import Answer, Report
 from state_machines.case.said_in_reports import kept_from, said_in
 from state_machines.case.standing_facts import Said, StandingFact, known_values, standing
@@ -78,9 +81,11 @@ def _fact(settings: LocalSettings, account: Account, said: Said, now: datetime) 
     )
 
 
-def known_facts(uow: UnitOfWork, case_id: str, answers: Mapping[str, Answer]) -> dict[str, str]:
-    """What rules may read of what is known at the moment of a report, its own answers among it."""
-    return known_values((*standing(uow.standing_facts.of_case(case_id)), *said_in(answers)))
+def known_facts(uow: UnitOfWork, case: Case, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """What rules may read of what is known at a report, of its own answers, and of the family."""
+    own = uow.standing_facts.of_case(case.id)
+    others = uow.standing_facts.of_cases([one.id for one in siblings_of(uow, case)])
+    return known_values((*standing(own), *facts_of_family(own, others), *said_in(answers)))
 
 
 def end_facts_of_report(uow: UnitOfWork, report: Report, by_id: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.cards.answers.status import flowchart_card, no_escalation_card, status_
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.lateness import interruption_lines
 from bot.reading.sight_of import sight_of
-from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.reading.snapshot import Snapshot, family_around, load_snapshot
 from bot.services import Services
 from bot.surface_profile import CommandWords
 from bot.values import Card
@@ -65,14 +65,17 @@ def _answer_about_case(
             escalations = uow.escalations.of_case(case.id)
             current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
             state = load_snapshot(uow, services, current.id, now) if current else None
-            shown = draw(uow, state, seen) if state else _nothing_open(uow, case, seen)
+            shown = draw(uow, state, seen) if state else _nothing_open(uow, services, case, person, seen, now)
         uow.commit()
     return shown
 
 
-def _nothing_open(uow: UnitOfWork, case: Case, seen: Sight) -> Card:
+def _nothing_open(
+    uow: UnitOfWork, services: Services, case: Case, person: Person, seen: Sight, now: datetime
+) -> Card:
+    family = [one.as_known_to(person) for one in family_around(uow, services.settings, case, now)]
     accounts = seen_accounts(case.last_seen, uow.sightings.of_case(case.id))
-    return no_escalation_card(case, seen, accounts)
+    return no_escalation_card(case, seen, accounts, now, family)
 
 
 def unknown_case_card(reference: str, commands: CommandWords) -> Card:
