@@ -6,6 +6,7 @@ from dialogs.catalog.conditions import always, where
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import YES_NO, YES_NOT_YET, account_step, case_step
 from dialogs.catalog.shared_topics import CHILD_TOPIC
+from dialogs.catalog.siblings import ALSO_ABOUT
 from dialogs.spec import Ask, Branch, Dialog, More, Option, Step
 from dialogs.spec_checks import declare
 
@@ -83,6 +84,6 @@ AGENCY_CLOSING = declare(
         first=_CASE.name,
         short_form=(_CASE, _LEADS, _SPOKEN, _CLOSES_ON, _WHY, _ACCOUNT),
         more=More((CHILD_TOPIC,)),
-        on_review=ON_REVIEW,
+        on_review=(ALSO_ABOUT, *ON_REVIEW),
     )
 )

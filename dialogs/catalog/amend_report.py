@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
 from dialogs.catalog.shared import PRIVATE
+from dialogs.catalog.siblings import WHICH_CHILDREN
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -57,5 +58,6 @@ AMEND_REPORT = declare(
         submit_label="Send",
         notices=(_NOTICE,),
         context=("escalation_id", "report_id"),
+        on_review=(WHICH_CHILDREN,),
     )
 )

@@ -7,6 +7,7 @@ from dialogs.catalog.engagement_concern_more import MORE
 from dialogs.catalog.missed_visit import DANGER_NOTICE
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import account_step, case_step, danger_step
+from dialogs.catalog.siblings import ALSO_ABOUT
 from dialogs.spec import Ask, Branch, Dialog, Option, Step
 from dialogs.spec_checks import declare
 
@@ -115,6 +116,6 @@ ENGAGEMENT_CONCERN = declare(
         short_form=(_DANGER, _CASE, _CONCERN, _INDICATORS, _CHANGE, _HOW_LONG, _ACCOUNT),
         more=MORE,
         notices=(DANGER_NOTICE,),
-        on_review=ON_REVIEW,
+        on_review=(ALSO_ABOUT, *ON_REVIEW),
     )
 )

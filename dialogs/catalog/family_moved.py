@@ -7,6 +7,7 @@ from dialogs.catalog.missed_visit import DANGER_NOTICE
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import account_step, case_step, danger_step
 from dialogs.catalog.shared_topics import CHILD_TOPIC, other_agencies_topic, telephone_topic
+from dialogs.catalog.siblings import ALSO_ABOUT
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Step, Topic
 from dialogs.spec_checks import declare
 
@@ -102,7 +103,7 @@ FAMILY_MOVED = declare(
         first=_DANGER.name,
         short_form=(_DANGER, _CASE, _CHANGE, _WHERE, _RECEIVING, _ACCOUNT),
         more=_MORE,
-        on_review=ON_REVIEW,
+        on_review=(ALSO_ABOUT, *ON_REVIEW),
         notices=(DANGER_NOTICE,),
     )
 )

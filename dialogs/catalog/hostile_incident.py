@@ -8,6 +8,7 @@ from dialogs.catalog.hostile_incident_more import MORE
 from dialogs.catalog.missed_visit import DANGER_NOTICE
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import account_step, case_step, time_steps
+from dialogs.catalog.siblings import ALSO_ABOUT
 from dialogs.spec import Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -147,6 +148,6 @@ HOSTILE_INCIDENT = declare(
         ),
         more=MORE,
         notices=(UNSAFE_NOTICE, DANGER_NOTICE),
-        on_review=ON_REVIEW,
+        on_review=(ALSO_ABOUT, *ON_REVIEW),
     )
 )

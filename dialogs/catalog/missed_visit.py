@@ -6,6 +6,7 @@ from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit_more import MORE
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step, time_steps
+from dialogs.catalog.siblings import ALSO_ABOUT
 from dialogs.spec import Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -177,6 +178,6 @@ MISSED_VISIT = declare(
         ),
         more=MORE,
         notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE),
-        on_review=ON_REVIEW,
+        on_review=(ALSO_ABOUT, *ON_REVIEW),
     )
 )

@@ -7,6 +7,7 @@ from dialogs.catalog.missed_visit import CHILD_ALONE_NOTICE, DANGER_NOTICE
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step
 from dialogs.catalog.shared_topics import CHILD_TOPIC
+from dialogs.catalog.siblings import ALSO_ABOUT
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Step
 from dialogs.spec_checks import declare
 
@@ -128,6 +129,6 @@ NO_ACCESS_ASSESSMENT = declare(
         ),
         more=More((CHILD_TOPIC,)),
         notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE),
-        on_review=ON_REVIEW,
+        on_review=(ALSO_ABOUT, *ON_REVIEW),
     )
 )
