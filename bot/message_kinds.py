@@ -6,6 +6,7 @@ from bot.cards.messages.absence import ABSENCE_KIND
 from bot.cards.messages.alarm import ALARM_KIND
 from bot.cards.messages.channel_ping import CHANNEL_PING_KIND
 from bot.cards.messages.child_seen import CHILD_SEEN_KIND
+from bot.cards.messages.family_report import FAMILY_REPORT_KIND
 from bot.cards.messages.how_to import HOW_TO_KIND
 from bot.cards.messages.kind import MessageKinds
 from bot.cards.messages.news import NEWS_KIND
@@ -22,6 +23,7 @@ MESSAGE_KINDS = MessageKinds(
     CHANNEL_PING_KIND,
     NEWS_KIND,
     CHILD_SEEN_KIND,
+    FAMILY_REPORT_KIND,
     QUESTION_KIND,
     ABSENCE_KIND,
     HOW_TO_KIND,

@@ -59,7 +59,14 @@ class CasesRepository:
 
     def lock(self, case_ids: Collection[str]) -> None:
         """Lock several cases, in one order for everybody, before anything else of them is read."""
-        query = select(cases.c.id).where(cases.c.id.in_(case_ids)).order_by(cases.c.id)
+        self._lock(cases.c.id.in_(case_ids))
+
+    def lock_by_reference(self, references: Collection[str]) -> None:
+        """As `lock`, for cases of which only the references are known."""
+        self._lock(cases.c.reference.in_([one.strip().upper() for one in references]))
+
+    def _lock(self, which: ColumnElement[bool]) -> None:
+        query = select(cases.c.id).where(which).order_by(cases.c.id)
         self._transaction.rows(self._transaction.for_update(query))
 
     def families_after(self, family: str, limit: int) -> tuple[str, ...]:

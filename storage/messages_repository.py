@@ -28,6 +28,7 @@ from storage.message_claims import WAITING
 from storage.message_ranks import redraw_rank
 from storage.outbox_changes import EnqueueRequest, MergeKey, OutboxChanges, WaitingMessage, merge_key
 from storage.records import OutgoingMessage
+from storage.reports_repository import ReportsRepository
 from storage.tables import messages
 from storage.transaction import Transaction
 
@@ -48,7 +49,7 @@ class MessagesRepository:
         # The first half of the new ids of one unit, so that they lie side by side in their index.
         self._half_id = token_hex(8)
         self._puts: list[EnqueueRequest] = []
-        self._redraws: dict[tuple[frozenset[str], datetime], list[str]] = defaultdict(list)
+        self._redraws: dict[tuple[frozenset[str], str, datetime], list[str]] = defaultdict(list)
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
         """Put a message into the outbox, unless its `dedup_key` is there; returns the id if it is new."""
@@ -62,13 +63,30 @@ class MessagesRepository:
         """
         return self._add_request(EnqueueRequest(self._new_id(), message, now, now, merges=True))
 
-    def redraw_copies(self, escalation_id: str, kinds: Collection[str], now: datetime) -> None:
+    def waiting_for(
+        self, kind: str, person_ids: Collection[str], escalation_ids: Collection[str]
+    ) -> dict[str, str]:
+        """By person, the escalation of such a message about one of these that still waits for them."""
+        query = select(messages.c.to_person_id, messages.c.escalation_id).where(
+            messages.c.escalation_id.in_(escalation_ids),
+            messages.c.kind == kind,
+            messages.c.to_person_id.in_(person_ids),
+            without_index(messages.c.state) == DeliveryState.PENDING,
+            _ORIGINAL,
+        )
+        rows = self._transaction.rows(query.order_by(messages.c.seq.desc()))
+        return {row.to_person_id: row.escalation_id for row in rows}
+
+    def redraw_copies(
+        self, escalation_id: str, kinds: Collection[str], now: datetime, *, shown_beside: str = ""
+    ) -> None:
         """Enqueue a redraw, from the present state, of every message of these kinds that people see.
 
         However often a duty changes, at most one redraw waits for each message. A message that still waits
-        will be drawn from the present state anyway.
+        will be drawn from the present state anyway. `shown_beside` is a kind whose messages also show the
+        escalations that a report about several children moved together with their own.
         """
-        self._redraws[frozenset(kinds), now].append(escalation_id)
+        self._redraws[frozenset(kinds), shown_beside, now].append(escalation_id)
         self._transaction.defer(self._write)
         self._transaction.wake = True
 
@@ -94,12 +112,21 @@ class MessagesRepository:
     def _write(self) -> None:
         redraws, self._redraws = self._redraws, defaultdict(list)
         puts, self._puts = self._puts, []
-        for (kinds, now), escalation_ids in redraws.items():
+        for (kinds, beside, now), escalation_ids in redraws.items():
             self._enqueue_redraws(
                 and_(messages.c.escalation_id.in_(escalation_ids), messages.c.kind.in_(sorted(kinds))), now
             )
+            joined = self._joined_with(escalation_ids) if beside else ()
+            if joined:
+                which = and_(messages.c.escalation_id.in_(joined), messages.c.kind == beside)
+                self._enqueue_redraws(which, now)
         if puts:
             self._write_new(puts)
+
+    def _joined_with(self, escalation_ids: Collection[str]) -> tuple[str, ...]:
+        """The escalations that a report about several children moved together with one of these."""
+        joined = ReportsRepository(self._transaction).joined_with(escalation_ids)
+        return tuple({one for others in joined.values() for one in others} - {*escalation_ids})
 
     def _write_new(self, puts: list[EnqueueRequest]) -> None:
         todo = OutboxChanges(self._waiting_by_merge_key(puts), self._known_dedup_keys(puts))

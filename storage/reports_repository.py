@@ -26,10 +26,9 @@ class ReportsRepository:
         self._transaction.run(insert(reports), values | _observation_values(report))
 
     def complete(self, report: Report) -> None:
-        """Give a report that began as an alert its full answers and facts; nothing else of it changes."""
-        self._transaction.run(
-            update(reports).where(reports.c.id == report.id).values(_observation_values(report))
-        )
+        """Give a report that began as an alert its full answers and facts, and say what it was made with."""
+        values = _observation_values(report) | {"made_with": report.made_with}
+        self._transaction.run(update(reports).where(reports.c.id == report.id).values(values))
 
     def set_types(self, report_id: str, types: tuple[str, ...]) -> None:
         """Store which of the board's types the reporter confirmed."""
@@ -55,6 +54,41 @@ class ReportsRepository:
     def of_case(self, case_id: str) -> tuple[Report, ...]:
         """Every report about the case, from all agencies and escalations, oldest first."""
         return self._oldest_first(reports.c.case_id == case_id)
+
+    def of_cases(self, case_ids: Collection[str]) -> tuple[Report, ...]:
+        """Every report about these cases, oldest first."""
+        return self._oldest_first(reports.c.case_id.in_(case_ids)) if case_ids else ()
+
+    def made_with(self, submission: str) -> tuple[Report, ...]:
+        """The reports that one submission made, that of the child named first before the others."""
+        found = self._oldest_first(reports.c.made_with == submission)
+        return tuple(sorted(found, key=lambda one: one.id != submission))
+
+    def joined_with(self, escalation_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """For each of these escalations the others that a report about several children moved with it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        submissions = self._submissions_of(escalation_ids)
+        if not submissions:
+            return {}
+        made = {one for each in submissions.values() for one in each}
+        query = select(reports.c.made_with, reports.c.escalation_id).where(reports.c.made_with.in_(made))
+        rows = self._transaction.rows(query.order_by(reports.c.escalation_id))
+        for one, theirs in submissions.items():
+            others = (row.escalation_id for row in rows if row.made_with in theirs)
+            found[one].extend(dict.fromkeys(other for other in others if other != one))
+        return {one: tuple(others) for one, others in found.items() if others}
+
+    def _submissions_of(self, escalation_ids: Collection[str]) -> Mapping[str, set[str]]:
+        """By escalation, the submissions about several children that moved it; for most there is none."""
+        if not escalation_ids:
+            return {}
+        query = select(reports.c.escalation_id, reports.c.made_with).where(
+            reports.c.escalation_id.in_(escalation_ids), reports.c.made_with.is_not(None)
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._transaction.rows(query):
+            found[row.escalation_id].add(row.made_with)
+        return found
 
     def _oldest_first(self, condition: ColumnElement[bool]) -> tuple[Report, ...]:
         query = select(reports).where(condition).order_by(reports.c.recorded_at, reports.c.id)

@@ -13,10 +13,14 @@ from state_machines.settings.local_settings import LocalSettings
 
 @dataclass(frozen=True, slots=True)
 class EscalationRef:
-    """What a message about an escalation needs to know: its id and its urgency."""
+    """What a message about an escalation needs to know: its id and its urgency.
+
+    `joined` are the escalations that a report about several children moved with it; None if nobody read it.
+    """
 
     id: str
     urgency: Urgency
+    joined: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

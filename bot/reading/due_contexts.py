@@ -35,10 +35,11 @@ def _read_contexts(
 ) -> dict[str, ChaseContext]:
     urgencies = uow.escalations.urgencies(case_ids)
     reporters = uow.reports.reporters_of(case_ids)
+    joined = uow.reports.joined_with(case_ids)
     circles = _read_circles(uow, services, set(case_ids.values()), reporters, now)
     return {
         escalation_id: ChaseContext(
-            EscalationRef(escalation_id, urgency),
+            EscalationRef(escalation_id, urgency, joined.get(escalation_id, ())),
             _with_reporters(circles[case_ids[escalation_id]], reporters[escalation_id]),
             services.settings,
             tuple(dict.fromkeys(reporters[escalation_id].values())),

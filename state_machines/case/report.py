@@ -35,7 +35,8 @@ class Report:
     """A report as it was submitted; `answers` hold the narrative and are encrypted where they are stored.
 
     `facts` are what was observed, in the shared vocabulary. `types` are the board's types of non-engagement
-    as the reporter confirmed them, by name; None while they did not say.
+    as the reporter confirmed them, by name; None while they did not say. `made_with` is the same for the
+    reports that one submission made of several children, each about one of them.
     """
 
     id: str
@@ -50,3 +51,4 @@ class Report:
     recorded_at: datetime
     facts: Mapping[str, str] = field(default_factory=dict)
     types: tuple[str, ...] | None = None
+    made_with: str | None = None

@@ -24,5 +24,7 @@ reports = Table(
     Column("facts", EncryptedJson),
     # The board's types as the reporter confirmed them; null while they did not say.
     Column("types", JSON(none_as_null=True)),
+    # The same for the reports that one submission made of several children; null for a report of one.
+    Column("made_with", String, index=True),
     Index(None, "reporter_id", "escalation_id"),
 )

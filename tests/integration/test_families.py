@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storage.unit_of_work import Store
-from tests.integration.examples import CASE, ESCALATION, populate_store
+from tests.integration.examples import CASE, ESCALATION, REPORT, populate_store
 
 BEN = replace(CASE, id="c-2", reference="LH-1043", family="F-7")
 ALONE = replace(CASE, id="c-3", reference="LH-1044", family="F-8")
@@ -55,3 +55,23 @@ def test_several_cases_are_locked_in_one_order(store: Store) -> None:
     with a_family(store).write() as uow:
         uow.cases.lock(["c-2", "c-1"])
         assert uow.cases.by_id("c-2") == BEN
+
+
+def test_reports_of_one_submission_are_found_together(store: Store) -> None:
+    first = replace(REPORT, id="r-7", made_with="r-7")
+    other = replace(REPORT, id="r-1a", made_with="r-7", case_id="c-2", escalation_id="e-2")
+    with a_family(store).write() as uow:
+        uow.escalations.add(replace(ESCALATION, id="e-2", case_id="c-2"))
+        uow.reports.add(other)
+        uow.reports.add(first)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.reports.made_with("r-7") == (first, other)
+        assert uow.reports.of_cases(["c-2"]) == (other,)
+        assert uow.reports.joined_with(["e-1", "e-2"]) == {"e-1": ("e-2",), "e-2": ("e-1",)}
+        assert uow.reports.joined_with(()) == {}
+
+
+def test_a_report_of_one_child_is_joined_with_none(store: Store) -> None:
+    with a_family(store).read() as uow:
+        assert uow.reports.joined_with(["e-1"]) == {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.times import moment
-from bot.cards.parts.words import report_reference
+from bot.cards.parts.words import join_names, report_reference
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact
 from dialogs.catalog.amend_report import WITHDRAW
@@ -32,18 +32,22 @@ def amend_buttons(reports: Iterable[Report], viewer: Person) -> tuple[Button, ..
     )
 
 
-def amendment_card(state: Snapshot, session: Session) -> Card:
-    """The card that confirms the change; drawn from stored data, so that a second press shows the same."""
+def amendment_card(state: Snapshot, session: Session, others: tuple[str, ...] = ()) -> Card:
+    """The card that confirms the change; drawn from stored data, so that a second press shows the same.
+
+    `others` are the references of the other children of the same report, for whom it counts as well.
+    """
     reference = report_reference(session.result)
+    cases = join_names((state.case.reference, *others))
     if session.answers["change"] == WITHDRAW:
         return card(
-            f"Withdrawn: {reference} about {state.case.reference}",
+            f"Withdrawn: {reference} about {cases}",
             lead="Everybody who was told of it hears so. What you reported stays on the record.",
             facts=(Fact("What happens next", _next_words(state)),),
             buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
         )
     return card(
-        f"Amended: {reference} about {state.case.reference}",
+        f"Amended: {reference} about {cases}",
         lead="Everybody who was told of it hears so. What you reported before stays beside it.",
         buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
     )

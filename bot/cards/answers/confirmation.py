@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards.answers.types import type_button
@@ -16,6 +17,7 @@ from bot.cards.parts.telephones import (
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import (
     case_line,
+    join_names,
     name_and_job,
     report_reference,
     role_title,
@@ -36,12 +38,21 @@ NEXT = (
 )
 
 
-def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
-    """The card is drawn from what is stored, so that a second press shows the same (promise 1)."""
+def confirmation_card(
+    state: Snapshot,
+    report: Report,
+    now: datetime,
+    others: Sequence[tuple[Snapshot, Report]] = (),
+    left_out: tuple[str, ...] = (),
+) -> Card:
+    """The card is drawn from what is stored, so that a second press shows the same (promise 1).
+
+    `others` are the other children of the same report, and `left_out` those who were picked in vain.
+    """
     reminders = tuple(reminders_for_reporter(state, report))
     calls = [call for rule in reminders for call in reminder_calls(state, rule, report)]
     return card(
-        f"Recorded: {report_reference(report.id)} about {state.case.reference}",
+        f"Recorded: {report_reference(report.id)} about {join_names(_references(state, others))}",
         facts=(
             Fact("Case", case_line(state.case)),
             Fact("Recorded", moment(report.recorded_at)),
@@ -52,6 +63,8 @@ def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
             Section("What to do now", tuple(_reminder_line(state, rule, report) for rule in reminders)),
             Section("Your call", own_call_lines(state, report)),
             Section("Told now", _duty_lines(state, report, now)),
+            *(_section_of_child(around, one, now) for around, one in others),
+            Section("Not in this report", _left_out_lines(left_out)),
             Section("What happens next", (NEXT,)),
         ),
         buttons=(
@@ -60,6 +73,32 @@ def confirmation_card(state: Snapshot, report: Report, now: datetime) -> Card:
             Button("Amend or withdraw", Action.AMEND, f"{report.escalation_id}/{report.id}"),
         ),
         telephones=numbers_in(calls),
+    )
+
+
+def _references(state: Snapshot, others: Sequence[tuple[Snapshot, Report]]) -> tuple[str, ...]:
+    return (state.case.reference, *(around.case.reference for around, _ in others))
+
+
+def _section_of_child(state: Snapshot, report: Report, now: datetime) -> Section:
+    """Another child of the report, whose case moves by itself."""
+    step = state.policy.step(state.escalation.step).title
+    return Section(
+        f"Also {case_line(state.case)}",
+        (
+            f"{report_reference(report.id)}, {urgency_words(report.urgency).lower()}. Step: {step}",
+            *_duty_lines(state, report, now),
+        ),
+    )
+
+
+def _left_out_lines(left_out: tuple[str, ...]) -> tuple[str, ...]:
+    """A child whom the reporter picked and who was not theirs to report on any more when it was sent."""
+    if not left_out:
+        return ()
+    return (
+        f"{join_names(left_out)}: no case of yours in this family any more when you submitted. "
+        "Your report is not about it. If it should be, begin another.",
     )
 
 

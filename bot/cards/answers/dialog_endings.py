@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.cards.answers.amendment_card import amendment_card
@@ -13,12 +14,15 @@ from bot.cards.answers.run_time_lists import snapshot_and_report
 from bot.cards.answers.sighting_card import sighting_card
 from bot.cards.answers.types import types_card
 from bot.cards.parts.card_builder import card
+from bot.reading.amendments import WITHDRAWN
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.values import Action, Button, Card
 from dialogs.catalog.child_seen import WORRIED
 from dialogs.session import Session
+from dialogs.siblings import children_meant, chosen_siblings
 from state_machines.case.case import Plan
+from state_machines.case.report import Report
 from storage.unit_of_work import UnitOfWork
 
 
@@ -27,7 +31,15 @@ def report_ending(uow: UnitOfWork, services: Services, session: Session, now: da
     report = uow.reports.by_id(session.result)
     if report is None:
         raise LookupError(f"the submitted draft {session.id} has no report")
-    return confirmation_card(load_snapshot(uow, services, report.escalation_id, now), report, now)
+    state = load_snapshot(uow, services, report.escalation_id, now)
+    made = uow.reports.made_with(report.made_with) if report.made_with else ()
+    with_states = [
+        (load_snapshot(uow, services, one.escalation_id, now), one) for one in made if one.id != report.id
+    ]
+    others = sorted(with_states, key=lambda pair: pair[0].case.reference)
+    included = {around.case.reference for around, _ in others}
+    left_out = tuple(one for one in chosen_siblings(session) if one not in included)
+    return confirmation_card(state, report, now, others, left_out)
 
 
 def decision_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
@@ -57,8 +69,28 @@ def plan_ending(uow: UnitOfWork, services: Services, session: Session, now: date
 
 
 def amendment_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
-    """What was added to the report, or that it was withdrawn."""
-    return amendment_card(_snapshot(uow, services, session, now), session)
+    """What was added to the report, or that it was withdrawn; of several children, for whom."""
+    report = uow.reports.by_id(session.result)
+    if report is None:
+        raise LookupError(f"the submitted draft {session.id} has no report")
+    changed = [one.case_id for one in _changed_with(uow, session, report)]
+    others = tuple(case.reference for case in uow.cases.by_ids(changed)) if changed else ()
+    return amendment_card(load_snapshot(uow, services, report.escalation_id, now), session, others)
+
+
+def _changed_with(uow: UnitOfWork, session: Session, report: Report) -> Iterator[Report]:
+    """The reports of other children that this same dialog changed: those meant that still stood."""
+    meant = children_meant(session)
+    for one in uow.reports.made_with(report.made_with) if report.made_with else ():
+        (case,) = uow.cases.by_ids([one.case_id])
+        is_meant = one.id != report.id and (not meant or case.reference in meant)
+        if is_meant and not _was_withdrawn_before(uow, session, one):
+            yield one
+
+
+def _was_withdrawn_before(uow: UnitOfWork, session: Session, report: Report) -> bool:
+    entries = (entry for entry in uow.audit.of_subject(report.id) if entry.action == WITHDRAWN)
+    return any(entry.details.get("dialog") != session.id for entry in entries)
 
 
 def types_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:

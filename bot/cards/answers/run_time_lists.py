@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.cards.answers.types import type_options
 from bot.cards.parts.outcome_lines import meeting_participants
 from bot.cards.parts.own_cases import OwnCases
-from bot.cards.parts.report_lists import ReportLists
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from dialogs.catalog.engagement_types import TYPES
@@ -28,13 +27,6 @@ def own_case_lists(
 ) -> Lists:
     """The person's own cases, which are read when a question offers them."""
     return OwnCases(uow, person)
-
-
-def report_lists(
-    uow: UnitOfWork, _services: Services, session: Session, person: Person, _now: datetime
-) -> Lists:
-    """The person's own cases, and those around the case from whom words may be kept."""
-    return ReportLists(uow, session, person)
 
 
 def outcome_lists(

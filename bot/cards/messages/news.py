@@ -25,7 +25,7 @@ from bot.cards.parts.words import (
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
-from state_machines.case.case import Plan
+from state_machines.case.case import Case, Plan
 from state_machines.case.limits import Source
 from state_machines.duties.duty import Duty
 from state_machines.errors import NewerRelease
@@ -38,7 +38,8 @@ class NewsPayload(Payload):
     """What happened and when, and the ids that its words are made from when it is sent.
 
     `person` did it, `duties` it was done to, `told` heard of it then; `move` is the place among the
-    escalation's moves, and `plan` the plan that the child has then. `late` as in a ping.
+    escalation's moves, and `plan` the plan that the child has then. `late` as in a ping. `also` are the
+    escalations of other children of whom the same is so.
     """
 
     KIND: ClassVar[str] = "news"
@@ -52,17 +53,23 @@ class NewsPayload(Payload):
     move: int | None = None
     plan: str | None = None
     late: datetime | None = None
+    also: tuple[str, ...] | None = None
 
 
-def news_card(state: Snapshot, about: NewsPayload, now: datetime) -> Card:
+def news_card(state: Snapshot, about: NewsPayload, now: datetime, others: tuple[Case, ...] = ()) -> Card:
     """The card for one piece of news, in the words of the moment at which it happened."""
     if about.what is None:
         raise NewerRelease("news that do not say what they are about")
     when = at_words(about.at, now) if about.at else "earlier"
+    references = (state.case.reference, *(one.reference for one in others))
+    where = tuple(
+        Button(f"Where {one} stands" if others else "Where it stands", Action.STATUS, one)
+        for one in references
+    )
     return card(
-        f"{state.case.reference}: {_TITLES[about.what]}",
+        f"{join_names(references)}: {_TITLES[about.what]}",
         lead=_SENTENCES[about.what](state, about, when),
-        buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
+        buttons=where,
     )
 
 
@@ -299,7 +306,9 @@ _SENTENCES = {
 
 
 def _draw(occasion: Occasion, payload: NewsPayload) -> Card:
-    shown = news_card(occasion.snapshot(), payload, occasion.now)
+    ids = (occasion.uow.escalations.case_of(one) for one in payload.also or ())
+    others = occasion.uow.cases.by_ids([one for one in ids if one is not None]) if payload.also else ()
+    shown = news_card(occasion.snapshot(), payload, occasion.now, others)
     return with_lateness(shown, payload.late, occasion.now)
 
 

@@ -5,6 +5,7 @@ It never holds a child's name or the narrative.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -14,12 +15,12 @@ from bot.cards.answers.chronology import chronology_button
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.alarm import danger_words
-from bot.cards.parts.asked import answer_buttons
-from bot.cards.parts.buttons import channel_buttons, personal_buttons
+from bot.cards.parts.buttons import channel_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
 from bot.cards.parts.episodes import earlier_line
 from bot.cards.parts.guidance import guidance_button
+from bot.cards.parts.joint_buttons import joint_buttons
 from bot.cards.parts.known_facts import as_known_to, known_for, known_on_case
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
@@ -33,6 +34,8 @@ from bot.cards.parts.times import moment
 from bot.cards.parts.visit_buttons import going_in_button_on_ping
 from bot.cards.parts.why_you import why_you
 from bot.cards.parts.words import (
+    case_line,
+    join_names,
     name_and_job,
     name_or_nobody,
     report_kind,
@@ -41,6 +44,7 @@ from bot.cards.parts.words import (
     source_words,
     urgency_words,
 )
+from bot.reading.joined import joined_for
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
 from state_machines.duties.access import sight
@@ -64,11 +68,13 @@ def channel_ping(state: Snapshot, now: datetime) -> Card:
     return _ping_card(state, now, channel_buttons(state))
 
 
-def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
-    """The ping for one person's own messages, with buttons for what they may do."""
+def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequence[Snapshot] = ()) -> Card:
+    """The ping for one person's own messages, with buttons for what they may do.
+
+    `beside` are the other children whom the same report is about, as far as the person has a part there.
+    """
     buttons = (
-        *answer_buttons(state, viewer),
-        *personal_buttons(state, viewer, now),
+        *joint_buttons(state, beside, viewer, now),
         *seen_buttons(state, viewer),
         *guidance_button(state, viewer),
         *chronology_button(state, viewer),
@@ -85,6 +91,7 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime) -> Card:
         seen_section(state, viewer),
         call_facts(calls),
         _earlier(state, viewer),
+        [as_known_to(one, viewer) for one in beside],
     )
     return replace(shown, telephones=numbers_in(calls))
 
@@ -99,9 +106,10 @@ def _ping_card(
     seen: Section = Section(),  # noqa: B008 - frozen, so it can be shared
     calls: tuple[Fact, ...] = (),
     earlier: tuple[str, ...] = (),
+    beside: Sequence[Snapshot] = (),
 ) -> Card:
     return card(
-        _title(state),
+        _title(state, beside),
         lead=" ".join(filter(None, (_first_words(state), why))),
         facts=(*calls, *_facts(state), *more_facts),
         sections=(
@@ -114,6 +122,7 @@ def _ping_card(
                 "Also to do (set locally)", tuple(_task_words(state, duty, now) for duty in state.follow_ups)
             ),
             Section("Passed over", _skip_lines(state)),
+            *(_section_beside(one, now) for one in beside),
             Section("Please also", reminders),
         ),
         buttons=buttons,
@@ -139,9 +148,26 @@ def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:
     )
 
 
-def _title(state: Snapshot) -> str:
-    """Kind, reference and urgency, which is as much as a locked phone shows."""
-    return f"{report_kind(state.latest_report)}: {state.case.reference}, {_urgency_words(state)}"
+def _title(state: Snapshot, beside: Sequence[Snapshot] = ()) -> str:
+    """Kind, references and urgency, which is as much as a locked phone shows."""
+    kind, also = report_kind(state.latest_report), tuple(one.case.reference for one in beside)
+    if not state.is_open and also:
+        return f"{kind}: {state.case.reference}, closed; {join_names(also)} goes on"
+    gravest = min((state, *beside), key=lambda one: one.escalation.urgency.order)
+    return f"{kind}: {join_names((state.case.reference, *also))}, {_urgency_words(gravest)}"
+
+
+def _section_beside(state: Snapshot, now: datetime) -> Section:
+    """Another child of the same report: where that case stands, and who has what."""
+    owed = (*state.act_duties, *state.follow_ups)
+    return Section(
+        f"Also {case_line(state.case)}",
+        (
+            f"Step: {_step_words(state)}",
+            *_duty_lines(state, now),
+            *(_task_words(state, duty, now) for duty in owed),
+        ),
+    )
 
 
 def _urgency_words(state: Snapshot) -> str:
@@ -217,7 +243,9 @@ def _skip_lines(state: Snapshot) -> tuple[str, ...]:
 
 
 def _draw(occasion: Occasion, payload: PingPayload) -> Card:
-    shown = personal_ping(occasion.snapshot(), occasion.recipient(), occasion.now)
+    state, reader = occasion.snapshot(), occasion.recipient()
+    beside = joined_for(occasion.uow, occasion.services, state, reader, occasion.now)
+    shown = personal_ping(state, reader, occasion.now, beside)
     return with_lateness(shown, payload.late, occasion.now)
 
 

@@ -1,4 +1,4 @@
-"""The lists that only run time knows for a report: one's own cases, and from whom words may be kept."""
+"""The lists of a report that only run time knows: own cases, siblings, from whom words may be kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.cards.parts.own_cases import OWN_CASES, OwnCases
 from bot.cards.parts.words import name_and_job
 from dialogs.catalog.others_must_know import AROUND_FAMILY
+from dialogs.catalog.siblings import SIBLINGS_OF_CASE
 from dialogs.danger_alerts import CASE_STEP
 from dialogs.session import Session
 from dialogs.spec import Option
@@ -18,11 +19,18 @@ from storage.unit_of_work import UnitOfWork
 class ReportLists(Mapping[str, tuple[Option, ...]]):
     """Each list is read when a question offers it, in one unit of work."""
 
-    def __init__(self, uow: UnitOfWork, session: Session, person: Person) -> None:
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        session: Session,
+        person: Person,
+        siblings: Callable[[], tuple[Option, ...]],
+    ) -> None:
         own = OwnCases(uow, person)
         self._read: dict[str, Callable[[], tuple[Option, ...]]] = {
             OWN_CASES: lambda: own[OWN_CASES],
             AROUND_FAMILY: lambda: kept_from_options(uow, session, person),
+            SIBLINGS_OF_CASE: siblings,
         }
 
     def __getitem__(self, name: str) -> tuple[Option, ...]:

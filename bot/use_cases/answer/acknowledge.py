@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards.answers.take_over import WHICH, which_part_card
 from bot.cards.messages.news import NewsPayload
-from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.cards.parts.words import join_names
+from bot.reading.snapshot import Snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
-from bot.use_cases.answer.target import Target, target_of
+from bot.use_cases.answer.target import Target, load_all, target_of
 from bot.use_cases.map.acknowledgement_expiry import acknowledgement_expires_at
 from bot.use_cases.map.tell_relieved import tell_relieved
 from bot.use_cases.outbox import outgoing
@@ -27,7 +29,7 @@ from storage.unit_of_work import UnitOfWork
 def acknowledge(services: Services, person: Person, target: str, now: datetime, *, key: str) -> ActionResult:
     """Acknowledge one duty, or a person's duties of one escalation; a refusal has `changed` false.
 
-    `target` is "<escalation id>" or "<escalation id>/<duty id>".
+    `target` is "<escalation id>", several of them joined by "+", or "<escalation id>/<duty id>".
     """
     aim = target_of(target)
     with services.store.write() as uow:
@@ -39,20 +41,37 @@ def acknowledge(services: Services, person: Person, target: str, now: datetime, 
 def _acknowledge(
     uow: UnitOfWork, services: Services, person: Person, aim: Target, now: datetime
 ) -> ActionResult:
-    state = load_snapshot(uow, services, aim.escalation_id, now)
-    chosen = duties_to_acknowledge(
-        state.duties, person, state.circle, now, aim.duty_id, frozenset({CALL_REPORTER, CALL_BACK})
-    )
+    states = load_all(uow, services, aim, now)
+    found = tuple((state, _choose(state, person, aim, now)) for state in states)
+    able = tuple((state, one) for state, one in found if not one.refusal and not one.choices)
+    if not able:
+        return _refuse_or_ask(uow, *found[0], person, now)
+    taken = tuple((state, _acknowledge_chosen(uow, state, one, person, now)) for state, one in able)
+    _enqueue_news(uow, taken, person, now)
+    for state, duties_taken in taken:
+        event = f"{duties_taken[0].id}:{now.isoformat()}"
+        tell_relieved(uow, state, duties_taken, person.id, now, event=event)
+    return ActionResult(_result_words(services, taken))
+
+
+def _choose(state: Snapshot, person: Person, aim: Target, now: datetime) -> Acknowledgeable:
+    call_now = frozenset({CALL_REPORTER, CALL_BACK})
+    return duties_to_acknowledge(state.duties, person, state.circle, now, aim.duty_id, call_now)
+
+
+def _refuse_or_ask(
+    uow: UnitOfWork, state: Snapshot, chosen: Acknowledgeable, person: Person, now: datetime
+) -> ActionResult:
     if chosen.refusal:
         return _refuse(uow, state, chosen, person, now)
-    if chosen.choices:
-        return ActionResult(WHICH, changed=False, card=which_part_card(state, chosen.choices))
-    taken = tuple(
-        _acknowledge_one(uow, state, duty, person, now) for duty in (*chosen.mine, *chosen.for_others)
-    )
-    _enqueue_news(uow, state, taken, person, now)
-    tell_relieved(uow, state, taken, person.id, now, event=f"{taken[0].id}:{now.isoformat()}")
-    return ActionResult(_result_words(services, state, taken))
+    return ActionResult(WHICH, changed=False, card=which_part_card(state, chosen.choices))
+
+
+def _acknowledge_chosen(
+    uow: UnitOfWork, state: Snapshot, chosen: Acknowledgeable, person: Person, now: datetime
+) -> tuple[Duty, ...]:
+    each = (*chosen.mine, *chosen.for_others)
+    return tuple(_acknowledge_one(uow, state, duty, person, now) for duty in each)
 
 
 def _refuse(
@@ -78,18 +97,23 @@ def _acknowledge_one(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Perso
 
 
 def _enqueue_news(
-    uow: UnitOfWork, state: Snapshot, taken: tuple[Duty, ...], person: Person, now: datetime
+    uow: UnitOfWork, taken: Sequence[tuple[Snapshot, tuple[Duty, ...]]], person: Person, now: datetime
 ) -> None:
-    outgoing.enqueue_redraws(uow, state.escalation.id, now)
-    reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
-    ids = tuple(duty.id for duty in taken)
-    news = NewsPayload(NewsKind.ACKNOWLEDGED, person=person.id, duties=ids)
-    event = f"{taken[0].id}:{now.isoformat()}"
-    outgoing.enqueue_news(uow, state.escalation, reporters, now, news, event=event)
+    hearers = []
+    for state, each in taken:
+        outgoing.enqueue_redraws(uow, state.escalation.id, now)
+        reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
+        ids = tuple(duty.id for duty in each)
+        news = NewsPayload(NewsKind.ACKNOWLEDGED, person=person.id, duties=ids)
+        hearers.append((state.escalation, reporters, news))
+    first = taken[0][1][0]
+    outgoing.enqueue_news_of_several(uow, hearers, now, event=f"{first.id}:{now.isoformat()}")
 
 
-def _result_words(services: Services, state: Snapshot, taken: tuple[Duty, ...]) -> str:
-    tasks = "".join(f" Next: {duty.task}." for duty in taken if duty.kind is not DutyKind.ACKNOWLEDGE)
+def _result_words(services: Services, taken: Sequence[tuple[Snapshot, tuple[Duty, ...]]]) -> str:
+    owed = [duty.task for _, each in taken for duty in each if duty.kind is not DutyKind.ACKNOWLEDGE]
+    tasks = "".join(f" Next: {task}." for task in dict.fromkeys(owed))
     minutes = int(services.settings.undo_within.total_seconds() // 60)
     undo = f"You can undo it for {minutes} minutes."
-    return f"You have this: {state.case.reference}. It is recorded.{tasks} {undo}"
+    cases = join_names(tuple(state.case.reference for state, _ in taken))
+    return f"You have this: {cases}. It is recorded.{tasks} {undo}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.messages.news import NewsPayload
-from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.cards.parts.words import join_names
+from bot.reading.snapshot import Snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
-from bot.use_cases.answer.target import Target, target_of
+from bot.use_cases.answer.target import Target, load_all, target_of
 from bot.use_cases.chase.hand_over import hand_over_duties_in
 from bot.use_cases.outbox import outgoing
 from bot.values import ActionResult
@@ -30,22 +31,31 @@ def undo_acknowledgement(
         said = answer_once(uow, key, now, lambda: _undo(uow, services, person, aim, now))
         uow.commit()
     if said.changed:  # whoever held it before may be away by now
-        hand_over_duties_in(services, aim.escalation_id, now)
+        for escalation_id in aim.escalation_ids:
+            hand_over_duties_in(services, escalation_id, now)
     return said
 
 
 def _undo(uow: UnitOfWork, services: Services, person: Person, aim: Target, now: datetime) -> ActionResult:
-    state = load_snapshot(uow, services, aim.escalation_id, now)
-    if not state.is_open:
-        return _refuse(uow, state, person, "This case is closed here, so there is nothing to take back.", now)
-    aimed = [duty for duty in state.duties if aim.duty_id in {None, duty.id}]
-    taken_back = [duty for duty in aimed if is_undoable(duty, person, now)]
+    states = load_all(uow, services, aim, now)
+    if not any(state.is_open for state in states):
+        words = "This case is closed here, so there is nothing to take back."
+        return _refuse(uow, states[0], person, words, now)
+    aimed = [(state, duty) for state in states if state.is_open for duty in _aimed_at(state, aim)]
+    taken_back = [(state, duty) for state, duty in aimed if is_undoable(duty, person, now)]
     if not taken_back:
-        return _refuse(uow, state, person, _why_not_words(aimed, person, now), now)
-    for duty in taken_back:
+        why = _why_not_words([duty for _, duty in aimed], person, now)
+        return _refuse(uow, states[0], person, why, now)
+    for state, duty in taken_back:
         _reopen_duty(uow, state, duty, person, now)
-    _enqueue_news(uow, state, taken_back, person, now)
-    return ActionResult(f"Taken back: {state.case.reference} waits again, and is chased as before.")
+    _enqueue_news(uow, taken_back, person, now)
+    cases = tuple(dict.fromkeys(state.case.reference for state, _ in taken_back))
+    waits = "waits again, and is" if len(cases) == 1 else "wait again, and are"
+    return ActionResult(f"Taken back: {join_names(cases)} {waits} chased as before.")
+
+
+def _aimed_at(state: Snapshot, aim: Target) -> tuple[Duty, ...]:
+    return tuple(duty for duty in state.duties if aim.duty_id in {None, duty.id})
 
 
 def _reopen_duty(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: datetime) -> None:
@@ -55,13 +65,17 @@ def _reopen_duty(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, n
 
 
 def _enqueue_news(
-    uow: UnitOfWork, state: Snapshot, duties: list[Duty], person: Person, now: datetime
+    uow: UnitOfWork, taken_back: list[tuple[Snapshot, Duty]], person: Person, now: datetime
 ) -> None:
-    outgoing.enqueue_redraws(uow, state.escalation.id, now)
-    reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
-    news = NewsPayload(NewsKind.UNDONE, person=person.id, duties=tuple(duty.id for duty in duties))
-    event = f"{duties[0].id}:{now.isoformat()}"
-    outgoing.enqueue_news(uow, state.escalation, reporters, now, news, event=event)
+    hearers = []
+    for state in {state.escalation.id: state for state, _ in taken_back}.values():
+        outgoing.enqueue_redraws(uow, state.escalation.id, now)
+        reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
+        ids = tuple(duty.id for around, duty in taken_back if around is state)
+        news = NewsPayload(NewsKind.UNDONE, person=person.id, duties=ids)
+        hearers.append((state.escalation, reporters, news))
+    first = taken_back[0][1]
+    outgoing.enqueue_news_of_several(uow, hearers, now, event=f"{first.id}:{now.isoformat()}")
 
 
 def _why_not_words(duties: list[Duty], person: Person, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,10 +10,12 @@ from bot.cards.messages.news import NewsPayload
 from bot.reading.amendments import AMENDED, WITHDRAWN, is_withdrawn
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
+from bot.use_cases.collect.report_of_family import tell_of_withdrawal
 from bot.use_cases.map.keep_standing_facts import end_facts_of_report
 from bot.use_cases.outbox import outgoing
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
+from dialogs.siblings import children_meant
 from state_machines.case.report import Report
 from state_machines.errors import NotAllowed, Stale
 from state_machines.messages.news_kind import NewsKind
@@ -36,10 +39,48 @@ def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Pe
 def amend_report(uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime) -> str:
     """Record what the dialog says of the report, in the caller's transaction; returns the report's id.
 
-    The words stay in the encrypted dialog, and the audit entry names the dialog.
+    Where one submission was about several children it counts for the report of each, or for those that were
+    ticked. The words stay in the encrypted dialog, and the audit entry names the dialog.
     """
+    begun = uow.reports.by_id(session.context["report_id"])
+    together = uow.reports.made_with(begun.made_with) if begun and begun.made_with else ()
+    uow.cases.lock([one.case_id for one in together])
     state = load_snapshot(uow, services, session.context["escalation_id"], now)
     report = report_to_amend(uow, state, session.context["report_id"], person)
+    changed = [(state, report), *_reports_beside(uow, services, report, together, now)]
+    meant = children_meant(session)
+    changed = [pair for pair in changed if not meant or pair[0].case.reference in meant]
+    if not changed:
+        raise Stale("What you ticked was withdrawn already. Nothing was changed.")
+    for around, one in changed:
+        _amend_one(uow, around, one, session, person, now)
+    taken_back = session.answers["change"] == WITHDRAW
+    everything = {one.id: one for one in (report, *together)}.values()
+    now_gone = {one.id for _, one in changed}
+    if taken_back and all(one.id in now_gone or is_withdrawn(uow, one.id) for one in everything):
+        for one in everything:
+            tell_of_withdrawal(uow, one, now)
+    what = NewsKind.WITHDRAWN if taken_back else NewsKind.AMENDED
+    _enqueue_news(uow, changed, session, person, now, what)
+    return changed[0][1].id
+
+
+def _reports_beside(
+    uow: UnitOfWork,
+    services: Services,
+    report: Report,
+    together: Iterable[Report],
+    now: datetime,
+) -> Iterator[tuple[Snapshot, Report]]:
+    """The reports of the other children that stand, each with its case."""
+    for one in together:
+        if one.id != report.id and not is_withdrawn(uow, one.id):
+            yield load_snapshot(uow, services, one.escalation_id, now), one
+
+
+def _amend_one(
+    uow: UnitOfWork, state: Snapshot, report: Report, session: Session, person: Person, now: datetime
+) -> None:
     taken_back = session.answers["change"] == WITHDRAW
     details = {"escalation": report.escalation_id, "dialog": session.id}
     uow.audit.append(now, person.id, WITHDRAWN if taken_back else AMENDED, report.id, details)
@@ -47,10 +88,6 @@ def amend_report(uow: UnitOfWork, services: Services, session: Session, person: 
         end_facts_of_report(uow, report, person.id, now)
     if taken_back and state.is_open:
         _mark_if_all_withdrawn(uow, state, report)
-    _enqueue_news(
-        uow, state, report, session, person, now, NewsKind.WITHDRAWN if taken_back else NewsKind.AMENDED
-    )
-    return report.id
 
 
 def _mark_if_all_withdrawn(uow: UnitOfWork, state: Snapshot, taken_back: Report) -> None:
@@ -63,16 +100,17 @@ def _mark_if_all_withdrawn(uow: UnitOfWork, state: Snapshot, taken_back: Report)
 
 def _enqueue_news(
     uow: UnitOfWork,
-    state: Snapshot,
-    report: Report,
+    changed: Sequence[tuple[Snapshot, Report]],
     session: Session,
     person: Person,
     now: datetime,
     what: NewsKind,
 ) -> None:
-    """Send the news to everybody who was told of this escalation, except to its author."""
-    heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
-    told = [one for one in dict.fromkeys(heard) if one != person.id]
-    news = NewsPayload(what, report=report.id, person=person.id)
-    outgoing.enqueue_news(uow, state.escalation, told, now, news, event=session.id)
-    outgoing.enqueue_redraws(uow, state.escalation.id, now)
+    """Send the news to everybody who was told of these escalations, except to its author, each once."""
+    hearers = []
+    for state, report in changed:
+        heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
+        news = NewsPayload(what, report=report.id, person=person.id)
+        hearers.append((state.escalation, [one for one in heard if one != person.id], news))
+        outgoing.enqueue_redraws(uow, state.escalation.id, now)
+    outgoing.enqueue_news_of_several(uow, hearers, now, event=session.id)

@@ -20,6 +20,7 @@ from bot.values import Card, DialogScreen
 from dialogs.registry import dialog_by_name
 from dialogs.runner import ENDED, Transition, apply, with_result
 from dialogs.session import Session, SessionState
+from dialogs.siblings import without_siblings_of_another_case
 from dialogs.spec import Ask
 from dialogs.user_input import Answered, UserInput
 from state_machines.case.report import Report
@@ -73,7 +74,8 @@ def _apply_answer(
 ) -> Transition:
     dialog = dialog_by_name(session.dialog)
     lists = services.dialogs[dialog.name].lists(uow, services, session, person, now)
-    return apply(dialog, session, _with_known_case(uow, session, user_input), now, lists)
+    turn = apply(dialog, session, _with_known_case(uow, session, user_input), now, lists)
+    return replace(turn, session=without_siblings_of_another_case(dialog, session, turn.session))
 
 
 def _with_known_case(uow: UnitOfWork, session: Session, user_input: UserInput) -> UserInput:

@@ -18,7 +18,8 @@ from bot.cards.answers.dialog_endings import (
     sighting_ending,
     types_ending,
 )
-from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, report_lists, type_lists
+from bot.cards.answers.report_lists import amendment_lists, report_lists
+from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, type_lists
 from bot.dialog_kind import DialogKind, check_complete
 from bot.services import Services
 from bot.use_cases.answer.answer_duty import record_answer
@@ -70,7 +71,7 @@ DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
             begin_decision, outcome_lists, _submit_decision, decision_ending, present_step=True
         ),
         follow_up.NAME: DialogKind(begin_follow_up, own_case_lists, record_follow_up, follow_up_ending),
-        amendment.NAME: DialogKind(begin_amendment, own_case_lists, amend_report, amendment_ending),
+        amendment.NAME: DialogKind(begin_amendment, amendment_lists, amend_report, amendment_ending),
         plan_change.NAME: DialogKind(begin_plan_change, own_case_lists, record_plan, plan_ending),
         child_seen.NAME: DialogKind(begin_report, report_lists, record_sighting, sighting_ending),
         engagement_types.NAME: DialogKind(begin_types, type_lists, record_types, types_ending),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_OID, uuid5
 
+from dialogs.catalog.siblings import SIBLINGS
 from dialogs.danger_alerts import CASE_STEP
 from dialogs.runner import submission
 from dialogs.session import Session
@@ -47,7 +48,8 @@ def find_report(uow: UnitOfWork, session: Session) -> Report | None:
 
 def answers_of(session: Session) -> dict[str, Answer]:
     """The answers on the draft's path, with "just now" kept as the moment at which it was said."""
-    answers = dict(submission(session))
+    # Which children were picked together stands in the draft: a report is read by whoever has one of them.
+    answers = {name: answer for name, answer in submission(session).items() if name != SIBLINGS}
     if answers.get("when") == "now":
         answers["when_exactly"] = session.answered_at["when"].isoformat()
     return answers

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.complete_report import complete_report
-from bot.use_cases.collect.draft_as_report import answers_of, case_of, report_of
+from bot.use_cases.collect.draft_as_report import answers_of, report_of
+from bot.use_cases.collect.report_of_family import judge_family, tell_other_leads
 from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_repeats import facts_from_record, follow_repeat
@@ -20,44 +22,90 @@ from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
 from bot.use_cases.outbox import outgoing
 from dialogs.reported_facts import reported_facts
-from dialogs.session import Session
+from dialogs.session import Session, SessionState
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
+from state_machines.case.family import answers_about_sibling, observed_of_sibling
 from state_machines.case.report import Report, Urgency
+from state_machines.duties.duty import Duty
 from state_machines.flowchart.flowchart import starting_point
 from state_machines.people.people import Person
 from state_machines.policy.outside_the_chart import policy_for
 from storage.unit_of_work import UnitOfWork
 
 
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """One child of a report: the one named first, or another behind the same door.
+
+    What is about the incident and not about a child, such as a follow-up, is asked with the first one only.
+    """
+
+    case: Case
+    is_first: bool
+    in_channel: bool
+    made_with: str | None = None
+
+
 def submit_report(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> Report:
-    """Store the report and all that follows from it, in the caller's transaction.
+    """Store the report and all that follows from it, in the caller's transaction; that of the first child.
 
-    If the draft raised an alert its report exists already. Then that report is completed, and nobody is
-    pinged a second time for what they know. Raises NotFound if the case is gone.
+    About several children it is a report each, and each one's own escalation moves. If the draft raised an
+    alert its report exists already. Then that report is completed, and nobody is pinged a second time for
+    what they know. Raises NotFound if the case is gone.
     """
-    case = case_of(uow, session)
-    report_id, alerted = report_of(uow, session, case)
+    family = judge_family(uow, services, session, person, now)
+    children = (family.first,) if session.state is not SessionState.SUBMITTED else family.children
+    made_with = report_of(uow, session, family.first)[0] if len(children) > 1 else None
+    made: list[Report] = []
+    for case in children:
+        among = {_channel_of(services, one) for one in children[: children.index(case)]}
+        child = _Child(case, not made, _channel_of(services, case) not in among, made_with)
+        made.append(_store_or_complete(uow, services, child, session, person, now))
+    if family.not_in_it:
+        told = {one for report in made for one in _whoever_is_told(uow, report)}
+        tell_other_leads(uow, made[0], family.not_in_it, told, now)
+    return made[0]
+
+
+def _channel_of(services: Services, case: Case) -> str | None:
+    team = services.settings.teams.get(case.team)
+    return team.channel if team else None
+
+
+def _whoever_is_told(uow: UnitOfWork, report: Report) -> Iterator[str]:
+    for duty in uow.duties.of_escalation(report.escalation_id):
+        yield from (duty.holder_id, *duty.told_ids)
+
+
+def _store_or_complete(
+    uow: UnitOfWork, services: Services, child: _Child, session: Session, person: Person, now: datetime
+) -> Report:
+    report_id, alerted = report_of(uow, session, child.case)
     if alerted is not None:
-        return complete_report(uow, services, case, alerted, session, person, now)
-    return _store_report(uow, services, case, report_id, session, person, now)
+        joined = replace(alerted, made_with=child.made_with)
+        return complete_report(uow, services, child.case, joined, session, person, now)
+    return _store_report(uow, services, child, report_id, session, person, now)
 
 
 def _store_report(
     uow: UnitOfWork,
     services: Services,
-    case: Case,
+    child: _Child,
     report_id: str,
     session: Session,
     person: Person,
     now: datetime,
 ) -> Report:
+    case = child.case
     _follow_plan(uow, services, case, now)
-    answers = answers_of(session)
+    answers, observed = answers_of(session), reported_facts(session)
+    if not child.is_first:
+        answers, observed = answers_about_sibling(answers), observed_of_sibling(observed)
     facts = {
-        **reported_facts(session),
+        **observed,
         **known_facts(uow, case, answers),
         **facts_from_record(uow, services, case, session.dialog, answers, now, report_id=report_id),
     }
@@ -75,15 +123,17 @@ def _store_report(
         dialog_version=session.version,
         recorded_at=now,
         facts=facts,
+        made_with=child.made_with,
     )
     uow.reports.add(report)
     uow.audit.append(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
     keep_standing_facts(uow, services.settings, report, now)
-    store_sighting_in_report(uow, case, report, session, person, now)
+    if child.is_first:
+        store_sighting_in_report(uow, case, report, session, person, now)
     store_patterns(uow, services, report, now)
-    _move_on(uow, services, case, report, facts, person, now)
+    _move_on(uow, services, child, report, facts, person, now)
     return report
 
 
@@ -130,7 +180,7 @@ def _open_escalation(
 def _move_on(
     uow: UnitOfWork,
     services: Services,
-    case: Case,
+    child: _Child,
     report: Report,
     facts: dict[str, str],
     person: Person,
@@ -141,14 +191,16 @@ def _move_on(
     move, event = decide_move(before, report, person, now)
     taken = take_move(uow, before, move, event, now, report)
     decided = follow_repeat(uow, services, report, now)
-    follow_ups = open_follow_ups(
-        uow, load_snapshot(uow, services, report.escalation_id, now), report, _with_plan(case, facts), now
-    )
+    follow_ups: tuple[Duty, ...] = ()
+    if child.is_first:
+        state = load_snapshot(uow, services, report.escalation_id, now)
+        follow_ups = open_follow_ups(uow, state, report, _with_plan(child.case, facts), now)
     waiting = (*taken.waiting, *decided, *follow_ups)
     told = [person_id for duty in waiting for person_id in (duty.holder_id, *duty.told_ids)]
     outgoing.enqueue_redraws(uow, report.escalation_id, now)
     outgoing.enqueue_ping(uow, taken.escalation, told, now, event=report.id)
-    outgoing.enqueue_channel_ping(uow, services, taken.escalation, case, now, event=report.id)
+    if child.in_channel:
+        outgoing.enqueue_channel_ping(uow, services, taken.escalation, child.case, now, event=report.id)
 
 
 def _with_plan(case: Case, facts: dict[str, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -68,18 +68,33 @@ def enqueue_ping(
     event: str,
     ping: PingPayload = PingPayload(),  # noqa: B008 - frozen, so it can be shared
 ) -> None:
-    """The escalation's card to each person once; `event` names what happened, for promise 5."""
-    for person_id in dict.fromkeys(person_ids):
+    """The escalation's card to each person once; `event` names what happened, for promise 5.
+
+    Of several children whom one report is about a person has one card: that which still waits says it all.
+    """
+    told = tuple(dict.fromkeys(person_ids))
+    waiting = _cards_of_family(uow, escalation, told)
+    for person_id in told:
         enqueue(
             uow,
             ping,
             now,
             to_person_id=person_id,
             urgency=escalation.urgency,
-            escalation_id=escalation.id,
+            escalation_id=waiting.get(person_id, escalation.id),
             dedup_key=f"{ping.KIND}:{event}:{person_id}",
             merge=True,
         )
+
+
+def _cards_of_family(
+    uow: UnitOfWork, escalation: Escalation | EscalationRef, person_ids: Collection[str]
+) -> Mapping[str, str]:
+    """By person, the escalation whose card waits for them and shows this one as well."""
+    joined = escalation.joined if isinstance(escalation, EscalationRef) else None
+    if joined is None:
+        joined = uow.reports.joined_with([escalation.id]).get(escalation.id, ())
+    return uow.messages.waiting_for(PingPayload.KIND, person_ids, joined) if joined else {}
 
 
 def enqueue_channel_ping(
@@ -124,6 +139,23 @@ def enqueue_news(
         )
 
 
+def enqueue_news_of_several(
+    uow: UnitOfWork,
+    hearers: Iterable[tuple[Escalation, Iterable[str], NewsPayload]],
+    now: datetime,
+    *,
+    event: str,
+) -> None:
+    """The same of several children: one message to each person, that of the first, which names the others."""
+    heard: dict[str, list[tuple[Escalation, NewsPayload]]] = {}
+    for escalation, person_ids, news in hearers:
+        for person_id in dict.fromkeys(person_ids):
+            heard.setdefault(person_id, []).append((escalation, news))
+    for person_id, ((first, said), *others) in heard.items():
+        also = tuple(escalation.id for escalation, _ in others)
+        enqueue_news(uow, first, [person_id], now, replace(said, also=also or None), event=event)
+
+
 def enqueue_question(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None:
     """Enqueue the present question of a dialog for its author, who waits at the phone.
 
@@ -142,8 +174,8 @@ def enqueue_question(uow: UnitOfWork, session: Session, now: datetime, *, event:
 
 
 def enqueue_redraws(uow: UnitOfWork, escalation_id: str, now: datetime) -> None:
-    """Enqueue a redraw of every copy of the escalation's cards."""
-    uow.messages.redraw_copies(escalation_id, REDRAWN_KINDS, now)
+    """Enqueue a redraw of every copy of the escalation's cards, and of those that show it with another."""
+    uow.messages.redraw_copies(escalation_id, REDRAWN_KINDS, now, shown_beside=PingPayload.KIND)
 
 
 #: The kinds of message that show a state; news tells what happened and stays as it was said.

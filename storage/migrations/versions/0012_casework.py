@@ -30,9 +30,13 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("family", sa.String()))
     add_index("ix_cases_family", "cases", ["family"])
     op.add_column("duties", sa.Column("lapses_at", _TIME))
+    op.add_column("reports", sa.Column("made_with", sa.String()))
+    add_index("ix_reports_made_with", "reports", ["made_with"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_reports_made_with", "reports")
+    op.drop_column("reports", "made_with")
     op.drop_column("duties", "lapses_at")
     op.drop_index("ix_cases_family", "cases")
     op.drop_column("cases", "family")
