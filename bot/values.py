@@ -42,6 +42,8 @@ class Action(StrEnum):
     VISIT_LATER = "visit_later"  # value: visit id
     VISIT_NOT_SAFE = "visit_not_safe"  # value: visit id
     REVIEW_KNOWN = "review_known"  # value: escalation id
+    CONFIRM_ENDING = "confirm_ending"  # value: "<escalation id>/<duty id>"
+    KEEP_OPEN = "keep_open"  # value: as above
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 
 

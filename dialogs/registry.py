@@ -16,6 +16,7 @@ from dialogs.catalog.engagement_types import ENGAGEMENT_TYPES
 from dialogs.catalog.family_moved import FAMILY_MOVED
 from dialogs.catalog.follow_up import FOLLOW_UP
 from dialogs.catalog.hostile_incident import HOSTILE_INCIDENT
+from dialogs.catalog.keep_open import KEEP_OPEN
 from dialogs.catalog.missed_visit import MISSED_VISIT
 from dialogs.catalog.no_access_assessment import NO_ACCESS_ASSESSMENT
 from dialogs.catalog.plan_change import PLAN_CHANGE
@@ -39,6 +40,7 @@ DIALOGS: Mapping[str, Dialog] = MappingProxyType(
             CHILD_SEEN,
             DECISION,
             FOLLOW_UP,
+            KEEP_OPEN,
             AMEND_REPORT,
             ENGAGEMENT_TYPES,
             PLAN_CHANGE,

@@ -36,6 +36,7 @@ from storage.migrations import upgrade
 from storage.newer_values_repository import NewerValuesRepository
 from storage.notification_listener import Listener
 from storage.patterns_repository import PatternsRepository
+from storage.pending_endings_repository import PendingEndingsRepository
 from storage.people_repository import PeopleRepository
 from storage.pictures_repository import PicturesRepository
 from storage.policies_repository import PoliciesRepository
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.standing_facts = StandingFactsRepository(transaction)
         self.duties = DutiesRepository(transaction)
         self.duty_answers = DutyAnswersRepository(transaction)
+        self.pending_endings = PendingEndingsRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
         self.visits = VisitsRepository(transaction)
         self.holders = HoldersRepository(transaction)

@@ -18,6 +18,7 @@ from bot.surface_profile import SurfaceProfile
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
+from state_machines.case.pending_ending import PendingEnding
 from state_machines.case.report import Report, Urgency
 from state_machines.case.sightings import SeenAccounts, Sighting, seen_accounts
 from state_machines.case.standing_facts import StandingFact
@@ -39,7 +40,8 @@ class Snapshot:
     `unread` are duties that only a newer release can read: they are shown, and nothing is decided by them.
     `standing_facts` are what is known of the family, from every escalation, those that ended among them.
     `earlier` are the episodes of the case that were over before this one, the earliest first. `family` are
-    the other children behind the door, none of them named before it is known who reads.
+    the other children behind the door, none of them named before it is known who reads. `endings` are those
+    that were put to a second person, answered or not.
     `surface` is where the cards that are drawn from it are shown.
     """
 
@@ -59,6 +61,7 @@ class Snapshot:
     sightings: tuple[Sighting, ...] = ()
     earlier: tuple[EarlierEpisode, ...] = ()
     family: tuple[FamilyMember, ...] = ()
+    endings: tuple[PendingEnding, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -94,6 +97,13 @@ class Snapshot:
     def follow_ups(self) -> tuple[Duty, ...]:
         """The follow-ups that the authority asks for beside the flowchart, and that are still owed."""
         return tuple(duty for duty in self.live_duties if duty.kind is DutyKind.FOLLOW_UP)
+
+    @property
+    def waiting_ending(self) -> tuple[PendingEnding, Duty] | None:
+        """The ending that waits for a second person, with the duty to confirm it; there is one at most."""
+        owed = {duty.id: duty for duty in self.live_duties if duty.kind is DutyKind.CONFIRM}
+        waiting = ((one, owed[one.duty_id]) for one in self.endings if one.waits and one.duty_id in owed)
+        return next(waiting, None)
 
     @property
     def chase_context(self) -> ChaseContext:
@@ -164,7 +174,14 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         sightings=uow.sightings.of_case(case.id),
         earlier=earlier_episodes(uow, services, (case.id,), escalation.opened_at),
         family=family_around(uow, services.settings, case, now, circle),
+        endings=_endings(uow, escalation_id, found),
     )
+
+
+def _endings(uow: UnitOfWork, escalation_id: str, duties: Iterable[Duty]) -> tuple[PendingEnding, ...]:
+    """Asked for only where a duty says that there is one: most cases are looked at without."""
+    asked = any(duty.kind is DutyKind.CONFIRM for duty in duties)
+    return uow.pending_endings.of_escalation(escalation_id) if asked else ()
 
 
 def _check_step(policy: Policy, escalation: Escalation) -> None:

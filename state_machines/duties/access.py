@@ -25,6 +25,7 @@ _LEADING = frozenset(
         Role.LEAD_PRACTITIONER,
         Role.LEAD_PRACTITIONER_MANAGER,
         Role.CHILDRENS_SOCIAL_CARE,
+        Role.SECOND_PERSON,
     }
 )
 

@@ -26,6 +26,7 @@ ROLE_TITLES: Mapping[Role, str] = {
     Role.NETWORK_LINE_MANAGERS: "line manager of an agency in the network",
     Role.CHILDRENS_SOCIAL_CARE: "children's social care",
     Role.WHO_RAISED_IT: "professional who raised it",
+    Role.SECOND_PERSON: "second person for the ending",
 }
 
 
@@ -37,6 +38,7 @@ class Circle:
     (report id to person id). `away` are those absent at this moment, by person id: their rung is skipped, as
     is the rung of somebody who cannot be reached. `duty_contact_id` is who has the duty manager's part out
     of hours, and None within them. Where several people hold a role, `meant_for_id` is the one in question.
+    `ending_by_id` recorded the ending that is to be confirmed, and is set for that duty only.
     """
 
     people: Mapping[str, Person]
@@ -49,6 +51,7 @@ class Circle:
     away: Mapping[str, Away] = field(default_factory=dict)
     duty_contact_id: str | None = None
     meant_for_id: str | None = None
+    ending_by_id: str | None = None
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id; None where no id is given or the directory does not know it."""
@@ -62,8 +65,14 @@ class Circle:
     def of_duty(self, duty: Duty) -> Circle:
         """The same circle for one duty: for its report, and for the person whom the duty is meant for."""
         around = self.of_report(duty.report_id)
+        if duty.role is Role.SECOND_PERSON:
+            return around.of_ending(duty.meant_for_id)
         same = around.meant_for_id == duty.meant_for_id
         return around if same else replace(around, meant_for_id=duty.meant_for_id)
+
+    def of_ending(self, recorder_id: str | None) -> Circle:
+        """The same circle for an ending that this person recorded: who may confirm it follows from them."""
+        return replace(self, meant_for_id=recorder_id, ending_by_id=recorder_id)
 
 
 def resolve(role: Role, circle: Circle) -> Person | None:
@@ -116,6 +125,7 @@ _ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
     Role.LEAD_PRACTITIONER_MANAGER: lambda circle: _line_manager_of(_lead(circle)),
     Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _duty_manager_id(circle),
     Role.WHO_RAISED_IT: lambda circle: circle.meant_for_id,
+    Role.SECOND_PERSON: lambda circle: next((one.id for one in second_people(circle)), None),
     Role.NETWORK: lambda circle: circle.meant_for_id,
     Role.NETWORK_LINE_MANAGERS: lambda circle: circle.meant_for_id,
 }
@@ -186,3 +196,30 @@ def people_above(person: Person, circle: Circle) -> tuple[Person, ...]:
     everyone = {one.id: one for one in (*line_managers(person, circle), *seniors) if one is not None}
     everyone.pop(person.id, None)
     return tuple(everyone.values())
+
+
+def second_people(circle: Circle) -> tuple[Person, ...]:
+    """Who may confirm the ending in question, nearest first; empty where it is not known who recorded it.
+
+    Line managers upward come first, then the safeguarding lead, then the team's managers and the last resort.
+    Never whoever recorded it, and nobody who reports to them.
+    """
+    recorder = circle.person(circle.ending_by_id)
+    if recorder is None:
+        return ()
+    leads = (circle.person(_safeguarding_lead_of(one)) for one in (recorder, _reporter(circle)))
+    own, reporters = tuple(leads)
+    found = (*line_managers(recorder, circle), own, *people_above(recorder, circle), reporters)
+    able = {one.id: one for one in found if one is not None and not why_not_second(one, circle)}
+    return tuple(able.values())
+
+
+def why_not_second(person: Person, circle: Circle) -> str:
+    """Why this person cannot confirm the ending in question; empty where they can, or there is none."""
+    recorder_id = circle.ending_by_id
+    if recorder_id is None:
+        return ""
+    if person.id == recorder_id:
+        return "recorded this ending"
+    above = {one.id for one in line_managers(person, circle)}
+    return "reports to whoever recorded this ending" if recorder_id in above else ""

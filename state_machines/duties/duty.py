@@ -16,12 +16,14 @@ class DutyKind(StrEnum):
     """What ends a duty: `acknowledge` is done by acknowledging, `act` by an outcome on the flowchart.
 
     A `follow_up` is asked by the authority beside the chart. It is done by recording what came of it, at
-    whatever step the case stands, and also once the escalation is closed.
+    whatever step the case stands, and also once the escalation is closed. To `confirm` is asked of the second
+    person before an ending: it is done by confirming the ending, or by not ending it.
     """
 
     ACKNOWLEDGE = "acknowledge"
     ACT = "act"
     FOLLOW_UP = "follow_up"
+    CONFIRM = "confirm"
 
 
 class DutyState(StrEnum):
@@ -43,7 +45,8 @@ class Duty:
     """Something that one person owes in one escalation.
 
     `holder_id` is the person who holds it now (it moves when they decline or cannot be reached).
-    `meant_for_id` is whose duty it is where several people hold the role, and None where only one does.
+    `meant_for_id` is whose duty it is where several people hold the role, and None where only one does; of a
+    duty to confirm it is who recorded the ending, from whom the second person follows.
     `told_ids` are all who have been pinged about it, in order; nobody is ever taken off.
     `rung` is the highest rung of the ladder that has been told (0 is the role's own person, see `rungs`).
     `chase_at` is when the duty is chased next, and never None while something is owed (promise 3).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from state_machines.duties.circle import Circle, covers_for, people_above, resolve
+from state_machines.duties.circle import Circle, covers_for, people_above, resolve, why_not_second
 from state_machines.duties.duty import Duty
 from state_machines.duties.rungs import rungs_of
 
@@ -14,6 +14,8 @@ def can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
     """
     person = circle.person(person_id)
     if person is None or not person.reachable or person_id in duty.declined_ids:
+        return False
+    if why_not_second(person, circle.of_duty(duty)):
         return False
     return person_id not in circle.away or person_id == circle.last_resort_id
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from state_machines.duties.circle import ROLE_TITLES, Circle, covers_for, people_above, resolve
+from state_machines.duties.circle import (
+    ROLE_TITLES,
+    Circle,
+    covers_for,
+    people_above,
+    resolve,
+    why_not_second,
+)
 from state_machines.duties.duty import Duty, Rank
 from state_machines.people.people import Person
 
@@ -12,11 +19,12 @@ def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
 
     Whoever holds the duty now and whoever has its role count as holders. The reporter never acknowledges
     another role's duty from their own report, whatever their rank. Somebody who declined the duty has no rank
-    any more. Whoever was told of it while it climbed may acknowledge it.
+    any more. Whoever was told of it while it climbed may acknowledge it. Whoever recorded an ending has none
+    for confirming it, and neither has anybody who reports to them.
     """
     around = circle.of_duty(duty)
     natural = resolve(duty.role, around)
-    if person.id in duty.declined_ids:
+    if person.id in duty.declined_ids or why_not_second(person, around):
         return Rank.NONE
     if natural is not None and person.id == natural.id:
         return Rank.HOLDER
@@ -51,6 +59,10 @@ def refusal(duty: Duty, person: Person, circle: Circle) -> str:
 def _why(duty: Duty, person: Person, circle: Circle) -> str:
     if person.id in duty.declined_ids:
         return "You said that this is not yours."
+    barred = why_not_second(person, circle.of_duty(duty))
+    if barred:
+        who = "You" if person.id == duty.meant_for_id else "Somebody to whom you report"
+        return f"{who} recorded this ending, so somebody else has to confirm it."
     if person.id == circle.of_duty(duty).reporter_id:
         return "You made this report, so somebody else has to acknowledge it."
     return "This is not yours to acknowledge."

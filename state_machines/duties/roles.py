@@ -11,8 +11,9 @@ from state_machines.people.people import Person, Role
 #: The roles that depend on who made a report: each report of an escalation has its own people in them.
 _AROUND_A_REPORT = frozenset({Role.REPORTER, Role.REPORTER_SAFEGUARDING_LEAD, Role.REPORTER_LINE_MANAGER})
 
-#: The roles in which nobody else stands in by right: they are their own person's, or nobody's.
-_OWN = frozenset({Role.REPORTER, Role.WHO_RAISED_IT})
+#: The roles in which nobody else stands in by right: they are their own person's, or nobody's. The duty of a
+#: second person climbs all the same.
+_OWN = frozenset({Role.REPORTER, Role.WHO_RAISED_IT, Role.SECOND_PERSON})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from state_machines.duties.circle import ROLE_TITLES, Circle, covers_for, resolve
+from state_machines.duties.circle import ROLE_TITLES, Circle, covers_for, resolve, why_not_second
 from state_machines.people.absences import end_in_words
 from state_machines.people.people import Person, Role
 
@@ -161,6 +161,9 @@ def _why_not(name: RungName, person: Person | None, circle: Circle, declined: fr
         return "nobody is named"
     if not person.reachable:
         return "cannot be reached by message"
+    barred = why_not_second(person, circle)
+    if barred:
+        return barred
     if name is not RungName.HOLDER and person.id == circle.reporter_id:
         return MADE_THIS_REPORT
     if name is RungName.LAST_RESORT:

@@ -29,3 +29,6 @@ class NewsKind(StrEnum):
     PLAN_CHANGED = "plan_changed"
     PLAN_OUTSIDE = "plan_outside"
     POLICY_MOVED = "policy_moved"
+    ENDING_CONFIRMED = "ending_confirmed"
+    ENDING_REFUSED = "ending_refused"
+    ENDING_OVERTAKEN = "ending_overtaken"

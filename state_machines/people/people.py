@@ -25,6 +25,7 @@ class Role(StrEnum):
     NETWORK_LINE_MANAGERS = "network_line_managers"
     CHILDRENS_SOCIAL_CARE = "childrens_social_care"
     WHO_RAISED_IT = "who_raised_it"
+    SECOND_PERSON = "second_person"
 
 
 #: The roles that several people hold at once; each of those people has a duty of their own.

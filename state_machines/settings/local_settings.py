@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from state_machines.case.limits import Limit
+from state_machines.case.limits import Limit, Source
 from state_machines.case.report import Urgency
 from state_machines.case.word_limits import WordReading
 from state_machines.duties.ladder import Waits
@@ -159,6 +159,11 @@ class LocalSettings(SettingsFile):
     def visit_answer_within(self) -> timedelta | None:
         """How long whoever went in has to answer; None where nobody set it."""
         return self._wait(self.visits.answer_within).duration if self.visits else None
+
+    @property
+    def second_person(self) -> Source | None:
+        """By whose rule an ending that leaves somebody unheard waits for a second person, if anybody's."""
+        return self.endings.source if self.endings and self.endings.second_person else None
 
     @cached_property
     def pattern_watches(self) -> tuple[Watch, ...]:

@@ -171,6 +171,12 @@ class Visits(Setting):
     answer_within: DurationField
 
 
+class Endings(Setting):
+    """Whether an ending that would leave somebody unheard waits for a second person to confirm it."""
+
+    second_person: YesNo
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -226,6 +232,7 @@ class SettingsFile(Strict):
     reminder: ReminderSetting | None = None
     known_review: KnownReview | None = None
     visits: Visits | None = None
+    endings: Endings | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

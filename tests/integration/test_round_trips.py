@@ -11,6 +11,7 @@ from bot.slack.addresses import slack_place
 from dialogs.session import SessionState
 from state_machines.case.case import LastSeen
 from state_machines.case.limits import Origin, Source
+from state_machines.case.pending_ending import EndingState, PendingEnding
 from state_machines.case.report import Answer, Urgency
 from state_machines.case.sightings import Sighting, SightingAnswer
 from state_machines.case.standing_facts import FactKind, StandingFact
@@ -336,3 +337,27 @@ def test_an_answer_to_what_a_duty_asked(store: Store) -> None:
     with store.engine.connect() as connection:
         (kept,) = connection.exec_driver_sql("SELECT answers FROM duty_answers").scalars().all()
     assert b"away" not in bytes(kept)
+
+
+def test_an_ending_that_waits_for_a_second_person_and_what_becomes_of_it(store: Store) -> None:
+    populate_store(store)
+    facts = {"planned_on": "2026-12-04"}
+    waiting = PendingEnding("e1", ESCALATION.id, "record_engaging", facts, SAM.id, NOW, DUTY.id, SESSION.id)
+    with store.write() as uow:
+        uow.pending_endings.add(waiting)
+        assert uow.pending_endings.of_escalation(ESCALATION.id) == (waiting,)
+        refused = waiting.end(EndingState.REFUSED, RUTH.id, SOON, "The nursery has not been asked.")
+        uow.pending_endings.save(refused)
+        uow.commit()
+    with store.read() as uow:
+        assert uow.pending_endings.of_draft(SESSION.id) == refused
+        assert uow.pending_endings.of_draft("another") is None
+        assert uow.pending_endings.of_escalation("another") == ()
+    with store.engine.begin() as connection:
+        (kept,) = connection.exec_driver_sql("SELECT reason FROM pending_endings").scalars().all()
+        connection.exec_driver_sql("UPDATE pending_endings SET state = 'put_off'")
+    assert b"nursery" not in bytes(kept)
+    with store.read() as uow:
+        (newer,) = uow.pending_endings.of_escalation(ESCALATION.id)
+    assert newer.state == "put_off"
+    assert not newer.waits

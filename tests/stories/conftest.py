@@ -45,7 +45,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def town(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Town]:
     marked = request.node.get_closest_marker("board")
-    with a_town(tmp_path, _address(request), marked.args[0] if marked else None) as town:
+    board = marked.args[0] if marked else None
+    asks = request.node.get_closest_marker("second_person") is not None
+    with a_town(tmp_path, _address(request), board, second_person=asks) as town:
         yield town
         town.nothing_else()
         no_child_is_named(town)

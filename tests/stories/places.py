@@ -23,10 +23,8 @@ def imports(town: Town, *, people: tuple[str, str] = ("", ""), cases: tuple[str,
 
 def founds_a_southern_team(town: Town) -> None:
     """A second team, into whose channel nobody has invited Doorstep; read by the bot as it starts again."""
-    settings = (
-        (AUTHORITY / "settings.yaml").read_text(encoding="utf-8").replace("teams:\n", f"teams:\n{SOUTH}")
-    )
     path = town.folder / "settings.yaml"
+    settings = path.read_text(encoding="utf-8").replace("teams:\n", f"teams:\n{SOUTH}")
     path.write_text(settings, encoding="utf-8")
     town.stop_bot()
     town.settings = town.settings.model_copy(update={"settings_file": path})

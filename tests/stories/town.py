@@ -6,6 +6,7 @@ expected by the story: at its end, one that was not is a failure.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -259,13 +260,16 @@ class Town:
 
 
 @contextmanager
-def a_town(folder: Path, database_url: str = "", board: str | None = None) -> Iterator[Town]:
+def a_town(
+    folder: Path, database_url: str = "", board: str | None = None, *, second_person: bool = False
+) -> Iterator[Town]:
     """A town on a Tuesday morning, with the demo's people and cases, and the bot running.
 
     The database is a file in `folder`, or an empty one at `database_url`. It goes by this board's chart, or
-    by the one that the demo's settings name.
+    by the one that the demo's settings name. Endings ask a second person only in the stories about that.
     """
     choose_board(folder, board)
+    ask_second_person(folder, "yes" if second_person else "no")
     sandbox = Sandbox(
         ROOT / "deploy/demo/workspace.yaml", ROOT / "deploy/slack/manifest.yaml", start_at=MORNING
     )
@@ -277,6 +281,14 @@ def a_town(folder: Path, database_url: str = "", board: str | None = None) -> It
             yield town
         finally:
             town.stop_bot()
+
+
+def ask_second_person(folder: Path, answer: str) -> None:
+    """Say in the town's settings whether an ending that leaves somebody unheard waits for a second person."""
+    words = settings_in(folder).read_text(encoding="utf-8")
+    said = re.sub(r"^  second_person: .*$", f"  second_person: '{answer}'", words, flags=re.MULTILINE)
+    assert f"  second_person: '{answer}'\n" in said
+    (folder / "settings.yaml").write_text(said, encoding="utf-8")
 
 
 def fill(settings: Settings) -> None:

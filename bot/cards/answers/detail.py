@@ -13,6 +13,7 @@ from bot.cards.parts.asked import answers_for
 from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, task_line
+from bot.cards.parts.endings import ending_buttons, ending_lines
 from bot.cards.parts.known_buttons import no_longer_button
 from bot.cards.parts.known_facts import as_seen_by, facts_in_full, kept_from_lines
 from bot.cards.parts.moves import move_line
@@ -62,6 +63,7 @@ def detail_card(
     answered = Section(
         "Answers to what was asked", answers_for(state, answers, viewer, everything=sight.is_full)
     )
+    endings = Section("Endings not confirmed", ending_lines(state, viewer, everything=sight.is_full))
     if sight.is_full:
         return card(
             f"{state.case.reference}: {state.case.child_name}",
@@ -70,10 +72,12 @@ def detail_card(
                 Section("Known of this family", facts_in_full(state, now)),
                 *_report_sections(state.reports, state, viewer, amendments),
                 answered,
+                endings,
                 *_sections(state, now, reasons, notes),
                 *earlier,
             ),
             buttons=(
+                *ending_buttons(state, viewer),
                 *_own_buttons(state, viewer),
                 *take_over_buttons(state, viewer),
                 *record_button(state, viewer),
@@ -83,7 +87,7 @@ def detail_card(
             ),
             private=True,
         )
-    return _part_of_case_card(state, viewer, sight, now, amendments, answered, earlier)
+    return _part_of_case_card(state, viewer, sight, now, amendments, answered, endings, earlier)
 
 
 def _part_of_case_card(
@@ -93,6 +97,7 @@ def _part_of_case_card(
     now: datetime,
     amendments: Mapping[str, tuple[str, ...]],
     answered: Section,
+    endings: Section,
     earlier: tuple[Section, ...],
 ) -> Card:
     """The step, with the reports that the viewer made or was told of; no other agency's narrative."""
@@ -110,10 +115,12 @@ def _part_of_case_card(
             Section("Known of this family", facts_in_full(state, now)),
             *_report_sections(seen, state, viewer, amendments),
             answered,
+            endings,
             Section("Asked of you", _lines_asked_of(state, viewer, now)),
             *earlier,
         ),
         buttons=(
+            *ending_buttons(state, viewer),
             *_own_buttons(state, viewer),
             *take_over_buttons(state, viewer),
             *record_button(state, viewer),

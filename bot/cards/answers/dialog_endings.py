@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.cards.answers.amendment_card import amendment_card
 from bot.cards.answers.confirmation import confirmation_card
-from bot.cards.answers.decision_card import decision_card
+from bot.cards.answers.decision_card import decision_card, waiting_card
 from bot.cards.answers.follow_up_card import follow_up_card
 from bot.cards.answers.plan_card import plan_card
 from bot.cards.answers.run_time_lists import snapshot_and_report
 from bot.cards.answers.sighting_card import sighting_card
 from bot.cards.answers.types import types_card
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.words import name_or_nobody
 from bot.reading.amendments import WITHDRAWN
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
@@ -43,7 +44,10 @@ def report_ending(uow: UnitOfWork, services: Services, session: Session, now: da
 
 
 def decision_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
-    """What was decided, and what follows from it."""
+    """What was decided and what follows from it, or for whom the ending waits."""
+    ending = uow.pending_endings.of_draft(session.id)
+    if ending is not None:
+        return waiting_card(_snapshot(uow, services, session, now), ending)
     return decision_card(_snapshot(uow, services, session, now), session, now)
 
 
@@ -59,6 +63,19 @@ def answer_ending(uow: UnitOfWork, services: Services, session: Session, now: da
         f"Sent about {state.case.reference}",
         lead="Your answer is recorded. Whoever asked is told, and reads it behind “Open”, as do those who "
         "lead on the case. You are asked nothing more here.",
+        buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
+    )
+
+
+def keep_open_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
+    """That the case stays open, and who hears of it."""
+    state = _snapshot(uow, services, session, now)
+    recorded = next(one for one in state.endings if one.duty_id == session.result)
+    who = name_or_nobody(state.person(recorded.recorded_by_id))
+    return card(
+        f"Recorded for {state.case.reference}: not to end yet",
+        lead=f"The case stays open, and all that is asked goes on. {who} is told, and reads your reason "
+        "behind “Open”.",
         buttons=(Button("Where it stands", Action.STATUS, state.case.reference),),
     )
 

@@ -10,6 +10,7 @@ from bot.cards.answers.chronology import chronology_button
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
+from bot.cards.parts.endings import ending_buttons, ending_facts
 from bot.cards.parts.episodes import episode_lines
 from bot.cards.parts.family_facts import same_family
 from bot.cards.parts.guidance import guidance_button
@@ -69,6 +70,7 @@ def status_card(
         note="" if state.is_open else "This is closed. A new report would open it again.",
         buttons=(
             *opened,
+            *ending_buttons(state, viewer),
             *record_button(state, viewer),
             *amend_buttons(state.reports, viewer),
             *plan_button(state, viewer),
@@ -142,6 +144,7 @@ def _step_facts(state: Snapshot) -> tuple[Fact, ...]:
         *plan_facts(state),
         Fact("Step", f"{step.title}, since {moment(escalation.step_since)}"),
         *planned_dates(state),
+        *ending_facts(state),
         *withdrawal_facts(state),
         *closed,
         Fact("Why this step", _last_reason(state)),

@@ -11,6 +11,7 @@ from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import skip_lines
+from bot.cards.parts.endings import confirmed_by_words, ending_label
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import task_with_limit
 from bot.cards.parts.moves import event_words
@@ -109,7 +110,8 @@ def _decided_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     move = state.moves[-1 if about.move is None else about.move]
     step = state.policy.step(move.to_step).title
     return (
-        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}. The step is now: {step}."
+        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}."
+        f"{confirmed_by_words(state, move)} The step is now: {step}."
     )
 
 
@@ -157,8 +159,9 @@ def _relieved_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     move = state.moves[about.move]
     source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
     return (
-        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}. The step is now: "
-        f"{state.policy.step(move.to_step).title}. {move.text} ({source}).{_no_longer_asked(state, about)}"
+        f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}."
+        f"{confirmed_by_words(state, move)} The step is now: {state.policy.step(move.to_step).title}. "
+        f"{move.text} ({source}).{_no_longer_asked(state, about)}"
     )
 
 
@@ -223,6 +226,32 @@ def _policy_moved_sentence(state: Snapshot, about: NewsPayload, when: str) -> st
     )
 
 
+def _ending_confirmed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    confirmed = f"{_person_name(state, about)} confirmed {when} what you recorded"
+    named = _ending_named(state, about)
+    return f"{confirmed}: {named}. The case is closed here, and nothing more is asked of you."
+
+
+def _ending_refused_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    """The reason is somebody's words about a family, and stands behind "Open"."""
+    said = f"{_person_name(state, about)} said {when} that it is not to end yet"
+    named = _ending_named(state, about)
+    return f"{said}: {named}. The case stays open, and all that is asked goes on. Open the case to read why."
+
+
+def _ending_overtaken_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    return (
+        f"The case moved on {when} before the ending was confirmed: {_ending_named(state, about)}. "
+        "It was not applied, and the case stays as its step says. Please look again, and record what is "
+        "right now."
+    )
+
+
+def _ending_named(state: Snapshot, about: NewsPayload) -> str:
+    named = (ending_label(state, one) for one in state.endings if one.duty_id in about.duties)
+    return f"“{next(named, 'an ending')}”"
+
+
 def _no_longer_asked(state: Snapshot, about: NewsPayload) -> str:
     tasks = tuple(dict.fromkeys(f"“{duty.task}”" for duty in _duties(state, about)))
     return f" No longer asked: {join_names(tasks)}." if tasks else ""
@@ -278,6 +307,9 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.PLAN_CHANGED: "the plan has changed",
     NewsKind.PLAN_OUTSIDE: "the plan has changed, the chart has not",
     NewsKind.POLICY_MOVED: "goes by another text of its policy",
+    NewsKind.ENDING_CONFIRMED: "the ending is confirmed",
+    NewsKind.ENDING_REFUSED: "not to end yet",
+    NewsKind.ENDING_OVERTAKEN: "the ending was not applied",
 }
 
 _SENTENCES = {
@@ -302,6 +334,9 @@ _SENTENCES = {
     NewsKind.PLAN_CHANGED: _plan_changed_sentence,
     NewsKind.PLAN_OUTSIDE: _plan_outside_sentence,
     NewsKind.POLICY_MOVED: _policy_moved_sentence,
+    NewsKind.ENDING_CONFIRMED: _ending_confirmed_sentence,
+    NewsKind.ENDING_REFUSED: _ending_refused_sentence,
+    NewsKind.ENDING_OVERTAKEN: _ending_overtaken_sentence,
 }
 
 

@@ -18,6 +18,7 @@ from bot.cards.parts.alarm import danger_words
 from bot.cards.parts.buttons import channel_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
+from bot.cards.parts.endings import confirmed_by_words, ending_buttons, ending_facts, unheard_lines
 from bot.cards.parts.episodes import earlier_line
 from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.joint_buttons import joint_buttons
@@ -74,6 +75,7 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequen
     `beside` are the other children whom the same report is about, as far as the person has a part there.
     """
     buttons = (
+        *ending_buttons(state, viewer),
         *joint_buttons(state, beside, viewer, now),
         *seen_buttons(state, viewer),
         *guidance_button(state, viewer),
@@ -90,6 +92,7 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequen
         seen_facts(state, viewer),
         seen_section(state, viewer),
         call_facts(calls),
+        Section("Confirming would end it for", unheard_lines(state, viewer)),
         _earlier(state, viewer),
         [as_known_to(one, viewer) for one in beside],
     )
@@ -105,6 +108,7 @@ def _ping_card(
     more_facts: tuple[Fact, ...] = (),
     seen: Section = Section(),  # noqa: B008 - frozen, so it can be shared
     calls: tuple[Fact, ...] = (),
+    unheard: Section = Section(),  # noqa: B008 - as above
     earlier: tuple[str, ...] = (),
     beside: Sequence[Snapshot] = (),
 ) -> Card:
@@ -115,6 +119,7 @@ def _ping_card(
         sections=(
             Section("", (*known_on_case(state, now), *earlier)),
             seen,
+            unheard,
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),
             Section("Next step", tuple(_task_words(state, duty, now) for duty in state.act_duties)),
@@ -188,7 +193,8 @@ def _who_closed(state: Snapshot) -> str:
     """Who recorded the ending, and what it was."""
     move = state.moves[-1]
     who = state.person(move.actor_id)
-    return f" by {who.name}, who recorded: {event_words(state, move)}" if who else ""
+    confirmed = confirmed_by_words(state, move).rstrip(".")
+    return f" by {who.name}, who recorded: {event_words(state, move)}.{confirmed}".rstrip(".") if who else ""
 
 
 def _facts(state: Snapshot) -> tuple[Fact, ...]:
@@ -199,6 +205,7 @@ def _facts(state: Snapshot) -> tuple[Fact, ...]:
         *wishes_to_be_called(state, report),
         Fact("Step", _step_words(state)),
         *planned_dates(state),
+        *ending_facts(state),
         *withdrawal_facts(state),
     )
     count = len(state.reports)

@@ -9,7 +9,11 @@ from state_machines.duties.circle import ROLE_TITLES
 from state_machines.duties.duty import Duty, DutyKind
 
 #: What the only duty of its kind is called.
-_WORDS_BY_KIND = {DutyKind.ACKNOWLEDGE: "the report", DutyKind.ACT: "the next step"}
+_WORDS_BY_KIND = {
+    DutyKind.ACKNOWLEDGE: "the report",
+    DutyKind.ACT: "the next step",
+    DutyKind.CONFIRM: "confirming the ending",
+}
 
 
 def distinguishing_words(duties: tuple[Duty, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from bot.cards.parts.endings import confirmed_by_words
 from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody, short_name, source_words
 from bot.reading.snapshot import Snapshot
@@ -24,7 +25,8 @@ def move_line(state: Snapshot, move: RecordedMove) -> str:
     step = state.policy.step(move.to_step).title
     source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
     happened = event_words(state, move)
-    return f"{moment(move.at)}, {who}: {happened}. Step: {step}. Because: {move.text} ({source})"
+    second = confirmed_by_words(state, move)
+    return f"{moment(move.at)}, {who}: {happened}.{second} Step: {step}. Because: {move.text} ({source})"
 
 
 def event_words(state: Snapshot, move: RecordedMove) -> str:

@@ -18,6 +18,7 @@ from dialogs.catalog.child_seen import NAME as CHILD_SEEN
 from dialogs.catalog.decision import NAME as DECISION
 from dialogs.catalog.engagement_types import NAME as TYPES
 from dialogs.catalog.follow_up import NAME as FOLLOW_UP
+from dialogs.catalog.keep_open import NAME as KEEP_OPEN
 from dialogs.catalog.plan_change import NAME as PLAN_CHANGE
 from dialogs.known_case import ABOUT_CASE
 
@@ -49,6 +50,13 @@ def begin_follow_up(services: Services, incoming: Incoming) -> Reply:
     aim = target_of(incoming.given.value)
     context = {"escalation_id": aim.escalation_id, "duty_id": aim.duty_id or ""}
     return _begin(services, incoming, FOLLOW_UP, context)
+
+
+def begin_keep_open(services: Services, incoming: Incoming) -> Reply:
+    """Begin the dialog that says why an ending is not confirmed. Its question comes as a direct message."""
+    aim = target_of(incoming.given.value)
+    context = {"escalation_id": aim.escalation_id, "duty_id": aim.duty_id or ""}
+    return _begin(services, incoming, KEEP_OPEN, context)
 
 
 def begin_answer(services: Services, incoming: Incoming) -> Reply:

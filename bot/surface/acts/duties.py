@@ -7,6 +7,7 @@ from bot.surface.forms import DeclineForm, Field
 from bot.surface.incoming import Incoming
 from bot.surface.replies import FieldErrors, OpenForm, Reply, Say, ShowCard
 from bot.use_cases.answer.acknowledge import acknowledge
+from bot.use_cases.answer.answer_ending import confirm_ending
 from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.answer.decline_choices import decline_choices
 from bot.use_cases.answer.undo_acknowledgement import undo_acknowledgement
@@ -24,6 +25,12 @@ def undo_acknowledgements(services: Services, incoming: Incoming) -> Reply:
     said = undo_acknowledgement(
         services, incoming.person, incoming.given.value, incoming.now, key=incoming.key
     )
+    return Say(said.text)
+
+
+def confirm_recorded_ending(services: Services, incoming: Incoming) -> Reply:
+    """The button "Confirm the ending": what somebody recorded is applied, judged again as the case is now."""
+    said = confirm_ending(services, incoming.person, incoming.given.value, incoming.now, key=incoming.key)
     return Say(said.text)
 
 

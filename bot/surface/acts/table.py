@@ -22,6 +22,8 @@ BUTTONS: Mapping[Action, Act] = {
     Action.RECORD: beginning.begin_decision,
     Action.FOLLOW_UP: beginning.begin_follow_up,
     Action.ANSWER: beginning.begin_answer,
+    Action.CONFIRM_ENDING: duties.confirm_recorded_ending,
+    Action.KEEP_OPEN: beginning.begin_keep_open,
     Action.AMEND: beginning.begin_amendment,
     Action.TYPES: beginning.begin_types,
     Action.STATUS: looking.show_status,

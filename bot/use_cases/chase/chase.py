@@ -18,7 +18,7 @@ from bot.use_cases.chase.remind import is_reminder_due, remind_holder
 from bot.use_cases.map.vacancies import end_if_filled
 from bot.use_cases.outbox.outgoing import enqueue_redraws
 from state_machines.case.report import Urgency
-from state_machines.duties.duty import Duty, overtake
+from state_machines.duties.duty import Duty, DutyKind, overtake
 from state_machines.duties.ladder import Climb, Waits, ask, climb
 from state_machines.duties.lapse import is_over
 from state_machines.messages.news_kind import NewsKind
@@ -127,8 +127,8 @@ def _chase_or_remind(
     silence: Silence | None,
 ) -> Climb | None:
     """The climb of one duty; None if nobody was chased."""
-    if is_over(duty, now):
-        _end_with_its_meeting(uow, duty, now)
+    if is_over(duty, now) or _is_closed_already(uow, duty):
+        _end_needless(uow, duty, now)
         return None
     if end_if_filled(uow, duty, around.circle, now):
         return None
@@ -144,8 +144,16 @@ def _chase_or_remind(
     return step
 
 
-def _end_with_its_meeting(uow: UnitOfWork, duty: Duty, now: datetime) -> None:
-    """Nobody is asked any more to a meeting that is over."""
+def _is_closed_already(uow: UnitOfWork, duty: Duty) -> bool:
+    """Whether the case that it would end is closed: a release without second persons did that."""
+    if duty.kind is not DutyKind.CONFIRM or not duty.is_live:
+        return False
+    escalation = uow.escalations.by_id(duty.escalation_id)
+    return escalation is not None and escalation.closed_at is not None
+
+
+def _end_needless(uow: UnitOfWork, duty: Duty, now: datetime) -> None:
+    """Nobody is asked any more to a meeting that is over, or for an ending that is there."""
     uow.duties.save(overtake(duty, now))
     uow.audit.append(now, None, "duty:lapse", duty.id, {"escalation": duty.escalation_id})
     enqueue_redraws(uow, duty.escalation_id, now)

@@ -10,6 +10,7 @@ from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.answer_duty import answered_duty
+from bot.use_cases.answer.answer_ending import answerable_ending
 from bot.use_cases.answer.record_follow_up import recordable_follow_up
 from bot.use_cases.answer.record_plan import check_may_say_plan
 from bot.use_cases.collect.amend_report import report_to_amend
@@ -49,6 +50,14 @@ def begin_follow_up(
     recordable_follow_up(
         load_snapshot(uow, services, context["escalation_id"], now), context["duty_id"], person
     )
+    return context
+
+
+def begin_keep_open(
+    uow: UnitOfWork, services: Services, person: Person, context: Mapping[str, str], now: datetime
+) -> Mapping[str, str]:
+    """Whoever was asked to confirm the ending, until it is answered."""
+    answerable_ending(load_snapshot(uow, services, context["escalation_id"], now), context["duty_id"], person)
     return context
 
 

@@ -13,6 +13,7 @@ from bot.cards.answers.dialog_endings import (
     answer_ending,
     decision_ending,
     follow_up_ending,
+    keep_open_ending,
     plan_ending,
     report_ending,
     sighting_ending,
@@ -23,6 +24,7 @@ from bot.cards.answers.run_time_lists import outcome_lists, own_case_lists, type
 from bot.dialog_kind import DialogKind, check_complete
 from bot.services import Services
 from bot.use_cases.answer.answer_duty import record_answer
+from bot.use_cases.answer.answer_ending import keep_open
 from bot.use_cases.answer.record_decision import record_decision
 from bot.use_cases.answer.record_follow_up import record_follow_up
 from bot.use_cases.answer.record_plan import record_plan
@@ -32,6 +34,7 @@ from bot.use_cases.collect.begin_checks import (
     begin_answer,
     begin_decision,
     begin_follow_up,
+    begin_keep_open,
     begin_plan_change,
     begin_report,
     begin_types,
@@ -42,6 +45,7 @@ from bot.use_cases.collect.submit_report import submit_report
 from bot.use_cases.map.decide_move import EVENTS
 from dialogs.catalog import amend_report as amendment
 from dialogs.catalog import child_seen, decision, duty_answer, engagement_types, follow_up, plan_change
+from dialogs.catalog import keep_open as not_to_end
 from dialogs.registry import DIALOGS
 from dialogs.session import Session
 from state_machines.people.people import Person
@@ -71,6 +75,7 @@ DIALOG_KINDS: Mapping[str, DialogKind] = check_complete(
             begin_decision, outcome_lists, _submit_decision, decision_ending, present_step=True
         ),
         follow_up.NAME: DialogKind(begin_follow_up, own_case_lists, record_follow_up, follow_up_ending),
+        not_to_end.NAME: DialogKind(begin_keep_open, own_case_lists, keep_open, keep_open_ending),
         amendment.NAME: DialogKind(begin_amendment, amendment_lists, amend_report, amendment_ending),
         plan_change.NAME: DialogKind(begin_plan_change, own_case_lists, record_plan, plan_ending),
         child_seen.NAME: DialogKind(begin_report, report_lists, record_sighting, sighting_ending),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.reading.snapshot import Snapshot
 from bot.use_cases.map.open_duties import open_duties
+from bot.use_cases.map.overtake_endings import overtake_endings
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyKind, Rank, complete, overtake
@@ -36,6 +37,8 @@ def take_move(
     uow.escalations.save(escalation)
     uow.escalations.add_move(_recorded_move(before.escalation, move, event))
     _end_duties(uow, before, move, event.actor_id, now)
+    if move.closes or move.entered:
+        overtake_endings(uow, before, event.actor_id, now)
     _audit_move(uow, before.escalation, move, event)
     if move.closes:
         return MoveResult(escalation, ())
@@ -90,7 +93,7 @@ def _recorded_move(before: Escalation, move: Move, event: Event) -> RecordedMove
 def _end_duties(uow: UnitOfWork, before: Snapshot, move: Move, actor_id: str, now: datetime) -> None:
     """Complete what the outcome does, and end what it makes void; closing ends all but follow-ups."""
     own = duties_answered_by(before, move.completes_own, actor_id)
-    for duty in before.live_duties:
+    for duty in (one for one in before.live_duties if one.kind is not DutyKind.CONFIRM):
         if duty in own or (duty.kind is DutyKind.ACT and duty.key in move.completes):
             uow.duties.save(complete(duty, actor_id, now))
             uow.audit.append(now, actor_id, "duty:complete", duty.id, {"escalation": duty.escalation_id})

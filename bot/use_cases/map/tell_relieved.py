@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.cards.messages.news import NewsPayload
@@ -22,13 +22,17 @@ def tell_relieved(
     *,
     event: str,
     move: int | None = None,
+    but_not: Collection[str] = (),
 ) -> frozenset[str]:
-    """One message to each person who had one of these duties; who they are. `move` places an ending."""
+    """One message to each person who had one of these duties; who they are. `move` places an ending.
+
+    Those in `but_not` know of it already.
+    """
     parts: dict[str, list[str]] = {}
     for duty in duties:
         for person_id in _who_had_it(duty, ended=move is not None):
             parts.setdefault(person_id, []).append(duty.id)
-    told = frozenset(parts) - {by_id}
+    told = frozenset(parts) - {by_id, *but_not}
     for person_id in sorted(told):
         news = NewsPayload(NewsKind.RELIEVED, person=by_id, duties=tuple(parts[person_id]), move=move)
         outgoing.enqueue_news(uow, state.escalation, [person_id], now, news, event=f"{event}:relieved")

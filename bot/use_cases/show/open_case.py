@@ -18,6 +18,9 @@ from state_machines.duties.duty import DutyKind
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
+#: An ending moves the case when a second person confirms it, with what was said when it was recorded.
+_SAID_WITH_OUTCOMES = frozenset({"outcome:record", "ending:confirm"})
+
 
 def open_case(services: Services, person: Person, escalation_id: str, now: datetime) -> Card:
     """A private card for a modal, or a plain refusal that gives nothing away.
@@ -76,7 +79,7 @@ def _reasons(uow: UnitOfWork, state: Snapshot) -> dict[datetime, str]:
     """What was written with outcomes, by the time of the move, from the encrypted dialogs."""
     found = {}
     for entry in uow.audit.of_subject(state.escalation.id):
-        dialog = entry.details.get("dialog") if entry.action == "outcome:record" else None
+        dialog = entry.details.get("dialog") if entry.action in _SAID_WITH_OUTCOMES else None
         draft = uow.drafts.by_id(dialog) if isinstance(dialog, str) else None
         said = outcome_words(state, draft.session) if draft else ""
         if said:

@@ -174,14 +174,16 @@ def _add_pending_endings() -> None:
         sa.Column("recorded_by_id", sa.String(), nullable=False),
         sa.Column("recorded_at", _TIME, nullable=False),
         sa.Column("duty_id", sa.String(), nullable=False),
+        sa.Column("draft_id", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("ended_at", _TIME),
         sa.Column("ended_by_id", sa.String()),
+        sa.Column("reason", sa.LargeBinary()),
         _references("pending_endings", "escalation_id", "escalations"),
         _references("pending_endings", "recorded_by_id", "people"),
         _references("pending_endings", "duty_id", "duties"),
         _references("pending_endings", "ended_by_id", "people"),
         sa.PrimaryKeyConstraint("id", name="pk_pending_endings"),
     )
-    for column in ("escalation_id", "duty_id"):
+    for column in ("escalation_id", "duty_id", "draft_id"):
         op.create_index(f"ix_pending_endings_{column}", "pending_endings", [column])

@@ -25,7 +25,7 @@ from tests.unit.bot.town_hall import CP_CASE, Hall
 
 def test_every_dialog_has_a_row() -> None:
     assert set(DIALOG_KINDS) == set(DIALOGS)
-    assert len(DIALOG_KINDS) == 16
+    assert len(DIALOG_KINDS) == 17
 
 
 def test_only_a_decision_is_about_the_present_step() -> None:

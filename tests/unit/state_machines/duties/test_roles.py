@@ -44,6 +44,7 @@ def test_each_role_of_a_case_names_its_person() -> None:
         Role.LEAD_PRACTITIONER_MANAGER: "ruth",
         Role.CHILDRENS_SOCIAL_CARE: "sam",
         Role.WHO_RAISED_IT: None,
+        Role.SECOND_PERSON: None,
     }
 
 
@@ -67,6 +68,7 @@ def test_without_a_reporter_or_a_social_worker_their_people_are_vacant() -> None
         Role.LEAD_PRACTITIONER,
         Role.LEAD_PRACTITIONER_MANAGER,
         Role.WHO_RAISED_IT,
+        Role.SECOND_PERSON,
     ]
 
 
