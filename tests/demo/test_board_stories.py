@@ -34,6 +34,8 @@ SHOWN = {
         "Time limit: promptly (Southampton 2024, section 11)",
         "Step: Team around the family arranged",
         "Step: Action plan under way",
+        "Recorded; waits for Beth Lane to confirm",
+        "Beth Lane confirmed it. The step is now: Closed: the family is engaging",
         "The step is now: Closed: the family is engaging",
     ),
     "suffolk": (

@@ -47,4 +47,16 @@ def _has_a_team(stage: Stage) -> None:
     records(stage, "tom", "An action plan was agreed", day="2027-01-05")
     stage["tom"].sees(PING, "Action plan under way", "Time limit", brief=True)
     records(stage, "tom", "The family is engaging", reason="They kept both appointments.")
-    stage["amina"].sees("no longer asked of you", "Tom Reyes recorded", "The step is now: Closed", brief=True)
+    _is_confirmed(stage)
+
+
+def _is_confirmed(stage: Stage) -> None:
+    stage.scene("Not everybody who was told has answered, so a second person confirms the ending")
+    stage["tom"].sees("Recorded; waits for Beth Lane to confirm", "set locally by David Osei", brief=True)
+    asked = ("please confirm the ending", "Confirming would end it for", "It waits for Beth Lane to confirm")
+    stage["beth"].sees(PING, *asked, brief=True)
+    stage["beth"].presses("Confirm the ending")
+    stage["beth"].sees(f"Confirmed: {EARLY_HELP} is closed here")
+    stage["amina"].sees(
+        "no longer asked of you", "Beth Lane confirmed it", "The step is now: Closed", brief=True
+    )
