@@ -17,11 +17,20 @@ from state_machines.people.people import Role
 from state_machines.policy.model import PLAN_CHANGED, DutyRule, MoveRule, TellRule
 from state_machines.policy.policy import Policy
 from state_machines.policy.strict_model import Asks
-from state_machines.policy.vocabulary import DATES_OF_REPORTS, REPORT_FACTS, REPORTS, check_facts
+from state_machines.policy.vocabulary import (
+    DATES_OF_REPORTS,
+    REPORT_FACTS,
+    REPORTS,
+    TIMES_OF_DATES,
+    check_facts,
+)
 from state_machines.time.moments import LONDON, london_day
 
 #: Read of a change of plan only, and kept no longer.
 _PLAN_BEFORE = "plan_before"
+
+#: The time of day that an outcome gives with its date.
+_PLANNED_TIME = TIMES_OF_DATES["planned_on"]
 
 #: Those to whom a ladder climbs may record whatever the social worker's manager may.
 STAND_INS = frozenset({Role.DUTY_MANAGER, Role.SERVICE_MANAGER, Role.LAST_RESORT})
@@ -205,7 +214,7 @@ def _facts_with_event(escalation: Escalation, event: Event) -> dict[str, str]:
         earlier = {name: value for name, value in earlier.items() if name not in replaced}
     # The date set at the present step is kept until the move is taken.
     planned_on = earlier.get("planned_on")
-    told = {**earlier, **event.facts}
+    told = {**earlier, **{name: value for name, value in event.facts.items() if name != _PLANNED_TIME}}
     if event.name == PLAN_CHANGED:
         told[_PLAN_BEFORE] = escalation.facts.get("plan", NOT_SAID)
     if "planned_on" in event.facts:
@@ -222,10 +231,14 @@ def _facts_after(known: Mapping[str, str], rule: MoveRule, event: Event, *, ente
     if entered:
         met_on = _met_on(after.pop("planned_on", None), event)
         after.pop("met_on", None)
+        after.pop(_PLANNED_TIME, None)
         after |= {"met_on": met_on} if rule.met else {}
     planned_on = event.facts.get("planned_on")
     if planned_on is not None:
         after[rule.dates] = planned_on
+        after.pop(TIMES_OF_DATES[rule.dates], None)
+        if _PLANNED_TIME in event.facts:
+            after[TIMES_OF_DATES[rule.dates]] = event.facts[_PLANNED_TIME]
     return after
 
 

@@ -12,10 +12,10 @@ from enum import StrEnum
 from state_machines.case.escalation import Escalation
 from state_machines.flowchart.flowchart import act_duties_at
 from state_machines.machine import condition_holds
-from state_machines.policy.model import STAY, MoveRule
+from state_machines.policy.model import STAY, TO_HOLD, MoveRule
 from state_machines.policy.policy import Policy
 
-_TO_HOLD, _TO_REVIEW = "hold_", "review_"
+_TO_REVIEW = "review_"
 
 
 class MeetingPart(StrEnum):
@@ -33,18 +33,19 @@ def meeting_part(policy: Policy, escalation: Escalation, event: str) -> MeetingP
     it asks for a date, and that afterwards a meeting is to be held: a new one, or the present step's own with
     a new date.
     """
-    rule = _rule_of(policy, escalation, event)
+    rule = rule_of(policy, escalation, event)
     if rule is None:
         return MeetingPart.NONE
     before = _keys_due(policy, escalation.step, escalation.facts)
-    if any(key in before and key.startswith((_TO_HOLD, _TO_REVIEW)) for key in rule.completes):
+    if any(key in before and key.startswith((TO_HOLD, _TO_REVIEW)) for key in rule.completes):
         return MeetingPart.HELD
     if "date" in rule.asks and _has_meeting_to_hold_after(policy, escalation, rule, before):
         return MeetingPart.ARRANGED
     return MeetingPart.NONE
 
 
-def _rule_of(policy: Policy, escalation: Escalation, event: str) -> MoveRule | None:
+def rule_of(policy: Policy, escalation: Escalation, event: str) -> MoveRule | None:
+    """The move that would be taken on this event where the case stands now; None where none is."""
     for arrow in policy.table.arrows_from(escalation.step):
         if arrow.trigger == event and condition_holds(arrow.when, escalation.facts):
             return policy.move_of(arrow)
@@ -58,7 +59,7 @@ def _has_meeting_to_hold_after(
     after = _keys_due(policy, dest, {**escalation.facts, **rule.sets})
     own = {duty.key for step in policy.steps if step.name == escalation.step for duty in step.duties}
     standing = own if rule.to == STAY and not rule.sets else set()
-    return any(key.startswith(_TO_HOLD) and (key not in before or key in standing) for key in after)
+    return any(key.startswith(TO_HOLD) and (key not in before or key in standing) for key in after)
 
 
 def _keys_due(policy: Policy, step: str, facts: Mapping[str, str]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from state_machines.policy.model import (
     PLAN_CHANGED,
     PUT_BY_DOORSTEP,
     STAY,
+    TO_HOLD,
     MoveRule,
     PolicyFile,
     Rule,
@@ -37,6 +38,7 @@ def check_policy(file: PolicyFile) -> tuple[Problem, ...]:
         *_event_problems(file),
         *_role_problems(file),
         *_completion_problems(file),
+        *_meeting_problems(file),
         *guidance_problems(file),
     )
     problems += tuple(_problems_of_several_holders(file))
@@ -56,6 +58,14 @@ def _name_problems(file: PolicyFile) -> Iterator[Problem]:
         yield Problem(
             ("start",), "unknown step", f"“{file.start}” is no step; {did_you_mean(file.start, steps)}"
         )
+
+
+def _meeting_problems(file: PolicyFile) -> Iterator[Problem]:
+    """What comes of a meeting does the duty to hold it; otherwise nothing says which meeting is meant."""
+    for at, move in enumerate(file.moves):
+        if move.after_meeting and not any(key.startswith(TO_HOLD) for key in move.completes):
+            words = f"the move completes no duty that begins with {TO_HOLD}; name it, or take the line out"
+            yield Problem(("moves", at, "after_meeting"), "no meeting", words)
 
 
 def _origin_problems(file: PolicyFile) -> Iterator[Problem]:

@@ -20,6 +20,9 @@ ANY, STAY = "any", "stay"
 #: The name of the one policy that is no board's: what Doorstep does where no chart covers a plan.
 OUTSIDE_THE_CHART = "outside-the-chart"
 
+#: A duty whose key begins so is a meeting to be held.
+TO_HOLD = "hold_"
+
 #: The event by which a case's plan changes: nobody records it on the chart, Doorstep puts it to it.
 PLAN_CHANGED = "plan_changed"
 
@@ -198,7 +201,9 @@ class MoveRule(Rule):
     several people hold, of which only the recorder's own is done; the fact `answers` then says whether others
     still owe theirs (some) or not (all). `sets` are facts that the move sets, and `dates` is the fact that
     keeps the date asked for. `again` opens the step's duties anew where the move leads back to the same step.
-    `met` says that the meeting of the step before was held: its day is kept as `met_on`.
+    `met` says that the meeting of the step before was held: its day is kept as `met_on`. `after_meeting` says
+    that it is what came of a meeting, and by which date: before that time it is neither offered nor accepted,
+    where the meeting is still to be held. What protects a child now never waits for a meeting.
     """
 
     event: Name
@@ -215,6 +220,7 @@ class MoveRule(Rule):
     sets: dict[str, str] = Field(default_factory=dict)
     again: YesNo = False
     met: YesNo = False
+    after_meeting: Literal["planned_on", "risk_meeting_on"] | None = None
 
 
 class PolicyFile(Strict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 
 from state_machines.errors import InvalidAnswer
@@ -128,6 +128,11 @@ FACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(_FACTS)
 #: `closes_on` is told by a report: the day on which an agency means to close.
 DATE_FACTS: frozenset[str] = frozenset({"planned_on", "risk_meeting_on", "met_on", "closes_on"})
 
+#: The time of day (14:30) at which the meeting of a date begins, where whoever arranged it said so.
+TIMES_OF_DATES: Mapping[str, str] = MappingProxyType(
+    {"planned_on": "planned_time", "risk_meeting_on": "risk_meeting_time"}
+)
+
 #: The dates that a report tells: the next report of its kind replaces them, and no other report does.
 DATES_OF_REPORTS: Mapping[str, str] = MappingProxyType({"closes_on": "report_agency_closing"})
 
@@ -224,11 +229,20 @@ def check_facts(facts: Mapping[str, str]) -> None:
     for name, value in facts.items():
         if name in DATE_FACTS:
             _check_date(name, value)
+        elif name in TIMES_OF_DATES.values():
+            _check_time(name, value)
         elif name not in FACTS:
             raise InvalidAnswer(name, f"Doorstep does not know the fact “{name}”. Nothing was recorded.")
         elif value not in FACTS[name]:
             known = ", ".join(FACTS[name])
             raise InvalidAnswer(name, f"“{value}” is not an answer to “{name}”. Choose one of: {known}.")
+
+
+def _check_time(name: str, value: str) -> None:
+    try:
+        time.fromisoformat(value)
+    except ValueError as error:
+        raise InvalidAnswer(name, f"“{value}” is no time of day. Write one as 14:30.") from error
 
 
 def _check_date(name: str, value: str) -> None:

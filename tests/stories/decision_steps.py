@@ -6,6 +6,8 @@ from tests.stories.town import DIRECT, Phone
 
 #: The Friday after the story's Tuesday, and how it reads.
 FRIDAY, IN_WORDS = "2026-11-20", "Friday 20 November 2026"
+#: The story's own day: of a meeting that was this morning it can be said at once what came of it.
+TODAY = "2026-11-17"
 REASON = "Both parents met Sam and let him see the child."
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.stories.decision_steps import (
-    FRIDAY,
     REASON,
+    TODAY,
     begins_to_record,
     expect_the_invited,
     expect_the_relieved,
@@ -35,7 +35,7 @@ def test_the_manager_decides_and_the_family_is_told_before_it_closes(town: Town)
     records(town.ruth, "Professionals only", reason=REASON)
     town.expect("sam", "Arrange a professionals-only meeting")
     town.expect("amina", "The step is now: Professionals-only meeting to be arranged")
-    records(town.sam, "Professionals' meeting arranged", date=FRIDAY)
+    records(town.sam, "Professionals' meeting arranged", date=TODAY)
     town.expect("sam", "Hold the professionals-only meeting")
     town.expect("amina", "The step is now: Professionals-only meeting arranged")
     expect_the_invited(town.sam)
@@ -84,7 +84,7 @@ def test_a_choice_offered_before_the_manager_decided_records_nothing(town: Town)
 
 def test_a_review_from_before_the_case_closed_records_nothing(town: Town) -> None:
     a_reported_visit(town)
-    records(town.sam, "The core group is arranged", date=FRIDAY)
+    records(town.sam, "The core group is arranged", date=TODAY)
     town.expect("sam", "Hold the meeting")
     town.expect("amina", "The step is now: Meeting arranged")
     expect_the_invited(town.sam)

@@ -7,6 +7,7 @@ import pytest
 from tests.stories.decision_steps import (
     FRIDAY,
     REASON,
+    TODAY,
     begins_to_record,
     expect_the_invited,
     expect_the_relieved,
@@ -18,13 +19,13 @@ from tests.stories.report_steps import a_reported_visit
 from tests.stories.town import DIRECT, TEAM, Town
 
 
-def a_meeting_is_arranged(town: Town) -> None:
-    """Sam arranged the core group for Friday; Ruth and Priya have acknowledged the report."""
+def a_meeting_is_arranged(town: Town, date: str = FRIDAY) -> None:
+    """Sam arranged the core group; Ruth and Priya have acknowledged the report."""
     a_reported_visit(town)
     for handle in ("ruth", "priya"):
         getattr(town, handle).press("I have this", where=DIRECT)
         town.expect("amina", "acknowledged")
-    records(town.sam, "The core group is arranged", date=FRIDAY)
+    records(town.sam, "The core group is arranged", date=date)
     town.expect("sam", "Step: Meeting arranged", "Hold the meeting and record what it decided")
     town.expect("amina", "The core group is arranged")
     expect_the_invited(town.sam)
@@ -51,7 +52,7 @@ def test_nobody_is_chased_about_a_meeting_before_its_day(town: Town) -> None:
 
 
 def test_engaging_closes_and_every_button_goes(town: Town) -> None:
-    a_meeting_is_arranged(town)
+    a_meeting_is_arranged(town, TODAY)
 
     said = records(town.sam, "The family is engaging", reason=REASON)
 
@@ -78,7 +79,7 @@ def test_engaging_closes_and_every_button_goes(town: Town) -> None:
 def test_every_other_outcome_gives_somebody_the_next_step(
     town: Town, outcome: str, step: str, date: str, reason: str, told: tuple[str, ...]
 ) -> None:
-    a_meeting_is_arranged(town)
+    a_meeting_is_arranged(town, TODAY)
 
     records(town.sam, outcome, date=date, reason=reason)
 

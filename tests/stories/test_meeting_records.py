@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.stories.decision_steps import (
     FRIDAY,
+    TODAY,
     begins_to_record,
     expect_the_invited,
     gives_the_date,
@@ -44,7 +45,7 @@ def test_who_is_invited_and_who_left_the_parents_out_is_read_by_those_entitled(t
 
 def test_what_was_agreed_is_read_in_the_case_and_stands_in_no_message(town: Town) -> None:
     a_reported_visit(town)
-    records(town.sam, "The core group is arranged", date=FRIDAY)
+    records(town.sam, "The core group is arranged", date=TODAY)
     town.expect("sam", "Step: Meeting arranged")
     town.expect("amina", "The core group is arranged")
     expect_the_invited(town.sam)

@@ -16,7 +16,8 @@ from dialogs.session import Session
 from dialogs.spec import Lists, Option
 from state_machines.case.report import Report
 from state_machines.duties.roles import roles_to_act_in
-from state_machines.flowchart.flowchart import Outcome, outcomes
+from state_machines.flowchart.before_meeting import outcomes_now
+from state_machines.flowchart.flowchart import Outcome
 from state_machines.flowchart.meetings import meeting_part
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -61,7 +62,7 @@ def outcome_options(
     state = load_snapshot(uow, services, escalation_id, now)
     if not state.is_open:
         return ()
-    able = outcomes(state.policy, state.escalation, roles_to_act_in(person, state.circle))
+    able = outcomes_now(state.policy, state.escalation, roles_to_act_in(person, state.circle), now)
     return tuple(Option(one.event, one.label, _implied_facts(state, one)) for one in able)
 
 

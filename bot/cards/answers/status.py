@@ -71,7 +71,7 @@ def status_card(
         buttons=(
             *opened,
             *ending_buttons(state, viewer),
-            *record_button(state, viewer),
+            *record_button(state, viewer, now),
             *amend_buttons(state.reports, viewer),
             *plan_button(state, viewer),
             *guidance_button(state, viewer),

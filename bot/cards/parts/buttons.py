@@ -15,7 +15,7 @@ from state_machines.duties.press import declinable_duties, is_undoable
 from state_machines.duties.rank import rank
 from state_machines.duties.roles import roles_to_act_in
 from state_machines.duties.vacancy import ALLOCATE
-from state_machines.flowchart.flowchart import outcomes
+from state_machines.flowchart.before_meeting import outcomes_now
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import REVIEW_KNOWN
 
@@ -41,7 +41,7 @@ def personal_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Bu
     return (
         *_acknowledge_buttons(state, viewer),
         Button(OPEN, Action.OPEN, state.escalation.id),
-        *record_button(state, viewer),
+        *record_button(state, viewer, now),
         *follow_up_buttons(state, viewer),
         *_decline_buttons(state, viewer),
         *(_undo_buttons(state, viewer, now) if state.is_open else ()),
@@ -56,10 +56,10 @@ def take_over_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     return buttons_to_take_over(state, above)
 
 
-def record_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+def record_button(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
     """The button for people who may record an outcome at the present step."""
     able = (
-        outcomes(state.policy, state.escalation, roles_to_act_in(viewer, state.circle))
+        outcomes_now(state.policy, state.escalation, roles_to_act_in(viewer, state.circle), now)
         if state.is_open
         else ()
     )

@@ -7,6 +7,7 @@ from datetime import date
 from bot.cards.parts.times import day
 from bot.reading.snapshot import Snapshot
 from bot.values import Fact
+from state_machines.policy.vocabulary import TIMES_OF_DATES
 from state_machines.time.moments import london_day
 
 _LABELS = {"planned_on": "Planned for", "risk_meeting_on": "Risk management meeting"}
@@ -26,4 +27,5 @@ def _date_words(state: Snapshot, name: str, on: date) -> str:
     """The day, with a warning if it lies after a limit of the present step."""
     ends = [london_day(duty.due_at) for duty in state.act_duties if duty.due_at and name == "planned_on"]
     late = f", after the time limit on {day(min(ends))}" if ends and on > min(ends) else ""
-    return f"{day(on)}{late}"
+    at = state.escalation.facts.get(TIMES_OF_DATES[name])
+    return f"{day(on)}{f' at {at}' if at else ''}{late}"

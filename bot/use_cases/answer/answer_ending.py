@@ -22,6 +22,7 @@ from state_machines.duties.duty import Duty, Rank, complete
 from state_machines.duties.rank import rank, refusal
 from state_machines.duties.roles import roles_to_act_in
 from state_machines.errors import NotAllowed, Refused, Stale
+from state_machines.flowchart.before_meeting import check_not_before_meeting
 from state_machines.flowchart.flowchart import Event, Move, advance
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
@@ -136,6 +137,7 @@ def _judge_again(state: Snapshot, ending: PendingEnding, now: datetime) -> tuple
         raise Stale("A report came since.")
     roles = roles_to_act_in(recorder, state.circle)
     event = Event(ending.event, now, recorder.id, ending.facts, roles)
+    check_not_before_meeting(state.policy, state.escalation, event, now)
     move = advance(state.policy, state.escalation, event, now, state.local_limits)
     if not move.closes:
         raise Stale("It would not end the case now.")

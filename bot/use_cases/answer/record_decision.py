@@ -11,12 +11,15 @@ from bot.use_cases.map.apply_outcome import acknowledge_own, apply_outcome
 from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.invitation_words import invitation_words
 from bot.use_cases.map.take_move import duties_answered_by
+from dialogs.catalog.meeting_more import TIME
 from dialogs.session import Session
 from state_machines.duties.roles import roles_to_act_in
 from state_machines.errors import Stale
+from state_machines.flowchart.before_meeting import check_not_before_meeting
 from state_machines.flowchart.flowchart import Event, advance
 from state_machines.flowchart.invitations import with_invitation
 from state_machines.people.people import Person
+from state_machines.policy.vocabulary import TIMES_OF_DATES
 from storage.unit_of_work import UnitOfWork
 
 
@@ -36,6 +39,7 @@ def record_decision(
         follow_plan(uow, services, before.escalation.id, now, told_before=True)
         before = load_snapshot(uow, services, before.escalation.id, now)
     event = _event(session, person, before, now)
+    check_not_before_meeting(before.policy, before.escalation, event, now)
     move = advance(before.policy, before.escalation, event, now, before.local_limits)
     if "planned_on" in event.facts:
         move = with_invitation(move, invitation_words(before, session, person))
@@ -54,6 +58,8 @@ def _event(session: Session, person: Person, before: Snapshot, now: datetime) ->
     planned_on = session.answers.get("planned_on") if "planned_on" in session.trail else None
     name = str(session.answers["decision"])
     facts = {"planned_on": planned_on} if isinstance(planned_on, str) else {}
+    at = session.answers.get(TIME) if TIME in session.trail else None
+    facts |= {TIMES_OF_DATES["planned_on"]: at} if facts and isinstance(at, str) else {}
     facts |= _answers_of_several(before, name, person)
     return Event(name, now, person.id, facts, roles_to_act_in(person, before.circle))
 

@@ -16,8 +16,9 @@ from bot.use_cases.answer.record_plan import check_may_say_plan
 from bot.use_cases.collect.amend_report import report_to_amend
 from bot.use_cases.collect.record_types import report_to_type
 from state_machines.duties.circle import ROLE_TITLES, circles_by_holder
-from state_machines.duties.roles import holder_of
+from state_machines.duties.roles import holder_of, roles_to_act_in
 from state_machines.errors import NotAllowed
+from state_machines.flowchart.before_meeting import before_meeting_words, next_meeting
 from state_machines.flowchart.flowchart import outcomes
 from state_machines.people.people import Person, Role
 from state_machines.time.moments import london_day
@@ -39,7 +40,8 @@ def begin_decision(
     if not state.is_open:
         raise NotAllowed("This case is closed here, so there is nothing to record.")
     if not outcome_options(uow, services, state.escalation.id, person, now):
-        raise NotAllowed(_who_may_record(state))
+        begins = next_meeting(state.policy, state.escalation, roles_to_act_in(person, state.circle), now)
+        raise NotAllowed(before_meeting_words(begins) if begins else _who_may_record(state))
     return {**context, "reported_on": london_day(state.escalation.opened_at).isoformat()}
 
 

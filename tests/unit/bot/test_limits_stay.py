@@ -25,7 +25,7 @@ def core_group_limits(hall: Hall) -> list[str]:
 
 def test_a_limit_that_the_authority_changes_later_is_for_later_cases(hall: Hall) -> None:
     hall.report(hall.amina)
-    hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
+    hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-17")
     hall.record(hall.sam, "record_continues", planned_on="2026-12-15")
     shorten_the_limit(hall)
     hall.record(hall.sam, "call_meeting", reason=REASON)

@@ -89,6 +89,7 @@ def test_a_meeting_that_was_held_says_who_came_and_what_was_agreed(hall: Hall) -
 def test_what_was_agreed_stands_in_no_message(hall: Hall) -> None:
     hall.report(hall.amina)
     hall.record(hall.sam, "arrange_meeting", planned_on=_FRIDAY)
+    hall.advance(days=3)
     session_id = begins(hall, hall.sam, "record_continues", "2026-12-18")
     adds(hall, hall.sam, session_id, ("agreed",), "Sam visits twice a week.")
     hall.submit(hall.sam, session_id)
@@ -112,6 +113,7 @@ def test_a_reason_is_read_in_the_detail_and_in_no_message(hall: Hall) -> None:
 def test_a_date_before_the_report_is_refused_for_the_plans_review_too(hall: Hall) -> None:
     hall.report(hall.amina)
     hall.record(hall.sam, "arrange_meeting", planned_on=_FRIDAY)
+    hall.advance(days=3)
     session_id = begins(hall, hall.sam, "record_continues", "2026-12-18")
     prompt = adds(hall, hall.sam, session_id, ("plan",), "Weekly visits.", "2026-11-16")
     assert prompt.step == "plan_reviewed_on"

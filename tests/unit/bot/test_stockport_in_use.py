@@ -9,12 +9,15 @@ import pytest
 
 from bot.use_cases.collect.answer import answer
 from dialogs.user_input import Submitted
-from state_machines.duties.duty import DutyState
+from state_machines.duties.duty import DutyKind, DutyState
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
-from tests.unit.bot.town_hall import Hall
+from state_machines.settings.local_settings import load_local_settings
+from tests.unit.bot.town_hall import AUTHORITY, Hall
 
 REASON = "Discussed today."
+#: A meeting of this morning: what came of it can be said at once.
+TODAY = "2026-11-17"
 
 
 @pytest.fixture(autouse=True)
@@ -26,12 +29,12 @@ def in_stockport(hall: Hall) -> None:
         uow.commit()
 
 
-def call_team(hall: Hall, what_happened: str = "cut_short") -> None:
+def call_team(hall: Hall, what_happened: str = "cut_short", *, on: str = "2026-11-24") -> None:
     hall.report(hall.amina, what_happened=what_happened)
     hall.record(hall.grace, "invoke_for_agencies", reason=REASON)
     hall.record(hall.grace, "record_single_agency_failed", reason=REASON)
     hall.outbox()
-    hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
+    hall.record(hall.sam, "arrange_meeting", planned_on=on)
 
 
 def offered_outcomes(hall: Hall, person: Person) -> list[str]:
@@ -64,7 +67,7 @@ def test_the_network_is_asked_to_the_meeting(hall: Hall) -> None:
 def test_whoever_is_told_of_what_they_recorded_themselves_is_not_asked_to_acknowledge_it(
     hall: Hall,
 ) -> None:
-    call_team(hall)
+    call_team(hall, on=TODAY)
     hall.record(hall.sam, "agree_engagement_plan", planned_on="2026-12-22")
     hall.record(hall.sam, "record_continues", reason=REASON)
     hall.record(hall.sam, "refer_for_conference", reason=REASON)
@@ -73,7 +76,7 @@ def test_whoever_is_told_of_what_they_recorded_themselves_is_not_asked_to_acknow
 
 
 def test_the_plan_is_due_for_review_within_six_weeks_by_the_documents_own_limit(hall: Hall) -> None:
-    call_team(hall)
+    call_team(hall, on=TODAY)
     hall.record(hall.sam, "continue_without_family", planned_on="2026-12-22")
     review = hall.duty("review_engagement_plan")
     assert (review.limit.text, review.source.section) == ("6 weeks", "4.3")
@@ -116,7 +119,7 @@ def test_after_the_six_weeks_have_passed_any_day_may_be_set_and_it_is_overdue(ha
 
 
 def test_no_further_action_closes_only_with_the_last_agencys_approval(hall: Hall) -> None:
-    call_team(hall)
+    call_team(hall, on=TODAY)
     hall.outbox()
     hall.record(hall.sam, "propose_no_further_action", reason=REASON)
     # Ruth answers for the agency of the social worker, who leads.
@@ -130,8 +133,45 @@ def test_no_further_action_closes_only_with_the_last_agencys_approval(hall: Hall
     assert hall.escalation().closed_at == hall.now
 
 
+def asks_a_second_person(hall: Hall) -> None:
+    settings = hall.services.settings
+    shipped = load_local_settings(AUTHORITY / "settings.yaml").endings
+    assert shipped is not None
+    hall.services = replace(hall.services, settings=settings.model_copy(update={"endings": shipped}))
+
+
+def somebody_has_not_answered(hall: Hall) -> None:
+    """Priya was told as well, and has not acknowledged."""
+    told = next(duty for duty in hall.duties() if duty.kind is DutyKind.ACKNOWLEDGE)
+    silent = replace(told, state=DutyState.OPEN, holder_id=hall.priya.id, chase_at=hall.now, lapses_at=None)
+    with hall.services.store.write() as uow:
+        uow.duties.save(replace(silent, ended_at=None, ended_by_id=None))
+        uow.commit()
+
+
+def test_what_the_agencies_managers_approved_asks_nobody_again(hall: Hall) -> None:
+    asks_a_second_person(hall)
+    call_team(hall, on=TODAY)
+    hall.record(hall.sam, "propose_no_further_action", reason=REASON)
+    for manager in (hall.grace, hall.naomi):
+        hall.record(manager, "approve_no_further_action", reason=REASON)
+    somebody_has_not_answered(hall)
+    hall.record(hall.ruth, "approve_no_further_action", reason=REASON)
+    assert hall.escalation().step == "closed_no_further_action"
+
+
+def test_one_persons_word_that_the_family_engages_asks_a_second_one(hall: Hall) -> None:
+    asks_a_second_person(hall)
+    call_team(hall, on=TODAY)
+    somebody_has_not_answered(hall)
+    said = hall.record(hall.sam, "record_engaging", reason=REASON)
+    assert "Recorded; waits for Ruth Adeyemi to confirm: “The family is engaging”." in said.text
+    assert hall.escalation().closed_at is None
+    assert hall.duty("confirm_ending").holder_id == hall.ruth.id
+
+
 def test_one_agency_that_does_not_approve_sends_it_back_to_the_team(hall: Hall) -> None:
-    call_team(hall)
+    call_team(hall, on=TODAY)
     hall.record(hall.sam, "propose_no_further_action", reason=REASON)
     hall.record(hall.grace, "refuse_no_further_action", reason=REASON)
     assert hall.escalation().step == "arrange_team"
@@ -146,14 +186,14 @@ def test_the_lead_practitioner_cannot_leave_the_parents_out(hall: Hall) -> None:
 
 
 def test_nobody_outside_the_agencies_management_is_offered_the_approval(hall: Hall) -> None:
-    call_team(hall)
+    call_team(hall, on=TODAY)
     hall.record(hall.sam, "propose_no_further_action", reason=REASON)
     assert "approve_no_further_action" not in offered_outcomes(hall, hall.sam)
     assert "approve_no_further_action" in offered_outcomes(hall, hall.naomi)
 
 
 def test_nothing_closes_over_an_assessment_that_is_owed(hall: Hall) -> None:
-    call_team(hall, "no_reply")
+    call_team(hall, "no_reply", on=TODAY)
     now_offered = offered_outcomes(hall, hall.sam)
     assert "agree_engagement_plan" in now_offered
     assert not {"propose_no_further_action", "record_engaging"} & set(now_offered)
