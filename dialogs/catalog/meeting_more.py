@@ -147,6 +147,21 @@ _AGREEMENT = Step(
     steers_only=True,
 )
 
+_WARNED = Step(
+    name="family_warned",
+    ask=Ask.CHOICE,
+    question="Was the family told what may follow?",
+    short="Family told what may follow",
+    options=(
+        Option("told", "Yes"),
+        Option("to_be_told", "Not yet, they will be"),
+        Option("not_told", "No"),
+    ),
+    branches=always(REVIEW),
+    source="Camden 2019, section 5 (where non-engagement continues, families know what may follow)",
+    steers_only=True,
+)
+
 _ARRANGED, _HELD = where(meeting=ARRANGED), where(meeting=HELD)
 
 MORE = More(
@@ -157,6 +172,7 @@ MORE = More(
         Topic(Option("came", "Who came", when=_HELD), (_CAME,)),
         Topic(Option("agreed", "What was agreed", when=_HELD), (_AGREED,)),
         Topic(Option("plan", "The engagement plan", when=_HELD), (_PLAN, _REVIEWED_ON)),
+        Topic(Option("family_warned", "What the family was told", when=_HELD), (_WARNED,)),
         Topic(Option("agreement", "A written agreement", when=_HELD), (_AGREEMENT,)),
     ),
     question="What would you like to record of the meeting?",
