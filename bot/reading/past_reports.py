@@ -1,10 +1,12 @@
-"""Reads all reports of a case as patterns and repeats look at them, up to the one at hand."""
+"""Reads the reports of a case or a family as patterns and repeats look at them, up to the one at hand."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.reading.amendments import withdrawn_among
+from bot.reading.family import siblings_of
+from state_machines.case.case import Case
 from state_machines.case.presenting_reason import presenting_reason
 from state_machines.case.report import Report
 from state_machines.flowchart.patterns import PastReport
@@ -24,6 +26,23 @@ def earlier_reports(
     found = [one for one in uow.reports.of_case(case_id) if one.recorded_at <= until and one.id != but_not]
     withdrawn = withdrawn_among(uow, [one.id for one in found])
     return tuple(_past_report(uow, one) for one in found if one.id not in withdrawn)
+
+
+def past_reports_of_family(uow: UnitOfWork, case: Case, report: Report) -> tuple[PastReport, ...]:
+    """The same of every child behind the door; one that was made of several children counts once.
+
+    Of such a report the one about this case counts, as far as there is one.
+    """
+    ids = [case.id, *(one.id for one in siblings_of(uow, case))]
+    until = [one for one in uow.reports.of_cases(ids) if one.recorded_at <= report.recorded_at]
+    withdrawn = withdrawn_among(uow, [one.id for one in until])
+    by_submission: dict[str, Report] = {}
+    for one in until:
+        submission = one.made_with or one.id
+        if one.id not in withdrawn and (submission not in by_submission or one.case_id == case.id):
+            by_submission[submission] = one
+    earlier = [one for one in by_submission.values() if one.id != report.id]
+    return (*(_past_report(uow, one) for one in earlier), _past_report(uow, report))
 
 
 def _past_report(uow: UnitOfWork, report: Report) -> PastReport:

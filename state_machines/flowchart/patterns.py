@@ -10,7 +10,7 @@ from state_machines.case.case import LastSeen
 from state_machines.case.limits import Source
 from state_machines.case.report import Urgency
 from state_machines.flowchart.repeats import earlier_referrals, window_start
-from state_machines.policy.pattern_rules import PatternKind, PatternRule
+from state_machines.policy.pattern_rules import Across, PatternKind, PatternRule
 from state_machines.policy.vocabulary import REPORTS
 from state_machines.time.moments import LONDON
 
@@ -52,12 +52,21 @@ class Pattern:
 
 
 def patterns_in(
-    watches: Iterable[Watch], reports: Sequence[PastReport], last_seen: LastSeen | None, now: datetime
+    watches: Iterable[Watch],
+    reports: Sequence[PastReport],
+    last_seen: LastSeen | None,
+    now: datetime,
+    of_family: Sequence[PastReport] = (),
 ) -> tuple[Pattern, ...]:
-    """The patterns that the newest report completes; `reports` are all of the case, oldest first."""
+    """The patterns that the newest report completes; `reports` are all of the case, oldest first.
+
+    `of_family` are those of every child behind the same door, the case's among them: a rule that goes across
+    the family looks at these, and its words say so where they hold more.
+    """
     if not reports:
         return ()
-    found = ((watch, _pattern_in_words(watch.rule, reports, last_seen, now)) for watch in watches)
+    everybody = of_family or reports
+    found = ((watch, _words_across(watch.rule, reports, everybody, last_seen, now)) for watch in watches)
     return tuple(
         Pattern(watch.name, words, watch.rule.offers or "", watch.rule.raises, watch.source)
         for watch, words in found
@@ -68,6 +77,19 @@ def patterns_in(
 def raise_urgency(urgency: Urgency, patterns: Iterable[Pattern]) -> Urgency:
     """The urgency with what the patterns make of it: as urgent or more, never less."""
     return min((urgency, *(one.raises for one in patterns if one.raises)), key=lambda one: one.order)
+
+
+def _words_across(
+    rule: PatternRule,
+    reports: Sequence[PastReport],
+    of_family: Sequence[PastReport],
+    last_seen: LastSeen | None,
+    now: datetime,
+) -> str:
+    if rule.across is not Across.FAMILY:
+        return _pattern_in_words(rule, reports, last_seen, now)
+    words = _pattern_in_words(rule, of_family, last_seen, now)
+    return f"{words}, in the family" if words and len(of_family) > len(reports) else words
 
 
 def _pattern_in_words(

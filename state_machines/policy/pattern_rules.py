@@ -30,6 +30,13 @@ class PatternKind(StrEnum):
     TOWARDS_OTHERS = "towards_others"
 
 
+class Across(StrEnum):
+    """Whose reports a pattern looks at: the child's own, or those of every child behind the same door."""
+
+    CASE = "case"
+    FAMILY = "family"
+
+
 #: The kinds that count something, and so need a threshold.
 COUNTED = frozenset(
     {
@@ -51,7 +58,7 @@ Window = Annotated[DurationField, AfterValidator(_on_the_calendar)]
 
 
 class PatternRule(Strict):
-    """A pattern's rule: which reports are looked at, how many, in which window, and what follows.
+    """A pattern's rule: which reports are looked at, of whom, how many, in which window, and what follows.
 
     What follows is that the case is at least as urgent as `raises` says, or that a step is suggested
     (`offers`), or both. A pattern never moves the escalation on the flowchart.
@@ -61,6 +68,7 @@ class PatternRule(Strict):
     after: Annotated[tuple[Name, ...], Field(min_length=1)]
     at_least: Annotated[int | None, Field(ge=2, le=99)] = None
     within: Window
+    across: Across = Across.CASE
     raises: Urgency | None = None
     offers: Words | None = None
 
@@ -69,6 +77,8 @@ class PatternRule(Strict):
         if (self.pattern in COUNTED) != (self.at_least is not None):
             needs = "needs" if self.pattern in COUNTED else "takes no"
             raise ValueError(f"the pattern {self.pattern} {needs} at_least")
+        if self.across is Across.FAMILY and self.pattern is PatternKind.NOT_SEEN:
+            raise ValueError("a child is seen, not a family: the pattern not_seen is of one case")
         if self.raises is None and self.offers is None:
             raise ValueError("a pattern that neither raises the urgency nor offers a step does nothing")
         return self

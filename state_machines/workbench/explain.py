@@ -163,6 +163,7 @@ def _details_of_pattern(rule: PatternRule) -> Mapping[str, Detail]:
         "on": rule.after,
         "at_least": str(rule.at_least or ""),
         "within": rule.within.text,
+        "across": rule.across.value,
         "raises": rule.raises.value if rule.raises else "",
         "offers": rule.offers or "",
     }

@@ -8,6 +8,7 @@ from state_machines.case.limits import Origin, Source
 from state_machines.duties.circle import ROLE_TITLES
 from state_machines.people.people import Role
 from state_machines.policy.model import STAY
+from state_machines.policy.pattern_rules import Across
 from state_machines.policy.policy import Policy
 from state_machines.settings.local_settings import LocalSettings
 from state_machines.workbench.explain import Detail, Element, condition_in_words, explain
@@ -148,7 +149,8 @@ def _pattern(element: Element, policy: Policy) -> str:
     raises = f" The case is then at least {details['raises']}." if details.get("raises") else ""
     offers = f" Suggested: {details['offers']}." if details.get("offers") else ""
     reports = f"{_report_names(details['on'])}{count}"
-    looked = f"{element.name.replace('_', ' ')} ({reports}, within {details['within']})"
+    whose = ", of every child of the family" if details.get("across") == Across.FAMILY else ""
+    looked = f"{element.name.replace('_', ' ')} ({reports}, within {details['within']}{whose})"
     return f"{looked}: {element.text}.{raises}{offers}".replace("..", ".")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.reading.past_reports import past_reports
+from bot.reading.past_reports import past_reports, past_reports_of_family
 from bot.reading.policies import frozen_policy
 from bot.services import Services
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Report
 from state_machines.case.sightings import seen_accounts
 from state_machines.flowchart.patterns import Pattern, Watch, patterns_in, raise_urgency
+from state_machines.policy.pattern_rules import Across
 from storage.records import FoundPattern
 from storage.unit_of_work import UnitOfWork
 
@@ -26,9 +27,12 @@ def store_patterns(uow: UnitOfWork, services: Services, report: Report, now: dat
     case = uow.cases.by_id(report.case_id)
     if escalation is None or escalation.closed_at is not None or case is None:
         return
-    ordered = past_reports(uow, report)
+    rules = _pattern_rules(uow, services, escalation)
+    past = past_reports(uow, report)
+    across = any(one.rule.across is Across.FAMILY for one in rules)
+    of_family = past_reports_of_family(uow, case, report) if across else ()
     seen = seen_accounts(case.last_seen, uow.sightings.of_case(case.id)).latest
-    found = patterns_in(_pattern_rules(uow, services, escalation), ordered, seen, now)
+    found = patterns_in(rules, past, seen, now, of_family)
     kept = {
         one.pattern.name for one in uow.patterns.of_escalation(escalation.id) if one.report_id == report.id
     }
