@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import NAMESPACE_OID, uuid5
 
 from dialogs.catalog.siblings import ONLY_FOR, SEEN_TOGETHER, SIBLINGS
 from dialogs.danger_alerts import CASE_STEP
 from dialogs.runner import settle
 from dialogs.session import Session
 from dialogs.spec import Dialog
+from state_machines.case.case import Case
 
 _OF_ONE_CASE = frozenset({SIBLINGS, SEEN_TOGETHER})
 
@@ -29,6 +31,11 @@ def without_siblings_of_another_case(dialog: Dialog, before: Session, after: Ses
         return after
     kept = {name: answer for name, answer in after.answers.items() if name not in _OF_ONE_CASE}
     return settle(dialog, replace(after, answers=kept))
+
+
+def sighting_id(session: Session, case: Case) -> str:
+    """The id of the account that the draft gives of one child, the same however often it is asked."""
+    return uuid5(NAMESPACE_OID, f"{session.id}/{case.id}").hex
 
 
 def _ticked(session: Session, name: str) -> tuple[str, ...]:

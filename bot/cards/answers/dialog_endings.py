@@ -21,8 +21,8 @@ from bot.services import Services
 from bot.values import Action, Button, Card
 from dialogs.catalog.child_seen import WORRIED
 from dialogs.session import Session
-from dialogs.siblings import children_meant, chosen_siblings
-from state_machines.case.case import Plan
+from dialogs.siblings import children_meant, chosen_siblings, sighting_id
+from state_machines.case.case import Case, Plan
 from state_machines.case.report import Report
 from storage.unit_of_work import UnitOfWork
 
@@ -121,7 +121,14 @@ def sighting_ending(uow: UnitOfWork, _services: Services, session: Session, _now
     case = uow.cases.by_id(sighting.case_id) if sighting else None
     if sighting is None or case is None:
         raise LookupError(f"the submitted draft {session.id} has no sighting")
-    return sighting_card(case, sighting, worried=session.answers.get("seen_how") in WORRIED)
+    named = (uow.cases.by_reference(one) for one in chosen_siblings(session))
+    together = [one for one in named if one is not None and _was_seen(uow, session, one)]
+    worried, others = session.answers.get("seen_how") in WORRIED, tuple(one.reference for one in together)
+    return sighting_card(case, sighting, worried=worried, others=others)
+
+
+def _was_seen(uow: UnitOfWork, session: Session, case: Case) -> bool:
+    return uow.sightings.by_id(sighting_id(session, case)) is not None
 
 
 def _snapshot(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Snapshot:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.seen_lines import NOTHING_ENDS, sighting_words
 from bot.cards.parts.times import moment
+from bot.cards.parts.words import join_names
 from bot.values import Action, Button, Card, Fact
 from state_machines.case.case import Case
 from state_machines.case.sightings import Sighting
 
 
-def sighting_card(case: Case, sighting: Sighting, *, worried: bool) -> Card:
-    """The card is drawn from what is stored, so that a second press shows the same."""
+def sighting_card(case: Case, sighting: Sighting, *, worried: bool, others: tuple[str, ...] = ()) -> Card:
+    """The card is drawn from what is stored, so that a second press shows the same.
+
+    `others` are the references of the children who were seen together with this one.
+    """
     told = (
         "Whoever waits is told. " + NOTHING_ENDS
         if sighting.escalation_id
@@ -19,7 +23,8 @@ def sighting_card(case: Case, sighting: Sighting, *, worried: bool) -> Card:
     )
     asked = "Your concern is asked next: the question is in your messages with Doorstep." if worried else ""
     return card(
-        f"Recorded: {case.reference}, the child has been seen",
+        f"Recorded: {join_names((case.reference, *others))}, "
+        f"{'the children have been seen together' if others else 'the child has been seen'}",
         lead=" ".join(filter(None, (asked, told))),
         facts=(
             Fact("Child", sighting_words(sighting)),

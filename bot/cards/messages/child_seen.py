@@ -16,9 +16,10 @@ from bot.cards.parts.seen_lines import (
     sighting_words,
 )
 from bot.cards.parts.times import moment
-from bot.cards.parts.words import name_or_nobody
+from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
+from state_machines.case.case import Case
 from state_machines.case.sightings import Sighting
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
@@ -26,11 +27,12 @@ from state_machines.people.people import Person
 
 @dataclass(frozen=True, slots=True)
 class ChildSeenPayload(Payload):
-    """Which account it is."""
+    """Which account it is, and those of the children seen together whom the reader waits for as well."""
 
     KIND: ClassVar[str] = "child_seen"
 
     sighting: str = ""
+    also: tuple[str, ...] | None = None
 
 
 def _draw(occasion: Occasion, payload: ChildSeenPayload) -> Card:
@@ -43,11 +45,30 @@ def _draw(occasion: Occasion, payload: ChildSeenPayload) -> Card:
     state = occasion.snapshot() if sighting.escalation_id else None
     where = Button("Where it stands", Action.STATUS, case.reference)
     buttons = seen_buttons_of(state, occasion.recipient()) if state else ()
+    others = tuple(filter(None, (_case_of(occasion, one) for one in payload.also or ())))
     return card(
-        f"{case.reference}: the child has been seen",
-        lead=" ".join(filter(None, (said, *_what_follows(state, sighting)))),
-        buttons=(*buttons, where),
+        f"{join_names((case.reference, *(one.reference for one in others)))}: "
+        f"{'the children have been seen together' if others else 'the child has been seen'}",
+        lead=" ".join(filter(None, (said, *_what_follows(state, sighting), *_of_others(others)))),
+        buttons=(*buttons, where, *(_where(one) for one in others)),
     )
+
+
+def _case_of(occasion: Occasion, sighting_id: str) -> Case | None:
+    sighting = occasion.uow.sightings.by_id(sighting_id)
+    return next(iter(occasion.uow.cases.by_ids([sighting.case_id])), None) if sighting else None
+
+
+def _of_others(others: tuple[Case, ...]) -> tuple[str, ...]:
+    """Each case is answered on its own card: one child may still be waited for."""
+    if not others:
+        return ()
+    cases = join_names(tuple(one.reference for one in others))
+    return (f"The same was said of {cases}: what is asked there is answered on the card of that case.",)
+
+
+def _where(case: Case) -> Button:
+    return Button(f"Where {case.reference} stands", Action.STATUS, case.reference)
 
 
 def seen_buttons_of(state: Snapshot, viewer: Person) -> tuple[Button, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from uuid import uuid4
 
 from bot.cards.messages.child_seen import ChildSeenPayload
 from bot.reading.snapshot import Snapshot, circle_of, load_snapshot
 from bot.services import Services
-from bot.use_cases.collect.draft_as_report import case_of
 from bot.use_cases.collect.drafts import ask_again
+from bot.use_cases.collect.report_of_family import judge_family
 from bot.use_cases.collect.start_dialog import begin_draft, draft_under_way
 from bot.use_cases.map.keep_standing_facts import Account, keep_facts_of_account
 from bot.use_cases.map.last_seen import store_sighting
@@ -20,6 +19,7 @@ from dialogs.catalog.engagement_concern import NAME as CONCERN
 from dialogs.known_case import ABOUT_CASE
 from dialogs.runner import submission
 from dialogs.session import Session
+from dialogs.siblings import sighting_id
 from state_machines.case.case import Case
 from state_machines.case.report import Urgency
 from state_machines.case.sightings import Sighting
@@ -35,17 +35,23 @@ def record_sighting(
 ) -> str:
     """Store the account and tell people, in the caller's transaction; returns the account's id.
 
+    Each child seen together has an account of their own, and whoever waits for several has one message.
     Whoever is worried is asked about their concern next, with the case kept.
     """
-    case = case_of(uow, session)
-    escalation = uow.escalations.open_for_case(case.id)
-    sighting = _sighting(session, case, escalation.id if escalation else None, person, now)
-    store_sighting(uow, case, sighting)
-    details = {"case": case.id, "escalation": sighting.escalation_id}
-    uow.audit.append(now, person.id, "sighting:record", sighting.id, details)
+    family = judge_family(uow, services, session, person, now)
+    case, accounts = family.first, []
+    for child in family.children:
+        escalation = uow.escalations.open_for_case(child.id)
+        sighting = _sighting(session, child, escalation.id if escalation else None, person, now)
+        store_sighting(uow, child, sighting)
+        details = {"case": child.id, "escalation": sighting.escalation_id}
+        uow.audit.append(now, person.id, "sighting:record", sighting.id, details)
+        accounts.append((child, sighting))
+    sighting = accounts[0][1]
+    # What is known at the door is kept on the first child's case, and read on every other's.
     account = Account(sighting.id, case.id, person.id, submission(session))
     keep_facts_of_account(uow, services.settings, account, now)
-    _tell(uow, services, case, sighting, person, now)
+    _tell(uow, services, accounts, person, now)
     if session.answers["seen_how"] in WORRIED:
         _begin_concern(uow, person, case, now, key=f"worried:{session.id}")
     return sighting.id
@@ -56,7 +62,7 @@ def _sighting(
 ) -> Sighting:
     words = session.answers.get("seen_words") if "seen_words" in session.trail else None
     return Sighting(
-        id=uuid4().hex,
+        id=sighting_id(session, case),
         case_id=case.id,
         seen_on=_day_seen(session),
         seen_by=person.name,
@@ -77,27 +83,40 @@ def _day_seen(session: Session) -> date:
 
 
 def _tell(
-    uow: UnitOfWork, services: Services, case: Case, sighting: Sighting, person: Person, now: datetime
+    uow: UnitOfWork,
+    services: Services,
+    accounts: Sequence[tuple[Case, Sighting]],
+    person: Person,
+    now: datetime,
 ) -> None:
-    if sighting.escalation_id is None:
-        circle = circle_of(uow, services.settings, case, now)
-        care = resolve(Role.CHILDRENS_SOCIAL_CARE, circle)
-        hear, urgency = [*leading_ids(circle), *((care.id,) if care else ())], Urgency.ROUTINE
-    else:
-        state = load_snapshot(uow, services, sighting.escalation_id, now)
-        hear, urgency = list(_whoever_waits(state)), state.escalation.urgency
-        outgoing.enqueue_redraws(uow, sighting.escalation_id, now)
-    payload = ChildSeenPayload(sighting.id)
-    for person_id in dict.fromkeys(one for one in hear if one != person.id):
+    heard: dict[str, list[tuple[Sighting, Urgency]]] = {}
+    for case, sighting in accounts:
+        hear, urgency = _who_hears(uow, services, case, sighting, now)
+        for person_id in dict.fromkeys(one for one in hear if one != person.id):
+            heard.setdefault(person_id, []).append((sighting, urgency))
+    for person_id, ((first, urgency), *others) in heard.items():
+        payload = ChildSeenPayload(first.id, tuple(one.id for one, _ in others) or None)
         outgoing.enqueue(
             uow,
             payload,
             now,
             to_person_id=person_id,
-            urgency=urgency,
-            escalation_id=sighting.escalation_id,
-            dedup_key=f"{payload.KIND}:{sighting.id}:{person_id}",
+            urgency=min((urgency, *(one for _, one in others)), key=lambda one: one.order),
+            escalation_id=first.escalation_id,
+            dedup_key=f"{payload.KIND}:{first.id}:{person_id}",
         )
+
+
+def _who_hears(
+    uow: UnitOfWork, services: Services, case: Case, sighting: Sighting, now: datetime
+) -> tuple[list[str], Urgency]:
+    if sighting.escalation_id is None:
+        circle = circle_of(uow, services.settings, case, now)
+        care = resolve(Role.CHILDRENS_SOCIAL_CARE, circle)
+        return [*leading_ids(circle), *((care.id,) if care else ())], Urgency.ROUTINE
+    state = load_snapshot(uow, services, sighting.escalation_id, now)
+    outgoing.enqueue_redraws(uow, sighting.escalation_id, now)
+    return list(_whoever_waits(state)), state.escalation.urgency
 
 
 def _whoever_waits(state: Snapshot) -> Iterator[str]:
