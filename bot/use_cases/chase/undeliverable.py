@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.messages.family_report import FamilyReportPayload
 from bot.cards.messages.news import NewsPayload
 from bot.reading.on_duty import duty_manager_id, person_id_of
 from bot.services import Services
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
+from bot.use_cases.map.tell_family import tell_another_lead
 from bot.use_cases.outbox.outgoing import enqueue_news
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
@@ -44,6 +46,9 @@ def reroute_undeliverable(
     if message.alarm_id is not None and message.to_person_id is not None:
         _mark_unreachable(uow, message.to_person_id, now)
         _climb_alarm_now(uow, message.alarm_id, message.to_person_id, now)
+    if message.kind == FamilyReportPayload.KIND and message.to_person_id is not None:
+        _mark_unreachable(uow, message.to_person_id, now)
+        tell_another_lead(uow, services, message, now)
     if message.escalation_id is None:
         return
     case_id = uow.escalations.case_of(message.escalation_id)

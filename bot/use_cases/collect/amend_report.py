@@ -10,8 +10,8 @@ from bot.cards.messages.news import NewsPayload
 from bot.reading.amendments import AMENDED, WITHDRAWN, is_withdrawn
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
-from bot.use_cases.collect.report_of_family import tell_of_withdrawal
 from bot.use_cases.map.keep_standing_facts import end_facts_of_report
+from bot.use_cases.map.tell_family import tell_of_withdrawal
 from bot.use_cases.outbox import outgoing
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session

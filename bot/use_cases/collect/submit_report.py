@@ -11,7 +11,7 @@ from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.complete_report import complete_report
 from bot.use_cases.collect.draft_as_report import answers_of, report_of
-from bot.use_cases.collect.report_of_family import judge_family, tell_other_leads
+from bot.use_cases.collect.report_of_family import judge_family
 from bot.use_cases.map.change_plan import follow_plan
 from bot.use_cases.map.decide_move import decide_move
 from bot.use_cases.map.follow_repeats import facts_from_record, follow_repeat
@@ -20,6 +20,7 @@ from bot.use_cases.map.keep_standing_facts import keep_standing_facts, known_fac
 from bot.use_cases.map.last_seen import store_sighting_in_report
 from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
+from bot.use_cases.map.tell_family import tell_other_leads
 from bot.use_cases.outbox import outgoing
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session, SessionState
