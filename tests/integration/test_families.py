@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from state_machines.messages.delivery import DeliveryDecision, DeliveryState
+from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
-from tests.integration.examples import CASE, ESCALATION, REPORT, populate_store
+from tests.integration.examples import CASE, ESCALATION, NOW, REPORT, populate_store
 
 BEN = replace(CASE, id="c-2", reference="LH-1043", family="F-7")
 ALONE = replace(CASE, id="c-3", reference="LH-1044", family="F-8")
+PING = OutgoingMessage("ping", to_person_id="p-sam", escalation_id="e-1", dedup_key="ping:1")
 NOBODYS = replace(CASE, id="c-4", reference="LH-1045")
 
 
@@ -75,3 +78,37 @@ def test_reports_of_one_submission_are_found_together(store: Store) -> None:
 def test_a_report_of_one_child_is_joined_with_none(store: Store) -> None:
     with a_family(store).read() as uow:
         assert uow.reports.joined_with(["e-1"]) == {}
+
+
+def two_cases_of_one_submission(store: Store) -> Store:
+    with a_family(store).write() as uow:
+        uow.escalations.add(replace(ESCALATION, id="e-2", case_id="c-2"))
+        uow.reports.add(replace(REPORT, id="r-7", made_with="r-7"))
+        uow.reports.add(replace(REPORT, id="r-8", made_with="r-7", case_id="c-2", escalation_id="e-2"))
+        uow.messages.enqueue(PING, NOW)
+        uow.commit()
+    return store
+
+
+def test_a_card_that_waits_for_somebody_is_found_by_person(store: Store) -> None:
+    with two_cases_of_one_submission(store).read() as uow:
+        assert uow.messages.waiting_for("ping", ["p-sam", "p-ruth"], ["e-1", "e-2"]) == {"p-sam": "e-1"}
+        assert uow.messages.waiting_for("news", ["p-sam"], ["e-1"]) == {}
+
+
+def test_a_card_that_was_sent_waits_for_nobody(store: Store) -> None:
+    with two_cases_of_one_submission(store).write() as uow:
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 8)
+        uow.deliveries.record(claimed, DeliveryDecision(DeliveryState.SENT), NOW)
+        assert uow.messages.waiting_for("ping", ["p-sam"], ["e-1"]) == {}
+
+
+def test_a_change_of_one_case_redraws_the_cards_that_show_it_beside_another(store: Store) -> None:
+    with two_cases_of_one_submission(store).write() as uow:
+        (claimed,) = uow.deliveries.claim_due(NOW, "a process", 8)
+        uow.deliveries.record(claimed, DeliveryDecision(DeliveryState.SENT), NOW)
+        uow.messages.redraw_copies("e-2", {"ping", "channel_ping"}, NOW)
+        assert uow.deliveries.claim_due(NOW, "a process", 8) == ()
+        uow.messages.redraw_copies("e-2", {"ping", "channel_ping"}, NOW, shown_beside="ping")
+        (redraw,) = uow.deliveries.claim_due(NOW, "a process", 8)
+        assert redraw.redraws == claimed.id

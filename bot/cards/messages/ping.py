@@ -20,6 +20,7 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
 from bot.cards.parts.endings import confirmed_by_words, ending_buttons, ending_facts, unheard_lines
 from bot.cards.parts.episodes import earlier_line
+from bot.cards.parts.family_facts import same_family
 from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.joint_buttons import joint_buttons
 from bot.cards.parts.known_facts import as_known_to, known_for, known_on_case
@@ -83,13 +84,15 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequen
         *going_in_button_on_ping(state, viewer),
     )
     calls = calls_asked_of(state, viewer)
+    known, shown_too = as_known_to(state, viewer), {one.case.id for one in beside}
+    others = [member for member in known.family if member.case.id not in shown_too]
     shown = _ping_card(
-        as_known_to(state, viewer),
+        known,
         now,
         buttons,
         why_you(state, viewer, now),
         _reminders(state, viewer),
-        seen_facts(state, viewer),
+        (*same_family(others), *seen_facts(state, viewer)),
         seen_section(state, viewer),
         call_facts(calls),
         Section("Confirming would end it for", unheard_lines(state, viewer)),
