@@ -14,7 +14,12 @@ from storage.unit_of_work import UnitOfWork
 
 
 def past_reports(uow: UnitOfWork, report: Report) -> tuple[PastReport, ...]:
-    """Those that count, oldest first, and last the report at hand, also beside another of the same moment."""
+    """Those that count, oldest first, and last the report at hand, also beside another of the same moment.
+
+    None where the report at hand tells of a visit at which the child was seen alone: it makes no pattern.
+    """
+    if was_seen_alone(report):
+        return ()
     earlier = earlier_reports(uow, report.case_id, report.recorded_at, but_not=report.id)
     return (*earlier, _past_report(uow, report))
 
@@ -22,10 +27,19 @@ def past_reports(uow: UnitOfWork, report: Report) -> tuple[PastReport, ...]:
 def earlier_reports(
     uow: UnitOfWork, case_id: str, until: datetime, *, but_not: str
 ) -> tuple[PastReport, ...]:
-    """The reports of the case up to this moment but one, oldest first; those withdrawn do not count."""
+    """The reports of the case up to this moment but one, oldest first.
+
+    Those withdrawn do not count, nor a visit at which the child was seen alone after all.
+    """
     found = [one for one in uow.reports.of_case(case_id) if one.recorded_at <= until and one.id != but_not]
     withdrawn = withdrawn_among(uow, [one.id for one in found])
-    return tuple(_past_report(uow, one) for one in found if one.id not in withdrawn)
+    counted = (one for one in found if one.id not in withdrawn and not was_seen_alone(one))
+    return tuple(_past_report(uow, one) for one in counted)
+
+
+def was_seen_alone(report: Report) -> bool:
+    """Whether it tells of a visit that failed in part, and at which the child was seen alone."""
+    return report.kind == "missed_visit" and report.facts.get("seen") == "seen_alone"
 
 
 def past_reports_of_family(uow: UnitOfWork, case: Case, report: Report) -> tuple[PastReport, ...]:

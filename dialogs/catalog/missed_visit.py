@@ -7,6 +7,8 @@ from dialogs.catalog.missed_visit_more import MORE
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import YES_NO_NOT_SURE, account_step, case_step, danger_step, time_steps
 from dialogs.catalog.siblings import ALSO_ABOUT
+from dialogs.runner import submission
+from dialogs.session import Session
 from dialogs.spec import Ask, Branch, Dialog, Notice, Option, Step
 from dialogs.spec_checks import declare
 
@@ -27,6 +29,14 @@ CHILD_ALONE_NOTICE = Notice(
     "Doorstep has called nobody, and tells nobody until you submit.",
     where(child_alone="yes", immediate_danger="no"),
     text_from="emergency_numbers",
+)
+
+#: Nothing failed where the child was seen alone and nothing else happened that a visit is reported for.
+_ONLY_SEEN = where(what_happened="something_else", child_seen="alone")
+ONLY_SEEN_NOTICE = Notice(
+    "You saw the child alone, so this is recorded as “The child has been seen”: whoever waits is told, and "
+    "it counts as no missed visit. If something worries you, please report a concern as well.",
+    _ONLY_SEEN,
 )
 
 #: What happened where the reporter met nobody, so that the child cannot have been seen either.
@@ -177,7 +187,14 @@ MISSED_VISIT = declare(
             _ACCOUNT,
         ),
         more=MORE,
-        notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE),
+        notices=(DANGER_NOTICE, CHILD_ALONE_NOTICE, ONLY_SEEN_NOTICE),
         on_review=(ALSO_ABOUT, *ON_REVIEW),
     )
 )
+
+
+def says_only_that_the_child_was_seen(session: Session) -> bool:
+    """Whether it is no missed visit: the child was seen alone, and nothing was added to that."""
+    given = submission(session)
+    asked = {step.name for step in MISSED_VISIT.short_form}
+    return all(given.get(name) in values for name, values in _ONLY_SEEN.items()) and given.keys() <= asked

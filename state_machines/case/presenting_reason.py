@@ -26,6 +26,8 @@ _SHARED = frozenset({NO_ACCESS, HOSTILITY, ENGAGEMENT})
 
 def presenting_reason(kind: str, answers: Mapping[str, Answer]) -> str:
     """The reason of a report; empty where it names none that another report could have."""
+    if kind == "missed_visit" and answers.get("child_seen") == "alone":
+        return ""  # the child was seen alone, which is no missed visit
     said = answers.get(REFERRAL_REASON)
     if kind == "repeat_referral":
         return said if isinstance(said, str) and said in _SHARED else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.report_steps import a_reported_visit, expect_the_pings, picks, writes
+from tests.stories.report_steps import a_reported_visit, begins_a_report, expect_the_pings, picks, writes
 from tests.stories.town import DIRECT, Phone, Town
 
 TOLD = ("sam", "ruth", "priya", "amina")
@@ -148,3 +148,41 @@ def test_whoever_saw_the_child_says_what_others_must_know_before_they_go_there(t
     assert (
         "It is kept in the kitchen. Said by Tom Reyes (Class teacher), 17 November 2026" in town.sam.modal()
     )
+
+
+def test_a_visit_at_which_the_child_was_seen_alone_is_no_missed_visit(town: Town) -> None:
+    a_reported_visit(town)
+    answers_that_the_child_was_seen_alone(town.tom, "Something else")
+    town.tom.sees("Seen this time, alone", "counts as no missed visit")
+    town.tom.press("Submit")
+    town.tom.sees("Recorded: LH-1042, the child has been seen", "Nothing has ended by this")
+    expect_the_news(town, *TOLD)
+    town.sam.command("/case LH-1042")
+    stands = town.sam.messages(DIRECT)[-1]["text"]
+    assert "Child last seen: 17 November 2026, by Tom Reyes, alone" in stands
+    assert "agencies" not in stands
+    town.sam.press("Open", where=DIRECT)
+    assert "“A short talk in the kitchen.”" in town.sam.modal()
+
+
+def test_a_visit_cut_short_at_which_the_child_was_seen_alone_makes_no_pattern_and_tells_who_waits(
+    town: Town,
+) -> None:
+    a_reported_visit(town)
+    answers_that_the_child_was_seen_alone(town.tom, "Visit cut short")
+    town.tom.press("Submit")
+    town.tom.sees("Recorded: R-", "LH-1042")
+    expect_the_pings(town)
+    town.expect("amina", "LH-1042: the child has been seen", "seen on 17 November 2026, alone")
+    town.sam.command("/case LH-1042")
+    assert "agencies" not in town.sam.messages(DIRECT)[-1]["text"]
+
+
+def answers_that_the_child_was_seen_alone(who: Phone, what_happened: str) -> None:
+    begins_a_report(who)
+    who.press("No")
+    picks(who, "LH-1042")
+    for label in (what_happened, "Just now", "Yes", "Seen this time, alone"):
+        who.press(label)
+    writes(who, "A short talk in the kitchen.")
+    who.sees_control("Submit")

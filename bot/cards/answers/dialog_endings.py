@@ -28,7 +28,9 @@ from storage.unit_of_work import UnitOfWork
 
 
 def report_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:
-    """The report's confirmation."""
+    """The report's confirmation, or that of the sighting which a visit turned out to be."""
+    if uow.sightings.by_id(session.result) is not None:
+        return sighting_ending(uow, services, session, now)
     report = uow.reports.by_id(session.result)
     if report is None:
         raise LookupError(f"the submitted draft {session.id} has no report")

@@ -42,7 +42,7 @@ def _draw(occasion: Occasion, payload: ChildSeenPayload) -> Card:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
     said_by = occasion.uow.people.by_id(sighting.said_by_id) if sighting.said_by_id else None
     said = f"{name_or_nobody(said_by)} said {moment(sighting.said_at)}: {sighting_words(sighting)}."
-    state = occasion.snapshot() if sighting.escalation_id else None
+    state = occasion.snapshot() if occasion.message.escalation_id else None
     where = Button("Where it stands", Action.STATUS, case.reference)
     buttons = seen_buttons_of(state, occasion.recipient()) if state else ()
     others = tuple(filter(None, (_case_of(occasion, one) for one in payload.also or ())))

@@ -39,7 +39,7 @@ from bot.use_cases.collect.begin_checks import (
     begin_report,
     begin_types,
 )
-from bot.use_cases.collect.record_sighting import record_sighting
+from bot.use_cases.collect.record_sighting import is_seen_visit, record_seen_visit, record_sighting
 from bot.use_cases.collect.record_types import record_types
 from bot.use_cases.collect.submit_report import submit_report
 from bot.use_cases.map.decide_move import EVENTS
@@ -55,6 +55,8 @@ from storage.unit_of_work import UnitOfWork
 def _submit_report(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> str:
+    if is_seen_visit(uow, session):
+        return record_seen_visit(uow, services, session, person, now)
     return submit_report(uow, services, session, person, now).id
 
 

@@ -8,14 +8,17 @@ from datetime import date, datetime
 from bot.cards.messages.child_seen import ChildSeenPayload
 from bot.reading.snapshot import Snapshot, circle_of, load_snapshot
 from bot.services import Services
+from bot.use_cases.collect.draft_as_report import case_of, find_report
 from bot.use_cases.collect.drafts import ask_again
 from bot.use_cases.collect.report_of_family import judge_family
 from bot.use_cases.collect.start_dialog import begin_draft, draft_under_way
 from bot.use_cases.map.keep_standing_facts import Account, keep_facts_of_account
-from bot.use_cases.map.last_seen import store_sighting
+from bot.use_cases.map.last_seen import store_sighting, visit_day
 from bot.use_cases.outbox import outgoing
 from dialogs.catalog.child_seen import ALONE, WORRIED
 from dialogs.catalog.engagement_concern import NAME as CONCERN
+from dialogs.catalog.missed_visit import NAME as VISIT
+from dialogs.catalog.missed_visit import says_only_that_the_child_was_seen
 from dialogs.known_case import ABOUT_CASE
 from dialogs.runner import submission
 from dialogs.session import Session
@@ -39,15 +42,13 @@ def record_sighting(
     Whoever is worried is asked about their concern next, with the case kept.
     """
     family = judge_family(uow, services, session, person, now)
-    case, accounts = family.first, []
-    for child in family.children:
-        escalation = uow.escalations.open_for_case(child.id)
-        sighting = _sighting(session, child, escalation.id if escalation else None, person, now)
-        store_sighting(uow, child, sighting)
-        details = {"case": child.id, "escalation": sighting.escalation_id}
-        uow.audit.append(now, person.id, "sighting:record", sighting.id, details)
-        accounts.append((child, sighting))
-    sighting = accounts[0][1]
+    words, alone = _written(session, "seen_words"), session.answers["seen_how"] in ALONE
+    day = _day_seen(session)
+    accounts = [
+        (child, _store(uow, session, child, day, words, person, now, alone=alone))
+        for child in family.children
+    ]
+    case, sighting = accounts[0]
     # What is known at the door is kept on the first child's case, and read on every other's.
     account = Account(sighting.id, case.id, person.id, submission(session))
     keep_facts_of_account(uow, services.settings, account, now)
@@ -57,21 +58,55 @@ def record_sighting(
     return sighting.id
 
 
-def _sighting(
-    session: Session, case: Case, escalation_id: str | None, person: Person, now: datetime
+def is_seen_visit(uow: UnitOfWork, session: Session) -> bool:
+    """Whether what was begun as a missed visit is none: the child was seen alone, and that is all."""
+    began_as_visit = session.dialog == VISIT and says_only_that_the_child_was_seen(session)
+    return began_as_visit and find_report(uow, session) is None
+
+
+def record_seen_visit(
+    uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
+) -> str:
+    """Store the visit as an account of when the child was seen, with what was written; returns its id."""
+    case = case_of(uow, session)
+    words = _written(session, "account")
+    sighting = _store(uow, session, case, visit_day(session), words, person, now, alone=True)
+    _tell(uow, services, [(case, sighting)], person, now)
+    return sighting.id
+
+
+def _store(
+    uow: UnitOfWork,
+    session: Session,
+    case: Case,
+    seen_on: date,
+    words: str | None,
+    person: Person,
+    now: datetime,
+    *,
+    alone: bool,
 ) -> Sighting:
-    words = session.answers.get("seen_words") if "seen_words" in session.trail else None
-    return Sighting(
+    escalation = uow.escalations.open_for_case(case.id)
+    sighting = Sighting(
         id=sighting_id(session, case),
         case_id=case.id,
-        seen_on=_day_seen(session),
+        seen_on=seen_on,
         seen_by=person.name,
-        alone=session.answers["seen_how"] in ALONE,
-        words=words if isinstance(words, str) else None,
+        alone=alone,
+        words=words,
         said_by_id=person.id,
         said_at=now,
-        escalation_id=escalation_id,
+        escalation_id=escalation.id if escalation else None,
     )
+    store_sighting(uow, case, sighting)
+    details = {"case": case.id, "escalation": sighting.escalation_id}
+    uow.audit.append(now, person.id, "sighting:record", sighting.id, details)
+    return sighting
+
+
+def _written(session: Session, question: str) -> str | None:
+    words = session.answers.get(question) if question in session.trail else None
+    return words if isinstance(words, str) else None
 
 
 def _day_seen(session: Session) -> date:

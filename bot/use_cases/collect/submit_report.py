@@ -21,6 +21,7 @@ from bot.use_cases.map.last_seen import store_sighting_in_report
 from bot.use_cases.map.store_patterns import store_patterns
 from bot.use_cases.map.take_move import take_move
 from bot.use_cases.map.tell_family import tell_other_leads
+from bot.use_cases.map.tell_of_seen_child import tell_of_seen_child
 from bot.use_cases.outbox import outgoing
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session, SessionState
@@ -133,6 +134,7 @@ def _store_report(
     keep_standing_facts(uow, services.settings, report, now)
     if child.is_first:
         store_sighting_in_report(uow, case, report, session, person, now)
+        tell_of_seen_child(uow, report, now)
     store_patterns(uow, services, report, now)
     _move_on(uow, services, child, report, facts, person, now)
     return report

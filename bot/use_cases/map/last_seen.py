@@ -53,7 +53,7 @@ def sighting_in_report(session: Session, facts: Mapping[str, str], reporter: Per
     """The sighting that the report tells of; None if it names no day."""
     seen = facts.get("seen")
     if seen in {"seen_alone", "seen_not_alone"}:
-        return LastSeen(_visit_day(session), reporter.name, alone=seen == "seen_alone")
+        return LastSeen(visit_day(session), reporter.name, alone=seen == "seen_alone")
     told = session.answers.get("last_seen_on") if "last_seen_on" in session.trail else None
     if not isinstance(told, str):
         return None
@@ -61,7 +61,8 @@ def sighting_in_report(session: Session, facts: Mapping[str, str], reporter: Per
     return LastSeen(date.fromisoformat(told), BY.get(by, reporter.name))
 
 
-def _visit_day(session: Session) -> date:
+def visit_day(session: Session) -> date:
+    """The day of the visit that the draft tells of."""
     exactly = session.answers.get("when_exactly") if "when_exactly" in session.trail else None
     if isinstance(exactly, str):
         return london_day(datetime.fromisoformat(exactly))
