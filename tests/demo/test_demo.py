@@ -64,6 +64,8 @@ def test_the_main_story_holds_away_from_a_terminal_and_leaves_nothing_running(tm
         "The step is now: Meeting arranged",
         "Sam Okafor types /case LH-1042",
         "The step is now: Closed",
+        "Known risk: a dog or other animal, 17 November 2026. Open before you visit.",
+        "1 earlier episode, closed 3 December 2026: the family is engaging.",
         "none that Slack would refuse",
         "no child's name and no account outside a modal",
         "The audit holds",

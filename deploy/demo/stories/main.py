@@ -17,19 +17,22 @@ ASKED = {
 }
 HAVE_THIS = "I have this"
 RECORD = "Record what was decided"
+KNOWN_RISK = "Known risk: a dog or other animal, 17 November 2026. Open before you visit."
+EARLIER = "1 earlier episode, closed 3 December 2026: the family is engaging."
 
 
 def play(stage: Stage) -> None:
     """Every line is something done, or something that must be seen."""
     stage.scene("A missed visit is reported")
     reporting.begin(stage["amina"])
-    reporting.finish(stage["amina"])
+    reporting.finish(stage["amina"], others_must_know="A dog or other animal")
     _each_is_asked(stage)
     _acknowledge_by_rank(stage)
     _duty_climbs(stage)
     _arrange_meeting(stage)
     _ask_where_it_stands(stage)
     _meet_and_close(stage)
+    _report_again(stage)
     stage.scene("What is on the record")
     stage.nothing_was_refused()
     stage.nothing_was_told_in_the_open(TELLTALE)
@@ -102,10 +105,27 @@ def _meet_and_close(stage: Stage) -> None:
     stage["ruth"].sees(PING, "Step: Closed", "Nothing more is asked of anybody", where=TEAM, brief=True)
 
 
+def _report_again(stage: Stage) -> None:
+    stage.scene("A month later somebody else reports: what was known is known, and so is what was before")
+    stage.skip("P33D", "a month, in which nothing is open about this child.")
+    tom = stage["tom"]
+    tom.types("/report")
+    tom.answers("Is anyone in immediate danger?", "No")
+    tom.picks_answer("Which child?", f"{CASE}, child protection plan")
+    tom.sees("What happened?", KNOWN_RISK, brief=True)
+    reporting.finish(tom)
+    for handle in ("sam", "ruth"):
+        stage[handle].sees(PING, KNOWN_RISK, EARLIER, brief=True)
+    stage["sam"].types(f"/case {CASE}")
+    stage["sam"].sees(
+        f"{CASE}: Core group to be arranged", "Earlier episodes", "recorded by Sam Okafor", brief=True
+    )
+
+
 def _record(stage: Stage, outcome: str, day: str = "", reason: str = "") -> None:
     """The dialog behind "Record what was decided"."""
     stage["sam"].presses(RECORD)
-    stage["sam"].answers("What was decided, or what has happened?", outcome)
+    stage["sam"].picks_answer("What was decided, or what has happened?", outcome)
     if day:
         stage["sam"].is_asked("On what date?")
         stage["sam"].picks("Choose a day", day)

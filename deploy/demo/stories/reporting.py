@@ -18,8 +18,8 @@ def begin(reporter: Phone, case: str = CASE) -> None:
     reporter.picks_answer("Which child?", f"{case}, child protection plan")
 
 
-def finish(reporter: Phone, case: str = CASE) -> None:
-    """From what happened to the review, and "Submit"."""
+def finish(reporter: Phone, case: str = CASE, *, others_must_know: str = "") -> None:
+    """From what happened to the review, where a risk to visitors may be added, and "Submit"."""
     reporter.answers("What happened?", "No reply")
     reporter.answers("When was that?", "Just now")
     reporter.answers("Does the child's plan require this visit", "Yes")
@@ -27,5 +27,15 @@ def finish(reporter: Phone, case: str = CASE) -> None:
     reporter.is_asked("In a sentence or two")
     reporter.writes("Write", ACCOUNT)
     reporter.sees("Please check your answers")
+    if others_must_know:
+        _says_what_others_must_know(reporter, others_must_know)
     reporter.presses("Submit")
     reporter.sees("Recorded: R-", case)
+
+
+def _says_what_others_must_know(reporter: Phone, option: str) -> None:
+    reporter.picks("Change an answer", "Others must know")
+    reporter.ticks("What must others know", option)
+    reporter.is_asked("What exactly, for whoever goes next?")
+    reporter.presses("Skip")
+    reporter.sees("Please check your answers", option, brief=True)
