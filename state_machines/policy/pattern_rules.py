@@ -18,8 +18,8 @@ class PatternKind(StrEnum):
     `repeats`: so many reports of these kinds came in the window. `agencies`: reports came from so many
     agencies. `sudden_change`: the report says that something changed suddenly, and no report in the window
     came before it. `not_seen`: the child was last seen longer ago than the window. `repeat_referral`: the
-    child was referred so many times in the window. `towards_others`: so many people met with hostility in
-    the window.
+    child was brought up in so many episodes in the window for the same reason; `after` are the reports that
+    count as referrals. `towards_others`: so many people met with hostility in the window.
     """
 
     REPEATS = "repeats"
