@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dialogs.session import Session, SessionState
+from dialogs.user_input import Answered, UserInput
 from state_machines.alarms.alarm import AlarmAbout
 
 #: The facts for which a draft alerts people, each with its value; a dialog that can alert sets one of them.
@@ -12,12 +13,25 @@ ALERTING = {"immediate_danger": "yes", "safe_now": "no"}
 #: The facts that raise an alarm at once, whatever else is known, by what the alarm is about.
 _DANGERS = {
     AlarmAbout.REPORTER: {"safe_now": "no"},
-    AlarmAbout.CHILD: {"immediate_danger": "yes", "intervene_now": "yes"},
+    AlarmAbout.CHILD: {
+        "immediate_danger": "yes",
+        "intervene_now": "yes",
+        "child_alone": "yes",
+        "safeguarding_concern": "yes",
+    },
 }
 #: The questions whose answers say so.
 _DANGER_STEPS = {
     AlarmAbout.REPORTER: ("safety",),
-    AlarmAbout.CHILD: ("immediate_danger", "household", "intervene_now"),
+    AlarmAbout.CHILD: (
+        "immediate_danger",
+        "household",
+        "intervene_now",
+        "child_seen",
+        "who_saw_last",
+        "child_alone",
+        "safeguarding_concern",
+    ),
 }
 #: The step that asks which case it is; without it a dialog's drafts cannot alert anybody.
 CASE_STEP = "case"
@@ -36,6 +50,12 @@ def danger_in(session: Session) -> frozenset[AlarmAbout]:
         for about, facts in _DANGERS.items()
         if any(session.facts.get(fact) == value for fact, value in facts.items())
     )
+
+
+def may_say_danger(user_input: UserInput) -> bool:
+    """Whether this input answers a question that may say danger, or which case it is."""
+    steps = {CASE_STEP, *(step for found in _DANGER_STEPS.values() for step in found)}
+    return isinstance(user_input, Answered) and user_input.step in steps
 
 
 def danger_said_at(session: Session, about: AlarmAbout) -> datetime | None:

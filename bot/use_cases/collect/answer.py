@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.answers.dialogs import dialog_view
@@ -10,19 +9,19 @@ from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.alarms.raise_alarms import raise_alarms
+from bot.use_cases.collect.alarm_first import raise_alarm_first
 from bot.use_cases.collect.draft_as_report import find_report
 from bot.use_cases.collect.drafts import own_draft
 from bot.use_cases.collect.raise_alert import raise_alert
 from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_outdated
+from bot.use_cases.collect.take_input import asked_by, take_input
 from bot.use_cases.collect.watch_reporter import update_watch
 from bot.use_cases.map.decide_move import EVENTS
 from bot.values import Card, DialogScreen
-from dialogs.registry import dialog_by_name
-from dialogs.runner import ENDED, Transition, apply, with_result
+from dialogs.runner import ENDED, Transition, with_result
 from dialogs.session import Session, SessionState
-from dialogs.siblings import without_siblings_of_another_case
 from dialogs.spec import Ask
-from dialogs.user_input import Answered, UserInput
+from dialogs.user_input import UserInput
 from state_machines.case.report import Report
 from state_machines.errors import InvalidAnswer, Refused, Stale
 from state_machines.people.people import Person
@@ -38,9 +37,10 @@ def answer(
     """Take one answer; returns the next prompt, or the card of the ending, or a notice of a refusal.
 
     Raises InvalidAnswer only for answers given in a form (a text, a reference), so that the form can stay
-    open. After StoreUnavailable the draft is as it was.
+    open. After StoreUnavailable the draft is as it was; an alarm that the answer calls for stands by then.
     """
     try:
+        raise_alarm_first(services, person, session_id, user_input, now, key)
         return _take_answer(services, person, session_id, user_input, now, key)
     except Refused as refused:
         return _refusal_screen(services, person, session_id, user_input, refused, now)
@@ -58,45 +58,10 @@ def _take_answer(
             uow.drafts.save(anew)
             session, shown = anew, _screen_of(uow, services, anew, person, now, notice=CASE_MOVED_ON)
         else:
-            turn = _apply_answer(uow, services, session, person, user_input, now)
+            turn = take_input(uow, services, session, person, user_input, now)
             session, shown = turn.session, _carry_out(uow, services, turn, person, now)
         uow.commit()
     return shown
-
-
-def _apply_answer(
-    uow: UnitOfWork,
-    services: Services,
-    session: Session,
-    person: Person,
-    user_input: UserInput,
-    now: datetime,
-) -> Transition:
-    dialog = dialog_by_name(session.dialog)
-    lists = services.dialogs[dialog.name].lists(uow, services, session, person, now)
-    turn = apply(dialog, session, _with_known_case(uow, session, user_input), now, lists)
-    return replace(turn, session=without_siblings_of_another_case(dialog, session, turn.session))
-
-
-def _with_known_case(uow: UnitOfWork, session: Session, user_input: UserInput) -> UserInput:
-    """Replace the typed reference by the case's own; InvalidAnswer if no such case exists."""
-    if (
-        not isinstance(user_input, Answered)
-        or not isinstance(user_input.value, str)
-        or not user_input.value.strip()
-    ):
-        return user_input
-    if _ask_of(session, user_input) is not Ask.CASE or user_input.step != session.step:
-        return user_input
-    case = uow.cases.by_reference(user_input.value)
-    if case is None:
-        asked = user_input.value.strip()[:40]
-        raise InvalidAnswer(
-            user_input.step,
-            f"Doorstep does not know a case {asked}. Check the reference in the case system. If it is right, "
-            "telephone the social worker or the duty line. Your answers are kept.",
-        )
-    return replace(user_input, value=case.reference)
 
 
 def _carry_out(
@@ -155,14 +120,7 @@ def _refusal_screen(
     """The draft as it is stored, with the refusal above it. The refused attempt was rolled back."""
     with services.store.read() as uow:
         session = own_draft(uow, services, person, session_id, now)
-        if isinstance(refused, InvalidAnswer) and _ask_of(session, user_input) in IN_A_FORM:
+        if isinstance(refused, InvalidAnswer) and asked_by(session, user_input) in IN_A_FORM:
             raise refused
         ended = session.state in ENDED and isinstance(refused, Stale)
         return _screen_of(uow, services, session, person, now, notice="" if ended else refused.user_message)
-
-
-def _ask_of(session: Session, user_input: UserInput) -> Ask | None:
-    """The kind of question that was answered; None for input that answers no question."""
-    name = user_input.step if isinstance(user_input, Answered) else ""
-    steps = dialog_by_name(session.dialog).steps
-    return next((step.ask for step in steps if step.name == name), None)
