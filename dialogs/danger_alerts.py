@@ -7,18 +7,14 @@ from datetime import datetime
 from dialogs.session import Session, SessionState
 from dialogs.user_input import Answered, UserInput
 from state_machines.alarms.alarm import AlarmAbout
+from state_machines.alarms.danger_reason import REASONS
 
 #: The facts for which a draft alerts people, each with its value; a dialog that can alert sets one of them.
 ALERTING = {"immediate_danger": "yes", "safe_now": "no"}
 #: The facts that raise an alarm at once, whatever else is known, by what the alarm is about.
 _DANGERS = {
     AlarmAbout.REPORTER: {"safe_now": "no"},
-    AlarmAbout.CHILD: {
-        "immediate_danger": "yes",
-        "intervene_now": "yes",
-        "child_alone": "yes",
-        "safeguarding_concern": "yes",
-    },
+    AlarmAbout.CHILD: {fact: value for facts in REASONS.values() for fact, value in facts.items()},
 }
 #: The questions whose answers say so.
 _DANGER_STEPS = {

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, TakenBack
+from state_machines.alarms.danger_reason import DangerReason
 from storage.known_values import shown_value
-from storage.tables import alarms
+from storage.tables import alarms, reports
 from storage.transaction import Transaction
 
 #: The states in which an alarm stands and is chased.
@@ -18,6 +20,15 @@ LIVE = (AlarmState.OPEN.value, AlarmState.HELD.value)
 _LIVE = alarms.c.state.in_(LIVE)
 #: Only what this release understands is chased by it; a newer one chases its own.
 _READABLE = alarms.c.about.in_([about.value for about in AlarmAbout])
+
+
+@dataclass(frozen=True, slots=True)
+class NotSafe:
+    """A reporter who said that they are not safe: their alarm, and the escalation of their report."""
+
+    alarm_id: str
+    reporter_id: str
+    escalation_id: str
 
 
 class AlarmsRepository:
@@ -28,12 +39,15 @@ class AlarmsRepository:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._not_safe: tuple[NotSafe, ...] | None = None
 
     def add(self, alarm: Alarm) -> None:
+        self._not_safe = None
         self._transaction.add(alarms, _values(alarm))
         self._transaction.wake = True
 
     def save(self, alarm: Alarm) -> None:
+        self._not_safe = None
         changed = update(alarms).where(alarms.c.id == alarm.id).values(_values(alarm))
         self._transaction.run(changed)
         self._transaction.wake = True
@@ -44,6 +58,20 @@ class AlarmsRepository:
     def of_draft(self, draft_id: str) -> tuple[Alarm, ...]:
         """Every alarm that was raised in this dialog, ended ones too."""
         return self._where(alarms.c.draft_id == draft_id)
+
+    def standing_on_case(self, case_id: str) -> tuple[Alarm, ...]:
+        """The alarms of this case that have not ended; none is locked."""
+        query = select(alarms).where(alarms.c.case_id == case_id, _LIVE)
+        return tuple(map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at))))
+
+    def reporters_not_safe(self) -> tuple[NotSafe, ...]:
+        """The reporters who are not safe, by the escalation of their report; asked once in a transaction."""
+        if self._not_safe is None:
+            columns = (alarms.c.id, alarms.c.reporter_id, reports.c.escalation_id)
+            query = select(*columns).join(reports, reports.c.id == alarms.c.report_id)
+            rows = self._transaction.rows(query.where(_LIVE, alarms.c.about == AlarmAbout.REPORTER.value))
+            self._not_safe = tuple(NotSafe(row.id, row.reporter_id, row.escalation_id) for row in rows)
+        return self._not_safe
 
     def case_of(self, alarm_id: str) -> str | None:
         """The id of the alarm's case, whose row a writer locks before the alarm's; nothing is locked here."""
@@ -69,6 +97,7 @@ class AlarmsRepository:
 
 def _alarm(row: Row[Any]) -> Alarm:
     outcome = None if row.outcome is None else shown_value(AlarmOutcome, row.outcome)
+    reason = None if row.reason is None else shown_value(DangerReason, row.reason)
     taken_back = None if row.taken_back is None else shown_value(TakenBack, row.taken_back)
     return Alarm(
         **row._asdict()
@@ -77,6 +106,7 @@ def _alarm(row: Row[Any]) -> Alarm:
             "state": shown_value(AlarmState, row.state),
             "outcome": outcome,
             "taken_back": taken_back,
+            "reason": reason,
             "told_ids": tuple(row.told_ids),
         }
     )

@@ -26,7 +26,7 @@ DANGER_NOTICE = Notice(
 #: The board's document is cut where it says what is to be done, so these words are ours.
 CHILD_ALONE_NOTICE = Notice(
     "If the child may be alone or at risk, telephone your manager now; in an emergency call 999. "
-    "Doorstep has called nobody, and tells nobody until you submit.",
+    "Doorstep has called nobody. Others are being told: a message here says who. Please submit as well.",
     where(child_alone="yes", immediate_danger="no"),
     text_from="emergency_numbers",
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from state_machines.alarms.danger_reason import DangerReason
 from state_machines.errors import NotAllowed, Stale
 
 
@@ -57,6 +58,7 @@ class Alarm:
     `told_ids` are all who were told, in order. `rung` is how far up everybody's ladder that went. `chase_at`
     is when the next are told, or when whoever has it is asked again; it is never None before the end.
     `taken_back` says how the reporter took an alarm about a child back, which somebody else then confirms.
+    `reason` is the gravest thing said of a child; None of an older release's is read as danger.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Alarm:
     ended_by_id: str | None = None
     outcome: AlarmOutcome | None = None
     taken_back: TakenBack | None = None
+    reason: DangerReason | None = None
 
     @property
     def is_live(self) -> bool:

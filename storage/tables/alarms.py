@@ -28,6 +28,7 @@ alarms = Table(
     Column("ended_by_id", String, ForeignKey("people.id")),
     Column("outcome", String),
     Column("taken_back", String),
+    Column("reason", String),
     CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
     Index(None, "state", "chase_at"),
 )

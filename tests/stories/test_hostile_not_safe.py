@@ -38,7 +38,7 @@ def test_a_silence_after_it_asks_the_line_manager_to_telephone(town: Town) -> No
         getattr(town, handle).press("I have this", where="Doorstep")
     town.grace.press("I am telephoning", where="Doorstep")
     for name in ("Priya Nair", "Sam Okafor", "Ruth Adeyemi", "Grace Holt"):
-        town.expect("amina", f"{name} acknowledged")
+        town.amina.sees("You said that you are not safe", "Your report", f"{name}: acknowledged")
     town.skip("PT4M")
     town.grace.sees_not(CALL)
     town.skip("PT1M")
@@ -50,7 +50,6 @@ def test_an_answer_is_word_from_them_and_the_silence_begins_anew(town: Town) -> 
     says_they_are_not_safe(town.amina)
     for handle in TOLD:
         getattr(town, handle).press("I have this", where="Doorstep")
-        town.expect("amina", "acknowledged")
     town.grace.press("I am telephoning", where="Doorstep")
     town.skip("PT4M")
     writes(town.amina, ACCOUNT)
@@ -70,11 +69,42 @@ def test_whoever_is_safe_says_so_and_everybody_hears_it(town: Town) -> None:
     town.sam.sees_not("not safe", where=TEAM)
 
 
+def test_a_person_in_danger_has_one_card_however_long_nobody_answers(town: Town) -> None:
+    says_they_are_not_safe(town.amina)
+    before = len(town.amina.messages())
+    for _ in range(4):
+        town.skip("PT5M")
+    town.expected.update(range(999))
+    assert len(town.amina.messages()) == before
+    town.amina.sees("You said that you are not safe", "Without an answer the next are told at 10:30.")
+    town.amina.sees("Your report", "not acknowledged; also told: ", "Naomi Clarke", "Kofi Mensah")
+
+
+def test_after_submit_the_numbers_stay_until_the_reporter_is_safe(town: Town) -> None:
+    says_they_are_not_safe(town.amina)
+    writes(town.amina, ACCOUNT)
+    town.amina.press("Submit")
+    confirmed = town.amina.sees("Recorded: R-", "You said that you are not safe.", "are told.")
+    assert "Police, ambulance, fire: 999" in confirmed
+    assert confirmed.index("999") < confirmed.index("Case:")
+    assert "What to do now" not in confirmed
+    assert "press “I am safe now”" in confirmed
+    town.expected.update(range(999))
+
+
+def test_whoever_telephones_reads_as_whom_on_which_number_and_the_details(town: Town) -> None:
+    says_they_are_not_safe(town.amina)
+    card = town.grace.sees("Somebody is not safe: LH-1042", "Asked of you, as Amina Yusuf's line manager")
+    assert "Telephone: Amina Yusuf, 020 7946 0141" in card
+    town.helen.sees("Somebody is not safe: LH-1042", "Asked of you, as duty manager")
+    town.helen.press("Details", where="Doorstep")
+    assert "LH-1042" in town.helen.modal()
+
+
 def test_the_call_is_recorded_and_then_nobody_is_asked_again(town: Town) -> None:
     says_they_are_not_safe(town.amina)
     for handle in TOLD:
         getattr(town, handle).press("I have this", where="Doorstep")
-        town.expect("amina", "acknowledged")
     town.grace.press("I am telephoning", where="Doorstep")
     town.skip("PT5M")
     town.expect("grace", CALL)

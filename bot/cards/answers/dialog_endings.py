@@ -14,6 +14,7 @@ from bot.cards.answers.run_time_lists import snapshot_and_report
 from bot.cards.answers.sighting_card import sighting_card
 from bot.cards.answers.types import types_card
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.standing_alarms import with_standing_alarms
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.amendments import WITHDRAWN
 from bot.reading.snapshot import Snapshot, load_snapshot
@@ -42,7 +43,8 @@ def report_ending(uow: UnitOfWork, services: Services, session: Session, now: da
     others = sorted(with_states, key=lambda pair: pair[0].case.reference)
     included = {around.case.reference for around, _ in others}
     left_out = tuple(one for one in chosen_siblings(session) if one not in included)
-    return confirmation_card(state, report, now, others, left_out)
+    shown = confirmation_card(state, report, now, others, left_out)
+    return with_standing_alarms(shown, uow, services, session.id)
 
 
 def decision_ending(uow: UnitOfWork, services: Services, session: Session, now: datetime) -> Card:

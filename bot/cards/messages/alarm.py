@@ -9,13 +9,19 @@ from typing import ClassVar
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.duty_lines import duty_line
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
+from bot.cards.parts.standing_alarms import said_by_reporter, told_names
+from bot.cards.parts.telephones import call_facts, call_to_reporter, numbers_in
 from bot.cards.parts.visit_words import is_silent, visit_facts
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
-from bot.reading.alarm_circle import alarm_case
+from bot.reading.alarm_circle import alarm_case, alarm_circle
+from bot.reading.snapshot import load_snapshot
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
+from state_machines.alarms.danger_reason import DangerReason
 from state_machines.alarms.visit import Visit
+from state_machines.alarms.why_told import why_told
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
@@ -41,9 +47,10 @@ _OUTCOMES = {
     AlarmOutcome.EMERGENCY_SERVICES: "says that the emergency services have it",
     AlarmOutcome.REFERRED: "has referred the child to children's social care",
 }
-_SAID = {
-    AlarmAbout.REPORTER: "You said that you are not safe",
-    AlarmAbout.CHILD: "You said that a child is in danger",
+_TITLES = {
+    DangerReason.IN_DANGER: "A child is in danger",
+    DangerReason.HOME_ALONE: "A child may be home alone",
+    DangerReason.SAFEGUARDING: "Clear safeguarding concerns about a child",
 }
 _LABELS = {
     AlarmOutcome.SPOKEN_TO: "Spoken to, safe",
@@ -67,22 +74,25 @@ def _draw(occasion: Occasion, _payload: AlarmPayload) -> Card:
 def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
     """What somebody who was told reads: who is in danger, where, what is asked, the numbers."""
     reporter, visit = occasion.uow.people.by_id(alarm.reporter_id), _visit(occasion, alarm)
+    report = occasion.uow.reports.by_id(alarm.report_id) if alarm.report_id else None
+    call = call_to_reporter(reporter, report.answers if report else {})
     return card(
         _title(occasion, alarm),
         lead=_state_words(occasion, alarm),
         facts=(
             *(() if is_silent(visit) else (_said_by(reporter, alarm, occasion),)),
             *visit_facts(occasion.uow, visit, occasion.now),
+            *(call_facts((call,)) if alarm.is_live else ()),
         ),
         sections=(
-            Section("Asked of you", (_ask(alarm),) if alarm.is_live else ()),
+            Section(_asked_as(occasion, alarm, viewer), (_ask(alarm),) if alarm.is_live else ()),
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
         ),
-        buttons=_buttons(alarm, viewer),
-        telephones=(
-            *((reporter.telephone,) if reporter and reporter.telephone else ()),
-            *emergency_telephones(occasion.services.settings),
+        buttons=(
+            *_buttons(alarm, viewer),
+            *((Button("Details", Action.OPEN, report.escalation_id),) if report else ()),
         ),
+        telephones=(*numbers_in((call,)), *emergency_telephones(occasion.services.settings)),
     )
 
 
@@ -95,13 +105,23 @@ def _visit(occasion: Occasion, alarm: Alarm) -> Visit | None:
     return occasion.uow.visits.by_id(alarm.id)
 
 
+def _asked_as(occasion: Occasion, alarm: Alarm, viewer: Person) -> str:
+    """The heading above what is asked, which says as whom the reader is asked."""
+    circle = alarm_circle(occasion.uow, occasion.services, alarm, occasion.now)
+    part = why_told(viewer, alarm, circle)
+    return f"Asked of you, as {part}" if part else "Asked of you"
+
+
 def _title(occasion: Occasion, alarm: Alarm) -> str:
-    who = "Somebody is not safe" if alarm.about is AlarmAbout.REPORTER else "A child is in danger"
     if is_silent(_visit(occasion, alarm)):
-        who = "Somebody who went in does not answer"
+        what = "Somebody who went in does not answer"
+    elif alarm.about is AlarmAbout.REPORTER:
+        what = "Somebody is not safe"
+    else:
+        what = _TITLES.get(alarm.reason or DangerReason.IN_DANGER, _TITLES[DangerReason.IN_DANGER])
     case = alarm_case(occasion.uow, alarm)
     where = case.reference if case else "which child is not said yet"
-    return f"{who}: {where}{'' if alarm.is_live else ' (ended)'}"
+    return f"{what}: {where}{'' if alarm.is_live else ' (ended)'}"
 
 
 def _state_words(occasion: Occasion, alarm: Alarm) -> str:
@@ -144,24 +164,37 @@ def _buttons(alarm: Alarm, viewer: Person) -> tuple[Button, ...]:
 
 def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
     """What the reporter keeps on their screen until it has ended: the numbers, and who is told."""
-    told = tuple(name_or_nobody(occasion.uow.people.by_id(one)) for one in alarm.told_ids)
-    silent = is_silent(_visit(occasion, alarm))
+    told, silent = told_names(occasion.uow, alarm), is_silent(_visit(occasion, alarm))
     return card(
-        "You have not answered whether you are out, and all right" if silent else _SAID[alarm.about],
+        "You have not answered whether you are out, and all right" if silent else said_by_reporter(alarm),
         lead=_state_words(occasion, alarm) if not alarm.is_live else _reporter_lead(occasion, alarm),
         sections=(
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
             Section("Told", (f"{join_names(told)}.",) if told and alarm.is_live else ()),
+            Section("Your report", _report_lines(occasion, alarm)),
         ),
         buttons=_reporter_buttons(alarm, silent=silent),
         telephones=emergency_telephones(occasion.services.settings),
     )
 
 
+def _report_lines(occasion: Occasion, alarm: Alarm) -> tuple[str, ...]:
+    """Who has answered the report, for somebody who is not sent each of that while they are not safe."""
+    report = occasion.uow.reports.by_id(alarm.report_id) if alarm.report_id else None
+    if alarm.about is not AlarmAbout.REPORTER or report is None:
+        return ()
+    state = load_snapshot(occasion.uow, occasion.services, report.escalation_id, occasion.now)
+    theirs = (duty for duty in state.acknowledge_duties if duty.report_id == report.id)
+    return tuple(duty_line(state, duty, occasion.now) for duty in theirs)
+
+
 def _reporter_lead(occasion: Occasion, alarm: Alarm) -> str:
     if alarm.taken_back:
         return "You took it back. It stands until somebody who was told has confirmed that."
-    return f"Call 999 if you have not. {_state_words(occasion, alarm)}"
+    stands = _state_words(occasion, alarm)
+    if alarm.state is AlarmState.OPEN and alarm.chase_at is not None and alarm.chase_at > occasion.now:
+        stands = f"{stands} Without an answer the next are told {at_words(alarm.chase_at, occasion.now)}."
+    return f"Call 999 if you have not. {stands}"
 
 
 def _reporter_buttons(alarm: Alarm, *, silent: bool) -> tuple[Button, ...]:

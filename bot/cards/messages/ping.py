@@ -14,7 +14,7 @@ from bot.cards.answers.amendment_card import withdrawal_facts
 from bot.cards.answers.chronology import chronology_button
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
-from bot.cards.parts.alarm import danger_words
+from bot.cards.parts.alarm import danger_words, is_in_immediate_danger
 from bot.cards.parts.buttons import channel_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
@@ -181,7 +181,11 @@ def _section_beside(state: Snapshot, now: datetime) -> Section:
 def _urgency_words(state: Snapshot) -> str:
     if not state.is_open:
         return "closed"
-    return "immediate danger" if danger_words(state) else urgency_words(state.escalation.urgency).lower()
+    return (
+        "immediate danger"
+        if is_in_immediate_danger(state)
+        else urgency_words(state.escalation.urgency).lower()
+    )
 
 
 def _first_words(state: Snapshot) -> str:

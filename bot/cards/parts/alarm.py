@@ -5,18 +5,44 @@ from __future__ import annotations
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
 from dialogs.catalog.hostile_incident import UNSAFE
+from state_machines.alarms.danger_reason import DangerReason, danger_reason, gravest
 from state_machines.case.report import Report
 from state_machines.settings.local_settings import CALL_REPORTER
 
-DANGER = "The reporter says that somebody is in immediate danger. Doorstep has called nobody."
+_SAID = {
+    DangerReason.IN_DANGER: "that somebody is in immediate danger",
+    DangerReason.HOME_ALONE: "that the child may be home alone",
+    DangerReason.SAFEGUARDING: "that there are clear safeguarding concerns",
+}
 
 
 def danger_words(state: Snapshot) -> str:
     """The words for the gravest danger that the reports name; empty if nobody is said to be in danger."""
-    for report in reversed(state.reports):
-        if report.answers.get("safety") in UNSAFE:
-            return _not_safe_words(state, report)
-    return DANGER if any(_is_danger(report) for report in state.reports) else ""
+    reason = _reason(state)
+    of_child = f"The reporter says {_SAID[reason]}. Doorstep has called nobody." if reason else ""
+    return _reporters_danger(state) or of_child
+
+
+def is_in_immediate_danger(state: Snapshot) -> bool:
+    """Whether somebody is said to be in danger at this moment, and not only at risk."""
+    return bool(_reporters_danger(state)) or _reason(state) is DangerReason.IN_DANGER
+
+
+def _reporters_danger(state: Snapshot) -> str:
+    unsafe = (report for report in reversed(state.reports) if report.answers.get("safety") in UNSAFE)
+    return next((_not_safe_words(state, report) for report in unsafe), "")
+
+
+def _reason(state: Snapshot) -> DangerReason | None:
+    return gravest(map(_reason_of, state.reports))
+
+
+def _reason_of(report: Report) -> DangerReason | None:
+    """By its facts; a report of an older release may have no more than its answers."""
+    said = (report.answers.get(step) for step in ("immediate_danger", "intervene_now"))
+    if "yes" in said or report.answers.get("household") == "danger":
+        return DangerReason.IN_DANGER
+    return danger_reason(report.facts)
 
 
 def _not_safe_words(state: Snapshot, report: Report) -> str:
@@ -28,8 +54,3 @@ def _not_safe_words(state: Snapshot, report: Report) -> str:
     if watches:
         return ""  # somebody has spoken to them since, and recorded it
     return f"{name} says that they are not safe. Doorstep has called nobody."
-
-
-def _is_danger(report: Report) -> bool:
-    said = (report.answers.get(step) for step in ("immediate_danger", "intervene_now"))
-    return "yes" in said or report.answers.get("household") == "danger"

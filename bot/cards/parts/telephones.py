@@ -5,14 +5,14 @@ A number stands only on cards of one person's own, never on one for a channel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
 from bot.values import Fact
 from dialogs.catalog.call_back import CALL_ME, CALL_NUMBER, CALL_TIME
-from state_machines.case.report import Report
+from state_machines.case.report import Answer, Report
 from state_machines.duties.duty import Duty
 from state_machines.duties.roles import holder_of
 from state_machines.machine import condition_holds
@@ -105,11 +105,15 @@ def _live_calls(state: Snapshot) -> Iterator[Duty]:
     return (duty for duty in state.live_duties if duty.key in {CALL_REPORTER, CALL_BACK})
 
 
-def _call_to_reporter(state: Snapshot, report: Report) -> Call:
-    reporter = state.person(report.reporter_id)
-    given = report.answers.get(CALL_NUMBER)
+def call_to_reporter(reporter: Person | None, answers: Mapping[str, Answer]) -> Call:
+    """The call to somebody who reported, on the number that they gave, else on the one that is known."""
+    given = answers.get(CALL_NUMBER)
     number = given if isinstance(given, str) else (reporter.telephone if reporter else None) or ""
-    return Call(name_or_nobody(reporter), number, _TIMES.get(str(report.answers.get(CALL_TIME)), ""))
+    return Call(name_or_nobody(reporter), number, _TIMES.get(str(answers.get(CALL_TIME)), ""))
+
+
+def _call_to_reporter(state: Snapshot, report: Report) -> Call:
+    return call_to_reporter(state.person(report.reporter_id), report.answers)
 
 
 def _own_call_words(state: Snapshot, report: Report, duty: Duty) -> str:

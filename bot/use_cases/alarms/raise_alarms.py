@@ -14,6 +14,7 @@ from dialogs.danger_alerts import CASE_STEP, danger_in, danger_said_at
 from dialogs.session import Session
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, TakenBack, end, take_back
 from state_machines.alarms.chase import begin
+from state_machines.alarms.danger_reason import danger_reason, gravest
 from state_machines.case.report import Report, Urgency
 from state_machines.people.people import Person
 from storage.records import Json
@@ -100,8 +101,11 @@ def _learn_case(
 def _with_case(uow: UnitOfWork, alarm: Alarm, session: Session, report: Report | None) -> Alarm:
     """The alarm with its case, once that is said, and with its report, once there is one.
 
-    For those who join with the case it begins at the foot of their ladders.
+    For those who join with the case it begins at the foot of their ladders. What is said of a child may
+    become graver, and never less.
     """
+    if alarm.about is AlarmAbout.CHILD:
+        alarm = replace(alarm, reason=gravest((alarm.reason, danger_reason(session.facts))))
     if report is not None:
         learnt = replace(alarm, case_id=report.case_id, report_id=report.id)
     else:

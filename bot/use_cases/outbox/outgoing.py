@@ -18,10 +18,24 @@ from dialogs.session import Session
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Urgency
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.address import Address
 from storage.records import OutgoingMessage
 from storage.stored_addresses import place_from_text
 from storage.unit_of_work import UnitOfWork
+
+#: News of who has answered a report, of which somebody in danger gets no message each.
+_OF_ANSWERS = frozenset(
+    {
+        NewsKind.ACKNOWLEDGED,
+        NewsKind.UNDONE,
+        NewsKind.DECLINED,
+        NewsKind.CLIMBED,
+        NewsKind.RESUMED,
+        NewsKind.STALLED,
+        NewsKind.PASSED_ON,
+    }
+)
 
 
 def enqueue(
@@ -125,9 +139,16 @@ def enqueue_news(
     *,
     event: str,
 ) -> None:
-    """Something to know, nothing to do, that happened now; `news` holds the ids that its words need."""
+    """Something to know, nothing to do, that happened now; `news` holds the ids that its words need.
+
+    A reporter who is not safe reads who has answered on the one card of their alarm, drawn anew.
+    """
     happened = replace(news, at=now)
+    on_their_card = _cards_of_those_not_safe(uow, escalation.id) if news.what in _OF_ANSWERS else {}
     for person_id in dict.fromkeys(person_ids):
+        if person_id in on_their_card:
+            uow.messages.redraw_copies_of_alarm(on_their_card[person_id], now)
+            continue
         enqueue(
             uow,
             happened,
@@ -154,6 +175,12 @@ def enqueue_news_of_several(
     for person_id, ((first, said), *others) in heard.items():
         also = tuple(escalation.id for escalation, _ in others)
         enqueue_news(uow, first, [person_id], now, replace(said, also=also or None), event=event)
+
+
+def _cards_of_those_not_safe(uow: UnitOfWork, escalation_id: str) -> dict[str, str]:
+    """The alarms of this escalation's reporters who said that they are not safe, by reporter."""
+    found = uow.alarms.reporters_not_safe()
+    return {one.reporter_id: one.alarm_id for one in found if one.escalation_id == escalation_id}
 
 
 def enqueue_question(uow: UnitOfWork, session: Session, now: datetime, *, event: str) -> None:

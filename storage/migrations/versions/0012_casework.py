@@ -32,9 +32,11 @@ def upgrade() -> None:
     op.add_column("duties", sa.Column("lapses_at", _TIME))
     op.add_column("reports", sa.Column("made_with", sa.String()))
     add_index("ix_reports_made_with", "reports", ["made_with"])
+    op.add_column("alarms", sa.Column("reason", sa.String()))
 
 
 def downgrade() -> None:
+    op.drop_column("alarms", "reason")
     op.drop_index("ix_reports_made_with", "reports")
     op.drop_column("reports", "made_with")
     op.drop_column("duties", "lapses_at")
