@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.use_cases.alarms.chase_alarms import chase_alarm
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
+from bot.use_cases.collect.answer import answer as take_answer
+from dialogs.user_input import WentBack
+from state_machines.alarms.alarm import TakenBack
 from state_machines.case.case import Plan
+from state_machines.case.report import Answer
 from state_machines.messages.delivery import DeliveryState, PermanentFailure
+from state_machines.people.absences import Absence
 from state_machines.policy.policy import load_policy, shipped_policies
 from storage.records import OutgoingMessage, QueuedMessage
 from tests.unit.bot.town_hall import CP_CASE, Hall
@@ -53,15 +59,87 @@ def test_the_first_press_reaches_the_reporters_own_line_and_social_care(
 def test_the_case_adds_whoever_leads_on_it_and_their_manager_whatever_the_plan(
     hall: Hall, board: str, plan: Plan, dialog: str, answer: str
 ) -> None:
+    on_plan(hall, plan)
+    session_id = says_danger(hall, board, dialog, answer)
+    alarm_cards(hall)
+    hall.give(hall.amina, session_id, CP_CASE)
+    assert alarm_cards(hall) == {hall.sam.id, hall.ruth.id}
+
+
+#: For each later answer that says so: the report, the answers before it, the answer, and the danger line.
+LATER_ANSWERS = [
+    (
+        "missed_visit",
+        {
+            "immediate_danger": "no",
+            "what_happened": "refused_at_door",
+            "when": "now",
+            "required_by_plan": "no",
+        },
+        ("child_seen", "child_alone"),
+        "the child may be home alone",
+    ),
+    (
+        "missed_visit",
+        {"what_happened": "no_reply", "required_by_plan": "no"},
+        ("who_saw_last", "child_alone"),
+        "the child may be home alone",
+    ),
+    ("no_access_assessment", {}, ("child_alone", "yes"), "the child may be home alone"),
+    ("no_access_assessment", {}, ("intervene_now", "yes"), "somebody is in immediate danger"),
+    ("no_access_assessment", {}, ("safeguarding_concern", "yes"), "there are clear safeguarding concerns"),
+    ("hostile_incident", {"safety": "safe"}, ("household", "danger"), "somebody is in immediate danger"),
+]
+#: What is answered to everything else.
+OTHERWISE: dict[str, Answer] = {
+    "immediate_danger": "no",
+    "liaison": "no",
+    "liaison_detail": "The nursery.",
+    "needs": "Not known.",
+    "environment": "Not known.",
+    "child_alone": "no",
+    "intervene_now": "no",
+    "safeguarding_concern": "no",
+    "behaviours": ("shouting",),
+    "threats": ("none",),
+    "when": "now",
+    "account": "Nobody came to the door.",
+}
+
+
+def on_plan(hall: Hall, plan: Plan) -> None:
     with hall.services.store.write() as uow:
         case = uow.cases.by_reference(CP_CASE)
         assert case is not None
         uow.cases.upsert_many([replace(case, plan=plan)])
         uow.commit()
-    session_id = says_danger(hall, board, dialog, answer)
-    alarm_cards(hall)
-    hall.give(hall.amina, session_id, CP_CASE)
-    assert alarm_cards(hall) == {hall.sam.id, hall.ruth.id}
+
+
+@EVERY_BOARD
+@pytest.mark.parametrize("plan", list(Plan))
+@pytest.mark.parametrize(("dialog", "before", "last", "line"), LATER_ANSWERS)
+def test_a_later_answer_of_danger_reaches_social_care_too_and_stands_on_the_card(
+    hall: Hall,
+    board: str,
+    plan: Plan,
+    dialog: str,
+    before: dict[str, str],
+    last: tuple[str, str],
+    line: str,
+) -> None:
+    on_plan(hall, plan)
+    hall.services = replace(hall.services, policy=load_policy(board))
+    session_id = hall.begin(hall.amina, dialog)
+    answers: dict[str, Answer] = {**OTHERWISE, **before, "case": CP_CASE}
+    while (prompt := hall.prompt(session_id)).step != last[0]:
+        hall.give(hall.amina, session_id, answers[prompt.step])
+    hall.outbox()
+    hall.give(hall.amina, session_id, last[1])
+    assert alarm_cards(hall) == {one.id for one in (hall.amina, hall.grace, hall.priya, hall.sam, hall.ruth)}
+    while (prompt := hall.prompt(session_id)).step != "review":
+        hall.give(hall.amina, session_id, answers[prompt.step])
+    hall.submit(hall.amina, session_id)
+    assert f"The reporter says that {line}." in hall.ping(hall.sam).text
 
 
 def test_the_same_press_twice_raises_one_alarm(hall: Hall) -> None:
@@ -91,3 +169,24 @@ def test_a_card_that_can_never_arrive_goes_to_the_next_at_once(hall: Hall) -> No
         assert uow.alarms.ids_due(hall.now, 10) == (alarm.id,)
     assert chase_alarm(hall.services, alarm.id, hall.now)
     assert hall.naomi.id in alarm_cards(hall)
+
+
+def test_somebody_who_is_on_leave_is_heard_like_anybody_else(hall: Hall) -> None:
+    week = timedelta(days=7)
+    with hall.services.store.write() as uow:
+        uow.absences.save_many([Absence("a-1", hall.amina.id, hall.now, hall.now + week, hall.now)])
+        uow.commit()
+    says_danger(hall, "camden-2019", "hostile_incident", "not_safe")
+    assert alarm_cards(hall) == {hall.amina.id, hall.grace.id, hall.priya.id, hall.helen.id}
+
+
+def test_a_danger_that_is_taken_back_stands_until_somebody_has_confirmed_it(hall: Hall) -> None:
+    session_id = says_danger(hall, "camden-2019", "missed_visit", "yes")
+    hall.outbox()
+    prompt = hall.prompt(session_id)
+    back = WentBack(prompt.revision)
+    take_answer(hall.services, hall.amina, session_id, back, hall.now, key=hall.key())
+    hall.give(hall.amina, session_id, "no")
+    with hall.reading() as uow:
+        (alarm,) = uow.alarms.of_draft(session_id)
+    assert (alarm.is_live, alarm.taken_back) == (True, TakenBack.BY_ANSWER)

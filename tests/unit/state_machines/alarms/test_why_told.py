@@ -1,0 +1,72 @@
+"""Whoever is told of an alarm reads as whom, and sees its report for as long as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, end
+from state_machines.alarms.danger_reason import DangerReason, danger_reason, gravest
+from state_machines.alarms.sight_by_alarm import sight_by_alarm
+from state_machines.alarms.why_told import why_told
+from state_machines.duties.access import FULL, NOTHING, Reach
+from tests.unit.state_machines.authority import EVERYONE, NOW, circle
+
+ALARM = Alarm(
+    id="alarm-1",
+    about=AlarmAbout.REPORTER,
+    reporter_id="amina",
+    draft_id="draft-1",
+    raised_at=NOW,
+    chase_at=NOW,
+    case_id="case-1",
+    report_id="report-1",
+    told_ids=("grace", "helen"),
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "part"),
+    [
+        ("grace", "Amina Yusuf's line manager"),
+        ("priya", "Amina Yusuf's safeguarding lead"),
+        ("sam", "allocated social worker"),
+        ("ruth", "social worker's manager"),
+        ("helen", "duty manager"),
+        ("david", "service manager"),
+        ("kofi", "last resort"),
+        ("naomi", "Grace Holt's line manager"),
+        ("tom", ""),
+    ],
+)
+def test_everybody_reads_as_whom_they_are_told(who: str, part: str) -> None:
+    assert why_told(EVERYONE[who], ALARM, circle()) == part
+
+
+def test_at_night_it_is_the_duty_contact() -> None:
+    night = replace(circle(), duty_contact_id="tom")
+    assert why_told(EVERYONE["tom"], ALARM, night) == "duty contact out of hours"
+
+
+def test_whoever_stands_in_reads_for_whom() -> None:
+    away = circle(away=("grace",))
+    assert why_told(EVERYONE["naomi"], ALARM, away) == "Grace Holt's line manager"
+
+
+def test_whoever_was_told_sees_the_report_until_the_alarm_ends() -> None:
+    seen = sight_by_alarm(NOTHING, EVERYONE["helen"], [ALARM])
+    assert (seen.reach, seen.report_ids, seen.names_child) == (Reach.STEP, {"report-1"}, True)
+    ended = end(ALARM, "amina", AlarmOutcome.SAFE, NOW)
+    assert sight_by_alarm(NOTHING, EVERYONE["helen"], [ended]) == NOTHING
+    assert sight_by_alarm(NOTHING, EVERYONE["tom"], [ALARM]) == NOTHING
+    assert sight_by_alarm(FULL, EVERYONE["helen"], [ALARM]) == FULL
+
+
+def test_the_gravest_of_what_is_said_counts() -> None:
+    said = {"child_alone": "yes", "safeguarding_concern": "yes"}
+    assert danger_reason(said) is DangerReason.HOME_ALONE
+    assert danger_reason({**said, "intervene_now": "yes"}) is DangerReason.IN_DANGER
+    assert danger_reason({"child_alone": "no"}) is None
+    assert gravest([None, DangerReason.SAFEGUARDING, DangerReason.HOME_ALONE]) is DangerReason.HOME_ALONE
+    assert gravest([None]) is None
