@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 
 from state_machines.case.case import Plan
 from state_machines.case.escalation import Escalation
@@ -12,7 +13,7 @@ from state_machines.case.report import Urgency
 from state_machines.duties.duty import DutyKind
 from state_machines.flowchart.flowchart import Event, Move, advance, starting_point
 from state_machines.people.people import Role
-from state_machines.policy.policy import Policy
+from state_machines.policy.policy import Policy, parse_policy
 
 NOW = datetime(2026, 11, 17, 14, 2, tzinfo=UTC)
 ANYBODY = frozenset(Role)
@@ -66,3 +67,13 @@ def begin(policy: Policy, plan: Plan = Plan.CP) -> Walk:
         facts=facts,
     )
     return Walk(policy, escalation)
+
+
+def read_again(policy: Policy) -> Policy:
+    """A policy that has its text in common with this one, and nothing else."""
+    return _read_again(policy.text, policy.name)
+
+
+@cache
+def _read_again(text: str, name: str) -> Policy:
+    return parse_policy(text, name)

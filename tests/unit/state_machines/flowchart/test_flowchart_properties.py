@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +12,7 @@ from state_machines.flowchart.flowchart import act_duties_at, outcomes
 from state_machines.policy.policy import Policy, load_policy, shipped_policies
 from state_machines.policy.vocabulary import REPORTS
 from tests.unit.state_machines.searched import every_way_to_stand, searched
-from tests.unit.state_machines.walks import ANYBODY, NEXT_WEEK, begin
+from tests.unit.state_machines.walks import ANYBODY, NEXT_WEEK, begin, read_again
 
 pytestmark = pytest.mark.slow
 
@@ -92,16 +90,10 @@ def test_replaying_the_events_gives_the_same_state(name: str, at: int, choices: 
             continue
         history.append(event)
         assert walk.move.because.text
-    again = begin(read_again(name), plan)
+    again = begin(read_again(POLICIES[name]), plan)
     for event in history:
         again = again.then(event, facts_for(event))
     assert (again.escalation, again.open, again.last) == (walk.escalation, walk.open, walk.last)
-
-
-@cache
-def read_again(name: str) -> Policy:
-    """The same policy from the same text, but nothing else in common."""
-    return load_policy(name)
 
 
 def events_of(policy: Policy) -> list[str]:
