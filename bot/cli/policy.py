@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -78,10 +79,11 @@ def walk_scenarios(files: Files = None) -> None:
     """Play scenario files on the boards' flowcharts and print every difference; exit with 1 if any."""
     wrong = 0
     paths = tuple(files or shipped_scenarios())
+    board = cache(load_board)
     for path in paths:
         try:
             scenario = read_scenario(path)
-            trial = try_scenario(load_board(scenario.policy), scenario)
+            trial = try_scenario(board(scenario.policy), scenario)
         except PolicyRejected as error:
             problems: tuple[str, ...] = (str(error),)
         else:

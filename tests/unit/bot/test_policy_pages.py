@@ -16,8 +16,9 @@ from state_machines.machine import NOT_SAID
 from state_machines.people.people import Role
 from state_machines.policy.model import TellRule
 from state_machines.policy.policy import shipped_policies
+from state_machines.policy.vocabulary import FACTS
 from state_machines.workbench.coverage import coverage_page
-from state_machines.workbench.dangers import danger_page
+from state_machines.workbench.dangers import AskedFacts, danger_page
 from state_machines.workbench.rights import HOW_TO_RENEW, rights_page
 
 PAGES = Path("docs/policies")
@@ -35,21 +36,32 @@ def test_the_coverage_page_is_up_to_date_and_every_row_is_proved() -> None:
 
 @pytest.mark.parametrize("name", shipped_policies())
 def test_who_may_record_what_and_what_follows_from_danger_stand_written_out(name: str) -> None:
-    written = {file: (PAGES / file).read_text(encoding="utf-8") for file in pages_of(name)}
+    pages = pages_of(name)
+    written = {file: (PAGES / file).read_text(encoding="utf-8") for file in pages}
     assert set(written) == {f"{name}-rights.md", f"{name}-danger.md"}
-    assert written == pages_of(name), f"read what changes against the document, then run: {HOW_TO_RENEW}"
+    assert written == pages, f"read what changes against the document, then run: {HOW_TO_RENEW}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pan-dorset-2015", "southampton-2024"])
 def test_the_page_of_danger_shows_each_gravity_that_is_lost_from_who_is_told(name: str) -> None:
+    """In the part of the page that is about incidents of this gravity, which is enough to see it."""
     policy = load_board(name)
+    parts = {value: danger_page(policy, asked_of_an_incident(value)) for value in FACTS["hostility"]}
     tells = [at for at, tell in enumerate(policy.tells) if "hostility" in tell.when]
     assert tells
     for at in tells:
         for value in policy.tells[at].when["hostility"] - {NOT_SAID}:
             lost = policy.model_copy(update={"tells": _without(policy.tells, at, value)})
             lost.__dict__.pop("_tell_rules_of", None)
-            assert danger_page(lost, facts_by_report()) != danger_page(policy, facts_by_report()), value
+            assert danger_page(lost, asked_of_an_incident(value)) != parts[value], value
+
+
+def asked_of_an_incident(gravity: str) -> AskedFacts:
+    """What the dialog of a hostile incident can tell where it was as grave as this."""
+    asked = facts_by_report()["report_hostile_incident"]
+    assert gravity in asked["hostility"]
+    return {"report_hostile_incident": {**asked, "hostility": frozenset({gravity})}}
 
 
 def _without(tells: tuple[TellRule, ...], at: int, value: str) -> tuple[TellRule, ...]:

@@ -46,6 +46,10 @@ MORNING = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
 CP_CASE, CHILD = "LH-1042", "Kezia Thornbury"
 CIN_CASE = "LH-1057"
 ACCOUNT = "Nobody came to the door. I heard a child crying upstairs."
+#: Read once: no test can change them, and each hall begins with them.
+_CAMDEN = load_policy("camden-2019")
+# One person\'s word ends a case here: a test that asks a second person puts the setting back.
+_SETTINGS = load_local_settings(AUTHORITY / "settings.yaml").model_copy(update={"endings": None})
 
 
 def account_at(slack_id: str) -> Address:
@@ -250,9 +254,7 @@ def a_hall(folder: Path) -> Iterator[Hall]:
     imported = import_people(store, people, cases, MORNING)
     assert imported.problems == ()
     directory = FakeDirectory()
-    # One person's word ends a case here: a test that asks a second person puts the setting back.
-    settings = load_local_settings(AUTHORITY / "settings.yaml").model_copy(update={"endings": None})
-    services = Services(store, settings, load_policy("camden-2019"), directory, SLACK, DIALOG_KINDS)
+        services = Services(store, _SETTINGS, _CAMDEN, directory, SLACK, DIALOG_KINDS)
     with store, store.read() as uow:
         by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
         yield Hall(services, directory, by_name, secret)
