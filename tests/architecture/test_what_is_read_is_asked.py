@@ -28,6 +28,8 @@ ABOUT = {
     "amend_report": ("amend_report",),
     "amendment_card": ("amend_report",),
     "answers": ANY_REPORT,
+    "apply_outcome": ("decision",),
+    "before_meeting": ("decision",),
     "dialog_endings": ("child_seen",),
     "call_back": ANY_REPORT,
     "draft_as_report": ANY_REPORT,
