@@ -48,7 +48,7 @@ CIN_CASE = "LH-1057"
 ACCOUNT = "Nobody came to the door. I heard a child crying upstairs."
 #: Read once: no test can change them, and each hall begins with them.
 _CAMDEN = load_policy("camden-2019")
-# One person\'s word ends a case here: a test that asks a second person puts the setting back.
+# One person's word ends a case here: a test that asks a second person puts the setting back.
 _SETTINGS = load_local_settings(AUTHORITY / "settings.yaml").model_copy(update={"endings": None})
 
 
@@ -254,7 +254,7 @@ def a_hall(folder: Path) -> Iterator[Hall]:
     imported = import_people(store, people, cases, MORNING)
     assert imported.problems == ()
     directory = FakeDirectory()
-        services = Services(store, _SETTINGS, _CAMDEN, directory, SLACK, DIALOG_KINDS)
+    services = Services(store, _SETTINGS, _CAMDEN, directory, SLACK, DIALOG_KINDS)
     with store, store.read() as uow:
         by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
         yield Hall(services, directory, by_name, secret)

@@ -18,8 +18,8 @@ READ_ONCE = Path(__file__).with_name("reasons_read.txt")
 _SENTENCES = re.compile(r"(?<=[.;])\s+")
 _MAKES_A_RULE = re.compile(
     r"\b(is to|are to|may|must|should|can|where|when|whenever|whether|means|asks?|is ours|are ours"
-    r"|our reading|the document|the document's|calls? for|waits? for|stands?|it is good practice|usually|never|without"
-    r"|before|after|however|so that|at most)\b",
+    r"|our reading|the document|the document's|calls? for|waits? for|stands?|it is good practice|usually"
+    r"|never|without|before|after|however|so that|at most)\b",
     re.IGNORECASE,
 )
 
