@@ -39,7 +39,7 @@ style: $(READY) ## The house style alone: a second or two
 check: style ## Style, types, import arrows, migrations equal models, policies and their scenarios
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache | tail -n 3
-	@$(BIN)/doorstep policy check
+	@$(BIN)/doorstep policy check --settings deploy/demo/authority/settings.yaml
 	@$(BIN)/doorstep policy test
 	@$(BIN)/python -m storage.migrations.check
 	@$(BIN)/python -m dialogs.last_release

@@ -14,6 +14,7 @@ from bot.cli.policy_move import move_case
 from bot.cli.policy_pages import bench_policies, write_coverage, write_pages
 from bot.cli.policy_simulate import simulate_policy
 from bot.slack.addresses import channel_problem
+from dialogs.fact_uses import unread_facts
 from dialogs.loading import load_board, load_settings
 from dialogs.rule_checks import exceptions_no_longer_needed, unasked_facts_of_policy
 from state_machines.errors import Misconfigured, PolicyRejected
@@ -33,13 +34,18 @@ app.command("pages")(write_pages)
 app.command("bench")(bench_policies)
 
 Names = Annotated[list[str] | None, typer.Argument(help="By name or file; all shipped ones if none.")]
+Authority = Annotated[
+    Path | None,
+    typer.Option(help="An authority's settings: is each fact that a report asks read, by them or a board?"),
+]
 Files = Annotated[list[Path] | None, typer.Argument(help="Scenario files; all shipped ones if none.")]
 
 
 @app.command()
-def check(names: Names = None) -> None:
+def check(names: Names = None, settings: Authority = None) -> None:
     """Check policy files and say everything that is wrong with them; exit with 1 when anything is."""
     rejected = False
+    checked: list[Policy] = []
     for name in names or shipped_policies():
         try:
             policy = load_board(name)
@@ -47,6 +53,7 @@ def check(names: Names = None) -> None:
             rejected = True
             typer.echo(str(error), err=True)
             continue
+        checked.append(policy)
         found = explore(policy)
         walked = (f"walked as the program does: {words}" for words in found.problems)
         problems = (*walked, *_needless_exceptions(policy))
@@ -55,7 +62,10 @@ def check(names: Names = None) -> None:
         rejected = rejected or bool(problems)
         if not problems:
             _print_result(policy, found)
-    if rejected:
+    unread = unread_facts(checked, [load_settings(settings)]) if settings else ()
+    for one in unread:
+        typer.echo(one.problem, err=True)
+    if rejected or unread:
         raise typer.Exit(1)
 
 

@@ -10,7 +10,7 @@ from state_machines.people.people import Role
 from state_machines.policy.cases import cases_of
 from state_machines.policy.model import PLAN_CHANGED, MoveRule
 from state_machines.policy.policy import Policy
-from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE
+from state_machines.policy.vocabulary import REPORT_FACTS, REPORTS, SET_ELSEWHERE, STANDING
 from state_machines.workbench.walk import WALK_NOW
 
 _ANYBODY = frozenset(Role)
@@ -46,7 +46,9 @@ def _facts_of_reports(policy: Policy, rules: list[MoveRule]) -> Iterator[Mapping
 
 
 def _condition_on_report(table: When) -> When:
-    return {name: values for name, values in table.items() if name in REPORT_FACTS - SET_ELSEWHERE}
+    """What of it a report tells, or stands on the case when it comes."""
+    told = REPORT_FACTS - (SET_ELSEWHERE - STANDING)
+    return {name: values for name, values in table.items() if name in told}
 
 
 def _facts_of_outcomes(rules: list[MoveRule]) -> Iterator[Mapping[str, str]]:
