@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from state_machines.case.word_limits import due_before
 from state_machines.flowchart.flowchart import DutyOrder, Move
-from state_machines.time.moments import LONDON
+from state_machines.time.moments import LONDON, london_day
 
 _INVITES = "invite_"
 
@@ -24,12 +25,18 @@ def with_invitation(move: Move, words: str) -> Move:
     return replace(move, orders=tuple(orders))
 
 
-def lapse_of(order: DutyOrder, facts: Mapping[str, str]) -> datetime | None:
+def lapse_of(
+    order: DutyOrder, facts: Mapping[str, str], known: Mapping[str, str], now: datetime
+) -> datetime | None:
     """When what is ordered ends by itself: an invitation with the day of its meeting; None for all else.
 
-    `facts` are those of the event, whose date is the meeting's.
+    `facts` are those of the event, whose date is the meeting's. An event without one invites to what has a
+    date already, which `known` has; a date that is past is not the one to which anybody is invited.
     """
-    day = facts.get("planned_on")
-    if day is None or not order.key.startswith(_INVITES):
+    if not order.key.startswith(_INVITES):
         return None
-    return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(0), LONDON).astimezone(UTC)
+    given = facts.get("planned_on")
+    day = date.fromisoformat(given) if given else due_before(order.limit, known)
+    if day is None or (not given and day < london_day(now)):
+        return None
+    return datetime.combine(day + timedelta(days=1), time(0), LONDON).astimezone(UTC)

@@ -86,7 +86,7 @@ def _new_duty(
         remind_at=reminder_time(now, due_at, state.settings.remind_before, state.settings.calendar),
         rung=held.rung,
         meant_for_id=circle.meant_for_id,
-        lapses_at=lapse_of(order, event.facts),
+        lapses_at=lapse_of(order, event.facts, state.escalation.facts, now),
     )
     chased = first_chase(now, state.settings.waits_for(state.urgency_of(duty)), held.rung)
     return remember_told(chased_until_lapse(replace(duty, chase_at=chased)), (holder_id,))
