@@ -33,6 +33,7 @@ DANGER_FACTS = (
     "child_alone",
     "safeguarding_concern",
     "intervene_now",
+    "injury_hidden",
 )
 
 #: The question that a hostile incident always answers.

@@ -42,8 +42,8 @@ SHOWN = {
         "Time limit: immediately (Suffolk 2017, Keeping Safe)",
         "Give your colleague a supportive answer at once",
         "Settle the disagreement with the other agencies' managers",
-        "Wed 17 Feb, 10:05 (Suffolk 2017, Managers' Responsibilities and Supervision)",
-        "Sat 15 May, 10:05 (Suffolk 2017, Managers' Responsibilities and Supervision)",
+        "Wed 17 Feb, 10:05 (Suffolk 2017, Managers' Responsibilities and Supervision (reconstructed))",
+        "Sat 15 May, 10:05 (Suffolk 2017, Managers' Responsibilities and Supervision (reconstructed))",
     ),
 }
 

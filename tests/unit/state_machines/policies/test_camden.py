@@ -59,6 +59,7 @@ def test_the_document_sets_no_limit_and_the_few_of_the_file_are_marked_as_ours()
         "tell_social_care_of_danger": ("immediately", Origin.RECONSTRUCTED),
         "tell_social_care_of_concern": ("immediately", Origin.RECONSTRUCTED),
         "tell_social_care_of_child_alone": ("immediately", Origin.RECONSTRUCTED),
+        "tell_social_care_of_hidden_injury": ("immediately", Origin.RECONSTRUCTED),
         "decide_escalation_now": ("immediately", Origin.RECONSTRUCTED),
         "invite_network": ("before the meeting", Origin.RECONSTRUCTED),
         "invite_network_to_risk_meeting": ("before the risk management meeting", Origin.RECONSTRUCTED),

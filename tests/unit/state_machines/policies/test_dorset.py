@@ -72,6 +72,8 @@ OURS = {
     "tell_social_care_of_danger": "immediately",
     "tell_social_care_of_concern": "immediately",
     "tell_social_care_of_child_alone": "immediately",
+    "tell_social_care_of_hidden_injury": "immediately",
+    "tell_social_care_of_move": "immediately",
     "tell_social_care_of_serious_concern": "immediately",
     "refer_to_social_care": "immediately",
     "weigh_threshold": "immediately",
@@ -83,6 +85,10 @@ def test_limits_are_the_documents_own_words_or_marked_as_our_reading() -> None:
     assert ours == dict.fromkeys(OURS, Origin.RECONSTRUCTED)
     assert limits(DORSET) == {
         "tell_line_manager": "promptly",
+        "tell_line_manager_of_others": "promptly",
+        "tell_line_manager_of_move": "promptly",
+        "tell_network_of_others": "promptly",
+        "tell_network_of_move": "promptly",
         "tell_line_manager_of_hostility": "promptly",
         "tell_network": "promptly",
         "tell_network_of_hostility": "promptly",
@@ -168,6 +174,9 @@ def test_nobody_who_met_hostility_is_asked_to_reach_the_family_again(plan: Plan,
         ("report_hostile_incident", {"immediate_danger": "yes"}),
         ("report_no_access_assessment", {"safeguarding_concern": "yes"}),
         ("report_no_access_assessment", {"child_alone": "yes"}),
+        ("report_missed_visit", {"child_alone": "yes"}),
+        ("report_engagement_concern", {"injury_hidden": "yes"}),
+        ("report_family_moved", {"immediate_danger": "yes"}),
     ],
 )
 def test_danger_is_told_to_social_care_once_and_immediately_at_every_step_and_plan(

@@ -55,14 +55,36 @@ def test_the_document_has_no_types_and_says_whose_it_leaves_them_to() -> None:
     assert any(gap.section == "3.5" for gap in STOCKPORT.gaps)
 
 
-def test_the_review_within_six_weeks_is_the_only_limit() -> None:
+#: What is told and referred at once; the document gives no time, so that is our reading.
+IMMEDIATE = (
+    "tell_social_care_of_danger",
+    "tell_social_care_of_concern",
+    "tell_social_care_of_child_alone",
+    "tell_social_care_of_intervention",
+    "tell_social_care_of_hidden_injury",
+    "tell_social_care_of_harm",
+    "tell_social_care_of_move",
+    "refer_to_social_care",
+    "decide_child_alone",
+)
+
+
+def test_the_review_within_six_weeks_is_the_documents_only_limit_and_the_others_are_ours() -> None:
     duties: list[DutyRule | TellRule] = [
         *STOCKPORT.tells,
         *STOCKPORT.alongside,
         *(duty for step in STOCKPORT.steps for duty in step.duties),
     ]
-    limits = {duty.key: duty.limit.text for duty in duties if duty.limit is not None}
-    assert limits == {"review_engagement_plan": "6 weeks"}
+    limited = [duty for duty in duties if duty.limit is not None]
+    said = {duty.key for duty in limited if duty.origin is Origin.DOCUMENT}
+    assert said == {"review_engagement_plan"}
+    limits = {duty.key: duty.limit.text for duty in limited if duty.limit is not None}
+    assert limits == {
+        "review_engagement_plan": "6 weeks",
+        "invite_team": "before the meeting",
+        "invite_social_care_to_review": "before the review",
+        **dict.fromkeys(IMMEDIATE, "immediately"),
+    }
 
 
 @pytest.mark.parametrize("trigger", ["invoke_for_harm", "invoke_for_resources", "invoke_for_agencies"])
@@ -156,12 +178,14 @@ def test_a_repeat_is_for_the_same_reason_and_within_twelve_months(facts: dict[st
     assert begin(STOCKPORT).then("report_repeat_referral", facts).step == step
 
 
-def test_a_report_that_owes_something_never_leaves_an_approval_standing() -> None:
+def test_no_new_report_leaves_an_approval_standing_but_an_assessment_without_concern_does() -> None:
     walk = walk_to_plan(Plan.EH).then("propose_no_further_action")
     assert walk.then(VISIT, NO_ACCESS).step == "arrange_team"
     assessed = {"safeguarding_concern": "yes"}
     assert walk.then("report_no_access_assessment", assessed).step == "arrange_team"
-    assert walk.then("report_agency_closing").step == "no_further_action"
+    assert walk.then("report_agency_closing").step == "arrange_team"
+    assert walk.then("report_agencies_disagree").step == "arrange_team"
+    assert walk.then("report_no_access_assessment").step == "no_further_action"
 
 
 def test_every_outcome_is_short_enough_for_a_button() -> None:

@@ -32,6 +32,8 @@ OURS = (
     "tell_social_care_of_danger",
     "tell_social_care_of_concern",
     "tell_social_care_of_child_alone",
+    "tell_social_care_of_hidden_injury",
+    "tell_social_care_of_move",
     "follow_child_protection_procedures",
 )
 
