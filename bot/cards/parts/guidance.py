@@ -23,7 +23,14 @@ def guidance_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 def guidance_here(state: Snapshot, viewer: Person) -> tuple[Guidance, ...]:
     """What helps this person now: at the step, the report, their duties and what they may record."""
-    return state.policy.guidance_at(*_places(state, viewer)) if state.is_open else ()
+    if not state.is_open:
+        return ()
+    found: dict[tuple[str, ...], Guidance] = {}
+    for one in state.policy.guidance_at(*_places(state, viewer)):
+        # What stands at the step and at an outcome as well is read once, at the step.
+        if one.lines not in found or one.at == state.escalation.step:
+            found[one.lines] = one
+    return tuple(found.values())
 
 
 def guidance_card(state: Snapshot, viewer: Person) -> Card:
@@ -67,5 +74,6 @@ def _places(state: Snapshot, viewer: Person) -> Iterator[str]:
 
 
 def _has_known_risk(state: Snapshot) -> bool:
-    """Whether a risk to whoever visits stands on the case, from whichever report."""
-    return any(fact.kind is FactKind.RISK and fact.stands for fact in state.standing_facts)
+    """Whether a report tells of a risk to whoever visits, or one stands on the case from before."""
+    told = (report.facts.get(fact) in values for report in state.reports for fact, values in _RISKS.items())
+    return any(told) or any(fact.kind is FactKind.RISK and fact.stands for fact in state.standing_facts)

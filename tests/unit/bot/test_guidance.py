@@ -6,21 +6,23 @@ from dataclasses import replace
 
 from bot.cards.answers.detail import refusal_card
 from bot.use_cases.show.guidance import guidance
+from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.policy.policy import parse_policy
-from tests.unit.bot.town_hall import Hall, labels
+from tests.unit.bot.town_hall import CP_CASE, Hall, labels
 
-RULE = (
-    'row: C6, origin: document, title: Before you go, lines: ["Who goes along?", "Who knows where you are?"]'
-)
+FIRST, OTHER = '["Who goes along?", "Who knows where you are?"]', '["Who else was there?"]'
 
 
 def with_guidance(hall: Hall, *places: str) -> None:
     """New cases begin under Camden's file with guidance at these places."""
     policy = hall.services.policy
+    rules_of_the_board, _, _ = policy.text.partition("\nguidance:\n")
     rules = "".join(
-        f'  - {{at: "{at}", section: "{number}", {RULE}}}\n' for number, at in enumerate(places, 5)
+        f'  - {{at: "{at}", section: "{number}", row: C6, origin: document, title: Before you go, '
+        f"lines: {FIRST if number == 5 else OTHER}}}\n"
+        for number, at in enumerate(places, 5)
     )
-    text = f"{policy.text}\nguidance:\n{rules}"
+    text = f"{rules_of_the_board}\nguidance:\n{rules}"
     hall.services = replace(hall.services, policy=parse_policy(text, "camden-2019.yaml"))
 
 
@@ -56,3 +58,31 @@ def test_a_board_without_guidance_has_no_button_and_a_stranger_reads_nothing(hal
     assert "Guidance" not in labels(hall.ping(hall.sam))
     refused = guidance(hall.services, hall.grace, hall.escalation().id, hall.now)
     assert refused == refusal_card()
+
+
+def test_what_stands_at_the_step_and_at_an_outcome_is_read_once(hall: Hall) -> None:
+    with_guidance(hall, "duty:convene_core_group", "arrange_core_group", "outcome:arrange_meeting")
+    hall.report(hall.amina)
+    shown = guidance(hall.services, hall.sam, hall.escalation().id, hall.now)
+    assert [one.heading for one in shown.sections] == ["Before you go", "Before you go"]
+    assert [one.lines[0] for one in shown.sections] == ["Who goes along?", "Who else was there?"]
+
+
+def test_a_risk_that_is_known_from_before_brings_its_guidance_to_a_quiet_report(hall: Hall) -> None:
+    with_guidance(hall, "known_risk")
+    hall.report(hall.amina)
+    assert "Guidance" not in labels(hall.ping(hall.sam))
+    with hall.services.store.write() as uow:
+        case = uow.cases.by_reference(CP_CASE)
+        assert case is not None
+        kept_from = frozenset({hall.priya.id})
+        uow.standing_facts.add(
+            StandingFact(
+                "f1", case.id, FactKind.RISK, "weapon", "", hall.tom.id, hall.now, not_shared_with=kept_from
+            )
+        )
+        uow.commit()
+    shown = guidance(hall.services, hall.sam, hall.escalation().id, hall.now)
+    assert [one.heading for one in shown.sections] == ["Before you go"]
+    assert "Guidance" in labels(hall.ping(hall.sam))
+    assert "Guidance" not in labels(hall.ping(hall.priya))
