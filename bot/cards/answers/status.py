@@ -32,6 +32,7 @@ from bot.cards.parts.words import (
     source_words,
     urgency_words,
 )
+from bot.reading.askers import has_asked
 from bot.reading.family import FamilyMember
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Picture, Section
@@ -56,7 +57,7 @@ def status_card(
     state = as_seen_by(state, viewer, sight)
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
     known = state.standing_facts and reads_words(state, viewer, sight)
-    may_open = sight.is_full or sight.report_ids or known
+    may_open = sight.is_full or sight.report_ids or known or has_asked(state, viewer)
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if may_open else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody
+from bot.reading.askers import askers_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button
 from dialogs.catalog.duty_answer import ANOTHER_DAY, KNOWN, NOT_SEEN, SEEN, SEEN_ON, TODAY
@@ -39,15 +40,21 @@ def answer_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 def answers_for(
     state: Snapshot, answers: Iterable[DutyAnswer], viewer: Person, *, everything: bool
 ) -> tuple[str, ...]:
-    """The answers in words, for a private card: all, or the viewer's own and those to their own reports."""
+    """The answers in words, for a private card: all, or the viewer's own and those to what they asked."""
     asked = {duty.id: duty for duty in state.duties}
     own = {report.id for report in state.reports if report.reporter_id == viewer.id}
     return tuple(
         _words(state, asked[answer.duty_id], answer)
         for answer in answers
         if answer.duty_id in asked
-        if everything or viewer.id == answer.answered_by_id or asked[answer.duty_id].report_id in own
+        if everything
+        or viewer.id == answer.answered_by_id
+        or _did_ask(state, viewer, asked[answer.duty_id], own)
     )
+
+
+def _did_ask(state: Snapshot, viewer: Person, duty: Duty, own: Collection[str]) -> bool:
+    return duty.report_id in own or viewer.id in askers_of(state, duty)
 
 
 def _words(state: Snapshot, duty: Duty, answer: DutyAnswer) -> str:

@@ -74,6 +74,5 @@ def _places(state: Snapshot, viewer: Person) -> Iterator[str]:
 
 
 def _has_known_risk(state: Snapshot) -> bool:
-    """Whether a report tells of a risk to whoever visits, or one stands on the case from before."""
-    told = (report.facts.get(fact) in values for report in state.reports for fact, values in _RISKS.items())
-    return any(told) or any(fact.kind is FactKind.RISK and fact.stands for fact in state.standing_facts)
+    """Whether a risk to whoever visits stands on the case, from whichever report."""
+    return any(fact.kind is FactKind.RISK and fact.stands for fact in state.standing_facts)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.answers.take_over import WHICH, which_part_card
 from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.words import join_names
+from bot.reading.askers import hear_of
 from bot.reading.snapshot import Snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
@@ -102,10 +103,10 @@ def _enqueue_news(
     hearers = []
     for state, each in taken:
         outgoing.enqueue_redraws(uow, state.escalation.id, now)
-        reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
+        hears = [one for one in hear_of(state, each) if one != person.id]
         ids = tuple(duty.id for duty in each)
         news = NewsPayload(NewsKind.ACKNOWLEDGED, person=person.id, duties=ids)
-        hearers.append((state.escalation, reporters, news))
+        hearers.append((state.escalation, hears, news))
     first = taken[0][1][0]
     outgoing.enqueue_news_of_several(uow, hearers, now, event=f"{first.id}:{now.isoformat()}")
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.asked import form_of
+from bot.reading.askers import askers_of
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.target import Target
@@ -66,6 +67,7 @@ def record_answer(
 
 def _tell_whoever_asked(uow: UnitOfWork, state: Snapshot, duty: Duty, person: Person, now: datetime) -> None:
     asked = [one.reporter_id for one in state.reports if duty.report_id in {None, one.id}]
+    asked += askers_of(state, duty)
     hear = [one for one in (*asked, *leading_ids(state.circle)) if one != person.id]
     news = NewsPayload(NewsKind.ANSWERED, person=person.id, duties=(duty.id,))
     outgoing.enqueue_redraws(uow, state.escalation.id, now)

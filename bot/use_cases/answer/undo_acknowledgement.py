@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.words import join_names
+from bot.reading.askers import hear_of
 from bot.reading.snapshot import Snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
@@ -70,10 +71,10 @@ def _enqueue_news(
     hearers = []
     for state in {state.escalation.id: state for state, _ in taken_back}.values():
         outgoing.enqueue_redraws(uow, state.escalation.id, now)
-        reporters = [reporter for reporter in state.reporter_ids if reporter != person.id]
-        ids = tuple(duty.id for around, duty in taken_back if around is state)
-        news = NewsPayload(NewsKind.UNDONE, person=person.id, duties=ids)
-        hearers.append((state.escalation, reporters, news))
+        duties = tuple(duty for around, duty in taken_back if around is state)
+        hears = [one for one in hear_of(state, duties) if one != person.id]
+        news = NewsPayload(NewsKind.UNDONE, person=person.id, duties=tuple(duty.id for duty in duties))
+        hearers.append((state.escalation, hears, news))
     first = taken_back[0][1]
     outgoing.enqueue_news_of_several(uow, hearers, now, event=f"{first.id}:{now.isoformat()}")
 
