@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.session import Answer
-from state_machines.case.report import Urgency
+from state_machines.case.report import Answer, Urgency
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
 from tests.unit.bot.town_hall import CP_CASE, Hall
