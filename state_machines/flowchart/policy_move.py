@@ -9,12 +9,17 @@ from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
 from state_machines.errors import NotAllowed
 from state_machines.flowchart.flowchart import DutyOrder, act_duties_at, act_order
+from state_machines.people.people import Role
+from state_machines.policy.model import DutyRule
 from state_machines.policy.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyMove:
-    """The step stands; `ends` and `keeps` are keys of open duties to act, `opens` are those that are new."""
+    """The step stands; `ends` and `keeps` are keys of open duties to act, `opens` are those that are new.
+
+    A duty that the new text gives to somebody else, or words or limits otherwise, ends and is opened anew.
+    """
 
     step: str
     ends: tuple[str, ...]
@@ -23,7 +28,11 @@ class PolicyMove:
 
 
 def plan_policy_move(
-    escalation: Escalation, new: Policy, open_keys: Collection[str], local_limits: Mapping[str, Limit]
+    escalation: Escalation,
+    old: Policy,
+    new: Policy,
+    open_keys: Collection[str],
+    local_limits: Mapping[str, Limit],
 ) -> PolicyMove:
     """What the move would do; nothing is changed.
 
@@ -39,12 +48,19 @@ def plan_policy_move(
     if plan not in {one.value for one in new.plans}:
         raise NotAllowed(f"{new.name} does not cover the plan {plan}. Nothing was changed.")
     due = act_duties_at(new, escalation.step, escalation.facts)
-    keys = {duty.key for duty in due}
+    before = {duty.key: duty for duty in old.duties_at(escalation.step)}
+    kept = {duty.key for duty in due if duty.key in open_keys and _asks_the_same(before.get(duty.key), duty)}
     return PolicyMove(
         step=escalation.step,
-        ends=tuple(key for key in open_keys if key not in keys),
-        keeps=tuple(key for key in open_keys if key in keys),
-        opens=tuple(
-            act_order(duty, local_limits, escalation.facts) for duty in due if duty.key not in open_keys
-        ),
+        ends=tuple(key for key in open_keys if key not in kept),
+        keeps=tuple(key for key in open_keys if key in kept),
+        opens=tuple(act_order(duty, local_limits, escalation.facts) for duty in due if duty.key not in kept),
     )
+
+
+def _asks_the_same(before: DutyRule | None, duty: DutyRule) -> bool:
+    """Whether the same role owes the same as soon; what falls to whoever raised it stays with them."""
+    if before is None or duty.role is Role.WHO_RAISED_IT:
+        return True
+    asked = [(one.role, one.task, one.board_limit.text) for one in (before, duty)]
+    return asked[0] == asked[1]

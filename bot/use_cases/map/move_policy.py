@@ -73,7 +73,7 @@ def _planned(before: Snapshot, new: Policy) -> PolicyMove:
     if before.policy.hash == new.hash:
         raise NotAllowed(f"{before.case.reference} goes by this text of {new.name} already.")
     keys = tuple(dict.fromkeys(duty.key for duty in before.act_duties))
-    return plan_policy_move(before.escalation, new, keys, before.local_limits)
+    return plan_policy_move(before.escalation, before.policy, new, keys, before.local_limits)
 
 
 def _move(
