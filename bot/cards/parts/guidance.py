@@ -22,7 +22,7 @@ def guidance_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 
 def guidance_here(state: Snapshot, viewer: Person) -> tuple[Guidance, ...]:
-    """What helps this person now: at the step, the report, their duties and what they may record."""
+    """What helps this person now: before a visit first, then at what they owe, and last at what may come."""
     if not state.is_open:
         return ()
     found: dict[tuple[str, ...], Guidance] = {}
@@ -30,7 +30,7 @@ def guidance_here(state: Snapshot, viewer: Person) -> tuple[Guidance, ...]:
         # What stands at the step and at an outcome as well is read once, at the step.
         if one.lines not in found or one.at == state.escalation.step:
             found[one.lines] = one
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=_order))
 
 
 def guidance_card(state: Snapshot, viewer: Person) -> Card:
@@ -46,6 +46,13 @@ def guidance_card(state: Snapshot, viewer: Person) -> Card:
         ),
         note="It helps to think, and decides nothing: what you record is yours.",
     )
+
+
+def _order(one: Guidance) -> int:
+    """Where it stands on the card: safety, what is asked of the reader, the step, the report, outcomes."""
+    kind = one.at.partition(":")[0]
+    kinds = (KNOWN_RISK, AT_DUTY, one.at if kind == one.at else "", AT_REPORT, AT_OUTCOME)
+    return kinds.index(kind)
 
 
 def _heading(state: Snapshot, viewer: Person, one: Guidance) -> str:

@@ -45,8 +45,8 @@ def test_guidance_on_an_outcome_names_it_and_is_for_whoever_may_record_it(hall: 
     hall.report(hall.amina)
     shown = guidance(hall.services, hall.sam, hall.escalation().id, hall.now)
     assert [one.heading for one in shown.sections] == [
-        "If “The core group is arranged”: Before you go",
         "Before you go",
+        "If “The core group is arranged”: Before you go",
     ]
     theirs = guidance(hall.services, hall.amina, hall.escalation().id, hall.now)
     assert [one.heading for one in theirs.sections] == ["Before you go"]

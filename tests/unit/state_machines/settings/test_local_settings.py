@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from state_machines.case.limits import Origin
 from state_machines.case.report import Urgency
 from state_machines.errors import SettingsRejected
+from state_machines.policy.vocabulary import FACTS
 from state_machines.settings.local_settings import load_local_settings, parse_local_settings
 from state_machines.time.durations import parse_duration
 from state_machines.time.working_time import Wait
@@ -84,6 +85,33 @@ def test_the_first_rule_that_holds_says_how_urgent_a_report_is(
     facts: dict[str, str], urgency: Urgency
 ) -> None:
     assert SETTINGS.urgency_of(facts) is urgency
+
+
+#: What a report may say of a risk to the child, to the family or to whoever visits.
+RISKS = (
+    *(("hostility", value) for value in FACTS["hostility"][3:]),
+    *(("known_risk", value) for value in FACTS["known_risk"]),
+    ("weapons", "yes"),
+    ("animals", "yes"),
+    ("injury", "yes"),
+    ("household_risk", "yes"),
+    ("others_targeted", "yes"),
+    ("domestic_abuse", "yes"),
+    ("household_change", "yes"),
+    ("sudden_change", "yes"),
+    ("safeguarding_concern", "yes"),
+    ("whereabouts", "not_known"),
+)
+
+
+@pytest.mark.parametrize(("fact", "value"), RISKS)
+def test_the_example_treats_no_risk_that_a_report_tells_of_as_routine(fact: str, value: str) -> None:
+    assert SETTINGS.urgency_of({"plan": "CIN", fact: value}) is Urgency.URGENT
+
+
+@pytest.mark.parametrize("fact", ["child_alone", "injury_hidden"])
+def test_a_child_who_may_be_in_danger_now_is_immediate_in_the_example(fact: str) -> None:
+    assert SETTINGS.urgency_of({"plan": "CIN", fact: "yes"}) is Urgency.IMMEDIATE
 
 
 @pytest.mark.parametrize("rule", ["immediate", "routine"])
