@@ -56,7 +56,7 @@ def test_whoever_stands_in_reads_for_whom() -> None:
 
 def test_whoever_was_told_sees_the_report_until_the_alarm_ends() -> None:
     seen = sight_by_alarm(NOTHING, EVERYONE["helen"], [ALARM])
-    assert (seen.reach, seen.report_ids, seen.names_child) == (Reach.STEP, {"report-1"}, True)
+    assert (seen.reach, seen.report_ids, seen.names_child) == (Reach.STEP, frozenset({"report-1"}), True)
     ended = end(ALARM, "amina", AlarmOutcome.SAFE, NOW)
     assert sight_by_alarm(NOTHING, EVERYONE["helen"], [ended]) == NOTHING
     assert sight_by_alarm(NOTHING, EVERYONE["tom"], [ALARM]) == NOTHING
