@@ -133,4 +133,4 @@ def test_the_picture_ahead_is_narrow_and_its_words_name_only_what_it_shows() -> 
     words = drawing.describe_ahead(CAMDEN, "arrange_core_group", longest=2000)
     assert "Now here: Core group to be arranged" in words
     assert "What may follow: The core group is arranged;" in words
-    assert "Complexity Panel" not in words
+    assert "Engagement strategy" not in words
