@@ -46,6 +46,7 @@ from dialogs.loading import load_board, load_settings
 from dialogs.registry import DIALOGS
 from state_machines.errors import Misconfigured
 from state_machines.settings.local_settings import LocalSettings
+from storage.database import sqlite_file
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 
@@ -68,6 +69,7 @@ def open_store(settings: Settings) -> Store:
     """
     store = Store(settings.database_url, encryption_keys(settings))
     store.upgrade()
+    _check_keys(store)
     return store
 
 
@@ -83,13 +85,15 @@ def encryption_keys(settings: Settings) -> list[str]:
         raise Misconfigured(
             "DOORSTEP_ENCRYPTION_KEYS is not set: make one with `doorstep key`, the same for all."
         )
-    return [_read_key(settings.key_file)]
+    return [_read_key(settings.key_file, sqlite_file(settings.database_url))]
 
 
-def _read_key(path: Path) -> str:
+def _read_key(path: Path, database: Path | None) -> str:
     try:
         if not path.exists():
-            _make_key(path)
+            _make_key(path, database)
+        elif path.stat().st_mode & 0o077:
+            raise Misconfigured(f"The key in {path} can be read by others: run `chmod 600 {path}`.")
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
@@ -98,7 +102,13 @@ def _read_key(path: Path) -> str:
         ) from error
 
 
-def _make_key(path: Path) -> None:
+def _make_key(path: Path, database: Path | None) -> None:
+    """A new key, but never beside a database that was sealed with another one."""
+    if database is not None and database.exists() and database.stat().st_size:
+        raise Misconfigured(
+            f"There is no key in {path} (DOORSTEP_KEY_FILE), but a database at {database}: put the key that "
+            "belongs to it back. A new key could not open it."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=False)
     path.write_text(new_key() + "\n", encoding="ascii")
@@ -106,7 +116,7 @@ def _make_key(path: Path) -> None:
 
 
 def _check_keys(store: Store) -> None:
-    """Raise WrongKey at the start if the keys cannot open what is stored, not at the first report."""
+    """Raise WrongKey at once if the keys cannot open what is stored, not at the first report."""
     with store.read() as uow:
         uow.people.anybody()
 
@@ -194,8 +204,7 @@ def _worker(
     policy = load_board(local.policy)
     check_limits(DIALOGS.values(), SLACK.limits, SLACK.title)
     store = open_store(settings)
-    _check_keys(store)
-    clock: Clock = FollowingClock(settings.clock_url) if settings.clock_url else WallClock()
+    clock = _clock(settings)
     directories = Directories({SLACK.name: SlackDirectory(client, identity, clock.now)})
     services = Services(store, local, policy, directories, SLACK, DIALOG_KINDS)
     direct_messages = DirectMessages(client, clock.now, DatabaseChannelStore(store))
@@ -203,10 +212,17 @@ def _worker(
     chores = (*health_chores(services), _adoption(store, identity))
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
     health = HealthEndpoints(store, clock, engine.seconds_since_round, SLACK, MESSAGE_KINDS)
-    port = settings.health_port
+    port = settings.own_health_port if kind == "run" else settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
     watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)
     return Worker(services, clock, engine, watchdog, health, server)
+
+
+def _clock(settings: Settings) -> Clock:
+    if not settings.clock_url:
+        return WallClock()
+    log.warning("this process follows the clock of a sandbox: chases do not go by the time of day")
+    return FollowingClock(settings.clock_url)
 
 
 def _adoption(store: Store, identity: Identity) -> Chore:
@@ -223,12 +239,7 @@ def serve(settings: Settings) -> None:
     if settings.by_socket:
         _serve_by_socket(settings, _wait_for_stop_signal)
     else:
-        http.serve(
-            lambda: build(settings),
-            port=settings.port,
-            host=settings.host,
-            health=lambda bot: bot.worker.health.answer,
-        )
+        http.serve(lambda: build(settings), port=settings.port, host=settings.host)
 
 
 def work(settings: Settings) -> None:

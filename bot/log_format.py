@@ -22,7 +22,7 @@ Style = Literal["text", "json"]
 log = logging.getLogger(__name__)
 
 #: Whose words hold nothing that anybody typed.
-_TRUSTED = frozenset({"bot", "storage", "dialogs", "state_machines", "gunicorn", "alembic", "__main__"})
+_TRUSTED = frozenset({"bot", "storage", "dialogs", "state_machines", "waitress", "alembic", "__main__"})
 #: Bolt and the SDK are given loggers of these names, and log in their own words.
 _FOREIGN = frozenset({"bot.slack.bolt", "bot.slack.sdk"})
 #: Below warnings these log whole requests, answers or statements with what is stored.

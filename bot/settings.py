@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.secret_files import SecretFiles
 from state_machines.errors import Misconfigured
 
 SLACK_API = "https://slack.com/api/"
@@ -26,7 +27,7 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK_API
     port: int = Field(default=3000, ge=0, le=65535)
     host: str = "127.0.0.1"
-    #: Where this process tells how it is; not set: nowhere, or in HTTP mode beside Slack's requests.
+    #: Where this process tells how it is; not set: nowhere, or in HTTP mode on the port after Slack's.
     health_port: int | None = Field(default=None, ge=0, le=65535)
     health_host: str = "127.0.0.1"
     #: The form of a log line: words a person reads, or JSON.
@@ -38,24 +39,50 @@ class Settings(BaseSettings):
     #: Demo and tests only: follow the clock of a sandbox on this machine.
     clock_url: str = ""
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no file named `.env` is read
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - secrets are read by SecretFiles
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code, then secrets in files, then the environment."""
+        return init_settings, SecretFiles(settings_cls), env_settings
+
     @field_validator("slack_api_url")
     @classmethod
-    def _ends_with_a_slash(cls, url: str) -> str:
-        if urlsplit(url).scheme not in {"http", "https"}:
-            raise ValueError("must begin with https:// (or http:// for a sandbox on this machine)")
+    def _is_encrypted_on_its_way(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+            raise ValueError("must begin with https:// (or http:// for a sandbox on this machine, 127.0.0.1)")
         return url if url.endswith("/") else url + "/"
 
     @field_validator("clock_url")
     @classmethod
-    def _only_a_clock_on_this_machine(cls, url: str) -> str:
-        if url and urlsplit(url).hostname not in LOOPBACK:
-            raise ValueError("may only name a sandbox on this machine (127.0.0.1); leave it unset in use")
+    def _only_a_clock_beside_a_sandbox(cls, url: str, given: ValidationInfo) -> str:
+        if not url:
+            return url
+        slack = urlsplit(given.data.get("slack_api_url", SLACK_API)).hostname
+        if urlsplit(url).hostname not in LOOPBACK or slack not in LOOPBACK:
+            raise ValueError(
+                "a foreign clock is for a sandbox on this machine (127.0.0.1), which must then be the Slack "
+                "of DOORSTEP_SLACK_API_URL too; leave it unset in use"
+            )
         return url
 
     @property
     def by_socket(self) -> bool:
         """Whether Slack is reached by Socket Mode. If not, Slack reaches us by signed HTTP."""
         return bool(self.slack_app_token.get_secret_value())
+
+    @property
+    def own_health_port(self) -> int | None:
+        """Where a process that listens to Slack tells how it is: never on the port that Slack reaches."""
+        if self.health_port is None and not self.by_socket:
+            return self.port + 1
+        return self.health_port
 
     def check_slack(self, *, listening: bool = True) -> None:
         """Raise Misconfigured, in one line, if a real start could not work with these settings.

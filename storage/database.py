@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
     """An engine for this URL; connects on first use. Raises Misconfigured where the URL makes no sense."""
     parsed = _parse(url)
     dialect = dialect_for(parsed.get_backend_name(), patience)
-    _make_folder(parsed)
+    _make_room(parsed)
     engine = _engine(parsed, dialect, patience)
     dialect.prepare(engine)
     use_cipher(engine, cipher)
@@ -74,12 +75,25 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _make_folder(url: URL) -> None:
-    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith("file:"):
-        folder = Path(url.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Misconfigured(
-                f"DOORSTEP_DATABASE_URL names a file in {folder}, which cannot be made: {error.strerror}."
-            ) from error
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for any other, and for one whose URL has options of its own."""
+    parsed = _parse(url)
+    named = parsed.get_backend_name() == "sqlite" and parsed.database and "file:" not in parsed.database
+    return Path(parsed.database or "") if named else None
+
+
+def _make_room(url: URL) -> None:
+    """Make a SQLite database's folder and file, so that nobody but their owner reads the file."""
+    file = sqlite_file(url.render_as_string(hide_password=False))
+    if file is None:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(
+            f"DOORSTEP_DATABASE_URL names a file in {file.parent}, which cannot be made: {error.strerror}."
+        ) from error
+    with contextlib.suppress(OSError):  # connecting says by itself what is wrong with a file or a disk
+        file.touch(mode=0o600, exist_ok=True)
+        if file.stat().st_mode & 0o007:
+            file.chmod(file.stat().st_mode & 0o770)

@@ -12,11 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ("state_machines", "dialogs", "storage", "bot", "deploy")
-#: Names that a library asks for: the standard library's HTTP server, gunicorn, Slack's SDK; and a field of
+#: Names that a library asks for: the standard library's HTTP server, waitress, Slack's SDK; and a field of
 #: Slack's that its payload is checked for, and that Bolt then reads.
 ASKED_FOR_BY_LIBRARIES = {
     *("daemon_threads", "server_version", "sys_version", "do_GET", "log_message"),
-    "load_config",
+    *("handle_read",),
     "issue_new_wss_url",
     "challenge",
 }

@@ -132,6 +132,7 @@ def running_bot(folder: Path, key: str, slack: str) -> Iterator[tuple[Child, int
         "DOORSTEP_DATABASE_URL": _database(folder),
         "DOORSTEP_ENCRYPTION_KEYS": key,
         "DOORSTEP_PORT": str(port),
+        "DOORSTEP_HEALTH_PORT": str(free_port(0)),
     }
     with _child("bot", ["bot", "run"], folder, port, environment) as child:
         yield child, port
@@ -151,7 +152,7 @@ def _child(
 
 def _answers(port: int) -> bool:
     try:
-        httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False, timeout=1)
+        httpx.get(f"http://127.0.0.1:{port}/", trust_env=False, timeout=1)
     except httpx.TransportError:
         return False
     return True
@@ -176,7 +177,7 @@ def press_all(folder: Path, server: tuple[Child, int], drafts: Drafts, rate: flo
 
 
 def _cpu_seconds(pid: int) -> float:
-    """Of gunicorn's master and its worker: user and system time, as proc(5) counts them."""
+    """Of the server and what it started: user and system time, as proc(5) counts them."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     ticks = 0
     for each in (str(pid), *children):

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from slack_bolt import Ack
 
-from bot.slack.transport.http import server
+from bot.slack.transport.http import serve_application
 from tests.bench.interaction_floor import Bare, bare_app
 
 #: About what a missed visit's session is long once it is sealed, and a question with its buttons as blocks.
@@ -88,4 +88,4 @@ def open_storing(database: str) -> Bare:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     port, database = int(sys.argv[1]), sys.argv[2]
-    server(lambda: open_storing(database), lambda bare: bare.wsgi, port=port).run()
+    serve_application(lambda: open_storing(database), lambda bare: bare.wsgi, port=port)

@@ -13,7 +13,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.slack.transport.http import server
+from bot.slack.transport.http import serve_application
 from bot.slack.transport.wsgi import EVENTS_PATH
 from tests.bench.interaction_presses import SECRET
 
@@ -51,4 +51,4 @@ def _acknowledge(ack: Ack) -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
-    server(open_bare, lambda bare: bare.wsgi, port=int(sys.argv[1])).run()
+    serve_application(open_bare, lambda bare: bare.wsgi, port=int(sys.argv[1]))

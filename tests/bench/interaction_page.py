@@ -62,7 +62,7 @@ def limits(figures: Interaction) -> str:
 _HOW = f"""\
 `doorstep run` by signed HTTP as it is shipped, on SQLite; {CONNECTIONS} connections press buttons of
 dialogs that are really under way, each press a fresh answer, checked afterwards in the database. Its
-floor is measured by the same client against the same gunicorn, around an app of Slack's Bolt whose only
+floor is measured by the same client against the same server, around an app of Slack's Bolt whose only
 listener acknowledges; the least is measured so too, around a listener that also stores and answers.
 Messages that are redrawn go to a server beside that takes everything. {REPORTERS} reporters press in
 each part."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typer.main import get_command
 
 from bot.cli.commands import app
+from bot.secret_files import SECRETS
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -16,8 +17,13 @@ DEPLOY = ROOT / "deploy"
 
 
 def settings() -> set[str]:
-    """The name of every variable that the process reads."""
+    """The name of every variable that the process reads, but for those that name a secret's file."""
     return {f"DOORSTEP_{name.upper()}" for name in Settings.model_fields}
+
+
+def variables() -> set[str]:
+    """Every variable that the process reads."""
+    return settings() | {f"DOORSTEP_{name.upper()}_FILE" for name in SECRETS}
 
 
 def settings_named_in(text: str) -> set[str]:

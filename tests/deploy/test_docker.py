@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings
-from tests.deploy.environment import DEPLOY, ROOT, settings, settings_named_in, unknown_commands
+from tests.deploy.environment import DEPLOY, ROOT, settings_named_in, unknown_commands, variables
 
 DOCKER = DEPLOY / "docker"
 DOCKERFILE = (DOCKER / "Dockerfile").read_text(encoding="utf-8")
@@ -89,7 +89,7 @@ def test_everything_the_application_is_made_of_is_in_the_image() -> None:
 )
 def test_only_settings_that_exist_are_named_and_no_secret_is_kept(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert settings_named_in(text) <= settings()
+    assert settings_named_in(text) <= variables()
     assert not re.search(r"xox[abp]-\w|xapp-\w", text)
     assert not re.search(r"^(?:DOORSTEP_\w+|DATABASE_PASSWORD)=\S", text, re.MULTILINE)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deploy.environment import DEPLOY, settings, settings_named_in, unknown_commands
+from tests.deploy.environment import DEPLOY, settings_named_in, unknown_commands, variables
 
 TEXT = (DEPLOY / "kubernetes/doorstep.yaml").read_text(encoding="utf-8")
 DOCUMENTS: dict[str, dict[str, Any]] = {each["kind"]: each for each in yaml.safe_load_all(TEXT)}
@@ -16,7 +16,7 @@ RUN: dict[str, Any] = PODS["Deployment"]["spec"]["containers"][0]
 
 
 def test_there_is_a_migration_two_that_run_and_a_budget() -> None:
-    assert set(DOCUMENTS) == {"Job", "Deployment", "PodDisruptionBudget"}
+    assert set(DOCUMENTS) == {"Job", "Deployment", "PodDisruptionBudget", "NetworkPolicy"}
     assert DOCUMENTS["Deployment"]["spec"]["replicas"] == 2
     assert DOCUMENTS["PodDisruptionBudget"]["spec"]["minAvailable"] == 1
 
@@ -34,15 +34,36 @@ def test_whoever_selects_pods_selects_those_that_run() -> None:
 
 
 def test_only_settings_that_exist_are_named() -> None:
-    assert {"DOORSTEP_DATABASE_URL", "DOORSTEP_SETTINGS_FILE"} <= settings_named_in(TEXT) <= settings()
+    assert {"DOORSTEP_DATABASE_URL_FILE", "DOORSTEP_SETTINGS_FILE"} <= settings_named_in(TEXT) <= variables()
 
 
-def test_secrets_come_from_the_secret_alone() -> None:
-    named = [each["name"] for each in RUN["env"]]
-    assert "DOORSTEP_SETTINGS_FILE" in named
-    assert not [name for name in named if "TOKEN" in name or "KEY" in name]
-    for pod in PODS.values():
-        assert pod["spec"]["containers"][0]["envFrom"] == [{"secretRef": {"name": "doorstep"}}]
+def test_secrets_are_files_of_the_secret_and_stand_in_no_environment() -> None:
+    for kind, secrets in (("Job", 2), ("Deployment", 4)):
+        spec = PODS[kind]["spec"]
+        container = spec["containers"][0]
+        assert "envFrom" not in container
+        folders = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
+        values = {one["name"]: one["value"] for one in container["env"]}
+        named = {name: value for name, value in values.items() if name.endswith("_FILE")}
+        named.pop("DOORSTEP_SETTINGS_FILE", None)
+        assert len(named) == secrets
+        for name, value in named.items():
+            assert (
+                value
+                == f"{folders['secrets']}/{name.removeprefix('DOORSTEP_').removesuffix('_FILE').lower()}"
+            )
+        assert not [name for name in values if "TOKEN" in name and not name.endswith("_FILE")]
+
+
+def test_only_who_reads_figures_reaches_it_and_it_reaches_only_what_it_needs() -> None:
+    policy = DOCUMENTS["NetworkPolicy"]["spec"]
+    labels = {"app.kubernetes.io/name": "doorstep"}
+    assert policy["podSelector"] == {"matchLabels": labels}
+    assert all(labels.items() <= pod["metadata"]["labels"].items() for pod in PODS.values())
+    assert policy["policyTypes"] == ["Ingress", "Egress"]
+    health = {port["containerPort"] for port in RUN["ports"]}
+    assert [[one["port"] for one in rule["ports"]] for rule in policy["ingress"]] == [list(health)]
+    assert {one["port"] for rule in policy["egress"] for one in rule["ports"]} == {443, 5432, 53}
 
 
 def test_the_commands_exist() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.environment import DEPLOY, settings, settings_named_in, unknown_commands
+from tests.deploy.environment import DEPLOY, settings_named_in, unknown_commands, variables
 
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
@@ -48,7 +48,7 @@ def test_the_command_exists(path: Path) -> None:
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_only_settings_that_exist_are_named_and_no_secret_is_kept(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert settings_named_in(text) <= settings()
+    assert settings_named_in(text) <= variables()
     assert "xoxb-" not in text
 
 
@@ -70,6 +70,15 @@ def test_it_may_write_in_its_own_folder_only() -> None:
     assert service["NoNewPrivileges"] == "yes"
     assert service["WorkingDirectory"] == f"/var/lib/{service['StateDirectory']}"
     assert "ReadWritePaths" not in service
+
+
+def test_the_look_is_shut_in_as_the_bot_is() -> None:
+    bot, look = (
+        read(DEPLOY / f"systemd/{name}.service")["Service"] for name in ("doorstep", "doorstep-health")
+    )
+    kept = [name for name in bot if name.startswith(("Protect", "Private", "Restrict", "SystemCall", "Lock"))]
+    assert len(kept) >= 15
+    assert {name: look.get(name) for name in kept} == {name: bot[name] for name in kept}
 
 
 def test_the_timer_starts_the_look_of_the_same_name() -> None:

@@ -1,4 +1,4 @@
-"""A town without Socket Mode: `doorstep run` is a process of its own under gunicorn; Slack posts to it."""
+"""A town without Socket Mode: `doorstep run` is a process of its own, by signed HTTP; Slack posts to it."""
 
 from __future__ import annotations
 
@@ -41,10 +41,18 @@ def up(address: str) -> bool:
         return False
 
 
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def a_served_town(folder: Path) -> Iterator[ServedTown]:
     """A Tuesday morning, with the demo's people and cases, and the bot behind signed HTTP."""
-    port = free_port()
+    port, health_port = free_port(), free_port()
     address = f"http://127.0.0.1:{port}"
     sandbox = Sandbox(
         ROOT / "deploy/demo/workspace.yaml",
@@ -60,10 +68,12 @@ def a_served_town(folder: Path) -> Iterator[ServedTown]:
             "DOORSTEP_SLACK_APP_TOKEN": "",
             "DOORSTEP_SLACK_SIGNING_SECRET": SECRET,
             "DOORSTEP_PORT": str(port),
+            "DOORSTEP_HEALTH_PORT": str(health_port),
         }
         town.process = Child("the bot", ["bot", "run"], folder / "bot.log", environment)
         try:
-            town.process.wait_for(lambda: up(address))
+            town.process.wait_for(lambda: up(f"http://127.0.0.1:{health_port}"))
+            town.process.wait_for(lambda: listens(port))
             yield town
         finally:
             town.process.end()

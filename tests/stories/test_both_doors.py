@@ -1,4 +1,4 @@
-"""The same stories whichever way Slack reaches the bot: by Socket Mode, or by signed HTTP under gunicorn."""
+"""The same stories whichever way Slack reaches the bot: by Socket Mode, or by signed HTTP."""
 
 from __future__ import annotations
 

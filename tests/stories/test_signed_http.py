@@ -1,4 +1,4 @@
-"""`doorstep run` under gunicorn: kept connections, strangers refused, an end that finishes what it began."""
+"""`doorstep run` by signed HTTP: kept connections, strangers refused, an end that finishes what it began."""
 
 from __future__ import annotations
 

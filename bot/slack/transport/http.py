@@ -1,83 +1,81 @@
-"""Signed HTTP: Slack posts to `/slack/events`, which gunicorn serves with one worker and threads."""
+"""Signed HTTP: Slack posts to `/slack/events`, which waitress reads and hands to threads of this process."""
 
 from __future__ import annotations
 
 import logging
+import signal
 import socket
-import sys
+import time
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from wsgiref.types import WSGIApplication
 
-from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
-from gunicorn.glogging import Logger
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
 
-from bot.health.http_answer import Answer
 from bot.slack.endpoint import SlackEndpoint
-from bot.slack.transport.wsgi import only_up, wsgi
-from state_machines.errors import DoorstepError, Misconfigured
+from bot.slack.transport.wsgi import MOST_BYTES, wsgi
+from state_machines.errors import Misconfigured
 
 log = logging.getLogger(__name__)
 
-#: One process, because the engine runs in it; this many presses at once.
+#: This many presses at once.
 THREADS = 48
+#: Seconds. Whoever has not sent a whole request by then, however slowly it trickles, is let go.
+READ_DEADLINE = 10
+#: More connections than Slack and a proxy ever hold; one that only waits holds a socket and no thread.
+MOST_CONNECTIONS = 1000
+#: Seconds for the presses that are under way when the process is told to stop.
+PATIENCE = 10.0
 
 
 class Closable(Protocol):
-    """What runs inside the worker. It is made there: threads and connections do not survive a fork."""
+    """What answers, and is closed at the end."""
 
     def close(self) -> None:
         """Finish the work under way and release everything."""
 
 
 class SlackWorker(Closable, Protocol):
-    """What runs inside our worker, with the part that answers Slack's requests."""
+    """What answers, with the part for Slack's requests."""
 
     @property
     def slack(self) -> SlackEndpoint:
         """The part that answers Slack's requests."""
 
 
+#: Every socket that waitress looks after, by its number.
+Sockets = dict[int, Any]
+
 W = TypeVar("W", bound=Closable)
 S = TypeVar("S", bound=SlackWorker)
 
 
-def serve(
-    open_worker: Callable[[], S],
-    *,
-    port: int,
-    host: str = "127.0.0.1",
-    health: Callable[[S], Callable[[str], Answer | None]] = lambda _served: only_up,
-) -> None:
-    """Serve until stopped. `open_worker` builds the application inside the worker.
-
-    `health` gives what that worker answers to a supervisor, by path.
-
-    Leaves by SystemExit, as gunicorn does: 0 when told to stop, otherwise when the worker could not start.
-    Misconfigured where the address is taken.
-    """
-
-    def answers(served: S) -> WSGIApplication:
-        return wsgi(served.slack, health(served))
-
-    server(open_worker, answers, port=port, host=host).run()
+def serve(open_worker: Callable[[], S], *, port: int, host: str = "127.0.0.1") -> None:
+    """Serve until told to stop, then finish what is under way; Misconfigured where the address is taken."""
+    serve_application(open_worker, lambda served: wsgi(served.slack), port=port, host=host)
 
 
-def server(
+def serve_application(
     open_worker: Callable[[], W],
     answers: Callable[[W], WSGIApplication],
     *,
     port: int,
     host: str = "127.0.0.1",
-) -> BaseApplication:
-    """gunicorn as we run it, around any application; Misconfigured if the address is taken."""
+) -> None:
+    """Serve any application as Slack's is served. It is opened first, and closed last."""
     _check_free(host, port)
-    return _Server(open_worker, answers, f"{host}:{port}")
+    served = open_worker()
+    sockets: Sockets = {}
+    try:
+        _run(_listen(answers(served), host, port, sockets), sockets)
+    finally:
+        served.close()
 
 
 def _check_free(host: str, port: int) -> None:
-    """Fail with one line, where gunicorn would try five times and never name the setting."""
+    """Fail with one line that names the setting, before anything is opened."""
     try:
         with socket.create_server((host, port)):
             pass
@@ -88,50 +86,65 @@ def _check_free(host: str, port: int) -> None:
         ) from error
 
 
-class GunicornLogger(Logger):  # type: ignore[misc] # gunicorn ships no types
-    """gunicorn's logger, which writes in the form of our log and nothing about requests."""
+def _listen(application: WSGIApplication, host: str, port: int, sockets: Sockets) -> TcpWSGIServer:
+    """A server that gives a thread only to a request that was read whole: no half-sent one holds any."""
+    server = TcpWSGIServer(
+        application,
+        map=sockets,
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=MOST_CONNECTIONS,
+        channel_timeout=READ_DEADLINE,
+        cleanup_interval=1,
+        max_request_header_size=16_384,
+        max_request_body_size=MOST_BYTES,
+        asyncore_use_poll=True,  # select() cannot watch more than 1,024 sockets
+        ident="",
+        clear_untrusted_proxy_headers=True,
+    )
+    server.channel_class = _Channel
+    return server
 
-    def setup(self, cfg: Any) -> None:
-        """Leave handlers and form to the root logger."""
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
+
+class _Channel(HTTPChannel):
+    def handle_read(self) -> None:
+        """Count a request's time from its first byte: what trickles in later does not renew it."""
+        begun = self.last_activity if self.request is not None else None
+        super().handle_read()
+        if begun is not None and self.request is not None:
+            self.last_activity = begun
 
 
-class _Server(BaseApplication, Generic[W]):  # type: ignore[misc] # gunicorn ships no types
-    def __init__(
-        self, open_worker: Callable[[], W], answers: Callable[[W], WSGIApplication], bind: str
-    ) -> None:
-        self._open_worker = open_worker
-        self._answers = answers
-        self._bind = bind
-        self._served: W | None = None
-        super().__init__()
+def _run(server: TcpWSGIServer, sockets: Sockets) -> None:
+    told = _stop_sign(server)
+    while not told:
+        _go_round(sockets)
+    server.accepting = False
+    until = time.monotonic() + PATIENCE
+    while _is_busy(sockets) and time.monotonic() < until:
+        _go_round(sockets)
+    server.task_dispatcher.shutdown()
+    wasyncore.close_all(sockets)
 
-    def load_config(self) -> None:
-        """One worker with threads. Nothing of a request is logged, for it holds what people typed."""
-        options = {
-            "bind": self._bind,
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": THREADS,
-            "proc_name": "doorstep",
-            "loglevel": "warning",
-            "logger_class": GunicornLogger,
-            "worker_exit": self._close,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
 
-    def load(self) -> WSGIApplication:
-        """Build the application; called inside the worker, after the fork."""
-        try:
-            self._served = self._open_worker()
-        except DoorstepError as error:
-            log.error("%s", error.user_message)  # noqa: TRY400 - a wrong setting needs one line, not a trace
-            sys.exit(Arbiter.APP_LOAD_ERROR)
-        return self._answers(self._served)
+def _stop_sign(server: TcpWSGIServer) -> list[int]:
+    """Holds the signal that told the process to stop, once there was one."""
+    told: list[int] = []
 
-    def _close(self, _arbiter: Any, _worker: Any) -> None:
-        if self._served is not None:
-            self._served.close()
+    def hear(number: int, _frame: Any) -> None:
+        told.append(number)
+        server.pull_trigger()  # or the loop would sleep on
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, hear)
+    return told
+
+
+def _go_round(sockets: Sockets) -> None:
+    wasyncore.loop(timeout=1.0, use_poll=True, map=sockets, count=1)
+
+
+def _is_busy(sockets: Sockets) -> bool:
+    channels = [one for one in sockets.values() if isinstance(one, HTTPChannel)]
+    return any(one.requests or one.total_outbufs_len for one in channels)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -15,7 +15,6 @@ from slack_bolt import BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 
-from bot.health.http_answer import Answer
 from bot.slack.bolt_app import answer_or_refuse
 from bot.slack.endpoint import SlackEndpoint
 from bot.slack.transport.form_decoding import form_text
@@ -27,8 +26,6 @@ EVENTS_PATH = "/slack/events"
 
 #: Slack's own largest, a submitted view of 250 KB and what stands around it, fits in several times over.
 MOST_BYTES = 1_000_000
-
-_TEXT = "text/plain; charset=utf-8"
 
 #: Bolt's, for deliveries of an event after the first; what else a request's head holds, nobody signed.
 _RETRIES = ("HTTP_X_SLACK_RETRY_NUM", "HTTP_X_SLACK_RETRY_REASON")
@@ -42,20 +39,12 @@ class _Refused(ValueError):
         self.status = status
 
 
-def only_up(path: str) -> Answer | None:
-    """For a process of which nothing more is known than that it answers."""
-    return Answer(HTTPStatus.OK, b"ok\n") if path == "/healthz" else None
-
-
-def wsgi(side: SlackEndpoint, health: Callable[[str], Answer | None] = only_up) -> WSGIApplication:
-    """Slack's requests, and beside them what `health` answers to a supervisor, by path."""
+def wsgi(side: SlackEndpoint) -> WSGIApplication:
+    """Slack's requests, and nothing else: how the process is, is told on another port."""
     bolt = _Adapter(side.bolt, path=EVENTS_PATH)
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
-            told = health(str(environ.get("PATH_INFO"))) if environ.get("REQUEST_METHOD") == "GET" else None
-            if told is not None:
-                return _said(start_response, told.status, told.body, kind=told.content_type)
             return bolt(_check_request(side, environ), start_response)
         except _Refused as refused:
             log.info("http: refused a request: %s", refused)
@@ -103,10 +92,8 @@ def _body(environ: WSGIEnvironment) -> bytes:
     return body
 
 
-def _said(
-    start_response: StartResponse, status: HTTPStatus, words: bytes, *, kind: str = _TEXT, keep: bool = True
-) -> Iterable[bytes]:
-    headers = [("Content-Type", kind), ("Content-Length", str(len(words)))]
+def _said(start_response: StartResponse, status: HTTPStatus, words: bytes, *, keep: bool) -> Iterable[bytes]:
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(words)))]
     if not keep:  # what was not read must not be taken for the next request on the same connection
         headers.append(("Connection", "close"))
     start_response(f"{status.value} {status.phrase}", headers)

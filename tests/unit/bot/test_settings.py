@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.bootstrap import encryption_keys
+from bot.secret_files import SECRETS
 from bot.settings import Settings, read_settings, settings_file
 from state_machines.errors import Misconfigured
 
@@ -19,6 +21,7 @@ def env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"DOORSTEP_{name.upper()}", raising=False)
+        monkeypatch.delenv(f"DOORSTEP_{name.upper()}_FILE", raising=False)
     return monkeypatch
 
 
@@ -53,7 +56,9 @@ def test_a_start_without_the_right_tokens_says_which(
         ("PORT", "abc"),
         ("PORT", "70000"),
         ("SLACK_API_URL", "slack.com"),
+        ("SLACK_API_URL", "http://slack.example/api/"),
         ("CLOCK_URL", "http://clock.example/control/clock"),
+        ("CLOCK_URL", "http://127.0.0.1:9999/control/clock"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(env: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -83,6 +88,55 @@ def test_a_key_is_made_once_for_a_database_file_and_only_its_owner_reads_it(env:
     made = encryption_keys(read_settings())
     assert encryption_keys(read_settings()) == made
     assert Path("var/doorstep.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_clock_may_be_followed_beside_the_sandbox_that_it_belongs_to(env: pytest.MonkeyPatch) -> None:
+    env.setenv("DOORSTEP_SLACK_API_URL", "http://127.0.0.1:9999/api")
+    env.setenv("DOORSTEP_CLOCK_URL", "http://127.0.0.1:9999/control/clock")
+    assert read_settings().clock_url == "http://127.0.0.1:9999/control/clock"
+
+
+def test_a_lost_key_is_not_replaced_beside_a_database(env: pytest.MonkeyPatch) -> None:
+    env.setenv("DOORSTEP_DATABASE_URL", "sqlite:///kept.db")
+    Path("kept.db").write_bytes(b"SQLite format 3")
+    with pytest.raises(
+        Misconfigured, match=r"no key in var/doorstep\.key .* put the key that belongs to it back"
+    ):
+        encryption_keys(read_settings())
+    assert not Path("var/doorstep.key").exists()
+
+
+def test_a_key_that_others_can_read_is_not_used(env: pytest.MonkeyPatch) -> None:
+    encryption_keys(read_settings())
+    Path("var/doorstep.key").chmod(0o644)
+    with pytest.raises(Misconfigured, match=r"can be read by others: run `chmod 600 var/doorstep\.key`"):
+        encryption_keys(read_settings())
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_may_stand_in_a_file(env: pytest.MonkeyPatch, name: str) -> None:
+    Path("secret").write_text("sqlite:///of-a-file\n", encoding="ascii")
+    env.setenv(f"DOORSTEP_{name.upper()}_FILE", "secret")
+    found = getattr(read_settings(), name)
+    assert (found.get_secret_value() if isinstance(found, SecretStr) else found) == "sqlite:///of-a-file"
+
+
+@pytest.mark.parametrize(
+    ("file", "also", "said"),
+    [
+        ("nowhere", "", "DOORSTEP_SLACK_BOT_TOKEN_FILE names nowhere, which cannot be read"),
+        ("empty", "", "DOORSTEP_SLACK_BOT_TOKEN_FILE names empty, which is empty"),
+        ("empty", "xoxb-1", "DOORSTEP_SLACK_BOT_TOKEN and DOORSTEP_SLACK_BOT_TOKEN_FILE are both set"),
+    ],
+)
+def test_a_file_that_holds_no_secret_is_named(
+    env: pytest.MonkeyPatch, file: str, also: str, said: str
+) -> None:
+    Path("empty").write_text("\n", encoding="ascii")
+    env.setenv("DOORSTEP_SLACK_BOT_TOKEN_FILE", file)
+    env.setenv("DOORSTEP_SLACK_BOT_TOKEN", also)
+    with pytest.raises(Misconfigured, match=f"^{said}"):
+        read_settings()
 
 
 def test_several_machines_must_be_given_the_key(env: pytest.MonkeyPatch) -> None:

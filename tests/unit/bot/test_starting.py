@@ -46,6 +46,17 @@ def test_a_database_address_that_cannot_work_says_why_without_its_password(url: 
 
 
 @pytest.mark.outside
+def test_nobody_but_its_owner_reads_the_database_file(tmp_path: Path) -> None:
+    new, old = tmp_path / "new.db", tmp_path / "old.db"
+    old.touch(mode=0o644)
+    for file in (new, old):
+        with Store(f"sqlite:///{file}", [KEY]) as store:
+            store.upgrade()
+    modes = [oct(one.stat().st_mode & 0o777) for one in sorted(tmp_path.glob("*.db*"))]
+    assert modes == ["0o600", "0o640"]
+
+
+@pytest.mark.outside
 def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Nothing in here is a table. " * 50)
     with (

@@ -30,4 +30,7 @@ def open_worker() -> Worker:
 
 
 if __name__ == "__main__":
-    serve(open_worker, port=int(sys.argv[1]))
+    try:
+        serve(open_worker, port=int(sys.argv[1]))
+    except Misconfigured as error:
+        sys.exit(str(error))

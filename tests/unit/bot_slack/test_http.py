@@ -8,19 +8,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from urllib.parse import urlencode
 
 import httpx
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.transport.http import SlackWorker, serve
+from bot.slack.transport.http import READ_DEADLINE, SlackWorker, serve
 from state_machines.errors import Misconfigured
 
 pytestmark = pytest.mark.outside
 
 BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T1", "trigger_id": "t1"})
+
+
+@pytest.fixture
+def stop_after() -> Iterator[ExitStack]:
+    """What is entered here is left when the test ends."""
+    with ExitStack() as stack:
+        yield stack
 
 
 def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
@@ -30,12 +37,25 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True), port
 
 
+def wait_for(port: int) -> None:
+    """Until it listens, which it does once its parts are open."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.01)
+        else:
+            return
+
+
 @contextmanager
 def served() -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     process, port = start()
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == "opened\n"
+        wait_for(port)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
             yield http, process
     finally:
@@ -57,12 +77,12 @@ def post(http: httpx.Client, secret: str) -> httpx.Response:
 
 def test_signed_requests_are_answered_and_others_refused() -> None:
     with served() as (http, _process):
-        assert http.get("/healthz").text == "ok\n"
         answered = post(http, "secret")
         assert (answered.status_code, answered.text) == (200, '{"text": "Here it is."}')
         assert post(http, "another").status_code == 401
         assert http.post("/slack/events", content=BODY).status_code == 401
-        assert http.get("/").status_code == 404
+        for path in ("/", "/livez", "/readyz", "/healthz", "/metrics"):
+            assert http.get(path).status_code == 404
 
 
 def test_a_request_of_any_size_is_refused_before_it_is_read() -> None:
@@ -73,6 +93,41 @@ def test_a_request_of_any_size_is_refused_before_it_is_read() -> None:
             answer = line.makefile("rb").read()
         assert answer.startswith(b"HTTP/1.1 413 ")
         assert post(http, "secret").status_code == 200
+
+
+def test_requests_that_never_end_hold_nobody_up(stop_after: ExitStack) -> None:
+    head = b"POST /slack/events HTTP/1.1\r\nHost: doorstep\r\n"
+    lines = [head, head + b"Content-Length: 50\r\n\r\nhalf of"]
+    http, _process = stop_after.enter_context(served())
+    for number in range(300):
+        half = socket.create_connection(("127.0.0.1", http.base_url.port or 0), timeout=10)
+        stop_after.enter_context(half)
+        half.sendall(lines[number % 2])
+    assert post(http, "secret").status_code == 200
+
+
+def test_a_request_that_trickles_in_is_given_up_however_busy_it_looks() -> None:
+    with served() as (http, _process):
+        address = ("127.0.0.1", http.base_url.port or 0)
+        with socket.create_connection(address, timeout=READ_DEADLINE * 6) as line:
+            line.sendall(b"POST /slack/events HTTP/1.1\r\nHost: doorstep\r\n")
+            assert is_cut_off(line)
+
+
+def is_cut_off(line: socket.socket) -> bool:
+    """Whether the other end closes while we go on sending a little every second."""
+    until = time.monotonic() + READ_DEADLINE * 5
+    line.settimeout(1)
+    while time.monotonic() < until:
+        try:
+            line.sendall(b"X-More: 1\r\n")
+            if not line.recv(1):
+                return True
+        except TimeoutError:
+            continue
+        except OSError:
+            return True
+    return False
 
 
 def test_a_port_that_is_taken_is_said_in_one_line() -> None:
