@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from deploy.sandbox import page
@@ -21,6 +22,7 @@ from deploy.sandbox.delivery.signed_http import SignedHttp
 from deploy.sandbox.delivery.socket_mode import SocketMode
 from deploy.sandbox.errors import ActError, ConfigError
 from deploy.sandbox.faults import Faults
+from deploy.sandbox.only_from_here import OnlyFromHere
 from deploy.sandbox.other_routes import SideDoors
 from deploy.sandbox.web_api import WebApi
 from deploy.sandbox.world import World
@@ -60,6 +62,7 @@ class Application:
         self.asgi = Starlette(
             routes=self._routes(),
             exception_handlers={ActError: refusal_response},
+            middleware=[Middleware(OnlyFromHere)],
             lifespan=self._lifespan,
         )
 
