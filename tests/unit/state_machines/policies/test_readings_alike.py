@@ -53,10 +53,11 @@ def rules_by_key(policy: Policy) -> dict[str, TellRule]:
 def test_each_answer_of_danger_reaches_social_care_once_and_immediately_at_every_step(
     policy: Policy, fact: str, value: str
 ) -> None:
-    reports = asked_at(fact, value)
+    reports, stood = asked_at(fact, value), list(places(policy))
     assert reports
+    assert stood
     for report in reports:
-        for plan, walk in places(policy):
+        for plan, walk in stood:
             move = walk.advance(Event(report, WALK_NOW, "somebody", {fact: value})).move
             assert move is not None
             told = [one for one in move.orders if one.role is Role.CHILDRENS_SOCIAL_CARE]
@@ -69,23 +70,24 @@ def test_each_answer_of_danger_reaches_social_care_once_and_immediately_at_every
 @pytest.mark.parametrize("policy", BOARDS, ids=lambda one: one.name)
 def test_each_answer_of_danger_gives_somebody_something_to_do(policy: Policy) -> None:
     """At the start, where a report opens the chart: the board's own step is an answer to the danger."""
-    for fact, value in DANGER:
-        for report in asked_at(fact, value):
-            plain, grave = (
-                begin_walk(policy, policy.plans[0]).advance(Event(report, WALK_NOW, "somebody", facts))
-                for facts in ({}, {fact: value})
-            )
-            assert set(grave.open) - set(plain.open), (policy.name, report, fact)
+    said = [(report, {fact: value}) for fact, value in DANGER for report in asked_at(fact, value)]
+    assert said
+    for report, danger in said:
+        plain, grave = (
+            begin_walk(policy, policy.plans[0]).advance(Event(report, WALK_NOW, "somebody", facts))
+            for facts in ({}, danger)
+        )
+        assert set(grave.open) - set(plain.open), (policy.name, report, danger)
 
 
 @pytest.mark.parametrize("policy", BOARDS, ids=lambda one: one.name)
 def test_whoever_has_a_part_may_ask_social_care_at_any_step_and_it_says_that_it_has_it(
     policy: Policy,
 ) -> None:
+    stood = [walk for _, walk in places(policy) if walk.step != policy.start]
+    assert stood
     for role in (Role.REPORTER, Role.NETWORK, Role.REPORTER_LINE_MANAGER):
-        for _, walk in places(policy):
-            if walk.step == policy.start:
-                continue
+        for walk in stood:
             offered = {one.event for one in outcomes(policy, walk.escalation, frozenset({role}))}
             assert "ask_social_care" in offered, (policy.name, walk.step, role)
     (told,) = policy.tell_rules_of("ask_social_care")
@@ -111,7 +113,9 @@ def test_an_invitation_comes_before_its_day_which_is_our_reading(policy: Policy)
 @pytest.mark.parametrize("policy", BOARDS, ids=lambda one: one.name)
 def test_a_family_that_is_gone_is_looked_for_until_somebody_says_where_it_is(policy: Policy) -> None:
     gone = {"family_change": "gone", "whereabouts": "not_known"}
-    for _, walk in places(policy):
+    stood = list(places(policy))
+    assert stood
+    for _, walk in stood:
         after = walk.advance(Event("report_family_moved", WALK_NOW, "somebody", gone))
         assert "find_family" in after.open, (policy.name, walk.step)
     engaged = [one for one in policy.moves if one.event == "record_engaging" and policy.is_ending(one.to)]
