@@ -96,7 +96,7 @@ class OutOfHours(Setting):
     """Who the last resort is, who has the duty managers' part out of hours, and whom a reporter calls.
 
     `duty_contact` stands on every team's duty manager's rung outside the working hours; without one the
-    duty managers stay on it.
+    duty managers stay on it. Where a rota names somebody for the moment, they stand there instead.
     """
 
     last_resort: Email
