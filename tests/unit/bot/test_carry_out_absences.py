@@ -84,7 +84,8 @@ def test_when_they_are_back_it_is_theirs_again_and_the_stand_in_may_still_answer
 
     assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"sam"}
     assert "sam" in hall.names_told()
-    assert hall.acknowledge(hall.helen).changed
+    theirs = next(one for one in hall.duties() if one.role is Role.ALLOCATED_SOCIAL_WORKER)
+    assert hall.acknowledge(hall.helen, theirs).changed
 
 
 def test_who_comes_back_at_night_is_told_when_work_begins(hall: Hall) -> None:

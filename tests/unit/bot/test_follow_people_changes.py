@@ -74,8 +74,8 @@ def test_a_new_line_manager_has_the_managers_part_at_once(hall: Hall) -> None:
     bring_in(
         hall,
         (
-            "north,ruth.adeyemi@larkhaven.example,ruth.adeyemi@larkhaven.example,,\nruth",
-            "north,helen.marsh@larkhaven.example,ruth.adeyemi@larkhaven.example,,\nruth",
+            "north,ruth.adeyemi@larkhaven.example,ruth.adeyemi@larkhaven.example,,,020 7946 0147\nruth",
+            "north,helen.marsh@larkhaven.example,ruth.adeyemi@larkhaven.example,,,020 7946 0147\nruth",
         ),
     )
     follow_people_changes(hall.services, hall.now)

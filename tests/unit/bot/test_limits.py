@@ -9,8 +9,10 @@ import pytest
 
 from bot.cards.messages.compose import compose
 from bot.message_kinds import MESSAGE_KINDS
+from bot.use_cases.collect.answer import answer
 from bot.use_cases.show.case_status import case_status
 from bot.values import Card
+from dialogs.user_input import Submitted
 from state_machines.duties.duty import DutyState
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
@@ -79,8 +81,11 @@ def test_the_holder_is_reminded_one_working_day_before_and_once(hall: Hall) -> N
 def test_nobody_is_reminded_of_what_was_done_before(hall: Hall) -> None:
     let_meeting_be_acknowledged(hall)
     hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-20")
+    hall.outbox()
     quiet_until(hall, days=7)
-    assert hall.audit("duty:remind") == []
+    reminded = {who for who, words in news(hall).items() if "a time limit comes near" in words}
+    assert reminded, "of the meeting, those who are to come"
+    assert "sam" not in reminded
 
 
 def test_without_the_setting_nobody_is_reminded(hall: Hall) -> None:
@@ -120,7 +125,7 @@ def test_a_boards_limit_is_reminded_of_too_and_says_its_section(hall: Hall, boar
     hall.report(hall.amina, what_happened="cut_short")
     hall.record(hall.grace, "invoke_for_agencies", reason=REASON)
     hall.record(hall.grace, "record_single_agency_failed", reason=REASON)
-    hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
+    hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-17")
     hall.record(hall.sam, "continue_without_family", planned_on="2026-12-22")
     review = hall.duty("review_engagement_plan")
     assert review.due_at == hall.now + timedelta(weeks=6)
@@ -132,15 +137,20 @@ def test_a_boards_limit_is_reminded_of_too_and_says_its_section(hall: Hall, boar
     assert "by Tue 29 Dec, 10:05: 6 weeks (Stockport 3.7, section 4.3)" in news(hall)["sam"]
 
 
-def test_a_review_planned_after_the_boards_limit_says_so(hall: Hall) -> None:
+def test_a_review_planned_after_the_boards_limit_is_refused_with_the_latest_day(hall: Hall) -> None:
     hall.services = replace(hall.services, policy=load_policy("stockport-3.7"))
     hall.report(hall.amina, what_happened="cut_short")
     hall.record(hall.grace, "invoke_for_agencies", reason=REASON)
     hall.record(hall.grace, "record_single_agency_failed", reason=REASON)
-    hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-24")
-    hall.record(hall.sam, "continue_without_family", planned_on="2027-01-12")
-    late = "Planned for: 12 January 2027, after the time limit on 29 December 2026"
-    assert late in status(hall, hall.ruth)
+    hall.record(hall.sam, "arrange_meeting", planned_on="2026-11-17")
+    draft = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
+    hall.give(hall.sam, draft, "continue_without_family")
+    hall.give(hall.sam, draft, "2027-01-12")
+    given = Submitted(hall.prompt(draft).revision)
+    refused = answer(hall.services, hall.sam, draft, given, hall.now, key=hall.key())
+    assert refused.card is None
+    assert "the latest day is 29 December 2026 (section 4.3)" in refused.notice
+    assert "Planned for: 12 January" not in status(hall, hall.ruth)
 
 
 def test_a_new_date_for_the_meeting_moves_when_somebody_is_asked_but_not_the_limit(hall: Hall) -> None:
