@@ -12,11 +12,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ("state_machines", "dialogs", "storage", "bot", "deploy")
-#: Names that a library asks for: the standard library's HTTP server, waitress, Slack's SDK; and a field of
-#: Slack's that its payload is checked for, and that Bolt then reads.
+#: Names that a library asks for: the standard library's HTTP server, waitress, pydantic, Slack's SDK; and a
+#: field of Slack's that its payload is checked for, and that Bolt then reads.
 ASKED_FOR_BY_LIBRARIES = {
     *("daemon_threads", "server_version", "sys_version", "do_GET", "log_message"),
-    *("handle_read",),
+    "handle_read",
+    *("settings_customise_sources", "get_field_value"),
     "issue_new_wss_url",
     "challenge",
 }

@@ -16,6 +16,7 @@ MAY_IMPORT_A_CHAT = ("bot/slack/", "bot/bootstrap.py")
 MAY_NAME_SLACK = (
     *MAY_IMPORT_A_CHAT,
     "bot/settings.py",
+    "bot/secret_files.py",
     "bot/log_format.py",
     "bot/cli/",
     "storage/migrations/",

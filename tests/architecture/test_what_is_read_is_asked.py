@@ -46,6 +46,7 @@ ABOUT = {
     "patterns": ANY_REPORT,
     "presenting_reason": ("missed_visit",),
     "record_plan": ("plan_change",),
+    "report_of_family": ANY_REPORT,
     "record_decision": ("decision",),
     "record_sighting": ("child_seen",),
     "seen_lines": ANY_REPORT,

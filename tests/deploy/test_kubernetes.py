@@ -37,6 +37,11 @@ def test_only_settings_that_exist_are_named() -> None:
     assert {"DOORSTEP_DATABASE_URL_FILE", "DOORSTEP_SETTINGS_FILE"} <= settings_named_in(TEXT) <= variables()
 
 
+def secret_of(variable: str) -> str:
+    """The secret's own name, as `DOORSTEP_SLACK_APP_TOKEN_FILE` has it."""
+    return variable.removeprefix("DOORSTEP_").removesuffix("_FILE").lower()
+
+
 def test_secrets_are_files_of_the_secret_and_stand_in_no_environment() -> None:
     for kind, secrets in (("Job", 2), ("Deployment", 4)):
         spec = PODS[kind]["spec"]
@@ -47,11 +52,8 @@ def test_secrets_are_files_of_the_secret_and_stand_in_no_environment() -> None:
         named = {name: value for name, value in values.items() if name.endswith("_FILE")}
         named.pop("DOORSTEP_SETTINGS_FILE", None)
         assert len(named) == secrets
-        for name, value in named.items():
-            assert (
-                value
-                == f"{folders['secrets']}/{name.removeprefix('DOORSTEP_').removesuffix('_FILE').lower()}"
-            )
+        assert named == {name: f"{folders['secrets']}/{secret_of(name)}" for name in named}
+        assert values
         assert not [name for name in values if "TOKEN" in name and not name.endswith("_FILE")]
 
 

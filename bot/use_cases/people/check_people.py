@@ -9,13 +9,13 @@ from itertools import chain
 
 from bot.reading.snapshot import circle_of
 from bot.use_cases.people.check_rota import rota_holes
+from dialogs.loading import load_board
 from state_machines.case.case import Case
 from state_machines.case.family import family_holes
 from state_machines.duties import people_check
 from state_machines.duties.circle import Circle
 from state_machines.people.people import Person
 from state_machines.policy.outside_the_chart import policy_for
-from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import Store, UnitOfWork
 
@@ -71,7 +71,7 @@ def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[str]:
 
 def _divided_families(store: Store, settings: LocalSettings) -> Iterator[str]:
     """A line for each family of which the children go by several policies, or are another authority's."""
-    policy = load_policy(settings.policy)
+    policy = load_board(settings.policy)
     last = ""
     while True:
         with store.read() as uow:
