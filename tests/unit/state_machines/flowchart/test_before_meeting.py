@@ -59,15 +59,27 @@ MEETINGS = {
     ),
     ("stockport-3.7", "team_arranged"): (
         {"agree_engagement_plan", "continue_without_family", "propose_no_further_action", "record_engaging"},
-        {"change_meeting_date", "exclude_parents", "record_meeting_not_held", "record_referral"},
+        {
+            "ask_social_care",
+            "change_meeting_date",
+            "exclude_parents",
+            "record_meeting_not_held",
+            "record_referral",
+        },
     ),
     ("stockport-3.7", "professionals_arranged"): (
         {"agree_engagement_plan", "propose_no_further_action", "record_engaging"},
-        {"change_meeting_date", "record_meeting_not_held", "record_referral"},
+        {"ask_social_care", "change_meeting_date", "record_meeting_not_held", "record_referral"},
     ),
     ("southampton-2024", "team_arranged"): (
         {"agree_action_plan", "record_engaging"},
-        {"change_meeting_date", "record_meeting_not_held", "record_serious_harm"},
+        {
+            "ask_social_care",
+            "change_meeting_date",
+            "inform_other_services",
+            "record_meeting_not_held",
+            "record_serious_harm",
+        },
     ),
     ("suffolk-2017", "multi_agency_meeting_arranged"): (
         {"agree_way_forward", "record_engaging"},

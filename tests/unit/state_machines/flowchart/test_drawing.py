@@ -92,8 +92,8 @@ def test_the_words_say_where_it_stands_what_is_to_do_and_what_may_follow() -> No
     assert "Now here: Professionals only to be decided (C5, section 5)." in words
     assert "social worker's manager: Decide whether the meeting is for professionals only." in words
     assert (
-        "What may follow: Professionals only; The family is invited; Take legal advice; Call a strategy "
-        "discussion." in words
+        "What may follow: Professionals only; The family is invited; Refer to the Complexity Panel; "
+        "Take legal advice; Call a strategy discussion." in words
     )
 
 
