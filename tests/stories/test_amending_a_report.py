@@ -50,6 +50,8 @@ def test_a_withdrawn_report_is_closed_by_the_social_worker_with_a_reason(town: T
     town.sam.press("Record", where=DIRECT)
     town.sam.sees("Recorded for LH-1042", "The case is closed here")
     town.expect("amina", "The report was withdrawn. The step is now: Closed")
+    for handle in ("ruth", "priya"):
+        town.expect(handle, "LH-1042: no longer asked of you", "Sam Okafor recorded at 10:05")
     town.skip("P5D")
 
 

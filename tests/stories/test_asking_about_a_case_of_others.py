@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from bot.use_cases.people.import_people import import_people
 from tests.stories.record import actions_of
 from tests.stories.report_steps import a_reported_visit
@@ -44,8 +47,14 @@ def test_a_reporter_sees_their_own_reports_and_who_answered(town: Town) -> None:
 def test_running_doorstep_opens_no_case(town: Town) -> None:
     """Grace administers Doorstep from today; that gives her no sight of any case."""
     people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
-    lines = [f"{line}yes" if line.startswith("grace.holt") else line for line in people.splitlines()]
-    assert not import_people(town.store, "\n".join(lines) + "\n", cases, MORNING).problems
+    rows = list(csv.DictReader(people.splitlines()))
+    written = io.StringIO()
+    writer = csv.DictWriter(written, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(
+        row | {"administrator": "yes"} if row["email"].startswith("grace.holt") else row for row in rows
+    )
+    assert not import_people(town.store, written.getvalue(), cases, MORNING).problems
     a_reported_visit(town)
     assert answer_to(town.grace, "LH-1042") == answer_to(town.grace, "LH-9999")
 

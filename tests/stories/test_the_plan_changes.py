@@ -71,8 +71,9 @@ def test_a_plan_that_changes_while_an_outcome_is_being_recorded_and_while_a_meet
     town.sam.press("Record", where=DIRECT)
     town.expect("sam", "Step: Meeting arranged", "Hold the meeting and record what it decided")
     town.expect("amina", "The core group is arranged")
+    town.expect("amina", "You are asked as the member of the network", "Friday 20 November 2026")
     the_case_system_says(town, "CIN", "LH-1057,Jory Penhallow,CIN")
-    news = town.expect("sam", f"{JORY}: the plan has changed", "what is arranged or under way goes on")
+    news = town.expect("sam", f"{JORY}: the plan has changed", "What is arranged or under way goes on")
     assert "No longer asked" not in news
     assert "The step is now: Meeting arranged." in news
     for handle in ("amina", "ruth", "priya"):

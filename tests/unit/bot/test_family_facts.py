@@ -86,14 +86,23 @@ def test_it_is_of_the_family_no_more_once_the_child_has_moved(hall: Hall) -> Non
     assert "Known of the family" not in hall.ping(hall.sam, BROTHER).text
 
 
-def test_what_is_kept_from_somebody_stands_on_no_card_of_the_family_for_them(hall: Hall) -> None:
+def test_what_is_kept_from_somebody_stands_for_them_by_its_kind_alone(hall: Hall) -> None:
     a_knife_at_the_door(hall)
     with hall.services.store.write() as uow:
         case = uow.cases.by_reference(CP_CASE)
         assert case is not None
         (fact,) = uow.standing_facts.of_case(case.id)
-        kept = replace(fact, id="kept", category="animal", not_shared_with=frozenset({hall.ruth.id}))
+        kept = replace(
+            fact,
+            id="kept",
+            category="animal",
+            words="A dog that bites.",
+            not_shared_with=frozenset({hall.ruth.id}),
+        )
         uow.standing_facts.add(kept)
         uow.commit()
     assert "Known of the family: a weapon and a dog" in hall.ping(hall.sam, BROTHER).text
-    assert "Known of the family: a weapon, " in hall.ping(hall.ruth, BROTHER).text
+    assert "Known of the family: a weapon and a dog" in hall.ping(hall.ruth, BROTHER).text
+    opened = open_case(hall.services, hall.ruth, hall.escalation(BROTHER).id, hall.now).text
+    assert "a weapon" in opened
+    assert kept.words not in opened

@@ -108,6 +108,5 @@ def test_without_settings_of_its_own_an_authority_has_only_the_boards_patterns(h
     hall.services = replace(
         hall.services, settings=hall.services.settings.model_copy(update={"patterns": {}})
     )
-    hall.services.settings.__dict__.pop("watches", None)
     report_visits(hall, 3)
     assert names(hall) == []

@@ -254,7 +254,7 @@ def a_hall(folder: Path) -> Iterator[Hall]:
     imported = import_people(store, people, cases, MORNING)
     assert imported.problems == ()
     directory = FakeDirectory()
-    services = Services(store, _SETTINGS, _CAMDEN, directory, SLACK, DIALOG_KINDS)
+    services = Services(store, _SETTINGS.model_copy(), _CAMDEN, directory, SLACK, DIALOG_KINDS)
     with store, store.read() as uow:
         by_name = {person.name.split()[0].lower(): person for person in uow.people.all()}
         yield Hall(services, directory, by_name, secret)
