@@ -17,6 +17,9 @@ GIVES_UP_AFTER = 240.0
 #: So long they wait for the first question before they type the command again.
 ASKS_AGAIN_AFTER = 4.0
 
+#: What takes one more answer, or is no missed visit in the end: these reporters mean to report one.
+_LEADS_ELSEWHERE = frozenset({"Another time", "Another case", "Seen this time, alone"})
+
 _RECORDED = re.compile(r"^Recorded: (R-[0-9A-F]{6}) about (\S+)")
 
 
@@ -153,7 +156,7 @@ class Attempt:
 
     def _option(self, question: Question) -> str:
         about = f"{self.intent.number}/{question.step}"
-        options = [each for each in question.options if each not in ("Another time", "Another case")]
+        options = [each for each in question.options if each not in _LEADS_ELSEWHERE]
         if question.step == "immediate_danger":
             return "Yes" if self.intent.number % 20 == 0 else "No"
         if question.step == "safety":
