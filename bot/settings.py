@@ -16,6 +16,12 @@ SLACK_API = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+def _is_this_machine(url: str) -> bool:
+    """Whether the address leads to this machine; names below `.localhost` lead nowhere else (RFC 6761)."""
+    host = urlsplit(url).hostname or ""
+    return host in LOOPBACK or host.endswith(".localhost")
+
+
 class Settings(BaseSettings):
     """Every setting of the process, read from variables that begin with DOORSTEP_."""
 
@@ -54,8 +60,8 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _is_encrypted_on_its_way(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        scheme = urlsplit(url).scheme
+        if scheme != "https" and not (scheme == "http" and _is_this_machine(url)):
             raise ValueError("must begin with https:// (or http:// for a sandbox on this machine, 127.0.0.1)")
         return url if url.endswith("/") else url + "/"
 
@@ -64,8 +70,7 @@ class Settings(BaseSettings):
     def _only_a_clock_beside_a_sandbox(cls, url: str, given: ValidationInfo) -> str:
         if not url:
             return url
-        slack = urlsplit(given.data.get("slack_api_url", SLACK_API)).hostname
-        if urlsplit(url).hostname not in LOOPBACK or slack not in LOOPBACK:
+        if not (_is_this_machine(url) and _is_this_machine(given.data.get("slack_api_url", SLACK_API))):
             raise ValueError(
                 "a foreign clock is for a sandbox on this machine (127.0.0.1), which must then be the Slack "
                 "of DOORSTEP_SLACK_API_URL too; leave it unset in use"

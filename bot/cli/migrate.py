@@ -20,7 +20,7 @@ def migrate(
     ] = None,
 ) -> None:
     """Create or upgrade the database's tables; safe to run again, and while Doorstep runs."""
-    with open_store(read_settings()) as store:
+    with open_store(read_settings(), opens_what_is_sealed=False) as store:
         if back_to is None:
             typer.echo(f"The database is up to date: version {newest_version()}.")
             return

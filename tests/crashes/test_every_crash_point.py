@@ -122,6 +122,7 @@ def empty(url: str, folder: Path) -> Settings:
     """Settings of a process that needs no Slack, over this database."""
     return Settings(
         # Nothing answers there; that a sandbox is named is what lets a test say where to die.
+        slack_api_url="http://127.0.0.1:9/api/",
         clock_url="http://127.0.0.1:9/control/clock",
         database_url=url or f"sqlite:///{folder / 'doorstep.db'}",
         encryption_keys=new_key(),

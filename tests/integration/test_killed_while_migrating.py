@@ -33,6 +33,7 @@ def migrate(url: str, *, dies_at: str = "") -> int:
         "DOORSTEP_DATABASE_URL": url,
         "DOORSTEP_ENCRYPTION_KEYS": KEYS[0],
         # Only what follows a sandbox can be told to die.
+        "DOORSTEP_SLACK_API_URL": "http://127.0.0.1:1/api/",
         "DOORSTEP_CLOCK_URL": "http://127.0.0.1:1/control/clock",
         "DOORSTEP_CRASH_AT": dies_at,
     }

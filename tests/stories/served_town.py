@@ -22,6 +22,7 @@ class ServedTown(Town):
     """The same people and phones; the bot is `process`, reached at `address`."""
 
     address: str = ""
+    health: str = ""
     process: Child | None = None
 
     def settle(self) -> None:
@@ -53,7 +54,7 @@ def listens(port: int) -> bool:
 def a_served_town(folder: Path) -> Iterator[ServedTown]:
     """A Tuesday morning, with the demo's people and cases, and the bot behind signed HTTP."""
     port, health_port = free_port(), free_port()
-    address = f"http://127.0.0.1:{port}"
+    address, health = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{health_port}"
     sandbox = Sandbox(
         ROOT / "deploy/demo/workspace.yaml",
         ROOT / "deploy/slack/manifest.yaml",
@@ -62,7 +63,9 @@ def a_served_town(folder: Path) -> Iterator[ServedTown]:
         signing_secret=SECRET,
     )
     with sandbox, httpx.Client(base_url=sandbox.url, timeout=15, trust_env=False) as http:
-        town = ServedTown(sandbox, folder, settings_for(sandbox, folder), http, address=address)
+        town = ServedTown(
+            sandbox, folder, settings_for(sandbox, folder), http, address=address, health=health
+        )
         fill(town.settings)
         environment = bot_environment(folder, sandbox.url) | {
             "DOORSTEP_SLACK_APP_TOKEN": "",
@@ -72,7 +75,7 @@ def a_served_town(folder: Path) -> Iterator[ServedTown]:
         }
         town.process = Child("the bot", ["bot", "run"], folder / "bot.log", environment)
         try:
-            town.process.wait_for(lambda: up(f"http://127.0.0.1:{health_port}"))
+            town.process.wait_for(lambda: up(health))
             town.process.wait_for(lambda: listens(port))
             yield town
         finally:

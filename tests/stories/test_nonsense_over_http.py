@@ -245,7 +245,7 @@ def test_the_same_press_unspoiled_is_taken_and_a_second_time_changes_nothing(
         ("PUT", "/slack/events", 405),
         ("POST", "/slack/events/", 404),
         ("POST", "/", 404),
-        ("GET", "/healthz", 200),
+        ("GET", "/healthz", 404),
     ],
 )
 def test_only_posts_to_slacks_address_are_listened_to(

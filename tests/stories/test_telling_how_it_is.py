@@ -24,13 +24,14 @@ def events(log: Path) -> list[dict[str, str]]:
     return [parse_line(line) for line in log.read_text(encoding="utf-8").splitlines()]
 
 
-def test_in_http_mode_the_addresses_stand_beside_slacks(tmp_path: Path) -> None:
+def test_in_http_mode_the_addresses_stand_on_a_port_of_their_own(tmp_path: Path) -> None:
     with a_served_town(tmp_path) as served:
         reports_a_missed_visit(served.amina)
         expect_the_pings(served)
         for path in ("/livez", "/healthz", "/readyz"):
-            assert get_answer(served.address, path) == (200, "ok\n")
-        status, figures = get_answer(served.address, "/metrics")
+            assert get_answer(served.health, path) == (200, "ok\n")
+            assert get_answer(served.address, path)[0] == 404
+        status, figures = get_answer(served.health, "/metrics")
     assert status == 200
     assert 'doorstep_messages_sent_total{kind="ping"} 3.0' in figures
     assert 'doorstep_listener_seconds_count{listener="command /report"} 1.0' in figures

@@ -16,13 +16,13 @@ from deploy.sandbox.server import Sandbox
 from tests.stories.journal import no_child_is_named, nothing_was_refused
 from tests.stories.payloads import SECRET
 from tests.stories.report_steps import TOLD, a_reported_visit
-from tests.stories.served_town import ServedTown, free_port, up
+from tests.stories.served_town import ServedTown, free_port, listens
 from tests.stories.test_asking_where_a_case_stands import picture_in
 from tests.stories.town import DIRECT, MORNING, ROOT, fill, settings_for
 from tests.unit.bot_slack.small_proxy import SmallProxy, small_proxy
 
 #: A name that only the proxy can find, as slack.com is from inside.
-SLACK = "http://slack.example"
+SLACK = "http://slack.localhost"
 PASSWORD = "Zebedee1"
 
 
@@ -47,7 +47,7 @@ def a_town_behind(proxy: SmallProxy, folder: Path, *, by_socket: bool) -> Iterat
         called=SLACK,
     )
     with sandbox, httpx.Client(base_url=sandbox.url, timeout=15, trust_env=False) as http:
-        proxy.leads_to["slack.example"] = urlsplit(sandbox.url).port or 0
+        proxy.leads_to["slack.localhost"] = urlsplit(sandbox.url).port or 0
         town = ServedTown(sandbox, folder, settings_for(sandbox, folder), http, address=address)
         fill(town.settings)
         proxied = proxy.address_for(f"doorstep:{PASSWORD}")
@@ -55,6 +55,7 @@ def a_town_behind(proxy: SmallProxy, folder: Path, *, by_socket: bool) -> Iterat
             "DOORSTEP_SLACK_API_URL": f"{SLACK}/api/",
             "DOORSTEP_SLACK_SIGNING_SECRET": SECRET,
             "DOORSTEP_PORT": str(port),
+            "DOORSTEP_HEALTH_PORT": str(free_port()),
             "HTTPS_PROXY": proxied,
             "HTTP_PROXY": proxied,  # the local Slack speaks without TLS, also by the socket
         }
@@ -62,7 +63,7 @@ def a_town_behind(proxy: SmallProxy, folder: Path, *, by_socket: bool) -> Iterat
             environment["DOORSTEP_SLACK_APP_TOKEN"] = ""
         town.process = bot = Child("the bot", ["bot", "run"], folder / "bot.log", environment)
         try:
-            bot.wait_for(lambda: "by Socket Mode" in bot.output() if by_socket else up(address))
+            bot.wait_for(lambda: "by Socket Mode" in bot.output() if by_socket else listens(port))
             yield town
         finally:
             bot.end()
@@ -90,7 +91,7 @@ def test_a_visit_is_reported_pinged_about_and_asked_after(
     posts = [line for line in proxy.asked if line.endswith("/api/chat.postMessage")]
     assert len(posts) >= len(TOLD)
     assert any(line.startswith(f"POST {SLACK}/response/") for line in proxy.asked)
-    assert ("CONNECT slack.example:80" in proxy.asked) is by_socket
+    assert ("CONNECT slack.localhost:80" in proxy.asked) is by_socket
 
 
 def test_what_a_proxy_holds_up_is_sent_once_it_lets_us_through_again(
