@@ -122,15 +122,12 @@ def _review_lines(dialog: Dialog, session: Session, lists: Lists) -> tuple[Revie
 
 
 def _offered_lines(dialog: Dialog, session: Session, lists: Lists) -> Iterator[ReviewLine]:
-    """What nobody is asked, and the review offers to answer; of a list, what could be added.
-
-    Where there is nothing to choose from, nothing is offered.
-    """
+    """What nobody is asked, and the review offers to answer, where there is something to choose."""
     for step in map(dialog.step, dialog.on_review_starts):
         options = options_to_offer(step, lists, _facts(session)) if step.ask in PICKED_FROM_OPTIONS else ()
         if step.name in session.trail or (step.ask in PICKED_FROM_OPTIONS and not options):
             continue
-        labels = "; ".join(option.label for option in options if step.options_from)
+        labels = "; ".join(option.label for option in options if step.named_on_review)
         yield ReviewLine(
             step.name, step.short, f"{NOTHING_ADDED}; you can add {labels}" if labels else NOTHING_ADDED
         )

@@ -90,7 +90,8 @@ class Step:
     "today", the name of a date in the session's context, or "" for no bound. `formerly` lists the names
     this step had in older versions of its dialog, so that their drafts keep its answer. `list_facts` are
     the facts that options given at run time may imply. `fold` brings a text into the form in which it is
-    kept, and raises ValueError, with words for the person, for one that cannot be.
+    kept, and raises ValueError, with words for the person, for one that cannot be. `named_on_review` says
+    that the review names what could be picked, for a short list that nobody would look for.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Step:
     fact: str | tuple[str, ...] = ()
     steers_only: bool = False
     fold: Callable[[str], str] | None = None
+    named_on_review: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
