@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from pydantic.fields import FieldInfo
-from pydantic_settings import PydanticBaseSettingsSource
 
 from state_machines.errors import Misconfigured
 
@@ -20,18 +16,6 @@ SECRETS = (
     "encryption_keys",
     "database_url",
 )
-
-
-class SecretFiles(PydanticBaseSettingsSource):
-    """The secrets that the environment gives by the name of a file; see `secrets_in_files`."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Not used: all of them are read at once."""
-        raise NotImplementedError
-
-    def __call__(self) -> dict[str, Any]:
-        """The secrets, by the name of their setting."""
-        return secrets_in_files(os.environ)
 
 
 def secrets_in_files(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
-from bot.secret_files import SecretFiles
+from bot.secret_files import secrets_in_files
 from state_machines.errors import Misconfigured
 
 SLACK_API = "https://slack.com/api/"
@@ -52,10 +58,10 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no file named `.env` is read
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - secrets are read by SecretFiles
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - secrets are read as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given in code, then secrets in files, then the environment."""
-        return init_settings, SecretFiles(settings_cls), env_settings
+        return init_settings, InitSettingsSource(settings_cls, secrets_in_files(os.environ)), env_settings
 
     @field_validator("slack_api_url")
     @classmethod
@@ -86,7 +92,7 @@ class Settings(BaseSettings):
     def own_health_port(self) -> int | None:
         """Where a process that listens to Slack tells how it is: never on the port that Slack reaches."""
         if self.health_port is None and not self.by_socket:
-            return self.port + 1
+            return _port_beside(self.port)
         return self.health_port
 
     def check_slack(self, *, listening: bool = True) -> None:
@@ -111,6 +117,13 @@ class Settings(BaseSettings):
                 "Neither DOORSTEP_SLACK_APP_TOKEN (Socket Mode) nor DOORSTEP_SLACK_SIGNING_SECRET (HTTP)"
                 " is set: set one of them; both are on the app's page, Basic Information."
             )
+
+
+def _port_beside(port: int) -> int:
+    """The next port, or the one before the last there is; 0 stands for any that is free."""
+    if port == 0:
+        return 0
+    return port + 1 if port < 65535 else port - 1
 
 
 def _token_problem(name: str, value: str, prefix: str, where: str) -> str:

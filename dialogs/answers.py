@@ -107,10 +107,10 @@ def _check_text(step: Step, value: Answer) -> str:
             step.name,
             f"This is {over:,} {characters} too long: {step.max_length:,} fit. Please shorten it.",
         )
-    return _folded(step, words)
+    return _fold(step, words)
 
 
-def _folded(step: Step, words: str) -> str:
+def _fold(step: Step, words: str) -> str:
     try:
         return step.fold(words) if step.fold else words
     except ValueError as problem:

@@ -17,12 +17,12 @@ _OF_ONE_CASE = frozenset({SIBLINGS, SEEN_TOGETHER})
 
 def chosen_siblings(session: Session) -> tuple[str, ...]:
     """The references of the other children that were ticked; none where the choice was left."""
-    return tuple(one for name in (SIBLINGS, SEEN_TOGETHER) for one in _ticked(session, name))
+    return tuple(one for name in (SIBLINGS, SEEN_TOGETHER) for one in _ticks(session, name))
 
 
 def children_meant(session: Session) -> tuple[str, ...]:
     """The references of the children to whom a change of a report is limited; none for all of them."""
-    return _ticked(session, ONLY_FOR)
+    return _ticks(session, ONLY_FOR)
 
 
 def without_siblings_of_another_case(dialog: Dialog, before: Session, after: Session) -> Session:
@@ -38,6 +38,6 @@ def sighting_id(session: Session, case: Case) -> str:
     return uuid5(NAMESPACE_OID, f"{session.id}/{case.id}").hex
 
 
-def _ticked(session: Session, name: str) -> tuple[str, ...]:
+def _ticks(session: Session, name: str) -> tuple[str, ...]:
     answer = session.answers.get(name) if name in session.trail else None
     return answer if isinstance(answer, tuple) else ()

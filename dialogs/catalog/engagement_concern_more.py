@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always
-from dialogs.catalog.shared_topics import CHILD_TOPIC, other_agencies_topic, telephone_topic
+from dialogs.catalog.shared_topics import (
+    CHILD_TOPIC,
+    last_seen_on_step,
+    other_agencies_topic,
+    telephone_topic,
+)
 from dialogs.spec import REVIEW, Ask, More, Option, Step, Topic
 
-_LAST_SEEN_ON = Step(
-    name="last_seen_on",
-    ask=Ask.DAY,
-    question="On which day did you last see the child?",
-    short="Last seen on",
-    latest="today",
-    branches=always(REVIEW),
-    source="in no board's document; when the child was last seen belongs beside every concern",
-    steers_only=True,
+_LAST_SEEN_ON = last_seen_on_step(
+    "in no board's document; when the child was last seen belongs beside every concern"
 )
 
 _TRIED = Step(

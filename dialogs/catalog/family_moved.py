@@ -6,9 +6,14 @@ from dialogs.catalog.conditions import always, where
 from dialogs.catalog.missed_visit import DANGER_NOTICE
 from dialogs.catalog.others_must_know import ON_REVIEW
 from dialogs.catalog.shared import account_step, case_step, danger_step
-from dialogs.catalog.shared_topics import CHILD_TOPIC, other_agencies_topic, telephone_topic
+from dialogs.catalog.shared_topics import (
+    CHILD_TOPIC,
+    last_seen_on_step,
+    other_agencies_topic,
+    telephone_topic,
+)
 from dialogs.catalog.siblings import ALSO_ABOUT
-from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Step, Topic
+from dialogs.spec import Ask, Branch, Dialog, More, Option, Step, Topic
 from dialogs.spec_checks import declare
 
 NAME = "family_moved"
@@ -72,15 +77,8 @@ _ACCOUNT = account_step(
     "Camden 2019, section 4 (a child who leaves a school's roll; what may point to a change at home)",
 )
 
-_LAST_SEEN_ON = Step(
-    name="last_seen_on",
-    ask=Ask.DAY,
-    question="On which day did you last see the child?",
-    short="Last seen on",
-    latest="today",
-    branches=always(REVIEW),
-    source="in no board's document; the search for a child begins where it was last seen",
-    steers_only=True,
+_LAST_SEEN_ON = last_seen_on_step(
+    "in no board's document; the search for a child begins where it was last seen"
 )
 
 _MORE = More(

@@ -26,6 +26,20 @@ CHILD_TOPIC = Topic(
 )
 
 
+def last_seen_on_step(source: str) -> Step:
+    """On which day the reporter last saw the child themselves."""
+    return Step(
+        name="last_seen_on",
+        ask=Ask.DAY,
+        question="On which day did you last see the child?",
+        short="Last seen on",
+        latest="today",
+        branches=always(REVIEW),
+        source=source,
+        steers_only=True,
+    )
+
+
 def other_agencies_topic(source: str) -> Topic:
     """Whether another agency was in contact with the family, and which."""
     contact = Step(

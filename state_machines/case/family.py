@@ -43,20 +43,20 @@ def family_holes(
     `policies` are the titles of what each child's case goes by, by case id, and `teams` those that the
     authority has.
     """
-    which = f"{_listed([child.reference for child in children])} are one family ({children[0].family})"
+    which = f"{_join([child.reference for child in children])} are one family ({children[0].family})"
     titles = tuple(dict.fromkeys(policies[child.id] for child in children))
     if len(titles) > 1:
         yield (
-            f"{which} and go by {len(titles)} policies: {_listed(titles)}. A report about all "
+            f"{which} and go by {len(titles)} policies: {_join(titles)}. A report about all "
             "of them moves each by its own. Agree who leads for the family."
         )
     elsewhere = [child.reference for child in children if child.team not in teams]
     if elsewhere and len(elsewhere) < len(children):
         yield (
-            f"{which}, and of {_listed(elsewhere)} the settings do not know the team: it may be another "
+            f"{which}, and of {_join(elsewhere)} the settings do not know the team: it may be another "
             "authority's child. Correct the cases file, or agree with that authority who tells whom."
         )
 
 
-def _listed(words: Sequence[str]) -> str:
+def _join(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

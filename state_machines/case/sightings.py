@@ -85,7 +85,7 @@ def _contradicting(latest: LastSeen, said: Iterable[LastSeen]) -> Iterator[LastS
             yield one
 
 
-def unanswered(sightings: Iterable[Sighting], escalation_id: str) -> Sighting | None:
+def newest_unanswered(sightings: Iterable[Sighting], escalation_id: str) -> Sighting | None:
     """The newest sighting of which nobody has said yet whether all that is asked is still needed."""
     open_ones = (one for one in sightings if one.escalation_id == escalation_id and one.answer is None)
     return max(open_ones, key=lambda one: one.said_at, default=None)

@@ -28,7 +28,7 @@ def fold_telephone(text: str) -> str:
     digits = f"+{digits[2:]}" if digits.startswith("00") else digits
     national = _BRITISH.sub("0", digits, count=1) if digits.startswith("+44") else digits
     if _NATIONAL.fullmatch(national):
-        return _grouped(national)
+        return _group(national)
     if digits.startswith("+44") or not _ABROAD.fullmatch(digits):
         raise ValueError(f"this is not a telephone number. {_HOW}")
     return digits
@@ -39,7 +39,7 @@ def number_to_dial(shown: str) -> str:
     return shown.replace(" ", "")
 
 
-def _grouped(number: str) -> str:
+def _group(number: str) -> str:
     sizes = next(sizes for begins, sizes in _GROUPS if begins.match(number))
     groups, rest = [], number
     for size in sizes[:-1]:

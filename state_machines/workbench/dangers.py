@@ -73,7 +73,7 @@ def _lines(policy: Policy, asked: AskedFacts) -> Iterator[str]:
     for report, kind in REPORTS.items():
         yield from ("", f"## {kind.capitalize()}")
         known = asked.get(report, {})
-        for rows, bases in _grouped(
+        for rows, bases in _group(
             (base, tuple(_rows(policy, report, known, base))) for base in _bases(known)
         ):
             words = [value for base in bases for value in base.values()]
@@ -96,8 +96,8 @@ def _rows(
     for fact in DANGER_FACTS:
         values = [value for value in FACTS[fact] if value in asked.get(fact, ())]
         said += [(f"{fact}={value}", _effects(policy, report, {**base, fact: value})) for value in values]
-    for effects, alike in _grouped(said):
-        for effect, where in _grouped(effects.items()):
+    for effects, alike in _group(said):
+        for effect, where in _group(effects.items()):
             for plans, steps in _places(policy, where):
                 lists = (", ".join(one) for one in (effect.told, effect.reminded, effect.opens))
                 yield (", ".join(alike), plans, steps, *lists, effect.leads_to)
@@ -127,7 +127,7 @@ def _effect(policy: Policy, plan: Plan, step: str, report: str, facts: Mapping[s
     return _Effect(tuple(dict.fromkeys(told)), tuple(reminded), tuple(opens), leads_to)
 
 
-def _grouped(pairs: Iterable[tuple[_What, _Key]]) -> list[tuple[_Key, list[_What]]]:
+def _group(pairs: Iterable[tuple[_What, _Key]]) -> list[tuple[_Key, list[_What]]]:
     """What has the same value together, in the order in which each came first."""
     found: list[tuple[_Key, list[_What]]] = []
     for what, key in pairs:
@@ -142,7 +142,7 @@ def _grouped(pairs: Iterable[tuple[_What, _Key]]) -> list[tuple[_Key, list[_What
 def _places(policy: Policy, where: list[tuple[Plan, str]]) -> Iterator[tuple[str, str]]:
     """The plans and the steps in words; plans with the same steps stand in one line."""
     steps_of = {plan: tuple(step for one, step in where if one is plan) for plan, _ in where}
-    for steps, plans in _grouped(steps_of.items()):
+    for steps, plans in _group(steps_of.items()):
         named = "any" if len(plans) == len(policy.plans) else ", ".join(plan.value for plan in plans)
         yield named, _steps_in_words(policy, steps)
 

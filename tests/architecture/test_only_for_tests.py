@@ -17,7 +17,7 @@ HOUSE = ("state_machines", "dialogs", "storage", "bot", "deploy")
 ASKED_FOR_BY_LIBRARIES = {
     *("daemon_threads", "server_version", "sys_version", "do_GET", "log_message"),
     "handle_read",
-    *("settings_customise_sources", "get_field_value"),
+    "settings_customise_sources",
     "issue_new_wss_url",
     "challenge",
 }

@@ -18,7 +18,7 @@ from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.case.report import Urgency
-from state_machines.messages.delivery import RateLimited, SendResult, Sent
+from state_machines.messages.delivery import RateLimited, SendResult, Sent, TemporaryFailure
 from state_machines.people.address import Address
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
@@ -73,6 +73,8 @@ class Slack:
     redrawn: list[str] = field(default_factory=list)
     found: dict[str, Sent] = field(default_factory=dict)
     looked: list[str] = field(default_factory=list)
+    #: Where the lease had run out before anything was posted, as it may on a machine that is very busy.
+    held_up: set[str] = field(default_factory=set)
     _answer: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
@@ -83,8 +85,10 @@ class Slack:
         channel = slack_id(place)
         if channel in self.hanging:
             self._answer.wait(30)
-        assert may()
         with self._lock:
+            if not may():
+                self.held_up.add(channel)
+                return TemporaryFailure("too little time was left to send it")
             self.posted.append((channel, message_id))
             told = self.answers.get(channel)
             return told.pop(0) if told else Sent(place, f"{next(self._numbers)}.0")

@@ -84,7 +84,7 @@ def test_after_submit_the_numbers_stay_until_the_reporter_is_safe(town: Town) ->
     says_they_are_not_safe(town.amina)
     writes(town.amina, ACCOUNT)
     town.amina.press("Submit")
-    confirmed = town.amina.sees("Recorded: R-", "You said that you are not safe.", "are told.")
+    confirmed = town.amina.sees("Recorded: R-", "You said that you are not safe.", "are being told.")
     assert "Police, ambulance, fire: 999" in confirmed
     assert confirmed.index("999") < confirmed.index("Case:")
     assert "What to do now" not in confirmed

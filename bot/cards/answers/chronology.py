@@ -75,10 +75,10 @@ def _moves(state: Snapshot, one: RecordedEpisode) -> Iterator[tuple[datetime, st
     for move in one.moves:
         who = name_and_job(state.person(move.actor_id)) if move.actor_id else "Doorstep"
         withdrawn = ", withdrawn since" if (move.at, move.actor_id) in taken_back else ""
-        yield move.at, f"{who}: {_happened(one, move)}{withdrawn}. Because: {_rule(one, move)}"
+        yield move.at, f"{who}: {_what_happened(one, move)}{withdrawn}. Because: {_rule(one, move)}"
 
 
-def _happened(one: RecordedEpisode, move: RecordedMove) -> str:
+def _what_happened(one: RecordedEpisode, move: RecordedMove) -> str:
     if one.policy is None:
         return move.event.replace("_", " ")
     return words_of_event(one.policy, move.event, move.text, move.facts)

@@ -65,9 +65,22 @@ class PingPayload(Payload):
     late: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _ForReader:
+    """What the card says to its one reader beside what everybody reads; nothing in a channel."""
+
+    why: str = ""
+    reminders: tuple[str, ...] = ()
+    calls: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    earlier: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    beside: tuple[Snapshot, ...] = ()
+
+
 def channel_ping(state: Snapshot, now: datetime) -> Card:
-    """The ping for the team's private channel."""
-    return _ping_card(state, now, channel_buttons(state))
+    """The ping for the team's private channel, which says nothing of other children of the family."""
+    return _ping_card(replace(state, family=()), now, channel_buttons(state), _ForReader())
 
 
 def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequence[Snapshot] = ()) -> Card:
@@ -86,43 +99,30 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequen
     calls = calls_asked_of(state, viewer)
     known, shown_too = as_known_to(state, viewer), {one.case.id for one in beside}
     others = [member for member in known.family if member.case.id not in shown_too]
-    shown = _ping_card(
-        known,
-        now,
-        buttons,
-        why_you(state, viewer, now),
-        _reminders(state, viewer),
-        (*same_family(others), *seen_facts(state, viewer)),
-        seen_section(state, viewer),
-        call_facts(calls),
-        Section("Confirming would end it for", unheard_lines(state, viewer)),
-        _earlier(state, viewer),
-        [as_known_to(one, viewer) for one in beside],
+    reader = _ForReader(
+        why=why_you(state, viewer, now),
+        reminders=_reminders(state, viewer),
+        calls=call_facts(calls),
+        facts=(*same_family(others), *seen_facts(state, viewer)),
+        earlier=_earlier(state, viewer),
+        sections=(
+            seen_section(state, viewer),
+            Section("Confirming would end it for", unheard_lines(state, viewer)),
+        ),
+        beside=tuple(as_known_to(one, viewer) for one in beside),
     )
+    shown = _ping_card(known, now, buttons, reader)
     return replace(shown, telephones=numbers_in(calls))
 
 
-def _ping_card(
-    state: Snapshot,
-    now: datetime,
-    buttons: tuple[Button, ...],
-    why: str = "",
-    reminders: tuple[str, ...] = (),
-    more_facts: tuple[Fact, ...] = (),
-    seen: Section = Section(),  # noqa: B008 - frozen, so it can be shared
-    calls: tuple[Fact, ...] = (),
-    unheard: Section = Section(),  # noqa: B008 - as above
-    earlier: tuple[str, ...] = (),
-    beside: Sequence[Snapshot] = (),
-) -> Card:
+def _ping_card(state: Snapshot, now: datetime, buttons: tuple[Button, ...], reader: _ForReader) -> Card:
     return card(
-        _title(state, beside),
-        lead=" ".join(filter(None, (_first_words(state), why))),
-        facts=(*calls, *_facts(state), *more_facts),
+        _title(state, reader.beside),
+        lead=" ".join(filter(None, (_first_words(state), reader.why))),
+        facts=(*reader.calls, *_facts(state), *reader.facts),
         sections=(
-            Section("", (*known_on_case(state, now), *earlier)),
-            seen,
-            unheard,
+            Section("", (*known_on_case(state, now), *reader.earlier)),
+            *reader.sections,
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),
             Section("Next step", tuple(_task_words(state, duty, now) for duty in state.act_duties)),
@@ -130,8 +130,8 @@ def _ping_card(
                 "Also to do (set locally)", tuple(_task_words(state, duty, now) for duty in state.follow_ups)
             ),
             Section("Passed over", _skip_lines(state)),
-            *(_section_beside(one, now) for one in beside),
-            Section("Please also", reminders),
+            *(_section_beside(one, now) for one in reader.beside),
+            Section("Please also", reader.reminders),
         ),
         buttons=buttons,
     )

@@ -178,20 +178,20 @@ def _in_full(state: Snapshot, fact: StandingFact, now: datetime, *, contradicted
     overdue = fact.is_due_for_review(london_day(now))
     when = "review was due" if overdue else "to be reviewed by"
     review = f"; {when} {day(fact.review_on)}" if fact.review_on else ""
-    return f"{said}. {fact.words}{differs} Said by {_said(state, fact)}{since}{review}."
+    return f"{said}. {fact.words}{differs} Said by {_who_said_it(state, fact)}{since}{review}."
 
 
 def _said_before(state: Snapshot, fact: StandingFact) -> tuple[str, ...]:
     """What others said of the same thing before, where their words are other ones."""
     before = same_as(fact, state.standing_facts)[1:]
     return tuple(
-        f"{heading_and_category(one)}. {one.words} Said before by {_said(state, one)}."
+        f"{heading_and_category(one)}. {one.words} Said before by {_who_said_it(state, one)}."
         for one in before
         if not one.is_kept_back and one.words != fact.words
     )
 
 
-def _said(state: Snapshot, fact: StandingFact) -> str:
+def _who_said_it(state: Snapshot, fact: StandingFact) -> str:
     report = f", {report_reference(fact.report_id)}" if fact.report_id else ""
     return f"{_who(state, fact)}, {day(london_day(fact.said_at))}{report}"
 
@@ -207,4 +207,4 @@ def _ended_in_full(state: Snapshot, fact: StandingFact) -> str:
     if fact.is_kept_back:
         return f"{words}, since {when}."
     ended = f"Ended by {name_or_nobody(state.person(fact.ended.by_id))}, {when}: {fact.ended.reason}"
-    return f"{words}. {fact.words} Said by {_said(state, fact)}. {ended}"
+    return f"{words}. {fact.words} Said by {_who_said_it(state, fact)}. {ended}"

@@ -9,7 +9,7 @@ from bot.cards.parts.words import name_or_nobody, seen_words
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Fact, Section
 from dialogs.catalog.child_seen import CHILD_SEEN
-from state_machines.case.sightings import Sighting, SightingAnswer, unanswered
+from state_machines.case.sightings import Sighting, SightingAnswer, newest_unanswered
 from state_machines.duties.access import sight
 from state_machines.duties.has_case import has_case
 from state_machines.people.people import Person
@@ -84,7 +84,7 @@ def before_report_words(state: Snapshot, sighting: Sighting) -> str:
 def _waiting(state: Snapshot, viewer: Person) -> Sighting | None:
     if not state.is_open or not has_case(viewer, state.circle, state.duties):
         return None
-    return unanswered(state.sightings, state.escalation.id)
+    return newest_unanswered(state.sightings, state.escalation.id)
 
 
 def account_lines(state: Snapshot) -> tuple[str, ...]:

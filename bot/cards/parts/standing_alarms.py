@@ -60,7 +60,8 @@ def _sentence(uow: UnitOfWork, alarm: Alarm) -> str:
     if alarm.state is AlarmState.HELD and alarm.taken_by_id:
         has = f" {name_or_nobody(uow.people.by_id(alarm.taken_by_id))} has it."
     are = "is" if len(told) == 1 else "are"
-    return f"{said_by_reporter(alarm)}. {f'{join_names(told)} {are} told.' if told else ''}{has}".rstrip()
+    who = f" {join_names(told)} {are} being told." if told else ""
+    return f"{said_by_reporter(alarm)}.{who}{has}"
 
 
 def _what_to_do(standing: list[Alarm]) -> str:

@@ -22,18 +22,18 @@ def with_telephone_links(blocks: list[Json], telephones: Sequence[str]) -> list[
         return blocks
     # Not within a longer number, and not within a reference such as LH-999.
     found = re.compile(rf"(?<![\w-])(?<!\d )(?:{'|'.join(map(re.escape, numbers))})(?!\w)(?! \d)")
-    return [_linked(block, found) for block in blocks]
+    return [_link_block(block, found) for block in blocks]
 
 
-def _linked(block: Json, found: re.Pattern[str]) -> Json:
+def _link_block(block: Json, found: re.Pattern[str]) -> Json:
     if block["type"] == "section" and "text" in block:
-        return block | {"text": _linked_text(block["text"], found)}
+        return block | {"text": _link_text(block["text"], found)}
     if block["type"] == "context":
-        return block | {"elements": [_linked_text(one, found) for one in block["elements"]]}
+        return block | {"elements": [_link_text(one, found) for one in block["elements"]]}
     return block
 
 
-def _linked_text(text: Json, found: re.Pattern[str]) -> Json:
+def _link_text(text: Json, found: re.Pattern[str]) -> Json:
     if text["type"] != "mrkdwn":
         return text
     linked = found.sub(_link, text["text"])

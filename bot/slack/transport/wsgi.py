@@ -49,7 +49,7 @@ def wsgi(side: SlackEndpoint) -> WSGIApplication:
         except _Refused as refused:
             log.info("http: refused a request: %s", refused)
             status = HTTPStatus(refused.status)
-            return _said(start_response, status, status.phrase.encode() + b"\n", keep=refused.status != 413)
+            return _answer(start_response, status, status.phrase.encode() + b"\n", keep=refused.status != 413)
 
     return application
 
@@ -92,7 +92,9 @@ def _body(environ: WSGIEnvironment) -> bytes:
     return body
 
 
-def _said(start_response: StartResponse, status: HTTPStatus, words: bytes, *, keep: bool) -> Iterable[bytes]:
+def _answer(
+    start_response: StartResponse, status: HTTPStatus, words: bytes, *, keep: bool
+) -> Iterable[bytes]:
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(words)))]
     if not keep:  # what was not read must not be taken for the next request on the same connection
         headers.append(("Connection", "close"))

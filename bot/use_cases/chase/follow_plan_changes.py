@@ -39,7 +39,7 @@ def follow_plan_changes(services: Services, now: datetime) -> None:
             return
         entries = uow.audit.of_subject(PLANS)
     recent = [entry for entry in entries if entry.at > (done or changed) - _CLOCKS_DIFFER]
-    named = {str(one): entry.at for entry in recent for one in _listed(entry.details["cases"])}
+    named = {str(one): entry.at for entry in recent for one in _as_list(entry.details["cases"])}
     for case_id, at in named.items():
         _follow(services, case_id, now, told_before=done is not None and at <= done)
     with services.store.write(lock_rows=False) as uow:
@@ -56,5 +56,5 @@ def _follow(services: Services, case_id: str, now: datetime, *, told_before: boo
             uow.commit()
 
 
-def _listed(value: object) -> list[object]:
+def _as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else []

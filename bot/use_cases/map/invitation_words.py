@@ -28,7 +28,7 @@ def invitation_words(state: Snapshot, session: Session, convener: Person) -> str
         return ""
     _check_names_no_child(state, place)
     when = f"{day_in_words(date.fromisoformat(on))}{f' at {at}' if at else ''}"
-    invited = join_names(tuple(person.name for person in _invited(state, session, convener)))
+    invited = join_names(tuple(person.name for person in _invitees(state, session, convener)))
     return ", ".join(filter(None, (when, place))) + (f"; invited: {invited}" if invited else "")
 
 
@@ -37,7 +37,7 @@ def _answer(session: Session, name: str) -> str:
     return given.strip() if isinstance(given, str) else ""
 
 
-def _invited(state: Snapshot, session: Session, convener: Person) -> tuple[Person, ...]:
+def _invitees(state: Snapshot, session: Session, convener: Person) -> tuple[Person, ...]:
     """Those who were ticked, or else the network, and whoever arranged it."""
     ticked = session.answers.get("invited") if "invited" in session.trail else None
     found = (

@@ -39,7 +39,7 @@ def preview_policy_move(services: Services, reference: str, new: Policy, now: da
     """What would become of the case; nothing is changed. Raises NotFound or NotAllowed, saying why."""
     with services.store.read() as uow:
         before = _open_case(uow, services, reference, now)
-        return Preview(before.policy, new, _planned(before, new))
+        return Preview(before.policy, new, _plan_move(before, new))
 
 
 def move_policy(
@@ -53,7 +53,7 @@ def move_policy(
         if not reason.strip():
             raise NotAllowed("A reason is needed, for the record. Nothing was changed.")
         before = _open_case(uow, services, reference, now)
-        planned = _planned(before, new)
+        planned = _plan_move(before, new)
         _move(uow, before, new, planned, by, reason, now)
         # A text that knows changes of plan takes the one that the old text could not.
         follow_plan(uow, services, before.escalation.id, now, by=by.id, told_before=True)
@@ -69,7 +69,7 @@ def _open_case(uow: UnitOfWork, services: Services, reference: str, now: datetim
     return load_snapshot(uow, services, current.id, now)
 
 
-def _planned(before: Snapshot, new: Policy) -> PolicyMove:
+def _plan_move(before: Snapshot, new: Policy) -> PolicyMove:
     if before.policy.hash == new.hash:
         raise NotAllowed(f"{before.case.reference} goes by this text of {new.name} already.")
     keys = tuple(dict.fromkeys(duty.key for duty in before.act_duties))
@@ -88,7 +88,7 @@ def _move(
     uow.policies.freeze(new.hash, new.name, new.text, now)
     moved = replace(before.escalation, policy=new.name, policy_hash=new.hash)
     uow.escalations.save(moved)
-    uow.escalations.add_move(_recorded(before, new, by, now))
+    uow.escalations.add_move(_record_of(before, new, by, now))
     details = {"from": before.policy.hash, "to": new.hash, "reason": reason}
     uow.audit.append(now, by.id, "policy:move", moved.id, details)
     ended = tuple(duty for duty in before.act_duties if duty.key in planned.ends)
@@ -120,7 +120,7 @@ def _tell(
     outgoing.enqueue_ping(uow, before.escalation, new, now, event=occasion)
 
 
-def _recorded(before: Snapshot, new: Policy, by: Person, now: datetime) -> RecordedMove:
+def _record_of(before: Snapshot, new: Policy, by: Person, now: datetime) -> RecordedMove:
     step = new.step(before.escalation.step)
     return RecordedMove(
         escalation_id=before.escalation.id,

@@ -58,7 +58,7 @@ def import_rota_in(
     problems = (*errors, *_problems(entries, people))
     if problems:
         return RotaImportResult(problems=problems)
-    before, after = _outdated(uow, entries), tuple(_shift(entry, people) for entry in entries)
+    before, after = _shifts_replaced_by(uow, entries), tuple(_shift(entry, people) for entry in entries)
     was = set(uow.rota.on_duty_at(now).ids.values())
     uow.rota.replace(before, after)
     _record(uow, before, after, now)
@@ -80,7 +80,7 @@ def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Ite
             yield f"{entry.where}: it lasts more than a year. Correct its end."
 
 
-def _outdated(uow: UnitOfWork, entries: Sequence[RotaEntry]) -> tuple[Shift, ...]:
+def _shifts_replaced_by(uow: UnitOfWork, entries: Sequence[RotaEntry]) -> tuple[Shift, ...]:
     """The stored shifts in whose place those of the file come."""
     found: list[Shift] = []
     for (part, team), same in groupby(sorted(entries, key=_order), key=lambda one: (one.part, one.team)):

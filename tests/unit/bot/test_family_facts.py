@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.cards.messages.ping import channel_ping
+from bot.reading.snapshot import load_snapshot
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.open_case import open_case
 from state_machines.case.report import Urgency
@@ -106,3 +108,13 @@ def test_what_is_kept_from_somebody_stands_for_them_by_its_kind_alone(hall: Hall
     opened = open_case(hall.services, hall.ruth, hall.escalation(BROTHER).id, hall.now).text
     assert "a weapon" in opened
     assert kept.words not in opened
+
+
+def test_the_teams_channel_says_nothing_of_the_other_children(hall: Hall) -> None:
+    a_knife_at_the_door(hall)
+    escalation_id = hall.escalation(BROTHER).id
+    with hall.reading() as uow:
+        shown = channel_ping(load_snapshot(uow, hall.services, escalation_id, hall.now), hall.now).text
+    assert BROTHER in shown
+    assert "family" not in shown
+    assert CP_CASE not in shown

@@ -139,6 +139,24 @@ def test_a_file_that_holds_no_secret_is_named(
         read_settings()
 
 
+@pytest.mark.parametrize(
+    ("given", "told_on"),
+    [
+        ({}, 3001),
+        ({"PORT": "8000"}, 8001),
+        ({"PORT": "65535"}, 65534),
+        ({"PORT": "0"}, 0),
+        ({"HEALTH_PORT": "9000"}, 9000),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, None),
+    ],
+)
+def test_how_it_is_is_never_told_where_slack_calls(
+    env: pytest.MonkeyPatch, given: dict[str, str], told_on: int | None
+) -> None:
+    set_all(env, given)
+    assert read_settings().own_health_port == told_on
+
+
 def test_several_machines_must_be_given_the_key(env: pytest.MonkeyPatch) -> None:
     env.setenv("DOORSTEP_DATABASE_URL", "postgresql://db/doorstep")
     with pytest.raises(Misconfigured, match="DOORSTEP_ENCRYPTION_KEYS is not set"):

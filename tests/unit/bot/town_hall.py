@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
@@ -244,15 +246,28 @@ def labels(card: Card) -> list[str]:
     return [button.label for button in card.buttons]
 
 
+@cache
+def _imported_authority() -> tuple[str, bytes]:
+    """A key, and a database with the authority in it: making one takes longer than most tests."""
+    secret = new_key()
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "doorstep.db"
+        with Store(f"sqlite:///{file}", [secret]) as store:
+            store.upgrade()
+            people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+            imported = import_people(store, people, cases, MORNING)
+            assert imported.problems == ()
+        # Closing the last connection writes all of the log into the file.
+        assert not file.with_name("doorstep.db-wal").exists()
+        return secret, file.read_bytes()
+
+
 @contextmanager
 def a_hall(folder: Path) -> Iterator[Hall]:
-    """The demo's authority, imported into a fresh database."""
-    secret = new_key()
+    """The demo's authority, imported into a database of its own."""
+    secret, imported = _imported_authority()
+    (folder / "doorstep.db").write_bytes(imported)
     store = Store(f"sqlite:///{folder / 'doorstep.db'}", [secret])
-    store.upgrade()
-    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
-    imported = import_people(store, people, cases, MORNING)
-    assert imported.problems == ()
     directory = FakeDirectory()
     services = Services(store, _SETTINGS.model_copy(), _CAMDEN, directory, SLACK, DIALOG_KINDS)
     with store, store.read() as uow:

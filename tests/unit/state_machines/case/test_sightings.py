@@ -10,8 +10,8 @@ from state_machines.case.sightings import (
     SeenAccounts,
     Sighting,
     SightingAnswer,
+    newest_unanswered,
     seen_accounts,
-    unanswered,
 )
 
 AT = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
@@ -54,5 +54,5 @@ def test_what_an_older_release_stored_alone_counts_too() -> None:
 def test_the_newest_sighting_without_an_answer_is_asked_about() -> None:
     first = replace(AMINA, escalation_id="e-1", answer=SightingAnswer.STILL_NEEDED)
     second = replace(TOM, escalation_id="e-1")
-    assert unanswered((first, second), "e-1") == second
-    assert unanswered((first, second), "e-2") is None
+    assert newest_unanswered((first, second), "e-1") == second
+    assert newest_unanswered((first, second), "e-2") is None
