@@ -20,7 +20,7 @@ from state_machines.errors import Misconfigured
 
 pytestmark = pytest.mark.outside
 
-BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T1", "trigger_id": "t1"})
+BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T0LARK", "trigger_id": "t1"})
 
 
 @pytest.fixture
