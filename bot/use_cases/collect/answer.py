@@ -23,7 +23,7 @@ from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
 from dialogs.user_input import UserInput
 from state_machines.case.report import Report
-from state_machines.errors import InvalidAnswer, Refused, Stale
+from state_machines.errors import DangerNotSaved, InvalidAnswer, Refused, Stale
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -37,13 +37,20 @@ def answer(
     """Take one answer; returns the next prompt, or the card of the ending, or a notice of a refusal.
 
     Raises InvalidAnswer only for answers given in a form (a text, a reference), so that the form can stay
-    open. After StoreUnavailable the draft is as it was; an alarm that the answer calls for stands by then.
+    open. After StoreUnavailable the draft is as it was, and nobody was told of anything. DangerNotSaved says
+    that the draft is as it was, but an alarm stands.
     """
+    told = ""
     try:
-        raise_alarm_first(services, person, session_id, user_input, now, key)
-        return _take_answer(services, person, session_id, user_input, now, key)
-    except Refused as refused:
-        return _refusal_screen(services, person, session_id, user_input, refused, now)
+        try:
+            told = raise_alarm_first(services, person, session_id, user_input, now, key)
+            return _take_answer(services, person, session_id, user_input, now, key)
+        except Refused as refused:
+            return _refusal_screen(services, person, session_id, user_input, refused, now, told)
+    except Exception as error:
+        if not told or isinstance(error, InvalidAnswer):
+            raise
+        raise DangerNotSaved(told) from error
 
 
 def _take_answer(
@@ -116,6 +123,7 @@ def _refusal_screen(
     user_input: UserInput,
     refused: Refused,
     now: datetime,
+    told: str,
 ) -> DialogScreen:
     """The draft as it is stored, with the refusal above it. The refused attempt was rolled back."""
     with services.store.read() as uow:
@@ -123,4 +131,11 @@ def _refusal_screen(
         if isinstance(refused, InvalidAnswer) and asked_by(session, user_input) in IN_A_FORM:
             raise refused
         ended = session.state in ENDED and isinstance(refused, Stale)
-        return _screen_of(uow, services, session, person, now, notice="" if ended else refused.user_message)
+        return _screen_of(
+            uow,
+            services,
+            session,
+            person,
+            now,
+            notice="" if ended else f"{told} {refused.user_message}".lstrip(),
+        )
