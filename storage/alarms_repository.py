@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
 
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, TakenBack
 from state_machines.alarms.danger_reason import DangerReason
@@ -60,9 +60,16 @@ class AlarmsRepository:
         return self._where(alarms.c.draft_id == draft_id)
 
     def standing_on_case(self, case_id: str) -> tuple[Alarm, ...]:
-        """The alarms of this case that have not ended; none is locked."""
-        query = select(alarms).where(alarms.c.case_id == case_id, _LIVE)
-        return tuple(map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at))))
+        """The alarms of this case that have not ended, also as one of several; none is locked."""
+        theirs = or_(alarms.c.case_id == case_id, alarms.c.also_case_ids.is_not(None))
+        query = select(alarms).where(theirs, _LIVE)
+        found = map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at)))
+        return tuple(alarm for alarm in found if case_id in alarm.case_ids)
+
+    def of_reports(self, report_ids: Collection[str]) -> tuple[Alarm, ...]:
+        """Every alarm that became one of these reports, ended ones too; none is locked."""
+        query = select(alarms).where(alarms.c.report_id.in_(report_ids)).order_by(alarms.c.raised_at)
+        return tuple(map(_alarm, self._transaction.rows(query)))
 
     def reporters_not_safe(self) -> tuple[NotSafe, ...]:
         """The reporters who are not safe, by the escalation of their report; asked once in a transaction."""
@@ -108,10 +115,12 @@ def _alarm(row: Row[Any]) -> Alarm:
             "taken_back": taken_back,
             "reason": reason,
             "told_ids": tuple(row.told_ids),
+            "also_case_ids": tuple(row.also_case_ids or ()),
         }
     )
 
 
 def _values(alarm: Alarm) -> dict[str, Any]:
     values = {column.name: getattr(alarm, column.name) for column in alarms.c}
-    return values | {"told_ids": list(alarm.told_ids)}
+    also = list(alarm.also_case_ids) or None
+    return values | {"told_ids": list(alarm.told_ids), "also_case_ids": also}

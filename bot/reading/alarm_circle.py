@@ -1,4 +1,4 @@
-"""Reads the people around an alarm, which may know no case yet."""
+"""Reads the people around an alarm, which may know no case yet, or be about several children."""
 
 from __future__ import annotations
 
@@ -8,22 +8,66 @@ from datetime import datetime
 from bot.reading.snapshot import circle_of
 from bot.services import Services
 from state_machines.alarms.alarm import Alarm
+from state_machines.alarms.named_cases import is_named_to
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import Circle
+from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
 
 
-def alarm_circle(uow: UnitOfWork, services: Services, alarm: Alarm, now: datetime) -> Circle:
-    """The circle of the alarm's case, or of none; who raised the alarm is its reporter."""
-    case = alarm_case(uow, alarm) or _no_case(uow, services.settings, alarm)
+def alarm_circles(
+    uow: UnitOfWork, services: Services, alarm: Alarm, now: datetime
+) -> tuple[Circle, tuple[Circle, ...]]:
+    """The circle of the alarm's first case, or of none, and those of the other children.
+
+    Who raised the alarm is its reporter.
+    """
+    cases = alarm_cases(uow, alarm) or (_no_case(uow, services.settings, alarm),)
+    first, *others = (_around(uow, services, alarm, case, now) for case in cases)
+    return first, tuple(others)
+
+
+def circles_named(
+    uow: UnitOfWork, services: Services, alarm: Alarm, viewer: Person, now: datetime
+) -> tuple[Circle, ...]:
+    """The circles of those cases that this reader may read of, or the one around no case."""
+    first, others = alarm_circles(uow, services, alarm, now)
+    if not others:
+        return (first,)
+    nobody = _around(uow, services, alarm, _no_case(uow, services.settings, alarm), now)
+    return tuple(one for one in (first, *others) if is_named_to(viewer, alarm, one, nobody))
+
+
+def alarm_cases(uow: UnitOfWork, alarm: Alarm) -> tuple[Case, ...]:
+    """The cases of the alarm, whose rows are not locked for it; none where none is said yet."""
+    found = {case.id: case for case in uow.cases.by_ids(alarm.case_ids)} if alarm.case_ids else {}
+    return tuple(found[one] for one in alarm.case_ids if one in found)
+
+
+def alarms_told_on(
+    uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime
+) -> tuple[Alarm, ...]:
+    """The alarms that stand on this case and name it to this person, each with that case's own report."""
+    standing = (one for one in uow.alarms.standing_on_case(case.id) if person.id in one.told_ids)
+    theirs = (
+        one
+        for one in standing
+        if any(circle.case.id == case.id for circle in circles_named(uow, services, one, person, now))
+    )
+    return tuple(replace(one, report_id=report_on(uow, one, case)) for one in theirs)
+
+
+def report_on(uow: UnitOfWork, alarm: Alarm, case: Case) -> str | None:
+    """The id of the report that the alarm has become for this child; None while there is none."""
+    if alarm.report_id is None or alarm.case_id == case.id:
+        return alarm.report_id
+    found = (report.id for report in uow.reports.made_with(alarm.report_id) if report.case_id == case.id)
+    return next(found, None)
+
+
+def _around(uow: UnitOfWork, services: Services, alarm: Alarm, case: Case, now: datetime) -> Circle:
     return replace(circle_of(uow, services.settings, case, now), reporter_id=alarm.reporter_id)
-
-
-def alarm_case(uow: UnitOfWork, alarm: Alarm) -> Case | None:
-    """The case of the alarm, whose row is not locked for it; None where it is not said yet."""
-    found = uow.cases.by_ids([alarm.case_id]) if alarm.case_id else ()
-    return next(iter(found), None)
 
 
 def _no_case(uow: UnitOfWork, settings: LocalSettings, alarm: Alarm) -> Case:

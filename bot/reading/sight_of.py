@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.reading.alarm_circle import alarms_told_on
 from bot.reading.snapshot import circle_of
 from bot.services import Services
 from state_machines.alarms.sight_by_alarm import sight_by_alarm
@@ -21,4 +22,8 @@ def sight_of(uow: UnitOfWork, services: Services, person: Person, case: Case, no
     ids = [one.id for one in uow.escalations.of_case(case.id)]
     circle = circle_of(uow, services.settings, case, now, uow.reports.of_case(case.id))
     seen = sight(person, circle, uow.duties.of_escalations(ids))
-    return seen if seen.is_full else sight_by_alarm(seen, person, uow.alarms.standing_on_case(case.id))
+    return (
+        seen
+        if seen.is_full
+        else sight_by_alarm(seen, person, alarms_told_on(uow, services, person, case, now))
+    )
