@@ -49,6 +49,11 @@ class CasesRepository:
         """The case with this reference, in capitals or not, and with or without spaces around it."""
         return self._one_for_update(cases.c.reference == reference.strip().upper())
 
+    def read_by_reference(self, reference: str) -> Case | None:
+        """As `by_reference`, without locking the row: for a list, or where others are locked after it."""
+        found = self._many(select(cases).where(cases.c.reference == reference.strip().upper()))
+        return next(iter(found), None)
+
     def of_person(self, person_id: str) -> tuple[Case, ...]:
         """The cases of which this person is the social worker or lead practitioner, or in the network."""
         return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id))))

@@ -127,10 +127,15 @@ def _with_case(
     if report is not None:
         learnt = replace(alarm, case_id=report.case_id, report_id=report.id)
     else:
-        said = uow.cases.by_reference(str(session.answers["case"])) if CASE_STEP in session.trail else None
-        learnt = replace(alarm, case_id=said.id if said else None)
+        learnt = replace(alarm, case_id=_case_id_said(uow, session))
     learnt = replace(learnt, also_case_ids=_others_picked(uow, services, learnt, session, now))
     return learnt if set(learnt.case_ids) <= set(alarm.case_ids) else replace(learnt, rung=0)
+
+
+def _case_id_said(uow: UnitOfWork, session: Session) -> str | None:
+    """The case that was said, whose row is not locked: the alarm's is by now, and a case goes before it."""
+    said = uow.cases.read_by_reference(str(session.answers["case"])) if CASE_STEP in session.trail else None
+    return said.id if said else None
 
 
 def _others_picked(

@@ -13,6 +13,7 @@ from bot.use_cases.collect.alarm_first import raise_alarm_first
 from bot.use_cases.collect.draft_as_report import find_report
 from bot.use_cases.collect.drafts import own_draft
 from bot.use_cases.collect.raise_alert import raise_alert
+from bot.use_cases.collect.report_of_family import lock_children
 from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_outdated
 from bot.use_cases.collect.take_input import asked_by, take_input
 from bot.use_cases.collect.watch_reporter import update_watch
@@ -77,6 +78,7 @@ def _carry_out(
     """Store the answer and what follows from it, then read back what to show."""
     if turn.repeated:
         return _screen_of(uow, services, turn.session, person, now)
+    lock_children(uow, turn.session)
     session = (
         _carry_out_submission(uow, services, turn.session, person, now) if turn.submitted else turn.session
     )

@@ -89,8 +89,13 @@ def test_whoever_waits_for_a_child_without_duties_there_has_no_answer_to_give(ha
     report_on_both(hall, hall.amina)
     hall.outbox()
     saw(hall, BROTHER)
-    shown = buttons_of(hall, news_of(hall, hall.helen))
-    assert {label.split(":")[0] for label in shown} == {BROTHER}
+    sent = [one for one in hall.outbox() if one.kind == "child_seen"]
+    news = {one.to_person_id: one for one in sent}
+    assert list(buttons_of(hall, news[hall.helen.id])) == ["Still needed", "No longer needed"]
+    assert buttons_of(hall, news[hall.priya.id]) == {}
+    card = hall.compose_message(news[hall.priya.id])
+    assert isinstance(card, Card)
+    assert f"{CP_CASE} and {BROTHER}" in card.title
 
 
 def test_where_only_the_other_childs_case_is_open_its_buttons_are_there(hall: Hall) -> None:
