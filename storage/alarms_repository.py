@@ -72,10 +72,14 @@ class AlarmsRepository:
         return tuple(map(_alarm, self._transaction.rows(query)))
 
     def reporters_not_safe(self) -> tuple[NotSafe, ...]:
-        """The reporters who are not safe, by the escalation of their report; asked once in a transaction."""
+        """The reporters who are not safe, by the escalation of their report; asked once in a transaction.
+
+        A report about several children has an escalation for each.
+        """
         if self._not_safe is None:
             columns = (alarms.c.id, alarms.c.reporter_id, reports.c.escalation_id)
-            query = select(*columns).join(reports, reports.c.id == alarms.c.report_id)
+            theirs = or_(reports.c.id == alarms.c.report_id, reports.c.made_with == alarms.c.report_id)
+            query = select(*columns).join(reports, theirs)
             rows = self._transaction.rows(query.where(_LIVE, alarms.c.about == AlarmAbout.REPORTER.value))
             self._not_safe = tuple(NotSafe(row.id, row.reporter_id, row.escalation_id) for row in rows)
         return self._not_safe

@@ -23,6 +23,7 @@ from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmSt
 from state_machines.alarms.danger_reason import DangerReason
 from state_machines.alarms.visit import Visit
 from state_machines.alarms.why_told import why_told
+from state_machines.case.report import Report
 from state_machines.duties.circle import Circle
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
@@ -204,9 +205,16 @@ def _report_lines(occasion: Occasion, alarm: Alarm) -> tuple[str, ...]:
     report = occasion.uow.reports.by_id(alarm.report_id) if alarm.report_id else None
     if alarm.about is not AlarmAbout.REPORTER or report is None:
         return ()
+    made = occasion.uow.reports.made_with(report.id) or (report,)
+    return tuple(line for one in made for line in _lines_of_report(occasion, one, several=len(made) > 1))
+
+
+def _lines_of_report(occasion: Occasion, report: Report, *, several: bool) -> tuple[str, ...]:
+    """Who has answered it; with several children each line says for which."""
     state = load_snapshot(occasion.uow, occasion.services, report.escalation_id, occasion.now)
     theirs = (duty for duty in state.acknowledge_duties if duty.report_id == report.id)
-    return tuple(duty_line(state, duty, occasion.now) for duty in theirs)
+    of = f"{state.case.reference}: " if several else ""
+    return tuple(f"{of}{duty_line(state, duty, occasion.now)}" for duty in theirs)
 
 
 def _reporter_lead(occasion: Occasion, alarm: Alarm) -> str:
