@@ -38,7 +38,7 @@ def lock_children(uow: UnitOfWork, session: Session) -> None:
     """
     chosen = chosen_siblings(session)
     if chosen and CASE_STEP in session.trail:
-        uow.cases.lock_by_reference([str(session.answers[CASE_STEP]), *chosen])
+        uow.cases.lock_by_reference([str(session.answers["case"]), *chosen])
 
 
 def judge_family(
