@@ -10,7 +10,7 @@ from sqlalchemy import Row, insert, select, update
 
 from state_machines.case.standing_facts import Ended, FactKind, StandingFact
 from storage.known_values import shown_value
-from storage.tables import standing_facts
+from storage.tables import escalations, standing_facts
 from storage.transaction import Transaction
 
 
@@ -44,8 +44,13 @@ class StandingFactsRepository:
         self._transaction.run(update(standing_facts).where(which).values(review_asked_at=now))
 
     def cases_to_review(self, today: date, limit: int) -> tuple[str, ...]:
-        """Ids of cases of which something is due and nobody was asked to review it, the oldest day first."""
+        """Ids of cases of which something is due and nobody was asked to review it, the oldest day first.
+
+        A duty stands beside an escalation: a case that never had one waits for its first report.
+        """
+        of_case = escalations.c.case_id == standing_facts.c.case_id
         due = select(standing_facts.c.case_id).where(
+            select(escalations.c.id).where(of_case).exists(),
             standing_facts.c.review_on <= today,
             standing_facts.c.review_asked_at.is_(None),
             standing_facts.c.ended_at.is_(None),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.known_facts import heading_and_category
 from bot.cards.parts.moves import words_of_event
 from bot.cards.parts.seen_lines import sighting_words
 from bot.cards.parts.times import day
@@ -46,6 +47,7 @@ def chronology_card(state: Snapshot, episodes: Iterable[RecordedEpisode]) -> Car
         lead="What was recorded in Doorstep, by date. The case system may hold more, also from before.",
         sections=(
             *(Section(_heading(one), tuple(_lines(state, one))) for one in episodes),
+            Section("What was known of the family", tuple(_known(state))),
             Section("When the child was seen", tuple(_sightings(state))),
         ),
         note="The words of reports are not in it: those who may read them find them in Open.",
@@ -100,6 +102,19 @@ def _duty(state: Snapshot, duty: Duty) -> Iterator[tuple[datetime, str]]:
     ended = {DutyState.DONE: "done", DutyState.OVERTAKEN: "no longer asked"}.get(duty.state)
     if ended:
         yield duty.ended_at, f"{who}: {ended}. {duty.task}"
+
+
+def _known(state: Snapshot) -> Iterator[str]:
+    """When each thing was said and by whom, and who ended it; by category, for the words are behind Open."""
+    told: list[tuple[datetime, str]] = []
+    for fact in state.standing_facts:
+        said_by = name_and_job(state.person(fact.said_by_id))
+        told.append((fact.said_at, f"{said_by}: {heading_and_category(fact)}"))
+        if fact.ended is not None:
+            by = name_and_job(state.person(fact.ended.by_id))
+            told.append((fact.ended.at, f"{by}: no longer holds. {heading_and_category(fact)}"))
+    for at, words in sorted(told, key=_moment):
+        yield f"{_day(at)}, {at.astimezone(LONDON):%H:%M}, {words}"
 
 
 def _sightings(state: Snapshot) -> Iterator[str]:
