@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.parts.family_facts import family_in_full, family_line
+from bot.cards.parts.family_facts import (
+    OPPOSITE,
+    contradicted,
+    crossing_facts,
+    family_in_full,
+    family_line,
+)
 from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody, report_reference
 from bot.reading.family import FamilyMember
@@ -100,9 +106,10 @@ def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
     What was said of the same thing before, in other words, stands below it: nothing is overwritten.
     """
     apart = {fact.id for pair in contradictions(state.standing_facts) for fact in pair}
+    apart |= contradicted(state.standing_facts, crossing_facts(state))
     lines: list[str] = []
     for fact in standing(state.standing_facts):
-        lines.append(_in_full(state, fact, now, contradicted=fact.id in apart))
+        lines.append(_in_full(state, fact, now, differs=fact.id in apart))
         lines.extend(_said_before(state, fact))
     ended = (fact for fact in state.standing_facts if fact.ended is not None)
     return (*lines, *family_in_full(state), *(_ended_in_full(state, fact) for fact in ended))
@@ -167,18 +174,18 @@ def _advice(facts: Sequence[StandingFact], kind: FactKind) -> str:
     return f"Open {_BEFORE[kind]}, and ask the allocated social worker for the rest."
 
 
-def _in_full(state: Snapshot, fact: StandingFact, now: datetime, *, contradicted: bool) -> str:
+def _in_full(state: Snapshot, fact: StandingFact, now: datetime, *, differs: bool) -> str:
     said = heading_and_category(fact)
-    differs = " Another account says the opposite." if contradicted else ""
+    opposite = f" {OPPOSITE}" if differs else ""
     if fact.is_kept_back:
         kept = "The words are kept from you: ask the allocated social worker."
-        return f"{said}, {day(london_day(fact.said_at))}.{differs} {kept}"
+        return f"{said}, {day(london_day(fact.said_at))}.{opposite} {kept}"
     first = first_said(fact, state.standing_facts)
     since = "" if first is fact else f"; first said {day(london_day(first.said_at))} by {_who(state, first)}"
     overdue = fact.is_due_for_review(london_day(now))
     when = "review was due" if overdue else "to be reviewed by"
     review = f"; {when} {day(fact.review_on)}" if fact.review_on else ""
-    return f"{said}. {fact.words}{differs} Said by {_who_said_it(state, fact)}{since}{review}."
+    return f"{said}. {fact.words}{opposite} Said by {_who_said_it(state, fact)}{since}{review}."
 
 
 def _said_before(state: Snapshot, fact: StandingFact) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ def _finish_reviews(uow: UnitOfWork, state: Snapshot, person: Person, now: datet
 
 
 def _redraw_cards(uow: UnitOfWork, state: Snapshot, now: datetime) -> None:
-    """The cards of every escalation of the case show what is known, and those of the family's other children."""
+    """The cards of the case, and of the family's other children, show what is known in every escalation."""
     for case_id in (state.case.id, *(member.case.id for member in state.family)):
         for escalation in uow.escalations.of_case(case_id):
             outgoing.enqueue_redraws(uow, escalation.id, now)
