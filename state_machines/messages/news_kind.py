@@ -33,3 +33,4 @@ class NewsKind(StrEnum):
     ENDING_REFUSED = "ending_refused"
     ENDING_OVERTAKEN = "ending_overtaken"
     FACT_ENDED = "fact_ended"
+    ALLOCATED = "allocated"

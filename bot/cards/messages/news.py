@@ -30,7 +30,9 @@ from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
 from state_machines.case.case import Case, Plan
 from state_machines.case.limits import Source
+from state_machines.duties.circle import ROLE_TITLES
 from state_machines.duties.duty import Duty
+from state_machines.duties.vacancy import role_to_fill
 from state_machines.errors import NewerRelease
 from state_machines.messages.news_kind import NewsKind
 from state_machines.time.moments import at_words
@@ -265,6 +267,14 @@ def _fact_ended_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     return f"{_person_name(state, about)} said {when} that this no longer holds: {what}. Open to read why."
 
 
+def _allocated_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
+    title = ROLE_TITLES[role_to_fill(state.circle)]
+    return (
+        f"{_person_name(state, about)} has the case now, as {title}. "
+        "It need not be allocated any more: nothing is asked of you for that."
+    )
+
+
 def _ended_with_report(state: Snapshot, about: NewsPayload) -> str:
     """What was known by the report alone, and ended at the moment of which the message tells."""
     facts = (fact for fact in state.standing_facts if fact.report_id == about.report and fact.ended)
@@ -336,6 +346,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.ENDING_REFUSED: "not to end yet",
     NewsKind.ENDING_OVERTAKEN: "the ending was not applied",
     NewsKind.FACT_ENDED: "what was known no longer holds",
+    NewsKind.ALLOCATED: "the case is allocated",
 }
 
 _SENTENCES = {
@@ -364,6 +375,7 @@ _SENTENCES = {
     NewsKind.ENDING_REFUSED: _ending_refused_sentence,
     NewsKind.ENDING_OVERTAKEN: _ending_overtaken_sentence,
     NewsKind.FACT_ENDED: _fact_ended_sentence,
+    NewsKind.ALLOCATED: _allocated_sentence,
 }
 
 

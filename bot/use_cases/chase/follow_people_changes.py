@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.services import Services
+from bot.use_cases.chase.ask_to_allocate import ask_to_allocate
 from bot.use_cases.chase.hand_over import MovedDuty, hand_over_duties
 from state_machines.case.case import Case
 from state_machines.people.people import Person
@@ -29,7 +30,10 @@ def mark_people_changed(uow: UnitOfWork, person_ids: Collection[str], now: datet
 
 
 def follow_people_changes(services: Services, now: datetime) -> tuple[MovedDuty, ...]:
-    """Hand over what follows from changes since the last time; safe to repeat, in any process."""
+    """Hand over what follows from changes since the last time; safe to repeat, in any process.
+
+    Where nobody has a case any more in which something is open, a manager is asked to allocate it.
+    """
     with services.store.read() as uow:
         changed, done = uow.engine.last_look_at(_CHANGED), uow.engine.last_look_at(_PUT_RIGHT)
         if changed is None or (done is not None and changed <= done):
@@ -39,6 +43,7 @@ def follow_people_changes(services: Services, now: datetime) -> tuple[MovedDuty,
     named = (entry.details["people"] for entry in entries if entry.at > recent)
     ids = {str(one) for people in named if isinstance(people, list) for one in people}
     moved = hand_over_duties(services, ids, now)
+    ask_to_allocate(services, now)
     _remember_followed(services, changed)
     return moved
 

@@ -10,6 +10,7 @@ from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
+from bot.use_cases.map.follow_ups import open_allocation
 from bot.use_cases.map.vacancies import end_if_filled
 from bot.use_cases.outbox import outgoing
 from state_machines.case.report import Urgency
@@ -17,6 +18,7 @@ from state_machines.duties.duty import Duty
 from state_machines.duties.eligibility import can_hold
 from state_machines.duties.hand_over import hand_over
 from state_machines.duties.ladder import Climb
+from state_machines.duties.vacancy import vacant_role
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
@@ -68,9 +70,10 @@ def hand_over_duties_in(
         filled = [duty for duty in state.duties if end_if_filled(uow, duty, state.circle, now)]
         moving = (pair for pair in due_hand_overs(state, now) if pair[0] not in filled)
         steps = [pair for pair in moving if state.urgency_of(pair[0]) in urgencies]
-        if steps:
-            _carry_out(uow, state, steps, now)
-        if steps or filled:
+        vacated = _ask_to_allocate(uow, state, now)
+        if steps or vacated:
+            _carry_out(uow, state, steps, now, also_asked=vacated)
+        if steps or filled or vacated:
             uow.commit()
     return tuple(
         MovedDuty(state.case.reference, duty.task, name_or_nobody(state.person(step.duty.holder_id)))
@@ -108,7 +111,22 @@ def _possible_stand_ins(
     return frozenset(found)
 
 
-def _carry_out(uow: UnitOfWork, state: Snapshot, steps: list[tuple[Duty, Climb]], now: datetime) -> None:
+def _ask_to_allocate(uow: UnitOfWork, state: Snapshot, now: datetime) -> tuple[str, ...]:
+    """Whoever is now asked to allocate the case, with the same card that hands the rest over to them."""
+    if vacant_role(state.circle) is None or uow.escalations.of_case(state.case.id)[0].id != state.escalation.id:
+        return ()
+    duty = open_allocation(uow, state, now)
+    return (duty.holder_id,) if duty is not None else ()
+
+
+def _carry_out(
+    uow: UnitOfWork,
+    state: Snapshot,
+    steps: list[tuple[Duty, Climb]],
+    now: datetime,
+    *,
+    also_asked: tuple[str, ...] = (),
+) -> None:
     """Store the hand-overs, tell the new holders, and inform the old ones and the reporter."""
     for duty, step in steps:
         uow.duties.save(step.duty)
@@ -120,10 +138,11 @@ def _carry_out(uow: UnitOfWork, state: Snapshot, steps: list[tuple[Duty, Climb]]
         }
         uow.audit.append(now, None, "duty:hand_over", duty.id, details)
     event = f"handed:{state.escalation.id}:{now.isoformat()}"
-    told = [person.id for _, step in steps for person in (*step.tell, *step.remind)]
+    told = [*also_asked, *(person.id for _, step in steps for person in (*step.tell, *step.remind))]
     outgoing.enqueue_redraws(uow, state.escalation.id, now)
     outgoing.enqueue_ping(uow, state.escalation, told, now, event=event)
-    _enqueue_news(uow, state, steps, told, now, event)
+    if steps:
+        _enqueue_news(uow, state, steps, told, now, event)
 
 
 def _enqueue_news(

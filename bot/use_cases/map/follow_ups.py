@@ -88,6 +88,24 @@ def open_follow_up(
         for duty in (*state.duties, *state.planned_follow_ups)
     ):
         return None
+    return _open(uow, state, order, report, now, by_id=report.reporter_id)
+
+
+def open_allocation(uow: UnitOfWork, state: Snapshot, now: datetime) -> Duty | None:
+    """Ask for the allocation of a case that fell vacant, without a new report; None where needless."""
+    orders = _allocation(uow, state)
+    return _open(uow, state, orders[0], state.latest_report, now, by_id=None) if orders else None
+
+
+def _open(
+    uow: UnitOfWork,
+    state: Snapshot,
+    order: FollowUpOrder,
+    report: Report,
+    now: datetime,
+    *,
+    by_id: str | None,
+) -> Duty:
     held = holder_of(order.role, state.circle.of_report(report.id))
     waits = state.settings.waits_for(state.settings.urgency_of_follow_up(order.key))
     duty = Duty(
@@ -108,5 +126,5 @@ def open_follow_up(
     duty = duty if order.starts_at else remember_told(duty, (duty.holder_id,))
     uow.duties.add(duty)
     details = {"escalation": duty.escalation_id, "role": duty.role.value, "holder": duty.holder_id}
-    uow.audit.append(now, report.reporter_id, "duty:open", duty.id, {**details, "key": duty.key})
+    uow.audit.append(now, by_id, "duty:open", duty.id, {**details, "key": duty.key})
     return duty
