@@ -36,6 +36,10 @@ class HoldersRepository:
         """Escalations in which one of these holds an open duty that climbed above its lowest rung."""
         return self._escalations(and_(_OPEN, duties.c.holder_id.in_(person_ids), duties.c.rung > 0))
 
+    def escalations_climbed_to(self, rung: int) -> tuple[str, ...]:
+        """Escalations in which an open duty climbed as far as this rung, or farther."""
+        return self._escalations(and_(_OPEN, duties.c.rung >= rung))
+
     def cases_that_nobody_has(self, asked_by: str) -> tuple[str, ...]:
         """Cases in which something is owed or an alarm stands, and whose own person is missing.
 

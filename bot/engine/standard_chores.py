@@ -1,4 +1,4 @@
-"""The periodic tasks of every engine: absences, people and plans that changed, lost accounts, reviews."""
+"""The periodic tasks of every engine: absences, shifts, changed people and plans, lost accounts, reviews."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from bot.ports import Messenger
 from bot.services import Services
 from bot.use_cases.chase.ask_for_reviews import ask_for_reviews
 from bot.use_cases.chase.carry_out_absences import carry_out_absences
+from bot.use_cases.chase.carry_out_shifts import carry_out_shifts
 from bot.use_cases.chase.follow_people_changes import follow_people_changes, follow_settings_changes
 from bot.use_cases.chase.follow_plan_changes import follow_plan_changes
 from bot.use_cases.people.find_missing_accounts import find_missing_accounts
 
-#: How often it is looked whose absence begins or ends.
+#: How often it is looked whose absence begins or ends, and whose shift.
 ABSENCES_EVERY = timedelta(minutes=1)
 #: How often it is looked whether anybody's part changed: two reads of one row each.
 PEOPLE_EVERY = timedelta(seconds=5)
@@ -30,6 +31,9 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
 
     def hand_over(now: datetime) -> None:
         carry_out_absences(services, now)
+
+    def relieve(now: datetime) -> None:
+        carry_out_shifts(services, now)
 
     def follow_people(now: datetime) -> None:
         follow_people_changes(services, now)
@@ -58,6 +62,7 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
 
     return (
         Chore("absences that begin or end", ABSENCES_EVERY, hand_over),
+        Chore("shifts that end", ABSENCES_EVERY, relieve),
         Chore("people whose part changed", PEOPLE_EVERY, follow_people),
         Chore("plans that changed", PEOPLE_EVERY, follow_plans),
         Chore("managers whom the settings name", HOURLY, follow_settings),

@@ -34,3 +34,4 @@ class NewsKind(StrEnum):
     ENDING_OVERTAKEN = "ending_overtaken"
     FACT_ENDED = "fact_ended"
     ALLOCATED = "allocated"
+    SHIFT_OVER = "shift_over"

@@ -275,6 +275,14 @@ def _allocated_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
     )
 
 
+def _shift_over_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
+    tasks = join_names(tuple(f"“{duty.task}”" for duty in _duties(state, about)))
+    return (
+        f"Your shift is over, and you have acknowledged {tasks}. It stays with you until you record what "
+        "came of it, or hand it on with “Not mine”."
+    )
+
+
 def _ended_with_report(state: Snapshot, about: NewsPayload) -> str:
     """What was known by the report alone, and ended at the moment of which the message tells."""
     facts = (fact for fact in state.standing_facts if fact.report_id == about.report and fact.ended)
@@ -347,6 +355,7 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.ENDING_OVERTAKEN: "the ending was not applied",
     NewsKind.FACT_ENDED: "what was known no longer holds",
     NewsKind.ALLOCATED: "the case is allocated",
+    NewsKind.SHIFT_OVER: "still with you after your shift",
 }
 
 _SENTENCES = {
@@ -376,6 +385,7 @@ _SENTENCES = {
     NewsKind.ENDING_OVERTAKEN: _ending_overtaken_sentence,
     NewsKind.FACT_ENDED: _fact_ended_sentence,
     NewsKind.ALLOCATED: _allocated_sentence,
+    NewsKind.SHIFT_OVER: _shift_over_sentence,
 }
 
 
