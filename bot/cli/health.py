@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.bootstrap import read_local_settings
 from bot.clock import FollowingClock, WallClock
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import take_look
@@ -17,7 +18,8 @@ from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.slack.limits import SLACK
-from state_machines.errors import StoreUnavailable
+from state_machines.errors import Misconfigured, StoreUnavailable
+from state_machines.time.working_time import WorkingTime
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
 from storage.unit_of_work import Store
@@ -44,9 +46,17 @@ def _look(settings: Settings) -> Health:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS)
+                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS, _calendar(settings))
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
+
+
+def _calendar(settings: Settings) -> WorkingTime | None:
+    """The authority's working hours; without its settings the finding says that the rota was left out."""
+    try:
+        return read_local_settings(settings).calendar
+    except Misconfigured:
+        return None
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from bot.cards.messages.kind import MessageKinds
 from bot.health import processes, work
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
+from bot.health.rota_finding import rota_gap
 from bot.health.vitals import Vitals, read_vitals
 from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
+from state_machines.time.working_time import WorkingTime
 from storage.unit_of_work import Store
 
 #: Everything that is looked at, in the order in which it is told.
@@ -29,16 +31,21 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     work.overdue,
     work.orphans,
     work.record,
+    rota_gap,
     processes.silences,
 )
 
 
 def take_look(
-    store: Store, surface: SurfaceProfile, now: datetime, kinds: MessageKinds | None = None
+    store: Store,
+    surface: SurfaceProfile,
+    now: datetime,
+    kinds: MessageKinds | None = None,
+    calendar: WorkingTime | None = None,
 ) -> Health:
     """Read once and judge. It never raises an error for a database that is away: that is a finding."""
     try:
-        vitals = read_vitals(store, surface, now, kinds)
+        vitals = read_vitals(store, surface, now, kinds, calendar)
     except StoreUnavailable as why:
         return Health(now, (processes.database_away(why),))
     return Health(now, tuple(judge(vitals) for judge in JUDGES), vitals)

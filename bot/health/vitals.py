@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
+from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
+from state_machines.time.working_time import WorkingTime
 from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
@@ -27,7 +29,7 @@ TROUBLE = "trouble"
 class Vitals:
     """How the work stands at `at`, by the application's clock; `database_now` is by the database's.
 
-    `surface` is the chat that people work in.
+    `surface` is the chat that people work in. `rota` is None where nobody said when working hours are.
     """
 
     at: datetime
@@ -46,14 +48,20 @@ class Vitals:
     chain_end: ChainEnd | None
     surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
+    rota: tuple[DutyWatch, ...] | None = None
 
 
 def read_vitals(
-    store: Store, surface: SurfaceProfile, now: datetime, kinds: MessageKinds | None = None
+    store: Store,
+    surface: SurfaceProfile,
+    now: datetime,
+    kinds: MessageKinds | None = None,
+    calendar: WorkingTime | None = None,
 ) -> Vitals:
     """Read everything in one transaction; raises StoreUnavailable if the database is away.
 
-    Without `kinds` nothing is said of messages that this release does not know.
+    Without `kinds` nothing is said of messages that this release does not know, and without `calendar`
+    nothing of the rota.
     """
     began = time.monotonic()
     with store.read() as uow:
@@ -78,4 +86,5 @@ def read_vitals(
             chain_end=vitals.chain_end(),
             surface=surface,
             newer=read_newer_values(uow, kinds),
+            rota=None if calendar is None else read_rota(uow, calendar, now),
         )
