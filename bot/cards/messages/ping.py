@@ -23,7 +23,7 @@ from bot.cards.parts.episodes import earlier_line
 from bot.cards.parts.family_facts import same_family
 from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.joint_buttons import joint_buttons
-from bot.cards.parts.known_facts import as_known_to, known_for, known_on_case
+from bot.cards.parts.known_facts import as_known_to, known_for, known_in_a_line
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.moves import event_words
@@ -121,7 +121,7 @@ def _ping_card(state: Snapshot, now: datetime, buttons: tuple[Button, ...], read
         lead=" ".join(filter(None, (_first_words(state), reader.why))),
         facts=(*reader.calls, *_facts(state), *reader.facts),
         sections=(
-            Section("", (*known_on_case(state, now), *reader.earlier)),
+            Section("", (*known_in_a_line(state, now), *reader.earlier)),
             *reader.sections,
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),

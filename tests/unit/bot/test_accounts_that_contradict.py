@@ -7,6 +7,7 @@ from bot.use_cases.show.open_case import open_case
 from dialogs.user_input import Edit
 from state_machines.people.people import Person
 from tests.unit.bot.families import add_children, child
+from tests.unit.bot.incidents import report_an_incident
 from tests.unit.bot.town_hall import CP_CASE, Hall
 
 BROTHER = "LH-1043"
@@ -58,3 +59,23 @@ def test_what_is_said_at_a_brothers_door_is_held_against_it_too(hall: Hall) -> N
     shown = opened(hall, hall.sam, BROTHER)
     assert "She rang me herself. Another account says the opposite. Said by Tom Reyes" in shown
     assert "He answers her phone. Another account says the opposite. Said by Amina Yusuf" in shown
+
+
+def test_facts_of_three_kinds_are_one_line_on_a_card_what_is_asked_first_and_the_past_below(
+    hall: Hall,
+) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon", "animals"))
+    hall.advance(days=1)
+    says_of_contact(hall, hall.amina, "never_telephone", "He answers her phone.")
+    says_of_contact(hall, hall.tom, "interpreter", "Tigrinya.")
+    line = (
+        "Safe contact: agreed way, 18 November 2026. Needs: an interpreter, 18 November 2026. "
+        "Known risk: a weapon and a dog or other animal, 17 November 2026. "
+        "Open before you visit, call or write."
+    )
+    assert line in hall.ping(hall.sam).text.splitlines()
+    (task,) = [one for one in hall.ping(hall.sam).text.splitlines() if one.startswith("Arrange a")]
+    assert task.endswith(
+        "Safe contact: agreed way, 18 November 2026. Needs: an interpreter, 18 November 2026. "
+        "Open before you visit, call or write."
+    )
