@@ -98,6 +98,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "reports": ("withdrawn",),
     # Set by what is recorded on the flowchart itself.
     "professionals_only": _YES_NO,
+    "professionals_decision": ("to_decide", "decided"),
     "family_told": ("owed", "told"),
     "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
     "closed_as": ("engaging", "child_protection_enquiry", "legal_action", "social_care_assessment"),
@@ -140,6 +141,7 @@ _REPORT_FACTS: set[str] = set(_FACTS) - {
     "plan",
     "plan_before",
     "professionals_only",
+    "professionals_decision",
     "family_told",
     "risk_meeting",
     "closed_as",
