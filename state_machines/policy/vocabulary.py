@@ -114,7 +114,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "reallocation": ("to_consider", "considered"),
     "disagreement": ("with_managers", "with_board", "settled"),
     "escalation_decision": ("to_decide_now", "to_decide", "decided"),
-    "manager_answer": ("owed", "given"),
+    "manager_answer": ("owed", "owed_promptly", "given"),
     "missing_family": ("to_find", "to_tell", "settled"),
     # Whether this answer is the last of those that several holders of one duty owe.
     "answers": ("some", "all"),
