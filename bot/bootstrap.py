@@ -136,13 +136,11 @@ class Worker:
 
     def start(self) -> None:
         """Start the engine and the watchdog."""
-        freeze_startup_objects()
         self.engine.start()
         self.watchdog.start()
 
     def close(self) -> None:
         """Finish the work under way, then release everything."""
-        unfreeze_startup_objects()
         if self.health_server is not None:
             self.health_server.close()
         self.watchdog.stop()
@@ -238,10 +236,13 @@ def serve(settings: Settings) -> None:
     """Run the bot until the process is told to stop."""
     settings.check_slack()
     settings_file(settings)
-    if settings.by_socket:
-        _serve_by_socket(settings, _wait_for_stop_signal)
-    else:
-        http.serve(lambda: build(settings), port=settings.port, host=settings.host)
+    try:
+        if settings.by_socket:
+            _serve_by_socket(settings, _wait_for_stop_signal)
+        else:
+            http.serve(lambda: _build_to_stay(settings), port=settings.port, host=settings.host)
+    finally:
+        unfreeze_startup_objects()
 
 
 def work(settings: Settings) -> None:
@@ -250,15 +251,24 @@ def work(settings: Settings) -> None:
     settings_file(settings)
     told = _stop_event()
     worker = build_worker(settings)
+    freeze_startup_objects()
     try:
         log.info("Doorstep works: it chases and sends, and another process listens to Slack")
         told.wait()
     finally:
+        unfreeze_startup_objects()
         worker.close()
 
 
-def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
+def _build_to_stay(settings: Settings) -> Bot:
+    """The bot as the only thing that this process is for."""
     bot = build(settings)
+    freeze_startup_objects()
+    return bot
+
+
+def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
+    bot = _build_to_stay(settings)
     try:
         connections = SocketConnections(
             bot.slack,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -138,10 +138,12 @@ def load_policy(name_or_path: str | Path) -> Policy:
     return parse_policy(text, path.name)
 
 
+@lru_cache(maxsize=16)  # a start asks for its board twice, and a diagram for it each time it is drawn
 def parse_policy(text: str, origin_name: str) -> Policy:
     """Read and check a policy; `origin_name` stands for the file in what is said of it.
 
-    Raises PolicyRejected with every problem found, each with line, field, check and what to do.
+    The same text gives the same policy, which nothing can change. Raises PolicyRejected with every problem
+    found, each with line, field, check and what to do.
     """
     text = text.replace("\r\n", "\n")
     document = read_strictly(text, origin_name)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,17 +20,17 @@ from pydantic import SecretStr
 from bot.bootstrap import Bot, build, open_store
 from bot.settings import Settings
 from bot.slack.transport.socket import SocketConnections
-from bot.use_cases.people.import_people import import_people
 from deploy.demo.local_settings import choose_board, settings_in
 from deploy.sandbox.server import Sandbox
+from storage.database import sqlite_file
 from storage.encryption import new_key
 from storage.unit_of_work import Store
+from tests import imported_authority
+from tests.imported_authority import copy_authority, import_authority
 from tests.stories.promises import no_orphan
 
 ROOT = Path(__file__).parents[2]
-AUTHORITY = ROOT / "deploy/demo/authority"
-#: A Tuesday morning in term time: working hours, no bank holiday near.
-MORNING = datetime.fromisoformat("2026-11-17T10:05:00+00:00")
+AUTHORITY, MORNING = imported_authority.AUTHORITY, imported_authority.MORNING
 DIRECT = "Doorstep"
 TEAM = "north-locality"
 #: Longest real wait for something that should be there at once, in seconds; never a measure of speed.
@@ -292,10 +291,14 @@ def ask_second_person(folder: Path, answer: str) -> None:
 
 
 def fill(settings: Settings) -> None:
-    """Import the demo's people and cases."""
-    with open_store(settings) as store:
-        people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
-        assert not import_people(store, people, cases, MORNING).problems
+    """Put the demo's people and cases into the database, with the key beside it where that is a file."""
+    file = sqlite_file(settings.database_url)
+    if file is None:
+        with open_store(settings) as store:
+            import_authority(store)
+        return
+    settings.key_file.touch(mode=0o600)
+    settings.key_file.write_text(copy_authority(file) + "\n", encoding="ascii")
 
 
 def settings_for(sandbox: Sandbox, folder: Path, database_url: str = "") -> Settings:
