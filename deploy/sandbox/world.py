@@ -95,9 +95,15 @@ class World:
         return screen.draw(self, self._people[handle], part or screen.EVERYTHING)
 
     def conversation_summaries(self) -> list[Json]:
-        """Every conversation, and how many messages stand in it."""
+        """Every conversation, who is in it, and how many messages stand in it."""
         return [
-            {"id": each.id, "name": each.name, "kind": each.kind, "messages": len(each.messages)}
+            {
+                "id": each.id,
+                "name": each.name,
+                "kind": each.kind,
+                "people": [one.handle for one in self.workspace.people if one.id in each.members],
+                "messages": len(each.messages),
+            }
             for each in self.conversations.values()
         ]
 
