@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from state_machines.case.case import Case
 from state_machines.duties.duty import Duty
@@ -29,6 +30,8 @@ ROLE_TITLES: Mapping[Role, str] = {
     Role.SECOND_PERSON: "second person for the ending",
 }
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:
@@ -52,6 +55,17 @@ class Circle:
     duty_contact_id: str | None = None
     meant_for_id: str | None = None
     ending_by_id: str | None = None
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, question: Hashable, work_out: Callable[[], T]) -> T:
+        """The result of `work_out`, which is called once for each question: a circle does not change.
+
+        Everybody's card asks the same of one circle, and half of drawing it went into that.
+        """
+        if question not in self._worked_out:
+            self._worked_out[question] = work_out()
+        known: T = self._worked_out[question]
+        return known
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id; None where no id is given or the directory does not know it."""
