@@ -33,7 +33,12 @@ class DoorstepError(Exception):
 
 
 class Refused(DoorstepError):
-    """What was asked cannot be done, and nothing was changed."""
+    """What was asked cannot be done, and nothing was changed.
+
+    `is_recorded` says that the record has it already; whoever answers the person records every other one.
+    """
+
+    is_recorded: bool = False
 
 
 class NotAllowed(Refused):

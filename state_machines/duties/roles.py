@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state_machines.duties.circle import Circle, circles_by_holder, covers_for, people_above, resolve
+from state_machines.duties.circle import Circle, circles_by_holder, covers_now, people_above, resolve
 from state_machines.duties.rungs import Rung, rungs_of
 from state_machines.people.people import Person, Role
 
@@ -50,34 +50,13 @@ def present_roles(person: Person, circle: Circle) -> frozenset[Role]:
 def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
     """The roles in which somebody may act: their own, those they cover, and those of the people below them.
 
-    Whoever reported once keeps that role, and so do their lead and their manager, whoever reports next.
+    Whoever reported once keeps that role as long as the report stands, and their lead and their manager keep
+    theirs, whoever reports next.
     """
     earlier = (replace(circle, reporter_id=one) for one in set(circle.reporters.values()))
     around = (_roles_around(person, view) & _AROUND_A_REPORT for view in earlier)
-    return _roles_around(person, circle).union(*around)
-
-
-#: Whoever leads on the case, and those above them.
-_LEADING = frozenset(
-    {
-        Role.ALLOCATED_SOCIAL_WORKER,
-        Role.SOCIAL_WORKER_MANAGER,
-        Role.LEAD_PRACTITIONER,
-        Role.LEAD_PRACTITIONER_MANAGER,
-        Role.DUTY_MANAGER,
-        Role.SERVICE_MANAGER,
-    }
-)
-
-
-def may_say_plan(person: Person, circle: Circle) -> bool:
-    """Whether this person may say that the child's plan has changed."""
-    return leads_or_stands_above(person, circle)
-
-
-def leads_or_stands_above(person: Person, circle: Circle) -> bool:
-    """Whether this person leads on the case, covers for who does, or stands above them."""
-    return bool(roles_to_act_in(person, circle) & _LEADING)
+    found = _roles_around(person, circle).union(*around)
+    return found if circle.has_reported(person) else found - {Role.REPORTER}
 
 
 def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
@@ -88,7 +67,7 @@ def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
         for view in circles_by_holder(role, circle)
         for natural in [resolve(role, view)]
         if natural is not None
-        if person in (*covers_for(natural, circle), *people_above(natural, circle))
+        if person in (*covers_now(natural, circle), *people_above(natural, circle))
     }
 
 

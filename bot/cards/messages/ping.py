@@ -47,9 +47,10 @@ from bot.cards.parts.words import (
     urgency_words,
 )
 from bot.reading.joined import joined_for
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
-from state_machines.duties.access import sight
+from state_machines.access.matrix import Right
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.roles import present_roles
 from state_machines.machine import condition_holds
@@ -139,8 +140,7 @@ def _ping_card(state: Snapshot, now: datetime, buttons: tuple[Button, ...], read
 
 def _earlier(state: Snapshot, viewer: Person) -> tuple[str, ...]:
     """The line about earlier episodes, for those who see anything of the case; a channel never has it."""
-    duties = (*state.duties, *state.planned_follow_ups)
-    return () if sight(viewer, state.circle, duties).is_none else earlier_line(state)
+    return earlier_line(state) if part_of(state, viewer).may(Right.SEE_STEP) else ()
 
 
 def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:

@@ -49,15 +49,10 @@ def as_known_to(state: Snapshot, viewer: Person) -> Snapshot:
 
 def as_seen_by(state: Snapshot, viewer: Person, sight: Sight) -> Snapshot:
     """The same by what they see of the case: whoever only knows a reference reads no words at all."""
-    if reads_words(state, viewer, sight):
+    if sight.reads_known:
         return as_known_to(state, viewer)
     facts = tuple(replace(fact, words="") for fact in state.standing_facts)
     return replace(state, standing_facts=facts, family=())
-
-
-def reads_words(state: Snapshot, viewer: Person, sight: Sight) -> bool:
-    """Whether they have a part in the case, the network included, and read what is not kept from them."""
-    return sight.is_full or sight.names_child or viewer.id in state.case.network_ids
 
 
 def known_lines(

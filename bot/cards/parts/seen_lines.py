@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody, seen_words
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Fact, Section
 from dialogs.catalog.child_seen import CHILD_SEEN
+from state_machines.access.matrix import Right
 from state_machines.case.sightings import Sighting, SightingAnswer, newest_unanswered
-from state_machines.duties.access import sight
 from state_machines.duties.has_case import has_case
 from state_machines.people.people import Person
 from state_machines.time.moments import london_day
@@ -31,7 +32,7 @@ ANSWERS = {
 
 def seen_facts(state: Snapshot, viewer: Person) -> tuple[Fact, ...]:
     """When the child was last seen, for those who may see all of the case."""
-    if not sight(viewer, state.circle, state.duties).is_full:
+    if not part_of(state, viewer).may(Right.READ_ALL):
         return ()
     return (Fact("Child last seen", seen_words(state.seen)),)
 

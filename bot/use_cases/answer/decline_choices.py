@@ -43,7 +43,7 @@ def decline_choices(services: Services, person: Person, target: str, now: dateti
     state = states[0]
     if aim.also:
         return _of_several(states, person)
-    theirs = declinable_duties(state.duties, person)
+    theirs = declinable_duties(state.duties, person, state.circle)
     if aim.duty_id is not None:
         named = aim.duty_id in {duty.id for duty in theirs}
         return DeclineChoices(state.case.reference if named else "", (Option(target, "This"),))
@@ -54,7 +54,7 @@ def decline_choices(services: Services, person: Person, target: str, now: dateti
 
 def _of_several(states: tuple[Snapshot, ...], person: Person) -> DeclineChoices:
     """Of several children behind one door each choice says whose it is."""
-    found = [(state, declinable_duties(state.duties, person)) for state in states]
+    found = [(state, declinable_duties(state.duties, person, state.circle)) for state in states]
     choices = tuple(
         replace(choice, label=f"{state.case.reference}: {choice.label}")
         for state, theirs in found

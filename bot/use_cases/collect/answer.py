@@ -17,6 +17,7 @@ from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_
 from bot.use_cases.collect.take_input import asked_by, take_input
 from bot.use_cases.collect.watch_reporter import update_watch
 from bot.use_cases.map.decide_move import EVENTS
+from bot.use_cases.people.record_refusal import record_refusal
 from bot.values import Card, DialogScreen
 from dialogs.runner import ENDED, Transition, with_result
 from dialogs.session import Session, SessionState
@@ -117,7 +118,12 @@ def _refusal_screen(
     refused: Refused,
     now: datetime,
 ) -> DialogScreen:
-    """The draft as it is stored, with the refusal above it. The refused attempt was rolled back."""
+    """The draft as it is stored, with the refusal above it. The refused attempt was rolled back.
+
+    An answer that does not fit is asked for again, and is none of the refusals that go on the record.
+    """
+    if not isinstance(refused, InvalidAnswer):
+        record_refusal(services, person, "dialog", session_id, refused, now)
     with services.store.read() as uow:
         session = own_draft(uow, services, person, session_id, now)
         if isinstance(refused, InvalidAnswer) and asked_by(session, user_input) in IN_A_FORM:
