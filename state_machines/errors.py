@@ -6,6 +6,7 @@ DoorstepError
 │   ├── NotFound               unknown, or not theirs to know of (the same answer for both)
 │   ├── Stale                  an old button: the conversation or the duty has moved on
 │   ├── InvalidAnswer          an answer that does not fit its question
+│   │   └── NoSuchCase           a reference that leads to no case, or one too many looked for
 │   └── EventNotTaken          the flowchart's present step does not take this event
 ├── Misconfigured            a setting, policy or data file is wrong; says which, where and what to do
 │   ├── PolicyRejected
@@ -59,6 +60,14 @@ class InvalidAnswer(Refused):
     def __init__(self, field: str, user_message: str) -> None:
         super().__init__(user_message)
         self.field = field
+
+
+class NoSuchCase(InvalidAnswer):
+    """A reference that leads to no case; `limited` where so many were looked for that it was not tried."""
+
+    def __init__(self, field: str, user_message: str, *, limited: bool = False) -> None:
+        super().__init__(field, user_message)
+        self.limited = limited
 
 
 class EventNotTaken(Refused):

@@ -29,6 +29,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     work.overdue,
     work.orphans,
     work.record,
+    work.look_ups,
     processes.silences,
 )
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
 from bot.surface_profile import SurfaceProfile
+from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
 from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
@@ -27,7 +28,8 @@ TROUBLE = "trouble"
 class Vitals:
     """How the work stands at `at`, by the application's clock; `database_now` is by the database's.
 
-    `surface` is the chat that people work in.
+    `surface` is the chat that people work in. `look_ups` is how often somebody wanted to look for more cases
+    than they may in an hour, in the last day.
     """
 
     at: datetime
@@ -46,6 +48,7 @@ class Vitals:
     chain_end: ChainEnd | None
     surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
+    look_ups: int = 0
 
 
 def read_vitals(
@@ -78,4 +81,5 @@ def read_vitals(
             chain_end=vitals.chain_end(),
             surface=surface,
             newer=read_newer_values(uow, kinds),
+            look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),
         )

@@ -79,6 +79,11 @@ def part_in_case(person: Person, circle: Circle, duties: Iterable[Duty] = ()) ->
     return Part({}).joined([*found, *administers])
 
 
+def has_post(person: Person, circle: Circle) -> bool:
+    """Whether the person works with the child or stands above who does, whatever they reported."""
+    return shut_out(person, circle) is None and any(_posts(person, circle))
+
+
 def relation_to_duty(duty: Duty, person: Person, circle: Circle) -> Relation:
     """How this person stands to one duty now.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cards.answers.amendment_card import amend_buttons
 from bot.cards.answers.earlier_sections import earlier_sections
 from bot.cards.answers.types import type_line
-from bot.cards.parts.answers import answer_lines
+from bot.cards.parts.answers import answer_lines, reads_no_word
 from bot.cards.parts.asked import answers_for
 from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
@@ -73,7 +73,7 @@ def detail_card(
                 *_report_sections(state.reports, state, viewer, amendments),
                 answered,
                 endings,
-                *_sections(state, now, reasons, notes),
+                *_sections(state, viewer, now, reasons, notes),
                 *earlier,
             ),
             buttons=(
@@ -170,7 +170,9 @@ def _report_sections(
         Section(
             f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
             f"by {name_and_job(state.person(report.reporter_id))}",
-            (
+            answer_lines(report, viewer)
+            if reads_no_word(report, viewer)
+            else (
                 *amendments.get(report.id, ()),
                 *type_line(state, report),
                 *answer_lines(report, viewer),
@@ -182,7 +184,11 @@ def _report_sections(
 
 
 def _sections(
-    state: Snapshot, now: datetime, reasons: Mapping[datetime, str], notes: Mapping[str, str]
+    state: Snapshot,
+    viewer: Person,
+    now: datetime,
+    reasons: Mapping[datetime, str],
+    notes: Mapping[str, str],
 ) -> tuple[Section, ...]:
     history = []
     for move in state.moves:
@@ -201,7 +207,7 @@ def _sections(
             tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
         ),
         Section("Also asked, set locally", _follow_up_lines(state, now, notes)),
-        Section("When the child was seen", account_lines(state)),
+        Section("When the child was seen", account_lines(state, viewer)),
         Section("Handed on", tuple(declined)),
         Section("History", tuple(history)),
     )

@@ -13,7 +13,7 @@ from bot.reading.family import FamilyMember
 from bot.reading.snapshot import Snapshot
 from state_machines.case.contact import Contact
 from state_machines.case.report import Report
-from state_machines.case.said_in_reports import kept_from
+from state_machines.case.said_in_reports import account_kept_from, kept_from
 from state_machines.case.standing_facts import (
     FactKind,
     StandingFact,
@@ -106,11 +106,16 @@ def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
 def kept_from_lines(state: Snapshot, report: Report, viewer: Person) -> tuple[str, ...]:
     """From whom the words of what a report tells are kept, for those who may read them."""
     kept = kept_from(report.answers)
+    everything = account_kept_from(report.answers)
     if not kept or (viewer.id != report.reporter_id and kept & {viewer.id, viewer.agency}):
         return ()
     people = {one: state.person(one) for one in sorted(kept)}
     names = sorted(person.name if person else one for one, person in people.items())
-    return (f"Words kept from: {join_names(tuple(names))}",)
+    of_it_all = sorted(person.name if (person := people.get(one)) else one for one in everything)
+    return (
+        f"Words kept from: {join_names(tuple(names))}",
+        *((f"Nothing of it is read by: {join_names(tuple(of_it_all))}",) if of_it_all else ()),
+    )
 
 
 def heading_and_category(fact: StandingFact) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.parts.answers import reads_no_word
 from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody, seen_words
 from bot.reading.part_of import part_of
@@ -88,9 +90,14 @@ def _waiting(state: Snapshot, viewer: Person) -> Sighting | None:
     return newest_unanswered(state.sightings, state.escalation.id)
 
 
-def account_lines(state: Snapshot) -> tuple[str, ...]:
-    """Every account of when the child was seen, newest first, in full: for a private card."""
-    return tuple(_account_line(state, one) for one in reversed(state.sightings))
+def account_lines(state: Snapshot, viewer: Person) -> tuple[str, ...]:
+    """Every account of when the child was seen, newest first, for a private card.
+
+    In full, but for the words of a report that is kept from this person.
+    """
+    kept = {report.id for report in state.reports if reads_no_word(report, viewer)}
+    told = (replace(one, words=None) if one.report_id in kept else one for one in reversed(state.sightings))
+    return tuple(_account_line(state, one) for one in told)
 
 
 def _account_line(state: Snapshot, one: Sighting) -> str:

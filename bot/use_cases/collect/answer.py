@@ -12,6 +12,7 @@ from bot.use_cases.alarms.raise_alarms import raise_alarms
 from bot.use_cases.collect.alarm_first import raise_alarm_first
 from bot.use_cases.collect.draft_as_report import find_report
 from bot.use_cases.collect.drafts import own_draft
+from bot.use_cases.collect.look_up_case import record_failed_look_up
 from bot.use_cases.collect.raise_alert import raise_alert
 from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_outdated
 from bot.use_cases.collect.take_input import asked_by, take_input
@@ -24,7 +25,7 @@ from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
 from dialogs.user_input import UserInput
 from state_machines.case.report import Report
-from state_machines.errors import InvalidAnswer, Refused, Stale
+from state_machines.errors import InvalidAnswer, NoSuchCase, Refused, Stale
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -122,7 +123,9 @@ def _refusal_screen(
 
     An answer that does not fit is asked for again, and is none of the refusals that go on the record.
     """
-    if not isinstance(refused, InvalidAnswer):
+    if isinstance(refused, NoSuchCase):
+        record_failed_look_up(services, person, refused, now)
+    elif not isinstance(refused, InvalidAnswer):
         record_refusal(services, person, "dialog", session_id, refused, now)
     with services.store.read() as uow:
         session = own_draft(uow, services, person, session_id, now)
