@@ -10,7 +10,7 @@ from bot.cards.parts.distinguishing_words import distinguishing_words
 from bot.cards.parts.words import join_names
 from bot.reading.snapshot import Snapshot
 from bot.services import Services
-from bot.use_cases.answer.target import load_all, target_of
+from bot.use_cases.answer.target import Target, load_all, target_of
 from dialogs.spec import Option
 from state_machines.duties.duty import Duty
 from state_machines.duties.press import declinable_duties
@@ -39,7 +39,10 @@ def decline_choices(services: Services, person: Person, target: str, now: dateti
     """
     aim = target_of(target)
     with services.store.read() as uow:
-        states = load_all(uow, services, aim, now)
+        return _choices_at(load_all(uow, services, aim, now), aim, person, target)
+
+
+def _choices_at(states: tuple[Snapshot, ...], aim: Target, person: Person, target: str) -> DeclineChoices:
     state = states[0]
     if aim.also:
         return _of_several(states, person)
