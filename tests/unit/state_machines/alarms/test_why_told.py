@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from state_machines.access.matrix import Relation
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, end
 from state_machines.alarms.danger_reason import DangerReason, danger_reason, gravest
 from state_machines.alarms.sight_by_alarm import is_of_alarm, relation_to_alarm, with_alarms
 from state_machines.alarms.why_told import why_told
-from state_machines.access.matrix import Relation
 from state_machines.duties.access import FULL, NOTHING, Reach, Sight, sight_by
 from state_machines.duties.circle import Circle
 from state_machines.duties.relations import part_in_case
