@@ -134,7 +134,9 @@ def _refuse_outsider(duties: tuple[Duty, ...], presser: Person, circle: Circle) 
     live = [duty for duty in duties if duty.is_live] or list(duties)
     if not live:
         return Acknowledgeable(refusal="There is nothing here to acknowledge.")
-    waiting = next((duty for duty in live if duty.state is DutyState.OPEN), live[0])
+    # Whoever had one of them reads who has that one now.
+    theirs = [duty for duty in live if presser.id in (duty.holder_id, *duty.told_ids)]
+    waiting = next((duty for duty in (*theirs, *live) if duty.state is DutyState.OPEN), live[0])
     return Acknowledgeable(refusal=refusal(waiting, presser, circle), wrong_rank=True)
 
 

@@ -7,15 +7,15 @@ from tests.stories.record import actions_of
 from tests.stories.report_steps import a_reported_visit, reports_a_missed_visit, writes
 from tests.stories.test_not_mine_moves_it_on import says_not_mine
 from tests.stories.test_posts_change_hands import HELEN, the_file_gives_the_case_to
-from tests.stories.town import AUTHORITY, DIRECT, MORNING, Phone, Town
+from tests.stories.town import AUTHORITY, DIRECT, MORNING, TEAM, Phone, Town
 
-INA = "ina.bell@larkhaven.example"
+GRACE = "grace.holt@larkhaven.example"
 
 
 def sees_nothing(who: Phone) -> None:
     """`/case` answers as for a case that does not exist."""
     who.command("/case LH-1042")
-    assert "No case LH-1042 that you can see" in who.messages(DIRECT)[-1]["text"]
+    who.sees("No case LH-1042 that you can see")
 
 
 def opens_nothing(who: Phone, where: str = "north-locality") -> None:
@@ -38,7 +38,9 @@ def test_a_former_social_worker_sees_and_answers_nothing_from_the_old_card(town:
     sees_nothing(town.sam)
     opens_nothing(town.sam)
     town.sam.press("I have this", where="north-locality")
-    said = town.sam.sees("This is not yours any more. It is with Helen Marsh (allocated social worker).")
+    said = town.sam.sees(
+        "This is not yours any more. It is with Helen Marsh (allocated social worker).", where=TEAM
+    )
     assert "Nothing has changed." in said
     assert {"status:refuse", "case:refuse", "acknowledgement:refuse"} <= set(actions_of(town, "sam"))
     town.helen.sees("Allocated social worker, Helen Marsh: not acknowledged")
@@ -61,19 +63,18 @@ def test_the_page_opened_before_and_sent_after_counts_for_nothing(town: Town) ->
 def test_a_cover_sees_the_case_while_the_absence_runs_and_not_a_minute_longer(town: Town) -> None:
     a_reported_visit(town)
     ignore_what_else_is_told(town)
-    town.sam.command(f"/away today cover {INA}")
+    town.sam.command(f"/away today cover {GRACE}")
     town.settle()
-    town.ina.press("Open", where=DIRECT)
-    assert "Kezia Thornbury" in town.ina.modal()
-    town.ina.act(do="close")
+    town.grace.press("Open", where=DIRECT)
+    assert "Kezia Thornbury" in town.grace.modal()
+    town.grace.act(do="close")
 
     town.sam.command("/away back")
     town.settle()
 
-    sees_nothing(town.ina)
-    opens_nothing(town.ina)
-    town.ina.press("I have this", where="north-locality")
-    town.ina.sees("This is not yours any more. It is with Sam Okafor (allocated social worker).")
+    sees_nothing(town.grace)
+    assert "I have this" not in town.grace.controls(DIRECT)
+    town.grace.sees("LH-1042: no longer yours", "It is with Sam Okafor (allocated social worker) now")
 
 
 def test_who_said_not_mine_keeps_the_step_and_nothing_waits_for_them(town: Town) -> None:

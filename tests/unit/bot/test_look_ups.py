@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from bot.health.findings import Level
 from bot.health.look import take_look
 from bot.slack.limits import SLACK
 from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UP, LOOK_UPS
+from bot.use_cases.show.case_status import case_status
 from state_machines.errors import NoSuchCase
 from state_machines.settings.local_settings import LOOK_UPS_BY_DEFAULT
 from tests.unit.bot.town_hall import CP_CASE, Hall
@@ -124,3 +126,27 @@ def test_the_social_worker_reads_that_the_reporter_is_not_in_the_network(hall: H
 def test_of_a_reporter_in_the_network_nothing_is_said(hall: Hall) -> None:
     hall.report(hall.amina)
     assert "network, as far as" not in hall.ping(hall.sam).text
+
+
+def statements_of(hall: Hall, reference: str) -> int:
+    """How many statements `/case` asks for somebody to whom the case is nothing."""
+    asked: list[str] = []
+
+    def hear(*what: object) -> None:
+        asked.append(str(what[2]))
+
+    event.listen(hall.services.store.engine, "before_cursor_execute", hear)
+    try:
+        said = case_status(hall.services, hall.stu, reference, hall.now).text
+    finally:
+        event.remove(hall.services.store.engine, "before_cursor_execute", hear)
+    assert "that you can see" in said
+    return len(asked)
+
+
+def test_asking_for_a_case_that_there_is_not_costs_as_much_as_for_one_of_others(hall: Hall) -> None:
+    hall.report(hall.amina)
+    of_others = statements_of(hall, CP_CASE)
+    assert of_others > 5
+    assert abs(statements_of(hall, "LH-1041") - of_others) <= 1
+    assert statements_of(hall, "LH-9999") == statements_of(hall, "Kezia Thornbury")
