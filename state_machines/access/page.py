@@ -71,18 +71,20 @@ _TITLES = ("In a case", "With one duty", "With one alarm")
 _HEAD = """# Who may see and do what
 
 Written by `doorstep access page --out docs/access.md` from the one table that the code decides by
-([`state_machines/access/matrix.py`](../state_machines/access/matrix.py)); `tests/unit/bot/test_access_matrix.py` tries
-each cell by doing it, now and a minute after the part has ended.
+([`state_machines/access/matrix.py`](../state_machines/access/matrix.py));
+`tests/unit/bot/test_access_matrix.py` tries each cell by doing it, now and a minute after the part has
+ended.
 
-How somebody stands is worked out anew at every press, page and form, from who holds what at that moment. Having been
-told, having had a case and having covered for somebody are on the record and give nothing. Who stands in several ways
-has the most that any of them gives; who is barred, or not named in a restricted case, has nothing. Where the table
-says *own*, only what is theirs is meant: the report that they made or were told of, the outcome that the step's rule
-leaves to their role, what they said themselves, the duty that is with them, their own acknowledgement or alarm.
+How somebody stands is worked out anew at every press, page and form, from who holds what at that moment.
+Having been told, having had a case and having covered for somebody are on the record and give nothing.
+Who stands in several ways has the most that any of them gives; who is barred, or not named in a
+restricted case, has nothing. Where the table says *own*, only what is theirs is meant: the report that
+they made or were told of, the outcome that the step's rule leaves to their role, what they said
+themselves, the duty that is with them, their own acknowledgement or alarm.
 
-Words that a reporter keeps from an agency or a person stay kept from them, whatever else they may read. Nobody
-allocates or moves a policy in a chat: the case system names the social worker, and whoever runs Doorstep moves a text
-at the command line.
+Words that a reporter keeps from an agency or a person stay kept from them, whatever else they may read.
+Nobody allocates or moves a policy in a chat: the case system names the social worker, and whoever runs
+Doorstep moves a text at the command line.
 """
 
 

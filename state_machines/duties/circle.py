@@ -141,16 +141,17 @@ _ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
     Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _duty_manager_id(circle),
     Role.WHO_RAISED_IT: lambda circle: circle.meant_for_id,
     Role.SECOND_PERSON: lambda circle: next((one.id for one in second_people(circle)), None),
-    Role.NETWORK: lambda circle: _if_among(circle.meant_for_id, circle.case.network_ids),
-    Role.NETWORK_LINE_MANAGERS: lambda circle: _if_among(
-        circle.meant_for_id, [_id(one) for one in _line_managers_by_agency(circle)]
+    Role.NETWORK: lambda circle: _one_of(circle, lambda: circle.case.network_ids),
+    Role.NETWORK_LINE_MANAGERS: lambda circle: _one_of(
+        circle, lambda: [_id(one) for one in _line_managers_by_agency(circle)]
     ),
 }
 
 
-def _if_among(person_id: str | None, ids: Collection[str | None]) -> str | None:
-    """Whoever was asked as one of several, as long as they are one of them."""
-    return person_id if person_id in ids else None
+def _one_of(circle: Circle, ids: Callable[[], Collection[str | None]]) -> str | None:
+    """Whoever was asked as one of several, as long as they are one of them; only then are these read."""
+    asked = circle.meant_for_id
+    return asked if asked is not None and asked in ids() else None
 
 
 def circles_by_holder(role: Role, circle: Circle) -> tuple[Circle, ...]:
