@@ -8,8 +8,11 @@ from datetime import datetime
 from bot.reading.snapshot import circle_of
 from bot.services import Services
 from state_machines.alarms.alarm import Alarm
+from state_machines.alarms.sight_by_alarm import is_of_alarm
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import Circle
+from state_machines.duties.relations import shut_out
+from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
 
@@ -18,6 +21,22 @@ def alarm_circle(uow: UnitOfWork, services: Services, alarm: Alarm, now: datetim
     """The circle of the alarm's case, or of none; who raised the alarm is its reporter."""
     case = alarm_case(uow, alarm) or _no_case(uow, services.settings, alarm)
     return replace(circle_of(uow, services.settings, case, now), reporter_id=alarm.reporter_id)
+
+
+def is_asked_by_alarm(
+    uow: UnitOfWork, services: Services, alarm: Alarm, person: Person, now: datetime
+) -> bool:
+    """Whether the alarm is for this person to take now, as one who was told and still has that part.
+
+    Whoever was told before anybody knew the case, and has that part still, keeps it (promise 11).
+    """
+    circle = alarm_circle(uow, services, alarm, now)
+    if is_of_alarm(alarm, person, circle):
+        return True
+    if alarm.case_id is None or shut_out(person, circle) is not None:
+        return False
+    before = replace(alarm, case_id=None)
+    return is_of_alarm(before, person, alarm_circle(uow, services, before, now))
 
 
 def alarm_case(uow: UnitOfWork, alarm: Alarm) -> Case | None:

@@ -37,7 +37,7 @@ from state_machines.case.report import Report
 from state_machines.duties.access import Sight
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.duties.duty_answer import DutyAnswer
-from state_machines.duties.rank import rank
+from state_machines.duties.rank import is_with, rank
 from state_machines.people.people import Person
 
 
@@ -228,7 +228,8 @@ def _lines_asked_later(duties: Iterable[Duty]) -> tuple[str, ...]:
 
 def _lines_asked_of(state: Snapshot, viewer: Person, now: datetime) -> tuple[str, ...]:
     """What the viewer owes now, and what they will be asked on a later day."""
-    now_asked = (duty for duty in state.live_duties if duty.holder_id == viewer.id)
+    held = (duty for duty in state.live_duties if duty.holder_id == viewer.id)
+    now_asked = (duty for duty in held if is_with(duty, viewer, state.circle))
     later = (duty for duty in state.planned_follow_ups if duty.holder_id == viewer.id)
     return (*(task_line(state, duty, now) for duty in now_asked), *_lines_asked_later(later))
 

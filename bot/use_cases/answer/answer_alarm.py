@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.cards.parts.words import name_or_nobody
-from bot.reading.alarm_circle import alarm_circle
+from bot.reading.alarm_circle import is_asked_by_alarm
 from bot.services import Services
 from bot.use_cases.alarms.end_alarms import close_alarm, store_taken, store_taken_back
 from bot.use_cases.answer.idempotency import answer_once
 from bot.values import ActionResult
 from state_machines.alarms.alarm import Alarm, AlarmOutcome, end
-from state_machines.alarms.sight_by_alarm import is_of_alarm
 from state_machines.errors import NotAllowed, NotFound, Refused
 from state_machines.people.people import Person
 from storage.known_values import known_value
@@ -82,7 +81,7 @@ def _alarm(uow: UnitOfWork, alarm_id: str) -> Alarm:
 def _check_part(uow: UnitOfWork, services: Services, alarm: Alarm, person: Person, now: datetime) -> None:
     """Raise NotAllowed for whoever was told as somebody whose part they have no more."""
     asked = person.id in alarm.told_ids and person.id != alarm.reporter_id
-    if asked and alarm.is_live and not is_of_alarm(alarm, person, alarm_circle(uow, services, alarm, now)):
+    if asked and alarm.is_live and not is_asked_by_alarm(uow, services, alarm, person, now):
         who = name_or_nobody(uow.people.by_id(alarm.taken_by_id)) if alarm.taken_by_id else ""
         has_it = f"{who} has it now." if who else "Those who have that part now are being told."
         raise NotAllowed(f"This is not yours any more. {has_it} In danger, call 999.")
