@@ -23,7 +23,7 @@ from bot.values import Card, DialogScreen
 from dialogs.runner import ENDED, Transition, with_result
 from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
-from dialogs.user_input import UserInput
+from dialogs.user_input import Cancelled, UserInput
 from state_machines.case.report import Report
 from state_machines.errors import InvalidAnswer, NoSuchCase, Refused, Stale
 from state_machines.people.people import Person
@@ -60,10 +60,24 @@ def _take_answer(
             uow.drafts.save(anew)
             session, shown = anew, _screen_of(uow, services, anew, person, now, notice=CASE_MOVED_ON)
         else:
+            _check_still_theirs(uow, services, session, person, user_input, now)
             turn = take_input(uow, services, session, person, user_input, now)
             session, shown = turn.session, _carry_out(uow, services, turn, person, now)
         uow.commit()
     return shown
+
+
+def _check_still_theirs(
+    uow: UnitOfWork,
+    services: Services,
+    session: Session,
+    person: Person,
+    user_input: UserInput,
+    now: datetime,
+) -> None:
+    """Raise as at the beginning where it is not for this person any more; cancelling always is."""
+    if session.state not in ENDED and not isinstance(user_input, Cancelled):
+        services.dialog_kind(session.dialog).begin(uow, services, person, session.context, now)
 
 
 def _carry_out(

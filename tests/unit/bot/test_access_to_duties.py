@@ -14,6 +14,8 @@ from bot.use_cases.answer.answer_alarm import end_alarm, take_alarm
 from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.answer.undo_acknowledgement import undo_acknowledgement
 from bot.use_cases.chase.hand_over import hand_over_duties
+from bot.use_cases.collect.answer import answer
+from dialogs.user_input import Answered
 from state_machines.access.matrix import MATRIX, Relation, Right, Verdict, verdict
 from state_machines.duties.duty import Duty
 from state_machines.people.people import Person, Role
@@ -267,3 +269,14 @@ def test_who_takes_a_minute_later_is_told_who_has_it_now(world: Hall) -> None:
     assert said.text == (
         "This is not yours any more. It is with Ina Bell (allocated social worker). Nothing has changed."
     )
+
+
+def test_an_outcome_begun_before_and_given_after_is_refused_and_on_the_record(world: Hall) -> None:
+    session_id = world.begin(world.sam, "decision", escalation_id=world.escalation().id)
+    prompt = world.prompt(session_id)
+    given = Answered(prompt.revision, prompt.step, prompt.options[0].value)
+    _reallocate(world)
+    shown = answer(world.services, world.sam, session_id, given, world.now, key=world.key())
+    said = shown.notice or (shown.prompt.notice if shown.prompt else "")
+    assert "an outcome is for the allocated social worker (Ina Bell)" in said
+    assert world.audit("act:refuse") == ["sam"]
