@@ -6,6 +6,7 @@ DoorstepError
 │   ├── NotFound               unknown, or not theirs to know of (the same answer for both)
 │   ├── Stale                  an old button: the conversation or the duty has moved on
 │   ├── InvalidAnswer          an answer that does not fit its question
+│   │   └── NoSuchCase           a reference that leads to no case, or one too many looked for
 │   └── EventNotTaken          the flowchart's present step does not take this event
 ├── Misconfigured            a setting, policy or data file is wrong; says which, where and what to do
 │   ├── PolicyRejected
@@ -34,7 +35,12 @@ class DoorstepError(Exception):
 
 
 class Refused(DoorstepError):
-    """What was asked cannot be done, and nothing was changed."""
+    """What was asked cannot be done, and nothing was changed.
+
+    `is_recorded` says that the record has it already; whoever answers the person records every other one.
+    """
+
+    is_recorded: bool = False
 
 
 class NotAllowed(Refused):
@@ -55,6 +61,14 @@ class InvalidAnswer(Refused):
     def __init__(self, field: str, user_message: str) -> None:
         super().__init__(user_message)
         self.field = field
+
+
+class NoSuchCase(InvalidAnswer):
+    """A reference that leads to no case; `limited` where so many were looked for that it was not tried."""
+
+    def __init__(self, field: str, user_message: str, *, limited: bool = False) -> None:
+        super().__init__(field, user_message)
+        self.limited = limited
 
 
 class EventNotTaken(Refused):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 
 from storage.records import AuditEntry, AuditVerdict, Json
 from storage.tables import audit
@@ -124,6 +124,13 @@ class AuditRepository:
             return frozenset()
         query = select(audit.c.subject).where(audit.c.subject.in_(subjects), audit.c.action == action)
         return frozenset(row.subject for row in self._transaction.rows(query))
+
+    def count_of(self, action: str, subject: str, since: datetime) -> int:
+        """How often this was done to this subject since then, as far as it is written."""
+        query = select(func.count()).where(
+            audit.c.subject == subject, audit.c.action == action, audit.c.at > since
+        )
+        return int(self._transaction.rows(query)[0][0])
 
     def of_subject(self, subject: str) -> tuple[AuditEntry, ...]:
         """What was recorded about this subject, oldest first."""

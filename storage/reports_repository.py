@@ -6,13 +6,22 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, exists, insert, select, update
 
 from state_machines.case.report import Report, Urgency
 from storage.codecs import answers_from_json, answers_to_json
 from storage.known_values import shown_value
-from storage.tables import reports
+from storage.tables import audit, reports
 from storage.transaction import Transaction
+
+#: The action under which the record keeps that a report was taken back.
+WITHDRAWN = "report:withdraw"
+
+#: Every column, and whether the record says that it was withdrawn, in one statement.
+_REPORTS = select(
+    reports,
+    exists().where(audit.c.subject == reports.c.id, audit.c.action == WITHDRAWN).label("withdrawn"),
+)
 
 
 class ReportsRepository:
@@ -35,7 +44,7 @@ class ReportsRepository:
         self._transaction.run(update(reports).where(reports.c.id == report_id).values(types=list(types)))
 
     def by_id(self, report_id: str) -> Report | None:
-        row = self._transaction.one_or_none(select(reports).where(reports.c.id == report_id))
+        row = self._transaction.one_or_none(_REPORTS.where(reports.c.id == report_id))
         return None if row is None else _report(row)
 
     def reporters_of(self, escalation_ids: Collection[str]) -> Mapping[str, Mapping[str, str]]:
@@ -91,7 +100,7 @@ class ReportsRepository:
         return found
 
     def _oldest_first(self, condition: ColumnElement[bool]) -> tuple[Report, ...]:
-        query = select(reports).where(condition).order_by(reports.c.recorded_at, reports.c.id)
+        query = _REPORTS.where(condition).order_by(reports.c.recorded_at, reports.c.id)
         return tuple(_report(row) for row in self._transaction.rows(query))
 
 
@@ -105,5 +114,6 @@ def _report(row: Row[Any]) -> Report:
         "answers": answers_from_json(row.answers),
         "facts": row.facts or {},
         "types": None if row.types is None else tuple(row.types),
+        "withdrawn": bool(row.withdrawn),
     }
     return Report(**row._asdict() | typed)

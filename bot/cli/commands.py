@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, rota, run, worker
+from bot.cli import (
+    absences,
+    access,
+    audit,
+    backup,
+    copy_to,
+    health,
+    keys,
+    migrate,
+    people,
+    policy,
+    rota,
+    run,
+    worker,
+)
 
 app = typer.Typer(
     name="doorstep",
@@ -27,3 +41,4 @@ app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
+app.add_typer(access.app, name="access")

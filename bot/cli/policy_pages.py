@@ -26,7 +26,7 @@ Out = Annotated[Path | None, typer.Option(help="Where to; on the screen if nowhe
 def write_coverage(out: Out = None) -> None:
     """Write which parts of the boards' documents are covered; exit with 1 if no scenario reaches a row."""
     boards = [coverage_of(name) for name in shipped_policies()]
-    _write(coverage_page(boards), out)
+    write_page(coverage_page(boards), out)
     if any(board.proved_count < len(board.rows) for board in boards):
         raise typer.Exit(1)
 
@@ -42,7 +42,7 @@ def write_pages(folder: Folder) -> None:
     """Write two pages a board: who may record what and who is told, and what follows from danger."""
     for name in shipped_policies():
         for file, text in pages_of(name).items():
-            _write(text, folder / file)
+            write_page(text, folder / file)
 
 
 def pages_of(name: str) -> dict[str, str]:
@@ -54,10 +54,11 @@ def pages_of(name: str) -> dict[str, str]:
 
 def bench_policies(out: Out = None) -> None:
     """Measure a move on the largest policy, and the loading and checking of all policies."""
-    _write(speed_page(), out)
+    write_page(speed_page(), out)
 
 
-def _write(text: str, out: Path | None) -> None:
+def write_page(text: str, out: Path | None) -> None:
+    """Write a page to the file, or to the screen where none is named."""
     if out is None:
         typer.echo(text, nl=False)
         return

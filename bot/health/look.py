@@ -32,6 +32,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     work.orphans,
     work.record,
     rota_gap,
+    work.look_ups,
     processes.silences,
 )
 

@@ -11,6 +11,7 @@ from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
 from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
+from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
 from state_machines.time.working_time import WorkingTime
 from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
@@ -30,6 +31,7 @@ class Vitals:
     """How the work stands at `at`, by the application's clock; `database_now` is by the database's.
 
     `surface` is the chat that people work in. `rota` is None where nobody said when working hours are.
+    `look_ups` is how often somebody wanted to look for more cases than they may in an hour, in the last day.
     """
 
     at: datetime
@@ -49,6 +51,7 @@ class Vitals:
     surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
     rota: tuple[DutyWatch, ...] | None = None
+    look_ups: int = 0
 
 
 def read_vitals(
@@ -87,4 +90,5 @@ def read_vitals(
             surface=surface,
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
+            look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),
         )

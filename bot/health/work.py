@@ -130,3 +130,17 @@ def record(vitals: Vitals) -> Finding:
 def _messages(count: int) -> str:
     noun = "message" if count == 1 else "messages"
     return f"At least {count} {noun}" if count >= AT_MOST else f"{count} {noun}"
+
+
+def look_ups(vitals: Vitals) -> Finding:
+    """Whether anybody looked for so many cases that are not theirs that they were asked to stop."""
+    if not vitals.look_ups:
+        return Finding("look_ups", Level.OK, "Nobody looked for more cases than they may in an hour.")
+    times = "once" if vitals.look_ups == 1 else f"{vitals.look_ups} times"
+    return Finding(
+        "look_ups",
+        Level.WARNING,
+        f"In the last day somebody was stopped {times} who looked for many cases that are not theirs, by "
+        "typing references: the record's entries look_up:limit and case:look_up say who. Ask their line "
+        "manager whether their work explains it.",
+    )

@@ -9,8 +9,10 @@ from bot.reading.snapshot import circle_of
 from bot.services import Services
 from state_machines.alarms.alarm import Alarm
 from state_machines.alarms.named_cases import is_named_to
+from state_machines.alarms.sight_by_alarm import is_of_alarm
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import Circle
+from state_machines.duties.relations import shut_out
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
@@ -45,17 +47,40 @@ def alarm_cases(uow: UnitOfWork, alarm: Alarm) -> tuple[Case, ...]:
     return tuple(found[one] for one in alarm.case_ids if one in found)
 
 
+def is_asked_by_alarm(
+    uow: UnitOfWork, services: Services, alarm: Alarm, person: Person, now: datetime
+) -> bool:
+    """Whether the alarm is for this person to take now, as one who was told and still has that part.
+
+    Of several children one is enough. Whoever was told before anybody knew the case, and has that part still,
+    keeps it (promise 11).
+    """
+    first, others = alarm_circles(uow, services, alarm, now)
+    around = (first, *others)
+    if any(is_of_alarm(alarm, person, one) for one in around):
+        return True
+    if alarm.case_id is None or any(shut_out(person, one) is not None for one in around):
+        return False
+    before = replace(alarm, case_id=None, also_case_ids=())
+    return is_of_alarm(before, person, alarm_circles(uow, services, before, now)[0])
+
+
 def alarms_told_on(
     uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime
 ) -> tuple[Alarm, ...]:
     """The alarms that stand on this case and name it to this person, each with that case's own report."""
-    standing = (one for one in uow.alarms.standing_on_case(case.id) if person.id in one.told_ids)
-    theirs = (
+    return tuple(
         one
-        for one in standing
-        if any(circle.case.id == case.id for circle in circles_named(uow, services, one, person, now))
+        for one in alarms_on(uow, case)
+        if person.id in one.told_ids
+        and any(circle.case.id == case.id for circle in circles_named(uow, services, one, person, now))
     )
-    return tuple(replace(one, report_id=report_on(uow, one, case)) for one in theirs)
+
+
+def alarms_on(uow: UnitOfWork, case: Case) -> tuple[Alarm, ...]:
+    """The alarms that stand on this case, each with that case's own report."""
+    standing = uow.alarms.standing_on_case(case.id)
+    return tuple(replace(one, report_id=report_on(uow, one, case)) for one in standing)
 
 
 def report_on(uow: UnitOfWork, alarm: Alarm, case: Case) -> str | None:

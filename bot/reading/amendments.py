@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from storage import reports_repository
 from storage.unit_of_work import UnitOfWork
 
-#: The actions under which the record keeps them.
-AMENDED, WITHDRAWN = "report:amend", "report:withdraw"
+#: The action under which the record keeps that something was added.
+AMENDED = "report:amend"
+#: And that it was taken back.
+WITHDRAWN = reports_repository.WITHDRAWN
 
 
 def is_withdrawn(uow: UnitOfWork, report_id: str) -> bool:

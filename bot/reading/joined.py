@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
-from state_machines.duties.access import sight
+from state_machines.access.matrix import Right
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -24,4 +25,4 @@ def joined_for(
 
 
 def _has_part(state: Snapshot, viewer: Person) -> bool:
-    return not sight(viewer, state.circle, (*state.duties, *state.planned_follow_ups)).is_none
+    return part_of(state, viewer).may(Right.SEE_STEP)

@@ -233,6 +233,7 @@ def circle_of(
         reporters={report.id: report.reporter_id for report in reports},
         away=uow.absences.away_at(now),
         duty_contact_id=duty_contact_id(uow, settings, case.team, now),
+        withdrawn=frozenset(report.id for report in reports if report.withdrawn),
     )
 
 
@@ -243,12 +244,24 @@ def family_around(
 
     def circle_for(sibling: Case) -> Circle:
         if around is not None and sibling.team == case.team:
-            return replace(around, case=sibling, reporter_id=None, reporters={}, meant_for_id=None)
+            return replace(
+                around,
+                case=sibling,
+                reporter_id=None,
+                reporters={},
+                meant_for_id=None,
+                withdrawn=frozenset(),
+            )
         return circle_of(uow, settings, sibling, now, people=around.people if around else None)
 
     return read_family(uow, case, circle_for)
 
 
 def as_reporter(circle: Circle, reporter_id: str) -> Circle:
-    """The circle with this person as the reporter."""
-    return replace(circle, reporter_id=reporter_id)
+    """The circle with this person as the reporter of what stands, whatever they took back before."""
+    standing = {
+        report: person
+        for report, person in circle.reporters.items()
+        if person != reporter_id or report not in circle.withdrawn
+    }
+    return replace(circle, reporter_id=reporter_id, reporters=standing)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.reading.snapshot import Snapshot
 from state_machines.duties.duty import Duty, DutyState
+from state_machines.duties.rank import is_with
 from state_machines.people.people import Person
 
 
@@ -26,11 +27,15 @@ class Standing:
 
 
 def standing_of(state: Snapshot, viewer: Person, now: datetime) -> Standing:
-    """Work out what this person holds in the case, and which unanswered duties have climbed to them."""
+    """Work out what this person holds in the case, and which unanswered duties have climbed to them.
+
+    What they had, and is somebody else's by now, waits for them no more.
+    """
     owed = tuple(
         duty
         for duty in state.live_duties
         if duty.holder_id == viewer.id or (duty.state is DutyState.OPEN and viewer.id in duty.told_ids)
+        if is_with(duty, viewer, state.circle)
     )
     return Standing(state, owed, any(is_overdue(duty, now) for duty in owed))
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.reading.standing import Standing, standing_of
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
+from state_machines.access.matrix import Right
 from state_machines.case.case import Case
-from state_machines.duties.access import sight
 from state_machines.errors import NewerRelease
 from state_machines.people.people import Person
 from storage.errors import WrongKey
@@ -80,5 +81,4 @@ def _readable_snapshots(
 
 def _is_concerned(state: Snapshot, person: Person, case_ids: Collection[str]) -> bool:
     """Whether the person works on the case, or has a part in it; having been told once is none."""
-    duties = (*state.duties, *state.planned_follow_ups)
-    return state.case.id in case_ids or not sight(person, state.circle, duties).is_none
+    return state.case.id in case_ids or part_of(state, person).may(Right.SEE_STEP)

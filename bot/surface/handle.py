@@ -10,19 +10,22 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot import counters
 from bot.log_events import log_event, log_scope
 from bot.ports import Clock
 from bot.services import Services
-from bot.surface.incoming import Arrival, Incoming
+from bot.surface.incoming import Arrival, Given, Incoming
 from bot.surface.renderer import ReplyRenderer
 from bot.surface.replies import FieldErrors, Nothing, OpenForm, Refuse, Replace, Reply, Say, ShowCard
 from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.identify import identify
+from bot.use_cases.people.record_refusal import record_refusal
 from bot.use_cases.show.enqueue_page_not_opened import enqueue_page_not_opened
 from state_machines.errors import DangerNotSaved, DoorstepError, Refused, StoreUnavailable, Unavailable
+from state_machines.people.people import Person
 from storage.crash_points import CrashPoint, crash_if_planned
 
 log = logging.getLogger(__name__)
@@ -79,7 +82,7 @@ class _Handling(Generic[Acknowledgement]):
         try:
             now = self.clock.now()
             person = identify(self.services, arrival.sender, now)
-            return arrival.act(self.services, Incoming(person, now, arrival.key, arrival.read()))
+            return self._act(person, now)
         except DangerNotSaved as error:
             return self._refuse_beside_alarm(error)
         except StoreUnavailable as error:
@@ -103,6 +106,16 @@ class _Handling(Generic[Acknowledgement]):
 
     def _and_nobody_told(self, words: str) -> str:
         return f"{words} {NOBODY_TOLD}" if self.arrival.may_say_danger else words
+
+    def _act(self, person: Person, now: datetime) -> Reply:
+        """What the act chooses to answer; a refusal is put on record before anybody reads it."""
+        arrival, given = self.arrival, Given()
+        try:
+            given = arrival.read()
+            return arrival.act(self.services, Incoming(person, now, arrival.key, given))
+        except Refused as refused:
+            record_refusal(self.services, person, arrival.name, given.value, refused, now)
+            raise
 
     def draw(self, reply: Reply) -> Acknowledgement | None:
         """Draw it where the person acted, or later where that fails."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs.catalog.conditions import always, where
-from dialogs.catalog.others_must_know import ON_REVIEW
+from dialogs.catalog.others_must_know import KNOWN_ON_REVIEW
 from dialogs.catalog.shared import PRIVATE, case_step
 from dialogs.catalog.siblings import TOGETHER
 from dialogs.spec import REVIEW, Ask, Branch, Dialog, More, Option, Stamp, Step, Topic
@@ -82,6 +82,6 @@ CHILD_SEEN = declare(
         first=_CASE.name,
         short_form=(_CASE, _WHEN, _DAY, _HOW),
         more=More((Topic(Option("words", "A line about it"), (_WORDS,)),)),
-        on_review=(TOGETHER, *ON_REVIEW),
+        on_review=(TOGETHER, *KNOWN_ON_REVIEW),
     )
 )

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dialogs.catalog.conditions import always
 from dialogs.catalog.shared import PRIVATE
 from dialogs.spec import REVIEW, Ask, Option, Step
-from state_machines.case.said_in_reports import KEPT_FROM, OTHERS_MUST_KNOW, OTHERS_MUST_KNOW_WORDS
+from state_machines.case.said_in_reports import (
+    ACCOUNT_KEPT_FROM,
+    KEPT_FROM,
+    OTHERS_MUST_KNOW,
+    OTHERS_MUST_KNOW_WORDS,
+)
 
 _SOURCE = (
     "Pan-Dorset 2015, section 4; Suffolk 2017, Keeping Safe; Camden 2019, section 5 (risk, and safe contact)"
@@ -62,5 +67,20 @@ _KEPT_FROM = Step(
     steers_only=True,
 )
 
+_ACCOUNT_KEPT_FROM = Step(
+    name=ACCOUNT_KEPT_FROM,
+    ask=Ask.SEVERAL,
+    question="From whom is everything that this report says to be kept?",
+    short="Keep the report from",
+    help="They still read that there is a report, from whom and when, and are to ask the social worker.",
+    options_from=AROUND_FAMILY,
+    branches=always(REVIEW),
+    source="in no board's document; asked by us",
+    optional=True,
+    steers_only=True,
+)
+
 #: What the review offers: what others must know, with its words, and from whom these are kept.
-ON_REVIEW = (_WHAT, _WORDS, _KEPT_FROM)
+KNOWN_ON_REVIEW = (_WHAT, _WORDS, _KEPT_FROM)
+#: The same of a report, and from whom all of it is kept.
+ON_REVIEW = (*KNOWN_ON_REVIEW, _ACCOUNT_KEPT_FROM)

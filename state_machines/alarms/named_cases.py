@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from state_machines.alarms.alarm import Alarm
 from state_machines.alarms.chase import WITHOUT_A_CASE, roles_told
-from state_machines.duties.access import sight
+from state_machines.duties.access import sight_by
 from state_machines.duties.circle import Circle
+from state_machines.duties.relations import part_in_case
 from state_machines.duties.rungs import rungs_of
 from state_machines.people.people import Person, Role
 
@@ -22,7 +23,7 @@ def is_named_to(person: Person, alarm: Alarm, circle: Circle, first_press: Circl
     stands = any(_stands_on(role, circle, person) for role in roles_told(alarm))
     return (
         stands
-        or not sight(person, circle).is_none
+        or not sight_by(part_in_case(person, circle)).is_none
         or any(_stands_on(role, first_press, person) for role in WITHOUT_A_CASE)
     )
 

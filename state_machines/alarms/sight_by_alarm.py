@@ -1,18 +1,57 @@
-"""What somebody who was told of an alarm sees of its case, for as long as the alarm stands."""
+"""How somebody stands to an alarm now, and what that lets them see of its case while the alarm stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from state_machines.access.matrix import Relation, Right, Verdict, verdict
+from state_machines.access.parts import Part
 from state_machines.alarms.alarm import Alarm
-from state_machines.duties.access import Reach, Sight
+from state_machines.alarms.chase import roles_told
+from state_machines.duties.circle import Circle, covers_now
+from state_machines.duties.relations import shut_out
+from state_machines.duties.rungs import rungs_of
 from state_machines.people.people import Person
 
 
-def sight_by_alarm(seen: Sight, person: Person, alarms: Iterable[Alarm]) -> Sight:
-    """The sight with the reports of these alarms and the step, which end with the alarm (promise 13)."""
-    asked = (alarm for alarm in alarms if alarm.is_live and person.id in alarm.told_ids)
-    reports = frozenset(alarm.report_id for alarm in asked if alarm.report_id is not None)
-    if seen.is_full or not reports:
-        return seen
-    return Sight(Reach.STEP, seen.report_ids | reports, names_child=True)
+def with_alarms(part: Part, person: Person, alarms: Iterable[Alarm], circle: Circle) -> Part:
+    """The part with the reports of these alarms and the step, which end with the alarm (promise 13)."""
+    concern = (one for one in alarms if one.is_live and is_of_alarm(one, person, circle))
+    reports = frozenset(one.report_id for one in concern if one.report_id is not None)
+    standing = reports - circle.withdrawn
+    return part.joined([(Relation.OF_ALARM, standing)]) if standing else part
+
+
+def relation_to_alarm(alarm: Alarm, person: Person, circle: Circle) -> Relation:
+    """How this person stands to the alarm now.
+
+    Whoever has it keeps it until it is ended or goes to others, so that they can say what they found.
+    """
+    if shut_out(person, circle) is not None:
+        return Relation.NO_ALARM
+    if person.id == alarm.reporter_id:
+        return Relation.RAISED_ALARM
+    if person.id == alarm.taken_by_id:
+        return Relation.TOOK_ALARM
+    told = person.id in alarm.told_ids and _stands_in(alarm, person, circle)
+    return Relation.TOLD_ALARM if told else Relation.NO_ALARM
+
+
+def is_of_alarm(alarm: Alarm, person: Person, circle: Circle) -> bool:
+    """Whether the alarm is for this person to take, or to say how it ended, as one who was told."""
+    relation = relation_to_alarm(alarm, person, circle)
+    return verdict(relation, Right.TAKE_ALARM) is Verdict.YES
+
+
+def _stands_in(alarm: Alarm, person: Person, circle: Circle) -> bool:
+    """Whether they stand on one of the alarm's ladders at this moment, be it as somebody's cover."""
+    around = replace(circle, reporter_id=alarm.reporter_id)
+    on_rungs = [
+        rung.person
+        for role in roles_told(alarm)
+        for rung in rungs_of(role, around)
+        if rung.person is not None
+    ]
+    covers = [cover for one in on_rungs for cover in covers_now(one, around)]
+    return any(one.id == person.id for one in (*on_rungs, *covers))

@@ -36,7 +36,8 @@ class Report:
 
     `facts` are what was observed, in the shared vocabulary. `types` are the board's types of non-engagement
     as the reporter confirmed them, by name; None while they did not say. `made_with` is the same for the
-    reports that one submission made of several children, each about one of them.
+    reports that one submission made of several children, each about one of them. `withdrawn` says that its
+    reporter took it back since.
     """
 
     id: str
@@ -52,3 +53,4 @@ class Report:
     facts: Mapping[str, str] = field(default_factory=dict)
     types: tuple[str, ...] | None = None
     made_with: str | None = None
+    withdrawn: bool = False

@@ -30,6 +30,8 @@ def _line(question: str, options: str, kind: FactKind, category: str, words: str
 OTHERS_MUST_KNOW, OTHERS_MUST_KNOW_WORDS = "others_must_know", "others_must_know_words"
 #: The question from whom the words of all that are kept, by agency or by person.
 KEPT_FROM = "kept_from"
+#: The question from whom everything that the report says is kept, by agency or by person.
+ACCOUNT_KEPT_FROM = "account_kept_from"
 #: The text in which a missed visit's report says how the family can be contacted safely.
 CONTACT_SAFELY = "contact_safely"
 
@@ -68,15 +70,31 @@ _WORDS = frozenset({OTHERS_MUST_KNOW_WORDS, CONTACT_SAFELY})
 
 
 def kept_from(answers: Mapping[str, Answer]) -> frozenset[str]:
-    """From which agencies and people the words of what these answers tell are kept."""
-    given = answers.get(KEPT_FROM) or ()
+    """From which agencies and people the words of what is known by these answers are kept."""
+    return _chosen(answers, KEPT_FROM) | account_kept_from(answers)
+
+
+def account_kept_from(answers: Mapping[str, Answer]) -> frozenset[str]:
+    """From which agencies and people every word of the report is kept."""
+    return _chosen(answers, ACCOUNT_KEPT_FROM)
+
+
+def _chosen(answers: Mapping[str, Answer], question: str) -> frozenset[str]:
+    given = answers.get(question) or ()
     return frozenset({given} if isinstance(given, str) else given)
+
+
+def is_kept_back(answers: Mapping[str, Answer], reporter_id: str, reader_id: str, agency: str) -> bool:
+    """Whether somebody may read no word of it: only that it was made, by whom and when."""
+    return reader_id != reporter_id and bool(account_kept_from(answers) & {reader_id, agency})
 
 
 def answers_to_read(
     answers: Mapping[str, Answer], reporter_id: str, reader_id: str, agency: str
 ) -> dict[str, Answer]:
     """A report's answers as somebody may read them: without the words that are kept from them."""
+    if is_kept_back(answers, reporter_id, reader_id, agency):
+        return {}
     if reader_id == reporter_id or not kept_from(answers) & {reader_id, agency}:
         return dict(answers)
     return {question: answer for question, answer in answers.items() if question not in {*_WORDS, KEPT_FROM}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -41,7 +41,9 @@ class Circle:
     (report id to person id). `away` are those absent at this moment, by person id: their rung is skipped, as
     is the rung of somebody who cannot be reached. `duty_contact_id` is who has the duty manager's part out
     of hours, and None within them. Where several people hold a role, `meant_for_id` is the one in question.
-    `ending_by_id` recorded the ending that is to be confirmed, and is set for that duty only.
+    `ending_by_id` recorded the ending that is to be confirmed, and is set for that duty only. `withdrawn` are
+    the reports of the escalation that were taken back. `barred_ids` have no part in the case whatever they
+    are, and where `named_ids` is set, nobody else has one.
     """
 
     people: Mapping[str, Person]
@@ -55,6 +57,9 @@ class Circle:
     duty_contact_id: str | None = None
     meant_for_id: str | None = None
     ending_by_id: str | None = None
+    withdrawn: frozenset[str] = frozenset()
+    barred_ids: frozenset[str] = frozenset()
+    named_ids: frozenset[str] | None = None
     _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, question: Hashable, work_out: Callable[[], T]) -> T:
@@ -83,6 +88,16 @@ class Circle:
             return around.of_ending(duty.meant_for_id)
         same = around.meant_for_id == duty.meant_for_id
         return around if same else replace(around, meant_for_id=duty.meant_for_id)
+
+    def reports_of(self, person: Person) -> frozenset[str]:
+        """The ids of the reports of this escalation that the person made, and that stand."""
+        made = {report for report, reporter in self.reporters.items() if reporter == person.id}
+        return frozenset(made - self.withdrawn)
+
+    def has_reported(self, person: Person) -> bool:
+        """Whether a report of theirs stands; also for whoever is about to make the first one."""
+        is_new = person.id == self.reporter_id and person.id not in self.reporters.values()
+        return is_new or bool(self.reports_of(person))
 
     def of_ending(self, recorder_id: str | None) -> Circle:
         """The same circle for an ending that this person recorded: who may confirm it follows from them."""
@@ -140,9 +155,17 @@ _ID_OF: Mapping[Role, Callable[[Circle], str | None]] = {
     Role.CHILDRENS_SOCIAL_CARE: lambda circle: _id(_social_worker(circle)) or _duty_manager_id(circle),
     Role.WHO_RAISED_IT: lambda circle: circle.meant_for_id,
     Role.SECOND_PERSON: lambda circle: next((one.id for one in second_people(circle)), None),
-    Role.NETWORK: lambda circle: circle.meant_for_id,
-    Role.NETWORK_LINE_MANAGERS: lambda circle: circle.meant_for_id,
+    Role.NETWORK: lambda circle: _one_of(circle, lambda: circle.case.network_ids),
+    Role.NETWORK_LINE_MANAGERS: lambda circle: _one_of(
+        circle, lambda: [_id(one) for one in _line_managers_by_agency(circle)]
+    ),
 }
+
+
+def _one_of(circle: Circle, ids: Callable[[], Collection[str | None]]) -> str | None:
+    """Whoever was asked as one of several, as long as they are one of them; only then are these read."""
+    asked = circle.meant_for_id
+    return asked if asked is not None and asked in ids() else None
 
 
 def circles_by_holder(role: Role, circle: Circle) -> tuple[Circle, ...]:
@@ -181,6 +204,16 @@ def covers_for(person: Person, circle: Circle) -> tuple[Person, ...]:
     ids = dict.fromkeys((away.cover_id if away else None, person.cover_id))
     found = (circle.person(one) for one in ids if one != person.id)
     return tuple(one for one in found if one is not None)
+
+
+def is_missing(person: Person, circle: Circle) -> bool:
+    """Whether somebody else stands in for this person now: they are away, or cannot be reached."""
+    return person.id in circle.away or not person.reachable
+
+
+def covers_now(person: Person, circle: Circle) -> tuple[Person, ...]:
+    """Who covers for somebody as long as they are missing; nobody covers for a person who is there."""
+    return covers_for(person, circle) if is_missing(person, circle) else ()
 
 
 def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from state_machines.duties.circle import Circle, covers_for, people_above, resolve, why_not_second
+from state_machines.duties.circle import Circle, why_not_second
 from state_machines.duties.duty import Duty
-from state_machines.duties.rungs import rungs_of
+from state_machines.duties.relations import stands_on_ladder
 
 
 def can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
@@ -21,9 +21,8 @@ def can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
 
 
 def is_off_the_ladder(person_id: str, duty: Duty, circle: Circle) -> bool:
-    """Whether somebody who had the duty has no part in it any more, for the role is another person's now."""
-    around = circle.of_duty(duty)
-    natural = resolve(duty.role, around)
-    own = (natural, *covers_for(natural, circle), *people_above(natural, circle)) if natural else ()
-    named = (rung.person for rung in rungs_of(duty.role, around, duty.declined_ids))
-    return person_id not in {one.id for one in (*own, *named) if one is not None}
+    """Whether somebody who had the duty has no part in it any more.
+
+    The role is another person's now, or whoever they covered for is back.
+    """
+    return not stands_on_ladder(person_id, duty, circle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from state_machines.duties.circle import Circle, covers_for
+from state_machines.duties.circle import Circle, covers_now
 from state_machines.duties.duty import Duty, DutyKind, Rank
 from state_machines.duties.rank import rank
 from state_machines.duties.roles import holder_of
@@ -34,6 +34,5 @@ def leading_ids(circle: Circle) -> tuple[str, ...]:
     """The allocated social worker and the lead practitioner, each with their cover while they are away."""
     ids = (circle.case.allocated_social_worker_id, circle.case.lead_practitioner_id)
     leads = [person for person in map(circle.person, ids) if person is not None]
-    away = (one for one in leads if one.id in circle.away or not one.reachable)
-    covers = (cover for one in away for cover in covers_for(one, circle))
+    covers = (cover for one in leads for cover in covers_now(one, circle))
     return tuple(dict.fromkeys(one.id for one in (*leads, *covers)))

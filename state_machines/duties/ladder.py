@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from state_machines.duties.circle import ROLE_TITLES, Circle
+from state_machines.access.matrix import Right
+from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyState, expire, remember_told
 from state_machines.duties.eligibility import can_hold, is_off_the_ladder
+from state_machines.duties.rank import has_right, whose
 from state_machines.duties.rungs import Rung, SkippedRung, rungs_of, skipped_rungs
 from state_machines.errors import NotAllowed, Stale
 from state_machines.people.people import Person
@@ -122,10 +124,9 @@ def _check_may_decline(duty: Duty, by: Person, circle: Circle) -> None:
         raise Stale("You have already said that this is not yours. It has been handed on.")
     if duty.state is DutyState.ACKNOWLEDGED and duty.acknowledged_by_id != by.id:
         raise Stale("Somebody else has acknowledged this, so it is no longer with you.")
-    if by.id not in (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids):
-        holder = circle.person(duty.holder_id)
-        whose = holder.name if holder else f"the {ROLE_TITLES[duty.role]}"
-        raise NotAllowed(f"This is not with you: it is with {whose}. Nothing has changed.")
+    own = by.id in (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids)
+    if not has_right(duty, by, circle, Right.DECLINE, own=own):
+        raise NotAllowed(f"This is not with you: it is with {whose(duty, circle)}. Nothing has changed.")
     if by.id == circle.last_resort_id:
         raise NotAllowed("You are the last resort for this team, so it cannot be handed on from you.")
 

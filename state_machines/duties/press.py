@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from state_machines.access.matrix import Right
 from state_machines.duties.circle import Circle, line_managers, resolve
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank, complete
-from state_machines.duties.rank import rank, refusal
+from state_machines.duties.rank import has_right, rank, refusal
 from state_machines.people.people import SEVERAL, Person, Role
 from state_machines.time.moments import at_words
 
@@ -133,26 +134,29 @@ def _refuse_outsider(duties: tuple[Duty, ...], presser: Person, circle: Circle) 
     live = [duty for duty in duties if duty.is_live] or list(duties)
     if not live:
         return Acknowledgeable(refusal="There is nothing here to acknowledge.")
-    waiting = next((duty for duty in live if duty.state is DutyState.OPEN), live[0])
+    # Whoever had one of them reads who has that one now.
+    theirs = [duty for duty in live if presser.id in (duty.holder_id, *duty.told_ids)]
+    waiting = next((duty for duty in (*theirs, *live) if duty.state is DutyState.OPEN), live[0])
     return Acknowledgeable(refusal=refusal(waiting, presser, circle), wrong_rank=True)
 
 
-def declinable_duties(duties: Iterable[Duty], person: Person) -> tuple[Duty, ...]:
+def declinable_duties(duties: Iterable[Duty], person: Person, circle: Circle) -> tuple[Duty, ...]:
     """What of these this person has and may hand on; which of them is asked once they press."""
     return tuple(
         duty
         for duty in duties
-        if duty.is_live and duty.holder_id == person.id and person.id not in duty.declined_ids
+        if duty.is_live and duty.holder_id == person.id
         if duty.acknowledged_by_id in {None, person.id} or duty.state is DutyState.OPEN
+        if has_right(duty, person, circle, Right.DECLINE, own=True)
     )
 
 
-def is_undoable(duty: Duty, person: Person, now: datetime) -> bool:
-    """Whether this person can still take back their acknowledgement of it."""
+def is_undoable(duty: Duty, person: Person, circle: Circle, now: datetime) -> bool:
+    """Whether this person can still take back their acknowledgement of it: in time, and with a part in it."""
     acknowledged = duty.state is DutyState.ACKNOWLEDGED or (
         duty.state is DutyState.DONE and duty.kind is DutyKind.ACKNOWLEDGE
     )
     in_time = duty.undo_until is not None and now <= duty.undo_until
     # Acknowledged by acting on it: the window has no length, for only undoing the act would undo it.
-    given = duty.undo_until != duty.acknowledged_at
-    return acknowledged and in_time and given and duty.acknowledged_by_id == person.id
+    given = duty.undo_until != duty.acknowledged_at and duty.acknowledged_by_id == person.id
+    return acknowledged and in_time and given and has_right(duty, person, circle, Right.UNDO, own=True)

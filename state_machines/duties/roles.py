@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from state_machines.duties.circle import Circle, circles_by_holder, covers_for, people_above, resolve
+from state_machines.duties.circle import Circle, circles_by_holder, covers_now, people_above, resolve
 from state_machines.duties.rungs import Rung, rungs_of
 from state_machines.people.people import Person, Role
 
@@ -50,35 +50,14 @@ def present_roles(person: Person, circle: Circle) -> frozenset[Role]:
 def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
     """The roles in which somebody may act: their own, those they cover, and those of the people below them.
 
-    Whoever reported once keeps that role, and so do their lead and their manager, whoever reports next.
+    Whoever reported once keeps that role as long as the report stands, and their lead and their manager keep
+    theirs, whoever reports next.
     """
     now = (role for role in Role if _may_act_in(role, person, circle))
     earlier = circle.once(_by_reporter, lambda: _by_reporter(circle))
     around = (role for view in earlier for role in _AROUND_A_REPORT if _may_act_in(role, person, view))
-    return frozenset((*now, *around))
-
-
-#: Whoever leads on the case, and those above them.
-_LEADING = frozenset(
-    {
-        Role.ALLOCATED_SOCIAL_WORKER,
-        Role.SOCIAL_WORKER_MANAGER,
-        Role.LEAD_PRACTITIONER,
-        Role.LEAD_PRACTITIONER_MANAGER,
-        Role.DUTY_MANAGER,
-        Role.SERVICE_MANAGER,
-    }
-)
-
-
-def may_say_plan(person: Person, circle: Circle) -> bool:
-    """Whether this person may say that the child's plan has changed."""
-    return leads_or_stands_above(person, circle)
-
-
-def leads_or_stands_above(person: Person, circle: Circle) -> bool:
-    """Whether this person leads on the case, covers for who does, or stands above them."""
-    return bool(roles_to_act_in(person, circle) & _LEADING)
+    found = frozenset((*now, *around))
+    return found if circle.has_reported(person) else found - {Role.REPORTER}
 
 
 def _by_reporter(circle: Circle) -> tuple[Circle, ...]:
@@ -110,7 +89,7 @@ def _find_behind(role: Role, circle: Circle) -> frozenset[str]:
     """Everybody who covers for somebody with the role, or stands above them."""
     views = circles_by_holder(role, circle) if role not in _OWN else ()
     natural = [one for view in views if (one := resolve(role, view)) is not None]
-    behind = ((*covers_for(one, circle), *people_above(one, circle)) for one in natural)
+    behind = ((*covers_now(one, circle), *people_above(one, circle)) for one in natural)
     return frozenset(person.id for people in behind for person in people)
 
 

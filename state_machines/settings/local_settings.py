@@ -31,6 +31,8 @@ CALL_REPORTER = "call_reporter"
 CALL_BACK = "call_back"
 #: And what is known of a family is reviewed, where the authority has set after how long.
 REVIEW_KNOWN = "review_known"
+#: Doorstep's own number, by no board and no authority: far more than a day's work asks for in an hour.
+LOOK_UPS_BY_DEFAULT = 10
 
 _WEEKDAYS: tuple[Weekday, ...] = (
     "Monday",
@@ -159,6 +161,11 @@ class LocalSettings(SettingsFile):
     def visit_answer_within(self) -> timedelta | None:
         """How long whoever went in has to answer; None where nobody set it."""
         return self._wait(self.visits.answer_within).duration if self.visits else None
+
+    @property
+    def look_ups_an_hour(self) -> int:
+        """How many cases that are not theirs somebody may look for in an hour; Doorstep's own where unset."""
+        return self.look_ups.an_hour if self.look_ups else LOOK_UPS_BY_DEFAULT
 
     @property
     def second_person(self) -> Source | None:

@@ -177,6 +177,12 @@ class Endings(Setting):
     second_person: YesNo
 
 
+class LookUps(Setting):
+    """How many cases that are not theirs somebody may look for in an hour, by typing references."""
+
+    an_hour: Annotated[int, Field(ge=1, le=1000)]
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -233,6 +239,7 @@ class SettingsFile(Strict):
     known_review: KnownReview | None = None
     visits: Visits | None = None
     endings: Endings | None = None
+    look_ups: LookUps | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -15,7 +15,8 @@ def test_somebody_outside_the_line_is_refused_by_name_and_recorded(town: Town) -
 
     town.priya.press("I have this", where=TEAM)
 
-    town.priya.sees("It is with Ruth Adeyemi", "can also acknowledge it", "Nothing has changed.", where=TEAM)
+    said = town.priya.sees("It is with Ruth Adeyemi (reporter's safeguarding lead).", where=TEAM)
+    assert "can also" not in said
     town.ruth.sees("Social worker's manager, Ruth Adeyemi: not acknowledged")
     refusals = [entry for entry in audit_entries(town) if entry.action == "acknowledgement:refuse"]
     assert [entry.details["why"] for entry in refusals] == ["wrong rank"]

@@ -12,10 +12,13 @@ from bot.cards.parts.seen_lines import sighting_words
 from bot.cards.parts.times import day
 from bot.cards.parts.words import name_and_job, name_or_nobody, short_name, source_words
 from bot.reading.chronology import RecordedEpisode
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Section
+from state_machines.access.matrix import Right
 from state_machines.case.limits import Source
 from state_machines.duties.duty import Duty, DutyKind, DutyState
+from state_machines.duties.rank import is_with
 from state_machines.people.people import Person
 from state_machines.time.moments import LONDON, london_day
 from storage.records import RecordedMove
@@ -31,13 +34,17 @@ def chronology_button(state: Snapshot, viewer: Person, *, everything: bool = Fal
 
 def is_asked_with_chronology(state: Snapshot, viewer: Person) -> bool:
     """Whether a duty that this person is asked for now is one for which the board wants the chronology."""
+    if not part_of(state, viewer).may(Right.READ_CHRONOLOGY, own=True):
+        return False
     rules = (*(duty for step in state.policy.steps for duty in step.duties), *state.policy.alongside)
     keys = {rule.key for rule in rules if rule.shows == _SHOWS}
-    return any(
-        viewer.id in {duty.holder_id, duty.acknowledged_by_id, *duty.told_ids} - set(duty.declined_ids)
-        for duty in state.live_duties
-        if duty.key in keys
-    )
+    return any(is_with(duty, viewer, state.circle) for duty in state.live_duties if duty.key in keys)
+
+
+def reads_chronology(state: Snapshot, viewer: Person) -> bool:
+    """Whether this person may read it: whoever sees all of the case, and whoever is asked with it."""
+    all_of_it = part_of(state, viewer).may(Right.READ_CHRONOLOGY)
+    return all_of_it or is_asked_with_chronology(state, viewer)
 
 
 def chronology_card(state: Snapshot, episodes: Iterable[RecordedEpisode]) -> Card:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cards.answers.amendment_card import amend_buttons
 from bot.cards.answers.earlier_sections import earlier_sections
 from bot.cards.answers.types import type_line
-from bot.cards.parts.answers import answer_lines
+from bot.cards.parts.answers import answer_lines, reads_no_word
 from bot.cards.parts.asked import answers_for
 from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
@@ -37,7 +37,7 @@ from state_machines.case.report import Report
 from state_machines.duties.access import Sight
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
 from state_machines.duties.duty_answer import DutyAnswer
-from state_machines.duties.rank import rank
+from state_machines.duties.rank import is_with, rank
 from state_machines.people.people import Person
 
 
@@ -73,7 +73,7 @@ def detail_card(
                 *_report_sections(state.reports, state, viewer, amendments),
                 answered,
                 endings,
-                *_sections(state, now, reasons, notes),
+                *_sections(state, viewer, now, reasons, notes),
                 *earlier,
             ),
             buttons=(
@@ -170,7 +170,9 @@ def _report_sections(
         Section(
             f"{report_kind(report)} {report_reference(report.id)}, {moment(report.recorded_at)}, "
             f"by {name_and_job(state.person(report.reporter_id))}",
-            (
+            answer_lines(report, viewer)
+            if reads_no_word(report, viewer)
+            else (
                 *amendments.get(report.id, ()),
                 *type_line(state, report),
                 *answer_lines(report, viewer),
@@ -182,7 +184,11 @@ def _report_sections(
 
 
 def _sections(
-    state: Snapshot, now: datetime, reasons: Mapping[datetime, str], notes: Mapping[str, str]
+    state: Snapshot,
+    viewer: Person,
+    now: datetime,
+    reasons: Mapping[datetime, str],
+    notes: Mapping[str, str],
 ) -> tuple[Section, ...]:
     history = []
     for move in state.moves:
@@ -201,7 +207,7 @@ def _sections(
             tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
         ),
         Section("Also asked, set locally", _follow_up_lines(state, now, notes)),
-        Section("When the child was seen", account_lines(state)),
+        Section("When the child was seen", account_lines(state, viewer)),
         Section("Handed on", tuple(declined)),
         Section("History", tuple(history)),
     )
@@ -222,7 +228,8 @@ def _lines_asked_later(duties: Iterable[Duty]) -> tuple[str, ...]:
 
 def _lines_asked_of(state: Snapshot, viewer: Person, now: datetime) -> tuple[str, ...]:
     """What the viewer owes now, and what they will be asked on a later day."""
-    now_asked = (duty for duty in state.live_duties if duty.holder_id == viewer.id)
+    held = (duty for duty in state.live_duties if duty.holder_id == viewer.id)
+    now_asked = (duty for duty in held if is_with(duty, viewer, state.circle))
     later = (duty for duty in state.planned_follow_ups if duty.holder_id == viewer.id)
     return (*(task_line(state, duty, now) for duty in now_asked), *_lines_asked_later(later))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.answers.types import type_options
 from bot.cards.parts.outcome_lines import meeting_participants
 from bot.cards.parts.own_cases import OwnCases
+from bot.reading.part_of import roles_to_record_in
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from dialogs.catalog.engagement_types import TYPES
@@ -15,7 +16,6 @@ from dialogs.catalog.meeting_more import AROUND_CASE, MEETING
 from dialogs.session import Session
 from dialogs.spec import Lists, Option
 from state_machines.case.report import Report
-from state_machines.duties.roles import roles_to_act_in
 from state_machines.flowchart.before_meeting import outcomes_now
 from state_machines.flowchart.flowchart import Outcome
 from state_machines.flowchart.meetings import meeting_part
@@ -62,7 +62,7 @@ def outcome_options(
     state = load_snapshot(uow, services, escalation_id, now)
     if not state.is_open:
         return ()
-    able = outcomes_now(state.policy, state.escalation, roles_to_act_in(person, state.circle), now)
+    able = outcomes_now(state.policy, state.escalation, roles_to_record_in(state, person), now)
     return tuple(Option(one.event, one.label, _implied_facts(state, one)) for one in able)
 
 

@@ -15,7 +15,7 @@ from bot.cards.parts.endings import ending_buttons, ending_facts
 from bot.cards.parts.episodes import episode_lines
 from bot.cards.parts.family_facts import same_family
 from bot.cards.parts.guidance import guidance_button
-from bot.cards.parts.known_facts import as_seen_by, known_lines, known_on_case, reads_words
+from bot.cards.parts.known_facts import as_seen_by, known_lines, known_on_case
 from bot.cards.parts.limits import limit_and_chase, passed_words
 from bot.cards.parts.patterns import pattern_lines
 from bot.cards.parts.plan_lines import plan_button, plan_facts
@@ -63,7 +63,7 @@ def status_card(
     """
     state = as_seen_by(state, viewer, sight)
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
-    known = state.standing_facts and reads_words(state, viewer, sight)
+    known = state.standing_facts and sight.reads_known
     may_open = sight.is_full or sight.report_ids or known or has_asked(state, viewer)
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if may_open else ()
     return card(

@@ -16,7 +16,7 @@ from bot.cards.parts.standing_alarms import said_by_reporter, told_names
 from bot.cards.parts.telephones import call_facts, call_to_reporter, numbers_in
 from bot.cards.parts.visit_words import is_silent, visit_facts
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
-from bot.reading.alarm_circle import circles_named, report_on
+from bot.reading.alarm_circle import circles_named, is_asked_by_alarm, report_on
 from bot.reading.snapshot import load_snapshot
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
@@ -80,6 +80,9 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
     report = occasion.uow.reports.by_id(alarm.report_id) if alarm.report_id else None
     circles = circles_named(occasion.uow, occasion.services, alarm, viewer, occasion.now)
     call = call_to_reporter(reporter, report.answers if report else {})
+    if alarm.is_live and not is_asked_by_alarm(occasion.uow, occasion.services, alarm, viewer, occasion.now):
+        words = "You were told of this for a part that you have no more. Nothing is asked of you here."
+        return card(_title(occasion, alarm, circles), lead=f"{_state_words(occasion, alarm)} {words}")
     return card(
         _title(occasion, alarm, circles),
         lead=" ".join(filter(None, (_state_words(occasion, alarm), _of_others_words(alarm)))),

@@ -47,10 +47,13 @@ from bot.cards.parts.words import (
     urgency_words,
 )
 from bot.reading.joined import joined_for
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
-from state_machines.duties.access import sight
+from state_machines.access.matrix import Right
 from state_machines.duties.duty import Duty, DutyState
+from state_machines.duties.rank import whose
+from state_machines.duties.relations import has_post
 from state_machines.duties.roles import present_roles
 from state_machines.machine import condition_holds
 from state_machines.people.people import Person, Role
@@ -103,7 +106,7 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequen
         why=why_you(state, viewer, now),
         reminders=_reminders(state, viewer),
         calls=call_facts(calls),
-        facts=(*same_family(others), *seen_facts(state, viewer)),
+        facts=(*same_family(others), *_outside_the_network(state, viewer), *seen_facts(state, viewer)),
         earlier=_earlier(state, viewer),
         sections=(
             seen_section(state, viewer),
@@ -139,8 +142,18 @@ def _ping_card(state: Snapshot, now: datetime, buttons: tuple[Button, ...], read
 
 def _earlier(state: Snapshot, viewer: Person) -> tuple[str, ...]:
     """The line about earlier episodes, for those who see anything of the case; a channel never has it."""
-    duties = (*state.duties, *state.planned_follow_ups)
-    return () if sight(viewer, state.circle, duties).is_none else earlier_line(state)
+    return earlier_line(state) if part_of(state, viewer).may(Right.SEE_STEP) else ()
+
+
+def _outside_the_network(state: Snapshot, viewer: Person) -> tuple[Fact, ...]:
+    """For those who lead: that somebody reported who has no post around this child."""
+    reporter = state.person(state.latest_report.reporter_id)
+    if reporter is None or has_post(reporter, state.circle):
+        return ()
+    if not part_of(state, viewer).may(Right.READ_ALL):
+        return ()
+    words = f"{reporter.name} is not in this child's network, as far as Doorstep knows"
+    return (Fact("Reporter", words),)
 
 
 def _reminders(state: Snapshot, viewer: Person) -> tuple[str, ...]:
@@ -258,9 +271,29 @@ def _skip_lines(state: Snapshot) -> tuple[str, ...]:
 
 def _draw(occasion: Occasion, payload: PingPayload) -> Card:
     state, reader = occasion.snapshot(), occasion.recipient()
+    if not part_of(state, reader).may(Right.SEE_STEP):
+        return _card_of_a_part_that_ended(state, reader)
     beside = joined_for(occasion.uow, occasion.services, state, reader, occasion.now)
     shown = personal_ping(state, reader, occasion.now, beside)
     return with_lateness(shown, payload.late, occasion.now)
+
+
+def _card_of_a_part_that_ended(state: Snapshot, reader: Person) -> Card:
+    """What a ping comes to for somebody who has no part in the case any more: who has it now, and no more."""
+    owed = (duty for duty in state.live_duties if reader.id in (duty.holder_id, *duty.told_ids))
+    now_with = join_names(tuple(dict.fromkeys(whose(duty, state.circle) for duty in owed)))
+    return card(
+        f"{state.case.reference}: no longer yours",
+        lead=" ".join(
+            filter(
+                None,
+                (
+                    f"It is with {now_with} now." if now_with else "",
+                    "Your part in this case has ended. Nothing is asked of you here.",
+                ),
+            )
+        ),
+    )
 
 
 PING_KIND = MessageKind(PingPayload, _draw)

@@ -8,12 +8,12 @@ from textwrap import shorten
 
 from bot.cards.parts.distinguishing_words import distinguishing_words
 from bot.cards.parts.words import name_or_nobody
+from bot.reading.part_of import roles_to_record_in
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button
 from state_machines.duties.duty import Duty, DutyState, Rank
 from state_machines.duties.press import declinable_duties, is_undoable
-from state_machines.duties.rank import rank
-from state_machines.duties.roles import roles_to_act_in
+from state_machines.duties.rank import is_with, rank
 from state_machines.duties.vacancy import ALLOCATE
 from state_machines.flowchart.before_meeting import outcomes_now
 from state_machines.people.people import Person
@@ -59,7 +59,7 @@ def take_over_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 def record_button(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
     """The button for people who may record an outcome at the present step."""
     able = (
-        outcomes_now(state.policy, state.escalation, roles_to_act_in(viewer, state.circle), now)
+        outcomes_now(state.policy, state.escalation, roles_to_record_in(state, viewer), now)
         if state.is_open
         else ()
     )
@@ -72,7 +72,7 @@ def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
         duty
         for duty in state.follow_ups
         if duty.key != ALLOCATE  # it ends by itself, with the allocation
-        if viewer.id in (duty.holder_id, *duty.told_ids) and rank(duty, viewer, state.circle) is not Rank.NONE
+        if viewer.id in (duty.holder_id, *duty.told_ids) and is_with(duty, viewer, state.circle)
     )
     return tuple(
         Button(REVIEW, Action.REVIEW_KNOWN, state.escalation.id)
@@ -116,7 +116,7 @@ def buttons_to_take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Butto
 
 
 def _decline_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    able = declinable_duties(state.duties, viewer)
+    able = declinable_duties(state.duties, viewer, state.circle)
     return (Button(NOT_MINE, Action.NOT_MINE, state.escalation.id),) if able else ()
 
 
@@ -126,5 +126,5 @@ def _label(state: Snapshot, words: str) -> str:
 
 
 def _undo_buttons(state: Snapshot, viewer: Person, now: datetime) -> tuple[Button, ...]:
-    taken = any(is_undoable(duty, viewer, now) for duty in state.duties)
+    taken = any(is_undoable(duty, viewer, state.circle, now) for duty in state.duties)
     return (Button(UNDO, Action.UNDO, state.escalation.id),) if taken else ()

@@ -7,8 +7,8 @@ from bot.cards.parts.words import join_names, name_or_nobody, role_title, short_
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Fact
 from state_machines.case.pending_ending import EndingState, PendingEnding
-from state_machines.duties.duty import Duty, Rank
-from state_machines.duties.rank import rank
+from state_machines.duties.duty import Duty
+from state_machines.duties.rank import is_with
 from state_machines.duties.unheard import unheard
 from state_machines.people.people import Person
 from storage.records import RecordedMove
@@ -112,8 +112,7 @@ def _line(state: Snapshot, ending: PendingEnding) -> str:
 
 
 def _is_asked(state: Snapshot, duty: Duty, viewer: Person) -> bool:
-    told = viewer.id in (duty.holder_id, duty.acknowledged_by_id, *duty.told_ids)
-    return told and rank(duty, viewer, state.circle) is not Rank.NONE
+    return is_with(duty, viewer, state.circle)
 
 
 def _confirmed(ending: PendingEnding, move: RecordedMove) -> bool:

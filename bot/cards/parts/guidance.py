@@ -7,10 +7,11 @@ from itertools import accumulate
 
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.words import short_name, source_words
+from bot.reading.part_of import roles_to_record_in
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Section
 from state_machines.case.standing_facts import FactKind
-from state_machines.duties.roles import roles_to_act_in
+from state_machines.duties.rank import is_with
 from state_machines.flowchart.flowchart import Outcome, outcomes
 from state_machines.people.people import Person
 from state_machines.policy.model import AT_DUTY, AT_OUTCOME, AT_REPORT, KNOWN_RISK, Guidance
@@ -90,14 +91,14 @@ def _heading(state: Snapshot, viewer: Person, one: Guidance) -> str:
 
 
 def _may_record(state: Snapshot, viewer: Person) -> tuple[Outcome, ...]:
-    return outcomes(state.policy, state.escalation, roles_to_act_in(viewer, state.circle))
+    return outcomes(state.policy, state.escalation, roles_to_record_in(state, viewer))
 
 
 def _places(state: Snapshot, viewer: Person) -> Iterator[str]:
     yield state.escalation.step
     yield f"{AT_REPORT}:{state.latest_report.kind}"
     for duty in state.live_duties:
-        if viewer.id in {duty.holder_id, duty.acknowledged_by_id, *duty.told_ids}:
+        if is_with(duty, viewer, state.circle):
             yield f"{AT_DUTY}:{duty.key}"
     for outcome in _may_record(state, viewer):
         yield f"{AT_OUTCOME}:{outcome.event}"

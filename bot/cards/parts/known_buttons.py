@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.cards.parts.known_facts import heading_and_category
 from bot.cards.parts.times import day
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button
 from dialogs.spec import Option
+from state_machines.access.matrix import Right
 from state_machines.case.standing_facts import StandingFact, standing, theirs_to_answer_for
-from state_machines.duties.roles import leads_or_stands_above
 from state_machines.people.people import Person
 from state_machines.time.moments import london_day
 
@@ -21,8 +22,15 @@ def no_longer_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 def known_to_answer_for(state: Snapshot, person: Person) -> tuple[StandingFact, ...]:
     """Each thing of which this person may say whether it holds, as it was said last."""
-    leads = leads_or_stands_above(person, state.circle)
-    return standing(theirs_to_answer_for(state.standing_facts, person.id, leads=leads))
+    return standing(facts_to_answer_for(state, person))
+
+
+def facts_to_answer_for(state: Snapshot, person: Person) -> tuple[StandingFact, ...]:
+    """The same with everything that was said before: all for who leads, for others what they said."""
+    part = part_of(state, person)
+    if not part.may(Right.END_KNOWN, own=True):
+        return ()
+    return theirs_to_answer_for(state.standing_facts, person.id, leads=part.may(Right.END_KNOWN))
 
 
 def known_options(state: Snapshot, person: Person) -> tuple[Option, ...]:

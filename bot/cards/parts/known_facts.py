@@ -19,7 +19,7 @@ from bot.reading.family import FamilyMember
 from bot.reading.snapshot import Snapshot
 from state_machines.case.contact import Contact
 from state_machines.case.report import Report
-from state_machines.case.said_in_reports import kept_from
+from state_machines.case.said_in_reports import account_kept_from, kept_from
 from state_machines.case.standing_facts import (
     FactKind,
     StandingFact,
@@ -61,15 +61,10 @@ def as_known_to(state: Snapshot, viewer: Person) -> Snapshot:
 
 def as_seen_by(state: Snapshot, viewer: Person, sight: Sight) -> Snapshot:
     """The same by what they see of the case: whoever only knows a reference reads no words at all."""
-    if reads_words(state, viewer, sight):
+    if sight.reads_known:
         return as_known_to(state, viewer)
     facts = tuple(replace(fact, words="") for fact in state.standing_facts)
     return replace(state, standing_facts=facts, family=())
-
-
-def reads_words(state: Snapshot, viewer: Person, sight: Sight) -> bool:
-    """Whether they have a part in the case, the network included, and read what is not kept from them."""
-    return sight.is_full or sight.names_child or viewer.id in state.case.network_ids
 
 
 def known_lines(
@@ -148,11 +143,16 @@ def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
 def kept_from_lines(state: Snapshot, report: Report, viewer: Person) -> tuple[str, ...]:
     """From whom the words of what a report tells are kept, for those who may read them."""
     kept = kept_from(report.answers)
+    everything = account_kept_from(report.answers)
     if not kept or (viewer.id != report.reporter_id and kept & {viewer.id, viewer.agency}):
         return ()
     people = {one: state.person(one) for one in sorted(kept)}
     names = sorted(person.name if person else one for one, person in people.items())
-    return (f"Words kept from: {join_names(tuple(names))}",)
+    of_it_all = sorted(person.name if (person := people.get(one)) else one for one in everything)
+    return (
+        f"Words kept from: {join_names(tuple(names))}",
+        *((f"Nothing of it is read by: {join_names(tuple(of_it_all))}",) if of_it_all else ()),
+    )
 
 
 def heading_and_category(fact: StandingFact) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import name_or_nobody, plan_words
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Fact
+from state_machines.access.matrix import Right
 from state_machines.case.case import Plan
-from state_machines.duties.roles import may_say_plan
 from state_machines.people.people import Person
 
 
@@ -41,7 +42,7 @@ def plan_facts(state: Snapshot) -> tuple[Fact, ...]:
 
 def plan_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
     """The button for whoever may say that the plan has changed, while the case is open."""
-    may = state.is_open and may_say_plan(viewer, state.circle)
+    may = state.is_open and part_of(state, viewer).may(Right.SAY_PLAN)
     return (Button("The plan has changed", Action.PLAN, state.escalation.id),) if may else ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from bot.cards.parts.own_cases import OWN_CASES, OwnCases
 from bot.cards.parts.words import name_and_job
@@ -29,7 +30,8 @@ class ReportLists(Mapping[str, tuple[Option, ...]]):
         own = OwnCases(uow, person)
         self._read: dict[str, Callable[[], tuple[Option, ...]]] = {
             OWN_CASES: lambda: own[OWN_CASES],
-            AROUND_FAMILY: lambda: kept_from_options(uow, session, person),
+            # Two questions of the review offer it.
+            AROUND_FAMILY: cache(lambda: kept_from_options(uow, session, person)),
             SIBLINGS_OF_CASE: siblings,
         }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.cards.parts.answers import reads_no_word
 from bot.cards.parts.times import day, moment
 from bot.cards.parts.words import name_or_nobody, seen_words
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Fact, Section
 from dialogs.catalog.child_seen import CHILD_SEEN
+from state_machines.access.matrix import Right
 from state_machines.case.sightings import Sighting, SightingAnswer, newest_unanswered
-from state_machines.duties.access import sight
 from state_machines.duties.has_case import has_case
 from state_machines.people.people import Person
 from state_machines.time.moments import london_day
@@ -31,7 +34,7 @@ ANSWERS = {
 
 def seen_facts(state: Snapshot, viewer: Person) -> tuple[Fact, ...]:
     """When the child was last seen, for those who may see all of the case."""
-    if not sight(viewer, state.circle, state.duties).is_full:
+    if not part_of(state, viewer).may(Right.READ_ALL):
         return ()
     return (Fact("Child last seen", seen_words(state.seen)),)
 
@@ -87,9 +90,14 @@ def _waiting(state: Snapshot, viewer: Person) -> Sighting | None:
     return newest_unanswered(state.sightings, state.escalation.id)
 
 
-def account_lines(state: Snapshot) -> tuple[str, ...]:
-    """Every account of when the child was seen, newest first, in full: for a private card."""
-    return tuple(_account_line(state, one) for one in reversed(state.sightings))
+def account_lines(state: Snapshot, viewer: Person) -> tuple[str, ...]:
+    """Every account of when the child was seen, newest first, for a private card.
+
+    In full, but for the words of a report that is kept from this person.
+    """
+    kept = {report.id for report in state.reports if reads_no_word(report, viewer)}
+    told = (replace(one, words=None) if one.report_id in kept else one for one in reversed(state.sightings))
+    return tuple(_account_line(state, one) for one in told)
 
 
 def _account_line(state: Snapshot, one: Sighting) -> str:

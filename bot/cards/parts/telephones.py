@@ -14,6 +14,7 @@ from bot.values import Fact
 from dialogs.catalog.call_back import CALL_ME, CALL_NUMBER, CALL_TIME
 from state_machines.case.report import Answer, Report
 from state_machines.duties.duty import Duty
+from state_machines.duties.rank import is_with
 from state_machines.duties.roles import holder_of
 from state_machines.machine import condition_holds
 from state_machines.people.people import Person, Role
@@ -50,7 +51,7 @@ def calls_asked_of(state: Snapshot, viewer: Person) -> tuple[Call, ...]:
         for duty in _live_calls(state)
         for report in state.reports
         if report.id == duty.report_id and report.reporter_id != viewer.id
-        if viewer.id in duty.told_ids or duty.key == CALL_REPORTER
+        if is_with(duty, viewer, state.circle) or duty.key == CALL_REPORTER
     )
     return tuple(dict.fromkeys(found))
 

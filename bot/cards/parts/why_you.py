@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.cards.parts.words import join_names, limit_words, name_or_nobody, role_title, short_name
 from bot.reading.snapshot import Snapshot
 from state_machines.duties.duty import Duty, DutyKind, DutyState, Rank
-from state_machines.duties.rank import rank
+from state_machines.duties.rank import is_with, rank
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
 
@@ -19,7 +19,7 @@ def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
     if not state.is_open and not state.follow_ups:
         return ""
     waiting = [duty for duty in state.live_duties if duty.state is DutyState.OPEN]
-    own = [duty for duty in waiting if duty.holder_id == viewer.id]
+    own = [duty for duty in waiting if duty.holder_id == viewer.id and is_with(duty, viewer, state.circle)]
     told = [duty for duty in waiting if duty.holder_id != viewer.id and viewer.id in duty.told_ids]
     said = (
         _asked_sentence(own),
@@ -71,6 +71,7 @@ def _acknowledged_sentences(state: Snapshot, viewer: Person, now: datetime) -> s
     if not theirs:
         return ""
     latest = max(duty.acknowledged_at for duty in theirs if duty.acknowledged_at)
-    owed = [duty for duty in theirs if duty.is_live and duty.kind is not DutyKind.ACKNOWLEDGE]
+    live = (duty for duty in theirs if duty.is_live and is_with(duty, viewer, state.circle))
+    owed = [duty for duty in live if duty.kind is not DutyKind.ACKNOWLEDGE]
     tasks = "".join(f" Yours now: {duty.task}." for duty in owed)
     return f"You acknowledged {at_words(latest, now)}.{tasks}"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.words import name_or_nobody
+from bot.reading.part_of import roles_to_record_in
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
@@ -20,7 +21,6 @@ from dialogs.session import Session
 from state_machines.case.pending_ending import EndingState, PendingEnding
 from state_machines.duties.duty import Duty, Rank, complete
 from state_machines.duties.rank import rank, refusal
-from state_machines.duties.roles import roles_to_act_in
 from state_machines.errors import NotAllowed, Refused, Stale
 from state_machines.flowchart.before_meeting import check_not_before_meeting
 from state_machines.flowchart.flowchart import Event, Move, advance
@@ -94,6 +94,8 @@ def _confirm(
         state = load_snapshot(uow, services, escalation_id, now)
     waiting = state.waiting_ending
     if waiting is None:
+        why = {"duty": duty_id, "escalation": escalation_id}
+        uow.audit.append(now, person.id, "ending:refuse_answer", escalation_id, why)
         return ActionResult(_ANSWERED, changed=False)
     return _apply(uow, services, state, *waiting, person, now)
 
@@ -135,7 +137,7 @@ def _judge_again(state: Snapshot, ending: PendingEnding, now: datetime) -> tuple
     recorder = state.person(ending.recorded_by_id)
     if recorder is None or any(report.recorded_at > ending.recorded_at for report in state.reports):
         raise Stale("A report came since.")
-    roles = roles_to_act_in(recorder, state.circle)
+    roles = roles_to_record_in(state, recorder)
     event = Event(ending.event, now, recorder.id, ending.facts, roles)
     check_not_before_meeting(state.policy, state.escalation, event, now)
     move = advance(state.policy, state.escalation, event, now, state.local_limits)

@@ -57,6 +57,7 @@ def _answer(
     if sighting.answer is not None:
         who = name_or_nobody(state.person(sighting.answered_by_id))
         said = ANSWERS.get(sighting.answer, "answered")
+        uow.audit.append(now, person.id, "sighting:refuse", sighting.id, {"escalation": state.escalation.id})
         return ActionResult(f"{who} has said already for {reference}: {said}. Nothing has changed.", False)
     if not state.is_open or not has_case(person, state.circle, state.duties):
         uow.audit.append(now, person.id, "sighting:refuse", sighting.id, {"escalation": state.escalation.id})

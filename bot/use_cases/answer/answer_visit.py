@@ -8,14 +8,15 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.cards.parts.known_facts import as_known_to, known_lines
-from bot.reading.sight_of import sight_of
-from bot.reading.snapshot import load_snapshot
+from bot.reading.sight_of import part_with_alarms
+from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.alarms.end_alarms import close_alarm
 from bot.use_cases.alarms.tell_alarms import tell_of_alarm
 from bot.use_cases.alarms.visits import answer_within, enqueue_visit_card, store_alarm_of_visit
 from bot.use_cases.answer.idempotency import answer_once
 from bot.values import ActionResult
+from state_machines.access.matrix import Right
 from state_machines.alarms.alarm import AlarmOutcome, end
 from state_machines.alarms.visit import (
     Visit,
@@ -25,7 +26,6 @@ from state_machines.alarms.visit import (
     go_in_again,
     stay_longer,
 )
-from state_machines.case.case import Case
 from state_machines.errors import NotAllowed, NotFound, Refused
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
@@ -53,7 +53,7 @@ def before_going_in(services: Services, person: Person, escalation_id: str, now:
     """Raises NotAllowed for somebody without a part in the case."""
     with services.store.read() as uow:
         state = load_snapshot(uow, services, escalation_id, now)
-        _check_part(uow, services, person, state.case, now)
+        _check_part(uow, state, person)
         known = known_lines(as_known_to(state, person).standing_facts, now)
     return BeforeGoingIn(state.case.reference, (*known, f"{_what_follows(services, now)}"))
 
@@ -83,8 +83,8 @@ def say_not_safe(
     return _answer(services, person, visit_id, now, key, _say_not_safe)
 
 
-def _check_part(uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime) -> None:
-    if sight_of(uow, services, person, case, now).is_none:
+def _check_part(uow: UnitOfWork, state: Snapshot, person: Person) -> None:
+    if not part_with_alarms(uow, state, person).may(Right.GO_IN):
         raise NotAllowed("You have no part in this case that Doorstep knows of. Nothing was recorded.")
 
 
@@ -94,7 +94,7 @@ def _go_in(
     state = load_snapshot(uow, services, going.escalation_id, now)
     case = state.case
     try:
-        _check_part(uow, services, person, case, now)
+        _check_part(uow, state, person)
         before = uow.visits.live_of(person.id, case.id)
         visit = (
             go_in_again(before, going.ask_at, going.with_id)
@@ -176,6 +176,7 @@ def _tell_again(uow: UnitOfWork, visit: Visit, now: datetime) -> None:
 
 def _say_not_safe(uow: UnitOfWork, services: Services, visit: Visit, now: datetime) -> ActionResult:
     if not visit.is_live:
+        uow.audit.append(now, visit.person_id, "visit:refuse", visit.id, {"why": "ended"})
         return ActionResult(
             "This visit has ended here. If you are not safe now, call 999, and report a hostile incident: "
             "its first answer tells others.",

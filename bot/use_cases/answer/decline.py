@@ -38,6 +38,7 @@ def _decline(
     state = load_snapshot(uow, services, aim.escalation_id, now)
     duty = next((duty for duty in state.duties if duty.id == aim.duty_id), None)
     if duty is None:
+        uow.audit.append(now, person.id, "decline:refuse", aim.escalation_id, {"why": "moved on"})
         return ActionResult("This has moved on. Open the case to see where it stands.", changed=False)
     try:
         declined = ladder.decline(duty, person, reason, state.circle, now)

@@ -10,7 +10,7 @@ from bot.cards.parts.distinguishing_words import distinguishing_words
 from bot.cards.parts.words import join_names
 from bot.reading.snapshot import Snapshot
 from bot.services import Services
-from bot.use_cases.answer.target import load_all, target_of
+from bot.use_cases.answer.target import Target, load_all, target_of
 from dialogs.spec import Option
 from state_machines.duties.duty import Duty
 from state_machines.duties.press import declinable_duties
@@ -39,11 +39,14 @@ def decline_choices(services: Services, person: Person, target: str, now: dateti
     """
     aim = target_of(target)
     with services.store.read() as uow:
-        states = load_all(uow, services, aim, now)
+        return _choices_at(load_all(uow, services, aim, now), aim, person, target)
+
+
+def _choices_at(states: tuple[Snapshot, ...], aim: Target, person: Person, target: str) -> DeclineChoices:
     state = states[0]
     if aim.also:
         return _of_several(states, person)
-    theirs = declinable_duties(state.duties, person)
+    theirs = declinable_duties(state.duties, person, state.circle)
     if aim.duty_id is not None:
         named = aim.duty_id in {duty.id for duty in theirs}
         return DeclineChoices(state.case.reference if named else "", (Option(target, "This"),))
@@ -54,7 +57,7 @@ def decline_choices(services: Services, person: Person, target: str, now: dateti
 
 def _of_several(states: tuple[Snapshot, ...], person: Person) -> DeclineChoices:
     """Of several children behind one door each choice says whose it is."""
-    found = [(state, declinable_duties(state.duties, person)) for state in states]
+    found = [(state, declinable_duties(state.duties, person, state.circle)) for state in states]
     choices = tuple(
         replace(choice, label=f"{state.case.reference}: {choice.label}")
         for state, theirs in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.reading.part_of import roles_to_record_in
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.ask_second_person import ask_second_person, second_person_rule
@@ -13,7 +14,6 @@ from bot.use_cases.map.invitation_words import invitation_words
 from bot.use_cases.map.take_move import duties_answered_by
 from dialogs.catalog.meeting_more import TIME
 from dialogs.session import Session
-from state_machines.duties.roles import roles_to_act_in
 from state_machines.errors import Stale
 from state_machines.flowchart.before_meeting import check_not_before_meeting
 from state_machines.flowchart.flowchart import Event, advance
@@ -61,7 +61,7 @@ def _event(session: Session, person: Person, before: Snapshot, now: datetime) ->
     at = session.answers.get(TIME) if TIME in session.trail else None
     facts |= {TIMES_OF_DATES["planned_on"]: at} if facts and isinstance(at, str) else {}
     facts |= _answers_of_several(before, name, person)
-    return Event(name, now, person.id, facts, roles_to_act_in(person, before.circle))
+    return Event(name, now, person.id, facts, roles_to_record_in(before, person))
 
 
 def _answers_of_several(before: Snapshot, event: str, person: Person) -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.map.change_plan import follow_plan
 from dialogs.session import Session
+from state_machines.access.matrix import Right
 from state_machines.case.case import Plan, PlanSaid
-from state_machines.duties.roles import may_say_plan
 from state_machines.errors import NotAllowed, Stale
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -19,7 +20,7 @@ def check_may_say_plan(state: Snapshot, person: Person) -> None:
     """Raises NotAllowed for anybody but those who lead and those above, Stale once it is closed."""
     if not state.is_open:
         raise Stale("This case is closed here. The case system keeps its plan. Nothing was changed.")
-    if not may_say_plan(person, state.circle):
+    if not part_of(state, person).may(Right.SAY_PLAN):
         raise NotAllowed(
             "Whether the plan has changed is for the allocated social worker and their manager to say. "
             "Nothing was changed."

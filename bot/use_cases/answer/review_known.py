@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards.parts.known_buttons import known_options
+from bot.cards.parts.known_buttons import facts_to_answer_for, known_options
 from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.snapshot import Snapshot, load_snapshot
@@ -16,9 +16,8 @@ from bot.use_cases.map.tell_of_ended_facts import tell_of_ended_facts
 from bot.use_cases.outbox import outgoing
 from bot.values import ActionResult
 from dialogs.spec import Option
-from state_machines.case.standing_facts import StandingFact, same_as, theirs_to_answer_for
+from state_machines.case.standing_facts import StandingFact, same_as
 from state_machines.duties.duty import complete
-from state_machines.duties.roles import leads_or_stands_above
 from state_machines.errors import NotAllowed
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import REVIEW_KNOWN
@@ -70,8 +69,7 @@ def _review(
     uow: UnitOfWork, services: Services, person: Person, escalation_id: str, review: Review, now: datetime
 ) -> ActionResult:
     state = load_snapshot(uow, services, escalation_id, now)
-    leads = leads_or_stands_above(person, state.circle)
-    theirs = theirs_to_answer_for(state.standing_facts, person.id, leads=leads)
+    theirs = facts_to_answer_for(state, person)
     fact = next((one for one in theirs if one.id == review.fact_id), None)
     if fact is None:
         return _refuse(uow, state, person, review.fact_id, now)
@@ -87,11 +85,11 @@ def _review(
 
 
 def _refuse(uow: UnitOfWork, state: Snapshot, person: Person, fact_id: str, now: datetime) -> ActionResult:
+    uow.audit.append(now, person.id, "fact:refuse", fact_id, {"case": state.case.id})
     ended = next((one.ended for one in state.standing_facts if one.id == fact_id and one.ended), None)
     if ended is not None:
         who, when = name_or_nobody(state.person(ended.by_id)), day(london_day(ended.at))
         return ActionResult(f"{who} has ended this already, {when}. Nothing has changed.", changed=False)
-    uow.audit.append(now, person.id, "fact:refuse", fact_id, {"case": state.case.id})
     return ActionResult(
         "This is for whoever said it, the allocated social worker and their manager to say. "
         "Nothing has changed.",

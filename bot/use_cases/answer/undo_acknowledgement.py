@@ -43,7 +43,7 @@ def _undo(uow: UnitOfWork, services: Services, person: Person, aim: Target, now:
         words = "This case is closed here, so there is nothing to take back."
         return _refuse(uow, states[0], person, words, now)
     aimed = [(state, duty) for state in states if state.is_open for duty in _aimed_at(state, aim)]
-    taken_back = [(state, duty) for state, duty in aimed if is_undoable(duty, person, now)]
+    taken_back = [(state, duty) for state, duty in aimed if is_undoable(duty, person, state.circle, now)]
     if not taken_back:
         why = _why_not_words([duty for _, duty in aimed], person, now)
         return _refuse(uow, states[0], person, why, now)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.cards.messages.news import NewsPayload
 from bot.reading.amendments import AMENDED, WITHDRAWN, is_withdrawn
+from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.map.keep_standing_facts import end_facts_of_report
@@ -17,6 +18,7 @@ from bot.use_cases.outbox import outgoing
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
 from dialogs.siblings import children_meant
+from state_machines.access.matrix import Right
 from state_machines.case.report import Report
 from state_machines.errors import NotAllowed, Stale
 from state_machines.messages.news_kind import NewsKind
@@ -34,6 +36,8 @@ def report_to_amend(uow: UnitOfWork, state: Snapshot, report_id: str, person: Pe
         raise NotAllowed("Only whoever made a report can amend or withdraw it. Nothing has changed.")
     if is_withdrawn(uow, report.id):
         raise Stale("This report was withdrawn already. If something happened since, please report it.")
+    if not part_of(state, person).may(Right.AMEND_REPORT, own=True):
+        raise NotAllowed("You have no part in this case any more. Nothing has changed.")
     return report
 
 

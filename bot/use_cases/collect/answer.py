@@ -12,19 +12,21 @@ from bot.use_cases.alarms.raise_alarms import raise_alarms
 from bot.use_cases.collect.alarm_first import raise_alarm_first
 from bot.use_cases.collect.draft_as_report import find_report
 from bot.use_cases.collect.drafts import own_draft
+from bot.use_cases.collect.look_up_case import record_failed_look_up
 from bot.use_cases.collect.raise_alert import raise_alert
 from bot.use_cases.collect.report_of_family import lock_children
 from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_outdated
 from bot.use_cases.collect.take_input import asked_by, take_input
 from bot.use_cases.collect.watch_reporter import update_watch
 from bot.use_cases.map.decide_move import EVENTS
+from bot.use_cases.people.record_refusal import record_refusal
 from bot.values import Card, DialogScreen
 from dialogs.runner import ENDED, Transition, with_result
 from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
-from dialogs.user_input import UserInput
+from dialogs.user_input import Cancelled, UserInput
 from state_machines.case.report import Report
-from state_machines.errors import DangerNotSaved, InvalidAnswer, Refused, Stale
+from state_machines.errors import DangerNotSaved, InvalidAnswer, NoSuchCase, Refused, Stale
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -66,10 +68,24 @@ def _take_answer(
             uow.drafts.save(anew)
             session, shown = anew, _screen_of(uow, services, anew, person, now, notice=CASE_MOVED_ON)
         else:
+            _check_still_theirs(uow, services, session, person, user_input, now)
             turn = take_input(uow, services, session, person, user_input, now)
             session, shown = turn.session, _carry_out(uow, services, turn, person, now)
         uow.commit()
     return shown
+
+
+def _check_still_theirs(
+    uow: UnitOfWork,
+    services: Services,
+    session: Session,
+    person: Person,
+    user_input: UserInput,
+    now: datetime,
+) -> None:
+    """Raise as at the beginning where it is not for this person any more; cancelling always is."""
+    if session.state not in ENDED and not isinstance(user_input, Cancelled):
+        services.dialog_kind(session.dialog).begin(uow, services, person, session.context, now)
 
 
 def _carry_out(
@@ -127,7 +143,14 @@ def _refusal_screen(
     now: datetime,
     told: str,
 ) -> DialogScreen:
-    """The draft as it is stored, with the refusal above it. The refused attempt was rolled back."""
+    """The draft as it is stored, with the refusal above it. The refused attempt was rolled back.
+
+    An answer that does not fit is asked for again, and is none of the refusals that go on the record.
+    """
+    if isinstance(refused, NoSuchCase):
+        record_failed_look_up(services, person, refused, now)
+    elif not isinstance(refused, InvalidAnswer):
+        record_refusal(services, person, "dialog", session_id, refused, now)
     with services.store.read() as uow:
         session = own_draft(uow, services, person, session_id, now)
         if isinstance(refused, InvalidAnswer) and asked_by(session, user_input) in IN_A_FORM:

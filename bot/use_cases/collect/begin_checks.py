@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.answers.run_time_lists import outcome_options
 from bot.cards.parts.words import join_names, name_or_nobody
+from bot.reading.part_of import roles_to_record_in
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.answer_duty import answered_duty
@@ -16,7 +17,7 @@ from bot.use_cases.answer.record_plan import check_may_say_plan
 from bot.use_cases.collect.amend_report import report_to_amend
 from bot.use_cases.collect.record_types import report_to_type
 from state_machines.duties.circle import ROLE_TITLES, circles_by_holder
-from state_machines.duties.roles import holder_of, roles_to_act_in
+from state_machines.duties.roles import holder_of
 from state_machines.errors import NotAllowed
 from state_machines.flowchart.before_meeting import before_meeting_words, next_meeting
 from state_machines.flowchart.flowchart import outcomes
@@ -40,7 +41,7 @@ def begin_decision(
     if not state.is_open:
         raise NotAllowed("This case is closed here, so there is nothing to record.")
     if not outcome_options(uow, services, state.escalation.id, person, now):
-        begins = next_meeting(state.policy, state.escalation, roles_to_act_in(person, state.circle), now)
+        begins = next_meeting(state.policy, state.escalation, roles_to_record_in(state, person), now)
         raise NotAllowed(before_meeting_words(begins) if begins else _who_may_record(state))
     return {**context, "reported_on": london_day(state.escalation.opened_at).isoformat()}
 

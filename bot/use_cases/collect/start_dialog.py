@@ -34,10 +34,11 @@ def start_dialog(
     """
     try:
         return _start_or_retry(services, person, dialog, context, now, key)
-    except NotAllowed:
+    except NotAllowed as refused:
         with services.store.write() as uow:
-            uow.audit.append(now, person.id, "outcome:refuse", context["escalation_id"])
+            uow.audit.append(now, person.id, "outcome:refuse", context["escalation_id"], {"dialog": dialog})
             uow.commit()
+        refused.is_recorded = True
         raise
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.services import Services
+from bot.use_cases.collect.look_up_case import look_up_case
 from dialogs.registry import dialog_by_name
 from dialogs.runner import Transition, apply
 from dialogs.session import Session
 from dialogs.siblings import without_siblings_of_another_case
 from dialogs.spec import Ask
 from dialogs.user_input import Answered, UserInput
-from state_machines.errors import InvalidAnswer
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -28,7 +28,9 @@ def take_input(
     """What the input leads to; raises a refusal where it does not fit."""
     dialog = dialog_by_name(session.dialog)
     lists = services.dialogs[dialog.name].lists(uow, services, session, person, now)
-    turn = apply(dialog, session, _with_known_case(uow, session, user_input), now, lists)
+    turn = apply(
+        dialog, session, _with_known_case(uow, services, session, person, user_input, now), now, lists
+    )
     return replace(turn, session=without_siblings_of_another_case(dialog, session, turn.session))
 
 
@@ -39,8 +41,15 @@ def asked_by(session: Session, user_input: UserInput) -> Ask | None:
     return next((step.ask for step in steps if step.name == name), None)
 
 
-def _with_known_case(uow: UnitOfWork, session: Session, user_input: UserInput) -> UserInput:
-    """Replace the typed reference by the case's own; InvalidAnswer if no such case exists."""
+def _with_known_case(
+    uow: UnitOfWork,
+    services: Services,
+    session: Session,
+    person: Person,
+    user_input: UserInput,
+    now: datetime,
+) -> UserInput:
+    """Replace the typed reference by the case's own; NoSuchCase if there is none."""
     if (
         not isinstance(user_input, Answered)
         or not isinstance(user_input.value, str)
@@ -49,12 +58,5 @@ def _with_known_case(uow: UnitOfWork, session: Session, user_input: UserInput) -
         return user_input
     if asked_by(session, user_input) is not Ask.CASE or user_input.step != session.step:
         return user_input
-    case = uow.cases.by_reference(user_input.value)
-    if case is None:
-        asked = user_input.value.strip()[:40]
-        raise InvalidAnswer(
-            user_input.step,
-            f"Doorstep does not know a case {asked}. Check the reference in the case system. If it is right, "
-            "telephone the social worker or the duty line. Your answers are kept.",
-        )
+    case = look_up_case(uow, services, person, user_input.step, user_input.value, now)
     return replace(user_input, value=case.reference)

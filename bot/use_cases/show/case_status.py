@@ -11,14 +11,14 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.lateness import interruption_lines
 from bot.cards.parts.standing_alarms import alarm_line
 from bot.reading.alarm_circle import alarms_told_on
-from bot.reading.sight_of import sight_of
+from bot.reading.sight_of import CaseSight, sight_of
 from bot.reading.snapshot import Snapshot, family_around, load_snapshot
 from bot.services import Services
 from bot.surface_profile import CommandWords
 from bot.values import Card
 from state_machines.case.case import Case
 from state_machines.case.sightings import seen_accounts
-from state_machines.duties.access import NOTHING, Sight
+from state_machines.duties.access import Sight
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -60,18 +60,32 @@ def _answer_about_case(
 ) -> Card:
     with services.store.write(lock_rows=False) as uow:
         case = uow.cases.by_reference(reference)
-        seen = sight_of(uow, services, person, case, now) if case else NOTHING
+        looked = _look(uow, services, person, case, reference, now)
+        seen = looked.sight
         if case is None or seen.is_none:
             uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
             shown = unknown_case_card(reference, services.surface.commands)
         else:
             uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.reach.value})
-            escalations = uow.escalations.of_case(case.id)
-            current = uow.escalations.open_for_case(case.id) or (escalations[0] if escalations else None)
+            current = looked.escalation
             state = load_snapshot(uow, services, current.id, now) if current else None
             shown = draw(uow, state, seen) if state else _nothing_open(uow, services, case, person, seen, now)
         uow.commit()
     return shown
+
+
+def _look(
+    uow: UnitOfWork, services: Services, person: Person, case: Case | None, reference: str, now: datetime
+) -> CaseSight:
+    """What they see of the case. For one that does not exist another is looked through, and nothing is seen.
+
+    So the answer takes as long for a case that is not theirs as for one that there is not.
+    """
+    if case is not None:
+        return sight_of(uow, services, person, case, now)
+    for another in uow.cases.after(reference.strip().upper(), 1) or uow.cases.after("", 1):
+        sight_of(uow, services, person, another, now)
+    return CaseSight()
 
 
 def _nothing_open(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards.answers.detail import refusal_card
 from bot.cards.parts.guidance import REST, guidance_card
-from bot.reading.sight_of import sight_of
+from bot.reading.sight_of import sight_in
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.values import Card
@@ -23,7 +23,7 @@ def guidance(services: Services, person: Person, target: str, now: datetime) -> 
     with services.store.write(lock_rows=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
         state = load_snapshot(uow, services, escalation_id, now) if escalation else None
-        seen = sight_of(uow, services, person, state.case, now) if state else NOTHING
+        seen = sight_in(uow, state, person) if state else NOTHING
         if state is None or seen.is_none:
             uow.audit.append(now, person.id, "guidance:refuse", escalation_id)
             shown = refusal_card()

@@ -9,7 +9,7 @@ from bot.cards.answers.detail import detail_card, refusal_card
 from bot.cards.answers.follow_up_card import result_words
 from bot.cards.parts.outcome_lines import outcome_words
 from bot.reading.amendments import AMENDED, WITHDRAWN
-from bot.reading.sight_of import sight_of
+from bot.reading.sight_of import sight_in
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.values import Card
@@ -30,7 +30,7 @@ def open_case(services: Services, person: Person, escalation_id: str, now: datet
     with services.store.write(lock_rows=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
         state = load_snapshot(uow, services, escalation_id, now) if escalation else None
-        seen = sight_of(uow, services, person, state.case, now) if state else NOTHING
+        seen = sight_in(uow, state, person) if state else NOTHING
         if state is None or seen.is_none:
             uow.audit.append(now, person.id, "case:refuse", escalation_id)
             shown = refusal_card()

@@ -9,7 +9,7 @@ from bot.cards.messages.absences import span_words
 from bot.services import Services
 from bot.use_cases.chase.carry_out_absences import hand_over_now_or_later
 from bot.use_cases.chase.hand_over import hand_over_duties
-from bot.use_cases.people.away.find_person import PERSON, check_may_set, find_person
+from bot.use_cases.people.away.find_person import check_may_set, find_below
 from bot.use_cases.people.away.notify_of_absence import notify_absence_ended
 from bot.values import ActionResult
 from state_machines.errors import NotFound
@@ -22,8 +22,7 @@ from storage.unit_of_work import UnitOfWork
 def end_current_absences(services: Services, actor: Person, typed: str, now: datetime) -> ActionResult:
     """End the absence that runs now, of the person typed or of oneself; safe to repeat."""
     with services.store.write() as uow:
-        person = find_person(uow, typed, PERSON) if typed else actor
-        check_may_set(uow, services.settings, actor, person)
+        person = find_below(uow, services.settings, actor, typed) if typed else actor
         coming = uow.absences.of_person(person.id, now)
         current = [one for one in coming if one.holds_at(now)]
         _store_end(uow, current, actor, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.cards.parts.words import join_names
 from bot.services import Services
 from state_machines.errors import InvalidAnswer, NotAllowed
 from state_machines.people.address import Address
@@ -12,6 +11,12 @@ from storage.unit_of_work import UnitOfWork
 
 #: The parts of an absence that an answer can be wrong in.
 PERSON, WHEN, COVER = "person", "when", "cover"
+
+#: What is said of everybody for whom one cannot say it, known here or not.
+NOT_YOURS = (
+    "Doorstep knows nobody by that name or address for whom you can say this. Check the spelling. For others "
+    "it is for them, their line manager and those above to say. Nothing has changed."
+)
 
 
 def find_person(uow: UnitOfWork, typed: str, field: str) -> Person:
@@ -29,6 +34,20 @@ def find_person(uow: UnitOfWork, typed: str, field: str) -> Person:
         return same[0]
     why = f"knows {len(same)} people" if same else "knows nobody"
     raise InvalidAnswer(field, f"Doorstep {why} called “{typed[:60]}”. Write their work e-mail address.")
+
+
+def find_below(uow: UnitOfWork, settings: LocalSettings, actor: Person, typed: str) -> Person:
+    """Oneself or somebody below, by what was typed.
+
+    Somebody else and somebody whom Doorstep does not know are refused in the same words: who is known here is
+    for nobody to find out by asking. Raises NotAllowed.
+    """
+    try:
+        person = find_person(uow, typed, PERSON)
+    except InvalidAnswer:
+        raise NotAllowed(NOT_YOURS) from None
+    check_may_set(uow, settings, actor, person)
+    return person
 
 
 def find_by_account(services: Services, address: Address, field: str) -> Person:
@@ -61,12 +80,8 @@ def people_above(uow: UnitOfWork, settings: LocalSettings, person: Person) -> tu
 
 def check_may_set(uow: UnitOfWork, settings: LocalSettings, actor: Person, person: Person) -> None:
     """Raise NotAllowed for anybody but the person and the people above them."""
-    if actor.id == person.id:
-        return
-    seniors = people_above(uow, settings, person)
-    if actor not in seniors:
-        who = join_names((person.name, *(one.name for one in seniors)))
-        raise NotAllowed(f"Only {who} can say that {person.name} is away. Nothing has changed.")
+    if actor.id != person.id and actor not in people_above(uow, settings, person):
+        raise NotAllowed(NOT_YOURS)
 
 
 def is_last_resort(settings: LocalSettings, person: Person) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards.messages.absences import absence_list_card
 from bot.services import Services
-from bot.use_cases.people.away.find_person import PERSON, check_may_set, find_person
+from bot.use_cases.people.away.find_person import find_below
 from bot.values import Card
 from state_machines.people.people import Person
 
@@ -14,8 +14,7 @@ from state_machines.people.people import Person
 def list_away(services: Services, actor: Person, typed: str, now: datetime) -> Card:
     """One's own absences, or those of somebody below; NotAllowed for anybody else's."""
     with services.store.read() as uow:
-        person = find_person(uow, typed, PERSON) if typed else actor
-        check_may_set(uow, services.settings, actor, person)
+        person = find_below(uow, services.settings, actor, typed) if typed else actor
         own = uow.absences.of_person(person.id, now)
         covered = uow.absences.covered_by(person.id, now)
         ids = {one for absence in (*own, *covered) for one in (absence.person_id, absence.cover_id) if one}

@@ -10,9 +10,8 @@ from bot.services import Services
 from bot.use_cases.chase.carry_out_absences import hand_over_for_absences, hand_over_now_or_later
 from bot.use_cases.people.away.find_person import (
     COVER,
-    PERSON,
     WHEN,
-    check_may_set,
+    find_below,
     find_person,
     is_last_resort,
 )
@@ -37,10 +36,11 @@ def set_away(services: Services, actor: Person, asked: AwayRequest, now: datetim
             person, cover = _person_and_cover(uow, absence)
             notes = _warnings(uow, absence, person, cover, now)
             uow.commit()
-    except NotAllowed:
+    except NotAllowed as refused:
         with services.store.write() as uow:
-            uow.audit.append(now, actor.id, "absence:refuse", actor.id, {"for": asked.person})
+            uow.audit.append(now, actor.id, "absence:refuse", actor.id)
             uow.commit()
+        refused.is_recorded = True
         raise
     lines = _hand_over(services, absence, now) if anew and absence.holds_at(now) else ()
     return absence_card(absence, person, actor, cover, services.surface.commands, notes, lines)
@@ -79,8 +79,7 @@ def _store_once(
 def _new_absence(
     uow: UnitOfWork, services: Services, actor: Person, asked: AwayRequest, now: datetime
 ) -> Absence:
-    person = find_person(uow, asked.person, PERSON) if asked.person else actor
-    check_may_set(uow, services.settings, actor, person)
+    person = find_below(uow, services.settings, actor, asked.person) if asked.person else actor
     timed = check_away(asked, now)
     if timed.problem:
         raise InvalidAnswer(WHEN, timed.problem)

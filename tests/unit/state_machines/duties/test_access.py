@@ -22,12 +22,12 @@ def test_those_responsible_for_the_case_see_all_of_it(who: str) -> None:
 
 def test_a_safeguarding_lead_sees_the_report_that_was_sent_to_them_and_the_step() -> None:
     seen = sight(EVERYONE["priya"], circle(), [LEADS_DUTY])
-    assert seen == Sight(Reach.STEP, frozenset({"report-1"}), names_child=True)
+    assert seen == Sight(Reach.STEP, frozenset({"report-1"}), names_child=True, reads_known=True)
 
 
 @pytest.mark.parametrize("who", ["amina", "tom"])
 def test_the_reporter_and_the_network_see_the_step_and_their_own_reports(who: str) -> None:
-    assert sight(EVERYONE[who], circle(), [LEADS_DUTY]) == Sight(Reach.STEP)
+    assert sight(EVERYONE[who], circle(), [LEADS_DUTY]) == Sight(Reach.STEP, reads_known=True)
 
 
 def test_a_reporter_who_has_no_other_part_in_the_case_sees_the_step() -> None:
@@ -55,8 +55,49 @@ def test_sight_ends_when_the_part_goes_to_somebody_else(who: str, role: Role, no
 
 
 def test_whoever_holds_a_duty_of_those_who_lead_sees_the_case() -> None:
+    held = duty(Role.ALLOCATED_SOCIAL_WORKER, "helen")
+    vacant = replace(circle(social_worker=None), duty_manager_id=None, duty_contact_id="helen")
+    assert sight(EVERYONE["helen"], vacant, [held]) == FULL
+
+
+def test_a_stand_in_sees_nothing_once_the_person_is_back_though_the_duty_still_names_them() -> None:
     held = duty(Role.ALLOCATED_SOCIAL_WORKER, "ina")
-    assert sight(EVERYONE["ina"], circle(), [held]) == FULL
+    assert sight(EVERYONE["ina"], circle(away=("sam",)), [held]) == FULL
+    assert sight(EVERYONE["ina"], circle(), [held]) == NOTHING
+
+
+def test_a_withdrawn_report_gives_no_sight_to_who_made_it_nor_to_who_was_told_of_it() -> None:
+    around = replace(circle(reporter="stu"), withdrawn=frozenset({"report-1"}))
+    assert sight(STU, around) == NOTHING
+    done = replace(LEADS_DUTY, state=DutyState.DONE, acknowledged_by_id="priya")
+    asked = replace(circle(replace(STU, safeguarding_lead_id="priya")), reporters={"report-1": "stu"})
+    assert sight(EVERYONE["priya"], asked, [done]).report_ids == frozenset({"report-1"})
+    assert sight(EVERYONE["priya"], replace(asked, withdrawn=frozenset({"report-1"})), [done]) == NOTHING
+
+
+def test_who_still_owes_something_because_of_a_withdrawn_report_keeps_the_step_alone() -> None:
+    around = replace(circle(), withdrawn=frozenset({"report-1"}))
+    assert sight(EVERYONE["priya"], around, [LEADS_DUTY]) == Sight(Reach.STEP)
+
+
+def test_another_report_that_stands_keeps_its_reporters_sight() -> None:
+    made = {"report-1": "stu", "report-2": "stu"}
+    around = replace(circle(reporter="stu"), reporters=made, withdrawn=frozenset({"report-1"}))
+    assert sight(STU, around) == Sight(Reach.STEP)
+
+
+@pytest.mark.parametrize("who", ["sam", "ruth", "priya", "tom"])
+def test_whoever_is_barred_sees_nothing_whatever_they_are(who: str) -> None:
+    barred = replace(circle(), barred_ids=frozenset({who}))
+    assert sight(EVERYONE[who], barred, [LEADS_DUTY]) == NOTHING
+
+
+def test_a_restricted_case_is_seen_by_those_who_are_named_and_by_nobody_else() -> None:
+    restricted = replace(circle(), named_ids=frozenset({"sam", "ruth"}))
+    assert {one.id for one in EVERYONE.values() if sight(one, restricted, [LEADS_DUTY]) != NOTHING} == {
+        "sam",
+        "ruth",
+    }
 
 
 def test_an_acknowledgement_that_expired_gives_no_sight_to_who_once_gave_it() -> None:

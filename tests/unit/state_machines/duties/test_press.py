@@ -84,7 +84,8 @@ def test_a_service_manager_answers_for_another_agencys_lead_only_when_nothing_el
 
 
 def test_a_cover_takes_for_the_one_they_cover() -> None:
-    assert duties_to_acknowledge(ALL, INA, circle(), NOW) == Acknowledgeable(mine=(SOCIAL_WORKERS, ACT))
+    away = circle(away=("sam",))
+    assert duties_to_acknowledge(ALL, INA, away, NOW) == Acknowledgeable(mine=(SOCIAL_WORKERS, ACT))
 
 
 def test_a_manager_who_also_covers_takes_only_their_own_duty_with_one_press() -> None:

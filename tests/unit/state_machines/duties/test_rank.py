@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from state_machines.duties.duty import Rank
-from state_machines.duties.rank import people_who_may_acknowledge, rank, refusal
+from state_machines.duties.rank import rank, refusal
 from state_machines.people.people import Role
 from tests.unit.state_machines.authority import AMINA, EVERYONE, INA, RUTH, SAM, STU, circle, duty
 
@@ -18,7 +18,7 @@ MANAGERS = duty(Role.SOCIAL_WORKER_MANAGER, "ruth")
     ("who", "expected"),
     [
         ("sam", Rank.HOLDER),
-        ("ina", Rank.COVER),
+        ("ina", Rank.NONE),  # covers for Sam, who is there
         ("ruth", Rank.ABOVE),
         ("helen", Rank.ABOVE),
         ("david", Rank.ABOVE),
@@ -61,23 +61,61 @@ def test_who_said_that_it_is_not_theirs_has_no_rank_any_more() -> None:
     assert rank(declined, INA, circle()) is Rank.HOLDER
 
 
-def test_whoever_was_told_while_it_climbed_may_answer() -> None:
-    assert rank(replace(duty(), told_ids=("sam", "stu")), STU, circle()) is Rank.ABOVE
+def test_a_cover_has_a_rank_while_the_person_is_missing_and_not_a_minute_longer() -> None:
+    assert rank(duty(), INA, circle(away=("sam",))) is Rank.COVER
+    assert rank(duty(), INA, circle(unreachable=("sam",))) is Rank.COVER
+    held = replace(duty(holder_id="ina"), told_ids=("sam", "ina"))
+    assert rank(held, INA, circle(away=("sam",))) is Rank.HOLDER
+    assert rank(held, INA, circle()) is Rank.NONE
 
 
-def test_those_who_may_acknowledge_are_listed_nearest_first() -> None:
-    able = [one.id for one in people_who_may_acknowledge(duty(), circle())]
-    assert able[:2] == ["sam", "ina"]
-    assert set(able[2:]) == {"ruth", "helen", "david", "kofi"}
+def test_a_former_worker_has_no_rank_though_the_duty_still_names_them() -> None:
+    now = circle(social_worker="ina")
+    assert rank(duty(), SAM, now) is Rank.NONE
+    assert rank(duty(), INA, now) is Rank.HOLDER
+    assert rank(replace(duty(holder_id="ina"), told_ids=("sam", "ina")), SAM, now) is Rank.NONE
 
 
-def test_a_refusal_names_who_holds_it_and_who_can_acknowledge_it() -> None:
-    words = refusal(MANAGERS, SAM, circle())
-    assert words.startswith(
-        "This is not yours to acknowledge. It is with Ruth Adeyemi (social worker's manager)."
+def test_who_stands_above_a_former_worker_has_no_rank_by_that() -> None:
+    grace = replace(SAM, line_manager_id="grace")
+    assert rank(duty(), EVERYONE["grace"], circle(grace)) is Rank.ABOVE
+    assert rank(duty(), EVERYONE["grace"], circle(grace, social_worker="ina")) is Rank.NONE
+
+
+def test_the_duty_contact_has_a_rank_in_their_hours_only() -> None:
+    told = replace(duty(), told_ids=("sam", "stu"))
+    assert rank(told, STU, replace(circle(), duty_contact_id="stu")) is Rank.ABOVE
+    assert rank(told, STU, circle()) is Rank.NONE
+
+
+def test_a_member_of_the_network_who_left_it_has_no_rank_for_what_they_were_asked() -> None:
+    asked = replace(duty(Role.NETWORK, "tom"), meant_for_id="tom")
+    left = replace(circle(), case=replace(circle().case, network_ids=("amina",)))
+    assert rank(asked, EVERYONE["tom"], circle()) is Rank.HOLDER
+    assert rank(asked, EVERYONE["tom"], left) is Rank.NONE
+
+
+def test_whoever_is_barred_or_not_named_has_no_rank_even_for_their_own_duty() -> None:
+    assert rank(duty(), SAM, replace(circle(), barred_ids=frozenset({"sam"}))) is Rank.NONE
+    assert rank(duty(), SAM, replace(circle(), named_ids=frozenset({"ruth"}))) is Rank.NONE
+    assert rank(duty(), SAM, replace(circle(), named_ids=frozenset({"sam"}))) is Rank.HOLDER
+
+
+def test_having_been_told_while_it_climbed_is_no_rank_without_a_place_on_the_ladder() -> None:
+    assert rank(replace(duty(), told_ids=("sam", "stu")), STU, circle()) is Rank.NONE
+
+
+def test_a_refusal_names_who_has_it_and_nobody_else() -> None:
+    assert refusal(MANAGERS, SAM, circle()) == (
+        "This is not yours to acknowledge. It is with Ruth Adeyemi (social worker's manager). "
+        "Nothing has changed."
     )
-    assert "Helen Marsh" in words
-    assert words.endswith("Nothing has changed.")
+
+
+def test_a_refusal_to_a_former_worker_names_who_has_it_now() -> None:
+    assert refusal(duty(), SAM, circle(social_worker="ina")) == (
+        "This is not yours any more. It is with Ina Bell (allocated social worker). Nothing has changed."
+    )
 
 
 def test_a_refused_reporter_is_told_that_it_is_because_they_reported() -> None:

@@ -184,8 +184,8 @@ def test_whoever_stands_in_holds_the_role() -> None:
 
 def test_a_cover_may_act_for_the_one_they_cover() -> None:
     ina = EVERYONE["ina"]
-    assert present_roles(ina, circle()) == frozenset()
-    assert roles_to_act_in(ina, circle()) == OF_THE_SOCIAL_WORKER
+    assert roles_to_act_in(ina, circle()) == frozenset()
+    assert roles_to_act_in(ina, circle(away=("sam",))) == OF_THE_SOCIAL_WORKER
 
 
 def test_a_reporters_manager_does_not_become_the_reporter() -> None:
