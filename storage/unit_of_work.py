@@ -102,6 +102,10 @@ class UnitOfWork:
         known: T = self._worked_out[key]
         return known
 
+    def connection(self) -> Connection:
+        """The connection of this unit, with everything written that was put off."""
+        return self._transaction.flushed_connection()
+
     def database_now(self) -> datetime:
         """The time by the database's clock, which is the same for every machine that uses it."""
         now = select(self._transaction.database_time(timedelta()))
@@ -169,6 +173,14 @@ class Store:
         with self._connection() as connection:
             connection.begin()
             yield UnitOfWork(Transaction(connection, self._dialect, writing=False), self._wake, self._name)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which everything is read as of one moment, however long that takes."""
+        with self._connection() as connection:
+            connection.execution_options(**self._dialect.snapshot_options())
+            connection.begin()
+            yield connection
 
     def _connection(self) -> Connection:
         try:
