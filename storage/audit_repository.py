@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import ColumnElement, Row, insert, or_, select
 
 from storage.record.entry_checks import ALTERED, GENESIS, MISSING, UNFOLLOWING, UNREADABLE, entry_hash
 from storage.record.expectations import ADOPT
@@ -143,6 +143,11 @@ class AuditRepository:
         newest = self._transaction.one_or_none(select(audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
         return GENESIS if newest is None else str(newest.hash)
 
+    def has_entry(self, head: str) -> bool:
+        """Whether an entry with this hash is there; the head of an empty record is in every one."""
+        found = self._transaction.rows(select(audit.c.seq).where(audit.c.hash == head).limit(1))
+        return head == GENESIS or bool(found)
+
     def verify(self, head: str | None = None) -> AuditVerdict:
         """Check the whole chain from its first entry up to the first that does not fit.
 
@@ -189,7 +194,24 @@ class AuditRepository:
 
     def of_subject(self, subject: str) -> tuple[AuditEntry, ...]:
         """What was recorded about this subject, oldest first."""
-        query = select(*_ENTRY).where(audit.c.subject == subject).order_by(audit.c.seq)
+        return self._entries_where(audit.c.subject == subject)
+
+    def of_subjects(self, subjects: Collection[str]) -> tuple[AuditEntry, ...]:
+        """What was recorded about these subjects, oldest first."""
+        return self._entries_where(audit.c.subject.in_(subjects))
+
+    def by_person(self, person_id: str) -> tuple[AuditEntry, ...]:
+        """What this person did, and what was recorded about them, oldest first."""
+        return self._entries_where(or_(audit.c.actor_id == person_id, audit.c.subject == person_id))
+
+    def newest_of_kind(self, kind: str, limit: int) -> tuple[AuditEntry, ...]:
+        """The last entries whose action ends so, such as "refuse", oldest first."""
+        which = or_(audit.c.action.endswith(f":{kind}"), audit.c.action.contains(f":{kind}_"))
+        newest = select(audit.c.seq).where(which).order_by(audit.c.seq.desc()).limit(limit)
+        return self._entries_where(audit.c.seq.in_(newest))
+
+    def _entries_where(self, which: ColumnElement[bool]) -> tuple[AuditEntry, ...]:
+        query = select(*_ENTRY).where(which).order_by(audit.c.seq)
         return tuple(AuditEntry(**row._asdict()) for row in self._transaction.rows(query))
 
 

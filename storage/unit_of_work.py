@@ -133,7 +133,8 @@ class Store:
     """
 
     def __init__(self, url: str, keys: Sequence[str], *, patience: timedelta = PATIENCE) -> None:
-        self.engine, self._dialect = open_database(url, Cipher(keys), patience)
+        self.cipher = Cipher(keys)
+        self.engine, self._dialect = open_database(url, self.cipher, patience)
         self._hooks: list[Callable[[], None]] = []
         self._name = uuid4().hex
 

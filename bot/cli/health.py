@@ -39,7 +39,7 @@ def health(
 
 def _look(settings: Settings) -> Health:
     """Read the state of the database. It needs no encryption key, because it opens no name."""
-    with _clock(settings) as clock:
+    with clock_of(settings) as clock:
         try:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
@@ -50,7 +50,7 @@ def _look(settings: Settings) -> Health:
 
 
 @contextmanager
-def _clock(settings: Settings) -> Iterator[Clock]:
+def clock_of(settings: Settings) -> Iterator[Clock]:
     """The clock that the running processes use."""
     if not settings.clock_url:
         yield WallClock()

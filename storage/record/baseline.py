@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from storage.audit_repository import RECORD
+from storage.audit_repository import KEY, RECORD
 from storage.column_types import cipher_of
 from storage.record.coverage import CoveredTable, Key, covered_tables, select_text
 from storage.record.expectations import ADOPT, BASELINE, BASELINED, BESIDE
@@ -26,7 +26,10 @@ _AT_ONCE = 500
 
 
 def seal_rows_of_before(store: Store, now: datetime) -> int:
-    """Seal all rows where entries without a seal say that there are some of before; returns how many."""
+    """Seal all rows where entries without a seal, or by an older key, say that it is due; returns how many.
+
+    So the rows of before an upgrade come on the record, and an older key may be given up after a copy.
+    """
     with store.read() as uow:
         if not _is_needed(uow, now):
             return 0
@@ -63,10 +66,23 @@ def _is_needed(uow: UnitOfWork, now: datetime) -> bool:
     of_record = select(audit.c.seq, audit.c.at, audit.c.action).where(audit.c.subject == RECORD)
     entries = connection.execute(of_record.order_by(audit.c.seq)).all()
     done = max((row.seq for row in entries if row.action == BASELINED), default=0)
+    if _last_of_older_key(uow) > done:
+        return True
     begun = next((row.at for row in entries if row.action == ADOPT), now)
     if unsealed is None or unsealed < done:
-        return False
+        return False  # nothing was written without a seal since all rows were sealed
     return not done or now <= begun + BESIDE
+
+
+def _last_of_older_key(uow: UnitOfWork) -> int:
+    """The last entry that an older key sealed, where the present one was new at some time; else 0."""
+    connection = uow.connection()
+    key = cipher_of(connection.dialect).record_keys.newest.id
+    began = connection.scalar(select(func.max(audit.c.seq)).where(audit.c.subject == KEY.format(key)))
+    if began is None:
+        return 0
+    other = select(func.max(audit.c.seq)).where(audit.c.sealed_with != key)
+    return int(connection.scalar(other) or 0)
 
 
 def _digests_after(

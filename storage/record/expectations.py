@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from sys import intern
 from typing import NamedTuple
 
 from storage.record.entry_checks import Fault, StoredEntry
@@ -31,12 +32,16 @@ ADDED_BETWEEN = "{} was added past Doorstep before this entry"
 
 
 class Expected(NamedTuple):
-    """The digests of a row by the last entry that recorded it, and by which key; None: it is not there."""
+    """The digests of a row by the last entry that recorded it, and by which key; None: it is not there.
+
+    The sealed values may have been recorded last by an earlier entry, and so by another key; "" is none.
+    """
 
     seq: int
     key: str
     plain: str | None
     sealed: str | None
+    sealed_key: str
 
 
 @dataclass
@@ -51,6 +56,8 @@ class Expectations:
     #: How many entries have no seal of their own, and are bound by a later one.
     unsealed: int = 0
     keys: set[str] = field(default_factory=set)
+    #: The entry that began the last sealing of all rows; 0 where there was none.
+    baselined: int = 0
     _upgraded_at: datetime | None = None
     _first_is_sealed: bool = False
     _waiting: list[int] = field(default_factory=list)
@@ -70,8 +77,11 @@ class Expectations:
         self.keys.add(str(entry.sealed_with))
         if entry.action == BASELINE and entry.subject.endswith("/1"):
             self._baseline_begun = entry.seq
-        elif entry.action == BASELINED and self._last_unsealed < self._baseline_begun:
-            self._last_unsealed = 0
+        elif entry.action == BASELINED:
+            self.baselined = self._baseline_begun
+            if self._last_unsealed < self._baseline_begun:
+                self._last_unsealed = 0
+                self.tolerated.clear()
         if entry.rows:
             self._take_rows(entry)
 
@@ -100,8 +110,11 @@ class Expectations:
             known = self.rows.get(name)
             if not begins:
                 self._compare(entry, name, known, before, sealed_before)
-            kept = known.sealed if known is not None and sealed is _SAME else sealed
-            self.rows[name] = Expected(entry.seq, str(entry.sealed_with), after, kept)
+            key = intern(str(entry.sealed_with))  # the same few keys for a million rows
+            last = (sealed, key)
+            if sealed is _SAME:
+                last = (None, "") if known is None else (known.sealed, known.sealed_key)
+            self.rows[name] = Expected(entry.seq, key, after, *last)
 
     def _compare(
         self, entry: StoredEntry, name: str, known: Expected | None, before: str | None, sealed: str | None
@@ -110,8 +123,9 @@ class Expectations:
         if known is not None and known.key != entry.sealed_with:
             return  # digests of two keys say nothing of each other
         was = None if known is None else known.plain
-        was_sealed = None if known is None else known.sealed
-        if before == was and sealed in {_SAME, was_sealed}:
+        same_key = known is None or known.sealed_key == entry.sealed_with
+        was_sealed = known.sealed if known is not None and same_key else None
+        if before == was and (sealed is _SAME or not same_key or sealed == was_sealed):
             return
         if self.may_be_theirs(known):
             self.tolerated[name.partition("/")[0]] += 1
