@@ -31,6 +31,7 @@ from storage.episodes_repository import EpisodesRepository
 from storage.escalations_repository import EscalationsRepository
 from storage.holders_repository import HoldersRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
+from storage.looking_repository import LookingRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
 from storage.newer_values_repository import NewerValuesRepository
@@ -91,6 +92,7 @@ class UnitOfWork:
         self.silences = SilencesRepository(transaction)
         self.scheduled_locks = ScheduledLocksRepository(transaction)
         self.vitals = VitalsRepository(transaction)
+        self.looking = LookingRepository(transaction)
         self.newer_values = NewerValuesRepository(transaction)
 
     def read_once(self, key: object, work_out: Callable[[], T]) -> T:

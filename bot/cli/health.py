@@ -17,7 +17,9 @@ from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.slack.limits import SLACK
+from dialogs.loading import load_settings
 from state_machines.errors import StoreUnavailable
+from state_machines.settings.looking import LookingLimits
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
 from storage.unit_of_work import Store
@@ -44,9 +46,15 @@ def _look(settings: Settings) -> Health:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS)
+                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS, _limits(settings))
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
+
+
+def _limits(settings: Settings) -> LookingLimits | None:
+    """The authority's figures, where its settings are at hand: whoever looks may have none."""
+    file = settings.settings_file
+    return load_settings(file).looking_limits if file and file.exists() else None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.engine.chores import Chore
 from bot.engine.monotonic import monotonic_seconds
 from bot.health.administrator_cards import alarms_to_report
+from bot.health.findings import Health
 from bot.health.look import take_look
 from bot.health.notify_administrators import check_people_daily, notify_of_trouble
 from bot.log_events import log_event
@@ -54,6 +55,10 @@ def seal_outside(services: Services, now: datetime, file: Path | None) -> None:
         append_seal(file, services.store.cipher.record_keys, end)
 
 
+def _look(services: Services, now: datetime) -> Health:
+    return take_look(services.store, services.surface, now, limits=services.settings.looking_limits)
+
+
 class TroubleWatch:
     """Remembers since when something is wrong. `passed` is a monotonic clock in seconds."""
 
@@ -64,7 +69,7 @@ class TroubleWatch:
 
     def watch(self, now: datetime) -> None:
         """Look once, log each alarm, and tell administrators of alarms that last."""
-        found = alarms_to_report(take_look(self._services.store, self._services.surface, now))
+        found = alarms_to_report(_look(self._services, now))
         moment = self._passed()
         self._since = {one.name: self._since.get(one.name, moment) for one in found}
         for one in found:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
 from bot.surface_profile import SurfaceProfile
+from state_machines.settings.looking import LookingLimits
 from storage.newer_values_repository import NewerValue
+from storage.record.far_moments import FarMoment, far_moments
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
 from storage.vitals_repository import Backlog, ChainEnd, OverdueDuties
@@ -46,20 +49,31 @@ class Vitals:
     chain_end: ChainEnd | None
     surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
+    far: tuple[FarMoment, ...] = ()
+    refused_often: Mapping[str, int] = field(default_factory=dict)
+    opened_many: Mapping[str, int] = field(default_factory=dict)
+    opened_by_night: Mapping[str, int] = field(default_factory=dict)
+    limits: LookingLimits = field(default_factory=LookingLimits)
 
 
 def read_vitals(
-    store: Store, surface: SurfaceProfile, now: datetime, kinds: MessageKinds | None = None
+    store: Store,
+    surface: SurfaceProfile,
+    now: datetime,
+    kinds: MessageKinds | None = None,
+    limits: LookingLimits | None = None,
 ) -> Vitals:
     """Read everything in one transaction; raises StoreUnavailable if the database is away.
 
-    Without `kinds` nothing is said of messages that this release does not know.
+    Without `kinds` nothing is said of messages that this release does not know. `limits` are the authority's.
     """
+    limits = limits or LookingLimits()
     began = time.monotonic()
     with store.read() as uow:
         database_now = uow.database_now()
         round_trip = timedelta(seconds=time.monotonic() - began)
         vitals = uow.vitals
+        by_hour, by_night = uow.looking.opened_many(now, limits)
         return Vitals(
             at=now,
             database_now=database_now,
@@ -78,4 +92,9 @@ def read_vitals(
             chain_end=vitals.chain_end(),
             surface=surface,
             newer=read_newer_values(uow, kinds),
+            far=far_moments(uow.connection(), now),
+            refused_often=uow.looking.refused_often(now, limits),
+            opened_many=by_hour,
+            opened_by_night=by_night,
+            limits=limits,
         )

@@ -21,6 +21,7 @@ from state_machines.policy.checks import unknown_reports
 from state_machines.policy.policy import load_policy
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.settings.looking import LookingLimits
 from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.time.durations import Duration
 from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
@@ -159,6 +160,13 @@ class LocalSettings(SettingsFile):
     def visit_answer_within(self) -> timedelta | None:
         """How long whoever went in has to answer; None where nobody set it."""
         return self._wait(self.visits.answer_within).duration if self.visits else None
+
+    @property
+    def looking_limits(self) -> LookingLimits:
+        """From when on looking is worth a question; ours where the authority has set none."""
+        if self.looking is None:
+            return LookingLimits()
+        return LookingLimits(**self.looking.model_dump(exclude={"set_on"}))
 
     @property
     def second_person(self) -> Source | None:

@@ -177,6 +177,16 @@ class Endings(Setting):
     second_person: YesNo
 
 
+class Looking(Setting):
+    """From when on looking, and being refused, is worth a question, and when it is night."""
+
+    refusals_a_day: Annotated[int, Field(ge=1)]
+    cases_an_hour: Annotated[int, Field(ge=1)]
+    cases_a_night: Annotated[int, Field(ge=1)]
+    night_from: Annotated[int, Field(ge=0, le=23)] = 22
+    night_to: Annotated[int, Field(ge=0, le=23)] = 6
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -233,6 +243,7 @@ class SettingsFile(Strict):
     known_review: KnownReview | None = None
     visits: Visits | None = None
     endings: Endings | None = None
+    looking: Looking | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, literal, or_, select, union_all
 
 from state_machines.messages.delivery import DeliveryState
 from storage.alarms_repository import LIVE
@@ -35,32 +35,34 @@ class FarMoment:
 
 def far_moments(connection: Connection, now: datetime) -> tuple[FarMoment, ...]:
     """What is chased, sent or looked at later than any wait allows; a few of each kind."""
-    return tuple(_found(connection, now))
+    each = (query.limit(NAMED).subquery() for query in _queries(now))
+    found = union_all(*(select(one.c.table_name, one.c.id, one.c.at) for one in each))
+    return tuple(FarMoment(row.table_name, row.id, row.at) for row in connection.execute(found))
 
 
-def _found(connection: Connection, now: datetime) -> Iterator[FarMoment]:
-    for name, query in _queries(now):
-        for row in connection.execute(query.limit(NAMED)):
-            yield FarMoment(name, row.id, row.at)
-
-
-def _queries(now: datetime) -> Iterator[tuple[str, Select[Any]]]:
+def _queries(now: datetime) -> Iterator[Select[Any]]:
     soon = now + LONGEST_SHORT_WAIT
     for table, at, states in (
         (alarms, alarms.c.chase_at, LIVE),
         (visits, visits.c.ask_at, WAITING),
     ):
-        yield table.name, select(table.c.id, at.label("at")).where(table.c.state.in_(states), at > soon)
+        yield _waiting(table, at).where(table.c.state.in_(states), at > soon)
     way = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
     for at in (messages.c.try_at, messages.c.lease_until):
-        waits = select(messages.c.id, at.label("at")).where(messages.c.state.in_(way), at > soon)
-        yield messages.name, waits
-    looked = select(engine_state.c.name.label("id"), engine_state.c.at).where(engine_state.c.at > soon)
-    yield engine_state.name, looked
-    far = select(duties.c.id, duties.c.chase_at.label("at")).where(
+        yield _waiting(messages, at).where(messages.c.state.in_(way), at > soon)
+    looked = (
+        literal(engine_state.name).label("table_name"),
+        engine_state.c.name.label("id"),
+        engine_state.c.at,
+    )
+    yield select(*looked).where(engine_state.c.at > soon)
+    yield _waiting(duties, duties.c.chase_at).where(
         duties.c.state.in_(UNDER_WAY), duties.c.chase_at > now + LONGEST_WAIT, _is_beyond_its_dates()
     )
-    yield duties.name, far
+
+
+def _waiting(table: Table, at: Column[Any]) -> Select[Any]:
+    return select(literal(table.name).label("table_name"), table.c.id, at.label("at"))
 
 
 def _is_beyond_its_dates() -> ColumnElement[bool]:
