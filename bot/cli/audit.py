@@ -16,10 +16,11 @@ from bot.bootstrap import encryption_keys
 from bot.cards.parts.times import moment
 from bot.cli.health import clock_of
 from bot.cli.record_of_commands import put_on_record
+from bot.reading.record_lines import READ, REFUSE, RecordLine, as_lines, lines_of_case
 from bot.settings import Settings, read_settings
-from bot.use_cases.show.record_lines import READ, REFUSE, RecordLine, as_lines, lines_of_case
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.database_checks import check_exists, check_version
+from storage.record.grants import may_change_record
 from storage.record.seals_file import SETTING, SealsRead, read_seals
 from storage.record.verification import Check, RecordVerdict, verify_record
 from storage.unit_of_work import Store, UnitOfWork
@@ -59,8 +60,10 @@ def verify(
             found.add("outside", str(file), "there is no such file, although it is named: it was taken away")
         if head and not _is_in_record(store, head.strip()):
             found.add("outside", "the head", "the entry kept as it is not there: the record was cut off")
+        with store.snapshot() as connection:
+            changeable = may_change_record(connection)
         _put_on_record(store, found, quick=quick)
-    for line in _verdict_lines(found, compared=bool(outside or head)):
+    for line in _verdict_lines(found, compared=bool(outside or head), changeable=changeable):
         typer.echo(line, err=bool(found.findings))
     if found.findings:
         raise typer.Exit(1)
@@ -156,7 +159,7 @@ def _put_on_record(store: Store, found: RecordVerdict, *, quick: bool) -> None:
         typer.echo(f"That it was checked is not on the record: {why}", err=True)
 
 
-def _verdict_lines(found: RecordVerdict, *, compared: bool) -> Iterator[str]:
+def _verdict_lines(found: RecordVerdict, *, compared: bool, changeable: bool) -> Iterator[str]:
     for one in found.findings:
         yield f"{one.found_by:<8} {one.where}: {one.words}"
     if found.findings:
@@ -172,6 +175,11 @@ def _verdict_lines(found: RecordVerdict, *, compared: bool) -> Iterator[str]:
         yield f"It fits what was kept outside, last at {moment(kept.at)} (entry {kept.seq})."
     elif not compared:
         yield f"It was compared with nothing outside: name a file in {SETTING}, or give a head."
+    if changeable:
+        yield (
+            "The database role that Doorstep uses could alter the record: let another own the tables, and see "
+            "`doorstep migrate --grant`."
+        )
     if found.unsealed or found.tolerated:
         rows = sum(found.tolerated.values())
         yield (

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.answers.chronology import chronology_button
+from bot.cards.answers.who_looked import who_looked_button
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
@@ -78,6 +79,7 @@ def status_card(
             *guidance_button(state, viewer),
             *chronology_button(state, viewer, everything=sight.is_full),
             *going_in_button(state),
+            *who_looked_button(state, viewer),
             whole,
         ),
         picture=chart_picture(state),
