@@ -177,7 +177,7 @@ def _verdict_lines(found: RecordVerdict, *, compared: bool, changeable: bool) ->
         yield f"It was compared with nothing outside: name a file in {SETTING}, or give a head."
     if changeable:
         yield (
-            "The database role that Doorstep uses could alter the record: let another own the tables, and see "
+            "The database role that Doorstep uses could alter the record: let another own the tables. See "
             "`doorstep migrate --grant`."
         )
     if found.unsealed or found.tolerated:

@@ -41,13 +41,12 @@ def is_safeguarding_lead(person: Person, circle: Circle) -> bool:
 def who_looked_card(reference: str, lines: Sequence[RecordLine]) -> Card:
     """The card, the last time first."""
     newest = list(reversed(lines))
+    said = tuple(f"{moment(one.at)}: {one.who} {_words(one)}" for one in newest[:SHOWN])
     earlier = len(newest) - SHOWN
     return card(
         f"{reference}: who looked at this",
         lead=f"{len(newest)} times are on record, the last one first." if newest else "Nobody has looked.",
-        sections=(
-            Section("", tuple(f"{moment(one.at)}: {one.who} {_words(one)}" for one in newest[:SHOWN])),
-        ),
+        sections=(Section("", said),),
         note=f"{earlier} earlier times are in the record." if earlier > 0 else "",
         private=True,
     )
