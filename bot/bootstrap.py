@@ -209,9 +209,17 @@ def _worker(
     services = Services(store, local, policy, directories, SLACK, DIALOG_KINDS)
     direct_messages = DirectMessages(client, clock.now, DatabaseChannelStore(store))
     messenger = Messengers({SLACK.name: SlackMessenger(client, direct_messages, pool)})
-    chores = (*health_chores(services), _adoption(store, identity))
+    chores = (*health_chores(services, settings.seals_file), _adoption(store, identity))
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
-    health = HealthEndpoints(store, clock, engine.seconds_since_round, SLACK, MESSAGE_KINDS, local.calendar)
+    health = HealthEndpoints(
+        store,
+        clock,
+        engine.seconds_since_round,
+        SLACK,
+        MESSAGE_KINDS,
+        calendar=local.calendar,
+        limits=local.looking_limits,
+    )
     port = settings.own_health_port if kind == "run" else settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
     watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)

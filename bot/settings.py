@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     settings_file: Path | None = None
     encryption_keys: SecretStr = SecretStr("")
     key_file: Path = Path("var/doorstep.key")
+    #: Where the record's end is kept outside of the database, a line a day; not set: in the log alone.
+    seals_file: Path | None = None
     #: Demo and tests only: follow the clock of a sandbox on this machine.
     clock_url: str = ""
 

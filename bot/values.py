@@ -28,6 +28,7 @@ class Action(StrEnum):
     PLAN = "say_plan"  # value: escalation id
     GUIDANCE = "show_guidance"  # value: escalation id
     CHRONOLOGY = "show_chronology"  # value: escalation id
+    WHO_LOOKED = "who_looked"  # value: escalation id
     REPORT = "start_report"  # value: the dialog's name; "" is a missed visit
     CONTINUE = "continue_dialog"  # value: session id
     AWAY = "set_away"  # no value: a form opens

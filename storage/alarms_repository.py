@@ -49,7 +49,7 @@ class AlarmsRepository:
     def save(self, alarm: Alarm) -> None:
         self._not_safe = None
         changed = update(alarms).where(alarms.c.id == alarm.id).values(_values(alarm))
-        self._transaction.run(changed)
+        self._transaction.run(changed, rows=[alarm.id])
         self._transaction.wake = True
 
     def by_id(self, alarm_id: str) -> Alarm | None:

@@ -121,12 +121,12 @@ class CasesRepository:
 
     def set_last_seen(self, case_id: str, last_seen: LastSeen) -> None:
         changed = {"last_seen": _last_seen_values(last_seen)}
-        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
+        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed), rows=[case_id])
 
     def set_plan_said(self, case_id: str, said: PlanSaid) -> None:
         """The plan is this one by somebody's word, until the case system says the same or another."""
         changed = {"plan": said.plan, "plan_said": _plan_said_values(said)}
-        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
+        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed), rows=[case_id])
 
     def _one_for_update(self, condition: ColumnElement[bool]) -> Case | None:
         row = self._transaction.one_or_none(self._transaction.for_update(select(cases).where(condition)))

@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -135,7 +134,8 @@ class MessagesRepository:
             self._transaction.add_all_new(messages, todo.rows)
         if todo.changed_rows:
             changed = update(messages).where(messages.c.id == bindparam("stored_id"))
-            self._transaction.run(changed, todo.changed_rows)
+            ids = [row["stored_id"] for row in todo.changed_rows]
+            self._transaction.run(changed, todo.changed_rows, rows=ids)
 
     def _waiting_by_merge_key(self, puts: Iterable[EnqueueRequest]) -> dict[MergeKey, WaitingMessage]:
         """The waiting messages into which these may be merged, locked, the oldest of each merge key."""
@@ -160,9 +160,7 @@ class MessagesRepository:
         state = without_index(messages.c.state)
         query = select(messages).where(which, _ORIGINAL, state != DeliveryState.FAILED)
         held = self._transaction.for_update(query.order_by(messages.c.seq)).cte("held")
-        rows = _redraw_rows_of(held, now)
-        names = [column.name for column in rows.selected_columns]
-        self._transaction.run(insert(messages).from_select(names, rows))
+        self._transaction.insert_from(messages, _redraw_rows_of(held, now))
 
 
 def without_index(column: Column[Any]) -> ColumnElement[Any]:

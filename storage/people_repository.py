@@ -104,7 +104,9 @@ class PeopleRepository:
         left = and_(people.c.address == columns["address"], people.c.id != person_id)
         self._transaction.run(update(people).where(left).values(address=None))
         changed = columns | {"reachable": reachable}
-        self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
+        self._transaction.run(
+            update(people).where(people.c.id == person_id).values(changed), rows=[person_id]
+        )
 
     def adoptions_due(self, workspace: str) -> tuple[Adoption, ...]:
         """Whose address is to be put right after what the release before has changed in this workspace."""

@@ -26,17 +26,23 @@ class StandingFactsRepository:
     def save_end(self, fact: StandingFact) -> None:
         """Store that the fact no longer holds; nothing else of it changes."""
         ended = _end_values(fact.ended)
-        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(ended))
+        self._transaction.run(
+            update(standing_facts).where(standing_facts.c.id == fact.id).values(ended), rows=[fact.id]
+        )
 
     def save_sharing(self, fact: StandingFact) -> None:
         """Store from whom its words are kept; nothing else of it changes."""
         changed = {"not_shared_with": sorted(fact.not_shared_with)}
-        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(changed))
+        self._transaction.run(
+            update(standing_facts).where(standing_facts.c.id == fact.id).values(changed), rows=[fact.id]
+        )
 
     def save_review(self, fact: StandingFact) -> None:
         """Store the day of its next review; nothing else of it changes."""
         changed = {"review_on": fact.review_on, "review_asked_at": None}
-        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(changed))
+        self._transaction.run(
+            update(standing_facts).where(standing_facts.c.id == fact.id).values(changed), rows=[fact.id]
+        )
 
     def note_review_asked(self, fact_ids: Iterable[str], now: datetime) -> None:
         """Note that somebody has been asked to review these."""

@@ -31,6 +31,7 @@ from storage.episodes_repository import EpisodesRepository
 from storage.escalations_repository import EscalationsRepository
 from storage.holders_repository import HoldersRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
+from storage.looking_repository import LookingRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
 from storage.newer_values_repository import NewerValuesRepository
@@ -91,6 +92,7 @@ class UnitOfWork:
         self.silences = SilencesRepository(transaction)
         self.scheduled_locks = ScheduledLocksRepository(transaction)
         self.vitals = VitalsRepository(transaction)
+        self.looking = LookingRepository(transaction)
         self.newer_values = NewerValuesRepository(transaction)
 
     def read_once(self, key: object, work_out: Callable[[], T]) -> T:
@@ -101,6 +103,10 @@ class UnitOfWork:
             self._worked_out[key] = work_out()
         known: T = self._worked_out[key]
         return known
+
+    def connection(self) -> Connection:
+        """The connection of this unit, with everything written that was put off."""
+        return self._transaction.flushed_connection()
 
     def database_now(self) -> datetime:
         """The time by the database's clock, which is the same for every machine that uses it."""
@@ -129,7 +135,8 @@ class Store:
     """
 
     def __init__(self, url: str, keys: Sequence[str], *, patience: timedelta = PATIENCE) -> None:
-        self.engine, self._dialect = open_database(url, Cipher(keys), patience)
+        self.cipher = Cipher(keys)
+        self.engine, self._dialect = open_database(url, self.cipher, patience)
         self._hooks: list[Callable[[], None]] = []
         self._name = uuid4().hex
 
@@ -169,6 +176,14 @@ class Store:
         with self._connection() as connection:
             connection.begin()
             yield UnitOfWork(Transaction(connection, self._dialect, writing=False), self._wake, self._name)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which everything is read as of one moment, however long that takes."""
+        with self._connection() as connection:
+            connection.execution_options(**self._dialect.snapshot_options())
+            connection.begin()
+            yield connection
 
     def _connection(self) -> Connection:
         try:

@@ -29,7 +29,9 @@ class VisitsRepository:
         self._transaction.wake = True
 
     def save(self, visit: Visit) -> None:
-        self._transaction.run(update(visits).where(visits.c.id == visit.id).values(_values(visit)))
+        self._transaction.run(
+            update(visits).where(visits.c.id == visit.id).values(_values(visit)), rows=[visit.id]
+        )
         self._transaction.wake = True
 
     def by_id(self, visit_id: str) -> Visit | None:

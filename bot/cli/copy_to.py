@@ -10,11 +10,14 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.bootstrap import encryption_keys
+from bot.cli.record_of_commands import put_on_record
+from bot.clock import WallClock
 from bot.secret_files import read_secret
 from bot.settings import read_settings
 from state_machines.errors import Misconfigured
 from storage.copying import copy_everything
 from storage.database_checks import check_exists
+from storage.record.baseline import seal_rows_of_before
 from storage.unit_of_work import Store
 
 
@@ -34,7 +37,9 @@ def copy_to(
     keys = encryption_keys(settings)
     with Store(settings.database_url, keys) as source, Store(url, keys) as target:
         source.upgrade()
+        put_on_record(source, "database:copy", to=make_url(url).set(query={}).render_as_string())
         record = copy_everything(source, target)
+        seal_rows_of_before(target, WallClock().now())
     typer.echo(
         f"Copied. The record holds there too: {record.count} entries, the last one sealed {record.head}"
     )

@@ -19,6 +19,7 @@ from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.slack.limits import SLACK
 from state_machines.errors import Misconfigured, StoreUnavailable
+from state_machines.settings.looking import LookingLimits
 from state_machines.time.working_time import WorkingTime
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
@@ -41,26 +42,31 @@ def health(
 
 def _look(settings: Settings) -> Health:
     """Read the state of the database. It needs no encryption key, because it opens no name."""
-    with _clock(settings) as clock:
+    with clock_of(settings) as clock:
         try:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS, _calendar(settings))
+                calendar, limits = _authoritys_figures(settings)
+                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS, calendar, limits)
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
 
 
-def _calendar(settings: Settings) -> WorkingTime | None:
-    """The authority's working hours; without its settings the finding says that the rota was left out."""
+def _authoritys_figures(settings: Settings) -> tuple[WorkingTime | None, LookingLimits | None]:
+    """Its working hours and what looking it asks about, where its settings are at hand.
+
+    Without them the finding says that the rota was left out, and the figures of looking are ours.
+    """
     try:
-        return read_local_settings(settings).calendar
+        local = read_local_settings(settings)
     except Misconfigured:
-        return None
+        return None, None
+    return local.calendar, local.looking_limits
 
 
 @contextmanager
-def _clock(settings: Settings) -> Iterator[Clock]:
+def clock_of(settings: Settings) -> Iterator[Clock]:
     """The clock that the running processes use."""
     if not settings.clock_url:
         yield WallClock()

@@ -21,6 +21,7 @@ from bot.health.metrics import CONTENT_TYPE, metrics_page
 from bot.ports import Clock
 from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
+from state_machines.settings.looking import LookingLimits
 from state_machines.time.working_time import WorkingTime
 from storage.unit_of_work import Store
 
@@ -44,6 +45,7 @@ class HealthEndpoints:
         surface: SurfaceProfile,
         kinds: MessageKinds | None = None,
         calendar: WorkingTime | None = None,
+        limits: LookingLimits | None = None,
     ) -> None:
         self._store = store
         self._surface = surface
@@ -51,6 +53,7 @@ class HealthEndpoints:
         self._silent_for = silent_for
         self._kinds = kinds
         self._calendar = calendar
+        self._limits = limits
         self._listening: Callable[[], bool] = lambda: True
         self._had_database = False
         self._look: tuple[float, Health] | None = None
@@ -102,7 +105,10 @@ class HealthEndpoints:
         with self._looking:
             now = time.monotonic()
             if self._look is None or now - self._look[0] >= LOOK_KEPT_SECONDS:
-                look = take_look(self._store, self._surface, self._clock.now(), self._kinds, self._calendar)
+                now_there = self._clock.now()
+                look = take_look(
+                    self._store, self._surface, now_there, self._kinds, self._calendar, self._limits
+                )
                 self._look = (now, look)
             return self._look[1]
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards.messages.kind import MessageKinds
-from bot.health import processes, work
+from bot.health import looking, processes, work
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
 from bot.health.rota_finding import rota_gap
 from bot.health.vitals import Vitals, read_vitals
 from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
+from state_machines.settings.looking import LookingLimits
 from state_machines.time.working_time import WorkingTime
 from storage.unit_of_work import Store
 
@@ -33,6 +34,9 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     work.record,
     rota_gap,
     work.look_ups,
+    looking.far_chases,
+    looking.refusals,
+    looking.openings,
     processes.silences,
 )
 
@@ -43,10 +47,14 @@ def take_look(
     now: datetime,
     kinds: MessageKinds | None = None,
     calendar: WorkingTime | None = None,
+    limits: LookingLimits | None = None,
 ) -> Health:
-    """Read once and judge. It never raises an error for a database that is away: that is a finding."""
+    """Read once and judge. It never raises an error for a database that is away: that is a finding.
+
+    `limits` say from when on looking is worth a question; not given, they are ours.
+    """
     try:
-        vitals = read_vitals(store, surface, now, kinds, calendar)
+        vitals = read_vitals(store, surface, now, kinds, calendar, limits)
     except StoreUnavailable as why:
         return Health(now, (processes.database_away(why),))
     return Health(now, tuple(judge(vitals) for judge in JUDGES), vitals)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards.messages.kind import MessageKinds
@@ -12,8 +13,10 @@ from bot.health.newer_values import read_newer_values
 from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
 from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
+from state_machines.settings.looking import LookingLimits
 from state_machines.time.working_time import WorkingTime
 from storage.newer_values_repository import NewerValue
+from storage.record.far_moments import FarMoment, far_moments
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
 from storage.vitals_repository import Backlog, ChainEnd, OverdueDuties
@@ -52,6 +55,11 @@ class Vitals:
     newer: tuple[NewerValue, ...] = ()
     rota: tuple[DutyWatch, ...] | None = None
     look_ups: int = 0
+    far: tuple[FarMoment, ...] = ()
+    refused_often: Mapping[str, int] = field(default_factory=dict)
+    opened_many: Mapping[str, int] = field(default_factory=dict)
+    opened_by_night: Mapping[str, int] = field(default_factory=dict)
+    limits: LookingLimits = field(default_factory=LookingLimits)
 
 
 def read_vitals(
@@ -60,17 +68,20 @@ def read_vitals(
     now: datetime,
     kinds: MessageKinds | None = None,
     calendar: WorkingTime | None = None,
+    limits: LookingLimits | None = None,
 ) -> Vitals:
     """Read everything in one transaction; raises StoreUnavailable if the database is away.
 
     Without `kinds` nothing is said of messages that this release does not know, and without `calendar`
-    nothing of the rota.
+    nothing of the rota. `limits` are the authority's.
     """
+    limits = limits or LookingLimits()
     began = time.monotonic()
     with store.read() as uow:
         database_now = uow.database_now()
         round_trip = timedelta(seconds=time.monotonic() - began)
         vitals = uow.vitals
+        by_hour, by_night = uow.looking.opened_many(now, limits)
         return Vitals(
             at=now,
             database_now=database_now,
@@ -91,4 +102,9 @@ def read_vitals(
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
             look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),
+            far=far_moments(uow.connection(), now),
+            refused_often=uow.looking.refused_often(now, limits),
+            opened_many=by_hour,
+            opened_by_night=by_night,
+            limits=limits,
         )

@@ -21,6 +21,7 @@ from state_machines.policy.checks import unknown_reports
 from state_machines.policy.policy import load_policy
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.settings.looking import LookingLimits
 from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.time.durations import Duration
 from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
@@ -166,6 +167,13 @@ class LocalSettings(SettingsFile):
     def look_ups_an_hour(self) -> int:
         """How many cases that are not theirs somebody may look for in an hour; Doorstep's own where unset."""
         return self.look_ups.an_hour if self.look_ups else LOOK_UPS_BY_DEFAULT
+
+    @property
+    def looking_limits(self) -> LookingLimits:
+        """From when on looking is worth a question; ours where the authority has set none."""
+        if self.looking is None:
+            return LookingLimits()
+        return LookingLimits(**self.looking.model_dump(exclude={"set_on"}))
 
     @property
     def second_person(self) -> Source | None:

@@ -183,6 +183,16 @@ class LookUps(Setting):
     an_hour: Annotated[int, Field(ge=1, le=1000)]
 
 
+class Looking(Setting):
+    """From when on looking, and being refused, is worth a question, and when it is night."""
+
+    refusals_a_day: Annotated[int, Field(ge=1)]
+    cases_an_hour: Annotated[int, Field(ge=1)]
+    cases_a_night: Annotated[int, Field(ge=1)]
+    night_from: Annotated[int, Field(ge=0, le=23)] = 22
+    night_to: Annotated[int, Field(ge=0, le=23)] = 6
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -240,6 +250,7 @@ class SettingsFile(Strict):
     visits: Visits | None = None
     endings: Endings | None = None
     look_ups: LookUps | None = None
+    looking: Looking | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -1,5 +1,6 @@
 """The tables, each file with those of one concern; importing this package registers them all."""
 
+from storage.column_types import bind_sealed_columns
 from storage.tables.absences import absences
 from storage.tables.alarms import alarms
 from storage.tables.audit import audit
@@ -25,6 +26,9 @@ from storage.tables.sightings import sightings
 from storage.tables.silences import silences
 from storage.tables.standing_facts import standing_facts
 from storage.tables.visits import visits
+
+# A move has its number only once it is stored, so its facts are bound to its escalation.
+bind_sealed_columns(metadata, {"moves": "escalation_id"})
 
 __all__ = [
     "absences",

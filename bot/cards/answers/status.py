@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.answers.chronology import chronology_button
+from bot.cards.answers.who_looked import who_looked_button
 from bot.cards.parts.alarm import danger_words
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
@@ -86,6 +87,7 @@ def status_card(
             *guidance_button(state, viewer),
             *chronology_button(state, viewer, everything=sight.is_full),
             *going_in_button(state),
+            *who_looked_button(state, viewer),
             whole,
         ),
         picture=chart_picture(state),

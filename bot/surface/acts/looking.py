@@ -16,6 +16,7 @@ from bot.use_cases.show.help_card import help_card
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
 from bot.use_cases.show.open_case import open_case
+from bot.use_cases.show.who_looked import who_looked
 from bot.values import Card
 from state_machines.people.people import Person
 
@@ -59,6 +60,11 @@ def show_guidance(services: Services, incoming: Incoming) -> Reply:
 def show_chronology(services: Services, incoming: Incoming) -> Reply:
     """The button "Chronology": every episode of the case by date, without anybody's words."""
     return OpenForm(CardPage(chronology(services, incoming.person, incoming.given.value, incoming.now)))
+
+
+def show_who_looked(services: Services, incoming: Incoming) -> Reply:
+    """The button "Who looked at this": for a safeguarding lead, by whom and when."""
+    return OpenForm(CardPage(who_looked(services, incoming.person, incoming.given.value, incoming.now)))
 
 
 def case(services: Services, incoming: Incoming) -> Reply:

@@ -31,6 +31,7 @@ BUTTONS: Mapping[Action, Act] = {
     Action.PLAN: beginning.begin_plan_change,
     Action.GUIDANCE: looking.show_guidance,
     Action.CHRONOLOGY: looking.show_chronology,
+    Action.WHO_LOOKED: looking.show_who_looked,
     Action.REPORT: beginning.begin_report,
     Action.CONTINUE: beginning.continue_draft,
     Action.CHILD_SEEN: beginning.begin_child_seen,
