@@ -33,6 +33,16 @@ class HoldersRepository:
         """Escalations in which one of these holds an open duty that climbed above its lowest rung."""
         return self._escalations(and_(_OPEN, duties.c.holder_id.in_(person_ids), duties.c.rung > 0))
 
+    def escalations_told_last(self, person_ids: Collection[str]) -> tuple[str, ...]:
+        """Escalations in which a climb ended with one of these, who has not answered yet.
+
+        Every duty that climbed and is open is looked at, for no index says who was told last.
+        """
+        asked = select(duties.c.escalation_id, duties.c.told_ids).where(_OPEN, duties.c.rung > 0)
+        rows = self._transaction.rows(asked.order_by(duties.c.escalation_id))
+        last = (row.escalation_id for row in rows if row.told_ids and row.told_ids[-1] in person_ids)
+        return tuple(dict.fromkeys(last))
+
     def _escalations(self, condition: ColumnElement[bool]) -> tuple[str, ...]:
         query = select(duties.c.escalation_id).where(condition).distinct().order_by(duties.c.escalation_id)
         return tuple(row.escalation_id for row in self._transaction.rows(query))

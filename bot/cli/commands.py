@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, rota, run, worker
+from bot.cli import (
+    absences,
+    audit,
+    backup,
+    copy_to,
+    health,
+    import_files,
+    keys,
+    migrate,
+    people,
+    policy,
+    rota,
+    run,
+    worker,
+)
 
 app = typer.Typer(
     name="doorstep",
@@ -15,7 +29,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("worker")(worker.worker)
-app.command("import")(people.import_files)
+app.command("import")(import_files.import_files)
 app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
@@ -23,6 +37,7 @@ app.command("restored")(backup.go_on_after_restore)
 app.command("copy-to")(copy_to.copy_to)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
+app.add_typer(people.cases, name="cases")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
 app.add_typer(policy.app, name="policy")

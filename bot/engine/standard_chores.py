@@ -13,7 +13,9 @@ from bot.use_cases.chase.ask_for_reviews import ask_for_reviews
 from bot.use_cases.chase.carry_out_absences import carry_out_absences
 from bot.use_cases.chase.follow_people_changes import follow_people_changes, follow_settings_changes
 from bot.use_cases.chase.follow_plan_changes import follow_plan_changes
+from bot.use_cases.people import look_again
 from bot.use_cases.people.find_missing_accounts import find_missing_accounts
+from bot.use_cases.people.look_again import look_at_accounts_again
 
 #: How often it is looked whose absence begins or ends.
 ABSENCES_EVERY = timedelta(minutes=1)
@@ -43,6 +45,9 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
     def find_again(now: datetime) -> None:
         find_missing_accounts(services, now)
 
+    def look_again_at_accounts(now: datetime) -> None:
+        look_at_accounts_again(services, now)
+
     def ask_what_still_holds(now: datetime) -> None:
         ask_for_reviews(services, now)
 
@@ -62,6 +67,7 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
         Chore("plans that changed", PEOPLE_EVERY, follow_plans),
         Chore("managers whom the settings name", HOURLY, follow_settings),
         Chore("look for those who could not be reached", HOURLY, find_again),
+        Chore("look again at linked accounts", look_again.EVERY, look_again_at_accounts),
         Chore("get ready for people never pinged", first_contact.EVERY, get_ready),
         Chore("what is known and due for review", HOURLY, ask_what_still_holds),
         Chore("forget old answers", HOURLY, forget_answers),

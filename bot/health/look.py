@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards.messages.kind import MessageKinds
-from bot.health import processes, work
+from bot.health import directory, processes, work
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
 from bot.health.vitals import Vitals, read_vitals
@@ -29,6 +29,8 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     work.overdue,
     work.orphans,
     work.record,
+    directory.gone_cases,
+    directory.claimed_accounts,
     processes.silences,
 )
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
 from bot.surface_profile import SurfaceProfile
+from state_machines.people.people import AccountProblem
 from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
@@ -27,7 +28,8 @@ TROUBLE = "trouble"
 class Vitals:
     """How the work stands at `at`, by the application's clock; `database_now` is by the database's.
 
-    `surface` is the chat that people work in.
+    `surface` is the chat that people work in. `gone_and_open` are references that the cases file does not
+    name any more and about which something is open, `claims` how many people claim another's account.
     """
 
     at: datetime
@@ -46,6 +48,8 @@ class Vitals:
     chain_end: ChainEnd | None
     surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
+    gone_and_open: tuple[str, ...] = ()
+    claims: int = 0
 
 
 def read_vitals(
@@ -78,4 +82,6 @@ def read_vitals(
             chain_end=vitals.chain_end(),
             surface=surface,
             newer=read_newer_values(uow, kinds),
+            gone_and_open=uow.cases.with_something_open(),
+            claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
         )

@@ -80,6 +80,8 @@ def sight(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Sight:
     see the step and their own reports. Being an administrator adds nothing, and
     neither does an invitation to a meeting that is over.
     """
+    if person.has_left:
+        return NOTHING
     asked = [duty for duty in duties if _was_asked(person, duty) and not has_lapsed(duty)]
     if person.id in _responsible_ids(circle) or any(_leads_by(duty, person) for duty in asked):
         return FULL

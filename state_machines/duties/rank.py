@@ -24,7 +24,7 @@ def rank(duty: Duty, person: Person, circle: Circle) -> Rank:
     """
     around = circle.of_duty(duty)
     natural = resolve(duty.role, around)
-    if person.id in duty.declined_ids or why_not_second(person, around):
+    if person.has_left or person.id in duty.declined_ids or why_not_second(person, around):
         return Rank.NONE
     if natural is not None and person.id == natural.id:
         return Rank.HOLDER

@@ -32,6 +32,9 @@ CALL_BACK = "call_back"
 #: And what is known of a family is reviewed, where the authority has set after how long.
 REVIEW_KNOWN = "review_known"
 
+#: How many percent of those known an import may miss where nobody set it locally: Doorstep's own figure.
+LARGEST_LOSS_OF_OURS = 10
+
 _WEEKDAYS: tuple[Weekday, ...] = (
     "Monday",
     "Tuesday",
@@ -68,6 +71,11 @@ class LocalSettings(SettingsFile):
         teams = (email for team in self.teams.values() for email in (team.duty_manager, team.service_manager))
         above = (self.out_of_hours.duty_contact, self.last_resort)
         return tuple(dict.fromkeys(email.lower() for email in (*teams, *above) if email))
+
+    @property
+    def largest_loss_percent(self) -> int:
+        """How many percent of those known an import may miss before it is refused."""
+        return self.imports.largest_loss_percent if self.imports else LARGEST_LOSS_OF_OURS
 
     @property
     def emergency_numbers(self) -> tuple[EmergencyNumber, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import import_people
 from tests.stories.incidents import ticks
 from tests.stories.report_steps import (
@@ -25,7 +26,8 @@ KNOWN = "Known of the family: a weapon, 17 November 2026"
 def a_family(town: Town, **brother: str) -> None:
     """The authority's next import says that a brother lives behind the girl's door."""
     rows = (child(GIRL), child(BOY, child_name="Rowan Thornbury", plan="CIN", **brother))
-    assert not import_people(town.store, PEOPLE, as_csv(rows), MORNING).problems
+    only_adds = ImportOptions(partial=True)
+    assert not import_people(town.store, PEOPLE, as_csv(rows), MORNING, options=only_adds).problems
 
 
 def adds(who: Phone, *labels: str) -> None:

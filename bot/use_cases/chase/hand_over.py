@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cards.messages.news import NewsPayload
@@ -13,7 +13,7 @@ from bot.services import Services
 from bot.use_cases.map.vacancies import end_if_filled
 from bot.use_cases.outbox import outgoing
 from state_machines.case.report import Urgency
-from state_machines.duties.duty import Duty
+from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.eligibility import can_hold
 from state_machines.duties.hand_over import hand_over
 from state_machines.duties.ladder import Climb
@@ -70,12 +70,27 @@ def hand_over_duties_in(
         steps = [pair for pair in moving if state.urgency_of(pair[0]) in urgencies]
         if steps:
             _carry_out(uow, state, steps, now)
-        if steps or filled:
+        moved = [duty.id for duty in (*filled, *(duty for duty, _ in steps))]
+        hurried = [
+            duty for duty in state.duties if duty.id not in moved and _hurry_past(uow, duty, state, now)
+        ]
+        if steps or filled or hurried:
             uow.commit()
     return tuple(
         MovedDuty(state.case.reference, duty.task, name_or_nobody(state.person(step.duty.holder_id)))
         for duty, step in steps
     )
+
+
+def _hurry_past(uow: UnitOfWork, duty: Duty, state: Snapshot, now: datetime) -> bool:
+    """Let a duty climb now that waits for somebody above its holder who can be told nothing any more."""
+    last = state.person(duty.told_ids[-1]) if duty.told_ids else None
+    waits = duty.state is DutyState.OPEN and duty.chase_at is not None and duty.chase_at > now
+    if last is None or not waits or last.id == duty.holder_id or (last.reachable and not last.has_left):
+        return False
+    uow.duties.save(replace(duty, chase_at=now))
+    uow.audit.append(now, None, "duty:hurry", duty.id, {"escalation": duty.escalation_id, "past": last.id})
+    return True
 
 
 def due_hand_overs(state: Snapshot, now: datetime) -> Iterable[tuple[Duty, Climb]]:
@@ -92,7 +107,9 @@ def _concerned_escalations(
     people = [one for one in map(uow.people.by_id, person_ids) if one is not None]
     waiting = uow.holders.escalations_waiting_on(person_ids)
     held = uow.holders.escalations_away_from_lowest_rung(_possible_stand_ins(uow, settings, people, now))
-    return tuple(dict.fromkeys((*waiting, *held)))
+    gone = [one.id for one in people if one.has_left or not one.reachable]
+    told_last = uow.holders.escalations_told_last(gone) if gone else ()
+    return tuple(dict.fromkeys((*waiting, *held, *told_last)))
 
 
 def _possible_stand_ins(
