@@ -37,14 +37,15 @@ def look_at_accounts_again(services: Services, now: datetime) -> int:
     return looked
 
 
-def look_at_account(services: Services, address: Address, now: datetime) -> None:
-    """The chat says that this account has changed: it is asked what it is now.
+def look_at_account(services: Services, said: Account, now: datetime) -> None:
+    """The chat says that this account has changed: where that may matter, it is asked what it is now.
 
-    Where the chat does not answer that, the account is among the next that are looked at.
+    Where it does not answer, the account is among the next that are looked at. Mostly somebody only has
+    another picture or status, and nothing is asked.
     """
     with services.store.read() as uow:
-        person = uow.people.by_address(address)
-    if person is None or person.has_left:
+        person = uow.people.by_address(said.address)
+    if person is None or person.has_left or (person.reachable and problem_with(said) is None):
         return
     try:
         _look_at(services, person.id, now)

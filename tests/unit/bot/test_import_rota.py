@@ -74,10 +74,10 @@ def test_a_rota_with_a_mistake_brings_nothing_in_and_names_each(hall: Hall) -> N
     assert done.problems == (
         'rota.csv, row 3, column part: is no part of a rota. Write duty manager or duty'
         " contact.",
-        'rota.csv, row 6, column begins: "tomorrow" is not a day. Write it like 2026-12-24, or 2026-12-24'
+        'rota.csv, row 6, column begins: is not a day. Write it like 2026-12-24, or 2026-12-24'
         " 13:00.",
         "rota.csv, row 5, column ends: is before the beginning. Correct one of them.",
-        "rota.csv, row 4: nobody has the address nobody@larkhaven.example. Add them to people.csv, or name"
+        "rota.csv, row 4: nobody has the address that is named. Add them to people.csv, or name"
         " somebody else.",
         "rota.csv, row 7: another shift begins then too, at rota.csv, row 2. Keep one of them.",
         "rota.csv, row 8: it lasts more than a year. Correct its end.",
