@@ -15,6 +15,7 @@ from bot.use_cases.chase.follow_people_changes import follow_people_changes, fol
 from bot.use_cases.chase.follow_plan_changes import follow_plan_changes
 from bot.use_cases.people import look_again
 from bot.use_cases.people.find_missing_accounts import find_missing_accounts
+from bot.use_cases.people.join_renamed import join_renamed
 from bot.use_cases.people.look_again import look_at_accounts_again
 
 #: How often it is looked whose absence begins or ends.
@@ -34,7 +35,7 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
         carry_out_absences(services, now)
 
     def follow_people(now: datetime) -> None:
-        follow_people_changes(services, now)
+        follow_people_changes(services, now, lambda ids: join_renamed(services, ids, now))
 
     def follow_settings(now: datetime) -> None:
         follow_settings_changes(services, now)
