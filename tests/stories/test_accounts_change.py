@@ -17,7 +17,7 @@ from tests.stories.town import AUTHORITY, DIRECT, Town
 SAMS = ["LH-1042", "LH-1057", "LH-1063", "LH-1071"]
 CANNOT = "cannot be reached by message"
 #: What becomes of Sam's account, and what he then reads.
-CHANGES = {
+CHANGES: dict[str, tuple[dict[str, object], str]] = {
     "guest": ({"guest": True}, "Guest accounts cannot use Doorstep"),
     "restricted": ({"restricted": True}, "Guest accounts cannot use Doorstep"),
     "deactivated": ({"deleted": True}, "This account is no longer active"),

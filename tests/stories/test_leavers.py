@@ -1,4 +1,4 @@
-"""Somebody leaves in the middle of everything: what waits for them goes to others at once, and they read why."""
+"""Somebody leaves in the middle of everything: what waits for them goes to others, who read why."""
 
 from __future__ import annotations
 

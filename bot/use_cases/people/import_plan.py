@@ -56,7 +56,7 @@ def plan_import(uow: UnitOfWork, files: ReadFiles, options: ImportOptions, now: 
     """Compare the files with what is stored; nothing is written."""
     stored = uow.people.all()
     known = {person.email: person for person in stored}
-    emails = frozenset(known) | files.people.column("email")
+    emails = frozenset(known) | files.people.column("email") | files.people.column("was")
     errors = (
         *files.people.errors,
         *people_file.check_people_rows(files.people.rows, known, emails),
@@ -69,6 +69,7 @@ def plan_import(uow: UnitOfWork, files: ReadFiles, options: ImportOptions, now: 
     left = frozenset(person.id for person in stored if person.has_left)
     people = compare(rows, {person.id: person for person in stored}, left, only_adds=options.partial)
     ids = {person.email: person.id for person in (*stored, *rows)}
+    ids |= {was: ids[now_is] for was, now_is in people_file.former_addresses(files.people.rows).items()}
     before = {case.id: case for case in uow.cases.all()}
     all_cases = cases_file.cases_of_rows(files.cases.rows, ids, KnownCases(before.values()))
     cases = compare(all_cases, before, uow.cases.gone_ids(), only_adds=options.partial)

@@ -182,8 +182,7 @@ def test_a_list_says_the_same_in_rows(hall: Hall) -> None:
 def test_a_lists_errors_name_row_and_column(hall: Hall) -> None:
     text = f"email,from,to,cover\n{SAM},24 Dec,2027-01-02,\n{SAM},2026-12-24,2026-12-20,\n"
     assert bring_in(hall, text, "leave.csv").problems == (
-        'leave.csv, row 2, column from: is not a day. '
-        "Write it like 2026-12-24, or 2026-12-24 13:00.",
+        "leave.csv, row 2, column from: is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.",
         "leave.csv, row 3, column to: is before the beginning. Correct one of them.",
     )
     assert 'the column "cover" is missing' in bring_in(hall, "email,from,to\n", "leave.csv").problems[0]

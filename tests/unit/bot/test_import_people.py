@@ -66,7 +66,7 @@ def test_importing_again_keeps_ids_and_slack_accounts(store: Store) -> None:
     [
         # A missing, an unknown and a doubled column.
         (PEOPLE.replace(",cover,", ",,", 1), CASES, 'people.csv, row 1: the column "cover" is missing'),
-        (PEOPLE.replace("cover", "covver", 1), CASES, 'people.csv, row 1: column 8 has a name that is not known'),
+        (PEOPLE.replace("cover", "covver", 1), CASES, "row 1: column 8 has a name that is not known"),
         (PEOPLE, CASES.replace("plan,", "team,", 1), 'cases.csv, row 1: the column "team" is there twice'),
         # What a single row can get wrong.
         (PEOPLE + "x,y\n", CASES, "people.csv, row 4: has 2 cells where the first line has 9"),

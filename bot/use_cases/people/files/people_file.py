@@ -187,7 +187,13 @@ def people_of_rows(rows: Rows, known: Mapping[str, Person]) -> tuple[Person, ...
     before = {row.email: _known_as(row, known) for _, row in rows}
     ids = {address: person.id for address, person in known.items()}
     ids |= {address: person.id if person else uuid4().hex for address, person in before.items()}
+    ids |= {was: ids[email] for was, email in former_addresses(rows).items()}
     return tuple(_person(row, ids, before[row.email]) for _, row in rows)
+
+
+def former_addresses(rows: Rows) -> dict[str, str]:
+    """The addresses of before by which files may still name somebody, each with the one of now."""
+    return {row.was: row.email for _, row in rows if row.was and row.was != row.email}
 
 
 def _known_as(row: PersonRow, known: Mapping[str, Person]) -> Person | None:
