@@ -128,12 +128,10 @@ class PeopleRepository:
         self._forget_cache()
         self._transaction.upsert(people, [_values(person) for person in persons])
 
-    def set_account_problem(self, person_id: str, problem: AccountProblem | None) -> None:
+    def set_account_problem(self, person_id: str, problem: AccountProblem, seen_at: datetime) -> None:
         """Keep why this person's account may not be used, and that they are passed over because of it."""
         self._forget_cache()
-        changed: dict[str, Any] = {"account_problem": problem.value if problem else None}
-        if problem is not None:
-            changed["reachable"] = False
+        changed = {"account_problem": problem.value, "reachable": False, "account_seen_at": seen_at}
         self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
 
     def mark_left(self, person_ids: Iterable[str], now: datetime) -> None:
@@ -142,14 +140,22 @@ class PeopleRepository:
         ended = {"left_at": now, "reachable": False, "administrator": False}
         self._transaction.run(update(people).where(people.c.id.in_(sorted(person_ids)), _HERE).values(ended))
 
-    def link_address(self, person_id: str, address: Address | None, *, reachable: bool) -> None:
-        """Keep where this person has an account, or that they have none."""
+    def link_address(
+        self, person_id: str, address: Address | None, *, reachable: bool, seen_at: datetime | None = None
+    ) -> None:
+        """Keep where this person has an account, or that they have none; `seen_at`: the chat was asked then.
+
+        All of it in one update of the row: a second one in the same transaction has PostgreSQL look at the
+        rows of the managers as well, and two who link each other's wait for one another.
+        """
         self._forget_cache()
         columns = person_columns(address)
         # The release before may have moved the account on, and have left what it does not know.
         left = and_(people.c.address == columns["address"], people.c.id != person_id)
         self._transaction.run(update(people).where(left).values(address=None))
-        changed = columns | {"reachable": reachable} | ({"account_problem": None} if reachable else {})
+        changed: dict[str, Any] = columns | {"reachable": reachable}
+        changed |= {"account_problem": None} if reachable else {}
+        changed |= {"account_seen_at": seen_at} if seen_at is not None else {}
         self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
 
     def adoptions_due(self, workspace: str) -> tuple[Adoption, ...]:

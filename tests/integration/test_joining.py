@@ -43,11 +43,14 @@ def tables_that_name(hall: Hall, row_id: str) -> list[str]:
     ]
 
 
+_STAYS = {"dedup_key", "payload", "channel"}
+
+
 def _holds(hall: Hall, table: Table, row_id: str) -> bool:
     with hall.reading() as uow:
         rows = uow.joining._transaction.rows(select(table))
-    # A message's own key says which event it is of, and never changes.
-    told = ([value for name, value in row._mapping.items() if name != "dedup_key"] for row in rows)
+    # A message's own key says which event it is of, and what was sent stays as it was said.
+    told = ([value for name, value in row._mapping.items() if name not in _STAYS] for row in rows)
     return any(row_id in str(values) for values in told)
 
 

@@ -27,7 +27,7 @@ def keep_problem(uow: UnitOfWork, person: Person, problem: AccountProblem, now: 
     """From now on the person is passed over because of it, and what waits for them climbs at once."""
     if person.has_left or (person.account_problem is problem and not person.reachable):
         return
-    uow.people.set_account_problem(person.id, problem)
+    uow.people.set_account_problem(person.id, problem, now)
     uow.audit.append(now, None, "account:refuse", person.id, {"why": problem.value})
     if person.reachable:
         climb_alarms_past(uow, [person.id], now)

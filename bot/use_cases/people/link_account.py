@@ -40,8 +40,7 @@ def link_account(
         if not before.has_left:
             _refuse_claim(uow, before, person, address, now)
         person = join_people_in(uow, before, person, now, by="account")
-    uow.people.link_address(person.id, address, reachable=True)
-    uow.people.mark_looked_at(person.id, now)
+    uow.people.link_address(person.id, address, reachable=True, seen_at=now)
     uow.audit.append(now, actor_id, "person:link", person.id, {"address": str(address)})
     if not person.reachable:
         mark_people_changed(uow, [person.id], now)

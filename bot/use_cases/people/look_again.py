@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.ports import Account
 from bot.services import Services
 from bot.use_cases.people.account_state import keep_problem, problem_with
-from bot.use_cases.people.link_account import AccountClaimed, link_account
+from bot.use_cases.people.link_account import link_account
 from state_machines.errors import Unavailable
 from state_machines.people.address import Address
 from storage.unit_of_work import UnitOfWork
@@ -78,12 +78,11 @@ def _judge(uow: UnitOfWork, person_id: str, asked: Address, account: Account | N
     person = uow.people.by_id(person_id)
     if person is None or person.has_left or person.address != asked:
         return  # it has changed while the chat was asked
-    uow.people.mark_looked_at(person_id, now)
     problem = problem_with(account)
-    if problem is not None:
+    if problem is not None and (person.reachable or person.account_problem is not problem):
         keep_problem(uow, person, problem, now)
-    elif not person.reachable and account is not None:
-        try:
-            link_account(uow, person, account.address, now, actor_id=None)
-        except AccountClaimed:
-            return  # kept, and named by the check of people
+    elif problem is not None or account is None or person.reachable:
+        uow.people.mark_looked_at(person_id, now)
+    else:
+        # Nobody else can claim it: the account is linked to this person.
+        link_account(uow, person, account.address, now, actor_id=None)
