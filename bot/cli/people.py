@@ -66,9 +66,10 @@ def end_part(
     with open_store(read_settings()) as store:
         person, waiting = leave(store, email, WallClock().now(), by=operator())
     cases_words = "1 open case waits" if waiting == 1 else f"{waiting} open cases wait"
+    handed = f" {cases_words} on them: a running Doorstep hands that over within seconds, and says why."
     typer.echo(
-        f"{person.email} has left. {cases_words} on them: a running Doorstep hands that over within seconds, "
-        "and says why. Take them out of people.csv as well, or the next import brings them back."
+        f"{person.email} has left.{handed if waiting else ''} Take them out of people.csv as well, or the "
+        "next import brings them back."
     )
 
 

@@ -21,6 +21,7 @@ from state_machines.policy.checks import unknown_reports
 from state_machines.policy.policy import load_policy
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.policy.unreadable import why_unreadable
 from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.time.durations import Duration
 from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
@@ -196,7 +197,7 @@ def load_local_settings(path: str | Path, channel_problem: ChannelProblem = any_
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problem = f"{file}: not readable: give the path of a settings file"
+        problem = f"{file}: {why_unreadable(error, 'give the path of a settings file')}"
         raise SettingsRejected("The local settings cannot be read.", (problem,)) from error
     return parse_local_settings(text, file.name, channel_problem)
 
