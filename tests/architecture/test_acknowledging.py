@@ -50,7 +50,7 @@ def test_every_family_of_listeners_is_looked_at_here() -> None:
 def test_bolt_gets_no_listener_that_could_acknowledge_by_itself() -> None:
     """Each is made by `acknowledging`, which hands over what the listener returns."""
     heard = everything_listened_to().listened
-    assert len(heard) == 49
+    assert len(heard) == 50
     assert {listener.__qualname__ for _, _, listener in heard} == {"acknowledging.<locals>.listen"}
 
 
@@ -66,7 +66,7 @@ def test_a_listener_ends_with_all_of_its_work_in_what_it_returns() -> None:
             for node in ast.walk(last)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        assert made & {"handle_interaction", "handle_event"}, name
+        assert made & {"handle_interaction", "handle_event", "handle_change"}, name
     assert {"commands", "pings"} <= looked_at
 
 
