@@ -17,7 +17,6 @@ from tests.stories.town import DIRECT, MORNING, TEAM, Phone, Town
 from tests.unit.bot.families import PEOPLE, as_csv, child
 
 GIRL, BOY = "LH-1042", "LH-1043"
-INA = "ina.bell@larkhaven.example"
 HELEN = "helen.marsh@larkhaven.example"
 TOM = "tom.reyes@larkhaven.example"
 KNOWN = "Known of the family: a weapon, 17 November 2026"
@@ -84,10 +83,12 @@ def test_the_brothers_social_worker_is_told_and_the_reporter_never_hears_of_him(
 
 
 def test_where_the_brothers_social_worker_cannot_be_reached_their_manager_is_told(town: Town) -> None:
-    a_family(town, allocated_social_worker=INA, network=TOM)
+    """Helen's account is closed, of which Slack has said nothing yet."""
+    a_family(town, allocated_social_worker=HELEN, network=TOM)
+    town.http.post("/control/accounts/helen", json={"deleted": True, "quiet": True}).raise_for_status()
     reports_a_missed_visit(town.amina)
     expect_the_pings(town)
-    town.expect("ruth", f"{BOY}: a report at the family's door, urgent")
+    town.expect("david", f"{BOY}: a report at the family's door, urgent")
     town.nothing_else()
 
 
