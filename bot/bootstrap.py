@@ -41,6 +41,7 @@ from bot.surface.directories import Directories
 from bot.surface.messengers import Messengers
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.people.adopt_addresses import adopt_addresses
+from bot.use_cases.people.fold_references import fold_references
 from dialogs.limit_checks import check_limits
 from dialogs.loading import load_board, load_settings
 from dialogs.registry import DIALOGS
@@ -236,8 +237,9 @@ def _clock(settings: Settings) -> Clock:
 def _adoption(store: Store, identity: Identity) -> Chore:
     def adopt(_now: datetime) -> None:
         adopt_addresses(store, identity.team_id)
+        fold_references(store)
 
-    return Chore("adopt what the release before has linked", ADOPT_EVERY, adopt)
+    return Chore("adopt what the release before has stored", ADOPT_EVERY, adopt)
 
 
 def serve(settings: Settings) -> None:

@@ -84,6 +84,11 @@ class AlarmsRepository:
             self._not_safe = tuple(NotSafe(row.id, row.reporter_id, row.escalation_id) for row in rows)
         return self._not_safe
 
+    def ids_of_live(self) -> tuple[str, ...]:
+        """Ids of the alarms that have not ended, oldest first; none is locked, and there are never many."""
+        query = select(alarms.c.id).where(_LIVE, _READABLE).order_by(alarms.c.raised_at, alarms.c.id)
+        return tuple(row.id for row in self._transaction.rows(query))
+
     def case_of(self, alarm_id: str) -> str | None:
         """The id of the alarm's case, whose row a writer locks before the alarm's; nothing is locked here."""
         row = self._transaction.one_or_none(select(alarms.c.case_id).where(alarms.c.id == alarm_id))

@@ -17,14 +17,18 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     union,
     update,
 )
 
 from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.reference import fold_reference
+from storage.alarms_repository import LIVE
+from storage.duties_repository import UNDER_WAY
 from storage.known_values import shown_value
-from storage.tables import case_network, cases, escalations
+from storage.tables import alarms, case_network, cases, duties, escalations
 from storage.transaction import Transaction
 
 
@@ -46,8 +50,56 @@ class CasesRepository:
         return self._many(select(cases).where(cases.c.id.in_(case_ids)))
 
     def by_reference(self, reference: str) -> Case | None:
-        """The case with this reference, in capitals or not, and with or without spaces around it."""
-        return self._one_for_update(cases.c.reference == reference.strip().upper())
+        """The case with this reference, however its capitals, blanks and dashes are typed.
+
+        One that is written exactly so comes first; of several that only fold alike none is meant.
+        """
+        exact = self._one_for_update(cases.c.reference == reference.strip().upper())
+        return exact or self._only_one_folded(reference)
+
+    def _only_one_folded(self, reference: str) -> Case | None:
+        folded = fold_reference(reference)
+        alike = select(cases.c.id).where(cases.c.folded_reference == folded).limit(2) if folded else None
+        ids = [row.id for row in self._transaction.rows(alike)] if alike is not None else []
+        return self._one_for_update(cases.c.id == ids[0]) if len(ids) == 1 else None
+
+    def is_any_unfolded(self) -> bool:
+        """Whether the release before has stored a case, which then has no folded reference."""
+        query = select(cases.c.id).where(cases.c.folded_reference.is_(None)).limit(1)
+        return bool(self._transaction.rows(query))
+
+    def fold_references(self, limit: int) -> int:
+        """Give some of those a folded reference that the release before has stored without; how many."""
+        query = select(cases.c.id, cases.c.reference).where(cases.c.folded_reference.is_(None)).limit(limit)
+        rows = self._transaction.rows(query)
+        for row in rows:
+            folded = {"folded_reference": fold_reference(row.reference)}
+            self._transaction.run(update(cases).where(cases.c.id == row.id).values(folded))
+        return len(rows)
+
+    def mark_gone(self, case_ids: Collection[str], now: datetime) -> None:
+        """The cases file does not name these any more; nothing that is open about them ends by it."""
+        gone = update(cases).where(cases.c.id.in_(sorted(case_ids)), cases.c.gone_at.is_(None))
+        self._transaction.run(gone.values(gone_at=now))
+
+    def with_something_open(self, case_ids: Collection[str] | None = None) -> tuple[str, ...]:
+        """References of those among these, or among all gone ones, about which anything is open.
+
+        That is an escalation, a duty that outlived one, or an alarm.
+        """
+        owed = select(duties.c.id).join(escalations, duties.c.escalation_id == escalations.c.id)
+        owed = owed.where(escalations.c.case_id == cases.c.id, duties.c.state.in_(UNDER_WAY))
+        standing = select(alarms.c.id).where(alarms.c.case_id == cases.c.id, alarms.c.state.in_(LIVE))
+        still_open = select(escalations.c.id).where(escalations.c.open_case_id == cases.c.id)
+        which = cases.c.gone_at.is_not(None) if case_ids is None else cases.c.id.in_(sorted(case_ids))
+        query = select(cases.c.reference).where(which)
+        query = query.where(or_(still_open.exists(), owed.exists(), standing.exists()))
+        return tuple(row.reference for row in self._transaction.rows(query.order_by(cases.c.reference)))
+
+    def gone_ids(self) -> frozenset[str]:
+        """Ids of the cases that the cases file does not name any more."""
+        query = select(cases.c.id).where(cases.c.gone_at.is_not(None))
+        return frozenset(row.id for row in self._transaction.rows(query))
 
     def read_by_reference(self, reference: str) -> Case | None:
         """As `by_reference`, without locking the row: for a list, or where others are locked after it."""
@@ -55,8 +107,11 @@ class CasesRepository:
         return next(iter(found), None)
 
     def of_person(self, person_id: str) -> tuple[Case, ...]:
-        """The cases of which this person is the social worker or lead practitioner, or in the network."""
-        return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id))))
+        """The cases of which this person is the social worker or lead practitioner, or in the network.
+
+        One that the cases file no longer names is among them for as long as it is open here.
+        """
+        return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id)), STANDS))
 
     def of_family(self, family: str) -> tuple[Case, ...]:
         """The children behind one door, by reference; their rows are not locked."""
@@ -148,6 +203,13 @@ class CasesRepository:
 _ASK_FOR = 500
 
 
+#: Whether the cases file names a case, or it is open here all the same.
+STANDS = or_(
+    cases.c.gone_at.is_(None),
+    select(escalations.c.id).where(escalations.c.open_case_id == cases.c.id).exists(),
+)
+
+
 def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
     """A query for the ids of the cases that this person leads, or in whose network they are.
 
@@ -162,13 +224,19 @@ def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
 
 _PLANS_OF_PERSON = (
     select(cases.c.reference, cases.c.plan)
-    .where(cases.c.id.in_(cases_of(bindparam("person"))))
+    .where(cases.c.id.in_(cases_of(bindparam("person"))), STANDS)
     .order_by(cases.c.reference)
 )
 
 
+#: The columns that a `Case` holds; the rest is for finding it.
+_FIELDS = tuple(
+    name for name in (column.name for column in cases.c) if name not in {"gone_at", "folded_reference"}
+)
+
+
 def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:
-    fields = row._asdict()
+    fields = {name: value for name, value in row._asdict().items() if name in _FIELDS}
     return Case(
         **fields
         | {
@@ -181,8 +249,9 @@ def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:
 
 
 def _values(case: Case) -> dict[str, Any]:
-    return {column.name: getattr(case, column.name) for column in cases.c} | {
+    return {name: getattr(case, name) for name in _FIELDS} | {
         "reference": case.reference.strip().upper(),
+        "folded_reference": fold_reference(case.reference),
         "last_seen": None if case.last_seen is None else _last_seen_values(case.last_seen),
         "plan_said": None if case.plan_said is None else _plan_said_values(case.plan_said),
     }

@@ -54,11 +54,21 @@ class HoldersRepository:
         query = (
             select(cases.c.id)
             .outerjoin(people, whose)
-            .where(or_(people.c.id.is_(None), people.c.reachable.is_(False)))
+            .where(or_(people.c.id.is_(None), people.c.reachable.is_(False), people.c.left_at.is_not(None)))
             .where(cases.c.id.in_(concerned))
             .where(cases.c.id.not_in(owed.where(_OWED, duties.c.key == asked_by)))
         )
         return tuple(row.id for row in self._transaction.rows(query.order_by(cases.c.id)))
+
+    def escalations_told_last(self, person_ids: Collection[str]) -> tuple[str, ...]:
+        """Escalations in which a climb ended with one of these, who has not answered yet.
+
+        Every duty that climbed and is open is looked at, for no index says who was told last.
+        """
+        asked = select(duties.c.escalation_id, duties.c.told_ids).where(_OPEN, duties.c.rung > 0)
+        rows = self._transaction.rows(asked.order_by(duties.c.escalation_id))
+        last = (row.escalation_id for row in rows if row.told_ids and row.told_ids[-1] in person_ids)
+        return tuple(dict.fromkeys(last))
 
     def _escalations(self, condition: ColumnElement[bool]) -> tuple[str, ...]:
         query = select(duties.c.escalation_id).where(condition).distinct().order_by(duties.c.escalation_id)

@@ -31,6 +31,7 @@ from storage.episodes_repository import EpisodesRepository
 from storage.escalations_repository import EscalationsRepository
 from storage.holders_repository import HoldersRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
+from storage.joining_repository import JoiningRepository
 from storage.looking_repository import LookingRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
@@ -94,6 +95,7 @@ class UnitOfWork:
         self.vitals = VitalsRepository(transaction)
         self.looking = LookingRepository(transaction)
         self.newer_values = NewerValuesRepository(transaction)
+        self.joining = JoiningRepository(transaction)
 
     def read_once(self, key: object, work_out: Callable[[], T]) -> T:
         """The result of `work_out`, which a unit that only reads calls once for each key and remembers."""

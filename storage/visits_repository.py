@@ -42,6 +42,10 @@ class VisitsRepository:
         theirs = (visits.c.person_id == person_id, visits.c.case_id == case_id)
         return next(iter(self._where(*theirs, visits.c.ended_at.is_(None))), None)
 
+    def of_person(self, person_id: str) -> tuple[Visit, ...]:
+        """The visits on which this person is, as far as anybody has said."""
+        return self._where(visits.c.person_id == person_id, visits.c.ended_at.is_(None))
+
     def ids_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
         """Ids of the visits to ask about now: only ids, so that a damaged one holds up no other."""
         due = select(visits.c.id).where(_WAITING, visits.c.ask_at <= now, visits.c.id.not_in(but_not))

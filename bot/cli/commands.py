@@ -11,6 +11,7 @@ from bot.cli import (
     backup,
     copy_to,
     health,
+    import_files,
     keys,
     migrate,
     people,
@@ -29,7 +30,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("worker")(worker.worker)
-app.command("import")(people.import_files)
+app.command("import")(import_files.import_files)
 app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
@@ -37,6 +38,7 @@ app.command("restored")(backup.go_on_after_restore)
 app.command("copy-to")(copy_to.copy_to)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
+app.add_typer(people.cases, name="cases")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
 app.add_typer(policy.app, name="policy")

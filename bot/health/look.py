@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards.messages.kind import MessageKinds
-from bot.health import looking, processes, work
+from bot.health import directory, looking, processes, work
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
 from bot.health.rota_finding import rota_gap
@@ -37,6 +37,8 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     looking.far_chases,
     looking.refusals,
     looking.openings,
+    directory.gone_cases,
+    directory.claimed_accounts,
     processes.silences,
 )
 

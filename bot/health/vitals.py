@@ -13,6 +13,7 @@ from bot.health.newer_values import read_newer_values
 from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
 from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
+from state_machines.people.people import AccountProblem
 from state_machines.settings.looking import LookingLimits
 from state_machines.time.working_time import WorkingTime
 from storage.newer_values_repository import NewerValue
@@ -35,6 +36,8 @@ class Vitals:
 
     `surface` is the chat that people work in. `rota` is None where nobody said when working hours are.
     `look_ups` is how often somebody wanted to look for more cases than they may in an hour, in the last day.
+    `gone_and_open` are references that the cases file does not name any more and about which something is
+    open, `claims` how many people claim another's account.
     """
 
     at: datetime
@@ -60,6 +63,8 @@ class Vitals:
     opened_many: Mapping[str, int] = field(default_factory=dict)
     opened_by_night: Mapping[str, int] = field(default_factory=dict)
     limits: LookingLimits = field(default_factory=LookingLimits)
+    gone_and_open: tuple[str, ...] = ()
+    claims: int = 0
 
 
 def read_vitals(
@@ -107,4 +112,6 @@ def read_vitals(
             opened_many=by_hour,
             opened_by_night=by_night,
             limits=limits,
+            gone_and_open=uow.cases.with_something_open(),
+            claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
         )

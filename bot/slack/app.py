@@ -12,7 +12,7 @@ from bot.ports import Clock
 from bot.services import Services
 from bot.slack.bolt_app import bolt_app
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners import commands, dialog, direct, forms, home, others, pings, shortcuts
+from bot.slack.listeners import accounts, commands, dialog, direct, forms, home, others, pings, shortcuts
 from bot.slack.pictures import Pictures
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.request_signature import signature_verifier
@@ -21,7 +21,7 @@ from bot.slack.transport.web_client import Identity, web_client
 
 #: Bolt asks one listener after another, and asking three costs a hundredth of a press: what comes most often
 #: is first. What takes the rest must be last.
-FAMILIES = (dialog, forms, commands, pings, home, direct, shortcuts, others)
+FAMILIES = (dialog, forms, commands, pings, home, direct, shortcuts, accounts, others)
 
 #: Seconds: whoever pressed waits, and Slack gives up after three.
 _LISTENER_TIMEOUT = 2

@@ -3,6 +3,7 @@
 import itertools
 import secrets
 from collections import defaultdict
+from dataclasses import replace
 
 from deploy.sandbox import screen
 from deploy.sandbox.blocks.state import carry_over, initial_state
@@ -79,7 +80,7 @@ class World:
         """The personas, in the order of the workspace file."""
         return [
             {"handle": each.handle, "id": each.id, "name": each.name, "role": each.role}
-            for each in self.workspace.people
+            for each in self.everybody()
         ]
 
     def commands(self) -> list[Json]:
@@ -127,6 +128,17 @@ class World:
     def person(self, handle: str) -> Person:
         """The persona with this handle; KeyError for nobody's."""
         return self._people[handle]
+
+    def everybody(self) -> list[Person]:
+        """The personas as they are now, in the order of the workspace file."""
+        return list(self._people.values())
+
+    def change_account(self, handle: str, changes: Json) -> Person:
+        """The person's account is another from now on; KeyError for nobody's handle."""
+        changed = replace(self._people[handle], **changes)
+        self._people[handle] = self._people_by_id[changed.id] = changed
+        self.touch()
+        return changed
 
     def user(self, user_id: str) -> Person | None:
         """The persona with this Slack id."""

@@ -32,6 +32,7 @@ class Relation(StrEnum):
     ADMINISTRATOR = "administrator"
     FORMER = "former"
     STRANGER = "stranger"
+    LEFT = "left"
     BARRED = "barred"
     NOT_NAMED = "not_named"
     # To one duty.
@@ -108,6 +109,7 @@ withdrew          no   no    no    no     no  no         no      no    no    no 
 administrator     no   no    no    no     no  no         no      no    no    no   no    no       no
 former            no   no    no    no     no  no         no      no    no    no   no    no       no
 stranger          no   no    no    no     no  no         no      no    no    no   no    no       no
+left              no   no    no    no     no  no         no      no    no    no   no    no       no
 barred            no   no    no    no     no  no         no      no    no    no   no    no       no
 not_named         no   no    no    no     no  no         no      no    no    no   no    no       no
 """,
@@ -121,6 +123,7 @@ reported_duty     no          no        no      no
 declined_duty     no          no        no      no
 second_of_own     no          no        no      no
 no_duty           no          no        no      no
+left              no          no        no      no
 barred            no          no        no      no
 not_named         no          no        no      no
 """,

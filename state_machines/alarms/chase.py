@@ -59,7 +59,8 @@ def chase(
 ) -> AlarmChase:
     """Tell the next; the last are told again. Whoever had it and recorded nothing is asked as well."""
     rung = alarm.rung + 1
-    had = (alarm.taken_by_id,) if alarm.state is AlarmState.HELD and alarm.taken_by_id else ()
+    holder = circle.person(alarm.taken_by_id) if alarm.state is AlarmState.HELD else None
+    had = (holder.id,) if holder is not None and holder.reachable and not holder.has_left else ()
     ids = tuple(dict.fromkeys((*had, *people_at(alarm, circle, rung, others))))
     moved = replace(
         tell(alarm, ids),

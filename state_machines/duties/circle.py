@@ -176,7 +176,8 @@ def circles_by_holder(role: Role, circle: Circle) -> tuple[Circle, ...]:
     """
     if role not in SEVERAL:
         return (circle,)
-    found = _network(circle) if role is Role.NETWORK else _line_managers_by_agency(circle)
+    members = tuple(one for one in _network(circle) if not one.has_left)
+    found = members if role is Role.NETWORK else _line_managers_by_agency(circle)
     ids = dict.fromkeys(one.id if one is not None else None for one in found) or {None: None}
     return tuple(replace(circle, meant_for_id=one) for one in ids)
 

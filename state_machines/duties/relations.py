@@ -1,7 +1,7 @@
 """How somebody stands to a case and to a duty now, from who holds what at this moment; past parts give none.
 
 This is the only place that decides it. Whoever is barred, or not named in a restricted case, is turned away
-first: no other relation is looked for.
+first, and so is whoever has left: no other relation is looked for.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ _NONE: frozenset[str] = frozenset()
 
 def shut_out(person: Person, circle: Circle) -> Relation | None:
     """Why this person has no part in the case whatever else they are; None where nothing says so."""
+    if person.has_left:
+        return Relation.LEFT
     if person.id in circle.barred_ids:
         return Relation.BARRED
     if circle.named_ids is not None and person.id not in circle.named_ids:

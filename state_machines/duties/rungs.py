@@ -12,6 +12,8 @@ from state_machines.people.people import Person, Role
 
 #: Why the reporter is passed over on the rungs above somebody who has not answered.
 MADE_THIS_REPORT = "made this report"
+#: Why somebody is passed over whose part has ended.
+HAS_LEFT = "has left"
 
 
 class RungName(StrEnum):
@@ -159,6 +161,8 @@ def _rung(
 def _why_not(name: RungName, person: Person | None, circle: Circle, declined: frozenset[str]) -> str:
     if person is None:
         return "nobody is named"
+    if person.has_left:
+        return HAS_LEFT
     if not person.reachable:
         return "cannot be reached by message"
     barred = why_not_second(person, circle)

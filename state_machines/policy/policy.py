@@ -26,6 +26,7 @@ from state_machines.policy.model import (
 )
 from state_machines.policy.strict_model import problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.policy.unreadable import why_unreadable
 
 _SHIPPED = resources.files("state_machines") / "policies"
 
@@ -133,7 +134,7 @@ def load_policy(name_or_path: str | Path) -> Policy:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         known = ", ".join(shipped_policies())
-        problem = f"{path}: not readable: give a file, or a shipped policy by name ({known})"
+        problem = f"{path}: {why_unreadable(error, f'give a file, or a shipped policy by name ({known})')}"
         raise PolicyRejected(f"There is no policy “{name_or_path}”.", (problem,)) from error
     return parse_policy(text, path.name)
 

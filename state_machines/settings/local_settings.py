@@ -21,6 +21,7 @@ from state_machines.policy.checks import unknown_reports
 from state_machines.policy.policy import load_policy
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.policy.unreadable import why_unreadable
 from state_machines.settings.looking import LookingLimits
 from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.time.durations import Duration
@@ -34,6 +35,9 @@ CALL_BACK = "call_back"
 REVIEW_KNOWN = "review_known"
 #: Doorstep's own number, by no board and no authority: far more than a day's work asks for in an hour.
 LOOK_UPS_BY_DEFAULT = 10
+
+#: How many percent of those known an import may miss where nobody set it locally: Doorstep's own figure.
+LARGEST_LOSS_OF_OURS = 10
 
 _WEEKDAYS: tuple[Weekday, ...] = (
     "Monday",
@@ -71,6 +75,11 @@ class LocalSettings(SettingsFile):
         teams = (email for team in self.teams.values() for email in (team.duty_manager, team.service_manager))
         above = (self.out_of_hours.duty_contact, self.last_resort)
         return tuple(dict.fromkeys(email.lower() for email in (*teams, *above) if email))
+
+    @property
+    def largest_loss_percent(self) -> int:
+        """How many percent of those known an import may miss before it is refused."""
+        return self.imports.largest_loss_percent if self.imports else LARGEST_LOSS_OF_OURS
 
     @property
     def emergency_numbers(self) -> tuple[EmergencyNumber, ...]:
@@ -203,7 +212,7 @@ def load_local_settings(path: str | Path, channel_problem: ChannelProblem = any_
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problem = f"{file}: not readable: give the path of a settings file"
+        problem = f"{file}: {why_unreadable(error, 'give the path of a settings file')}"
         raise SettingsRejected("The local settings cannot be read.", (problem,)) from error
     return parse_local_settings(text, file.name, channel_problem)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from state_machines.case.contact import Contact
 from state_machines.case.limits import Origin, Source
@@ -44,6 +44,14 @@ def _must_match(form: str, words: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _parse_percent(value: object) -> object:
+    if isinstance(value, int):
+        return value
+    if not re.fullmatch(r"[0-9]{1,3}", str(value)) or int(str(value)) > 100:
+        raise ValueError(f"“{value}” cannot be used; write a whole number from 0 to 100")
+    return int(str(value))
+
+
 Email = Annotated[str, _must_match(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
 #: The id of a channel; whether it can be one, the chat says that it is of.
 Channel = Words
@@ -52,6 +60,8 @@ Telephone = Annotated[
 ]
 #: Says nothing that could be otherwise; accepted for the files that still name it (decision 0021).
 Zone = Annotated[str, AfterValidator(_the_one_zone)]
+#: As text, for a file is read as text first.
+Percent = Annotated[int, BeforeValidator(_parse_percent)]
 #: One wait for each rung of the ladder; the last serves every further rung and the repeats.
 Rungs = Annotated[tuple[DurationField, ...], Field(min_length=1)]
 
@@ -193,6 +203,12 @@ class Looking(Setting):
     night_to: Annotated[int, Field(ge=0, le=23)] = 6
 
 
+class Imports(Setting):
+    """How many percent of the people, or of the cases, an import may miss before it is refused."""
+
+    largest_loss_percent: Percent
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -237,7 +253,7 @@ class SettingsFile(Strict):
     policy: Words
     timezone: Zone = LONDON.key
     working_hours: WorkingHours
-    teams: Annotated[dict[Name, Team], Field(min_length=1)]
+    teams: Annotated[dict[Words, Team], Field(min_length=1)]
     out_of_hours: OutOfHours
     waits: WaitsByUrgency
     acknowledgement_expires: ExpiryByUrgency
@@ -251,6 +267,7 @@ class SettingsFile(Strict):
     endings: Endings | None = None
     look_ups: LookUps | None = None
     looking: Looking | None = None
+    imports: Imports | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -66,7 +66,7 @@ def test_a_listener_ends_with_all_of_its_work_in_what_it_returns() -> None:
             for node in ast.walk(last)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        assert made & {"handle_interaction", "handle_event"}, name
+        assert made & {"handle_interaction", "handle_event", "handle_change"}, name
     assert {"commands", "pings"} <= looked_at
 
 

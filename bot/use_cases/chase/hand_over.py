@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cards.messages.news import NewsPayload
@@ -88,11 +88,26 @@ def hand_over_duties_in(
         vacated = _ask_to_allocate(uow, state, now)
         if steps or vacated:
             _carry_out(uow, state, steps, now, also_asked=vacated, off_duty=off_duty)
-        if steps or filled or vacated:
+        moved = [duty.id for duty in (*filled, *(duty for duty, _ in steps))]
+        hurried = [
+            duty for duty in state.duties if duty.id not in moved and _hurry_past(uow, duty, state, now)
+        ]
+        if steps or filled or vacated or hurried:
             uow.commit()
     return tuple(
         MovedDuty(state.case.reference, duty.task, name_or_nobody(step.tell[0])) for duty, step in steps
     )
+
+
+def _hurry_past(uow: UnitOfWork, duty: Duty, state: Snapshot, now: datetime) -> bool:
+    """Let a duty climb now that waits for somebody above its holder who can be told nothing any more."""
+    last = state.person(duty.told_ids[-1]) if duty.told_ids else None
+    waits = duty.state is DutyState.OPEN and duty.chase_at is not None and duty.chase_at > now
+    if last is None or not waits or last.id == duty.holder_id or (last.reachable and not last.has_left):
+        return False
+    uow.duties.save(replace(duty, chase_at=now))
+    uow.audit.append(now, None, "duty:hurry", duty.id, {"escalation": duty.escalation_id, "past": last.id})
+    return True
 
 
 def _due_hand_overs(
@@ -125,7 +140,9 @@ def _concerned_escalations(
     people = [one for one in map(uow.people.by_id, person_ids) if one is not None]
     waiting = uow.holders.escalations_waiting_on(person_ids)
     held = uow.holders.escalations_away_from_lowest_rung(_possible_stand_ins(uow, settings, people, now))
-    return tuple(dict.fromkeys((*waiting, *held)))
+    gone = [one.id for one in people if one.has_left or not one.reachable]
+    told_last = uow.holders.escalations_told_last(gone) if gone else ()
+    return tuple(dict.fromkeys((*waiting, *held, *told_last)))
 
 
 def _possible_stand_ins(

@@ -29,7 +29,9 @@ def is_asked_for(uow: UnitOfWork, state: Snapshot) -> bool:
 def task_words(vacant: Role, circle: Circle) -> str:
     """What the manager is asked, and when it ends."""
     title = ROLE_TITLES[vacant]
-    why = f"no {title} is named" if resolve(vacant, circle) is None else f"its {title} cannot be reached"
+    person = resolve(vacant, circle)
+    gone = "has left" if person is not None and person.has_left else "cannot be reached"
+    why = f"no {title} is named" if person is None else f"its {title} {gone}"
     return f"Allocate the case: {why}. This ends once the case system names somebody"
 
 

@@ -10,10 +10,22 @@ from deploy.sandbox.delivery.courier import Courier
 from deploy.sandbox.delivery.socket_mode import SocketMode
 from deploy.sandbox.errors import ActError
 from deploy.sandbox.faults import Faults
+from deploy.sandbox.methods.users import describe
+from deploy.sandbox.payloads import user_change
 from deploy.sandbox.screen import Part
 from deploy.sandbox.world import World
 
 _LONGEST_WAIT = 60.0
+#: What can become of an account, and of what type it is.
+_CHANGEABLE: dict[str, type] = {
+    "email": str,
+    "team": str,
+    "guest": bool,
+    "restricted": bool,
+    "deleted": bool,
+    "stranger": bool,
+    "takes_posts": bool,
+}
 
 
 class PeopleControl:
@@ -29,6 +41,7 @@ class PeopleControl:
             Route("/control/people", self.people),
             Route("/control/screen/{handle}", self.screen),
             Route("/control/act/{handle}", self.act, methods=["POST"]),
+            Route("/control/accounts/{handle}", self.account, methods=["POST"]),
             Route("/control/reload/{handle}", self.reload, methods=["POST"]),
             Route("/control/conversations", self.conversations),
             Route("/control/conversations/{id}", self.conversation),
@@ -56,6 +69,22 @@ class PeopleControl:
     async def act(self, request: Request) -> Response:
         """POST: one act by one person."""
         return JSONResponse(await self._actor.act(request.path_params["handle"], await read_json(request)))
+
+    async def account(self, request: Request) -> Response:
+        """POST: the account is another from now on, and the app hears of it; with `quiet` it does not."""
+        handle, body = request.path_params["handle"], await read_json(request)
+        quiet = body.pop("quiet", False)
+        unknown = sorted(set(body) - set(_CHANGEABLE))
+        wrong = [name for name, value in body.items() if not isinstance(value, _CHANGEABLE.get(name, object))]
+        if unknown or wrong or not body:
+            raise ActError(f"{unknown or wrong} cannot be changed so; say one of {sorted(_CHANGEABLE)}")
+        try:
+            person = self._world.change_account(handle, body)
+        except KeyError as error:
+            raise ActError(f"nobody here has the handle {handle!r}", status=404) from error
+        if not quiet:
+            await self._courier.announce(user_change(self._world, describe(self._world, person)))
+        return JSONResponse({"ok": True})
 
     async def reload(self, request: Request) -> Response:
         """POST: the person's app starts again, and what was ephemeral is gone."""

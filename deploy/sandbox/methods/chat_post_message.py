@@ -17,7 +17,7 @@ def _post(world: World, args: Json) -> Json:
 
 def _is_gone(world: World, user: str) -> bool:
     person = world.user(user)
-    return person is None or person.deleted
+    return person is None or (person.deleted and not person.takes_posts)
 
 
 METHODS = [Method("chat.postMessage", "chat:write", Tier.POSTING, _post)]

@@ -252,7 +252,20 @@ def _other_duty_manager(hall: Hall) -> None:
 
 
 R = Relation
+
+
+def has_left(hall: Hall) -> Person:
+    """The allocated social worker has left, and the case still names them."""
+    with hall.services.store.write() as uow:
+        uow.people.mark_left([hall.sam.id], hall.now)
+        gone = uow.people.by_id(hall.sam.id)
+        uow.commit()
+    assert gone is not None
+    return gone
+
+
 WAYS: Mapping[Relation, Way] = {
+    R.LEFT: Way(has_left, frozenset({R.LEFT}), lambda _hall: None),
     R.ALLOCATED: Way(
         _staying("sam"),
         frozenset({R.ALLOCATED}),

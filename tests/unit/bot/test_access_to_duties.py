@@ -200,7 +200,7 @@ def test_an_acknowledgement_is_not_undone_by_whoever_has_no_part_any_more(
 
 def test_every_relation_to_a_duty_is_tried_here_or_in_the_pure_tests() -> None:
     to_a_duty = {one for one in Relation if Right.ACKNOWLEDGE in _columns(one)}
-    assert to_a_duty == {*WAYS, R.SECOND_OF_OWN, R.BARRED, R.NOT_NAMED}
+    assert to_a_duty == {*WAYS, R.SECOND_OF_OWN, R.LEFT, R.BARRED, R.NOT_NAMED}
 
 
 def _columns(relation: Relation) -> set[Right]:
