@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.use_cases.answer.decline import decline_duty
+from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.people.away.end_away import end_current_absences
 from state_machines.access.matrix import Relation
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, end
@@ -158,12 +159,14 @@ def end_the_alarm(hall: Hall) -> None:
 
 def withdraw(hall: Hall, name: str) -> None:
     person = hall.people[name]
-    session_id = hall.begin(
-        person, "amend_report", escalation_id=hall.escalation().id, report_id=report_id(hall, name)
-    )
-    hall.give(person, session_id, "withdraw")
-    while hall.prompt(session_id).step != "review":
-        hall.give(person, session_id, "It was the flat next door.")
+    context = {"escalation_id": hall.escalation().id, "report_id": report_id(hall, name)}
+    start_dialog(hall.services, person, "amend_report", context, hall.now, key=hall.key())
+    with hall.reading() as uow:
+        drafts = [one.session for one in uow.drafts.open_of(person.id)]
+    (session_id,) = (one.id for one in drafts if one.dialog == "amend_report")
+    for given in ("withdraw", "It was the flat next door."):
+        hall.give(person, session_id, given)
+    assert hall.prompt(session_id).step == "review"
     hall.submit(person, session_id)
 
 
