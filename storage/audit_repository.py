@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -126,7 +127,7 @@ class AuditRepository:
         query = select(audit.c.seq, audit.c.seal).where(audit.c.seal.is_not(None))
         sealed = self._transaction.one_or_none(query.order_by(audit.c.seq.desc()).limit(1))
         first, seal = (1, "") if sealed is None else (sealed.seq + 1, str(sealed.seal))
-        details: dict[str, Json] = {"from": first, "to": newest}
+        details: dict[str, Json] = {"from": first, "to": newest, "clock": int(time.time())}
         self._pending.insert(0, _Pending(self._pending[0].at, None, ADOPT, RECORD, details))
         return seal
 

@@ -113,6 +113,15 @@ def is_bound(sealed: bytes) -> bool:
     return base64.urlsafe_b64decode(sealed[:4])[1:2] == _BOUND
 
 
+def bound_at(sealed: bytes) -> int | None:
+    """When a bound value was sealed, in seconds by its machine's clock; None for one that is not bound."""
+    try:
+        head = base64.urlsafe_b64decode(sealed[:12])
+    except (ValueError, TypeError):
+        return None  # no token at all, which whoever opens it finds
+    return int.from_bytes(head[5:9], "big") if head[1:2] == _BOUND else None
+
+
 def _key(number: int, key: str) -> _Key:
     try:
         fernet, raw = Fernet(key), base64.urlsafe_b64decode(key)

@@ -58,6 +58,8 @@ class Expectations:
     keys: set[str] = field(default_factory=set)
     #: The entry that began the last sealing of all rows; 0 where there was none.
     baselined: int = 0
+    #: By the machine's clock, when a whole record without seals was bound; None where none was.
+    bound_whole_at: int | None = None
     _upgraded_at: datetime | None = None
     _first_is_sealed: bool = False
     _waiting: list[int] = field(default_factory=list)
@@ -75,6 +77,10 @@ class Expectations:
         if self._waiting:
             self._bind(at)
         self.keys.add(str(entry.sealed_with))
+        if entry.action == ADOPT:
+            said = json.loads(entry.details)
+            if said["from"] == 1:
+                self.bound_whole_at = int(said["clock"])
         if entry.action == BASELINE and entry.subject.endswith("/1"):
             self._baseline_begun = entry.seq
         elif entry.action == BASELINED:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from storage.column_types import cipher_of
-from storage.encryption import Cipher
+from storage.encryption import Cipher, bound_at
 from storage.record.coverage import CoveredTable, covered_tables, select_text
 from storage.record.entry_checks import NO_KEY, Fault, Link, StoredEntry, check_entries, link_after
 from storage.record.expectations import Expectations, Expected
@@ -33,6 +33,8 @@ _AT_ONCE = 2_000
 _AHEAD = 6
 #: Fewer entries and rows than this are checked before other processes would have begun.
 _MANY = 20_000
+#: So many seconds may lie between sealing a value and the entry of its transaction.
+_NEAR = 600
 #: So many findings of one kind are named; the others are counted.
 NAMED = 20
 
@@ -110,6 +112,7 @@ class _Verification:
         self._pool = pool
         self._check_chain()
         self._compare_outside()
+        self._look_for_earlier_seals()
         for table in self._tables:
             self._check_table(table)
         self._name_missing_rows()
@@ -180,6 +183,26 @@ class _Verification:
             return f"it was sealed outside on {day} and is not there: the record was cut off, or written anew"
         if (here.hash, here.seal) != (one.hash, one.seal):
             return f"it is not the one that was sealed outside on {day}"
+        return ""
+
+    def _look_for_earlier_seals(self) -> None:
+        """Name a row whose values this release sealed long before the record says that it had no seals yet.
+
+        So nobody takes all seals away and has what is left bound as if it came from the release before.
+        """
+        begun = self._expected.bound_whole_at
+        for table in self._tables if begun is not None else ():
+            name = self._sealed_before(table, begun - _NEAR) if table.sealed and begun is not None else ""
+            if name:
+                self._verdict.add("chain", name, "it was sealed long before the first seal of the record")
+
+    def _sealed_before(self, table: CoveredTable, moment: int) -> str:
+        text = select_text(table, self._connection.dialect.name)
+        for values in self._connection.exec_driver_sql(text):
+            row = table.row(values)
+            times = (bound_at(value) for value in row.sealed.values())
+            if any(at is not None and at < moment for at in times):
+                return table.name_of(row.key)
         return ""
 
     def _check_table(self, table: CoveredTable) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -247,6 +248,19 @@ def test_the_rows_of_before_are_sealed_once_at_an_upgrade(hall: Hall) -> None:
     assert seal_rows_of_before(hall.services.store, hall.now) == 0
     sql(hall, "UPDATE duties SET task = 'Nothing to do'")
     assert found_by(verify(hall)) == {"row"}
+
+
+def test_nobody_takes_all_seals_away_as_if_there_had_been_none(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_seals(hall)
+    monkeypatch.setattr("storage.audit_repository.time.time", lambda: time.time_ns() / 1e9 + 86_400)
+    hall.acknowledge(hall.ruth)
+    seal_all_rows(hall.services.store, hall.now)
+    wrong = verify(hall).findings
+    assert {one.found_by for one in wrong} == {"chain"}
+    assert all("long before the first seal" in one.words for one in wrong)
+    assert wrong
 
 
 def test_the_release_before_may_write_beside_for_a_while_and_not_for_ever(hall: Hall) -> None:
