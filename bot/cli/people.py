@@ -11,7 +11,7 @@ from bot.bootstrap import open_store, read_local_settings
 from bot.cli.tables import read_table
 from bot.clock import WallClock
 from bot.settings import read_settings
-from bot.use_cases.people.check_people import check_people
+from bot.use_cases.people.check_people import check_people, notes_on_channels
 from bot.use_cases.people.import_people import import_people
 from bot.use_cases.people.import_rota import RotaFile
 from state_machines.errors import Misconfigured
@@ -55,6 +55,8 @@ def check() -> None:
         for line in check_people(store, local, WallClock().now()):
             typer.echo(line)
             found += 1
+        for note in notes_on_channels(store, local, WallClock().now()):
+            typer.echo(note)
     if found:
         raise typer.Exit(1)
     typer.echo("Every case resolves to people who can be reached.")

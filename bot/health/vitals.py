@@ -11,6 +11,7 @@ from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
 from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
+from state_machines.messages.team_channel import TeamChannel
 from state_machines.time.working_time import WorkingTime
 from storage.newer_values_repository import NewerValue
 from storage.records import Process, Silence
@@ -49,6 +50,7 @@ class Vitals:
     surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
     rota: tuple[DutyWatch, ...] | None = None
+    channels: tuple[TeamChannel, ...] = ()
 
 
 def read_vitals(
@@ -85,6 +87,7 @@ def read_vitals(
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),
             surface=surface,
+            channels=uow.team_channels.all(),
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
         )

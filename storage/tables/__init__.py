@@ -24,6 +24,7 @@ from storage.tables.rota import rota
 from storage.tables.sightings import sightings
 from storage.tables.silences import silences
 from storage.tables.standing_facts import standing_facts
+from storage.tables.team_channels import team_channels
 from storage.tables.visits import visits
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "sightings",
     "silences",
     "standing_facts",
+    "team_channels",
     "visits",
 ]

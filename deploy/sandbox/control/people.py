@@ -80,7 +80,7 @@ class PeopleControl:
         )
 
     async def change_channel(self, request: Request) -> Response:
-        """POST: the channel is another from now on: public, shared, archived, without the app; its members."""
+        """POST: the channel is another from now on: public, shared, archived, without the app."""
         body, wanted = await read_json(request), request.path_params["id"]
         members = body.pop("members", None)
         wrong = [
