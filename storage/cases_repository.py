@@ -81,7 +81,10 @@ class CasesRepository:
         return tuple(row.family for row in self._transaction.rows(several.limit(limit)))
 
     def plans_of_person(self, person_id: str) -> dict[str, Plan]:
-        """The plan of each of this person's cases, by reference; no name is decrypted and no network read."""
+        """The plan of each of this person's cases by reference; no name is decrypted and no network read.
+
+        What is open comes first, then what was reported last, for a picker shows no more than its first.
+        """
         rows = self._transaction.rows(_PLANS_OF_PERSON, {"person": person_id})
         return {row.reference: shown_value(Plan, row.plan) for row in rows}
 
@@ -162,8 +165,14 @@ def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
 
 _PLANS_OF_PERSON = (
     select(cases.c.reference, cases.c.plan)
+    .outerjoin(escalations, escalations.c.case_id == cases.c.id)
     .where(cases.c.id.in_(cases_of(bindparam("person"))))
-    .order_by(cases.c.reference)
+    .group_by(cases.c.id, cases.c.reference, cases.c.plan)
+    .order_by(
+        func.count(escalations.c.open_case_id).desc(),
+        func.max(escalations.c.opened_at).desc().nulls_last(),
+        cases.c.reference,
+    )
 )
 
 
