@@ -34,8 +34,12 @@ def import_files(
     """Import people and cases: all rows, or none with a list of what is wrong in which row."""
     people, cases = _read(people_csv), _read(cases_csv)
     on_duty = RotaFile(rota.name, read_table(rota)) if rota else None
-    with open_store(read_settings()) as store:
-        result = import_people(store, people, cases, WallClock().now(), on_duty)
+    settings = read_settings()
+    # A first import may come before there are any local settings.
+    local = read_local_settings(settings) if settings.settings_file else None
+    pattern = local.reference_pattern if local else None
+    with open_store(settings) as store:
+        result = import_people(store, people, cases, WallClock().now(), on_duty, reference_pattern=pattern)
     for problem in result.problems:
         typer.echo(problem, err=True)
     if result.problems:

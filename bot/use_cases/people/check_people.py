@@ -9,6 +9,7 @@ from itertools import chain
 
 from bot.reading.snapshot import circle_of
 from bot.use_cases.people.check_channels import channel_holes, channel_notes
+from bot.use_cases.people.check_references import reference_holes
 from bot.use_cases.people.check_rota import rota_holes
 from dialogs.loading import load_board
 from state_machines.case.case import Case
@@ -38,7 +39,10 @@ def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterat
         people = {person.id: person for person in uow.people.all()}
         channels = tuple(channel_holes(uow, settings, people))
     return chain(
-        channels, _hole_lines(store, settings, now, _next_of_all), _divided_families(store, settings)
+        channels,
+        reference_holes(store, settings),
+        _hole_lines(store, settings, now, _next_of_all),
+        _divided_families(store, settings),
     )
 
 

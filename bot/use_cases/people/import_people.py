@@ -29,11 +29,18 @@ class ImportResult:
 
 
 def import_people(
-    store: Store, people_csv: str, cases_csv: str, now: datetime, rota: RotaFile | None = None
+    store: Store,
+    people_csv: str,
+    cases_csv: str,
+    now: datetime,
+    rota: RotaFile | None = None,
+    *,
+    reference_pattern: str | None = None,
 ) -> ImportResult:
     """Import these texts in one transaction. After any error nothing is written.
 
-    People and cases imported before and not named again stay as they are.
+    People and cases imported before and not named again stay as they are. `reference_pattern` is the
+    authority's for a case reference, if it set one.
     """
     people = parse_csv(people_file.FILE, people_csv, people_file.PersonRow)
     cases = parse_csv(cases_file.FILE, cases_csv, cases_file.CaseRow)
@@ -44,7 +51,7 @@ def import_people(
             *people.errors,
             *people_file.check_people_rows(people.rows, known, emails),
             *cases.errors,
-            *cases_file.check_case_rows(cases.rows, emails, london_day(now)),
+            *cases_file.check_case_rows(cases.rows, emails, london_day(now), reference_pattern),
         )
         if errors:
             return ImportResult(problems=errors)

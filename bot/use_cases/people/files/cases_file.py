@@ -12,7 +12,10 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
+from bot.use_cases.people.files.reference_checks import reference_errors
 from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.reference import fold_reference
+from state_machines.case.reference_pattern import write_plainly
 from state_machines.case.sightings import Sighting
 
 FILE = "cases.csv"
@@ -52,7 +55,7 @@ class CaseRow(Row):
     child in the family that is known; an empty cell says that no other child lives there.
     """
 
-    reference: Annotated[NonEmpty, AfterValidator(str.upper)]
+    reference: Annotated[NonEmpty, AfterValidator(write_plainly)]
     child_name: NonEmpty
     plan: Annotated[Plan, BeforeValidator(_parse_plan)]
     team: NonEmpty
@@ -68,9 +71,13 @@ class CaseRow(Row):
 Rows = Sequence[tuple[int, CaseRow]]
 
 
-def check_case_rows(rows: Rows, emails: frozenset[str], today: date) -> list[str]:
-    """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future."""
+def check_case_rows(rows: Rows, emails: frozenset[str], today: date, pattern: str | None = None) -> list[str]:
+    """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future.
+
+    `pattern` is the authority's for a reference, if it set one.
+    """
     return [
+        *reference_errors(FILE, ((number, row.reference, row.child_name) for number, row in rows), pattern),
         *_duplicates(rows),
         *_unknown_people(rows, emails),
         *_last_seen_errors(rows, today),
@@ -82,10 +89,14 @@ def _duplicates(rows: Rows) -> list[str]:
     first: dict[str, int] = {}
     errors = []
     for number, row in rows:
-        if row.reference in first:
-            what = f"{row.reference} is already in row {first[row.reference]}. Keep one of them."
+        folded = fold_reference(row.reference)
+        if folded in first:
+            what = (
+                f"is the same as in row {first[folded]}, for capitals, blanks and dashes tell no two "
+                "references apart. Keep one of them."
+            )
             errors.append(error_line(FILE, number, "reference", what))
-        first.setdefault(row.reference, number)
+        first.setdefault(folded, number)
     return errors
 
 
