@@ -75,9 +75,9 @@ class TeamChannel:
         return self.looked_at is not None
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether what was found still counts without asking again."""
+        """Whether what was found still counts without asking again; not where a clock was set back since."""
         lasts = FRESH_WHILE_CLOSED if self.fault else FRESH_FOR
-        return self.looked_at is not None and now - self.looked_at < lasts
+        return self.looked_at is not None and -FRESH_WHILE_CLOSED < now - self.looked_at < lasts
 
 
 def fault_of(*, joined: bool, private: bool, shared_outside: bool, archived: bool) -> ChannelFault | None:

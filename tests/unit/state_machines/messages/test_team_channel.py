@@ -45,6 +45,11 @@ def test_what_was_found_counts_for_an_hour_and_of_a_closed_channel_for_five_minu
     assert not TeamChannel(NORTH).is_fresh(NOW)
 
 
+def test_what_was_found_by_a_clock_that_was_set_back_since_is_asked_again() -> None:
+    assert TeamChannel(NORTH, NOW).is_fresh(NOW - timedelta(minutes=2))
+    assert not TeamChannel(NORTH, NOW).is_fresh(NOW - timedelta(days=1))
+
+
 def test_each_fault_has_words_and_one_of_a_newer_release_too() -> None:
     assert len(list(ChannelFault)) == 5
     for fault in (*ChannelFault, "on_fire"):
