@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Row,
+    ScalarSelect,
     Select,
     bindparam,
     delete,
@@ -163,14 +164,17 @@ def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
     )
 
 
+def _of_its_escalations(what: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Asked for each case by the index: joined, PostgreSQL would read every escalation."""
+    return select(what).where(escalations.c.case_id == cases.c.id).scalar_subquery()
+
+
 _PLANS_OF_PERSON = (
     select(cases.c.reference, cases.c.plan)
-    .outerjoin(escalations, escalations.c.case_id == cases.c.id)
     .where(cases.c.id.in_(cases_of(bindparam("person"))))
-    .group_by(cases.c.id, cases.c.reference, cases.c.plan)
     .order_by(
-        func.count(escalations.c.open_case_id).desc(),
-        func.max(escalations.c.opened_at).desc().nulls_last(),
+        _of_its_escalations(func.count(escalations.c.open_case_id)).desc(),
+        _of_its_escalations(func.max(escalations.c.opened_at)).desc().nulls_last(),
         cases.c.reference,
     )
 )
