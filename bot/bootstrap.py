@@ -31,6 +31,7 @@ from bot.slack.addresses import channel_problem
 from bot.slack.app import SlackApp, build_app
 from bot.slack.limits import SLACK
 from bot.slack.transport import http
+from bot.slack.transport.channels import SlackChannels
 from bot.slack.transport.direct_messages import DatabaseChannelStore, DirectMessages
 from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.messenger import SlackMessenger
@@ -38,8 +39,11 @@ from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
 from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
 from bot.surface.directories import Directories
+from bot.surface.guarded_messenger import GuardedMessenger
 from bot.surface.messengers import Messengers
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
+from bot.use_cases.outbox import channel_looks
+from bot.use_cases.outbox.channel_looks import look_at_channels
 from bot.use_cases.people.adopt_addresses import adopt_addresses
 from bot.use_cases.people.fold_references import fold_references
 from dialogs.limit_checks import check_limits
@@ -209,8 +213,14 @@ def _worker(
     directories = Directories({SLACK.name: SlackDirectory(client, identity, clock.now)})
     services = Services(store, local, policy, directories, SLACK, DIALOG_KINDS)
     direct_messages = DirectMessages(client, clock.now, DatabaseChannelStore(store))
-    messenger = Messengers({SLACK.name: SlackMessenger(client, direct_messages, pool)})
-    chores = (*health_chores(services, settings.seals_file), _adoption(store, identity))
+    channels = SlackChannels(client, identity, clock.now)
+    posting = SlackMessenger(client, direct_messages, pool)
+    messenger = Messengers({SLACK.name: GuardedMessenger(posting, channels, store, clock.now)})
+    chores = (
+        *health_chores(services, settings.seals_file),
+        _adoption(store, identity),
+        _channel_looks(services, channels),
+    )
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
     health = HealthEndpoints(
         store,
@@ -240,6 +250,13 @@ def _adoption(store: Store, identity: Identity) -> Chore:
         fold_references(store)
 
     return Chore("adopt what the release before has stored", ADOPT_EVERY, adopt)
+
+
+def _channel_looks(services: Services, channels: SlackChannels) -> Chore:
+    def look(now: datetime) -> None:
+        look_at_channels(services, channels, now)
+
+    return Chore("look at the teams' channels", channel_looks.EVERY, look)
 
 
 def serve(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.messages.delivery import RateLimited, SendResult, Sent
+from state_machines.messages.team_channel import ChannelFacts
 from state_machines.people.address import Address
 
 
@@ -42,6 +43,19 @@ class Directory(Protocol):
 
     def account_of(self, email: str) -> Account | None:
         """The account with this e-mail address, or None where there is none."""
+
+
+class Channels(Protocol):
+    """A chat's own word on its channels. Where it does not answer, Unavailable is raised."""
+
+    def is_channel(self, place: Address) -> bool:
+        """Whether it is a channel that several people read, and no direct message."""
+
+    def facts(self, place: Address) -> ChannelFacts:
+        """What the channel is now: one request."""
+
+    def members(self, place: Address) -> tuple[Address, ...] | None:
+        """The accounts in it, ours apart; None where the chat does not let us read that."""
 
 
 #: The longest that a messenger waits for the answer to one request; see the engine's leases.

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Row,
+    ScalarSelect,
     Select,
     bindparam,
     delete,
@@ -136,7 +137,10 @@ class CasesRepository:
         return tuple(row.family for row in self._transaction.rows(several.limit(limit)))
 
     def plans_of_person(self, person_id: str) -> dict[str, Plan]:
-        """The plan of each of this person's cases, by reference; no name is decrypted and no network read."""
+        """The plan of each of this person's cases by reference; no name is decrypted and no network read.
+
+        What is open comes first, then what was reported last, for a picker shows no more than its first.
+        """
         rows = self._transaction.rows(_PLANS_OF_PERSON, {"person": person_id})
         return {row.reference: shown_value(Plan, row.plan) for row in rows}
 
@@ -222,10 +226,19 @@ def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
     )
 
 
+def _of_its_escalations(what: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Asked for each case by the index: joined, PostgreSQL would read every escalation."""
+    return select(what).where(escalations.c.case_id == cases.c.id).scalar_subquery()
+
+
 _PLANS_OF_PERSON = (
     select(cases.c.reference, cases.c.plan)
     .where(cases.c.id.in_(cases_of(bindparam("person"))), STANDS)
-    .order_by(cases.c.reference)
+    .order_by(
+        _of_its_escalations(func.count(escalations.c.open_case_id)).desc(),
+        _of_its_escalations(func.max(escalations.c.opened_at)).desc().nulls_last(),
+        cases.c.reference,
+    )
 )
 
 

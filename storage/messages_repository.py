@@ -50,6 +50,21 @@ class MessagesRepository:
         self._puts: list[EnqueueRequest] = []
         self._redraws: dict[tuple[frozenset[str], str, datetime], list[str]] = defaultdict(list)
 
+    def was_kept_from_channel(self, escalation_id: str) -> bool:
+        """Whether the last post about it for a team's channel could not be made there."""
+        posts = (
+            select(messages.c.state)
+            .where(
+                messages.c.escalation_id == escalation_id,
+                messages.c.to_channel.is_not(None),
+                messages.c.redraws.is_(None),
+            )
+            .order_by(messages.c.seq.desc())
+            .limit(1)
+        )
+        row = self._transaction.one_or_none(posts)
+        return row is not None and row.state == DeliveryState.FAILED
+
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
         """Put a message into the outbox, unless its `dedup_key` is there; returns the id if it is new."""
         return self._add_request(EnqueueRequest(self._new_id(), message, now, try_at or now))

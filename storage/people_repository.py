@@ -83,6 +83,11 @@ class PeopleRepository:
         query = select(people.c.id).where(people.c.reachable.is_(False), _HERE).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
 
+    def ids_of_team(self, team: str) -> tuple[str, ...]:
+        """Those of this team who can be reached; no name is decrypted."""
+        theirs = select(people.c.id).where(people.c.team == team, people.c.reachable.is_(True))
+        return tuple(row.id for row in self._transaction.rows(theirs.order_by(people.c.id)))
+
     def ids_without_account(self) -> tuple[str, ...]:
         """Ids of those whose account was never asked for; no name is opened for that."""
         waits = (~HAS_ACCOUNT, people.c.reachable.is_(True), _HERE)

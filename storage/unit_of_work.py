@@ -49,6 +49,7 @@ from storage.scheduled_locks_repository import ScheduledLocksRepository
 from storage.sightings_repository import SightingsRepository
 from storage.silences_repository import SilencesRepository
 from storage.standing_facts_repository import StandingFactsRepository
+from storage.team_channels_repository import TeamChannelsRepository
 from storage.transaction import Transaction
 from storage.visits_repository import VisitsRepository
 from storage.vitals_repository import VitalsRepository
@@ -84,6 +85,7 @@ class UnitOfWork:
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
+        self.team_channels = TeamChannelsRepository(transaction)
         self.direct_messages = DirectMessagesRepository(transaction)
         self.idempotency_keys = IdempotencyKeysRepository(transaction)
         self.audit = AuditRepository(transaction)

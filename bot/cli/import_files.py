@@ -67,6 +67,7 @@ def _options(settings: Settings, *, dry_run: bool, partial: bool, anyway: bool) 
         loss_is_ours=local.imports is None,
         by=options.by,
         teams=frozenset(local.teams),
+        reference_pattern=local.reference_pattern,
     )
 
 

@@ -10,7 +10,7 @@ from bot.bootstrap import open_store, read_local_settings
 from bot.cli.operator import operator
 from bot.clock import WallClock
 from bot.settings import read_settings
-from bot.use_cases.people.check_people import check_people
+from bot.use_cases.people.check_people import check_people, notes_on_channels
 from bot.use_cases.people.join_cases import join_cases
 from bot.use_cases.people.join_people import join_people
 from bot.use_cases.people.leave import leave
@@ -39,6 +39,8 @@ def check() -> None:
         for line in check_people(store, local, WallClock().now()):
             typer.echo(line)
             found += 1
+        for note in notes_on_channels(store, local, WallClock().now()):
+            typer.echo(note)
         with store.read() as uow:
             unasked = uow.people.count_not_asked_for()
     if unasked:

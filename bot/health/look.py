@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.messages.kind import MessageKinds
 from bot.health import directory, looking, processes, work
+from bot.health.channels import team_channels
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
 from bot.health.rota_finding import rota_gap
@@ -26,6 +27,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     processes.socket,
     work.oldest_undelivered,
     work.failures,
+    team_channels,
     newer_release,
     work.redraws,
     work.lateness,

@@ -13,6 +13,7 @@ from bot.health.newer_values import read_newer_values
 from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
 from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
+from state_machines.messages.team_channel import TeamChannel
 from state_machines.people.people import AccountProblem
 from state_machines.settings.looking import LookingLimits
 from state_machines.time.working_time import WorkingTime
@@ -65,6 +66,7 @@ class Vitals:
     limits: LookingLimits = field(default_factory=LookingLimits)
     gone_and_open: tuple[str, ...] = ()
     claims: int = 0
+    channels: tuple[TeamChannel, ...] = ()
 
 
 def read_vitals(
@@ -104,6 +106,7 @@ def read_vitals(
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),
             surface=surface,
+            channels=uow.team_channels.all(),
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
             look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),

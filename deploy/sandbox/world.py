@@ -194,6 +194,20 @@ class World:
         message.warnings.clear()
         self.touch()
 
+    def change_channel(self, channel_id: str, changes: Json, handles: list[str] | None) -> None:
+        """The channel is another from now on; KeyError for no channel, or for nobody's handle."""
+        channel = self.conversations[channel_id]
+        if channel.kind == "im":
+            raise KeyError(channel_id)
+        if handles is not None:
+            channel.members = {self._people[handle].id for handle in handles}
+        if "private" in changes:
+            channel.kind = "private_channel" if changes["private"] else "channel"
+        channel.app_member = bool(changes.get("app", channel.app_member))
+        for name in ("archived", "ext_shared", "org_shared"):
+            setattr(channel, name, bool(changes.get(name, getattr(channel, name))))
+        self.touch()
+
     def remove(self, message: Message) -> None:
         """Take a message away."""
         self.conversations[message.channel].messages.remove(message)

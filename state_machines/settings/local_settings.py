@@ -57,6 +57,11 @@ ChannelProblem = Callable[[str], str]
 class LocalSettings(SettingsFile):
     """Settings that passed their checks."""
 
+    @property
+    def reference_pattern(self) -> str | None:
+        """The authority's pattern of a case reference; None where Doorstep's own serves."""
+        return self.case_reference.pattern if self.case_reference else None
+
     @cached_property
     def calendar(self) -> WorkingTime:
         """The working days and hours of the authority."""

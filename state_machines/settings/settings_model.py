@@ -52,6 +52,16 @@ def _parse_percent(value: object) -> object:
     return int(str(value))
 
 
+def _check_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(
+            f"“{pattern}” is no regular expression ({error.msg}); write one such as LH-[0-9]+"
+        ) from None
+    return pattern
+
+
 Email = Annotated[str, _must_match(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
 #: The id of a channel; whether it can be one, the chat says that it is of.
 Channel = Words
@@ -93,6 +103,12 @@ class Team(Setting):
     channel: Channel
     duty_manager: Email
     service_manager: Email
+
+
+class CaseReferences(Setting):
+    """What the authority's case references look like: a regular expression over all of one, in capitals."""
+
+    pattern: Annotated[Words, AfterValidator(_check_pattern)]
 
 
 class EmergencyNumber(Strict):
@@ -268,6 +284,7 @@ class SettingsFile(Strict):
     look_ups: LookUps | None = None
     looking: Looking | None = None
     imports: Imports | None = None
+    case_reference: CaseReferences | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -25,6 +25,7 @@ from storage.tables.rota import rota
 from storage.tables.sightings import sightings
 from storage.tables.silences import silences
 from storage.tables.standing_facts import standing_facts
+from storage.tables.team_channels import team_channels
 from storage.tables.visits import visits
 
 # A move has its number only once it is stored, so its facts are bound to its escalation.
@@ -57,5 +58,6 @@ __all__ = [
     "sightings",
     "silences",
     "standing_facts",
+    "team_channels",
     "visits",
 ]

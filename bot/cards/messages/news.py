@@ -141,8 +141,9 @@ def _corrected_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 
 def _no_channel_sentence(_state: Snapshot, _about: NewsPayload, when: str) -> str:
     return (
-        f"The post to the team's private channel failed {when}. Each person was told in their own messages. "
-        "Please check that the channel exists and that Doorstep was invited to it."
+        f"Nothing was posted in the team's channel {when}. Those who are asked, and those of the team who "
+        "would have read it there, are told in their own messages. Please check that the channel is private, "
+        "shared with no other organisation and not archived, and that Doorstep was invited to it."
     )
 
 

@@ -130,6 +130,23 @@ def enqueue_channel_ping(
     )
 
 
+def enqueue_instead_of_channel(
+    uow: UnitOfWork, escalation: Escalation, person_ids: Iterable[str], now: datetime, *, event: str
+) -> None:
+    """What the team's channel would have said, to those who would have read it there, one by one."""
+    for person_id in dict.fromkeys(person_ids):
+        enqueue(
+            uow,
+            ChannelPingPayload(),
+            now,
+            to_person_id=person_id,
+            urgency=escalation.urgency,
+            escalation_id=escalation.id,
+            dedup_key=f"channel:{event}:{person_id}",
+            merge=True,
+        )
+
+
 def enqueue_news(
     uow: UnitOfWork,
     escalation: Escalation | EscalationRef,

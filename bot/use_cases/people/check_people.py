@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from bot.reading.snapshot import circle_of
+from bot.use_cases.people.check_channels import channel_holes, channel_notes
+from bot.use_cases.people.check_references import reference_holes
 from bot.use_cases.people.check_rota import rota_holes
 from dialogs.loading import load_board
 from state_machines.case.case import Case
@@ -31,9 +33,24 @@ _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
     """One line for each hole; none if every case resolves and has a team with a channel.
 
-    Families that are divided between policies or authorities come last.
+    Families that are divided between policies or authorities come last, and the teams' channels first.
     """
-    return chain(_hole_lines(store, settings, now, _next_of_all), _divided_families(store, settings))
+    with store.read() as uow:
+        people = {person.id: person for person in uow.people.all()}
+        channels = tuple(channel_holes(uow, settings, people))
+    return chain(
+        channels,
+        reference_holes(store, settings),
+        _hole_lines(store, settings, now, _next_of_all),
+        _divided_families(store, settings),
+    )
+
+
+def notes_on_channels(store: Store, settings: LocalSettings, now: datetime) -> tuple[str, ...]:
+    """What is no hole, and whoever checks should know of the teams' channels."""
+    with store.read() as uow:
+        people = {person.id: person for person in uow.people.all()}
+        return tuple(channel_notes(uow, settings, people, now))
 
 
 def check_open(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:

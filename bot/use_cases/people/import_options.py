@@ -17,7 +17,8 @@ class ImportOptions:
 
     An import in which more than `largest_loss` percent of what is known is gone is refused, unless `anyway`;
     `loss_is_ours` where nobody set that locally. `by` is the operating-system's user. `teams` are those of
-    the local settings, and None where nobody has any yet.
+    the local settings, and None where nobody has any yet; so is `reference_pattern`, the form of a case's
+    reference.
     """
 
     partial: bool = False
@@ -27,6 +28,7 @@ class ImportOptions:
     loss_is_ours: bool = True
     by: str = ""
     teams: Collection[str] | None = None
+    reference_pattern: str | None = None
 
 
 def losses(people: Changes[Person], cases: Changes[Case], options: ImportOptions) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def plan_import(uow: UnitOfWork, files: ReadFiles, options: ImportOptions, now: 
         *files.people.errors,
         *people_file.check_people_rows(files.people.rows, known, emails),
         *files.cases.errors,
-        *cases_file.check_case_rows(files.cases.rows, emails, london_day(now)),
+        *cases_file.check_case_rows(files.cases.rows, emails, london_day(now), options.reference_pattern),
     )
     if errors:
         return ImportPlan(problems=errors)

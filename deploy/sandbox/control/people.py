@@ -26,6 +26,8 @@ _CHANGEABLE: dict[str, type] = {
     "stranger": bool,
     "takes_posts": bool,
 }
+#: What can become of a channel while the app is in it.
+_CHANGEABLE_CHANNEL = ("private", "archived", "ext_shared", "org_shared", "app")
 
 
 class PeopleControl:
@@ -44,7 +46,8 @@ class PeopleControl:
             Route("/control/accounts/{handle}", self.account, methods=["POST"]),
             Route("/control/reload/{handle}", self.reload, methods=["POST"]),
             Route("/control/conversations", self.conversations),
-            Route("/control/conversations/{id}", self.conversation),
+            Route("/control/conversations/{id}", self.conversation, methods=["GET"]),
+            Route("/control/conversations/{id}", self.change_channel, methods=["POST"]),
             Route("/control/journal", self.journal, methods=["GET"]),
             Route("/control/journal", self.forget, methods=["DELETE"]),
             Route("/control/faults", self.fault, methods=["POST"]),
@@ -104,6 +107,23 @@ class PeopleControl:
         return JSONResponse(
             {"messages": self._world.messages_since(wanted, request.query_params.get("since", ""))}
         )
+
+    async def change_channel(self, request: Request) -> Response:
+        """POST: the channel is another from now on: public, shared, archived, without the app."""
+        body, wanted = await read_json(request), request.path_params["id"]
+        members = body.pop("members", None)
+        wrong = [
+            key for key, value in body.items() if key not in _CHANGEABLE_CHANNEL or value not in (True, False)
+        ]
+        if wrong or (members is not None and not isinstance(members, list)):
+            raise ActError(
+                f"{wrong or members!r} cannot be changed so; say {_CHANGEABLE_CHANNEL} or “members”"
+            )
+        try:
+            self._world.change_channel(wanted, body, members)
+        except KeyError as error:
+            raise ActError(f"there is no channel or person {error}", status=404) from error
+        return JSONResponse({"ok": True})
 
     async def journal(self, request: Request) -> Response:
         """GET: what passed between the sandbox and the app, after entry `since`, at most `limit` entries."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.use_cases.people.check_people import check_people
+from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import ImportResult, import_people
 from storage.encryption import new_key
 from storage.unit_of_work import Store
@@ -193,3 +196,57 @@ def test_telephone_numbers_are_sealed(store: Store) -> None:
         )
     assert any(kept)
     assert not any(b"0147" in bytes(one) for one in kept if one)
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("Child 7", "a part of the child's name"),
+        ('"X-1\nX-2"', "is no case reference"),
+        ("<!channel> 1", "is no case reference"),
+        ("=cmd()1", "is no case reference"),
+        ("North", "has no digit"),
+    ],
+)
+def test_a_reference_that_may_not_stand_in_a_channel_is_refused_without_being_repeated(
+    store: Store, reference: str, said: str
+) -> None:
+    result = import_files(store, cases=CASES.replace("X-1", reference))
+    assert result.cases == 0
+    assert [said in one and "column reference" in one for one in result.problems] == [True]
+    assert reference.strip('"').splitlines()[0] not in "".join(result.problems)
+    with store.read() as uow:
+        assert uow.cases.all() == ()
+
+
+def test_two_references_that_fold_alike_are_refused_with_both_rows(store: Store) -> None:
+    other = CASES.splitlines()[1].replace("X-1", "x\N{EN DASH}1")
+    (problem,) = import_files(store, cases=f"{CASES}{other}\n").problems
+    assert problem.startswith("cases.csv, row 3, column reference: is the same as in row 2")
+
+
+def test_a_reference_goes_by_the_pattern_of_the_authority_where_there_is_one(store: Store) -> None:
+    result = import_people(
+        store, PEOPLE, CASES, MORNING, options=ImportOptions(reference_pattern="LH-[0-9]+")
+    )
+    assert ["the local settings set" in one for one in result.problems] == [True]
+    assert (
+        import_people(store, PEOPLE, CASES, MORNING, options=ImportOptions(reference_pattern="X-[0-9]")).cases
+        == 1
+    )
+
+
+def test_a_case_of_before_whose_reference_breaks_the_rule_goes_on_and_is_named_without_it(hall: Hall) -> None:
+    with hall.services.store.write() as uow:
+        case = uow.cases.by_reference("LH-1042")
+        assert case is not None
+        uow.cases.upsert_many([replace(case, reference="KEZIA THORNBURY")])
+        uow.commit()
+    found = [
+        one
+        for one in check_people(hall.services.store, hall.services.settings, hall.now)
+        if "its reference" in one
+    ]
+    assert ["a part of the child's name" in one and "Sam Okafor" in one for one in found] == [True]
+    assert "KEZIA" not in found[0]
+    hall.report(hall.amina, "KEZIA THORNBURY")

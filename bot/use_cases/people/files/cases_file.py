@@ -12,8 +12,10 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
+from bot.use_cases.people.files.reference_checks import reference_errors
 from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
 from state_machines.case.reference import fold_reference
+from state_machines.case.reference_pattern import write_plainly
 from state_machines.case.sightings import Sighting
 
 FILE = "cases.csv"
@@ -46,12 +48,6 @@ def _parse_seen_alone(text: str) -> bool | None:
     return yes_or_no(text) if text.strip() else None
 
 
-def _check_reference(reference: str) -> str:
-    if not fold_reference(reference):
-        raise ValueError("holds no letter and no digit. Write the reference of the case system.")
-    return reference
-
-
 class CaseRow(Row):
     """One case. People are named by e-mail address, those of the network separated by semicolons.
 
@@ -59,7 +55,7 @@ class CaseRow(Row):
     child in the family that is known; an empty cell says that no other child lives there.
     """
 
-    reference: Annotated[NonEmpty, AfterValidator(str.upper), AfterValidator(_check_reference)]
+    reference: Annotated[NonEmpty, AfterValidator(write_plainly)]
     child_name: NonEmpty
     plan: Annotated[Plan, BeforeValidator(_parse_plan)]
     team: NonEmpty
@@ -75,9 +71,13 @@ class CaseRow(Row):
 Rows = Sequence[tuple[int, CaseRow]]
 
 
-def check_case_rows(rows: Rows, emails: frozenset[str], today: date) -> list[str]:
-    """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future."""
+def check_case_rows(rows: Rows, emails: frozenset[str], today: date, pattern: str | None = None) -> list[str]:
+    """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future.
+
+    `pattern` is the authority's for a reference, if it set one.
+    """
     return [
+        *reference_errors(FILE, ((number, row.reference, row.child_name) for number, row in rows), pattern),
         *_duplicates(rows),
         *_unknown_people(rows, emails),
         *_last_seen_errors(rows, today),
