@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, rota, run, worker
+from bot.cli import (
+    absences,
+    audit,
+    audit_check,
+    backup,
+    chronology,
+    copy_to,
+    health,
+    keys,
+    migrate,
+    people,
+    policy,
+    rota,
+    run,
+    worker,
+)
 
 app = typer.Typer(
     name="doorstep",
@@ -21,9 +36,11 @@ app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
 app.command("copy-to")(copy_to.copy_to)
+app.command("chronology")(chronology.write_chronology)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
 app.add_typer(policy.app, name="policy")
+audit.app.command("check")(audit_check.check)
 app.add_typer(audit.app, name="audit")

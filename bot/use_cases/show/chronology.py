@@ -19,15 +19,15 @@ def chronology(services: Services, person: Person, escalation_id: str, now: date
     with services.store.write(lock_rows=False) as uow:
         escalation = uow.escalations.by_id(escalation_id)
         state = load_snapshot(uow, services, escalation_id, now) if escalation else None
-        may_read = state is not None and (
-            is_asked_with_chronology(state, person)
-            or sight_of(uow, services, person, state.case, now).is_full
-        )
+        sees_all = state is not None and sight_of(uow, services, person, state.case, now).is_full
+        may_read = state is not None and (sees_all or is_asked_with_chronology(state, person))
         if state is None or not may_read:
             uow.audit.append(now, person.id, "chronology:refuse", escalation_id)
             shown = refusal_card()
         else:
             uow.audit.append(now, person.id, "chronology:read", state.case.id, {"escalation": escalation_id})
-            shown = chronology_card(state, recorded_episodes(uow, services, state.case.id))
+            shown = chronology_card(
+                state, recorded_episodes(uow, services, state.case.id), offers_files=sees_all
+            )
         uow.commit()
     return shown
