@@ -62,7 +62,7 @@ def test_a_name_is_shown_or_the_page_says_what_is_not(script: str, compiled: lis
 def test_these_need_no_font_of_the_machines(
     script: str, compiled: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = typst.compile
+    real: Any = typst.compile
     monkeypatch.setattr(typst, "compile", lambda *a, **k: real(*a, **k, ignore_system_fonts=True))
     chronology_pdf(a_chronology(NAMES[script]))
     assert compiled[0]["missing"] == ""
@@ -71,7 +71,7 @@ def test_these_need_no_font_of_the_machines(
 def test_what_no_font_has_is_named_by_code_on_the_page(
     compiled: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = typst.compile
+    real: Any = typst.compile
     monkeypatch.setattr(typst, "compile", lambda *a, **k: real(*a, **k, ignore_system_fonts=True))
     chronology_pdf(replace(a_chronology("Kezia কে"), exported_by="王 Li"))
     named = compiled[0]["missing"]
@@ -92,7 +92,8 @@ def test_the_same_chronology_is_the_same_file() -> None:
 def test_a_long_record_is_set_over_many_pages_in_reasonable_time() -> None:
     one = a_chronology("Kim")
     long = replace(one, rows=one.rows * 600)
-    pages = typst.compile(
+    compile_: Any = typst.compile
+    pages = compile_(
         setting._TEMPLATE.read_bytes(),
         format="png",
         ppi=20,
