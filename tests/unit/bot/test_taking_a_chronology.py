@@ -17,6 +17,7 @@ from bot.use_cases.show.ask_for_chronology import ask_for_chronology
 from bot.use_cases.show.chronology import chronology
 from bot.use_cases.show.hand_off import hand_off
 from bot.use_cases.show.take_chronology import Wanted, _read, take_chronology
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, end, take, tell
 from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.errors import Misconfigured, NotAllowed
 from tests.unit.bot.families import add_children, child
@@ -199,3 +200,34 @@ def test_a_hand_off_is_one_block_without_the_childs_name(decided: Hall) -> None:
     ]
     assert CHILD not in block
     assert decided.audit("case:hand_off") == ["sam"]
+
+
+def test_an_alarm_says_whom_it_reached_who_had_it_and_how_it_ended(hall: Hall) -> None:
+    with hall.services.store.write() as uow:
+        case = uow.cases.by_reference(CP_CASE)
+        assert case is not None
+        alarm = Alarm("a-1", AlarmAbout.CHILD, hall.amina.id, None, hall.now, hall.now, case_id=case.id)
+        alarm = take(tell(alarm, [hall.sam.id, hall.ruth.id]), hall.sam.id, hall.now, hall.now)
+        uow.alarms.add(end(alarm, hall.sam.id, AlarmOutcome.CHILD_SAFE, hall.now + timedelta(hours=1)))
+        uow.commit()
+    (row,) = [one for one in table(hall) if one["Event"].startswith("Alarm")]
+    assert row["Event"] == "Alarm: a child is in danger"
+    assert row["What was done"] == (
+        "Told: Sam Okafor and Ruth Adeyemi; The child was seen, and is safe, Tue 17 Nov, 11:05."
+    )
+    assert row["By whom"] == "Sam Okafor: has it, Tue 17 Nov, 10:05; Ended by Sam Okafor"
+
+
+def test_a_fact_that_ended_is_a_row_of_its_own_with_the_reason(hall: Hall) -> None:
+    with hall.services.store.write() as uow:
+        case = uow.cases.by_reference(CP_CASE)
+        assert case is not None
+        fact = StandingFact("f-1", case.id, FactKind.RISK, "animal", "A large dog.", hall.amina.id, hall.now)
+        uow.standing_facts.add(fact)
+        uow.standing_facts.save_end(fact.end(hall.now + timedelta(days=1), hall.sam.id, "It was rehomed."))
+        uow.commit()
+    hall.advance(days=2)
+    begun, ended = [one for one in table(hall) if "animal" in one["Event"]]
+    assert begun["Event"] == "Known risk: a dog or other animal; A large dog."
+    assert ended["Event"] == "No longer holds: a dog or other animal"
+    assert ended["What it meant"] == "It was rehomed."
