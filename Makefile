@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick style check dialogs format lock sbom bench storm clean
+.PHONY: help demo test quick style check dialogs hazards format lock sbom bench storm clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ check: style ## Style, types, import arrows, migrations equal models, policies a
 
 dialogs: $(READY) ## Write down what the dialogs ask, once the version of one was raised or at a release
 	@$(BIN)/python -m dialogs.last_release --write
+
+hazards: $(READY) ## Write docs/hazards.md from docs/hazards.yaml, and name controls whose test is gone
+	@$(BIN)/python -m tests.hazard_log --write
 
 bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -71,6 +71,11 @@ class AlarmsRepository:
         query = select(alarms).where(alarms.c.report_id.in_(report_ids)).order_by(alarms.c.raised_at)
         return tuple(map(_alarm, self._transaction.rows(query)))
 
+    def of_case(self, case_id: str) -> tuple[Alarm, ...]:
+        """Every alarm of this case, ended ones too, oldest first; none is locked."""
+        query = select(alarms).where(alarms.c.case_id == case_id)
+        return tuple(map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at, alarms.c.id))))
+
     def reporters_not_safe(self) -> tuple[NotSafe, ...]:
         """The reporters who are not safe, by the escalation of their report; asked once in a transaction.
 

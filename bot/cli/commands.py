@@ -8,7 +8,9 @@ from bot.cli import (
     absences,
     access,
     audit,
+    audit_check,
     backup,
+    chronology,
     copy_to,
     health,
     import_files,
@@ -36,11 +38,13 @@ app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
 app.command("copy-to")(copy_to.copy_to)
+app.command("chronology")(chronology.write_chronology)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
 app.add_typer(people.cases, name="cases")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
 app.add_typer(policy.app, name="policy")
+audit.app.command("check")(audit_check.check)
 app.add_typer(audit.app, name="audit")
 app.add_typer(access.app, name="access")

@@ -47,8 +47,10 @@ def reads_chronology(state: Snapshot, viewer: Person) -> bool:
     return all_of_it or is_asked_with_chronology(state, viewer)
 
 
-def chronology_card(state: Snapshot, episodes: Iterable[RecordedEpisode]) -> Card:
-    """The private card, the earliest first."""
+def chronology_card(
+    state: Snapshot, episodes: Iterable[RecordedEpisode], *, offers_files: bool = False
+) -> Card:
+    """The private card, the earliest first; the files are for whoever sees all of the case."""
     return card(
         f"{state.case.reference}: chronology",
         lead="What was recorded in Doorstep, by date. The case system may hold more, also from before.",
@@ -58,8 +60,21 @@ def chronology_card(state: Snapshot, episodes: Iterable[RecordedEpisode]) -> Car
             Section("When the child was seen", tuple(_sightings(state))),
         ),
         note="The words of reports are not in it: those who may read them find them in Open.",
+        buttons=_file_buttons(state) if offers_files else (),
         private=True,
     )
+
+
+def _file_buttons(state: Snapshot) -> tuple[Button, ...]:
+    sure = (
+        "A PDF and a CSV with the child's name and what was reported go to your direct messages, and stay "
+        "there until you delete them. That you took them is recorded."
+    )
+    family = Button(
+        "Send me the family's", Action.TAKE_CHRONOLOGY, f"{state.escalation.id}/family", confirm=sure
+    )
+    one = Button("Send me the files", Action.TAKE_CHRONOLOGY, state.escalation.id, confirm=sure)
+    return (one, family) if state.family else (one,)
 
 
 def _heading(one: RecordedEpisode) -> str:

@@ -32,6 +32,8 @@ BUTTONS: Mapping[Action, Act] = {
     Action.GUIDANCE: looking.show_guidance,
     Action.CHRONOLOGY: looking.show_chronology,
     Action.WHO_LOOKED: looking.show_who_looked,
+    Action.TAKE_CHRONOLOGY: looking.take_chronology_files,
+    Action.HAND_OFF: looking.show_hand_off,
     Action.REPORT: beginning.begin_report,
     Action.CONTINUE: beginning.continue_draft,
     Action.CHILD_SEEN: beginning.begin_child_seen,
