@@ -40,6 +40,8 @@ from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, w
 from bot.surface.directories import Directories
 from bot.surface.messengers import Messengers
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
+from bot.use_cases.erase.carry_out_retention import carry_out_retention
+from bot.use_cases.erase.erase import Eraser
 from bot.use_cases.people.adopt_addresses import adopt_addresses
 from dialogs.limit_checks import check_limits
 from dialogs.loading import load_board, load_settings
@@ -48,6 +50,7 @@ from state_machines.errors import Misconfigured
 from state_machines.settings.local_settings import LocalSettings
 from storage.database import sqlite_file
 from storage.encryption import new_key
+from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -55,6 +58,8 @@ log = logging.getLogger(__name__)
 
 #: How often it is looked whether the release before, which may still run, has linked accounts.
 ADOPT_EVERY = timedelta(hours=1)
+#: How often it is looked what the authority's settings say to erase by now.
+ERASE_EVERY = timedelta(days=1)
 
 
 def read_local_settings(settings: Settings) -> LocalSettings:
@@ -209,7 +214,7 @@ def _worker(
     services = Services(store, local, policy, directories, SLACK, DIALOG_KINDS)
     direct_messages = DirectMessages(client, clock.now, DatabaseChannelStore(store))
     messenger = Messengers({SLACK.name: SlackMessenger(client, direct_messages, pool)})
-    chores = (*health_chores(services), _adoption(store, identity))
+    chores = (*health_chores(services), _adoption(store, identity), _retention(settings, services))
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
     health = HealthEndpoints(store, clock, engine.seconds_since_round, SLACK, MESSAGE_KINDS, local.calendar)
     port = settings.own_health_port if kind == "run" else settings.health_port
@@ -230,6 +235,20 @@ def _adoption(store: Store, identity: Identity) -> Chore:
         adopt_addresses(store, identity.team_id)
 
     return Chore("adopt what the release before has linked", ADOPT_EVERY, adopt)
+
+
+def _retention(settings: Settings, services: Services) -> Chore:
+    eraser = eraser_of(settings, services.store)
+
+    def carry_out(now: datetime) -> None:
+        carry_out_retention(eraser, services.settings.retention, now)
+
+    return Chore("erase what was kept long enough", ERASE_EVERY, carry_out)
+
+
+def eraser_of(settings: Settings, store: Store) -> Eraser:
+    """What erases in this database, with the list beside the key."""
+    return Eraser(store, ErasuresFile(settings.list_of_erasures))
 
 
 def serve(settings: Settings) -> None:

@@ -19,6 +19,7 @@ from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.database import open_database
+from storage.deletions_repository import DeletionsRepository
 from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
 from storage.direct_messages_repository import DirectMessagesRepository
@@ -28,8 +29,10 @@ from storage.duty_answers_repository import DutyAnswersRepository
 from storage.encryption import Cipher
 from storage.engine_repository import EngineRepository
 from storage.episodes_repository import EpisodesRepository
+from storage.erasures_repository import ErasuresRepository
 from storage.escalations_repository import EscalationsRepository
 from storage.holders_repository import HoldersRepository
+from storage.holds_repository import HoldsRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
@@ -78,9 +81,12 @@ class UnitOfWork:
         self.pending_endings = PendingEndingsRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
         self.visits = VisitsRepository(transaction)
+        self.erasures = ErasuresRepository(transaction)
+        self.holds = HoldsRepository(transaction)
         self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)
+        self.deletions = DeletionsRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
         self.direct_messages = DirectMessagesRepository(transaction)
         self.idempotency_keys = IdempotencyKeysRepository(transaction)
