@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import absences, audit, backup, copy_to, health, keys, migrate, people, policy, rota, run, worker
+from bot.cli import (
+    absences,
+    audit,
+    backup,
+    copy_to,
+    erase,
+    health,
+    keys,
+    migrate,
+    people,
+    policy,
+    rota,
+    run,
+    worker,
+)
 
 app = typer.Typer(
     name="doorstep",
@@ -20,10 +34,13 @@ app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
+app.command("erase")(erase.erase_content)
+app.command("erasures")(erase.say_erasures)
 app.command("copy-to")(copy_to.copy_to)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
+app.add_typer(erase.hold_app, name="hold")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")

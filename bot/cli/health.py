@@ -14,12 +14,13 @@ from bot.clock import FollowingClock, WallClock
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import take_look
 from bot.health.processes import database_away
+from bot.health.retention import retention_finding
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.slack.limits import SLACK
 from state_machines.errors import Misconfigured, StoreUnavailable
-from state_machines.time.working_time import WorkingTime
+from state_machines.settings.local_settings import LocalSettings
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
 from storage.unit_of_work import Store
@@ -46,15 +47,19 @@ def _look(settings: Settings) -> Health:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS, _calendar(settings))
+                local = _local_settings(settings)
+                calendar = None if local is None else local.calendar
+                found = take_look(store, SLACK, clock.now(), MESSAGE_KINDS, calendar)
+                kept = retention_finding(store, None if local is None else local.retention)
+                return Health(found.at, (*found.findings, kept), found.vitals)
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
 
 
-def _calendar(settings: Settings) -> WorkingTime | None:
-    """The authority's working hours; without its settings the finding says that the rota was left out."""
+def _local_settings(settings: Settings) -> LocalSettings | None:
+    """The authority's settings; without them the findings say that they were left out."""
     try:
-        return read_local_settings(settings).calendar
+        return read_local_settings(settings)
     except Misconfigured:
         return None
 

@@ -10,6 +10,7 @@ import typer
 from bot.bootstrap import open_store, read_local_settings
 from bot.cli.tables import read_table
 from bot.clock import WallClock
+from bot.health.retention import retention_note
 from bot.settings import read_settings
 from bot.use_cases.people.check_people import check_people
 from bot.use_cases.people.import_people import import_people
@@ -55,6 +56,7 @@ def check() -> None:
         for line in check_people(store, local, WallClock().now()):
             typer.echo(line)
             found += 1
+    typer.echo(f"Note: {retention_note(local.retention)}")
     if found:
         raise typer.Exit(1)
     typer.echo("Every case resolves to people who can be reached.")
