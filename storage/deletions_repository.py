@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,8 @@ from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryState
-from state_machines.people.address import Address
 from storage.message_ranks import REDRAW_RANK
 from storage.messages_repository import DELETION, without_index
-from storage.stored_addresses import place_to_text
 from storage.tables import messages
 from storage.transaction import Transaction
 
@@ -23,6 +21,8 @@ from storage.transaction import Transaction
 _RANK = REDRAW_RANK + 3
 #: Of a message that was waiting when what it is about was erased.
 _NOT_SENT = "what it is about was erased"
+#: The kind of the messages that ask a dialog's questions, and name the dialog.
+_QUESTION = "question"
 _ORIGINAL = without_index(messages.c.redraws) == ""
 _COPIED = ("to_person_id", "to_channel", "conversation")
 _deleted = messages.alias("deleted")
@@ -48,15 +48,16 @@ class DeletionsRepository:
         self,
         escalation_ids: Collection[str],
         alarm_ids: Collection[str],
-        questions: Collection[tuple[Address, str]],
+        dialogs: Mapping[str, str],
         case_id: str | None,
         now: datetime,
     ) -> int:
         """Take away what stands about these, and send none of it that waits; returns how many there are.
 
-        `questions` are the places of a dialog's questions. A message is taken away once.
+        `dialogs` are ids with whose they were: their questions and answers stand in messages too. A message
+        is taken away once.
         """
-        about = _about(escalation_ids, alarm_ids, questions)
+        about = _about(escalation_ids, alarm_ids, dialogs)
         if about is None:
             return 0
         held = self._transaction.rows(self._transaction.for_update(select(messages).where(about, _ORIGINAL)))
@@ -76,10 +77,10 @@ class DeletionsRepository:
         self,
         escalation_ids: Collection[str],
         alarm_ids: Collection[str],
-        questions: Collection[tuple[Address, str]],
+        dialogs: Mapping[str, str],
     ) -> int:
         """How many messages stand about these."""
-        about = _about(escalation_ids, alarm_ids, questions)
+        about = _about(escalation_ids, alarm_ids, dialogs)
         if about is None:
             return 0
         stands = and_(about, _ORIGINAL, messages.c.ts.is_not(None))
@@ -126,16 +127,21 @@ class DeletionsRepository:
 def _about(
     escalation_ids: Collection[str],
     alarm_ids: Collection[str],
-    questions: Collection[tuple[Address, str]],
+    dialogs: Mapping[str, str],
 ) -> ColumnElement[bool] | None:
     said = [messages.c.escalation_id.in_(escalation_ids)] if escalation_ids else []
     alarmed = [messages.c.alarm_id.in_(alarm_ids)] if alarm_ids else []
-    # A question's place is that of a message; its own mark finds it, and the place tells two alike apart.
-    asked = [
-        and_(messages.c.ts == mark, messages.c.channel == place_to_text(place)) for place, mark in questions
-    ]
-    every = [*said, *alarmed, *asked]
+    every = [*said, *alarmed, *([_of_dialogs(dialogs)] if dialogs else [])]
     return or_(*every) if every else None
+
+
+def _of_dialogs(dialogs: Mapping[str, str]) -> ColumnElement[bool]:
+    """Messages that asked a dialog's questions; its last words stand in the place of one of them."""
+    return and_(
+        messages.c.to_person_id.in_(sorted(set(dialogs.values()))),
+        without_index(messages.c.kind) == _QUESTION,
+        messages.c.payload["session_id"].as_string().in_(sorted(dialogs)),
+    )
 
 
 def _deletion(row: Any, case_id: str | None, now: datetime) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from storage.alarms_repository import LIVE
 from storage.content import BLANKS, ERASED, GONE, TABLES
 from storage.duties_repository import UNDER_WAY
 from storage.records import EndedDraft
-from storage.stored_addresses import place_from_text
 from storage.tables import (
     alarms,
     cases,
@@ -236,8 +235,7 @@ def _ids(table: Any, condition: Any) -> Select[Any]:
 
 
 def _draft(row: Row[Any]) -> EndedDraft:
-    place = None if row.channel is None else place_from_text(row.channel)
-    return EndedDraft(row.id, row.updated_at, _session(row), place, row.ts)
+    return EndedDraft(row.id, row.person_id, row.updated_at, _session(row))
 
 
 def _session(row: Row[Any]) -> Session | None:

@@ -36,16 +36,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class EndedDraft:
-    """A dialog as it is looked through when something is erased: no session where only a newer release can.
-
-    `place` and `mark` say where its last question stands.
-    """
+    """A dialog as it is looked through to erase: no session where only a newer release reads it."""
 
     id: str
+    person_id: str
     updated_at: datetime
     session: Session | None
-    place: Address | None = None
-    mark: str | None = None
 
     @property
     def names(self) -> frozenset[str]:

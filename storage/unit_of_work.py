@@ -31,6 +31,7 @@ from storage.engine_repository import EngineRepository
 from storage.episodes_repository import EpisodesRepository
 from storage.erasures_repository import ErasuresRepository
 from storage.escalations_repository import EscalationsRepository
+from storage.export_repository import ExportRepository
 from storage.holders_repository import HoldersRepository
 from storage.holds_repository import HoldsRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
@@ -82,6 +83,7 @@ class UnitOfWork:
         self.alarms = AlarmsRepository(transaction)
         self.visits = VisitsRepository(transaction)
         self.erasures = ErasuresRepository(transaction)
+        self.export = ExportRepository(transaction)
         self.holds = HoldsRepository(transaction)
         self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)

@@ -10,6 +10,7 @@ from bot.cli import (
     backup,
     copy_to,
     erase,
+    export,
     health,
     keys,
     migrate,
@@ -36,6 +37,7 @@ app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
 app.command("erase")(erase.erase_content)
 app.command("erasures")(erase.say_erasures)
+app.command("export")(export.export)
 app.command("copy-to")(copy_to.copy_to)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")

@@ -162,7 +162,7 @@ def test_a_case_is_erased_whole_and_its_screens_still_open(hall: Hall, eraser: E
         entries = [entry for entry in uow.audit.of_subject(case.id) if entry.action == "content:erase"]
     assert entries
     assert "Nobody came" not in json.dumps([entry.details for entry in entries])
-    assert open_case(hall.services, hall.sam, hall.escalation().id, hall.now)
+    assert open_case(hall.services, hall.sam, hall.escalation().id, hall.now).title
 
 
 def test_one_report_goes_and_the_rest_of_its_case_stays(hall: Hall, eraser: Eraser) -> None:

@@ -128,8 +128,7 @@ def _erase_page(
                 continue
             row = ContentRow(drafts.name, one.id)
             stones += uow.erasures.erase([row], None, reason.why, reason.by, now)
-            if one.place is not None and one.mark is not None:
-                uow.deletions.enqueue((), (), [(one.place, one.mark)], None, now)
+            uow.deletions.enqueue((), (), {one.id: one.person_id}, None, now)
         if stones:
             put_on_record(uow, None, stones, now)
         uow.commit()

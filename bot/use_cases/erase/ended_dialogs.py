@@ -8,7 +8,6 @@ from datetime import datetime
 
 from dialogs.session import SessionState
 from state_machines.case.erasure import ContentRow
-from state_machines.people.address import Address
 from storage.records import EndedDraft
 from storage.tables import drafts
 from storage.unit_of_work import Store
@@ -38,7 +37,7 @@ def read_ended_dialogs(store: Store, before: datetime) -> EndedDialogs:
         for one in page:
             if one.session is None or one.session.state not in _ENDED:
                 continue
-            bare = EndedDraft(one.id, one.updated_at, None, one.place, one.mark)
+            bare = EndedDraft(one.id, one.person_id, one.updated_at, None)
             for name in one.names:
                 by_name.setdefault(name, []).append(bare)
         last = page[-1].id
@@ -50,9 +49,9 @@ def rows_of(dialogs: Collection[EndedDraft]) -> tuple[ContentRow, ...]:
     return tuple(ContentRow(drafts.name, one.id, one.id) for one in dialogs)
 
 
-def places_of(dialogs: Collection[EndedDraft]) -> tuple[tuple[Address, str], ...]:
-    """Where their last questions stand."""
-    return tuple((one.place, one.mark) for one in dialogs if one.place is not None and one.mark is not None)
+def whose(dialogs: Collection[EndedDraft]) -> Mapping[str, str]:
+    """By id, whose they were: by these their questions are found in the chat."""
+    return {one.id: one.person_id for one in dialogs}
 
 
 def _page(store: Store, after: str, before: datetime) -> tuple[EndedDraft, ...]:

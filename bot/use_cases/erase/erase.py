@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from state_machines.case.erasure import ContentRow, Tombstone, rows_that_may_go
 from state_machines.errors import NotAllowed
-from state_machines.people.address import Address
 from state_machines.time.moments import day_and_clock
 from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store, UnitOfWork
@@ -35,7 +34,7 @@ class Found:
     rows: tuple[ContentRow, ...]
     escalation_ids: tuple[str, ...] = ()
     alarm_ids: tuple[str, ...] = ()
-    questions: tuple[tuple[Address, str], ...] = ()
+    dialogs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def erase(eraser: Eraser, found: Found, reason: Reason, now: datetime) -> Erased
             _check(uow, found, done)
             if first:
                 done.messages = uow.deletions.enqueue(
-                    found.escalation_ids, found.alarm_ids, found.questions, found.case_id, now
+                    found.escalation_ids, found.alarm_ids, found.dialogs, found.case_id, now
                 )
             stones = _erase_part(uow, found.case_id, part, reason, now, done)
             uow.commit()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards.parts.words import report_reference
-from bot.use_cases.erase.ended_dialogs import EndedDialogs, places_of, read_ended_dialogs, rows_of
+from bot.use_cases.erase.ended_dialogs import EndedDialogs, read_ended_dialogs, rows_of, whose
 from bot.use_cases.erase.erase import Found, refusal
 from state_machines.case.case import Case
 from state_machines.case.report import Report
@@ -37,10 +37,10 @@ def look_for_case(store: Store, reference: str, now: datetime) -> Preview:
     with store.read() as uow:
         case = _case(uow, reference)
         ids = tuple(one.id for one in uow.escalations.of_case(case.id))
-        ended = dialogs.about({case.id, case.reference, *_names_in(uow, ids)})
+        ended = dialogs.about({case.id, case.reference, *names_in(uow, ids)})
         alarms = uow.erasures.alarms_of_case(case.id)
         rows = (*uow.erasures.rows_of_escalations(ids), *rows_of(ended), *uow.erasures.rows_of_case(case.id))
-        found = Found(case.id, tuple(dict.fromkeys(rows)), ids, alarms, places_of(ended))
+        found = Found(case.id, tuple(dict.fromkeys(rows)), ids, alarms, whose(ended))
         return _preview(uow, case, found)
 
 
@@ -52,18 +52,18 @@ def look_for_report(store: Store, name: str, now: datetime) -> Preview:
         case = uow.cases.by_ids([report.case_id])[0]
         ended = dialogs.about({report.id, *((report.made_with,) if report.made_with else ())})
         rows = (*rows_of(ended), *uow.erasures.rows_of_report(report.id))
-        found = Found(case.id, rows, (report.escalation_id,), (), places_of(ended))
+        found = Found(case.id, rows, (report.escalation_id,), (), whose(ended))
         return _preview(uow, case, found)
 
 
 def look_for_escalations(uow: UnitOfWork, case_id: str, ids: Sequence[str], dialogs: EndedDialogs) -> Found:
     """What was written in these escalations of the case, and in the dialogs that led to it."""
-    ended = dialogs.about(_names_in(uow, ids))
+    ended = dialogs.about(names_in(uow, ids))
     rows = (*rows_of(ended), *uow.erasures.rows_of_escalations(ids))
-    return Found(case_id, rows, tuple(ids), (), places_of(ended))
+    return Found(case_id, rows, tuple(ids), (), whose(ended))
 
 
-def _names_in(uow: UnitOfWork, escalation_ids: Sequence[str]) -> set[str]:
+def names_in(uow: UnitOfWork, escalation_ids: Sequence[str]) -> set[str]:
     """What dialogs about these escalations name."""
     duties = (duty.id for duty in uow.duties.of_escalations(escalation_ids))
     reports = uow.reports.reporters_of(escalation_ids)
@@ -77,7 +77,7 @@ def _preview(uow: UnitOfWork, case: Case, found: Found) -> Preview:
         reference=case.reference,
         found=found,
         rows=Counter(row.kind for row in found.rows),
-        messages=uow.deletions.count_of(found.escalation_ids, found.alarm_ids, found.questions),
+        messages=uow.deletions.count_of(found.escalation_ids, found.alarm_ids, found.dialogs),
         refusal=refusal(uow, case.id, found.escalation_ids),
         beside=tuple(sorted(one.reference for one in uow.cases.by_ids(beside))),
     )

@@ -46,5 +46,5 @@ def _erase_again(uow: UnitOfWork, part: Sequence[Tombstone], now: datetime) -> N
     closed = [stone.row_id for stone in part if stone.kind == escalations.name]
     whole = case_id is not None and any(stone.kind == cases.name for stone in part)
     alarms = uow.erasures.alarms_of_case(case_id) if whole and case_id else ()
-    uow.deletions.enqueue(closed, alarms, (), case_id, now)
+    uow.deletions.enqueue(closed, alarms, {}, case_id, now)
     put_on_record(uow, case_id, part, now, "erase_again")
