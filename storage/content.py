@@ -1,6 +1,6 @@
 """Where content stands in the tables, what is left in its place once erased, and which rows are whose.
 
-Every sealed column is named here: as content, or with the reason why erasing a case leaves it.
+Every sealed column is content, but for a few that a test names with the reason why erasing leaves them.
 """
 
 from __future__ import annotations
@@ -40,15 +40,6 @@ BLANKS: Mapping[Table, Mapping[str, Any]] = {
 }
 #: Tables of which the whole row goes.
 GONE: Mapping[str, Table] = {drafts.name: drafts}
-#: Sealed columns that erasing a case leaves, each with the reason.
-LEFT: Mapping[str, str] = {
-    "handled.answer": "what a press was answered; forgotten after a day by itself",
-    "holds.end_why": "why a hold was ended: about the erasing, not about the family",
-    "holds.why": "why a hold was set: about the erasing, not about the family",
-    "people.name": "a colleague's, not a family's: it goes with the people file",
-    "people.telephone": "a colleague's, not a family's: it goes with the people file",
-}
-
 #: By the table's name, which is the kind of an erased row.
 TABLES: Mapping[str, Table] = {table.name: table for table in (*BLANKS, drafts)}
 

@@ -204,14 +204,8 @@ class ErasuresRepository:
 
     def all(self) -> tuple[Tombstone, ...]:
         """Every tombstone, the first erased first."""
-        return self._stones(select(erasures))
-
-    def of_case(self, case_id: str) -> tuple[Tombstone, ...]:
-        """The tombstones of one case, the first erased first."""
-        return self._stones(select(erasures).where(erasures.c.case_id == case_id))
-
-    def _stones(self, query: Select[Any]) -> tuple[Tombstone, ...]:
-        rows = self._transaction.rows(query.order_by(erasures.c.erased_at, erasures.c.id))
+        query = select(erasures).order_by(erasures.c.erased_at, erasures.c.id)
+        rows = self._transaction.rows(query)
         return tuple(Tombstone(**row._asdict()) for row in rows)
 
 

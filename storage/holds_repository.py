@@ -40,16 +40,6 @@ class HoldsRepository:
         query = select(holds.c.case_id).where(holds.c.standing_case_id.in_(case_ids))
         return frozenset(row.case_id for row in self._transaction.rows(query)) if case_ids else frozenset()
 
-    def held_cases(self) -> frozenset[str]:
-        """Every case on hold."""
-        query = select(holds.c.case_id).where(holds.c.standing_case_id.is_not(None))
-        return frozenset(row.case_id for row in self._transaction.rows(query))
-
-    def of_case(self, case_id: str) -> tuple[Hold, ...]:
-        """Every hold that was ever set on the case, the first set first."""
-        query = select(holds).where(holds.c.case_id == case_id).order_by(holds.c.set_at, holds.c.id)
-        return tuple(_hold(row) for row in self._transaction.rows(query))
-
     def all(self) -> tuple[Hold, ...]:
         """Every hold, those that stand first, then the last ended first."""
         query = select(holds).order_by(holds.c.ended_at.is_not(None), holds.c.set_at.desc(), holds.c.id)

@@ -30,6 +30,14 @@ from tests.unit.bot.town_hall import ACCOUNT, CIN_CASE, CP_CASE, Hall
 
 BY = Reason("asked for by the family's solicitor", "root")
 DAYS = 365
+#: Sealed columns that erasing a case leaves, each with the reason.
+LEFT = {
+    "handled.answer": "what a press was answered; forgotten after a day by itself",
+    "holds.end_why": "why a hold was ended: about the erasing, not about the family",
+    "holds.why": "why a hold was set: about the erasing, not about the family",
+    "people.name": "a colleague's, not a family's: it goes with the people file",
+    "people.telephone": "a colleague's, not a family's: it goes with the people file",
+}
 
 
 def keep(days: int = DAYS) -> Keep:
@@ -59,7 +67,7 @@ def stored_words(store: Store) -> str:
         for table in metadata.sorted_tables:
             for column in table.c:
                 sealed = isinstance(getattr(column.type, "impl_instance", None), LargeBinary)
-                if sealed and f"{table.name}.{column.name}" not in content.LEFT:
+                if sealed and f"{table.name}.{column.name}" not in LEFT:
                     said += [repr(value) for (value,) in connection.execute(select(column))]
     assert said
     return "\n".join(said)
@@ -80,7 +88,7 @@ def test_every_sealed_column_is_content_or_is_left_for_a_reason() -> None:
     blanked = {f"{table.name}.{name}" for table, blank in content.BLANKS.items() for name in blank}
     gone = {f"{table.name}.{column.name}" for table in content.GONE.values() for column in table.c}
     assert sealed
-    assert sealed <= blanked | gone | content.LEFT.keys()
+    assert sealed <= blanked | gone | LEFT.keys()
 
 
 def test_nothing_is_erased_before_its_day_and_all_of_it_on_it(hall: Hall, eraser: Eraser) -> None:

@@ -62,6 +62,7 @@ def test_a_colleague_gets_what_is_theirs(hall: Hall, tmp_path: Path) -> None:
     assert [row["id"] for row in rows["reports"]] == [report_id]
     assert rows["people"][0]["email"] == hall.amina.email
     assert rows["messages"]
+    assert done.notes
     assert not any(note.strip().startswith("Amina Yusuf") for note in done.notes)
     with pytest.raises(NotFound):
         export_person(hall.services.store, "no@body.example", tmp_path / "other", "root", hall.now)
