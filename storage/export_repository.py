@@ -50,6 +50,8 @@ class ExportRepository:
         mine = self._ids(escalations, escalations.c.case_id == case_id)
         asked = self._ids(duties, duties.c.escalation_id.in_(mine))
         alarmed = self._ids(alarms, alarms.c.case_id == case_id)
+        made = self._ids(reports, reports.c.case_id == case_id)
+        known = self._ids(standing_facts, standing_facts.c.case_id == case_id)
         wanted: Mapping[Table, ColumnElement[bool]] = {
             cases: cases.c.id == case_id,
             case_network: case_network.c.case_id == case_id,
@@ -68,7 +70,7 @@ class ExportRepository:
             drafts: drafts.c.id.in_(dialog_ids),
             holds: holds.c.case_id == case_id,
             erasures: erasures.c.case_id == case_id,
-            audit: audit.c.subject.in_([case_id, *mine, *asked, *alarmed]),
+            audit: audit.c.subject.in_([case_id, *mine, *asked, *alarmed, *made, *known, *dialog_ids]),
         }
         return self._read(wanted)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import LargeBinary, func, select
 
+from bot.cards.parts.answers import ERASED_WORDS
 from bot.use_cases.erase.carry_out_retention import carry_out_retention
 from bot.use_cases.erase.erase import Eraser, Reason, erase
 from bot.use_cases.erase.holds import end_hold, set_hold
@@ -170,7 +171,8 @@ def test_a_case_is_erased_whole_and_its_screens_still_open(hall: Hall, eraser: E
         entries = [entry for entry in uow.audit.of_subject(case.id) if entry.action == "content:erase"]
     assert entries
     assert "Nobody came" not in json.dumps([entry.details for entry in entries])
-    assert open_case(hall.services, hall.sam, hall.escalation().id, hall.now).title
+    shown = open_case(hall.services, hall.sam, hall.escalation().id, hall.now)
+    assert ERASED_WORDS in repr(shown)
 
 
 def test_one_report_goes_and_the_rest_of_its_case_stays(hall: Hall, eraser: Eraser) -> None:

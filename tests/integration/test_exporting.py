@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,18 @@ def test_third_parties_and_words_are_listed_for_whoever_redacts(hall: Hall, tmp_
     assert f"reports/{report_id}: answers" in notes
     assert "Nothing in it was marked as not to be shared." in notes
     assert ACCOUNT not in notes
+
+
+def test_what_is_kept_from_somebody_is_named(hall: Hall, tmp_path: Path) -> None:
+    report_id = an_episode(hall)
+    with hall.services.store.write() as uow:
+        report = uow.reports.by_id(report_id)
+        assert report is not None
+        kept = {**report.answers, "kept_from": ("Larkhaven Primary School",)}
+        uow.reports.complete(replace(report, answers=kept))
+        uow.commit()
+    done = export_case(hall.services.store, CP_CASE, tmp_path / "out", "root", hall.now)
+    assert f"  reports/{report_id}: not with Larkhaven Primary School" in done.notes
 
 
 def test_a_colleague_gets_what_is_theirs(hall: Hall, tmp_path: Path) -> None:

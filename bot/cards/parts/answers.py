@@ -11,6 +11,9 @@ from state_machines.case.report import Answer, Report
 from state_machines.case.said_in_reports import KEPT_FROM, answers_to_read
 from state_machines.people.people import Person
 
+#: In the place of answers that were erased: a report always had some.
+ERASED_WORDS = "What was said was erased, and cannot be read again."
+
 
 def answer_lines(report: Report, reader: Person) -> tuple[str, ...]:
     """One line for each answer that this person may read, in the order in which they were asked.
@@ -18,6 +21,8 @@ def answer_lines(report: Report, reader: Person) -> tuple[str, ...]:
     Whom it names by an id is for the caller to say: `kept_from` is not among them. An answer whose question
     no longer exists is shown as it is stored.
     """
+    if not report.answers and not report.facts:
+        return (ERASED_WORDS,)
     session = _as_session(report)
     # "Just now" already says the moment, which is kept as an answer of its own.
     hidden = {KEPT_FROM, *(("when_exactly",) if report.answers.get("when") == "now" else ())}

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.use_cases.erase.ended_dialogs import read_ended_dialogs
 from bot.use_cases.erase.look_for import names_in
+from state_machines.case.said_in_reports import KEPT_FROM
 from state_machines.errors import Misconfigured, NotFound
 from state_machines.people.people import Person
 from state_machines.time.moments import day_and_clock
@@ -24,7 +25,8 @@ from storage.unit_of_work import Store, UnitOfWork
 _WORDS = {table.name: frozenset(blank) for table, blank in BLANKS.items()} | {
     name: frozenset({"session"}) for name in GONE
 }
-_MARK = "not_shared_with"
+#: What says from whom something is to be kept: of what is known of a family, and of a report's words.
+_MARKS = ("not_shared_with", KEPT_FROM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,16 @@ def _places_of_words(rows: Rows) -> Iterator[str]:
 def _marked(rows: Rows) -> Iterator[str]:
     for table, found in rows.items():
         for row in found:
-            if row.get(_MARK):
-                yield f"{table}/{_name_of(row)}: not with {', '.join(map(str, row[_MARK]))}"
+            for kept_from in _marks_in(row):
+                yield f"{table}/{_name_of(row)}: not with {', '.join(map(str, kept_from))}"
+
+
+def _marks_in(value: Any) -> Iterator[Sequence[str]]:
+    """From whom something in it is to be kept, however deep it stands."""
+    if isinstance(value, Mapping):
+        yield from (value[mark] for mark in _MARKS if value.get(mark))
+        for one in value.values():
+            yield from _marks_in(one)
 
 
 def _erased(rows: Rows) -> Iterator[str]:
