@@ -28,6 +28,12 @@ class ErasuresFile:
         """Raise Misconfigured where nothing can be added: then nothing must be erased either."""
         self.append(())
 
+    def seems_to_grow(self) -> bool:
+        """Whether it could be added to from here, asked without touching it."""
+        there = next(one for one in (self.path, *self.path.absolute().parents) if one.exists())
+        fits = there.is_file() if there == self.path else there.is_dir()
+        return fits and os.access(there, os.W_OK)
+
     def append(self, stones: Iterable[Tombstone]) -> None:
         """Add these and let them reach the disk; raises Misconfigured where that cannot be."""
         lines = "".join(_line(stone) for stone in stones)

@@ -23,6 +23,7 @@ from state_machines.errors import Misconfigured, StoreUnavailable
 from state_machines.settings.local_settings import LocalSettings
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
+from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store
 
 #: The width of the longest finding's name.
@@ -50,7 +51,8 @@ def _look(settings: Settings) -> Health:
                 local = _local_settings(settings)
                 calendar = None if local is None else local.calendar
                 found = take_look(store, SLACK, clock.now(), MESSAGE_KINDS, calendar)
-                kept = retention_finding(store, None if local is None else local.retention)
+                listed = ErasuresFile(settings.list_of_erasures)
+                kept = retention_finding(store, None if local is None else local.retention, listed)
                 return Health(found.at, (*found.findings, kept), found.vitals)
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))

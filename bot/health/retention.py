@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.health.findings import Finding, Level
 from state_machines.settings.retention_settings import Retention
+from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store
 
 NOTHING_SET = (
@@ -12,8 +13,8 @@ NOTHING_SET = (
 )
 
 
-def retention_finding(store: Store, retention: Retention | None) -> Finding:
-    """A warning at most, where a message about something erased stays where it stands."""
+def retention_finding(store: Store, retention: Retention | None, listed: ErasuresFile) -> Finding:
+    """A warning at most, where a message about something erased stays where it stands, or nothing can go."""
     with store.read() as uow:
         left, waiting = len(uow.deletions.undeleted()), uow.deletions.waiting()
     if left:
@@ -22,6 +23,13 @@ def retention_finding(store: Store, retention: Retention | None) -> Finding:
             Level.WARNING,
             f"{left} messages about something that was erased could not be deleted from the chat: "
             "`doorstep erasures` names each.",
+        )
+    if retention is not None and retention.erases and not listed.seems_to_grow():
+        return Finding(
+            "retention",
+            Level.WARNING,
+            f"Nothing is erased, because the list of erasures cannot be written: {listed.path} "
+            "(DOORSTEP_ERASURES_FILE).",
         )
     words = retention_note(retention)
     return Finding(
