@@ -42,6 +42,8 @@ from bot.surface.directories import Directories
 from bot.surface.guarded_messenger import GuardedMessenger
 from bot.surface.messengers import Messengers
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
+from bot.use_cases.erase.carry_out_retention import carry_out_retention
+from bot.use_cases.erase.erase import Eraser
 from bot.use_cases.outbox import channel_looks
 from bot.use_cases.outbox.channel_looks import look_at_channels
 from bot.use_cases.people.adopt_addresses import adopt_addresses
@@ -53,6 +55,7 @@ from state_machines.errors import Misconfigured
 from state_machines.settings.local_settings import LocalSettings
 from storage.database import sqlite_file
 from storage.encryption import new_key
+from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -60,6 +63,8 @@ log = logging.getLogger(__name__)
 
 #: How often it is looked whether the release before, which may still run, has linked accounts.
 ADOPT_EVERY = timedelta(hours=1)
+#: How often it is looked what the authority's settings say to erase by now.
+ERASE_EVERY = timedelta(days=1)
 
 
 def read_local_settings(settings: Settings) -> LocalSettings:
@@ -220,6 +225,7 @@ def _worker(
         *health_chores(services, settings.seals_file),
         _adoption(store, identity),
         _channel_looks(services, channels),
+        _retention(settings, services),
     )
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
     health = HealthEndpoints(
@@ -257,6 +263,20 @@ def _channel_looks(services: Services, channels: SlackChannels) -> Chore:
         look_at_channels(services, channels, now)
 
     return Chore("look at the teams' channels", channel_looks.EVERY, look)
+
+
+def _retention(settings: Settings, services: Services) -> Chore:
+    eraser = eraser_of(settings, services.store)
+
+    def carry_out(now: datetime) -> None:
+        carry_out_retention(eraser, services.settings.retention, now)
+
+    return Chore("erase what was kept long enough", ERASE_EVERY, carry_out)
+
+
+def eraser_of(settings: Settings, store: Store) -> Eraser:
+    """What erases in this database, with the list beside the key."""
+    return Eraser(store, ErasuresFile(settings.list_of_erasures))
 
 
 def serve(settings: Settings) -> None:

@@ -86,6 +86,9 @@ class Messenger(Protocol):
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         """Replace the content of a message that was posted earlier."""
 
+    def delete(self, sent: Sent) -> SendResult:
+        """Take a message of ours away. One that is gone already counts as taken away."""
+
     def find(self, place: Address, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Find where our message with this id stands, if it was posted at or after `since`.
 

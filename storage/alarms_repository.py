@@ -72,9 +72,11 @@ class AlarmsRepository:
         return tuple(map(_alarm, self._transaction.rows(query)))
 
     def of_case(self, case_id: str) -> tuple[Alarm, ...]:
-        """Every alarm of this case, ended ones too, oldest first; none is locked."""
-        query = select(alarms).where(alarms.c.case_id == case_id)
-        return tuple(map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at, alarms.c.id))))
+        """Every alarm of this case, also as one of several, ended ones too, oldest first; none is locked."""
+        theirs = or_(alarms.c.case_id == case_id, alarms.c.also_case_ids.is_not(None))
+        query = select(alarms).where(theirs).order_by(alarms.c.raised_at, alarms.c.id)
+        found = map(_alarm, self._transaction.rows(query))
+        return tuple(alarm for alarm in found if case_id in alarm.case_ids)
 
     def reporters_not_safe(self) -> tuple[NotSafe, ...]:
         """The reporters who are not safe, by the escalation of their report; asked once in a transaction.

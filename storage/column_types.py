@@ -175,6 +175,12 @@ def sealed_columns(table: Table) -> dict[str, Column[Any]]:
     return {column.name: column for column in table.c if isinstance(column.type, _Sealed)}
 
 
+def row_column(table: Table) -> Column[Any]:
+    """The column to which the sealed ones of this table are bound; their own key where none is sealed."""
+    bound = (column for column in table.c if isinstance(column.type, RowId))
+    return next(bound, next(iter(table.primary_key)))
+
+
 def place_of(column: Column[Any], row: str) -> str:
     """The place of a sealed column's value in this row."""
     if not isinstance(column.type, _Sealed):

@@ -33,6 +33,8 @@ from storage.transaction import Transaction
 
 #: The states of a message that somebody sees, or may see.
 SEEN = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+#: The kind of an entry that takes away the message it names as that which it redraws.
+DELETION = "message_deletion"
 _other = messages.alias("other")
 
 
@@ -206,7 +208,9 @@ def _places_to_merge(merging: Iterable[OutgoingMessage]) -> Iterator[ColumnEleme
 def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
     """A query for the redraws of those locked messages that somebody sees and that wait for no redraw yet."""
     waits = select(_other.c.id).where(
-        _other.c.redraws == held.c.id, without_index(_other.c.state).in_(WAITING)
+        _other.c.redraws == held.c.id,
+        # What is taken away is drawn no more, whether or not it is gone yet.
+        or_(without_index(_other.c.state).in_(WAITING), _other.c.kind == DELETION),
     )
     same = (
         "kind",

@@ -19,6 +19,7 @@ from storage.audit_repository import AuditRepository
 from storage.cases_repository import CasesRepository
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.database import open_database
+from storage.deletions_repository import DeletionsRepository
 from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
 from storage.direct_messages_repository import DirectMessagesRepository
@@ -28,8 +29,11 @@ from storage.duty_answers_repository import DutyAnswersRepository
 from storage.encryption import Cipher
 from storage.engine_repository import EngineRepository
 from storage.episodes_repository import EpisodesRepository
+from storage.erasures_repository import ErasuresRepository
 from storage.escalations_repository import EscalationsRepository
+from storage.export_repository import ExportRepository
 from storage.holders_repository import HoldersRepository
+from storage.holds_repository import HoldsRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
 from storage.joining_repository import JoiningRepository
 from storage.looking_repository import LookingRepository
@@ -81,9 +85,13 @@ class UnitOfWork:
         self.pending_endings = PendingEndingsRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
         self.visits = VisitsRepository(transaction)
+        self.erasures = ErasuresRepository(transaction)
+        self.export = ExportRepository(transaction)
+        self.holds = HoldsRepository(transaction)
         self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)
+        self.deletions = DeletionsRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
         self.team_channels = TeamChannelsRepository(transaction)
         self.direct_messages = DirectMessagesRepository(transaction)

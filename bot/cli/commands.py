@@ -12,6 +12,8 @@ from bot.cli import (
     backup,
     chronology,
     copy_to,
+    erase,
+    export,
     health,
     import_files,
     keys,
@@ -37,6 +39,9 @@ app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
+app.command("erase")(erase.erase_content)
+app.command("erasures")(erase.say_erasures)
+app.command("export")(export.export)
 app.command("copy-to")(copy_to.copy_to)
 app.command("chronology")(chronology.write_chronology)
 app.command("health")(health.health)
@@ -44,6 +49,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(people.cases, name="cases")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
+app.add_typer(erase.hold_app, name="hold")
 app.add_typer(policy.app, name="policy")
 audit.app.command("check")(audit_check.check)
 app.add_typer(audit.app, name="audit")

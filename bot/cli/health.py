@@ -14,15 +14,16 @@ from bot.clock import FollowingClock, WallClock
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import take_look
 from bot.health.processes import database_away
+from bot.health.retention import retention_finding
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.slack.limits import SLACK
 from state_machines.errors import Misconfigured, StoreUnavailable
-from state_machines.settings.looking import LookingLimits
-from state_machines.time.working_time import WorkingTime
+from state_machines.settings.local_settings import LocalSettings
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
+from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store
 
 #: The width of the longest finding's name.
@@ -47,22 +48,22 @@ def _look(settings: Settings) -> Health:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                calendar, limits = _authoritys_figures(settings)
-                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS, calendar, limits)
+                local = _local_settings(settings)
+                calendar, limits = (local.calendar, local.looking_limits) if local else (None, None)
+                found = take_look(store, SLACK, clock.now(), MESSAGE_KINDS, calendar, limits)
+                listed = ErasuresFile(settings.list_of_erasures)
+                kept = retention_finding(store, local.retention if local else None, listed)
+                return Health(found.at, (*found.findings, kept), found.vitals)
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
 
 
-def _authoritys_figures(settings: Settings) -> tuple[WorkingTime | None, LookingLimits | None]:
-    """Its working hours and what looking it asks about, where its settings are at hand.
-
-    Without them the finding says that the rota was left out, and the figures of looking are ours.
-    """
+def _local_settings(settings: Settings) -> LocalSettings | None:
+    """The authority's settings; without them the findings say what was left out, and figures are ours."""
     try:
-        local = read_local_settings(settings)
+        return read_local_settings(settings)
     except Misconfigured:
-        return None, None
-    return local.calendar, local.looking_limits
+        return None
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import typer
 from bot.bootstrap import open_store, read_local_settings
 from bot.cli.operator import operator
 from bot.clock import WallClock
+from bot.health.retention import retention_note
 from bot.settings import read_settings
 from bot.use_cases.people.check_people import check_people, notes_on_channels
 from bot.use_cases.people.join_cases import join_cases
@@ -43,6 +44,7 @@ def check() -> None:
             typer.echo(note)
         with store.read() as uow:
             unasked = uow.people.count_not_asked_for()
+    typer.echo(f"Note: {retention_note(local.retention)}")
     if unasked:
         whose = "1 person's account was" if unasked == 1 else f"{unasked} people's accounts were"
         typer.echo(

@@ -51,6 +51,10 @@ class GuardedMessenger:
         """What stands in a channel that was closed since stays as it is: nothing new is said there."""
         return self._closed(sent.place) or self.messenger.redraw(sent, shown, message_id)
 
+    def delete(self, sent: Sent) -> SendResult:
+        """Also where nothing may be posted: what is erased is taken away from there all the more."""
+        return self.messenger.delete(sent)
+
     def open(self, address: Address) -> SendResult | None:
         return self.messenger.open(address)
 

@@ -8,13 +8,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from state_machines.case.contact import Contact
-from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Urgency
 from state_machines.people.people import Role
 from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.strict_model import (
     Condition,
-    Day,
     DurationField,
     Name,
     Strict,
@@ -22,6 +20,8 @@ from state_machines.policy.strict_model import (
     Words,
     YesNo,
 )
+from state_machines.settings.retention_settings import Retention
+from state_machines.settings.setting import Setting
 from state_machines.time.moments import LONDON
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -74,18 +74,6 @@ Zone = Annotated[str, AfterValidator(_the_one_zone)]
 Percent = Annotated[int, BeforeValidator(_parse_percent)]
 #: One wait for each rung of the ladder; the last serves every further rung and the repeats.
 Rungs = Annotated[tuple[DurationField, ...], Field(min_length=1)]
-
-
-class Setting(Strict):
-    """A group of settings, and who answers for it."""
-
-    set_by: Words
-    set_on: Day
-
-    @property
-    def source(self) -> Source:
-        """The setting's source, as limits and screens carry it."""
-        return Source(Origin.LOCAL, set_by=self.set_by, set_on=self.set_on)
 
 
 class WorkingHours(Setting):
@@ -285,6 +273,7 @@ class SettingsFile(Strict):
     looking: Looking | None = None
     imports: Imports | None = None
     case_reference: CaseReferences | None = None
+    retention: Retention = Field(default_factory=Retention)
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -10,6 +10,7 @@ from storage.tables.drafts import drafts
 from storage.tables.duties import duties
 from storage.tables.duty_answers import duty_answers
 from storage.tables.engine_state import engine_state
+from storage.tables.erasures import erasures, holds
 from storage.tables.escalations import escalations, moves
 from storage.tables.handled import handled
 from storage.tables.messages import messages
@@ -42,8 +43,10 @@ __all__ = [
     "duties",
     "duty_answers",
     "engine_state",
+    "erasures",
     "escalations",
     "handled",
+    "holds",
     "messages",
     "metadata",
     "moves",

@@ -41,6 +41,9 @@ class Slack:
     def open(self, address: Address) -> SendResult | None:
         raise AssertionError("a watchdog opens nothing ahead")
 
+    def delete(self, sent: Sent) -> SendResult:
+        return sent
+
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         raise AssertionError("a watchdog redraws nothing")
 
