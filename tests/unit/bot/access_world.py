@@ -21,7 +21,7 @@ from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.people.absences import Absence, AbsenceSource
 from state_machines.people.people import Person, Role
-from tests.unit.bot import town_hall
+from tests import imported_authority
 from tests.unit.bot.incidents import report_an_incident
 from tests.unit.bot.town_hall import CP_CASE, Hall, a_hall
 
@@ -45,7 +45,7 @@ def _played() -> tuple[str, bytes]:
 def use_the_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every hall from now on begins with it."""
     played = _played()
-    monkeypatch.setattr(town_hall, "_imported_authority", lambda: played)
+    monkeypatch.setattr(imported_authority, "_authority", lambda: played)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from tests.unit.bot.access_world import (
     change_person,
     end_the_alarm,
     raise_alarm,
+    report_id,
     use_the_world,
 )
 from tests.unit.bot.town_hall import Hall, a_hall
@@ -102,7 +103,8 @@ WAYS: Mapping[Relation, Way] = {
 
 def duty_of(hall: Hall, role: Role) -> Duty:
     """The first open duty of this role, because of Amina's report."""
-    return next(one for one in hall.duties() if one.role is role and one.is_live)
+    hers = report_id(hall, "amina")
+    return next(one for one in hall.duties() if one.role is role and one.is_live and one.report_id == hers)
 
 
 def target_of(duty: Duty) -> str:
