@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from sqlalchemy import LargeBinary, select, type_coerce, update
 
 from storage.column_types import sealed_columns
 from storage.tables import metadata
@@ -61,12 +62,13 @@ def _unbind(hall: Hall) -> None:
         connection.execution_options(writing=True)
         connection.begin()
         for table in metadata.sorted_tables:
+            key = next(iter(table.primary_key))
             for name in sealed_columns(table):
-                held = f"SELECT rowid, {name} FROM {table.name} WHERE {name} IS NOT NULL"
-                for row, sealed in connection.exec_driver_sql(held).all():
-                    free = fernet.encrypt(fernet.decrypt(sealed))
-                    connection.exec_driver_sql(
-                        f"UPDATE {table.name} SET {name} = ? WHERE rowid = ?", (free, row)
+                plain = type_coerce(table.c[name], LargeBinary)
+                for row, sealed in connection.execute(select(key, plain).where(plain.is_not(None))).all():
+                    free = fernet.encrypt(fernet.decrypt(bytes(sealed)))
+                    connection.execute(
+                        update(table).where(key == row).values({name: type_coerce(free, LargeBinary)})
                     )
         connection.commit()
 

@@ -88,6 +88,7 @@ def test_what_slack_did_not_say_is_noticed_within_a_day_and_healthy_again_is_bac
     town.expect("sam", "LH-1042", "You are asked as the allocated social worker")
     for handle in ("amina", "ruth"):
         town.expect(handle, "LH-1042: passed on", "Sam Okafor was told at 06:10")
+    town.expect("ruth", "LH-1042: the case is allocated", "Sam Okafor has the case now")
     town.sam.press("I have this", where=DIRECT)
     town.expect("amina", "Sam Okafor acknowledged")
 

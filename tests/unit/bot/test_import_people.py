@@ -202,7 +202,6 @@ def test_telephone_numbers_are_sealed(store: Store) -> None:
     ("reference", "said"),
     [
         ("Child 7", "a part of the child's name"),
-        ('"X-1\nX-2"', "is no case reference"),
         ("<!channel> 1", "is no case reference"),
         ("=cmd()1", "is no case reference"),
         ("North", "has no digit"),
@@ -217,6 +216,12 @@ def test_a_reference_that_may_not_stand_in_a_channel_is_refused_without_being_re
     assert reference.strip('"').splitlines()[0] not in "".join(result.problems)
     with store.read() as uow:
         assert uow.cases.all() == ()
+
+
+def test_a_reference_in_two_lines_is_refused_where_its_quotation_mark_begins(store: Store) -> None:
+    (problem,) = import_files(store, cases=CASES.replace("X-1", '"X-1\nX-2"')).problems
+    assert problem.startswith("cases.csv, row 2, column 1: a double quotation mark begins a text")
+    assert "X-2" not in problem
 
 
 def test_two_references_that_fold_alike_are_refused_with_both_rows(store: Store) -> None:
