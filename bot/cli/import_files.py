@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_store, read_local_settings
-from bot.cli.health import clock_of
 from bot.cli.operator import operator
 from bot.cli.tables import read_table
+from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import ImportResult, import_people
@@ -48,8 +48,8 @@ def import_files(
     on_duty = RotaFile(rota.name, read_table(rota)) if rota else None
     settings = read_settings()
     options = _options(settings, dry_run=dry_run, partial=partial, anyway=anyway)
-    with clock_of(settings) as clock, open_store(settings) as store:
-        result = import_people(store, people, cases, clock.now(), on_duty, options)
+    with open_store(settings) as store:
+        result = import_people(store, people, cases, WallClock().now(), on_duty, options)
     _say(result, dry_run=dry_run, rota=rota is not None)
 
 

@@ -23,6 +23,7 @@ from storage.record.seals_file import OutsideSeal
 from storage.record.verification import Check, RecordVerdict, verify_record
 from storage.tables import audit, reports
 from storage.unit_of_work import Store
+from tests import imported_authority
 from tests.unit.bot.town_hall import CIN_CASE, Hall, a_hall
 
 OLD_COLUMNS = ("seq", "at", "actor_id", "action", "subject", "details", "previous_hash", "hash")
@@ -30,7 +31,8 @@ OLD_COLUMNS = ("seq", "at", "actor_id", "action", "subject", "details", "previou
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
-    """Two cases were reported, one is acknowledged; somebody has read it."""
+    """Two cases were reported, one is acknowledged; somebody has read it. All of it was sealed just now."""
+    imported_authority._authority.cache_clear()
     with a_hall(tmp_path) as found:
         found.report(found.amina)
         found.report(found.amina, CIN_CASE)
