@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from bot.slack.transport.messenger import message_id_of
 from bot.slack.transport.web_client import web_client
@@ -39,7 +39,7 @@ def check_seen_once(town: Town) -> None:
     assert Counter(_in_slack(town)) == expected
 
 
-def _all_sent(town: Town) -> Sequence[Row[Any]] | None:
+def _all_sent(town: Town) -> Sequence[Any] | None:
     """Every message, once each is known to be sent; None until then."""
     with town.store.engine.connect() as connection:
         owed = connection.execute(select(messages.c.id, messages.c.state, messages.c.redraws)).all()
