@@ -119,7 +119,9 @@ class ErasuresRepository:
     def cases_due(self, closed_before: datetime, limit: int, after: str = "") -> tuple[str, ...]:
         """Cases with escalations closed before this moment that were not erased, by id, after this one."""
         query = select(escalations.c.case_id).where(
-            escalations.c.closed_at <= closed_before, escalations.c.case_id > after, ~_erased(escalations)
+            escalations.c.closed_at <= closed_before,
+            escalations.c.case_id > after,
+            ~_has_tombstone(escalations),
         )
         distinct = query.group_by(escalations.c.case_id).order_by(escalations.c.case_id).limit(limit)
         return tuple(row.case_id for row in self._transaction.rows(distinct))
@@ -127,14 +129,18 @@ class ErasuresRepository:
     def escalations_due(self, case_id: str, closed_before: datetime) -> tuple[str, ...]:
         """The escalations of the case closed before this moment that were not erased, the oldest first."""
         query = select(escalations.c.id).where(
-            escalations.c.case_id == case_id, escalations.c.closed_at <= closed_before, ~_erased(escalations)
+            escalations.c.case_id == case_id,
+            escalations.c.closed_at <= closed_before,
+            ~_has_tombstone(escalations),
         )
         return tuple(row.id for row in self._transaction.rows(query.order_by(escalations.c.opened_at)))
 
     def cases_with_facts_due(self, before: datetime, limit: int, after: str = "") -> tuple[str, ...]:
         """Cases of which something is known that was last said, or ended, before this moment."""
         query = select(standing_facts.c.case_id).where(
-            standing_facts.c.said_at <= before, standing_facts.c.case_id > after, ~_erased(standing_facts)
+            standing_facts.c.said_at <= before,
+            standing_facts.c.case_id > after,
+            ~_has_tombstone(standing_facts),
         )
         distinct = query.group_by(standing_facts.c.case_id).order_by(standing_facts.c.case_id).limit(limit)
         return tuple(row.case_id for row in self._transaction.rows(distinct))
@@ -142,7 +148,9 @@ class ErasuresRepository:
     def facts_due(self, case_id: str, before: datetime) -> frozenset[str]:
         """The facts of the case of which said and ended are both before this moment."""
         query = select(standing_facts.c.id, standing_facts.c.said_at, standing_facts.c.ended_at).where(
-            standing_facts.c.case_id == case_id, standing_facts.c.said_at <= before, ~_erased(standing_facts)
+            standing_facts.c.case_id == case_id,
+            standing_facts.c.said_at <= before,
+            ~_has_tombstone(standing_facts),
         )
         rows = self._transaction.rows(query)
         return frozenset(row.id for row in rows if row.ended_at is None or row.ended_at <= before)
@@ -219,7 +227,7 @@ def _without_reasons(stored: Row[Any]) -> dict[str, Any]:
     return {"declined": [[one[0], ERASED if one[1] else one[1]] for one in stored.declined]}
 
 
-def _erased(table: Any) -> Any:
+def _has_tombstone(table: Any) -> Any:
     stone = select(erasures.c.id).where(erasures.c.row_id == table.c.id, erasures.c.kind == table.name)
     return stone.exists()
 

@@ -26,7 +26,7 @@ from storage.column_types import OfRow, cipher_of, sealed_columns, writing_row
 from storage.dialects import DatabaseDialect
 from storage.encryption import Cipher
 from storage.errors import ChangedMeanwhile
-from storage.record.coverage import CoveredTable, Key, covered
+from storage.record.coverage import CoveredTable, Key, coverage_of
 from storage.record.ledger import Change, RowLedger
 
 #: Building a statement costs more than running it, so the locking form of a statement is built once, too.
@@ -132,7 +132,7 @@ class Transaction:
 
     def _insert(self, statement: Insert, values: Any) -> int:
         """Insert rows, noting those that are new; of a table that numbers them itself, one at a time."""
-        on_record = covered(statement.table) if isinstance(statement.table, Table) else None
+        on_record = coverage_of(statement.table) if isinstance(statement.table, Table) else None
         if on_record is None:
             return self._execute(statement, values).rowcount
         listed = [values] if isinstance(values, Mapping) else values
@@ -159,7 +159,7 @@ class Transaction:
         recorded: bool,
     ) -> Any:
         """Note the rows that are about to change, and tell what is sealed in them to which row it belongs."""
-        on_record, sealed = covered(table) if recorded else None, sealed_columns(table)
+        on_record, sealed = coverage_of(table) if recorded else None, sealed_columns(table)
         if on_record is None and not sealed:
             return values
         keys = [(one,) for one in rows] if rows is not None else self._keys_of(table, statement, on_record)
@@ -182,7 +182,7 @@ class Transaction:
         """Insert the rows of a query, which names each of its columns; returns how many there were."""
         self._refuse_reader()
         statement = insert(table).from_select([column.name for column in query.selected_columns], query)
-        on_record = covered(table)
+        on_record = coverage_of(table)
         if on_record is None:
             return self._execute(statement, None).rowcount
         made = self._execute(statement.returning(*(table.c[name] for name in on_record.key)), None).all()
@@ -212,7 +212,7 @@ class Transaction:
         self._refuse_reader()
         if not rows:
             return
-        on_record = covered(table)
+        on_record = coverage_of(table)
         if on_record is not None:
             self.flushed_connection()
             self._ledger.expect(on_record, [_key_of(on_record, row) for row in rows])

@@ -16,6 +16,7 @@ from bot.bootstrap import encryption_keys
 from bot.cards.parts.times import moment
 from bot.cli.health import clock_of
 from bot.cli.record_of_commands import put_on_record
+from bot.clock import WallClock
 from bot.reading.record_lines import READ, REFUSE, RecordLine, as_lines, lines_of_case
 from bot.settings import Settings, read_settings
 from state_machines.errors import Misconfigured, StoreUnavailable
@@ -129,7 +130,8 @@ def _verify(store: Store, settings: Settings, outside: SealsRead | None, *, quic
     keys = tuple(encryption_keys(settings))
     workers = min(os.cpu_count() or 1, 4)
     with clock_of(settings) as clock:
-        now = clock.now()
+        # Commands mark by the machine's clock, which a demonstration's processes do not follow.
+        now = max(clock.now(), WallClock().now())
     console = Console(stderr=True)
     bar = Progress(console=console, transient=True, disable=not console.is_terminal)
     with bar, store.snapshot() as connection:

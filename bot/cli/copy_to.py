@@ -70,4 +70,4 @@ def _holds_a_password(url: str) -> bool:
         address = make_url(url)
     except ArgumentError:
         return False  # no address at all, which is said where it is opened
-    return address.password is not None or "password" in address.query
+    return address.password is not None or any("password" in name for name in address.query)

@@ -93,7 +93,7 @@ def _changes(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
         "people",
         {
             "new": emails,
-            "changed": [_renamed(before.email, after.email) for before, after in people.changed],
+            "changed": [_name_with_former(before.email, after.email) for before, after in people.changed],
             "back": [one.email for one in people.back],
             "gone": [one.email for one in people.gone],
         },
@@ -104,7 +104,9 @@ def _changes(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
         "cases",
         {
             "new": references,
-            "changed": [_renamed(before.reference, after.reference) for before, after in cases.changed],
+            "changed": [
+                _name_with_former(before.reference, after.reference) for before, after in cases.changed
+            ],
             "back": [one.reference for one in cases.back],
             "gone": [one.reference for one in cases.gone],
         },
@@ -128,7 +130,7 @@ def _first(listed: Sequence[str], most: int | None) -> list[str]:
     return [*shown, f"… and {more} more (--dry-run lists all)"] if more else shown
 
 
-def _renamed(before: str, after: str) -> str:
+def _name_with_former(before: str, after: str) -> str:
     return after if before == after else f"{after}, before {before}"
 
 

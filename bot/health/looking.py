@@ -26,20 +26,20 @@ def far_chases(vitals: Vitals) -> Finding:
 def refusals(vitals: Vitals) -> Finding:
     """Who was refused again and again in the last day."""
     words = f"was refused at least {vitals.limits.refusals_a_day} times in the last day"
-    return _looked("refusals", vitals, vitals.refused_often, words, "--refused")
+    return _looking_finding("refusals", vitals, vitals.refused_often, words, "--refused")
 
 
 def openings(vitals: Vitals) -> Finding:
     """Who opened many cases in an hour, or some by night."""
     many = f"opened at least {vitals.limits.cases_an_hour} cases in an hour"
-    found = _looked("openings", vitals, vitals.opened_many, many, "--reads")
+    found = _looking_finding("openings", vitals, vitals.opened_many, many, "--reads")
     if found.level is not Level.OK:
         return found
     night = f"opened at least {vitals.limits.cases_a_night} cases by night"
-    return _looked("openings", vitals, vitals.opened_by_night, night, "--reads")
+    return _looking_finding("openings", vitals, vitals.opened_by_night, night, "--reads")
 
 
-def _looked(name: str, vitals: Vitals, found: Mapping[str, int], words: str, option: str) -> Finding:
+def _looking_finding(name: str, vitals: Vitals, found: Mapping[str, int], words: str, option: str) -> Finding:
     if not found:
         return Finding(name, Level.OK, f"Nobody {words}.")
     who = ", ".join(f"{one} ({times})" for one, times in sorted(found.items()))

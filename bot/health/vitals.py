@@ -110,7 +110,8 @@ def read_vitals(
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
             look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),
-            far=far_moments(uow.connection(), now),
+            # Commands mark by the machine's clock, which a demonstration's processes do not follow.
+            far=far_moments(uow.connection(), max(now, database_now)),
             refused_often=uow.looking.refused_often(now, limits),
             opened_many=by_hour,
             opened_by_night=by_night,

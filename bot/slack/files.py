@@ -60,7 +60,7 @@ class Files:
             self._upload(channel, wanted.reference, made)
         except DoorstepError as error:
             self._say(channel, f"{wanted.reference}: the chronology was not made. {error}")
-        except Exception:
+        except Exception:  # whoever asked is told, whatever it was; the thread's own handler logs it
             self._say(
                 channel, f"{wanted.reference}: the chronology could not be sent. Please ask for it again."
             )

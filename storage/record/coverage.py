@@ -110,7 +110,7 @@ class CoveredTable:
 
 
 @cache
-def covered(table: Table) -> CoveredTable | None:
+def coverage_of(table: Table) -> CoveredTable | None:
     """What the record covers of a table; None where nothing of it."""
     if table in NOT_COVERED:
         return None
@@ -124,7 +124,7 @@ def covered(table: Table) -> CoveredTable | None:
 
 def covered_tables() -> tuple[CoveredTable, ...]:
     """Every table that the record covers, by name."""
-    found = (covered(metadata.tables[name]) for name in sorted(metadata.tables))
+    found = (coverage_of(metadata.tables[name]) for name in sorted(metadata.tables))
     return tuple(one for one in found if one is not None)
 
 

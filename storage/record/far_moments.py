@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, literal, or_, select, union_all
@@ -55,9 +55,7 @@ def _queries(now: datetime) -> Iterator[Select[Any]]:
         engine_state.c.name.label("id"),
         engine_state.c.at,
     )
-    # Commands leave their marks by the machine's clock, which a demonstration's processes do not follow.
-    marks = max(now, datetime.now(UTC)) + LONGEST_SHORT_WAIT
-    yield select(*looked).where(engine_state.c.at > marks)
+    yield select(*looked).where(engine_state.c.at > soon)
     yield _waiting(duties, duties.c.chase_at).where(
         duties.c.state.in_(UNDER_WAY), duties.c.chase_at > now + LONGEST_WAIT, _is_beyond_its_dates()
     )

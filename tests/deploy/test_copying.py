@@ -139,7 +139,12 @@ def test_the_command_says_what_to_do_next(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://ann:secret@db.example/doorstep", "postgresql://ann@db.example/d?password=secret"]
+    "url",
+    [
+        "postgresql://ann:secret@db.example/doorstep",
+        "postgresql://ann@db.example/d?password=secret",
+        "postgresql://ann@db.example/d?sslpassword=secret",
+    ],
 )
 def test_a_password_on_the_command_line_is_refused(url: str) -> None:
     done = CliRunner().invoke(app, ["copy-to", url])

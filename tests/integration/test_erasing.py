@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import LargeBinary, func, select
+from sqlalchemy import LargeBinary, func, select, type_coerce, update
 
 from bot.cards.parts.answers import ERASED_WORDS
 from bot.use_cases.erase.carry_out_retention import carry_out_retention
@@ -25,6 +25,7 @@ from storage.column_types import row_column
 from storage.copying import copy_everything
 from storage.erasures_file import ErasuresFile
 from storage.messages_repository import DELETION
+from storage.record.verification import Check, verify_record
 from storage.tables import drafts, erasures, messages, metadata, reports
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
@@ -80,6 +81,33 @@ def stored_words(store: Store) -> str:
 def count(store: Store, table: Any) -> int:
     with store.engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def check_record(hall: Hall) -> set[str]:
+    """Where the record and the tables differ."""
+    with hall.services.store.snapshot() as connection:
+        later = hall.now + timedelta(days=DAYS)
+        found = verify_record(connection, Check(now=later, keys=[hall.secret])).findings
+    return {one.where for one in found}
+
+
+def test_what_was_erased_is_on_the_record_and_what_is_blanked_past_it_is_found(
+    hall: Hall, eraser: Eraser
+) -> None:
+    report = an_episode(hall)
+    carry_out_retention(eraser, Retention(reports=keep()), hall.now + timedelta(days=DAYS))
+    assert check_record(hall) == set()
+    other = hall.report(hall.amina, CIN_CASE)
+    with hall.reading() as uow:
+        left = uow.reports.of_escalation(other.id)[0].id
+    with hall.services.store.engine.connect() as connection:
+        connection.execution_options(writing=True)
+        blank = select(reports.c.facts).where(reports.c.id == report).scalar_subquery()
+        connection.execute(
+            update(reports).where(reports.c.id == left).values(facts=type_coerce(blank, LargeBinary))
+        )
+        connection.commit()
+    assert check_record(hall) == {f"reports/{left}"}
 
 
 def test_every_sealed_column_is_content_or_is_left_for_a_reason() -> None:

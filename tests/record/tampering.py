@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, insert,
 from storage.audit_repository import AuditRepository
 from storage.column_types import EncryptedJson, UtcDateTime
 from storage.dialects import dialect_for
-from storage.record.coverage import CoveredTable, covered, covered_tables
+from storage.record.coverage import CoveredTable, coverage_of, covered_tables
 from storage.record.verification import Check, RecordVerdict, verify_record
 from storage.tables import metadata
 from storage.transaction import Transaction
@@ -32,7 +32,7 @@ def fill(store: Store) -> None:
             transaction = Transaction(connection, dialect_for(connection.dialect.name), writing=True)
             record = AuditRepository(transaction)
             for table in metadata.sorted_tables:
-                if covered(table) is not None:
+                if coverage_of(table) is not None:
                     values = {column.name: _value(column, number) for column in table.c if _is_given(column)}
                     transaction.run(insert(table), values)
             record.append(NOW, None, "test:fill", f"row {number}")

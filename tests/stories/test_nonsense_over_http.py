@@ -82,14 +82,15 @@ PLACES: dict[str, list[tuple[Any, ...]]] = {
 
 
 def all_rows(town: Town) -> dict[str, list[Any]]:
-    """Every row of every table; of the record all but the refusals, which are promised to be kept."""
+    """Every row of every table; of the record all but refusals and look-ups, which are promised to be kept."""
     with town.store.engine.connect() as connection:
         rows = {
             table.name: [tuple(row) for row in connection.execute(select(table))]
             for table in metadata.sorted_tables
             if table.name not in BY_TIME
         }
-    rows["audit"] = [row for row in rows["audit"] if ":refuse" not in str(row)]
+    kept = (":refuse", "case:look_up", "look_up:limit")
+    rows["audit"] = [row for row in rows["audit"] if not any(one in str(row) for one in kept)]
     return rows
 
 

@@ -71,11 +71,11 @@ def _compile(typst: Any, data: dict[str, Any]) -> bytes:
 
 def _signs_in(diagnostic: str) -> tuple[str, ...]:
     """Every sign that typst found in no font."""
-    texts = (_ESCAPED.sub(_decoded, found) for found in _NO_GLYPH.findall(diagnostic))
+    texts = (_ESCAPED.sub(_decode_sign, found) for found in _NO_GLYPH.findall(diagnostic))
     return tuple(dict.fromkeys(sign for text in texts for sign in text))
 
 
-def _decoded(found: re.Match[str]) -> str:
+def _decode_sign(found: re.Match[str]) -> str:
     return chr(int(found[1], 16))
 
 

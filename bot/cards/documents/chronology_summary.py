@@ -26,9 +26,9 @@ def in_short(records: Iterable[CaseRecord], rows: Iterable[Row]) -> tuple[tuple[
     for record in listed:
         of = f", {record.case.reference}" if len(listed) > 1 else ""
         lines += [
-            (f"Last account of the child seen{of}", _seen(record)),
+            (f"Last account of the child seen{of}", _seen_words(record)),
             (f"Known of the family now{of}", _known(record)),
-            (f"Still owed{of}", _owed(record)),
+            (f"Still owed{of}", _owed_words(record)),
         ]
     return tuple(lines)
 
@@ -42,7 +42,7 @@ def _count(rows: tuple[Row, ...], kind: str) -> str:
     return str(sum(row.kind == kind for row in rows)) if any(row.kind == kind for row in rows) else "none"
 
 
-def _seen(record: CaseRecord) -> str:
+def _seen_words(record: CaseRecord) -> str:
     latest = max(record.sightings, key=lambda one: (one.seen_on, one.said_at), default=None)
     if latest is not None:
         return f"{sighting_words(latest)}, by {latest.seen_by}"
@@ -54,7 +54,7 @@ def _known(record: CaseRecord) -> str:
     return join_names(tuple(fact.category_words for fact in standing(record.facts))) or "nothing"
 
 
-def _owed(record: CaseRecord) -> str:
+def _owed_words(record: CaseRecord) -> str:
     live = [duty for episode in record.episodes for duty in episode.duties if duty.is_live and duty.is_asked]
     if not live:
         return "nothing"

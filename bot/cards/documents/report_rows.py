@@ -38,7 +38,7 @@ def report_rows(record: CaseRecord, written: Written) -> Iterator[Row]:
             source=source_of(record.person(report.reporter_id)),
             meant=tuple(_meaning(record, report, episode)),
             done=(*_asked(record, report, episode), *written.amendments.get(report.id, ())),
-            by=tuple(_told(record, report, episode)),
+            by=tuple(_find_told(record, report, episode)),
             kind=report.kind,
         )
 
@@ -94,7 +94,7 @@ def _state_words(duty: Duty) -> str:
     return f"done{ended}" if duty.state is DutyState.DONE else f"no longer asked{ended}"
 
 
-def _told(record: CaseRecord, report: Report, episode: RecordedEpisode | None) -> Iterator[str]:
+def _find_told(record: CaseRecord, report: Report, episode: RecordedEpisode | None) -> Iterator[str]:
     """Each who was told, with when they said that they have it, or that they have not answered yet."""
     for duty in episode.duties if episode else ():
         if duty.kind is DutyKind.ACKNOWLEDGE and duty.report_id == report.id and duty.is_asked:

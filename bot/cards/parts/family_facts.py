@@ -32,11 +32,11 @@ def family_line(own: Sequence[StandingFact], family: Sequence[FamilyMember], kin
     words = (fact.category_words for fact in found)
     what = "agreed way" if kind is FactKind.SAFE_CONTACT else join_names(tuple(words))
     on = day(london_day(max(fact.said_at for fact in found)))
-    differs = "Two accounts differ. " if contradicted(own, found) else ""
+    differs = "Two accounts differ. " if find_contradictions(own, found) else ""
     return f"{heading}: {what}, {on}{_said_on(found, family)}. {differs}{advice}"
 
 
-def contradicted(own: Iterable[StandingFact], crossing: Iterable[StandingFact]) -> frozenset[str]:
+def find_contradictions(own: Iterable[StandingFact], crossing: Iterable[StandingFact]) -> frozenset[str]:
     """The ids of what the family's other children's cases say, and of what says the opposite of it."""
     others = tuple(crossing)
     ids = {fact.id for fact in others}
@@ -58,7 +58,7 @@ def same_family(family: Sequence[FamilyMember]) -> tuple[Fact, ...]:
 def family_in_full(state: Snapshot) -> tuple[str, ...]:
     """Each fact with its words, for those who may open this case: who goes there must know them."""
     found = crossing_facts(state)
-    apart = contradicted(state.standing_facts, found)
+    apart = find_contradictions(state.standing_facts, found)
     return tuple(_in_full(state, fact, differs=fact.id in apart) for fact in found if fact.kind in _WORDS)
 
 

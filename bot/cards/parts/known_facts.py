@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.cards.parts.family_facts import (
     OPPOSITE,
-    contradicted,
     crossing_facts,
     family_in_full,
     family_line,
+    find_contradictions,
 )
 from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody, report_reference
@@ -131,7 +131,7 @@ def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
     What was said of the same thing before, in other words, stands below it: nothing is overwritten.
     """
     apart = {fact.id for pair in contradictions(state.standing_facts) for fact in pair}
-    apart |= contradicted(state.standing_facts, crossing_facts(state))
+    apart |= find_contradictions(state.standing_facts, crossing_facts(state))
     lines: list[str] = []
     for fact in standing(state.standing_facts):
         lines.append(_in_full(state, fact, now, differs=fact.id in apart))

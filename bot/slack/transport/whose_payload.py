@@ -25,10 +25,11 @@ def find_stranger(identity: Identity, payload: Json) -> NotOurs | None:
 
 
 def _team(payload: Json) -> str:
-    """Commands and events name it beside the rest, presses and forms in an object of its own."""
+    """Commands and events name it beside the rest, presses in an object of its own, forms in the view too."""
     team = payload.get("team")
     named = team.get("id") if isinstance(team, dict) else payload.get("team_id")
-    return str(named or "")
+    view = payload.get("view")
+    return str(named or (view.get("app_installed_team_id") if isinstance(view, dict) else "") or "")
 
 
 def _differs(named: str, known: str) -> bool:

@@ -45,7 +45,7 @@ def raise_alarm_first(
         return _raise(services, person, session_id, user_input, now, key)
     except Refused:
         raise
-    except Exception as error:
+    except Exception as error:  # whatever it was: the alarm of before stands, and is not to be denied
         if not stood_before:
             raise
         raise DangerNotSaved(stood_before) from error

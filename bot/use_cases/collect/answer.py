@@ -50,7 +50,7 @@ def answer(
             return _take_answer(services, person, session_id, user_input, now, key)
         except Refused as refused:
             return _refusal_screen(services, person, session_id, user_input, refused, now, told)
-    except Exception as error:
+    except Exception as error:  # whatever it was: others are told by now, and that is not to be denied
         if not told or isinstance(error, InvalidAnswer):
             raise
         raise DangerNotSaved(told) from error

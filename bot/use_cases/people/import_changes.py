@@ -48,11 +48,11 @@ class Changes(Generic[T]):
         """Counts and ids, and of what changed the names of its columns; never what they hold."""
         changed: list[Json] = [[after.id, *_columns(before, after)] for before, after in self.changed]
         return {
-            "new": _counted([one.id for one in self.new]),
-            "changed": _counted(changed),
+            "new": _count_and_name([one.id for one in self.new]),
+            "changed": _count_and_name(changed),
             "unchanged": len(self.unchanged),
-            "gone": _counted([one.id for one in self.gone]),
-            "back": _counted([one.id for one in self.back]),
+            "gone": _count_and_name([one.id for one in self.gone]),
+            "back": _count_and_name([one.id for one in self.back]),
         }
 
 
@@ -79,5 +79,5 @@ def _columns(before: Any, after: Any) -> list[str]:
     return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
-def _counted(listed: list[Any]) -> dict[str, Json]:
+def _count_and_name(listed: list[Any]) -> dict[str, Json]:
     return {"count": len(listed), "ids": listed[:MOST_IDS]}

@@ -38,7 +38,7 @@ def _join_by_account(services: Services, left: Person, account: Account, now: da
     if problem_with(account) is not None or not account.email:
         return
     with services.store.write() as uow:
-        renamed = _renamed(uow, left, account)
+        renamed = _find_renamed(uow, left, account)
         if renamed is None:
             return
         try:
@@ -48,7 +48,7 @@ def _join_by_account(services: Services, left: Person, account: Account, now: da
         uow.commit()
 
 
-def _renamed(uow: UnitOfWork, left: Person, account: Account) -> Person | None:
+def _find_renamed(uow: UnitOfWork, left: Person, account: Account) -> Person | None:
     """Who has the account's address by now; None where that is nobody else, or they have another account."""
     named = uow.people.by_email(account.email)
     if named is None or named.has_left or named.id == left.id:

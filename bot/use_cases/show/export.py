@@ -109,10 +109,10 @@ def _notes(about: str, rows: Rows, others: Sequence[Person], now: datetime) -> I
     yield from (f"  {one.name}, {one.job_title}, {one.agency}" for one in others)
     yield "Words that people wrote may name parents, neighbours and callers. Read each of these:"
     yield from (f"  {place}" for place in _places_of_words(rows))
-    marked = tuple(_marked(rows))
+    marked = tuple(_find_marks(rows))
     yield "Marked not to be shared:" if marked else "Nothing in it was marked as not to be shared."
     yield from (f"  {place}" for place in marked)
-    yield from _erased(rows)
+    yield from _erasure_lines(rows)
 
 
 def _places_of_words(rows: Rows) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _places_of_words(rows: Rows) -> Iterator[str]:
                 yield f"{table}/{_name_of(row)}: {', '.join(said)}"
 
 
-def _marked(rows: Rows) -> Iterator[str]:
+def _find_marks(rows: Rows) -> Iterator[str]:
     for table, found in rows.items():
         for row in found:
             for kept_from in _marks_in(row):
@@ -138,7 +138,7 @@ def _marks_in(value: Any) -> Iterator[Sequence[str]]:
             yield from _marks_in(one)
 
 
-def _erased(rows: Rows) -> Iterator[str]:
+def _erasure_lines(rows: Rows) -> Iterator[str]:
     stones = rows.get("erasures", ())
     if stones:
         last = max(str(stone["erased_at"]) for stone in stones)

@@ -39,12 +39,12 @@ def _reasons(
             continue
         state = load_snapshot(uow, services, episode.escalation.id, now)
         for entry, session in _sessions(uow, episode.escalation.id):
-            said = _said(state, entry, session)
+            said = _said_words(state, entry, session)
             if said:
                 yield (episode.escalation.id, entry.at), said
 
 
-def _said(state: Snapshot, entry: AuditEntry, session: Session) -> str:
+def _said_words(state: Snapshot, entry: AuditEntry, session: Session) -> str:
     return outcome_words(state, session) if entry.action in _WITH_OUTCOMES else ""
 
 

@@ -61,7 +61,7 @@ def change_person(hall: Hall, name: str, **fields: object) -> None:
     with hall.services.store.write() as uow:
         person = uow.people.by_id(hall.people[name].id)
         assert person is not None
-        uow.people.upsert_many([replace(person, **fields)])  # type: ignore[arg-type]
+        uow.people.upsert_many([replace(person, **fields)])  # type: ignore[arg-type] # fields of any name
         uow.commit()
 
 
@@ -69,7 +69,7 @@ def change_case(hall: Hall, **fields: object) -> None:
     with hall.services.store.write() as uow:
         case = uow.cases.by_reference(CP_CASE)
         assert case is not None
-        uow.cases.upsert_many([replace(case, **fields)])  # type: ignore[arg-type]
+        uow.cases.upsert_many([replace(case, **fields)])  # type: ignore[arg-type] # fields of any name
         uow.commit()
 
 

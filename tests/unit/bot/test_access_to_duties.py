@@ -209,26 +209,26 @@ def _columns(relation: Relation) -> set[Right]:
     return set(MATRIX[relation])
 
 
-def _told(hall: Hall) -> Person:
+def _is_told(hall: Hall) -> Person:
     change_person(hall, "gil", line_manager_id=hall.stu.id)
     raise_alarm(hall, "stu")
     return hall.stu
 
 
 def _took(hall: Hall) -> Person:
-    person = _told(hall)
+    person = _is_told(hall)
     assert take_alarm(hall.services, person, "alarm-1", hall.now, key=hall.key()).changed
     return person
 
 
 def _raised(hall: Hall) -> Person:
-    _told(hall)
+    _is_told(hall)
     return hall.gil
 
 
 def _not_of_it(hall: Hall) -> Person:
     """Told as the line manager, whom Gil has no more."""
-    _told(hall)
+    _is_told(hall)
     change_person(hall, "gil", line_manager_id=None)
     return hall.stu
 
@@ -236,7 +236,7 @@ def _not_of_it(hall: Hall) -> Person:
 @pytest.mark.parametrize(
     ("relation", "begin"),
     [
-        (R.TOLD_ALARM, _told),
+        (R.TOLD_ALARM, _is_told),
         (R.TOOK_ALARM, _took),
         (R.RAISED_ALARM, _raised),
         (R.NO_ALARM, _not_of_it),
@@ -258,7 +258,7 @@ def test_an_alarm_is_taken_and_ended_as_the_matrix_has_it(
 
 
 def test_an_alarm_that_has_ended_is_nobodys(world: Hall) -> None:
-    person = _told(world)
+    person = _is_told(world)
     end_the_alarm(world)
     assert not take_alarm(world.services, person, "alarm-1", world.now, key=world.key()).changed
     assert world.audit("alarm:refuse") == ["stu"]
