@@ -82,7 +82,7 @@ PLACES: dict[str, list[tuple[Any, ...]]] = {
 
 
 def all_rows(town: Town) -> dict[str, list[Any]]:
-    """Every row of every table; of the record all but refusals and look-ups, which are promised to be kept."""
+    """Every row of every table; of the record all but refusals and look-ups, which have to be kept."""
     with town.store.engine.connect() as connection:
         rows = {
             table.name: [tuple(row) for row in connection.execute(select(table))]
