@@ -36,6 +36,7 @@ from state_machines.duties.vacancy import role_to_fill
 from state_machines.errors import NewerRelease
 from state_machines.messages.news_kind import NewsKind
 from state_machines.time.moments import at_words
+from storage.records import RecordedMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,9 @@ def _stalled_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 def _decided_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     """The step it came to then, not the present one: the chart may have moved on since."""
     move = state.moves[-1 if about.move is None else about.move]
-    step = state.policy.step(move.to_step).title
     return (
         f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}."
-        f"{confirmed_by_words(state, move)} The step is now: {step}."
+        f"{confirmed_by_words(state, move)} {_step_sentence(state, move)}"
     )
 
 
@@ -173,7 +173,7 @@ def _relieved_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     source = source_words(Source(move.origin, move.section, move.row), short_name(state.policy))
     return (
         f"{_person_name(state, about)} recorded {when}: {event_words(state, move)}."
-        f"{confirmed_by_words(state, move)} The step is now: {state.policy.step(move.to_step).title}. "
+        f"{confirmed_by_words(state, move)} {_step_sentence(state, move)} "
         f"{move.text} ({source}).{_no_longer_asked(state, about)}"
     )
 
@@ -218,7 +218,7 @@ def _plan_changed_sentence(state: Snapshot, about: NewsPayload, when: str) -> st
     ended = _no_longer_asked(state, about)
     return (
         f"{_new_plan(state, about, str(move.facts.get('plan', '')), when)} {move.text} ({source}).{ended} "
-        f"The step is now: {state.policy.step(move.to_step).title}."
+        f"{_step_sentence(state, move)}"
     )
 
 
@@ -282,6 +282,12 @@ def _shift_over_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str
         f"Your shift is over, and you have acknowledged {tasks}. It stays with you until you record what "
         "came of it, or hand it on with “Not mine”."
     )
+
+
+def _step_sentence(state: Snapshot, move: RecordedMove) -> str:
+    """A step is called new only where the move changed it."""
+    stands = "stands" if move.from_step == move.to_step else "is now"
+    return f"The step {stands}: {state.policy.step(move.to_step).title}."
 
 
 def _ended_with_report(state: Snapshot, about: NewsPayload) -> str:
