@@ -50,6 +50,10 @@ _OUTCOMES = {
     AlarmOutcome.EMERGENCY_SERVICES: "says that the emergency services have it",
     AlarmOutcome.REFERRED: "has referred the child to children's social care",
 }
+_OUTCOMES_OF_SEVERAL = {
+    AlarmOutcome.CHILD_SAFE: "says that every one of the children was seen and is safe",
+    AlarmOutcome.REFERRED: "has referred all of the children to children's social care",
+}
 _TITLES = {
     DangerReason.IN_DANGER: "A child is in danger",
     DangerReason.HOME_ALONE: "A child may be home alone",
@@ -61,6 +65,11 @@ _LABELS = {
     AlarmOutcome.EMERGENCY_SERVICES: "Emergency services have it",
     AlarmOutcome.REFERRED: "Referred to social care",
     AlarmOutcome.MISTAKE: "Yes, it was a mistake",
+}
+#: Where it is about several children, so that nobody ends it for all who has seen one of them.
+_LABELS_OF_SEVERAL = {
+    AlarmOutcome.CHILD_SAFE: "All children seen, safe",
+    AlarmOutcome.REFERRED: "All referred to social care",
 }
 
 
@@ -154,12 +163,22 @@ def _state_words(occasion: Occasion, alarm: Alarm) -> str:
     if alarm.state is AlarmState.ENDED and alarm.outcome is not None:
         by = name_or_nobody(occasion.uow.people.by_id(alarm.ended_by_id or ""))
         when = at_words(alarm.ended_at or occasion.now, occasion.now)
-        return f"Ended {when}: {by} {_OUTCOMES.get(alarm.outcome, alarm.outcome.value)}."
+        return f"Ended {when}: {by} {_outcome_words(alarm, alarm.outcome)}."
     taken_back = " The reporter has taken it back since; please confirm." if alarm.taken_back else ""
     if alarm.state is AlarmState.HELD and alarm.taken_at is not None:
         has = name_or_nobody(occasion.uow.people.by_id(alarm.taken_by_id or ""))
         return f"{has} has it since {_clock(alarm.taken_at, occasion.now)}.{taken_back}"
     return f"Nobody has it yet. Doorstep has called nobody.{taken_back}"
+
+
+def _outcome_words(alarm: Alarm, outcome: AlarmOutcome) -> str:
+    of_several = _OUTCOMES_OF_SEVERAL if alarm.also_case_ids else {}
+    return of_several.get(outcome) or _OUTCOMES.get(outcome, outcome.value)
+
+
+def _label(alarm: Alarm, outcome: AlarmOutcome) -> str:
+    of_several = _LABELS_OF_SEVERAL if alarm.also_case_ids else {}
+    return of_several.get(outcome) or _LABELS[outcome]
 
 
 def _clock(moment: datetime, now: datetime) -> str:
@@ -182,7 +201,7 @@ def _buttons(alarm: Alarm, viewer: Person) -> tuple[Button, ...]:
         return (Button(label, Action.TAKE_ALARM, alarm.id, primary=True),)
     if alarm.state is AlarmState.HELD and viewer.id == alarm.taken_by_id:
         return tuple(
-            Button(_LABELS[one], Action.END_ALARM, f"{alarm.id}/{one.value}") for one in findings(alarm)
+            Button(_label(alarm, one), Action.END_ALARM, f"{alarm.id}/{one.value}") for one in findings(alarm)
         )
     return ()
 

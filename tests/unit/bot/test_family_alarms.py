@@ -74,6 +74,12 @@ def cards(hall: Hall) -> dict[str, list[Card]]:
     return found
 
 
+def alarm_messages(hall: Hall, to: str) -> list[OutgoingMessage]:
+    """The messages of alarms that somebody was sent since the last look."""
+    person_id = hall.people[to].id
+    return [one for one in hall.outbox() if one.kind == "alarm" and one.to_person_id == person_id]
+
+
 def titles(hall: Hall) -> dict[str, str]:
     return {name: card.title for name, (card,) in cards(hall).items()}
 
@@ -128,8 +134,23 @@ def test_one_of_them_takes_it_and_ends_it_for_all(family: Hall) -> None:
     everybody = set(cards(family))
     take_alarm(family.services, family.beth, alarm.id, family.now, key=family.key())
     end_alarm(family.services, family.beth, f"{alarm.id}/child_safe", family.now, key=family.key())
-    assert set(titles(family)) == everybody - {"beth", "amina"}
+    told = cards(family)
+    assert set(told) == everybody - {"beth", "amina"}
+    assert "every one of the children was seen and is safe" in told["sam"][0].text
     assert not alarm_of(family, alarm.draft_id or "").is_live
+
+
+def test_whoever_has_it_is_asked_about_all_of_them_before_it_ends(family: Hall) -> None:
+    alarm = alarm_of(family, in_danger_on_the_review(family))
+    (message,) = (one for one in alarm_messages(family, "beth"))
+    take_alarm(family.services, family.beth, alarm.id, family.now, key=family.key())
+    shown = family.compose_message(message)
+    assert isinstance(shown, Card)
+    assert [button.label for button in shown.buttons if button.action is Action.END_ALARM] == [
+        "All children seen, safe",
+        "Emergency services have it",
+        "All referred to social care",
+    ]
 
 
 def test_details_open_the_childs_own_case_and_no_other(family: Hall) -> None:
