@@ -139,6 +139,20 @@ def test_a_holder_who_goes_missing_late_hands_over_and_the_ladder_still_climbs()
     assert climbed.duty.rung == 3
 
 
+def test_whoever_is_back_and_told_for_the_first_time_has_a_whole_wait_before_it_climbs() -> None:
+    with_ruth = replace(duty(holder_id="ruth"), rung=2)
+    climbed = climb(with_ruth, circle(), HOURLY, DUE)
+    assert (names(climbed), climbed.duty.holder_id, climbed.duty.rung) == (["sam"], "sam", 2)
+    assert climbed.duty.chase_at == DUE + HOUR
+
+
+def test_whoever_follows_somebody_who_is_gone_has_a_whole_wait_before_it_climbs() -> None:
+    high = replace(duty(), rung=2, told_ids=("sam", "ruth"))
+    climbed = climb(high, circle(social_worker="stu", unreachable=("sam",)), HOURLY, DUE)
+    assert (names(climbed), climbed.duty.holder_id, climbed.duty.rung) == (["stu"], "stu", 2)
+    assert climbed.duty.chase_at == DUE + HOUR
+
+
 def test_the_reporter_is_never_told_to_answer_their_own_report() -> None:
     climbed = climb(duty(), circle(reporter="ruth"), HOURLY, DUE)
     assert names(climbed) == ["helen"]

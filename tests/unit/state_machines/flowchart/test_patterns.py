@@ -125,6 +125,12 @@ def test_hostility_towards_others_is_met_by_two_people_or_told_by_one() -> None:
     assert words(rule, report(HOSTILE, facts={"others_targeted": "not_sure"})) == []
 
 
+def test_a_threat_to_others_is_not_forgotten_at_the_next_incident() -> None:
+    rule = watch("towards_others", after=[HOSTILE], at_least=2)
+    before = report(HOSTILE, days_ago=2, facts={"others_targeted": "yes"})
+    assert words(rule, before, report(HOSTILE)) == ["hostility towards more than one person within 30 days"]
+
+
 def test_a_pattern_says_whose_rule_it_is_and_what_follows() -> None:
     rule = watch("repeats", at_least=2, offers="A network meeting", raises="immediate")
     found = patterns_in([rule], [report(days_ago=1), report()], None, NOW)[0]
