@@ -11,12 +11,15 @@ from storage.unit_of_work import Store
 
 #: A process that runs signs every 15 seconds, so one with an older sign is dead.
 _ALIVE = timedelta(minutes=1)
+_SQLITE = "sqlite:///"
 
 
 def check_exists(url: str) -> None:
     """Raises StoreUnavailable where a SQLite file is missing, for opening it would make an empty one."""
-    path = url.removeprefix("sqlite:///").partition("?")[0]
-    if path != url and not path.startswith("file:") and not Path(path).exists():
+    if not url.startswith(_SQLITE):
+        return
+    path = url.removeprefix(_SQLITE).partition("?")[0]
+    if not path.startswith("file:") and not Path(path).exists():
         raise StoreUnavailable(
             f"There is no database at {path}: `doorstep run` makes it, or restore the backup."
         )
