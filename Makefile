@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick style check dialogs hazards format lock sbom bench storm clean
+.PHONY: help demo test quick style check dialogs hazards format lock sbom bench storm stress clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
 
 storm: $(READY) ## Kill it, cut it off, refuse it, and check nothing was lost (ARGS="--database postgresql --seed 7 --large")
 	@$(BIN)/python -m tests.storm $(ARGS)
+
+stress: $(READY) ## The tests that wait, once beside eight busy processes for each core (about an hour)
+	@$(BIN)/python -m tests.stress $(ARGS)
 
 format: $(READY) ## Put every file into the house style
 	@$(BIN)/ruff format --quiet .

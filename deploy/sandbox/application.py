@@ -14,7 +14,7 @@ from deploy.sandbox import page
 from deploy.sandbox.clock import Clock
 from deploy.sandbox.config import load_manifest, load_workspace
 from deploy.sandbox.control.answers import refusal_response
-from deploy.sandbox.control.clock import ClockControl
+from deploy.sandbox.control.clock import PATIENCE_SECONDS, ClockControl
 from deploy.sandbox.control.people import PeopleControl
 from deploy.sandbox.delivery.courier import Courier
 from deploy.sandbox.delivery.parcel import Carrier
@@ -39,6 +39,7 @@ class Options:
     signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - the local Slack's own, known to all
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
+    follow_seconds: float = PATIENCE_SECONDS
 
 
 class Application:
@@ -53,7 +54,7 @@ class Application:
             workspace, manifest, Clock(options.start_at), trigger_seconds=options.trigger_seconds
         )
         self.faults = Faults()
-        self._started = started
+        self._started, self._follow_seconds = started, options.follow_seconds
         self._sockets = SocketMode(self.world)
         carrier: Carrier = self._sockets
         if options.http_app is not None:
@@ -72,7 +73,8 @@ class Application:
         self.faults.clear()
 
     def _routes(self) -> list[BaseRoute]:
-        doors, clock = SideDoors(self.world, self.faults), ClockControl(self.world.clock)
+        doors = SideDoors(self.world, self.faults)
+        clock = ClockControl(self.world.clock, self._follow_seconds)
         people = PeopleControl(self.world, self._courier, self._sockets, self.faults)
         return [
             Route("/api/{method}", WebApi(self.world, self.faults).call, methods=["GET", "POST"]),

@@ -13,9 +13,10 @@ from typing import Any, Self
 import uvicorn
 
 from deploy.sandbox.application import Application, Options
+from deploy.sandbox.control.clock import PATIENCE_SECONDS
 
 _HOST = "127.0.0.1"
-_START_SECONDS = 10.0
+_START_SECONDS = 120.0
 _TICK_SECONDS = 0.1
 #: How long open requests have to end when the server stops.
 _FAREWELL_SECONDS = 1.0
@@ -35,6 +36,7 @@ class Sandbox:
         signing_secret: str = "sandbox-signing-secret",  # noqa: S107 - the local Slack's own, known to all
         ack_seconds: float = 3.0,
         trigger_seconds: float = 3.0,
+        follow_seconds: float = PATIENCE_SECONDS,
         called: str = "",
     ) -> None:
         """`called` is the address that the app is told, where a proxy leads from it to here."""
@@ -43,7 +45,14 @@ class Sandbox:
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         options = Options(
-            workspace, manifest, start_at, http_app, signing_secret, ack_seconds, trigger_seconds
+            workspace,
+            manifest,
+            start_at,
+            http_app,
+            signing_secret,
+            ack_seconds,
+            trigger_seconds,
+            follow_seconds,
         )
         self._application = Application(options, self._note_started)
         self._server: _Server | None = None

@@ -16,9 +16,6 @@ from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.stories.town import ROOT, Town
 
-#: Longest real wait for a process to die where it was told to, in seconds.
-PATIENCE = 20.0
-
 
 def environment(settings: Settings, crash_at: str = "") -> dict[str, str]:
     """What tells a process to work over this town's database, and where to die."""
@@ -44,10 +41,6 @@ def command(settings: Settings, *words: str, crash_at: CrashPoint | None = None)
     return done.returncode
 
 
-#: A process of its own has all of Python to load, on a machine that may be busy, in seconds.
-PATIENCE_TO_START = 60.0
-
-
 @contextmanager
 def as_a_process(
     town: Town, crash_at: str = "", words: str = "run", ready: str = "is running"
@@ -70,7 +63,6 @@ def as_a_process(
         town.until(
             lambda: True if ready in log.read_text("utf-8") or process.poll() is not None else None,
             lambda: log.read_text("utf-8"),
-            patience=PATIENCE_TO_START,
         )
         yield process
     finally:

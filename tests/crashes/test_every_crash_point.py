@@ -14,9 +14,10 @@ from bot.settings import Settings
 from storage.crash_points import CrashPoint
 from storage.encryption import new_key
 from storage.unit_of_work import Store
-from tests.crashes.processes import PATIENCE, as_a_process, command, the_leases_run_out
+from tests.crashes.processes import as_a_process, command, the_leases_run_out
 from tests.crashes.promises import every_promise_holds
 from tests.integration.cluster import Cluster
+from tests.patience import PATIENCE
 from tests.stories.report_steps import a_reported_visit, answers_to_the_review, begins_a_report
 from tests.stories.town import AUTHORITY, Town, a_town
 

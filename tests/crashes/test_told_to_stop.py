@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 
 from bot.bootstrap import open_store
-from tests.crashes.processes import PATIENCE, as_a_process
+from tests.crashes.processes import as_a_process
 from tests.crashes.promises import every_promise_holds
+from tests.patience import PATIENCE
 from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Town
 

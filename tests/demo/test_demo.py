@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from deploy.demo.places import ROOT
+from tests.patience import PATIENCE
 
 #: Longest real time that a story may take before the test gives up on it, in seconds.
-PATIENCE = 60.0
 
 
 def demo(folder: Path, *options: str) -> subprocess.Popen[str]:

@@ -15,6 +15,7 @@ from bot.use_cases.show.my_cases import my_cases
 from state_machines.messages.delivery import SendResult, Sent
 from storage.unit_of_work import Store
 from tests.bench.standing_clock import SilentSlack, StandingClock
+from tests.patience import PATIENCE
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 
 #: What no key opens: in the column of a sealed value.
@@ -147,7 +148,7 @@ def _deliver_all(hall: Hall) -> set[str]:
     engine.start()
     try:
         for _ in range(3):
-            engine.settle(30)
+            engine.settle(PATIENCE)
     finally:
         engine.stop()
     return set(slack.ids)

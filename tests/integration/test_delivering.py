@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
@@ -36,11 +35,11 @@ from storage.records import OutgoingMessage
 from storage.unit_of_work import Store, UnitOfWork
 from tests.integration.delivery_helpers import Clock, Slack, drain, put, services_over, states, to
 from tests.integration.examples import populate_store
+from tests.patience import PATIENCE, wait_for
 from tests.stored import message_by_id, not_arrived
 
 WAIT = timedelta(seconds=30)
 #: Longest real wait for another thread, in seconds.
-PATIENCE = 30.0
 
 
 @dataclass
@@ -77,10 +76,13 @@ def deliverer(store: Store, slack: Slack, clock: Clock) -> Iterator[Deliverer]:
 
 
 def until(done: Callable[[], bool], step: Callable[[], object]) -> None:
-    give_up = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < give_up
-        step()
+    def look() -> bool:
+        found = done()
+        if not found:
+            step()
+        return found
+
+    wait_for(look)
 
 
 def test_a_conversation_that_hangs_holds_up_no_other(
@@ -306,7 +308,7 @@ def test_outcomes_are_kept_while_the_database_is_away_and_recorded_when_it_is_ba
 ) -> None:
     ids = put(store, *(to(f"C{number}") for number in range(4)))
     deliverer.step()
-    until(lambda: len(slack.posted) == 4, lambda: time.sleep(0.01))
+    wait_for(lambda: len(slack.posted) == 4)
     with monkeypatch.context() as away:
         away.setattr(Recorder, "record_together", unavailable)
         for _ in range(3):

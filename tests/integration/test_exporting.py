@@ -16,6 +16,7 @@ from bot.use_cases.show.export import export_case, export_person
 from state_machines.errors import Misconfigured, NotFound
 from storage.erasures_file import ErasuresFile
 from tests.integration.test_erasing import an_episode
+from tests.patience import PATIENCE
 from tests.unit.bot.town_hall import ACCOUNT, CHILD, CP_CASE, Hall
 
 BY = Reason("the family asked for it", "root")
@@ -113,7 +114,7 @@ def test_an_erasure_waits_while_the_case_is_exported(
 
     monkeypatch.setattr("bot.use_cases.show.export._make_folder", begin_to_erase)
     export_case(hall.services.store, CP_CASE, tmp_path / "out", "root", hall.now)
-    erasing.join(timeout=30)
+    erasing.join(timeout=PATIENCE)
     assert still_there == [True]
     assert ACCOUNT in (tmp_path / "out/export.json").read_text()
     with hall.reading() as uow:

@@ -20,6 +20,7 @@ from tests.integration.conftest import KEYS
 from tests.integration.examples import CASE, RUTH, populate_store
 from tests.integration.old_rows import row_counts, tables_of, write_one_of_each
 from tests.integration.wait_until import wait_until
+from tests.patience import PATIENCE
 
 VERSIONS = Path(__file__).parents[2] / "storage/migrations/versions"
 REVISIONS = sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
@@ -112,7 +113,7 @@ def test_a_start_waits_for_a_process_that_is_changing_the_tables(
             starting = pool.submit(starts.upgrade)
             wait_until(lambda: "waiting for another process" in caplog.text)
             assert not starting.done()
-        starting.result(timeout=30)
+        starting.result(timeout=PATIENCE)
         assert differences(starts.engine) == []
 
 

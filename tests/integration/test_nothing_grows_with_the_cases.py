@@ -28,6 +28,7 @@ from storage.unit_of_work import Store
 from tests.bench.growth_cases import add_cases, play
 from tests.bench.growth_operations import an_engine, looks, open_services, submissions
 from tests.bench.standing_clock import SilentSlack
+from tests.patience import PATIENCE
 from tests.stored import open_escalations
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, MORNING, Hall, a_hall
 
@@ -86,7 +87,7 @@ def all_steps(authority: Authority) -> dict[str, int]:
             return min(found)
 
         with an_engine(services) as engine:
-            counted = {"tick": taken(*[lambda: engine.settle(60)] * ROUNDS)}
+            counted = {"tick": taken(*[lambda: engine.settle(PATIENCE)] * ROUNDS)}
         counted |= {name: taken(look, look) for name, look in looks(services).items()}
         return counted | {"Submit": min(taken(submit) for submit in submissions(services, 0))}
 

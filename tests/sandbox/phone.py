@@ -1,19 +1,19 @@
 """A persona's phone, and a client of the sandbox's control API."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 
 from deploy.sandbox.server import Sandbox
+from tests.patience import PATIENCE, wait_for
 
 Json = dict[str, Any]
 
 
 def http(verb: str, url: str, **said: Any) -> httpx.Response:
     """One request; without certificates, whose loading would cost more than everything else here."""
-    return httpx.request(verb, url, trust_env=False, verify=False, **said)
+    return httpx.request(verb, url, trust_env=False, verify=False, **{"timeout": PATIENCE} | said)
 
 
 class Phone:
@@ -68,13 +68,6 @@ def journal(sandbox: Sandbox, kind: str | None = None, since: int = 0) -> list[J
     return [entry for entry in entries if kind in (None, entry["kind"])]
 
 
-def eventually(holds: Callable[[], Any], seconds: float = 20.0) -> Any:
-    """The first true value; for what another thread is about to do, not for time to pass.
-
-    Patient, for a machine may be busy, and one press that nobody acknowledges takes three seconds by itself.
-    """
-    until = time.monotonic() + seconds
-    while not (value := holds()):
-        assert time.monotonic() < until, "it did not come about"
-        time.sleep(0.01)
-    return value
+def eventually(holds: Callable[[], Any]) -> Any:
+    """The first true value; for what another thread is about to do, not for time to pass."""
+    return wait_for(lambda: holds() or None)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import MANIFEST, ROOT, WORKSPACE
 from tests.sandbox.phone import http
 
@@ -31,7 +32,7 @@ def test_it_prints_its_address_serves_and_stops_when_interrupted() -> None:
         assert reading["now"].startswith("2026-11-17T10:05")
     finally:
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert errors == ""
 
 
@@ -39,7 +40,12 @@ def test_an_unusable_file_stops_the_start_with_one_line(tmp_path: Path) -> None:
     broken = tmp_path / "manifest.yaml"
     broken.write_text("features: {}\n")
     ended = subprocess.run(
-        command("--manifest", str(broken)), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        command("--manifest", str(broken)),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1)
     assert "manifest.yaml" in ended.stderr

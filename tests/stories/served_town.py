@@ -14,6 +14,7 @@ import httpx
 from deploy.demo.child import Child
 from deploy.demo.environment import bot_environment
 from deploy.sandbox.server import Sandbox
+from tests.patience import FOLLOW_SECONDS, PATIENCE, listens
 from tests.stories.payloads import SECRET
 from tests.stories.town import MORNING, ROOT, Town, fill, settings_for
 
@@ -45,14 +46,6 @@ def up(address: str) -> bool:
         return False
 
 
-def listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
 @contextmanager
 def a_served_town(folder: Path) -> Iterator[ServedTown]:
     """A Tuesday morning, with the demo's people and cases, and the bot behind signed HTTP."""
@@ -64,8 +57,11 @@ def a_served_town(folder: Path) -> Iterator[ServedTown]:
         start_at=MORNING,
         http_app=f"{address}/slack/events",
         signing_secret=SECRET,
+        ack_seconds=PATIENCE,
+        trigger_seconds=PATIENCE,
+        follow_seconds=FOLLOW_SECONDS,
     )
-    with sandbox, httpx.Client(base_url=sandbox.url, timeout=15, trust_env=False) as http:
+    with sandbox, httpx.Client(base_url=sandbox.url, timeout=PATIENCE, trust_env=False) as http:
         town = ServedTown(
             sandbox, folder, settings_for(sandbox, folder), http, address=address, health=health
         )

@@ -46,7 +46,7 @@ def everything_is_deleted(town: Town) -> None:
         with town.store.read() as uow:
             return None if uow.deletions.waiting() else True
 
-    town.until(look, lambda: "messages are still to be deleted", patience=30)
+    town.until(look, lambda: "messages are still to be deleted")
 
 
 def test_the_cards_about_an_erased_case_are_deleted(town: Town) -> None:

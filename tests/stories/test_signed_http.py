@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.patience import PATIENCE
 from tests.stories.payloads import FORM, signature_headers
 from tests.stories.report_steps import answers_to_the_review, begins_a_report
 from tests.stories.served_town import ServedTown, a_served_town
@@ -42,7 +43,7 @@ def test_what_slack_did_not_sign_is_refused_and_begins_nothing(http_town: Served
 
 
 def test_one_connection_carries_many_requests_good_and_bad(http_town: ServedTown) -> None:
-    line = HTTPConnection(urlsplit(http_town.address).netloc, timeout=10)
+    line = HTTPConnection(urlsplit(http_town.address).netloc, timeout=PATIENCE)
     line.connect()
     kept = line.sock
     for method, body, secret, status in (
@@ -73,7 +74,7 @@ def test_one_connection_carries_many_requests_good_and_bad(http_town: ServedTown
 )
 def test_bytes_that_are_no_request_of_slacks_get_a_4xx_or_nothing(http_town: ServedTown, raw: bytes) -> None:
     host, port = urlsplit(http_town.address).netloc.split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as line:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
         line.sendall(raw)
         line.shutdown(socket.SHUT_WR)
         answer = line.makefile("rb").readline()

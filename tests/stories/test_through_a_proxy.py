@@ -13,10 +13,11 @@ import pytest
 from deploy.demo.child import Child
 from deploy.demo.environment import bot_environment
 from deploy.sandbox.server import Sandbox
+from tests.patience import PATIENCE, listens
 from tests.stories.journal import no_child_is_named, nothing_was_refused
 from tests.stories.payloads import SECRET
 from tests.stories.report_steps import TOLD, a_reported_visit
-from tests.stories.served_town import ServedTown, free_port, listens
+from tests.stories.served_town import ServedTown, free_port
 from tests.stories.test_asking_where_a_case_stands import picture_in
 from tests.stories.town import DIRECT, MORNING, ROOT, fill, settings_for
 from tests.unit.bot_slack.small_proxy import SmallProxy, small_proxy
@@ -46,7 +47,7 @@ def a_town_behind(proxy: SmallProxy, folder: Path, *, by_socket: bool) -> Iterat
         signing_secret=SECRET,
         called=SLACK,
     )
-    with sandbox, httpx.Client(base_url=sandbox.url, timeout=15, trust_env=False) as http:
+    with sandbox, httpx.Client(base_url=sandbox.url, timeout=PATIENCE, trust_env=False) as http:
         proxy.leads_to["slack.localhost"] = urlsplit(sandbox.url).port or 0
         town = ServedTown(sandbox, folder, settings_for(sandbox, folder), http, address=address)
         fill(town.settings)

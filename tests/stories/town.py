@@ -7,11 +7,10 @@ expected by the story: at its end, one that was not is a failure.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, repeat, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,23 +27,16 @@ from storage.encryption import new_key
 from storage.unit_of_work import Store
 from tests import imported_authority
 from tests.imported_authority import copy_authority, import_authority
+from tests.patience import FOLLOW_SECONDS, PATIENCE, NotSeen, wait_for
 from tests.stories.promises import no_orphan
 
 ROOT = Path(__file__).parents[2]
 AUTHORITY, MORNING = imported_authority.AUTHORITY, imported_authority.MORNING
 DIRECT = "Doorstep"
 TEAM = "north-locality"
-#: Longest real wait for something that should be there at once, in seconds; never a measure of speed.
-PATIENCE = 20.0
-#: Seconds between looks: what is being waited for needs the processor more than whoever looks.
-_PAUSES = (0.01, 0.02, 0.03, 0.05)
 
 Json = dict[str, Any]
 T = TypeVar("T")
-
-
-class NotSeen(AssertionError):
-    """Somebody did not see what the story says they see."""
 
 
 @dataclass
@@ -252,18 +244,9 @@ class Town:
                 self.places[one["id"]] = one["people"][0] if one["kind"] == "im" else one["name"]
         return self.places.get(channel, channel)
 
-    def until(self, look: Callable[[], T | None], words: Callable[[], str], patience: float = PATIENCE) -> T:
-        """Look again until there is something; real time passes only while other threads work."""
-        give_up = time.monotonic() + patience
-        for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
-            last = time.monotonic() > give_up
-            found = look()
-            if found is not None:
-                return found
-            if last:
-                break
-            time.sleep(pause)
-        raise NotSeen(words())
+    def until(self, look: Callable[[], T | None], words: Callable[[], str]) -> T:
+        """Look again until there is something."""
+        return wait_for(look, words)
 
 
 @contextmanager
@@ -278,9 +261,14 @@ def a_town(
     choose_board(folder, board)
     ask_second_person(folder, "yes" if second_person else "no")
     sandbox = Sandbox(
-        ROOT / "deploy/demo/workspace.yaml", ROOT / "deploy/slack/manifest.yaml", start_at=MORNING
+        ROOT / "deploy/demo/workspace.yaml",
+        ROOT / "deploy/slack/manifest.yaml",
+        start_at=MORNING,
+        ack_seconds=PATIENCE,
+        trigger_seconds=PATIENCE,
+        follow_seconds=FOLLOW_SECONDS,
     )
-    with sandbox, httpx.Client(base_url=sandbox.url, timeout=15) as http:
+    with sandbox, httpx.Client(base_url=sandbox.url, timeout=PATIENCE) as http:
         town = Town(sandbox, folder, settings_for(sandbox, folder, database_url), http)
         fill(town.settings)
         town.start_bot()

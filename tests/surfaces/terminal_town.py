@@ -22,12 +22,12 @@ from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import parse_local_settings
 from storage.encryption import new_key
 from storage.unit_of_work import Store
+from tests.patience import PATIENCE
 from tests.surfaces.terminal import TERMINAL, Screen, Screens, Terminal
 
 AUTHORITY = Path(__file__).parents[2] / "deploy/demo/authority"
 #: A Tuesday morning in working hours, in term time, with no bank holiday near.
 MORNING = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
-PATIENCE = 60.0
 
 
 class StandingClock:

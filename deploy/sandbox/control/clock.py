@@ -16,8 +16,8 @@ _LONGEST_WAIT = 60.0
 class ClockControl:
     """Moving the clock returns when the application, which follows by long polling, has the new time."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self._clock, self._patience_seconds = clock, patience_seconds
         self._waiting = 0  # followers whose request is held open
         self._away = 0  # followers that were answered and have not come back yet
         self._owed = 0  # followers that the latest move still waits for
@@ -39,7 +39,7 @@ class ClockControl:
         self._owed = self._waiting + self._away
         self._clock.advance(by)
         try:
-            await asyncio.wait_for(self._wait_for_followers(), PATIENCE_SECONDS)
+            await asyncio.wait_for(self._wait_for_followers(), self._patience_seconds)
         except TimeoutError:
             self._away = 0  # a follower has died; time goes on without it
         return JSONResponse(self._clock.reading())

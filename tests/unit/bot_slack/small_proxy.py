@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.patience import PATIENCE
+
 
 @dataclass
 class SmallProxy:
@@ -85,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_let_through():
             return
         parts = urlsplit(self.path)
-        slack = http.client.HTTPConnection("127.0.0.1", self._port_of(parts.hostname or ""), timeout=10)
+        slack = http.client.HTTPConnection("127.0.0.1", self._port_of(parts.hostname or ""), timeout=PATIENCE)
         headers = {name: value for name, value in self.headers.items() if not name.startswith("Proxy-")}
         slack.request("POST", f"{parts.path}?{parts.query}".rstrip("?"), sent, headers)
         answer = slack.getresponse()

@@ -14,6 +14,7 @@ from bot.slack.transport.failures import AnswerLost, NotBegunError, NotReached
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.responses import Responses
 from bot.slack.transport.web_client import pool_for, web_client
+from tests.patience import PATIENCE
 from tests.unit.bot_slack.kept_server import kept_server, tls_of
 
 pytestmark = pytest.mark.outside
@@ -48,7 +49,7 @@ def test_a_connection_that_was_closed_meanwhile_is_replaced_before_anything_is_s
         made = calls(slack.address)
         for _ in range(3):
             assert made.call("chat.postMessage", {"text": "x"}, lambda: True)["ok"]
-            assert slack.hung_up.acquire(timeout=20)
+            assert slack.hung_up.acquire(timeout=PATIENCE)
         made.close()
         assert (slack.connections, slack.requests) == (3, 3)
 
@@ -69,7 +70,7 @@ def test_whoever_asks_may_change_their_mind_once_the_connection_stands() -> None
         made = calls(slack.address)
         with pytest.raises(NotBegunError):
             made.call("chat.postMessage", {"text": "x"}, lambda: False)
-        assert slack.hung_up.acquire(timeout=20)  # it was opened, and let go
+        assert slack.hung_up.acquire(timeout=PATIENCE)  # it was opened, and let go
         assert made.call("chat.postMessage", {"text": "x"}, lambda: True)["ok"]
         made.close()
         assert slack.requests == 1

@@ -17,6 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.transport.http import READ_DEADLINE, SlackWorker, serve
 from state_machines.errors import Misconfigured
+from tests.patience import PATIENCE, listens, wait_for
 
 pytestmark = pytest.mark.outside
 
@@ -37,30 +38,18 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True), port
 
 
-def wait_for(port: int) -> None:
-    """Until it listens, which it does once its parts are open."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.01)
-        else:
-            return
-
-
 @contextmanager
 def served() -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     process, port = start()
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == "opened\n"
-        wait_for(port)
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
+        wait_for(lambda: listens(port))
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as http:
             yield http, process
     finally:
         process.send_signal(signal.SIGTERM)
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, errors) == (0, "closed\n", "")
 
 
@@ -88,7 +77,7 @@ def test_signed_requests_are_answered_and_others_refused() -> None:
 def test_a_request_of_any_size_is_refused_before_it_is_read() -> None:
     head = b"POST /slack/events HTTP/1.1\r\nHost: doorstep\r\nContent-Length: 2000000\r\n\r\n"
     with served() as (http, _process):
-        with socket.create_connection(("127.0.0.1", http.base_url.port or 0), timeout=10) as line:
+        with socket.create_connection(("127.0.0.1", http.base_url.port or 0), timeout=PATIENCE) as line:
             line.sendall(head)
             answer = line.makefile("rb").read()
         assert answer.startswith(b"HTTP/1.1 413 ")
@@ -100,7 +89,7 @@ def test_requests_that_never_end_hold_nobody_up(stop_after: ExitStack) -> None:
     lines = [head, head + b"Content-Length: 50\r\n\r\nhalf of"]
     http, _process = stop_after.enter_context(served())
     for number in range(300):
-        half = socket.create_connection(("127.0.0.1", http.base_url.port or 0), timeout=10)
+        half = socket.create_connection(("127.0.0.1", http.base_url.port or 0), timeout=PATIENCE)
         stop_after.enter_context(half)
         half.sendall(lines[number % 2])
     assert post(http, "secret").status_code == 200
@@ -143,7 +132,7 @@ def _nothing() -> SlackWorker:
 
 def test_a_wrong_setting_in_the_worker_stops_the_server_with_one_line() -> None:
     process, _port = start("broken")
-    out, errors = process.communicate(timeout=60)
+    out, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode != 0
     assert out == ""
     assert "DOORSTEP_SETTINGS_FILE names no file." in errors

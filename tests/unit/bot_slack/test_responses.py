@@ -14,6 +14,7 @@ from bot.slack.transport.failures import AnswerLost, NotReached
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.responses import Responses
 from bot.slack.transport.web_client import pool_for, web_client
+from tests.patience import PATIENCE
 from tests.unit.bot_slack.kept_server import ANSWER, kept_server
 
 pytestmark = pytest.mark.outside
@@ -30,7 +31,7 @@ def test_an_answer_is_posted_again_where_the_kept_connection_had_been_closed(poo
     with kept_server(per_connection=1) as slack:
         for _ in range(3):
             assert Responses(pool).post(f"{slack.address}response", {"text": "x"}) == 200
-            assert slack.hung_up.acquire(timeout=20)
+            assert slack.hung_up.acquire(timeout=PATIENCE)
         assert slack.requests == 3
 
 
