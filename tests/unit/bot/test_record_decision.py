@@ -11,7 +11,7 @@ from bot.use_cases.collect.answer import answer
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.show.open_case import open_case
 from bot.values import Card
-from dialogs.user_input import Submitted
+from dialogs.user_input import Answered, Submitted
 from state_machines.duties.duty import DutyState
 from state_machines.errors import NotAllowed
 from tests.unit.bot.town_hall import CP_CASE, Hall, labels
@@ -145,3 +145,17 @@ def test_the_policy_stays_the_one_the_case_started_under(hall: Hall) -> None:
 def test_the_question_names_the_case_that_it_is_about(hall: Hall) -> None:
     session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
     assert hall.prompt(session_id).title == f"{CP_CASE}: Record an outcome"
+
+
+def test_a_card_drawn_before_the_case_moved_on_never_answers_the_question_of_after(hall: Hall) -> None:
+    session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
+    before = hall.prompt(session_id)
+    hall.record(hall.ruth, "call_strategy_discussion", reason="He was seen with a bruise.")
+    hall.give(hall.sam, session_id, "ask_professionals_only")
+    after = hall.prompt(session_id)
+    both = {one.value for one in before.options} & {one.value for one in after.options}
+    assert both
+    old = Answered(before.revision, before.step, min(both))
+    shown = answer(hall.services, hall.sam, session_id, old, hall.now, key="the old card again")
+    assert shown.prompt == after
+    assert hall.prompt(session_id).answer is None
