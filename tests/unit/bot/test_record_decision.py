@@ -150,6 +150,7 @@ def test_the_question_names_the_case_that_it_is_about(hall: Hall) -> None:
 def test_a_card_drawn_before_the_case_moved_on_never_answers_the_question_of_after(hall: Hall) -> None:
     session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
     before = hall.prompt(session_id)
+    hall.advance(minutes=1)
     hall.record(hall.ruth, "call_strategy_discussion", reason="He was seen with a bruise.")
     hall.give(hall.sam, session_id, "ask_professionals_only")
     after = hall.prompt(session_id)
