@@ -64,6 +64,11 @@ class AlarmsRepository:
         query = select(alarms).where(alarms.c.case_id == case_id, _LIVE)
         return tuple(map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at))))
 
+    def of_case(self, case_id: str) -> tuple[Alarm, ...]:
+        """Every alarm of this case, ended ones too; none is locked."""
+        query = select(alarms).where(alarms.c.case_id == case_id).order_by(alarms.c.raised_at)
+        return tuple(map(_alarm, self._transaction.rows(query)))
+
     def reporters_not_safe(self) -> tuple[NotSafe, ...]:
         """The reporters who are not safe, by the escalation of their report; asked once in a transaction."""
         if self._not_safe is None:

@@ -13,18 +13,24 @@ from sqlalchemy import (
     CompoundSelect,
     Row,
     Select,
+    String,
     bindparam,
+    cast,
     delete,
     func,
     insert,
+    literal,
+    null,
     select,
     union,
+    union_all,
     update,
 )
 
-from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.case import Barred, Case, Glass, LastSeen, Plan, PlanSaid, Restriction
+from storage.column_types import UtcDateTime
 from storage.known_values import shown_value
-from storage.tables import case_network, cases, escalations
+from storage.tables import bars, broken_glass, case_network, cases, escalations
 from storage.transaction import Transaction
 
 
@@ -50,8 +56,12 @@ class CasesRepository:
         return self._one_for_update(cases.c.reference == reference.strip().upper())
 
     def of_person(self, person_id: str) -> tuple[Case, ...]:
-        """The cases of which this person is the social worker or lead practitioner, or in the network."""
-        return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id))))
+        """The cases of which this person is the social worker or lead practitioner, or in the network.
+
+        Those of which they may not know are not among them.
+        """
+        found = self._many(select(cases).where(cases.c.id.in_(cases_of(person_id)), _not_barred(person_id)))
+        return tuple(one for one in found if _knows_of(person_id, one, one.restricted))
 
     def of_family(self, family: str) -> tuple[Case, ...]:
         """The children behind one door, by reference; their rows are not locked."""
@@ -78,7 +88,11 @@ class CasesRepository:
     def plans_of_person(self, person_id: str) -> dict[str, Plan]:
         """The plan of each of this person's cases, by reference; no name is decrypted and no network read."""
         rows = self._transaction.rows(_PLANS_OF_PERSON, {"person": person_id})
-        return {row.reference: shown_value(Plan, row.plan) for row in rows}
+        return {
+            row.reference: shown_value(Plan, row.plan)
+            for row in rows
+            if _knows_of(person_id, row, _restriction(row.restricted))
+        }
 
     def teams_of_person(self, person_id: str) -> frozenset[str]:
         """The teams that have this person's cases; no name is decrypted and no network read."""
@@ -131,16 +145,64 @@ class CasesRepository:
         return self._with_networks(self._transaction.rows(query.order_by(cases.c.reference)))
 
     def _with_networks(self, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:
-        query = select(case_network).order_by(case_network.c.case_id, case_network.c.position)
-        if len(rows) <= _ASK_FOR:  # beyond that, reading the whole table once is quicker than a long list
-            query = query.where(case_network.c.case_id.in_([row.id for row in rows]))
-        networks: dict[str, list[str]] = defaultdict(list)
-        for member in self._transaction.rows(query):
-            networks[member.case_id].append(member.person_id)
-        return tuple(_case(row, tuple(networks[row.id])) for row in rows)
+        # Beyond some, reading the whole tables once is quicker than a long list.
+        ids = [row.id for row in rows] if len(rows) <= _ASK_FOR else None
+        around: dict[str, list[Row[Any]]] = defaultdict(list)
+        for member in self._transaction.rows(_people_around(ids)):
+            around[member.case_id].append(member)
+        return tuple(_case(row, around[row.id]) for row in rows)
 
 
 _ASK_FOR = 500
+_NETWORK, _BAR, _GLASS = "network", "bar", "glass"
+
+
+def _people_around(case_ids: list[str] | None) -> Select[Any]:
+    """Everybody in the networks of these cases, or of all, and who is barred or took sight: one statement."""
+
+    def of_cases(query: Select[Any], column: ColumnElement[str]) -> Select[Any]:
+        return query if case_ids is None else query.where(column.in_(case_ids))
+
+    nobody, no_time = cast(null(), String).label("lead_id"), cast(null(), UtcDateTime).label("ends_at")
+    network = select(
+        literal(_NETWORK).label("what"),
+        case_network.c.case_id,
+        case_network.c.person_id,
+        case_network.c.position,
+        nobody,
+        no_time,
+    )
+    barred = select(
+        literal(_BAR), bars.c.case_id, bars.c.person_id, literal(0), bars.c.lead_id, no_time
+    ).where(bars.c.ended_at.is_(None))
+    glass = select(
+        literal(_GLASS),
+        broken_glass.c.case_id,
+        broken_glass.c.person_id,
+        literal(0),
+        nobody,
+        broken_glass.c.ends_at,
+    )
+    found = union_all(
+        of_cases(network, case_network.c.case_id),
+        of_cases(barred, bars.c.case_id),
+        of_cases(glass, broken_glass.c.case_id),
+    )
+    around = found.subquery()
+    return select(around).order_by(around.c.case_id, around.c.position, around.c.person_id)
+
+
+def _not_barred(person_id: str | BindParameter[str]) -> ColumnElement[bool]:
+    """The condition that this person is not barred from the case."""
+    theirs = select(bars.c.case_id).where(bars.c.person_id == person_id, bars.c.ended_at.is_(None))
+    return cases.c.id.not_in(theirs)
+
+
+def _knows_of(person_id: str, case: Any, restricted: Restriction | None) -> bool:
+    """Whether somebody who works with the case may know of it, by whom it names."""
+    if restricted is None or person_id in restricted.person_ids:
+        return True
+    return restricted.line and person_id in (case.allocated_social_worker_id, case.lead_practitioner_id)
 
 
 def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
@@ -156,19 +218,28 @@ def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
 
 
 _PLANS_OF_PERSON = (
-    select(cases.c.reference, cases.c.plan)
-    .where(cases.c.id.in_(cases_of(bindparam("person"))))
+    select(
+        cases.c.reference,
+        cases.c.plan,
+        cases.c.restricted,
+        cases.c.allocated_social_worker_id,
+        cases.c.lead_practitioner_id,
+    )
+    .where(cases.c.id.in_(cases_of(bindparam("person"))), _not_barred(bindparam("person")))
     .order_by(cases.c.reference)
 )
 
 
-def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:
+def _case(row: Row[Any], around: Sequence[Row[Any]]) -> Case:
     fields = row._asdict()
     return Case(
         **fields
         | {
             "plan": shown_value(Plan, row.plan),
-            "network_ids": network_ids,
+            "network_ids": tuple(one.person_id for one in around if one.what == _NETWORK),
+            "barred": tuple(Barred(one.person_id, one.lead_id) for one in around if one.what == _BAR),
+            "glass": tuple(Glass(one.person_id, one.ends_at) for one in around if one.what == _GLASS),
+            "restricted": _restriction(row.restricted),
             "last_seen": None if row.last_seen is None else _last_seen(row.last_seen),
             "plan_said": None if row.plan_said is None else _plan_said(row.plan_said),
         }
@@ -180,7 +251,16 @@ def _values(case: Case) -> dict[str, Any]:
         "reference": case.reference.strip().upper(),
         "last_seen": None if case.last_seen is None else _last_seen_values(case.last_seen),
         "plan_said": None if case.plan_said is None else _plan_said_values(case.plan_said),
+        "restricted": None if case.restricted is None else _restriction_values(case.restricted),
     }
+
+
+def _restriction(values: dict[str, Any] | None) -> Restriction | None:
+    return None if values is None else Restriction(tuple(values["people"]), bool(values["line"]))
+
+
+def _restriction_values(restricted: Restriction) -> dict[str, Any]:
+    return {"people": list(restricted.person_ids), "line": restricted.line}
 
 
 def _last_seen(values: dict[str, Any]) -> LastSeen:

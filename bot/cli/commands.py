@@ -9,6 +9,7 @@ from bot.cli import (
     access,
     audit,
     backup,
+    bars,
     copy_to,
     health,
     keys,
@@ -35,10 +36,12 @@ app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
 app.command("copy-to")(copy_to.copy_to)
+app.command("bar")(bars.bar)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
 app.add_typer(policy.app, name="policy")
 app.add_typer(audit.app, name="audit")
+app.add_typer(bars.app, name="bars")
 app.add_typer(access.app, name="access")

@@ -11,7 +11,6 @@ from state_machines.alarms.alarm import Alarm
 from state_machines.alarms.sight_by_alarm import is_of_alarm
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import Circle
-from state_machines.duties.relations import shut_out
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
@@ -33,7 +32,9 @@ def is_asked_by_alarm(
     circle = alarm_circle(uow, services, alarm, now)
     if is_of_alarm(alarm, person, circle):
         return True
-    if alarm.case_id is None or shut_out(person, circle) is not None:
+    if alarm.case_id is None or person.id in circle.barred_ids:
+        return False
+    if circle.named_ids is not None and person.id != alarm.taken_by_id:
         return False
     before = replace(alarm, case_id=None)
     return is_of_alarm(before, person, alarm_circle(uow, services, before, now))

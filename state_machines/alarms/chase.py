@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from state_machines.alarms.alarm import Alarm, AlarmState, tell
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmState, tell
 from state_machines.duties.circle import Circle
 from state_machines.duties.ladder import Waits
 from state_machines.duties.rungs import rungs_of
@@ -32,13 +32,22 @@ def people_at(alarm: Alarm, circle: Circle, rung: int) -> tuple[str, ...]:
 
     Where a ladder is shorter its last person stands there. Nobody who cannot be told is among them.
     """
-    found = (_person_at(role, circle, rung) for role in roles_told(alarm))
+    found = (_person_at(role, circle_for(role, alarm, circle), rung) for role in roles_told(alarm))
     return tuple(dict.fromkeys(person.id for person in found if person is not None))
 
 
 def roles_told(alarm: Alarm) -> tuple[Role, ...]:
     """The roles whose ladders an alarm goes up, as far as the case is known."""
     return (*OWN_LINE, *(OF_THE_CASE if alarm.case_id is not None else WITHOUT_A_CASE))
+
+
+def circle_for(role: Role, alarm: Alarm, circle: Circle) -> Circle:
+    """The circle by which this role's ladder goes: a reporter's own line hears of their danger.
+
+    It does so whoever a restricted case names, and learns nothing of the case; who is barred is passed over.
+    """
+    own = role in OWN_LINE and alarm.about is AlarmAbout.REPORTER
+    return replace(circle, named_ids=None) if own else circle
 
 
 def begin(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmChase:
@@ -53,7 +62,8 @@ def begin(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmCha
 def chase(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmChase:
     """Tell the next; the last are told again. Whoever had it and recorded nothing is asked as well."""
     rung = alarm.rung + 1
-    had = (alarm.taken_by_id,) if alarm.state is AlarmState.HELD and alarm.taken_by_id else ()
+    held = alarm.state is AlarmState.HELD and circle.may_ask(alarm.taken_by_id)
+    had = (alarm.taken_by_id,) if held and alarm.taken_by_id else ()
     ids = tuple(dict.fromkeys((*had, *people_at(alarm, circle, rung))))
     moved = replace(
         tell(alarm, ids),

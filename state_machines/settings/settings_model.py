@@ -183,6 +183,12 @@ class LookUps(Setting):
     an_hour: Annotated[int, Field(ge=1, le=1000)]
 
 
+class BreakGlass(Setting):
+    """How long somebody sees a case of which they took sight because they needed it now."""
+
+    lasts: DurationField
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -240,6 +246,7 @@ class SettingsFile(Strict):
     visits: Visits | None = None
     endings: Endings | None = None
     look_ups: LookUps | None = None
+    break_glass: BreakGlass | None = None
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

@@ -22,6 +22,8 @@ cases = Table(
     Column("family", String, index=True),
     # The plan as the social worker gave it, while the case system says otherwise: {plan, by, at}.
     Column("plan_said", JSON(none_as_null=True)),
+    # Who alone may know of it: {people, line}.
+    Column("restricted", JSON(none_as_null=True)),
 )
 
 case_network = Table(

@@ -16,12 +16,14 @@ from bot.cards.parts.telephones import call_facts, call_to_reporter, numbers_in
 from bot.cards.parts.visit_words import is_silent, visit_facts
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
 from bot.reading.alarm_circle import alarm_case, alarm_circle, is_asked_by_alarm
+from bot.reading.let_in import may_know_of
 from bot.reading.snapshot import load_snapshot
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
 from state_machines.alarms.danger_reason import DangerReason
 from state_machines.alarms.visit import Visit
 from state_machines.alarms.why_told import why_told
+from state_machines.case.report import Report
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
@@ -93,10 +95,16 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
         ),
         buttons=(
             *_buttons(alarm, viewer),
-            *((Button("Details", Action.OPEN, report.escalation_id),) if report else ()),
+            *_details(occasion, alarm, report),
         ),
         telephones=(*numbers_in((call,)), *emergency_telephones(occasion.services.settings)),
     )
+
+
+def _details(occasion: Occasion, alarm: Alarm, report: Report | None) -> tuple[Button, ...]:
+    if report is None or not _may_know(occasion, alarm):
+        return ()
+    return (Button("Details", Action.OPEN, report.escalation_id),)
 
 
 def _said_by(reporter: Person | None, alarm: Alarm, occasion: Occasion) -> Fact:
@@ -124,7 +132,15 @@ def _title(occasion: Occasion, alarm: Alarm) -> str:
         what = _TITLES.get(alarm.reason or DangerReason.IN_DANGER, _TITLES[DangerReason.IN_DANGER])
     case = alarm_case(occasion.uow, alarm)
     where = case.reference if case else "which child is not said yet"
+    if case is not None and not _may_know(occasion, alarm):
+        where = "which child is not for you to know"
     return f"{what}: {where}{'' if alarm.is_live else ' (ended)'}"
+
+
+def _may_know(occasion: Occasion, alarm: Alarm) -> bool:
+    """Whether the reader may know of its case: a reporter's own line hears of their danger without that."""
+    circle = alarm_circle(occasion.uow, occasion.services, alarm, occasion.now)
+    return may_know_of(occasion.recipient(), circle)
 
 
 def _state_words(occasion: Occasion, alarm: Alarm) -> str:
@@ -168,6 +184,8 @@ def _buttons(alarm: Alarm, viewer: Person) -> tuple[Button, ...]:
 def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
     """What the reporter keeps on their screen until it has ended: the numbers, and who is told."""
     told, silent = told_names(occasion.uow, alarm), is_silent(_visit(occasion, alarm))
+    if not _may_know(occasion, alarm):
+        return _card_without_names(occasion, alarm, silent=silent)
     return card(
         "You have not answered whether you are out, and all right" if silent else said_by_reporter(alarm),
         lead=_state_words(occasion, alarm) if not alarm.is_live else _reporter_lead(occasion, alarm),
@@ -176,6 +194,17 @@ def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
             Section("Told", (f"{join_names(told)}.",) if told and alarm.is_live else ()),
             Section("Your report", _report_lines(occasion, alarm)),
         ),
+        buttons=_reporter_buttons(alarm, silent=silent),
+        telephones=emergency_telephones(occasion.services.settings),
+    )
+
+
+def _card_without_names(occasion: Occasion, alarm: Alarm, *, silent: bool) -> Card:
+    """For a reporter who may know nothing of the case: the numbers, and that people are told."""
+    return card(
+        "You have not answered whether you are out, and all right" if silent else said_by_reporter(alarm),
+        lead="Call 999 if you have not. The right people are told." if alarm.is_live else "This has ended.",
+        sections=(Section("Emergency", _numbers(occasion) if alarm.is_live else ()),),
         buttons=_reporter_buttons(alarm, silent=silent),
         telephones=emergency_telephones(occasion.services.settings),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from bot.reading.let_in import is_kept_from_channel
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.complete_report import complete_report
@@ -202,7 +203,7 @@ def _move_on(
     told = [person_id for duty in waiting for person_id in (duty.holder_id, *duty.told_ids)]
     outgoing.enqueue_redraws(uow, report.escalation_id, now)
     outgoing.enqueue_ping(uow, taken.escalation, told, now, event=report.id)
-    if child.in_channel:
+    if child.in_channel and not is_kept_from_channel(uow, services, child.case):
         outgoing.enqueue_channel_ping(uow, services, taken.escalation, child.case, now, event=report.id)
 
 

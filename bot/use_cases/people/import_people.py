@@ -13,6 +13,7 @@ from bot.use_cases.people.files import cases_file, people_file
 from bot.use_cases.people.files.csv_rows import parse_csv
 from bot.use_cases.people.import_rota import RotaFile, RotaImportResult, import_rota_in
 from bot.use_cases.people.record_family_changes import record_family_changes
+from bot.use_cases.people.record_restrictions import record_restrictions
 from state_machines.time.moments import london_day
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.unit_of_work import Store
@@ -61,6 +62,7 @@ def import_people(
                 record_reallocation(uow, before[case.reference], case, now)
         pairs = [(before.get(case.reference), case) for case in all_cases]
         record_family_changes(uow, pairs, now)
+        record_restrictions(uow, pairs, now)
         mark_plans_changed(uow, cases_with_new_plans(pairs), now)
         mark_people_changed(uow, people_with_new_parts(known, all_people, pairs), now)
         directory = {**known, **{person.email: person for person in all_people}}

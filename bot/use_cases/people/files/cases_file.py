@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
-from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.case import Case, LastSeen, Plan, PlanSaid, Restriction
 from state_machines.case.sightings import Sighting
 
 FILE = "cases.csv"
@@ -45,11 +45,23 @@ def _parse_seen_alone(text: str) -> bool | None:
     return yes_or_no(text) if text.strip() else None
 
 
+#: In the column of who alone may know of a case: its social worker, and those above.
+LINE = "line"
+
+
+def _parse_restricted(text: str) -> tuple[str, ...]:
+    """Addresses, or "line" for the case's own line, separated by semicolons."""
+    parts = [part.strip().lower() for part in text.split(";") if part.strip()]
+    return tuple(part if part == LINE else email(part) for part in parts)
+
+
 class CaseRow(Row):
     """One case. People are named by e-mail address, those of the network separated by semicolons.
 
     `family` is a code that children behind one door have in common. A file without that column leaves each
-    child in the family that is known; an empty cell says that no other child lives there.
+    child in the family that is known; an empty cell says that no other child lives there. `restricted` names
+    who alone may know of the case; a file without that column leaves each case as it is, and an empty cell
+    lets everybody in who has a part.
     """
 
     reference: Annotated[NonEmpty, AfterValidator(str.upper)]
@@ -63,6 +75,7 @@ class CaseRow(Row):
     last_seen_alone: Annotated[bool | None, BeforeValidator(_parse_seen_alone)]
     lead_practitioner: EmailIfAny = ""
     family: Annotated[str, AfterValidator(str.upper)] | None = None
+    restricted: Annotated[tuple[str, ...], BeforeValidator(_parse_restricted)] | None = None
 
 
 Rows = Sequence[tuple[int, CaseRow]]
@@ -75,6 +88,7 @@ def check_case_rows(rows: Rows, emails: frozenset[str], today: date) -> list[str
         *_unknown_people(rows, emails),
         *_last_seen_errors(rows, today),
         *_family_errors(rows),
+        *_restricted_errors(rows),
     ]
 
 
@@ -97,6 +111,7 @@ def _unknown_people(rows: Rows, emails: frozenset[str]) -> list[str]:
             ("allocated_social_worker", (row.allocated_social_worker,)),
             ("lead_practitioner", (row.lead_practitioner,)),
             ("network", row.network),
+            ("restricted", tuple(one for one in row.restricted or () if one != LINE)),
         )
         for address in addresses
     ]
@@ -135,6 +150,16 @@ def _family_errors(rows: Rows) -> list[str]:
     ]
 
 
+def _restricted_errors(rows: Rows) -> list[str]:
+    """A line of nobody would leave only the last resort."""
+    what = 'says "line", and the case has neither a social worker nor a lead practitioner. Name people.'
+    return [
+        error_line(FILE, number, "restricted", what)
+        for number, row in rows
+        if row.restricted == (LINE,) and not (row.allocated_social_worker or row.lead_practitioner)
+    ]
+
+
 def cases_of_rows(rows: Rows, ids: Mapping[str, str], known: Mapping[str, Case]) -> tuple[Case, ...]:
     """The rows as cases. `ids` are people by address, `known` the cases imported before by reference."""
     return tuple(_case(row, ids, known.get(row.reference)) for _, row in rows)
@@ -153,6 +178,7 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         lead_practitioner_id=ids.get(row.lead_practitioner),
         plan_said=_plan_still_said(row, before),
         family=_family(row, before),
+        restricted=_restriction(row, ids, before),
     )
 
 
@@ -160,6 +186,13 @@ def _family(row: CaseRow, before: Case | None) -> str | None:
     if row.family is None:
         return before.family if before else None
     return row.family or None
+
+
+def _restriction(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Restriction | None:
+    if row.restricted is None:
+        return before.restricted if before else None
+    people = tuple(ids[one] for one in dict.fromkeys(row.restricted) if one != LINE)
+    return Restriction(people, LINE in row.restricted) if row.restricted else None
 
 
 def _plan_still_said(row: CaseRow, before: Case | None) -> PlanSaid | None:

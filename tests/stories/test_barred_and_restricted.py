@@ -1,0 +1,169 @@
+"""Who may know nothing of a case is passed over without a word; a restricted case is for those named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.use_cases.people.bar_person import bar_person
+from bot.use_cases.people.import_people import import_people
+from state_machines.people.address import Address
+from state_machines.people.people import Person
+from storage.unit_of_work import UnitOfWork
+from tests.stories.record import actions_of
+from tests.stories.report_steps import a_reported_visit, reports_a_missed_visit
+from tests.stories.town import AUTHORITY, DIRECT, MORNING, TEAM, Town
+
+WHY = "She is the mother's sister."
+
+
+def person(town: Town, first_name: str) -> Person:
+    with town.store.read() as uow:
+        return next(one for one in uow.people.all() if one.name.lower().startswith(first_name))
+
+
+def ignore_what_else_is_told(town: Town) -> None:
+    town.expected.update(range(999))
+
+
+def bar(town: Town, who: str, by: str = "ruth") -> None:
+    assert town.bot is not None
+    now = town.bot.worker.clock.now()
+    assert bar_person(town.bot.services, person(town, by), person(town, who), "LH-1042", WHY, now).changed
+    town.settle()
+
+
+def restrict(town: Town, names: str) -> None:
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    header, *rows = cases.splitlines()
+    lines = [f"{row},{names if row.startswith('LH-1042') else ''}" for row in rows]
+    changed = "\n".join((f"{header},restricted", *lines))
+    assert not import_people(town.store, people, changed, MORNING).problems
+
+
+@dataclass(frozen=True)
+class Readers:
+    """As if the channel had been looked at."""
+
+    ids: frozenset[str]
+
+    def person_ids(self, _uow: UnitOfWork, _place: Address) -> frozenset[str] | None:
+        return self.ids
+
+
+def channel_has(town: Town, *names: str) -> None:
+    assert town.bot is not None
+    readers = Readers(frozenset(person(town, one).id for one in names))
+    object.__setattr__(town.bot.services, "channel_members", readers)
+
+
+def test_a_manager_in_mid_ladder_who_is_barred_is_passed_over_and_the_next_above_is_told(town: Town) -> None:
+    a_reported_visit(town)
+    ignore_what_else_is_told(town)
+    town.skip("PT4H")
+    town.ruth.sees("LH-1042")
+
+    bar(town, "ruth", by="priya")
+    town.ruth.command("/case LH-1042")
+    town.ruth.sees("No case LH-1042 that you can see")
+    town.ruth.sees("This is no longer yours")
+    assert "LH-1042" not in "".join(
+        one["text"] for one in town.ruth.messages(DIRECT) if "that you can see" not in one["text"]
+    )
+    already = len(town.posts())
+
+    town.skip("PT8H")
+    assert "ruth" not in {town.addressee(post["channel"]) for post in town.posts()[already:]}
+    town.sam.command("/case LH-1042")
+    assert "Ruth" not in town.sam.all_words().split("---")[-1]
+    assert "bar:set" in actions_of(town, "priya")
+    ignore_what_else_is_told(town)
+
+
+def test_the_duty_that_somebody_barred_holds_moves_on_at_once(town: Town) -> None:
+    a_reported_visit(town)
+    ignore_what_else_is_told(town)
+
+    bar(town, "sam", by="priya")
+
+    town.ruth.sees("LH-1042", "Allocated social worker, Ruth Adeyemi: not acknowledged")
+    town.sam.sees("This is no longer yours")
+    town.sam.press("I have this", where=TEAM)
+    town.sam.sees("This is not yours", where=TEAM)
+
+
+def test_what_somebody_barred_reports_is_kept_and_they_read_no_more_than_that(town: Town) -> None:
+    bar(town, "amina", by="ruth")
+
+    reports_a_missed_visit(town.amina)
+    ignore_what_else_is_told(town)
+    town.amina.sees("Recorded: R-", "What you said is kept, and the right people are told.")
+    town.settle()
+    town.sam.sees("LH-1042")
+    town.amina.command("/case LH-1042")
+    town.amina.sees("No case LH-1042 that you can see")
+
+
+def test_nothing_stands_in_a_channel_that_somebody_barred_reads(town: Town) -> None:
+    a_reported_visit(town)
+    ignore_what_else_is_told(town)
+    town.sam.sees("LH-1042", where=TEAM)
+
+    channel_has(town, "helen", "sam")
+    bar(town, "helen")
+
+    town.sam.sees("Not shown in this channel", where=TEAM)
+    town.sam.sees_not("LH-1042", where=TEAM)
+    already = len(town.posts())
+    reports_a_missed_visit(town.tom, seen="Someone else")
+    town.settle()
+    told = {town.addressee(post["channel"]) for post in town.posts()[already:]}
+    assert TEAM not in told
+    assert "sam" in told
+    ignore_what_else_is_told(town)
+
+
+def test_a_restricted_case_is_for_those_named_from_first_to_last(town: Town) -> None:
+    restrict(town, "ina.bell@larkhaven.example;david.osei@larkhaven.example")
+
+    reports_a_missed_visit(town.amina)
+    town.amina.sees("What you said is kept, and the right people are told.")
+    town.settle()
+    town.ina.sees("LH-1042")
+    told = {town.addressee(post["channel"]) for post in town.posts()}
+    assert told == {"amina", "ina"}
+    town.skip("P3D")
+    told = {town.addressee(post["channel"]) for post in town.posts()}
+    assert told == {"amina", "ina", "david"}
+    for name in ("sam", "ruth", "helen"):
+        getattr(town, name).command("/case LH-1042")
+        getattr(town, name).sees("No case LH-1042 that you can see")
+    town.ina.press("Open", where=DIRECT)
+    assert "Kezia Thornbury" in town.ina.modal()
+    ignore_what_else_is_told(town)
+
+
+def test_who_needs_sight_now_takes_it_with_a_reason_and_it_ends_by_itself(town: Town) -> None:
+    a_reported_visit(town)
+    ignore_what_else_is_told(town)
+    town.kofi.command("/case LH-1042")
+    town.kofi.press("I need to see it now", where=DIRECT)
+    town.kofi.choose("Why do you need to see it?", "A child may be in danger now")
+    town.kofi.fill("In a few words", "Her neighbour rang the duty line.")
+    town.kofi.submit()
+
+    town.kofi.sees("You see all of LH-1042 until")
+    town.sam.sees("LH-1042: somebody took sight of this case", "Kofi Mensah", "A child may be in danger now")
+    town.ruth.sees("LH-1042: somebody took sight of this case", "Kofi Mensah")
+    town.sam.sees_not("Her neighbour rang")
+    town.sam.press("Read the reason", where=DIRECT)
+    assert "Her neighbour rang the duty line." in town.sam.modal()
+    town.kofi.command("/case LH-1042")
+    town.kofi.press("Open", where=DIRECT)
+    assert "Kezia Thornbury" in town.kofi.modal()
+    town.kofi.act(do="close")
+    assert "glass:break" in actions_of(town, "kofi")
+
+    town.skip("PT4H1M")
+    ignore_what_else_is_told(town)
+    town.kofi.press("Open", where=DIRECT)
+    assert "You cannot open this" in town.kofi.modal()
