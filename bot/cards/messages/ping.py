@@ -47,6 +47,7 @@ from bot.cards.parts.words import (
     urgency_words,
 )
 from bot.reading.joined import joined_for
+from bot.reading.let_in import may_know_of
 from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
@@ -146,9 +147,11 @@ def _earlier(state: Snapshot, viewer: Person) -> tuple[str, ...]:
 
 
 def _outside_the_network(state: Snapshot, viewer: Person) -> tuple[Fact, ...]:
-    """For those who lead: that somebody reported who has no post around this child."""
+    """For those who lead: that somebody reported who has no post around this child.
+
+    Of somebody who may know nothing of the case it is not said: that would tell why."""
     reporter = state.person(state.latest_report.reporter_id)
-    if reporter is None or has_post(reporter, state.circle):
+    if reporter is None or has_post(reporter, state.circle) or not may_know_of(reporter, state.circle):
         return ()
     if not part_of(state, viewer).may(Right.READ_ALL):
         return ()

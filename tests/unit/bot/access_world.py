@@ -343,7 +343,7 @@ WAYS: Mapping[Relation, Way] = {
     R.OF_ALARM: Way(_told_of_alarm, frozenset({R.OF_ALARM}), end_the_alarm),
     R.NAMED: Way(_named, frozenset({R.NAMED}), lambda hall: restrict(hall, "ina")),
     R.BREAK_GLASS: Way(
-        lambda hall: take_glass(hall, "kofi"), frozenset({R.BREAK_GLASS}), lambda hall: hall.advance(hours=4)
+        lambda hall: take_glass(hall, "ina"), frozenset({R.BREAK_GLASS}), lambda hall: hall.advance(hours=4)
     ),
     R.BARRED: Way(lambda hall: bar(hall, "sam"), frozenset({R.BARRED}), end_bar),
     R.NOT_NAMED: Way(_not_named, frozenset({R.NOT_NAMED}), _nothing),
