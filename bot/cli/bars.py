@@ -16,8 +16,8 @@ from bot.settings import read_settings
 from bot.slack.limits import SLACK
 from bot.surface.directories import Directories
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
+from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar
 from bot.use_cases.people.away.find_person import find_person
-from bot.use_cases.people.bar_person import bar_person, end_standing_bar
 from dialogs.loading import load_board
 from state_machines.errors import Refused
 from state_machines.people.people import Person

@@ -7,9 +7,9 @@ from bot.surface.forms import BarsForm, CardPage, Field, GlassForm
 from bot.surface.incoming import Given, Incoming
 from bot.surface.replies import FieldErrors, OpenForm, Reply, Say, ShowCard
 from bot.use_cases.collect.look_up_case import record_failed_look_up
+from bot.use_cases.let_in.bar_person import bar_person, bars_of_case, end_standing_bar
+from bot.use_cases.let_in.break_glass import Taking, take_sight, why_taken
 from bot.use_cases.people.away.find_person import PERSON, find_by_account, find_person
-from bot.use_cases.people.bar_person import bar_person, bars_of_case, end_standing_bar
-from bot.use_cases.people.break_glass import Taking, take_sight, why_taken
 from bot.use_cases.show.case_status import case_status
 from dialogs.spec import Option
 from state_machines.errors import InvalidAnswer, NoSuchCase

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.use_cases.answer.decline import decline_duty
+from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar
+from bot.use_cases.let_in.break_glass import Taking, take_sight
 from bot.use_cases.people.away.end_away import end_current_absences
-from bot.use_cases.people.bar_person import bar_person, end_standing_bar
-from bot.use_cases.people.break_glass import Taking, take_sight
 from state_machines.access.matrix import Relation
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, end
 from state_machines.case.case import Case, Restriction
