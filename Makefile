@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick style check dialogs format lock bench storm clean
+.PHONY: help demo test quick style check dialogs hazards format lock sbom bench storm clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ check: style ## Style, types, import arrows, migrations equal models, policies a
 dialogs: $(READY) ## Write down what the dialogs ask, once the version of one was raised or at a release
 	@$(BIN)/python -m dialogs.last_release --write
 
+hazards: $(READY) ## Write docs/hazards.md from docs/hazards.yaml, and name controls whose test is gone
+	@$(BIN)/python -m tests.hazard_log --write
+
 bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench $(ARGS)
 
@@ -62,6 +65,11 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras \
 	  --custom-compile-command "make lock" -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+sbom: ## Write what Doorstep consists of, as CycloneDX, into build/doorstep.cdx.json (needs uv)
+	@mkdir -p build
+	uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	  --output-reproducible -o build/doorstep.cdx.json
 
 clean: ## Remove the environment and everything the demo stored
 	rm -rf $(VENV) var build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

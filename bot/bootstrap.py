@@ -31,6 +31,7 @@ from bot.slack.addresses import channel_problem
 from bot.slack.app import SlackApp, build_app
 from bot.slack.limits import SLACK
 from bot.slack.transport import http
+from bot.slack.transport.channels import SlackChannels
 from bot.slack.transport.direct_messages import DatabaseChannelStore, DirectMessages
 from bot.slack.transport.directory import SlackDirectory
 from bot.slack.transport.messenger import SlackMessenger
@@ -38,9 +39,15 @@ from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.socket import SocketConnections
 from bot.slack.transport.web_client import Identity, fetch_identity, pool_for, web_client
 from bot.surface.directories import Directories
+from bot.surface.guarded_messenger import GuardedMessenger
 from bot.surface.messengers import Messengers
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
+from bot.use_cases.erase.carry_out_retention import carry_out_retention
+from bot.use_cases.erase.erase import Eraser
+from bot.use_cases.outbox import channel_looks
+from bot.use_cases.outbox.channel_looks import look_at_channels
 from bot.use_cases.people.adopt_addresses import adopt_addresses
+from bot.use_cases.people.fold_references import fold_references
 from dialogs.limit_checks import check_limits
 from dialogs.loading import load_board, load_settings
 from dialogs.registry import DIALOGS
@@ -48,6 +55,7 @@ from state_machines.errors import Misconfigured
 from state_machines.settings.local_settings import LocalSettings
 from storage.database import sqlite_file
 from storage.encryption import new_key
+from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -55,6 +63,8 @@ log = logging.getLogger(__name__)
 
 #: How often it is looked whether the release before, which may still run, has linked accounts.
 ADOPT_EVERY = timedelta(hours=1)
+#: How often it is looked what the authority's settings say to erase by now.
+ERASE_EVERY = timedelta(days=1)
 
 
 def read_local_settings(settings: Settings) -> LocalSettings:
@@ -136,13 +146,11 @@ class Worker:
 
     def start(self) -> None:
         """Start the engine and the watchdog."""
-        freeze_startup_objects()
         self.engine.start()
         self.watchdog.start()
 
     def close(self) -> None:
         """Finish the work under way, then release everything."""
-        unfreeze_startup_objects()
         if self.health_server is not None:
             self.health_server.close()
         self.watchdog.stop()
@@ -210,10 +218,25 @@ def _worker(
     directories = Directories({SLACK.name: SlackDirectory(client, identity, clock.now)})
     services = Services(store, local, policy, directories, SLACK, DIALOG_KINDS)
     direct_messages = DirectMessages(client, clock.now, DatabaseChannelStore(store))
-    messenger = Messengers({SLACK.name: SlackMessenger(client, direct_messages, pool)})
-    chores = (*health_chores(services), _adoption(store, identity))
+    channels = SlackChannels(client, identity, clock.now)
+    posting = SlackMessenger(client, direct_messages, pool)
+    messenger = Messengers({SLACK.name: GuardedMessenger(posting, channels, store, clock.now)})
+    chores = (
+        *health_chores(services, settings.seals_file),
+        _adoption(store, identity),
+        _channel_looks(services, channels),
+        _retention(settings, services),
+    )
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
-    health = HealthEndpoints(store, clock, engine.seconds_since_round, SLACK, MESSAGE_KINDS)
+    health = HealthEndpoints(
+        store,
+        clock,
+        engine.seconds_since_round,
+        SLACK,
+        MESSAGE_KINDS,
+        calendar=local.calendar,
+        limits=local.looking_limits,
+    )
     port = settings.own_health_port if kind == "run" else settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
     watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)
@@ -230,18 +253,43 @@ def _clock(settings: Settings) -> Clock:
 def _adoption(store: Store, identity: Identity) -> Chore:
     def adopt(_now: datetime) -> None:
         adopt_addresses(store, identity.team_id)
+        fold_references(store)
 
-    return Chore("adopt what the release before has linked", ADOPT_EVERY, adopt)
+    return Chore("adopt what the release before has stored", ADOPT_EVERY, adopt)
+
+
+def _channel_looks(services: Services, channels: SlackChannels) -> Chore:
+    def look(now: datetime) -> None:
+        look_at_channels(services, channels, now)
+
+    return Chore("look at the teams' channels", channel_looks.EVERY, look)
+
+
+def _retention(settings: Settings, services: Services) -> Chore:
+    eraser = eraser_of(settings, services.store)
+
+    def carry_out(now: datetime) -> None:
+        carry_out_retention(eraser, services.settings.retention, now)
+
+    return Chore("erase what was kept long enough", ERASE_EVERY, carry_out)
+
+
+def eraser_of(settings: Settings, store: Store) -> Eraser:
+    """What erases in this database, with the list beside the key."""
+    return Eraser(store, ErasuresFile(settings.list_of_erasures))
 
 
 def serve(settings: Settings) -> None:
     """Run the bot until the process is told to stop."""
     settings.check_slack()
     settings_file(settings)
-    if settings.by_socket:
-        _serve_by_socket(settings, _wait_for_stop_signal)
-    else:
-        http.serve(lambda: build(settings), port=settings.port, host=settings.host)
+    try:
+        if settings.by_socket:
+            _serve_by_socket(settings, _wait_for_stop_signal)
+        else:
+            http.serve(lambda: _build_to_stay(settings), port=settings.port, host=settings.host)
+    finally:
+        unfreeze_startup_objects()
 
 
 def work(settings: Settings) -> None:
@@ -250,15 +298,24 @@ def work(settings: Settings) -> None:
     settings_file(settings)
     told = _stop_event()
     worker = build_worker(settings)
+    freeze_startup_objects()
     try:
         log.info("Doorstep works: it chases and sends, and another process listens to Slack")
         told.wait()
     finally:
+        unfreeze_startup_objects()
         worker.close()
 
 
-def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
+def _build_to_stay(settings: Settings) -> Bot:
+    """The bot as the only thing that this process is for."""
     bot = build(settings)
+    freeze_startup_objects()
+    return bot
+
+
+def _serve_by_socket(settings: Settings, wait: Callable[[], None]) -> None:
+    bot = _build_to_stay(settings)
     try:
         connections = SocketConnections(
             bot.slack,

@@ -6,7 +6,7 @@ import gc
 
 
 def freeze_startup_objects() -> None:
-    """Take all that was imported and built so far for permanent. Call it once, when all is wired.
+    """Take all that was imported and built so far for permanent: for a process of its own, when all is wired.
 
     Otherwise the collector goes through every module and policy whenever a burst or a screen makes many small
     values, which costs an eighth of a burst's time.

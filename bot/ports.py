@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.messages.delivery import RateLimited, SendResult, Sent
+from state_machines.messages.team_channel import ChannelFacts
 from state_machines.people.address import Address
 
 
@@ -44,6 +45,19 @@ class Directory(Protocol):
         """The account with this e-mail address, or None where there is none."""
 
 
+class Channels(Protocol):
+    """A chat's own word on its channels. Where it does not answer, Unavailable is raised."""
+
+    def is_channel(self, place: Address) -> bool:
+        """Whether it is a channel that several people read, and no direct message."""
+
+    def facts(self, place: Address) -> ChannelFacts:
+        """What the channel is now: one request."""
+
+    def members(self, place: Address) -> tuple[Address, ...] | None:
+        """The accounts in it, ours apart; None where the chat does not let us read that."""
+
+
 #: The longest that a messenger waits for the answer to one request; see the engine's leases.
 SEND_TIMEOUT = timedelta(seconds=4)
 
@@ -71,6 +85,9 @@ class Messenger(Protocol):
 
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         """Replace the content of a message that was posted earlier."""
+
+    def delete(self, sent: Sent) -> SendResult:
+        """Take a message of ours away. One that is gone already counts as taken away."""
 
     def find(self, place: Address, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Find where our message with this id stands, if it was posted at or after `since`.

@@ -34,13 +34,17 @@ def _read(environment: Mapping[str, str], name: str) -> str:
     variable = _variable(name)
     if environment.get(variable):
         raise Misconfigured(f"{variable} and {variable}_FILE are both set: keep one of them.")
-    path = Path(environment[f"{variable}_FILE"])
+    return read_secret(Path(environment[f"{variable}_FILE"]), f"{variable}_FILE")
+
+
+def read_secret(path: Path, named_by: str) -> str:
+    """The secret that a file holds; Misconfigured, which says who named the file, where it holds none."""
     try:
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
-            f"{variable}_FILE names {path}, which cannot be read ({type(error).__name__})."
+            f"{named_by} names {path}, which cannot be read ({type(error).__name__})."
         ) from None
     if not text:
-        raise Misconfigured(f"{variable}_FILE names {path}, which is empty.")
+        raise Misconfigured(f"{named_by} names {path}, which is empty.")
     return text

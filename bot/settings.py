@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     settings_file: Path | None = None
     encryption_keys: SecretStr = SecretStr("")
     key_file: Path = Path("var/doorstep.key")
+    #: Where the record's end is kept outside of the database, a line a day; not set: in the log alone.
+    seals_file: Path | None = None
+    #: What was erased, for a restored backup to lose it again; not set: beside the key file.
+    erasures_file: Path | None = None
     #: Demo and tests only: follow the clock of a sandbox on this machine.
     clock_url: str = ""
 
@@ -94,6 +98,11 @@ class Settings(BaseSettings):
         if self.health_port is None and not self.by_socket:
             return _port_beside(self.port)
         return self.health_port
+
+    @property
+    def list_of_erasures(self) -> Path:
+        """Where the list of erasures is kept: beside the key unless it is named."""
+        return self.erasures_file or self.key_file.with_name("doorstep.erasures")
 
     def check_slack(self, *, listening: bool = True) -> None:
         """Raise Misconfigured, in one line, if a real start could not work with these settings.

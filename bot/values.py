@@ -28,6 +28,9 @@ class Action(StrEnum):
     PLAN = "say_plan"  # value: escalation id
     GUIDANCE = "show_guidance"  # value: escalation id
     CHRONOLOGY = "show_chronology"  # value: escalation id
+    WHO_LOOKED = "who_looked"  # value: escalation id
+    TAKE_CHRONOLOGY = "take_chronology"  # value: escalation id, or "<escalation id>/family"
+    HAND_OFF = "show_hand_off"  # value: escalation id
     REPORT = "start_report"  # value: the dialog's name; "" is a missed visit
     CONTINUE = "continue_dialog"  # value: session id
     AWAY = "set_away"  # no value: a form opens
@@ -90,6 +93,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """Files that follow into the direct messages of whoever reads the card: a chronology of this case.
+
+    They are made after the answer, and only if that person may still have them then.
+    """
+
+    reference: str
+    person_id: str
+    family: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything that one message, private answer, Home tab or modal page shows.
 
@@ -109,6 +124,7 @@ class Card:
     picture: Picture | None = None
     private: bool = False
     telephones: tuple[str, ...] = ()
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,11 @@ def may_say_danger(user_input: UserInput) -> bool:
     return isinstance(user_input, Answered) and user_input.step in steps
 
 
+def asks_about_danger(user_input: UserInput) -> bool:
+    """Whether this input answers a question that may say danger, whatever the answer is."""
+    return may_say_danger(user_input) and isinstance(user_input, Answered) and user_input.step != CASE_STEP
+
+
 def danger_said_at(session: Session, about: AlarmAbout) -> datetime | None:
     """When a question about this danger was answered last; None where none was."""
     answered = (session.answered_at.get(step) for step in _DANGER_STEPS[about])

@@ -13,6 +13,7 @@ DoorstepError
 │   └── SettingsRejected
 └── Unavailable              not now: the database or the chat did not answer; trying again may help
     ├── StoreUnavailable
+    ├── DangerNotSaved         others are told of a danger; what was said besides was not stored
     ├── NewerRelease           what is stored is for a newer release of Doorstep to read
     └── AskedToWait            the chat says for how long
 """
@@ -98,6 +99,10 @@ class Unavailable(DoorstepError):
 
 class StoreUnavailable(Unavailable):
     """The database is locked, read-only or away; nothing was stored."""
+
+
+class DangerNotSaved(Unavailable):
+    """An alarm stands, and what followed it in another transaction was not stored; the cause says why."""
 
 
 class NewerRelease(Unavailable):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
 
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, TakenBack
 from state_machines.alarms.danger_reason import DangerReason
@@ -49,7 +49,7 @@ class AlarmsRepository:
     def save(self, alarm: Alarm) -> None:
         self._not_safe = None
         changed = update(alarms).where(alarms.c.id == alarm.id).values(_values(alarm))
-        self._transaction.run(changed)
+        self._transaction.run(changed, rows=[alarm.id])
         self._transaction.wake = True
 
     def by_id(self, alarm_id: str) -> Alarm | None:
@@ -60,23 +60,41 @@ class AlarmsRepository:
         return self._where(alarms.c.draft_id == draft_id)
 
     def standing_on_case(self, case_id: str) -> tuple[Alarm, ...]:
-        """The alarms of this case that have not ended; none is locked."""
-        query = select(alarms).where(alarms.c.case_id == case_id, _LIVE)
-        return tuple(map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at))))
+        """The alarms of this case that have not ended, also as one of several; none is locked."""
+        theirs = or_(alarms.c.case_id == case_id, alarms.c.also_case_ids.is_not(None))
+        query = select(alarms).where(theirs, _LIVE)
+        found = map(_alarm, self._transaction.rows(query.order_by(alarms.c.raised_at)))
+        return tuple(alarm for alarm in found if case_id in alarm.case_ids)
 
-    def of_case(self, case_id: str) -> tuple[Alarm, ...]:
-        """Every alarm of this case, ended ones too; none is locked."""
-        query = select(alarms).where(alarms.c.case_id == case_id).order_by(alarms.c.raised_at)
+    def of_reports(self, report_ids: Collection[str]) -> tuple[Alarm, ...]:
+        """Every alarm that became one of these reports, ended ones too; none is locked."""
+        query = select(alarms).where(alarms.c.report_id.in_(report_ids)).order_by(alarms.c.raised_at)
         return tuple(map(_alarm, self._transaction.rows(query)))
 
+    def of_case(self, case_id: str) -> tuple[Alarm, ...]:
+        """Every alarm of this case, also as one of several, ended ones too, oldest first; none is locked."""
+        theirs = or_(alarms.c.case_id == case_id, alarms.c.also_case_ids.is_not(None))
+        query = select(alarms).where(theirs).order_by(alarms.c.raised_at, alarms.c.id)
+        found = map(_alarm, self._transaction.rows(query))
+        return tuple(alarm for alarm in found if case_id in alarm.case_ids)
+
     def reporters_not_safe(self) -> tuple[NotSafe, ...]:
-        """The reporters who are not safe, by the escalation of their report; asked once in a transaction."""
+        """The reporters who are not safe, by the escalation of their report; asked once in a transaction.
+
+        A report about several children has an escalation for each.
+        """
         if self._not_safe is None:
             columns = (alarms.c.id, alarms.c.reporter_id, reports.c.escalation_id)
-            query = select(*columns).join(reports, reports.c.id == alarms.c.report_id)
+            theirs = or_(reports.c.id == alarms.c.report_id, reports.c.made_with == alarms.c.report_id)
+            query = select(*columns).join(reports, theirs)
             rows = self._transaction.rows(query.where(_LIVE, alarms.c.about == AlarmAbout.REPORTER.value))
             self._not_safe = tuple(NotSafe(row.id, row.reporter_id, row.escalation_id) for row in rows)
         return self._not_safe
+
+    def ids_of_live(self) -> tuple[str, ...]:
+        """Ids of the alarms that have not ended, oldest first; none is locked, and there are never many."""
+        query = select(alarms.c.id).where(_LIVE, _READABLE).order_by(alarms.c.raised_at, alarms.c.id)
+        return tuple(row.id for row in self._transaction.rows(query))
 
     def case_of(self, alarm_id: str) -> str | None:
         """The id of the alarm's case, whose row a writer locks before the alarm's; nothing is locked here."""
@@ -113,10 +131,12 @@ def _alarm(row: Row[Any]) -> Alarm:
             "taken_back": taken_back,
             "reason": reason,
             "told_ids": tuple(row.told_ids),
+            "also_case_ids": tuple(row.also_case_ids or ()),
         }
     )
 
 
 def _values(alarm: Alarm) -> dict[str, Any]:
     values = {column.name: getattr(alarm, column.name) for column in alarms.c}
-    return values | {"told_ids": list(alarm.told_ids)}
+    also = list(alarm.also_case_ids) or None
+    return values | {"told_ids": list(alarm.told_ids), "also_case_ids": also}

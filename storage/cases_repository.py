@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Row,
+    ScalarSelect,
     Select,
     String,
     bindparam,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     insert,
     literal,
     null,
+    or_,
     select,
     union,
     union_all,
@@ -28,9 +30,12 @@ from sqlalchemy import (
 )
 
 from state_machines.case.case import Barred, Case, Glass, LastSeen, Plan, PlanSaid, Restriction
+from state_machines.case.reference import fold_reference
+from storage.alarms_repository import LIVE
 from storage.column_types import UtcDateTime
+from storage.duties_repository import UNDER_WAY
 from storage.known_values import shown_value
-from storage.tables import bars, broken_glass, case_network, cases, escalations
+from storage.tables import alarms, bars, broken_glass, case_network, cases, duties, escalations
 from storage.transaction import Transaction
 
 
@@ -52,16 +57,70 @@ class CasesRepository:
         return self._many(select(cases).where(cases.c.id.in_(case_ids)))
 
     def by_reference(self, reference: str) -> Case | None:
-        """The case with this reference, in capitals or not, and with or without spaces around it."""
-        return self._one_for_update(cases.c.reference == reference.strip().upper())
+        """The case with this reference, however its capitals, blanks and dashes are typed.
+
+        One that is written exactly so comes first; of several that only fold alike none is meant.
+        """
+        exact = self._one_for_update(cases.c.reference == reference.strip().upper())
+        return exact or self._only_one_folded(reference)
+
+    def _only_one_folded(self, reference: str) -> Case | None:
+        folded = fold_reference(reference)
+        alike = select(cases.c.id).where(cases.c.folded_reference == folded).limit(2) if folded else None
+        ids = [row.id for row in self._transaction.rows(alike)] if alike is not None else []
+        return self._one_for_update(cases.c.id == ids[0]) if len(ids) == 1 else None
+
+    def is_any_unfolded(self) -> bool:
+        """Whether the release before has stored a case, which then has no folded reference."""
+        query = select(cases.c.id).where(cases.c.folded_reference.is_(None)).limit(1)
+        return bool(self._transaction.rows(query))
+
+    def fold_references(self, limit: int) -> int:
+        """Give some of those a folded reference that the release before has stored without; how many."""
+        query = select(cases.c.id, cases.c.reference).where(cases.c.folded_reference.is_(None)).limit(limit)
+        rows = self._transaction.rows(query)
+        for row in rows:
+            folded = {"folded_reference": fold_reference(row.reference)}
+            self._transaction.run(update(cases).where(cases.c.id == row.id).values(folded))
+        return len(rows)
+
+    def mark_gone(self, case_ids: Collection[str], now: datetime) -> None:
+        """The cases file does not name these any more; nothing that is open about them ends by it."""
+        gone = update(cases).where(cases.c.id.in_(sorted(case_ids)), cases.c.gone_at.is_(None))
+        self._transaction.run(gone.values(gone_at=now))
+
+    def with_something_open(self, case_ids: Collection[str] | None = None) -> tuple[str, ...]:
+        """References of those among these, or among all gone ones, about which anything is open.
+
+        That is an escalation, a duty that outlived one, or an alarm.
+        """
+        owed = select(duties.c.id).join(escalations, duties.c.escalation_id == escalations.c.id)
+        owed = owed.where(escalations.c.case_id == cases.c.id, duties.c.state.in_(UNDER_WAY))
+        standing = select(alarms.c.id).where(alarms.c.case_id == cases.c.id, alarms.c.state.in_(LIVE))
+        still_open = select(escalations.c.id).where(escalations.c.open_case_id == cases.c.id)
+        which = cases.c.gone_at.is_not(None) if case_ids is None else cases.c.id.in_(sorted(case_ids))
+        query = select(cases.c.reference).where(which)
+        query = query.where(or_(still_open.exists(), owed.exists(), standing.exists()))
+        return tuple(row.reference for row in self._transaction.rows(query.order_by(cases.c.reference)))
+
+    def gone_ids(self) -> frozenset[str]:
+        """Ids of the cases that the cases file does not name any more."""
+        query = select(cases.c.id).where(cases.c.gone_at.is_not(None))
+        return frozenset(row.id for row in self._transaction.rows(query))
+
+    def read_by_reference(self, reference: str) -> Case | None:
+        """As `by_reference`, without locking the row: for a list, or where others are locked after it."""
+        found = self._many(select(cases).where(cases.c.reference == reference.strip().upper()))
+        return next(iter(found), None)
 
     def of_person(self, person_id: str) -> tuple[Case, ...]:
         """The cases of which this person is the social worker or lead practitioner, or in the network.
 
-        Those of which they may not know are not among them.
+        Those of which they may not know are not among them. One that the cases file no longer names is among
+        them for as long as it is open here.
         """
-        found = self._many(select(cases).where(cases.c.id.in_(cases_of(person_id)), _not_barred(person_id)))
-        return tuple(one for one in found if _knows_of(person_id, one, one.restricted))
+        theirs = select(cases).where(cases.c.id.in_(cases_of(person_id)), STANDS, _not_barred(person_id))
+        return tuple(one for one in self._many(theirs) if _knows_of(person_id, one, one.restricted))
 
     def of_family(self, family: str) -> tuple[Case, ...]:
         """The children behind one door, by reference; their rows are not locked."""
@@ -86,7 +145,10 @@ class CasesRepository:
         return tuple(row.family for row in self._transaction.rows(several.limit(limit)))
 
     def plans_of_person(self, person_id: str) -> dict[str, Plan]:
-        """The plan of each of this person's cases, by reference; no name is decrypted and no network read."""
+        """The plan of each of this person's cases by reference; no name is decrypted and no network read.
+
+        What is open comes first, then what was reported last, for a picker shows no more than its first.
+        """
         rows = self._transaction.rows(_PLANS_OF_PERSON, {"person": person_id})
         return {
             row.reference: shown_value(Plan, row.plan)
@@ -130,12 +192,12 @@ class CasesRepository:
 
     def set_last_seen(self, case_id: str, last_seen: LastSeen) -> None:
         changed = {"last_seen": _last_seen_values(last_seen)}
-        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
+        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed), rows=[case_id])
 
     def set_plan_said(self, case_id: str, said: PlanSaid) -> None:
         """The plan is this one by somebody's word, until the case system says the same or another."""
         changed = {"plan": said.plan, "plan_said": _plan_said_values(said)}
-        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed))
+        self._transaction.run(update(cases).where(cases.c.id == case_id).values(changed), rows=[case_id])
 
     def _one_for_update(self, condition: ColumnElement[bool]) -> Case | None:
         row = self._transaction.one_or_none(self._transaction.for_update(select(cases).where(condition)))
@@ -205,6 +267,13 @@ def _knows_of(person_id: str, case: Any, restricted: Restriction | None) -> bool
     return restricted.line and person_id in (case.allocated_social_worker_id, case.lead_practitioner_id)
 
 
+#: Whether the cases file names a case, or it is open here all the same.
+STANDS = or_(
+    cases.c.gone_at.is_(None),
+    select(escalations.c.id).where(escalations.c.open_case_id == cases.c.id).exists(),
+)
+
+
 def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
     """A query for the ids of the cases that this person leads, or in whose network they are.
 
@@ -217,6 +286,11 @@ def cases_of(person_id: str | BindParameter[str]) -> CompoundSelect[str]:
     )
 
 
+def _of_its_escalations(what: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Asked for each case by the index: joined, PostgreSQL would read every escalation."""
+    return select(what).where(escalations.c.case_id == cases.c.id).scalar_subquery()
+
+
 _PLANS_OF_PERSON = (
     select(
         cases.c.reference,
@@ -225,13 +299,23 @@ _PLANS_OF_PERSON = (
         cases.c.allocated_social_worker_id,
         cases.c.lead_practitioner_id,
     )
-    .where(cases.c.id.in_(cases_of(bindparam("person"))), _not_barred(bindparam("person")))
-    .order_by(cases.c.reference)
+    .where(cases.c.id.in_(cases_of(bindparam("person"))), STANDS, _not_barred(bindparam("person")))
+    .order_by(
+        _of_its_escalations(func.count(escalations.c.open_case_id)).desc(),
+        _of_its_escalations(func.max(escalations.c.opened_at)).desc().nulls_last(),
+        cases.c.reference,
+    )
+)
+
+
+#: The columns that a `Case` holds; the rest is for finding it.
+_FIELDS = tuple(
+    name for name in (column.name for column in cases.c) if name not in {"gone_at", "folded_reference"}
 )
 
 
 def _case(row: Row[Any], around: Sequence[Row[Any]]) -> Case:
-    fields = row._asdict()
+    fields = {name: value for name, value in row._asdict().items() if name in _FIELDS}
     return Case(
         **fields
         | {
@@ -247,8 +331,9 @@ def _case(row: Row[Any], around: Sequence[Row[Any]]) -> Case:
 
 
 def _values(case: Case) -> dict[str, Any]:
-    return {column.name: getattr(case, column.name) for column in cases.c} | {
+    return {name: getattr(case, name) for name in _FIELDS} | {
         "reference": case.reference.strip().upper(),
+        "folded_reference": fold_reference(case.reference),
         "last_seen": None if case.last_seen is None else _last_seen_values(case.last_seen),
         "plan_said": None if case.plan_said is None else _plan_said_values(case.plan_said),
         "restricted": None if case.restricted is None else _restriction_values(case.restricted),

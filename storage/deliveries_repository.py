@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true, update
 
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage import message_claims
@@ -115,7 +115,10 @@ class DeliveriesRepository:
             values["sent_at"] = now
         if at is not None:
             values |= {"channel": place_to_text(at.place), "ts": at.mark}
-        return self._update((messages.c.id == claimed.id) & _may_record(claimed, decision), values) > 0
+        which = _may_record(claimed, decision)
+        if claimed.redraws or decision.state not in {DeliveryState.SENT, DeliveryState.FAILED}:
+            return self._update((messages.c.id == claimed.id) & which, values) > 0
+        return self._update_one(claimed.id, which, values) > 0
 
     def postpone(self, claimed: QueuedMessage, decision: DeliveryDecision) -> bool:
         """Store when to try a claimed message that was not tried; false as in `record`."""
@@ -189,7 +192,7 @@ class DeliveriesRepository:
             except (ValueError, TypeError) as error:
                 kind = type(error).__name__  # the error's text may quote what the row holds
                 log.error("message.damaged message=%s error=%s", one, kind)  # noqa: TRY400 - no trace: as above
-                self._update(messages.c.id == one, {"state": DeliveryState.FAILED, "last_error": _DAMAGED})
+                self._update_one(one, true(), {"state": DeliveryState.FAILED, "last_error": _DAMAGED})
 
     def _claimable(self, ids: Sequence[str]) -> Select[Any]:
         """Those of these that still wait and are not locked, each with the place of what it redraws."""
@@ -203,7 +206,13 @@ class DeliveriesRepository:
         return and_(messages.c.state == DeliveryState.SENDING, or_(over, messages.c.lease_until.is_(None)))
 
     def _update(self, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
-        return self._transaction.run(update(messages).where(which).values(**values))
+        """Change how far messages have come on their way, which is not on the record."""
+        return self._transaction.run(update(messages).where(which).values(**values), recorded=False)
+
+    def _update_one(self, message_id: str, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
+        """Change one message, which may be its end: that it was sent, or that it failed, is on the record."""
+        statement = update(messages).where(messages.c.id == message_id, which).values(**values)
+        return self._transaction.run(statement, rows=[message_id])
 
 
 def _claimed_message(row: Row[Any]) -> QueuedMessage:

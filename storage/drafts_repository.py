@@ -36,7 +36,7 @@ class DraftsRepository:
     def save(self, session: Session, question: MessageRef | None = None) -> None:
         """Store the session; the place of its question changes only where `question` is given."""
         values = _changing(session) | (_place(question) if question else {})
-        self._transaction.run(_SAVE, values | {"draft_id": session.id})
+        self._transaction.run(_SAVE, values | {"draft_id": session.id}, rows=[session.id])
 
     def by_id(self, session_id: str) -> Draft | None:
         """The draft, also after it was submitted or cancelled; NewerRelease where only one can read it."""

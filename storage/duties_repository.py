@@ -137,7 +137,7 @@ class DutiesRepository:
         statement = update(duties).where(duties.c.id == bindparam("saved_id"))
         for columns, rows in alike.items():
             if columns:
-                self._transaction.run(statement, rows)
+                self._transaction.run(statement, rows, rows=[row["saved_id"] for row in rows])
 
 
 _WITH_CASES = (

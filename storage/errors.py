@@ -23,5 +23,15 @@ class WrongKey(Misconfigured):
     """An encryption key is missing, malformed, or not the one the data was written with."""
 
 
+class MovedValue(WrongKey):
+    """A sealed value stands where it was not written: somebody copied it from another row or column."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"What is sealed in {place} was written for another place: somebody copied it there. It is not "
+            "shown. Keep a copy of the database as it is, and run `doorstep audit verify`."
+        )
+
+
 class NewerDatabase(Misconfigured):
     """The database was upgraded by a newer Doorstep than this one."""

@@ -34,7 +34,7 @@ class EscalationsRepository:
         values = _values(escalation)
         # Without its id, for a database checks everything that refers to a row whose key is written.
         changed = update(escalations).where(escalations.c.id == values.pop("id"))
-        self._transaction.run(changed.values(values))
+        self._transaction.run(changed.values(values), rows=[escalation.id])
 
     def by_id(self, escalation_id: str) -> Escalation | None:
         return self._one_for_update(escalations.c.id == escalation_id)

@@ -12,7 +12,7 @@ from storage.records import Json
 from storage.tables import handled
 from storage.transaction import Transaction
 
-_ANSWER = select(handled.c.answer).where(handled.c.key == bindparam("asked"))
+_ANSWER = select(handled.c.key, handled.c.answer).where(handled.c.key == bindparam("asked"))
 
 
 class IdempotencyKeysRepository:

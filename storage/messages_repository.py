@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -34,6 +33,8 @@ from storage.transaction import Transaction
 
 #: The states of a message that somebody sees, or may see.
 SEEN = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+#: The kind of an entry that takes away the message it names as that which it redraws.
+DELETION = "message_deletion"
 _other = messages.alias("other")
 
 
@@ -50,6 +51,21 @@ class MessagesRepository:
         self._half_id = token_hex(8)
         self._puts: list[EnqueueRequest] = []
         self._redraws: dict[tuple[frozenset[str], str, datetime], list[str]] = defaultdict(list)
+
+    def was_kept_from_channel(self, escalation_id: str) -> bool:
+        """Whether the last post about it for a team's channel could not be made there."""
+        posts = (
+            select(messages.c.state)
+            .where(
+                messages.c.escalation_id == escalation_id,
+                messages.c.to_channel.is_not(None),
+                messages.c.redraws.is_(None),
+            )
+            .order_by(messages.c.seq.desc())
+            .limit(1)
+        )
+        row = self._transaction.one_or_none(posts)
+        return row is not None and row.state == DeliveryState.FAILED
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
         """Put a message into the outbox, unless its `dedup_key` is there; returns the id if it is new."""
@@ -156,7 +172,8 @@ class MessagesRepository:
             self._transaction.add_all_new(messages, todo.rows)
         if todo.changed_rows:
             changed = update(messages).where(messages.c.id == bindparam("stored_id"))
-            self._transaction.run(changed, todo.changed_rows)
+            ids = [row["stored_id"] for row in todo.changed_rows]
+            self._transaction.run(changed, todo.changed_rows, rows=ids)
 
     def _waiting_by_merge_key(self, puts: Iterable[EnqueueRequest]) -> dict[MergeKey, WaitingMessage]:
         """The waiting messages into which these may be merged, locked, the oldest of each merge key."""
@@ -181,9 +198,7 @@ class MessagesRepository:
         state = without_index(messages.c.state)
         query = select(messages).where(which, _ORIGINAL, state != DeliveryState.FAILED)
         held = self._transaction.for_update(query.order_by(messages.c.seq)).cte("held")
-        rows = _redraw_rows_of(held, now)
-        names = [column.name for column in rows.selected_columns]
-        self._transaction.run(insert(messages).from_select(names, rows))
+        self._transaction.insert_from(messages, _redraw_rows_of(held, now))
 
 
 def without_index(column: Column[Any]) -> ColumnElement[Any]:
@@ -214,7 +229,9 @@ def _places_to_merge(merging: Iterable[OutgoingMessage]) -> Iterator[ColumnEleme
 def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
     """A query for the redraws of those locked messages that somebody sees and that wait for no redraw yet."""
     waits = select(_other.c.id).where(
-        _other.c.redraws == held.c.id, without_index(_other.c.state).in_(WAITING)
+        _other.c.redraws == held.c.id,
+        # What is taken away is drawn no more, whether or not it is gone yet.
+        or_(without_index(_other.c.state).in_(WAITING), _other.c.kind == DELETION),
     )
     same = (
         "kind",

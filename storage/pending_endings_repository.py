@@ -30,7 +30,7 @@ class PendingEndingsRepository:
         names = ("state", "ended_at", "ended_by_id", "reason")
         changed = {name: getattr(ending, name) for name in names}
         statement = update(pending_endings).where(pending_endings.c.id == ending.id).values(changed)
-        self._transaction.run(statement)
+        self._transaction.run(statement, rows=[ending.id])
 
     def of_escalation(self, escalation_id: str) -> tuple[PendingEnding, ...]:
         """Every ending that was put to a second person in this escalation, oldest first."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
 
 from state_machines.people.address import Address
-from state_machines.people.people import Person
+from state_machines.people.people import AccountProblem, Person
 from storage.address_adoption import Adoption, adoptions_due, carry_out_adoptions
+from storage.known_values import shown_value
 from storage.stored_addresses import ACCOUNT_KEY, HAS_ACCOUNT, person_address, person_columns
 from storage.tables import direct_messages, people
 from storage.transaction import Transaction
@@ -19,7 +21,13 @@ from storage.transaction import Transaction
 _BY_ADDRESS = select(people).where(people.c.address == bindparam("address"))
 _BY_SLACK_USER = select(people).where(people.c.slack_user_id == bindparam("slack_user"))
 
-_PLAIN_COLUMNS = tuple(column.name for column in people.c if column.name not in {"address", "slack_user_id"})
+#: What no `Person` holds as it is stored.
+_OTHERWISE = frozenset({"address", "slack_user_id", "account_problem", "account_seen_at"})
+_PLAIN_COLUMNS = tuple(column.name for column in people.c if column.name not in _OTHERWISE)
+
+_HERE = people.c.left_at.is_(None)
+#: Of whose account the chat is asked again: those who have one, and have not left.
+_LINKED = and_(_HERE, HAS_ACCOUNT)
 
 
 class PeopleRepository:
@@ -66,18 +74,47 @@ class PeopleRepository:
 
     def administrators(self) -> tuple[Person, ...]:
         """The administrators who can be reached, in the order of their e-mail addresses."""
-        theirs = select(people).where(people.c.administrator.is_(True), people.c.reachable.is_(True))
+        able = (people.c.administrator.is_(True), people.c.reachable.is_(True), _HERE)
+        theirs = select(people).where(*able)
         return tuple(_person(row) for row in self._transaction.rows(theirs.order_by(people.c.email)))
 
     def unreachable_ids(self) -> tuple[str, ...]:
         """Ids of those who could not be reached when last tried; no name is opened for that."""
-        query = select(people.c.id).where(people.c.reachable.is_(False)).order_by(people.c.email)
+        query = select(people.c.id).where(people.c.reachable.is_(False), _HERE).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
+
+    def ids_of_team(self, team: str) -> tuple[str, ...]:
+        """Those of this team who can be reached; no name is decrypted."""
+        theirs = select(people.c.id).where(people.c.team == team, people.c.reachable.is_(True))
+        return tuple(row.id for row in self._transaction.rows(theirs.order_by(people.c.id)))
 
     def ids_without_account(self) -> tuple[str, ...]:
         """Ids of those whose account was never asked for; no name is opened for that."""
-        query = select(people.c.id).where(~HAS_ACCOUNT, people.c.reachable.is_(True)).order_by(people.c.email)
+        waits = (~HAS_ACCOUNT, people.c.reachable.is_(True), _HERE)
+        query = select(people.c.id).where(*waits).order_by(people.c.email)
         return tuple(row.id for row in self._transaction.rows(query))
+
+    def count_not_asked_for(self) -> int:
+        """Of how many people the account was never asked for, so that nobody knows if they are reached."""
+        waits = select(func.count()).where(~HAS_ACCOUNT, people.c.reachable.is_(True), _HERE)
+        return int(self._transaction.flushed_connection().scalar(waits) or 0)
+
+    def count_with_problem(self, problem: AccountProblem) -> int:
+        """How many people who have not left have this trouble with their account."""
+        found = select(func.count()).where(people.c.account_problem == problem.value, _HERE)
+        return int(self._transaction.flushed_connection().scalar(found) or 0)
+
+    def to_look_at_again(self, since: datetime, limit: int) -> tuple[str, ...]:
+        """Ids of those with an account of which the chat was not asked since then; the longest ago first."""
+        before = or_(people.c.account_seen_at.is_(None), people.c.account_seen_at < since)
+        order = (people.c.account_seen_at.is_not(None), people.c.account_seen_at, people.c.id)
+        query = select(people.c.id).where(_LINKED, before).order_by(*order).limit(limit)
+        return tuple(row.id for row in self._transaction.rows(query))
+
+    def mark_looked_at(self, person_id: str, now: datetime | None) -> None:
+        """Note that the chat was asked about this person's account; None has it asked again soon."""
+        theirs = update(people).where(people.c.id == person_id)
+        self._transaction.run(theirs.values(account_seen_at=now))
 
     def addresses_without_conversation(self) -> tuple[Address, ...]:
         """Addresses of those whose direct messages nobody has opened yet; no name is opened for that."""
@@ -96,15 +133,37 @@ class PeopleRepository:
         self._forget_cache()
         self._transaction.upsert(people, [_values(person) for person in persons])
 
-    def link_address(self, person_id: str, address: Address | None, *, reachable: bool) -> None:
-        """Keep where this person has an account, or that they have none."""
+    def set_account_problem(self, person_id: str, problem: AccountProblem, seen_at: datetime) -> None:
+        """Keep why this person's account may not be used, and that they are passed over because of it."""
+        self._forget_cache()
+        changed = {"account_problem": problem.value, "reachable": False, "account_seen_at": seen_at}
+        self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
+
+    def mark_left(self, person_ids: Iterable[str], now: datetime) -> None:
+        """These people have left: they are nobody's to be told any more, and look after nothing."""
+        self._forget_cache()
+        ended = {"left_at": now, "reachable": False, "administrator": False}
+        self._transaction.run(update(people).where(people.c.id.in_(sorted(person_ids)), _HERE).values(ended))
+
+    def link_address(
+        self, person_id: str, address: Address | None, *, reachable: bool, seen_at: datetime | None = None
+    ) -> None:
+        """Keep where this person has an account, or that they have none; `seen_at`: the chat was asked then.
+
+        All of it in one update of the row: a second one in the same transaction has PostgreSQL look at the
+        rows of the managers as well, and two who link each other's wait for one another.
+        """
         self._forget_cache()
         columns = person_columns(address)
         # The release before may have moved the account on, and have left what it does not know.
         left = and_(people.c.address == columns["address"], people.c.id != person_id)
         self._transaction.run(update(people).where(left).values(address=None))
-        changed = columns | {"reachable": reachable}
-        self._transaction.run(update(people).where(people.c.id == person_id).values(changed))
+        changed: dict[str, Any] = columns | {"reachable": reachable}
+        changed |= {"account_problem": None} if reachable else {}
+        changed |= {"account_seen_at": seen_at} if seen_at is not None else {}
+        self._transaction.run(
+            update(people).where(people.c.id == person_id).values(changed), rows=[person_id]
+        )
 
     def adoptions_due(self, workspace: str) -> tuple[Adoption, ...]:
         """Whose address is to be put right after what the release before has changed in this workspace."""
@@ -129,9 +188,14 @@ class PeopleRepository:
 def _person(row: Row[Any]) -> Person:
     columns = row._asdict()
     address = person_address(columns.pop("address"), columns.pop("slack_user_id"))
-    return Person(**columns, address=address)
+    stored = columns.pop("account_problem")
+    problem = None if stored is None else shown_value(AccountProblem, stored)
+    del columns["account_seen_at"]
+    return Person(**columns, address=address, account_problem=problem)
 
 
 def _values(person: Person) -> dict[str, Any]:
     values = {name: getattr(person, name) for name in _PLAIN_COLUMNS}
+    problem = person.account_problem
+    values["account_problem"] = problem.value if problem is not None else None
     return values | person_columns(person.address) | {"email": person.email.lower()}

@@ -35,6 +35,26 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedDraft:
+    """A dialog as it is looked through to erase: no session where only a newer release reads it."""
+
+    id: str
+    person_id: str
+    updated_at: datetime
+    session: Session | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its own id, and whatever it names: ids of a case and what belongs to it, or a reference."""
+        if self.session is None:
+            return frozenset({self.id})
+        # Of the answers only the case may be one; words that somebody wrote are no names.
+        given = (*self.session.context.values(), self.session.answers.get("case"), self.session.result)
+        said = [str(one).strip() for one in given if one]
+        return frozenset({self.id, *said, *(one.upper() for one in said)})
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """Something to send, to a person or to a place such as a channel (exactly one).
 

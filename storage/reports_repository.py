@@ -37,11 +37,15 @@ class ReportsRepository:
     def complete(self, report: Report) -> None:
         """Give a report that began as an alert its full answers and facts, and say what it was made with."""
         values = _observation_values(report) | {"made_with": report.made_with}
-        self._transaction.run(update(reports).where(reports.c.id == report.id).values(values))
+        self._transaction.run(
+            update(reports).where(reports.c.id == report.id).values(values), rows=[report.id]
+        )
 
     def set_types(self, report_id: str, types: tuple[str, ...]) -> None:
         """Store which of the board's types the reporter confirmed."""
-        self._transaction.run(update(reports).where(reports.c.id == report_id).values(types=list(types)))
+        self._transaction.run(
+            update(reports).where(reports.c.id == report_id).values(types=list(types)), rows=[report_id]
+        )
 
     def by_id(self, report_id: str) -> Report | None:
         row = self._transaction.one_or_none(_REPORTS.where(reports.c.id == report_id))

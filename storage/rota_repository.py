@@ -34,6 +34,10 @@ class RotaRepository:
         """The shifts that begin at or before `until` and have not ended at `since`, earliest first."""
         return self._where(_READABLE, rota.c.ends_at > since, rota.c.begins_at <= until)
 
+    def ended_between(self, since: datetime, until: datetime) -> tuple[Shift, ...]:
+        """The shifts that ended after `since` and by `until`."""
+        return self._where(_READABLE, rota.c.ends_at > since, rota.c.ends_at <= until)
+
     def parts_given(self) -> frozenset[tuple[RotaPart, str | None]]:
         """For which parts and teams a rota was ever imported, be it over."""
         rows = self._transaction.rows(select(rota.c.part, rota.c.team).where(_READABLE).distinct())

@@ -30,7 +30,9 @@ class SightingsRepository:
         """Store what was answered to it, by whom and when; nothing else of it changes."""
         names = ("answer", "answered_by_id", "answered_at")
         changed = {name: getattr(sighting, name) for name in names}
-        self._transaction.run(update(sightings).where(sightings.c.id == sighting.id).values(changed))
+        self._transaction.run(
+            update(sightings).where(sightings.c.id == sighting.id).values(changed), rows=[sighting.id]
+        )
 
     def by_id(self, sighting_id: str) -> Sighting | None:
         row = self._transaction.one_or_none(select(sightings).where(sightings.c.id == sighting_id))

@@ -10,7 +10,7 @@ from sqlalchemy import Row, insert, select, update
 
 from state_machines.case.standing_facts import Ended, FactKind, StandingFact
 from storage.known_values import shown_value
-from storage.tables import standing_facts
+from storage.tables import escalations, standing_facts
 from storage.transaction import Transaction
 
 
@@ -26,17 +26,23 @@ class StandingFactsRepository:
     def save_end(self, fact: StandingFact) -> None:
         """Store that the fact no longer holds; nothing else of it changes."""
         ended = _end_values(fact.ended)
-        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(ended))
+        self._transaction.run(
+            update(standing_facts).where(standing_facts.c.id == fact.id).values(ended), rows=[fact.id]
+        )
 
     def save_sharing(self, fact: StandingFact) -> None:
         """Store from whom its words are kept; nothing else of it changes."""
         changed = {"not_shared_with": sorted(fact.not_shared_with)}
-        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(changed))
+        self._transaction.run(
+            update(standing_facts).where(standing_facts.c.id == fact.id).values(changed), rows=[fact.id]
+        )
 
     def save_review(self, fact: StandingFact) -> None:
         """Store the day of its next review; nothing else of it changes."""
         changed = {"review_on": fact.review_on, "review_asked_at": None}
-        self._transaction.run(update(standing_facts).where(standing_facts.c.id == fact.id).values(changed))
+        self._transaction.run(
+            update(standing_facts).where(standing_facts.c.id == fact.id).values(changed), rows=[fact.id]
+        )
 
     def note_review_asked(self, fact_ids: Iterable[str], now: datetime) -> None:
         """Note that somebody has been asked to review these."""
@@ -44,8 +50,13 @@ class StandingFactsRepository:
         self._transaction.run(update(standing_facts).where(which).values(review_asked_at=now))
 
     def cases_to_review(self, today: date, limit: int) -> tuple[str, ...]:
-        """Ids of cases of which something is due and nobody was asked to review it, the oldest day first."""
+        """Ids of cases of which something is due and nobody was asked to review it, the oldest day first.
+
+        A duty stands beside an escalation: a case that never had one waits for its first report.
+        """
+        of_case = escalations.c.case_id == standing_facts.c.case_id
         due = select(standing_facts.c.case_id).where(
+            select(escalations.c.id).where(of_case).exists(),
             standing_facts.c.review_on <= today,
             standing_facts.c.review_asked_at.is_(None),
             standing_facts.c.ended_at.is_(None),

@@ -7,10 +7,27 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, Table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Delete,
+    Executable,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Update,
+    insert,
+    select,
+)
 
+from storage.column_types import OfRow, cipher_of, sealed_columns, writing_row
 from storage.dialects import DatabaseDialect
+from storage.encryption import Cipher
 from storage.errors import ChangedMeanwhile
+from storage.record.coverage import CoveredTable, Key, coverage_of
+from storage.record.ledger import Change, RowLedger
 
 #: Building a statement costs more than running it, so the locking form of a statement is built once, too.
 _BuiltQueries = WeakKeyDictionary[Select[Any], Select[Any]]
@@ -39,6 +56,7 @@ class Transaction:
         self.wake = False
         self._dialect = dialect
         self._deferred: list[Callable[[], None]] = []
+        self._ledger = RowLedger(connection)
 
     def flushed_connection(self) -> Connection:
         """Write everything that was put off, then give the connection: whoever reads by it sees all of it."""
@@ -79,14 +97,102 @@ class Transaction:
             return _build_once(_SKIP_LOCKED, query, skip_locked=True)
         return query.with_for_update(key_share=True, skip_locked=True, of=of)
 
-    def run(self, statement: Executable, values: Any = None) -> int:
-        """Run a statement that changes something; returns how many rows it changed."""
+    @property
+    def cipher(self) -> Cipher:
+        """What seals and opens in this database."""
+        return cipher_of(self._connection.dialect)
+
+    def run(
+        self,
+        statement: Executable,
+        values: Any = None,
+        *,
+        rows: Sequence[str] | None = None,
+        recorded: bool = True,
+    ) -> int:
+        """Run a statement that changes something; returns how many rows it changed.
+
+        `rows` are the ids that an UPDATE or DELETE names, in the order of `values` where there are several;
+        not given, they are looked for first. With `recorded=False` it changes nothing that is on the record.
+        """
+        self._refuse_reader()
+        if isinstance(statement, Insert):
+            return self._insert(statement, values)
+        if isinstance(statement, Update | Delete) and isinstance(statement.table, Table):
+            values = self._before_change(statement.table, statement, values, rows, recorded=recorded)
+        return self._execute(statement, values).rowcount
+
+    def _refuse_reader(self) -> None:
         if not self.writing:
             raise RuntimeError("This unit of work only reads: open it with write().")
-        result = self.flushed_connection().execute(
-            statement, values, execution_options={"preserve_rowcount": True}
-        )
+
+    def _execute(self, statement: Executable, values: Any) -> CursorResult[Any]:
+        connection = self.flushed_connection()
+        return connection.execute(statement, values, execution_options={"preserve_rowcount": True})
+
+    def _insert(self, statement: Insert, values: Any) -> int:
+        """Insert rows, noting those that are new; of a table that numbers them itself, one at a time."""
+        on_record = coverage_of(statement.table) if isinstance(statement.table, Table) else None
+        if on_record is None:
+            return self._execute(statement, values).rowcount
+        listed = [values] if isinstance(values, Mapping) else values
+        if listed and on_record.key[0] not in listed[0]:
+            return sum(self._insert_numbered(on_record, statement, one) for one in listed)
+        changed = self._execute(statement, values).rowcount
+        if changed:
+            self._ledger.expect_new(on_record, [_key_of(on_record, one) for one in listed])
+        return changed
+
+    def _insert_numbered(self, on_record: CoveredTable, statement: Insert, values: Any) -> int:
+        result = self._execute(statement, values)
+        number = result.inserted_primary_key
+        self._ledger.expect_new(on_record, [tuple(number or ())])
         return result.rowcount
+
+    def _before_change(
+        self,
+        table: Table,
+        statement: Update | Delete,
+        values: Any,
+        rows: Sequence[str] | None,
+        *,
+        recorded: bool,
+    ) -> Any:
+        """Note the rows that are about to change, and tell what is sealed in them to which row it belongs."""
+        on_record, sealed = coverage_of(table) if recorded else None, sealed_columns(table)
+        if on_record is None and not sealed:
+            return values
+        keys = [(one,) for one in rows] if rows is not None else self._keys_of(table, statement, on_record)
+        if on_record is not None:
+            self.flushed_connection()
+            self._ledger.expect(on_record, keys)
+        if isinstance(values, list) and sealed:
+            return [_with_row(one, str(key[0]), sealed) for one, key in zip(values, keys, strict=True)]
+        writing_row(table.name, str(keys[0][0]) if len(keys) == 1 else None)
+        return values
+
+    def _keys_of(self, table: Table, statement: Update | Delete, on_record: CoveredTable | None) -> list[Key]:
+        names = [column.name for column in table.primary_key] if on_record is None else on_record.key
+        query = select(*(table.c[name] for name in names))
+        if statement.whereclause is not None:
+            query = query.where(statement.whereclause)
+        return [tuple(row) for row in self.rows(self.for_update(query))]
+
+    def insert_from(self, table: Table, query: Select[Any]) -> int:
+        """Insert the rows of a query, which names each of its columns; returns how many there were."""
+        self._refuse_reader()
+        statement = insert(table).from_select([column.name for column in query.selected_columns], query)
+        on_record = coverage_of(table)
+        if on_record is None:
+            return self._execute(statement, None).rowcount
+        made = self._execute(statement.returning(*(table.c[name] for name in on_record.key)), None).all()
+        self._ledger.expect_new(on_record, [tuple(row) for row in made])
+        return len(made)
+
+    def row_changes(self) -> Mapping[str, Change]:
+        """The digests of all rows that were changed since this was asked last, before and after."""
+        self.flushed_connection()
+        return self._ledger.changes()
 
     def add(self, table: Table, values: Mapping[str, Any]) -> None:
         """Insert a row that must be new; raises ChangedMeanwhile where its key is taken."""
@@ -99,12 +205,18 @@ class Transaction:
 
     def add_all_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert those of the rows of which no unique key is taken already."""
-        self.run(self._dialect.insert_or_skip(table), rows)
+        self.run(self._dialect.insert_or_skip(table), list(rows))
 
     def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
         """Insert rows, and replace those whose `key` is there already."""
-        if rows:
-            self.run(self._dialect.insert_or_update(table, key), [dict(row) for row in rows])
+        self._refuse_reader()
+        if not rows:
+            return
+        on_record = coverage_of(table)
+        if on_record is not None:
+            self.flushed_connection()
+            self._ledger.expect(on_record, [_key_of(on_record, row) for row in rows])
+        self._execute(self._dialect.insert_or_update(table, key), [dict(row) for row in rows])
 
     def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The time by the database's clock, so much ahead of now, as part of a statement."""
@@ -117,3 +229,12 @@ class Transaction:
     def lock(self, name: str) -> None:
         """Hold the named lock until the transaction ends."""
         self._dialect.lock(self.flushed_connection(), name)
+
+
+def _key_of(table: CoveredTable, values: Mapping[str, Any]) -> Key:
+    return tuple(values[name] for name in table.key)
+
+
+def _with_row(values: Mapping[str, Any], row: str, sealed: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of one row among many, in which what is to be sealed knows its row."""
+    return {name: OfRow(value, row) if name in sealed else value for name, value in values.items()}

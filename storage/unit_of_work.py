@@ -21,6 +21,7 @@ from storage.broken_glass_repository import BrokenGlassRepository
 from storage.cases_repository import CasesRepository
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.database import open_database
+from storage.deletions_repository import DeletionsRepository
 from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
 from storage.direct_messages_repository import DirectMessagesRepository
@@ -30,9 +31,14 @@ from storage.duty_answers_repository import DutyAnswersRepository
 from storage.encryption import Cipher
 from storage.engine_repository import EngineRepository
 from storage.episodes_repository import EpisodesRepository
+from storage.erasures_repository import ErasuresRepository
 from storage.escalations_repository import EscalationsRepository
+from storage.export_repository import ExportRepository
 from storage.holders_repository import HoldersRepository
+from storage.holds_repository import HoldsRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
+from storage.joining_repository import JoiningRepository
+from storage.looking_repository import LookingRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
 from storage.newer_values_repository import NewerValuesRepository
@@ -49,6 +55,7 @@ from storage.scheduled_locks_repository import ScheduledLocksRepository
 from storage.sightings_repository import SightingsRepository
 from storage.silences_repository import SilencesRepository
 from storage.standing_facts_repository import StandingFactsRepository
+from storage.team_channels_repository import TeamChannelsRepository
 from storage.transaction import Transaction
 from storage.visits_repository import VisitsRepository
 from storage.vitals_repository import VitalsRepository
@@ -84,10 +91,15 @@ class UnitOfWork:
         self.pending_endings = PendingEndingsRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
         self.visits = VisitsRepository(transaction)
+        self.erasures = ErasuresRepository(transaction)
+        self.export = ExportRepository(transaction)
+        self.holds = HoldsRepository(transaction)
         self.holders = HoldersRepository(transaction)
         self.drafts = DraftsRepository(transaction)
         self.messages = MessagesRepository(transaction)
+        self.deletions = DeletionsRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
+        self.team_channels = TeamChannelsRepository(transaction)
         self.direct_messages = DirectMessagesRepository(transaction)
         self.idempotency_keys = IdempotencyKeysRepository(transaction)
         self.audit = AuditRepository(transaction)
@@ -97,7 +109,9 @@ class UnitOfWork:
         self.silences = SilencesRepository(transaction)
         self.scheduled_locks = ScheduledLocksRepository(transaction)
         self.vitals = VitalsRepository(transaction)
+        self.looking = LookingRepository(transaction)
         self.newer_values = NewerValuesRepository(transaction)
+        self.joining = JoiningRepository(transaction)
 
     def read_once(self, key: object, work_out: Callable[[], T]) -> T:
         """The result of `work_out`, which a unit that only reads calls once for each key and remembers."""
@@ -107,6 +121,10 @@ class UnitOfWork:
             self._worked_out[key] = work_out()
         known: T = self._worked_out[key]
         return known
+
+    def connection(self) -> Connection:
+        """The connection of this unit, with everything written that was put off."""
+        return self._transaction.flushed_connection()
 
     def database_now(self) -> datetime:
         """The time by the database's clock, which is the same for every machine that uses it."""
@@ -135,7 +153,8 @@ class Store:
     """
 
     def __init__(self, url: str, keys: Sequence[str], *, patience: timedelta = PATIENCE) -> None:
-        self.engine, self._dialect = open_database(url, Cipher(keys), patience)
+        self.cipher = Cipher(keys)
+        self.engine, self._dialect = open_database(url, self.cipher, patience)
         self._hooks: list[Callable[[], None]] = []
         self._name = uuid4().hex
 
@@ -175,6 +194,14 @@ class Store:
         with self._connection() as connection:
             connection.begin()
             yield UnitOfWork(Transaction(connection, self._dialect, writing=False), self._wake, self._name)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which everything is read as of one moment, however long that takes."""
+        with self._connection() as connection:
+            connection.execution_options(**self._dialect.snapshot_options())
+            connection.begin()
+            yield connection
 
     def _connection(self) -> Connection:
         try:

@@ -29,7 +29,9 @@ class VisitsRepository:
         self._transaction.wake = True
 
     def save(self, visit: Visit) -> None:
-        self._transaction.run(update(visits).where(visits.c.id == visit.id).values(_values(visit)))
+        self._transaction.run(
+            update(visits).where(visits.c.id == visit.id).values(_values(visit)), rows=[visit.id]
+        )
         self._transaction.wake = True
 
     def by_id(self, visit_id: str) -> Visit | None:
@@ -39,6 +41,10 @@ class VisitsRepository:
         """The visit on which this person is at this family, as far as anybody has said."""
         theirs = (visits.c.person_id == person_id, visits.c.case_id == case_id)
         return next(iter(self._where(*theirs, visits.c.ended_at.is_(None))), None)
+
+    def of_person(self, person_id: str) -> tuple[Visit, ...]:
+        """The visits on which this person is, as far as anybody has said."""
+        return self._where(visits.c.person_id == person_id, visits.c.ended_at.is_(None))
 
     def ids_due(self, now: datetime, limit: int, but_not: Collection[str] = ()) -> tuple[str, ...]:
         """Ids of the visits to ask about now: only ids, so that a damaged one holds up no other."""

@@ -7,6 +7,7 @@ tests quick, and in need of nothing.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,11 @@ REACHING_OUT = {"sqlite3.connect", "socket.bind", "socket.connect", "subprocess.
 
 settings.register_profile("house", deadline=None)  # a deadline measures how busy the machine is
 settings.load_profile("house")
+
+
+#: What is imported and collected stays until the end. Looking through it for what is not used any more took
+#: an eighth of the tests' time.
+gc.disable()
 
 
 class Guard:
@@ -46,6 +52,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if OUTSIDE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.outside)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()  # libraries count what is left when Python ends
 
 
 @pytest.hookimpl(wrapper=True)

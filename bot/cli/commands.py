@@ -8,10 +8,15 @@ from bot.cli import (
     absences,
     access,
     audit,
+    audit_check,
     backup,
     bars,
+    chronology,
     copy_to,
+    erase,
+    export,
     health,
+    import_files,
     keys,
     migrate,
     people,
@@ -30,18 +35,25 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("worker")(worker.worker)
-app.command("import")(people.import_files)
+app.command("import")(import_files.import_files)
 app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)
 app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
+app.command("erase")(erase.erase_content)
+app.command("erasures")(erase.say_erasures)
+app.command("export")(export.export)
 app.command("copy-to")(copy_to.copy_to)
 app.command("bar")(bars.bar)
+app.command("chronology")(chronology.write_chronology)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
+app.add_typer(people.cases, name="cases")
 app.add_typer(absences.app, name="absences")
 app.add_typer(rota.app, name="rota")
+app.add_typer(erase.hold_app, name="hold")
 app.add_typer(policy.app, name="policy")
+audit.app.command("check")(audit_check.check)
 app.add_typer(audit.app, name="audit")
 app.add_typer(bars.app, name="bars")
 app.add_typer(access.app, name="access")

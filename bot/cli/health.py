@@ -9,17 +9,21 @@ from typing import Annotated
 
 import typer
 
+from bot.bootstrap import read_local_settings
 from bot.clock import FollowingClock, WallClock
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import take_look
 from bot.health.processes import database_away
+from bot.health.retention import retention_finding
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.slack.limits import SLACK
-from state_machines.errors import StoreUnavailable
+from state_machines.errors import Misconfigured, StoreUnavailable
+from state_machines.settings.local_settings import LocalSettings
 from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
+from storage.erasures_file import ErasuresFile
 from storage.unit_of_work import Store
 
 #: The width of the longest finding's name.
@@ -39,18 +43,31 @@ def health(
 
 def _look(settings: Settings) -> Health:
     """Read the state of the database. It needs no encryption key, because it opens no name."""
-    with _clock(settings) as clock:
+    with clock_of(settings) as clock:
         try:
             check_exists(settings.database_url)
             with Store(settings.database_url, [new_key()]) as store:
                 check_version(store)
-                return take_look(store, SLACK, clock.now(), MESSAGE_KINDS)
+                local = _local_settings(settings)
+                calendar, limits = (local.calendar, local.looking_limits) if local else (None, None)
+                found = take_look(store, SLACK, clock.now(), MESSAGE_KINDS, calendar, limits)
+                listed = ErasuresFile(settings.list_of_erasures)
+                kept = retention_finding(store, local.retention if local else None, listed)
+                return Health(found.at, (*found.findings, kept), found.vitals)
         except StoreUnavailable as why:
             return Health(clock.now(), (database_away(why),))
 
 
+def _local_settings(settings: Settings) -> LocalSettings | None:
+    """The authority's settings; without them the findings say what was left out, and figures are ours."""
+    try:
+        return read_local_settings(settings)
+    except Misconfigured:
+        return None
+
+
 @contextmanager
-def _clock(settings: Settings) -> Iterator[Clock]:
+def clock_of(settings: Settings) -> Iterator[Clock]:
     """The clock that the running processes use."""
     if not settings.clock_url:
         yield WallClock()

@@ -1,48 +1,33 @@
-"""`doorstep import` and `doorstep people check`: import people, and check that somebody is always found."""
+"""`doorstep people` and `doorstep cases`: who is there, who leaves, and what is one and the same."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.bootstrap import open_store, read_local_settings
-from bot.cli.tables import read_table
+from bot.cli.operator import operator
 from bot.clock import WallClock
+from bot.health.retention import retention_note
 from bot.settings import read_settings
-from bot.use_cases.people.check_people import check_people
-from bot.use_cases.people.import_people import import_people
-from bot.use_cases.people.import_rota import RotaFile
-from state_machines.errors import Misconfigured
+from bot.use_cases.people.check_people import check_people, notes_on_channels
+from bot.use_cases.people.join_cases import join_cases
+from bot.use_cases.people.join_people import join_people
+from bot.use_cases.people.leave import leave
 
-app = typer.Typer(help="The people and cases that Doorstep knows.", no_args_is_help=True)
+app = typer.Typer(help="The people that Doorstep knows.", no_args_is_help=True)
+cases = typer.Typer(help="The cases that Doorstep knows.", no_args_is_help=True)
 
 
 @app.callback()
 def about() -> None:
-    """The people and cases that Doorstep knows."""
+    """The people that Doorstep knows."""
 
 
-def import_files(
-    people_csv: Annotated[Path, typer.Argument(help="people.csv: everybody who may report or be told.")],
-    cases_csv: Annotated[Path, typer.Argument(help="cases.csv: references, plans, social workers.")],
-    rota: Annotated[
-        Path | None, typer.Argument(help="rota.csv or rota.ics: who is on duty, from when to when.")
-    ] = None,
-) -> None:
-    """Import people and cases: all rows, or none with a list of what is wrong in which row."""
-    people, cases = _read(people_csv), _read(cases_csv)
-    on_duty = RotaFile(rota.name, read_table(rota)) if rota else None
-    with open_store(read_settings()) as store:
-        result = import_people(store, people, cases, WallClock().now(), on_duty)
-    for problem in result.problems:
-        typer.echo(problem, err=True)
-    if result.problems:
-        typer.echo(f"Nothing was imported: {len(result.problems)} to mend.", err=True)
-        raise typer.Exit(1)
-    shifts = f", and a rota of {result.shifts} shifts" if rota else ""
-    typer.echo(f"Imported {result.people} people and {result.cases} cases{shifts}.")
+@cases.callback()
+def about_cases() -> None:
+    """The cases that Doorstep knows."""
 
 
 @app.command()
@@ -55,15 +40,60 @@ def check() -> None:
         for line in check_people(store, local, WallClock().now()):
             typer.echo(line)
             found += 1
+        for note in notes_on_channels(store, local, WallClock().now()):
+            typer.echo(note)
+        with store.read() as uow:
+            unasked = uow.people.count_not_asked_for()
+    typer.echo(f"Note: {retention_note(local.retention)}")
+    if unasked:
+        whose = "1 person's account was" if unasked == 1 else f"{unasked} people's accounts were"
+        typer.echo(
+            f"{whose} not asked for yet: a running Doorstep asks for a few each minute. Check again then."
+        )
     if found:
         raise typer.Exit(1)
-    typer.echo("Every case resolves to people who can be reached.")
+    typer.echo(
+        "Every case resolves to people, as far as their accounts were asked for."
+        if unasked
+        else "Every case resolves to people who can be reached."
+    )
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Misconfigured(f"{path} is not UTF-8 text: save it as 'CSV UTF-8'.") from None
+@app.command("leave")
+def end_part(
+    email: Annotated[str, typer.Argument(help="The work e-mail address of whoever leaves.")],
+) -> None:
+    """End somebody's part now: their duties go up their ladders, and they see and do nothing more.
+
+    What they reported and recorded stays.
+    """
+    with open_store(read_settings()) as store:
+        person, waiting = leave(store, email, WallClock().now(), by=operator())
+    cases_words = "1 open case waits" if waiting == 1 else f"{waiting} open cases wait"
+    handed = f" {cases_words} on them: a running Doorstep hands that over within seconds, and says why."
+    typer.echo(
+        f"{person.email} has left.{handed if waiting else ''} Take them out of people.csv as well, or the "
+        "next import brings them back."
+    )
+
+
+@app.command("join")
+def join(
+    old: Annotated[str, typer.Argument(help="The address of before.")],
+    new: Annotated[str, typer.Argument(help="The address that is used now; what it says stays.")],
+) -> None:
+    """Make one person of two rows that are one, with everything that points to them."""
+    with open_store(read_settings()) as store:
+        moved = join_people(store, old, new, WallClock().now(), by=operator())
+    typer.echo(f"{old} and {new} are one person now; {moved} rows followed.")
+
+
+@cases.command("join")
+def join_two_cases(
+    old: Annotated[str, typer.Argument(help="The reference of before.")],
+    new: Annotated[str, typer.Argument(help="The reference that is used now; what it says stays.")],
+) -> None:
+    """Make one case of two that are one child, with everything that points to them."""
+    with open_store(read_settings()) as store:
+        moved = join_cases(store, old, new, WallClock().now(), by=operator())
+    typer.echo(f"{old} and {new} are one case now; {moved} rows followed.")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from state_machines.flowchart.flowchart import Event, advance
 from state_machines.machine import fire
-from state_machines.policy.policy import Policy, load_policy, shipped_policies
+from state_machines.policy.policy import Policy, load_policy, parse_policy, shipped_policies
 from state_machines.workbench.walk import WALK_NOW, begin_walk
 
 #: What is wanted: a move costs at most so many bare triggers, and loading takes less than so long.
@@ -55,6 +55,7 @@ def load_everything() -> float:
     """Milliseconds to read, check and freeze every shipped policy."""
 
     def load() -> None:
+        parse_policy.cache_clear()
         for name in shipped_policies():
             load_policy(name)
 

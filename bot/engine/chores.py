@@ -25,7 +25,7 @@ class Chore:
 
     name: str
     every: timedelta
-    work: Callable[[datetime], None]
+    work: Callable[[datetime], object]
 
 
 class Chores:

@@ -24,7 +24,8 @@ from state_machines.messages.delivery import (
     UnknownResult,
     next_attempt,
 )
-from storage.records import Json, MessageRef
+from storage.messages_repository import DELETION
+from storage.records import Json, MessageRef, QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,12 @@ def _log_delivery(result: DeliveryResult, now: datetime) -> None:
         counters.count_redraw()
     else:
         counters.count_delivery(claimed.message.kind, (now - claimed.created_at).total_seconds())
-    log_event(log, "message.redrawn" if claimed.redraws else "message.sent", **_log_fields(result))
+    event = "message.redrawn" if claimed.redraws else "message.sent"
+    log_event(log, "message.deleted" if _deletes(claimed) else event, **_log_fields(result))
+
+
+def _deletes(claimed: QueuedMessage) -> bool:
+    return claimed.message.kind == DELETION
 
 
 def _log_fields(result: DeliveryResult) -> dict[str, Value]:
@@ -141,6 +147,9 @@ def _store(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> bool:
 def _audit_delivery(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> None:
     """Record who was told of a case and when (promise 10). A redraw tells nobody anything new."""
     message = result.claimed.message
+    if _deletes(result.claimed):
+        uow.audit.append(now, None, "message:delete", result.claimed.redraws or "")
+        return
     if result.claimed.redraws or message.escalation_id is None:
         return
     details: dict[str, Json] = {

@@ -34,6 +34,7 @@ from state_machines.messages.delivery import (
 )
 from state_machines.people.address import Address
 from storage.crash_points import CrashPoint, crash_if_planned
+from storage.messages_repository import DELETION
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -172,6 +173,8 @@ class Sender:
     def _attempt(
         self, claimed: QueuedMessage, place: Address, drawn: Card | Prompt | SendResult | None
     ) -> SendResult:
+        if claimed.message.kind == DELETION:
+            return self._take_away(claimed, place)
         shown = self._draw_now(claimed) if drawn is None else drawn
         if not isinstance(shown, Card | Prompt):
             return shown
@@ -191,8 +194,17 @@ class Sender:
             log_unexpected_error(log, f"sending message {claimed.id}", error)
             return TemporaryFailure(_error_words(error))
 
+    def _take_away(self, claimed: QueuedMessage, place: Address) -> SendResult:
+        try:
+            outcome = self.messenger.delete(Sent(place, claimed.mark or ""))
+        except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
+            log_unexpected_error(log, f"deleting by message {claimed.id}", error)
+            return TemporaryFailure(_error_words(error))
+        self._note_rate_limit(Operation.REDRAW, claimed, place, outcome)
+        return outcome
+
     def _draw_unless_uncertain(self, uow: UnitOfWork, claimed: QueuedMessage) -> DrawnMessage:
-        if _must_be_looked_for(claimed):
+        if _must_be_looked_for(claimed) or claimed.message.kind == DELETION:
             return DrawnMessage(claimed)
         with log_scope():
             return DrawnMessage(claimed, self._compose(uow, claimed), current_case())

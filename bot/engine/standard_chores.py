@@ -1,8 +1,9 @@
-"""The periodic tasks of every engine: absences, people and plans that changed, lost accounts, reviews."""
+"""The periodic tasks of every engine: absences, shifts, changed people and plans, lost accounts, reviews."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.engine import first_contact
 from bot.engine.chores import Chore
@@ -11,11 +12,15 @@ from bot.ports import Messenger
 from bot.services import Services
 from bot.use_cases.chase.ask_for_reviews import ask_for_reviews
 from bot.use_cases.chase.carry_out_absences import carry_out_absences
+from bot.use_cases.chase.carry_out_shifts import carry_out_shifts
 from bot.use_cases.chase.follow_people_changes import follow_people_changes, follow_settings_changes
 from bot.use_cases.chase.follow_plan_changes import follow_plan_changes
+from bot.use_cases.people import look_again
 from bot.use_cases.people.find_missing_accounts import find_missing_accounts
+from bot.use_cases.people.join_renamed import join_renamed
+from bot.use_cases.people.look_again import look_at_accounts_again
 
-#: How often it is looked whose absence begins or ends.
+#: How often it is looked whose absence begins or ends, and whose shift.
 ABSENCES_EVERY = timedelta(minutes=1)
 #: How often it is looked whether anybody's part changed: two reads of one row each.
 PEOPLE_EVERY = timedelta(seconds=5)
@@ -28,28 +33,10 @@ KEEP_ANSWERS_FOR = timedelta(days=1)
 def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ...]:
     """The tasks that every process has, whatever other tasks are added."""
 
-    def hand_over(now: datetime) -> None:
-        carry_out_absences(services, now)
-
-    def follow_people(now: datetime) -> None:
-        follow_people_changes(services, now)
-
-    def follow_settings(now: datetime) -> None:
-        follow_settings_changes(services, now)
-
-    def follow_plans(now: datetime) -> None:
-        follow_plan_changes(services, now)
-
-    def find_again(now: datetime) -> None:
-        find_missing_accounts(services, now)
-
-    def ask_what_still_holds(now: datetime) -> None:
-        ask_for_reviews(services, now)
-
     first = FirstContact(services, messenger)
 
-    def get_ready(now: datetime) -> None:
-        first.prepare(now)
+    def follow_people(now: datetime) -> None:
+        follow_people_changes(services, now, lambda ids: join_renamed(services, ids, now))
 
     def forget_answers(now: datetime) -> None:
         with services.store.write(lock_rows=False) as uow:
@@ -57,12 +44,14 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
             uow.commit()
 
     return (
-        Chore("absences that begin or end", ABSENCES_EVERY, hand_over),
+        Chore("absences that begin or end", ABSENCES_EVERY, partial(carry_out_absences, services)),
+        Chore("shifts that end", ABSENCES_EVERY, partial(carry_out_shifts, services)),
         Chore("people whose part changed", PEOPLE_EVERY, follow_people),
-        Chore("plans that changed", PEOPLE_EVERY, follow_plans),
-        Chore("managers whom the settings name", HOURLY, follow_settings),
-        Chore("look for those who could not be reached", HOURLY, find_again),
-        Chore("get ready for people never pinged", first_contact.EVERY, get_ready),
-        Chore("what is known and due for review", HOURLY, ask_what_still_holds),
+        Chore("plans that changed", PEOPLE_EVERY, partial(follow_plan_changes, services)),
+        Chore("managers whom the settings name", HOURLY, partial(follow_settings_changes, services)),
+        Chore("look for those who could not be reached", HOURLY, partial(find_missing_accounts, services)),
+        Chore("look again at linked accounts", look_again.EVERY, partial(look_at_accounts_again, services)),
+        Chore("get ready for people never pinged", first_contact.EVERY, first.prepare),
+        Chore("what is known and due for review", HOURLY, partial(ask_for_reviews, services)),
         Chore("forget old answers", HOURLY, forget_answers),
     )

@@ -20,7 +20,7 @@ from bot.values import Card, Section
 #: How many holes one message lists; a person reads no more, and the command lists all.
 MOST_LINES = 15
 #: What is told to administrators when it is an alarm: what people wait for and do not get.
-REPORTED_ALARMS = frozenset({"undelivered", "overdue", "orphans", "record"})
+REPORTED_ALARMS = frozenset({"undelivered", "overdue", "orphans", "record", "channels"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def people_check_card(services: Services, found: int, now: datetime) -> Card:
 
 def trouble_card(services: Services, now: datetime) -> Card:
     """What people wait for and do not get, as it is at this moment."""
-    found = tuple(one.words for one in alarms_to_report(take_look(services.store, services.surface, now)))
+    limits = services.settings.looking_limits
+    look = take_look(services.store, services.surface, now, limits=limits)
+    found = tuple(one.words for one in alarms_to_report(look))
     if not found:
         return card("Doorstep is well again", lead="What did not get through has got through since.")
     return card(

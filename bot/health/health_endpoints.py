@@ -21,6 +21,8 @@ from bot.health.metrics import CONTENT_TYPE, metrics_page
 from bot.ports import Clock
 from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
+from state_machines.settings.looking import LookingLimits
+from state_machines.time.working_time import WorkingTime
 from storage.unit_of_work import Store
 
 #: An engine that has not gone round for so long hangs: a round takes three seconds with the database away.
@@ -42,12 +44,16 @@ class HealthEndpoints:
         silent_for: Callable[[], float],
         surface: SurfaceProfile,
         kinds: MessageKinds | None = None,
+        calendar: WorkingTime | None = None,
+        limits: LookingLimits | None = None,
     ) -> None:
         self._store = store
         self._surface = surface
         self._clock = clock
         self._silent_for = silent_for
         self._kinds = kinds
+        self._calendar = calendar
+        self._limits = limits
         self._listening: Callable[[], bool] = lambda: True
         self._had_database = False
         self._look: tuple[float, Health] | None = None
@@ -99,7 +105,10 @@ class HealthEndpoints:
         with self._looking:
             now = time.monotonic()
             if self._look is None or now - self._look[0] >= LOOK_KEPT_SECONDS:
-                look = take_look(self._store, self._surface, self._clock.now(), self._kinds)
+                now_there = self._clock.now()
+                look = take_look(
+                    self._store, self._surface, now_there, self._kinds, self._calendar, self._limits
+                )
                 self._look = (now, look)
             return self._look[1]
 

@@ -76,11 +76,26 @@ def _vitals_metrics(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
     )
     if vitals.last_tick is not None:
         yield _seconds("last_tick_age", "Since the engine's last sign of life.", vitals.at - vitals.last_tick)
+    yield from _rota_metrics(vitals)
     heard = processes.last_heard_at(vitals)
     if heard is not None:
         yield _seconds(
             "socket_silence", "Since the chat was last heard on any connection.", vitals.database_now - heard
         )
+
+
+def _rota_metrics(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
+    """By part and team, as the rota has them; nothing where none was imported."""
+    labels = ["part", "team"]
+    now = GaugeMetricFamily("doorstep_rota_on_duty", "Whether the rota names somebody now.", labels=labels)
+    ahead = GaugeMetricFamily(
+        "doorstep_rota_hours_to_gap", "Hours until it names nobody; 336 at most.", labels=labels
+    )
+    for one in vitals.rota or ():
+        which = [one.part.value, one.team or "all"]
+        now.add_metric(which, int(one.is_somebody))
+        ahead.add_metric(which, one.until_gap(vitals.at).total_seconds() / 3600)
+    yield from (now, ahead)
 
 
 def _seconds(name: str, words: str, value: timedelta) -> GaugeMetricFamily:

@@ -72,6 +72,9 @@ def clocks(vitals: Vitals) -> Finding:
     """Whether the machines' clocks agree with the database's clock."""
     off = {_process_name(one): timedelta(milliseconds=one.clock_ahead_ms) for one in living_processes(vitals)}
     worst = max(off, key=lambda name: abs(off[name]), default=None)
+    foreign = tuple(_process_name(one) for one in living_processes(vitals) if _goes_by_another_clock(one))
+    if foreign:
+        return _another_clock(foreign)
     if worst is None or abs(off[worst]) < CLOCK_OFF:
         return Finding("clocks", Level.OK, "The machines' clocks agree with the database's.")
     which = "ahead of" if off[worst] > timedelta() else "behind"
@@ -80,6 +83,23 @@ def clocks(vitals: Vitals) -> Finding:
         grade(abs(off[worst]), CLOCK_OFF, CLOCK_WRONG),
         f"The clock of {worst} is {duration_words(off[worst])} {which} the database's: "
         "chases come that much early or late; set up time synchronisation (NTP) on both.",
+    )
+
+
+def _goes_by_another_clock(one: Process) -> bool:
+    """Whether its chases go by a clock that is not its machine's, such as a sandbox's that was moved on."""
+    if one.ticked_at is None:
+        return False
+    ahead = one.ticked_at - one.seen_at - timedelta(milliseconds=one.clock_ahead_ms)
+    return abs(ahead) >= CLOCK_WRONG
+
+
+def _another_clock(foreign: tuple[str, ...]) -> Finding:
+    return Finding(
+        "clocks",
+        Level.WARNING,
+        f"Chases of {join_names(foreign)} do not go by the time of day but by a sandbox's clock: right for a "
+        "demonstration, wrong in use. Unset DOORSTEP_CLOCK_URL and start again.",
     )
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards.messages.kind import MessageKinds
 from bot.health.newer_values import read_newer_values
+from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
 from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
+from state_machines.messages.team_channel import TeamChannel
+from state_machines.people.people import AccountProblem
+from state_machines.settings.looking import LookingLimits
+from state_machines.time.working_time import WorkingTime
 from storage.newer_values_repository import NewerValue
+from storage.record.far_moments import FarMoment, far_moments
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
 from storage.vitals_repository import Backlog, ChainEnd, OverdueDuties
@@ -28,8 +35,10 @@ TROUBLE = "trouble"
 class Vitals:
     """How the work stands at `at`, by the application's clock; `database_now` is by the database's.
 
-    `surface` is the chat that people work in. `look_ups` is how often somebody wanted to look for more cases
-    than they may in an hour, in the last day.
+    `surface` is the chat that people work in. `rota` is None where nobody said when working hours are.
+    `look_ups` is how often somebody wanted to look for more cases than they may in an hour, in the last day.
+    `gone_and_open` are references that the cases file does not name any more and about which something is
+    open, `claims` how many people claim another's account.
     """
 
     at: datetime
@@ -48,21 +57,38 @@ class Vitals:
     chain_end: ChainEnd | None
     surface: SurfaceProfile
     newer: tuple[NewerValue, ...] = ()
+    rota: tuple[DutyWatch, ...] | None = None
     look_ups: int = 0
+    far: tuple[FarMoment, ...] = ()
+    refused_often: Mapping[str, int] = field(default_factory=dict)
+    opened_many: Mapping[str, int] = field(default_factory=dict)
+    opened_by_night: Mapping[str, int] = field(default_factory=dict)
+    limits: LookingLimits = field(default_factory=LookingLimits)
+    gone_and_open: tuple[str, ...] = ()
+    claims: int = 0
+    channels: tuple[TeamChannel, ...] = ()
 
 
 def read_vitals(
-    store: Store, surface: SurfaceProfile, now: datetime, kinds: MessageKinds | None = None
+    store: Store,
+    surface: SurfaceProfile,
+    now: datetime,
+    kinds: MessageKinds | None = None,
+    calendar: WorkingTime | None = None,
+    limits: LookingLimits | None = None,
 ) -> Vitals:
     """Read everything in one transaction; raises StoreUnavailable if the database is away.
 
-    Without `kinds` nothing is said of messages that this release does not know.
+    Without `kinds` nothing is said of messages that this release does not know, and without `calendar`
+    nothing of the rota. `limits` are the authority's.
     """
+    limits = limits or LookingLimits()
     began = time.monotonic()
     with store.read() as uow:
         database_now = uow.database_now()
         round_trip = timedelta(seconds=time.monotonic() - began)
         vitals = uow.vitals
+        by_hour, by_night = uow.looking.opened_many(now, limits)
         return Vitals(
             at=now,
             database_now=database_now,
@@ -80,6 +106,16 @@ def read_vitals(
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),
             surface=surface,
+            channels=uow.team_channels.all(),
             newer=read_newer_values(uow, kinds),
+            rota=None if calendar is None else read_rota(uow, calendar, now),
             look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),
+            # Commands mark by the machine's clock, which a demonstration's processes do not follow.
+            far=far_moments(uow.connection(), max(now, database_now)),
+            refused_often=uow.looking.refused_often(now, limits),
+            opened_many=by_hour,
+            opened_by_night=by_night,
+            limits=limits,
+            gone_and_open=uow.cases.with_something_open(),
+            claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
         )

@@ -7,18 +7,10 @@ from datetime import datetime
 from bot.reading.snapshot import circle_of
 from bot.services import Services
 from state_machines.case.case import Case
-from state_machines.duties.circle import Circle
-from state_machines.duties.let_in import is_limited
+from state_machines.duties.let_in import is_limited, may_know_of
 from state_machines.people.people import Person
 from storage.stored_addresses import place_from_text
 from storage.unit_of_work import UnitOfWork
-
-
-def may_know_of(person: Person, circle: Circle) -> bool:
-    """Whether nothing shuts this person out of the case, whatever part they have in it."""
-    if person.id in circle.barred_ids:
-        return False
-    return circle.may_ask(person.id) or person.id in circle.glass_ids
 
 
 def is_shut_out(uow: UnitOfWork, services: Services, case: Case, person: Person, now: datetime) -> bool:

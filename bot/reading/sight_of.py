@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.reading.alarm_circle import alarms_on
 from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot, circle_of
 from bot.services import Services
@@ -43,7 +44,7 @@ def part_with_alarms(uow: UnitOfWork, state: Snapshot, person: Person) -> Part:
     part = part_of(state, person)
     if part.may(Right.READ_ALL):  # alarms add nothing to that
         return part
-    return with_alarms(part, person, uow.alarms.standing_on_case(state.case.id), state.circle)
+    return with_alarms(part, person, alarms_on(uow, state.case), state.circle)
 
 
 def sight_of(uow: UnitOfWork, services: Services, person: Person, case: Case, now: datetime) -> CaseSight:
@@ -55,7 +56,7 @@ def sight_of(uow: UnitOfWork, services: Services, person: Person, case: Case, no
     reports = uow.reports.of_case(case.id)
     circle = circle_of(uow, services.settings, case, now)
     duties = uow.duties.of_escalations([one.id for one in escalations])
-    alarms = uow.alarms.standing_on_case(case.id)
+    alarms = alarms_on(uow, case)
     for one in sorted(escalations, key=_open_first, reverse=True):
         around = _around(circle, (report for report in reports if report.escalation_id == one.id))
         part = part_in_case(person, around, (duty for duty in duties if duty.escalation_id == one.id))

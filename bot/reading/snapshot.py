@@ -15,6 +15,8 @@ from bot.reading.people_by_id import PeopleById
 from bot.reading.policies import frozen_policy
 from bot.services import Services
 from bot.surface_profile import SurfaceProfile
+from dialogs.catalog.hostile_incident import UNSAFE
+from state_machines.alarms.alarm import Alarm
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
@@ -42,7 +44,7 @@ class Snapshot:
     `standing_facts` are what is known of the family, from every escalation, those that ended among them.
     `earlier` are the episodes of the case that were over before this one, the earliest first. `family` are
     the other children behind the door, none of them named before it is known who reads. `endings` are those
-    that were put to a second person, answered or not.
+    that were put to a second person, answered or not. `alarms` are those of its reports.
     `surface` is where the cards that are drawn from it are shown.
     """
 
@@ -63,6 +65,7 @@ class Snapshot:
     earlier: tuple[EarlierEpisode, ...] = ()
     family: tuple[FamilyMember, ...] = ()
     endings: tuple[PendingEnding, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -177,6 +180,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         earlier=earlier_episodes(uow, services, (case.id,), escalation.opened_at),
         family=family_around(uow, services.settings, case, now, circle),
         endings=_endings(uow, escalation_id, found),
+        alarms=_alarms(uow, reports),
     )
 
 
@@ -184,6 +188,13 @@ def _endings(uow: UnitOfWork, escalation_id: str, duties: Iterable[Duty]) -> tup
     """Asked for only where a duty says that there is one: most cases are looked at without."""
     asked = any(duty.kind is DutyKind.CONFIRM for duty in duties)
     return uow.pending_endings.of_escalation(escalation_id) if asked else ()
+
+
+def _alarms(uow: UnitOfWork, reports: Iterable[Report]) -> tuple[Alarm, ...]:
+    """Asked for only where a report says that its reporter is in danger."""
+    unsafe = [report for report in reports if report.answers.get("safety") in UNSAFE]
+    ids = {one for report in unsafe for one in (report.id, report.made_with) if one is not None}
+    return uow.alarms.of_reports(ids) if ids else ()
 
 
 def _check_step(policy: Policy, escalation: Escalation) -> None:

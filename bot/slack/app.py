@@ -11,8 +11,9 @@ from slack_sdk.signature import SignatureVerifier
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.bolt_app import bolt_app
+from bot.slack.files import Files
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners import commands, dialog, direct, forms, home, others, pings, shortcuts
+from bot.slack.listeners import accounts, commands, dialog, direct, forms, home, others, pings, shortcuts
 from bot.slack.pictures import Pictures
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.request_signature import signature_verifier
@@ -21,7 +22,7 @@ from bot.slack.transport.web_client import Identity, web_client
 
 #: Bolt asks one listener after another, and asking three costs a hundredth of a press: what comes most often
 #: is first. What takes the rest must be last.
-FAMILIES = (dialog, forms, commands, pings, home, direct, shortcuts, others)
+FAMILIES = (dialog, forms, commands, pings, home, direct, shortcuts, accounts, others)
 
 #: Seconds: whoever pressed waits, and Slack gives up after three.
 _LISTENER_TIMEOUT = 2
@@ -41,6 +42,7 @@ class SlackApp:
     def close(self) -> None:
         """Let uploads under way finish, then end their thread."""
         self.ctx.pictures.close()
+        self.ctx.files.close()
 
 
 def build_app(
@@ -63,6 +65,7 @@ def build_app(
         _with_short_timeout(client),
         Responses(pool),
         Pictures(services, clock, client),
+        Files(services, clock, client),
         identity.team_id,
     )
     bolt = bolt_app(client, identity)

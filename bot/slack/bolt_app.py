@@ -11,11 +11,18 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
+from bot.log_events import log_event
 from bot.slack.transport.payload_shapes import MalformedPayload, check_payload
 from bot.slack.transport.web_client import Identity, web_client
+from bot.slack.transport.whose_payload import NotOurs, find_stranger
 from bot.unexpected_errors import error_types, traceback_places
 
 log = logging.getLogger(__name__)
+
+_NOT_HERE = (
+    "This Doorstep works for another workspace. Nothing was saved and nobody was told. "
+    "In danger call 999; otherwise telephone whoever you wanted to reach."
+)
 
 
 def bolt_app(client: WebClient, identity: Identity) -> App:
@@ -28,7 +35,7 @@ def bolt_app(client: WebClient, identity: Identity) -> App:
         logger=_bolt_logger(),
         client=_unauthorised(client),
         authorize=_authorize(client, identity),
-        before_authorize=_ShapeCheck(),
+        before_authorize=_PayloadCheck(identity),
         request_verification_enabled=False,
         raise_error_for_unhandled_request=True,  # else Bolt logs it, with what it holds
         attaching_function_token_enabled=False,
@@ -55,8 +62,11 @@ def answer_or_refuse(dispatch: Callable[[], BoltResponse]) -> BoltResponse:
         return BoltResponse(status=400)
 
 
-class _ShapeCheck(Middleware):
-    """Before Bolt reads further; leaves which kind of payload it is in the context."""
+class _PayloadCheck(Middleware):
+    """Its shape and whose it is, before Bolt reads further; leaves which kind it is in the context."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._identity = identity
 
     def process(
         self,
@@ -70,8 +80,19 @@ class _ShapeCheck(Middleware):
         except MalformedPayload as error:
             log.warning("refused a payload without the shape of Slack's: %s", error)
             return BoltResponse(status=400)
+        stranger = find_stranger(self._identity, req.body)
+        if stranger is not None:
+            return _refuse(stranger, req.context["kind"])
         next()
         return resp
+
+
+def _refuse(stranger: NotOurs, kind: str) -> BoltResponse:
+    """Whoever typed a command reads why nothing happened; a press or an event has no place for words."""
+    log_event(log, "payload.refused", logging.WARNING, of=f"another {stranger.what}", kind=kind)
+    if kind == "command":
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": _NOT_HERE})
+    return BoltResponse(status=403, headers={"X-Slack-No-Retry": ["1"]})
 
 
 def _answer_error(error: Exception) -> BoltResponse:

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.addresses import slack_account
+from bot.slack.files import Files
 from bot.slack.pictures import Pictures
 from bot.slack.transport.responses import Responses
 from state_machines.people.address import Address
@@ -26,6 +27,7 @@ class ListenerContext:
     client: WebClient
     responses: Responses
     pictures: Pictures
+    files: Files
     workspace: str
 
     def address_of(self, user_id: str) -> Address:

@@ -24,7 +24,7 @@ from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.identify import identify
 from bot.use_cases.people.record_refusal import record_refusal
 from bot.use_cases.show.enqueue_page_not_opened import enqueue_page_not_opened
-from state_machines.errors import DoorstepError, Refused, StoreUnavailable, Unavailable
+from state_machines.errors import DangerNotSaved, DoorstepError, Refused, StoreUnavailable, Unavailable
 from state_machines.people.people import Person
 from storage.crash_points import CrashPoint, crash_if_planned
 
@@ -34,6 +34,8 @@ Acknowledgement = TypeVar("Acknowledgement")
 
 NOT_SAVED = "Not saved. Your answers so far are kept."
 WENT_WRONG = "Something went wrong on our side. Your answers so far are kept."
+#: Follows either where somebody may have said that they are in danger, for nobody heard it.
+NOBODY_TOLD = "This press has told nobody. In danger, call 999."
 
 #: What the log calls each reply: whoever searches it finds the same words in every release.
 LOGGED_AS: Mapping[type[Reply], str] = {
@@ -81,14 +83,29 @@ class _Handling(Generic[Acknowledgement]):
             now = self.clock.now()
             person = identify(self.services, arrival.sender, now)
             return self._act(person, now)
+        except DangerNotSaved as error:
+            return self._refuse_beside_alarm(error)
         except StoreUnavailable as error:
             log_unexpected_error(log, arrival.name, error)
-            return Refuse(f"{NOT_SAVED} {again}")
-        except DoorstepError as error:
+            return Refuse(f"{self._and_nobody_told(NOT_SAVED)} {again}")
+        except Refused as error:
             return Refuse(error.user_message)
+        except DoorstepError as error:
+            return Refuse(self._and_nobody_told(error.user_message))
         except Exception as error:  # noqa: BLE001 - whatever it was, the person must get an answer and the chat its acknowledgement
             trouble_id = log_unexpected_error(log, arrival.name, error)
-            return Refuse(f"{WENT_WRONG} {again} If it happens again, give this number: {trouble_id}.")
+            return Refuse(f"{self._and_nobody_told(WENT_WRONG)} {again} {_quote(trouble_id)}")
+
+    def _refuse_beside_alarm(self, error: DangerNotSaved) -> Reply:
+        """Others are told already: what failed was everything after that."""
+        trouble_id = log_unexpected_error(log, self.arrival.name, error.__cause__ or error)
+        expected = isinstance(error.__cause__, DoorstepError)
+        return Refuse(
+            f"{error.user_message} {self.renderer.again}{'' if expected else f' {_quote(trouble_id)}'}"
+        )
+
+    def _and_nobody_told(self, words: str) -> str:
+        return f"{words} {NOBODY_TOLD}" if self.arrival.may_say_danger else words
 
     def _act(self, person: Person, now: datetime) -> Reply:
         """What the act chooses to answer; a refusal is put on record before anybody reads it."""
@@ -122,6 +139,10 @@ class _Handling(Generic[Acknowledgement]):
         except Exception as second:  # noqa: BLE001 - as above; what is stored is shown by the next press
             log_unexpected_error(log, f"{arrival.name}: drawing later", second)
         return None
+
+
+def _quote(trouble_id: str) -> str:
+    return f"If it happens again, give this number: {trouble_id}."
 
 
 def enqueue_drawing(services: Services, clock: Clock, message_id: str) -> None:

@@ -10,7 +10,9 @@ from enum import StrEnum
 from bot.services import Services
 from bot.surface.forms import Field
 from bot.surface.replies import Reply
+from dialogs.danger_alerts import asks_about_danger
 from dialogs.user_input import UserInput
+from state_machines.errors import DoorstepError
 from state_machines.people.address import Address
 from state_machines.people.people import Person
 
@@ -73,6 +75,13 @@ class Incoming:
 
 #: What an act is: it calls one use case and says how to answer.
 Act = Callable[[Services, Incoming], Reply]
+_SAYING_DANGER: set[Act] = set()
+
+
+def saying_danger(act: Act) -> Act:
+    """Mark an act by which somebody says that they are in danger: if it fails, they must know."""
+    _SAYING_DANGER.add(act)
+    return act
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +96,14 @@ class Arrival:
     key: str
     act: Act
     read: Callable[[], Given] = Given
+
+    @property
+    def may_say_danger(self) -> bool:
+        """Whether somebody may have said by this that they, or a child, are in danger."""
+        if self.act in _SAYING_DANGER:
+            return True
+        try:
+            user_input = self.read().user_input
+        except DoorstepError:
+            return False
+        return user_input is not None and asks_about_danger(user_input)

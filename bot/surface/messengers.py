@@ -37,6 +37,10 @@ class Messengers:
         messenger = self.by_surface.get(sent.place.surface)
         return _not_on(sent.place) if messenger is None else messenger.redraw(sent, shown, message_id)
 
+    def delete(self, sent: Sent) -> SendResult:
+        messenger = self.by_surface.get(sent.place.surface)
+        return _not_on(sent.place) if messenger is None else messenger.delete(sent)
+
     def find(self, place: Address, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """None where nobody can look: sending again then says what is wrong."""
         messenger = self.by_surface.get(place.surface)

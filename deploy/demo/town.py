@@ -41,13 +41,14 @@ class Town:
         self._work: Child | None = None
 
     def start(self, cases: Path | None = AUTHORITY / "cases.csv") -> None:
-        """Start and connect both processes, after importing the people and these cases.
+        """Start and connect both processes, after importing the people, the rota and these cases.
 
         With `cases` None the database stays as the last demo left it.
         """
         self._slack = slack = self._start_slack()
         if cases is not None:
-            self.doorstep("import", str(AUTHORITY / "people.csv"), str(cases))
+            files = (AUTHORITY / "people.csv", cases, AUTHORITY / "rota.csv")
+            self.doorstep("import", *map(str, files))
         slack.wait_for(self.control.is_up)
         self.start_bot()
 

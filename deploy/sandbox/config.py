@@ -11,7 +11,11 @@ from deploy.sandbox.errors import ConfigError
 
 @dataclass(frozen=True)
 class Person:
-    """A persona with a phone. A `stranger` belongs to another workspace."""
+    """A persona with a phone. A `stranger` belongs to another workspace.
+
+    A `guest` is in several channels, who is `restricted` in one only. `takes_posts` says that Slack takes
+    posts to a deactivated account all the same, which nobody reads.
+    """
 
     handle: str
     id: str
@@ -22,6 +26,8 @@ class Person:
     guest: bool = False
     deleted: bool = False
     stranger: bool = False
+    restricted: bool = False
+    takes_posts: bool = False
 
 
 @dataclass(frozen=True)

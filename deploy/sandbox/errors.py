@@ -24,6 +24,7 @@ CODES = frozenset(
         "invalid_ts_latest",
         "invalid_ts_oldest",
         "invalid_user_combination",
+        "is_archived",
         "length_mismatch",
         "message_not_found",
         "missing_scope",

@@ -8,7 +8,9 @@ from typing import Any
 from deploy.sandbox.errors import ActError
 from deploy.sandbox.values import Json
 
-ANSWERS = ("429", "500", "reset-before", "reset-after", "hang")
+#: Refusals that depend on a workspace's own rules, which a sandbox has none of.
+REFUSALS = ("cant_delete_message", "compliance_exports_prevent_deletion")
+ANSWERS = ("429", "500", "reset-before", "reset-after", "hang", *REFUSALS)
 
 
 @dataclass

@@ -38,6 +38,11 @@ class Conversation:
     members: set[str]
     app_member: bool
     created: int
+    archived: bool = False
+    #: Shared with another organisation, by Slack Connect.
+    ext_shared: bool = False
+    #: Shared with other workspaces of the same organisation.
+    org_shared: bool = False
     messages: list[Message] = field(default_factory=list)
     read_up_to: dict[str, str] = field(default_factory=dict)
 

@@ -166,6 +166,12 @@ def app_home_opened(world: World, person: Person, tab: str) -> Json:
     return inner
 
 
+def user_change(world: World, user: Json) -> Json:
+    """`user_change`: the account as it is now; whose it is stands within, not beside it."""
+    ts = world.clock.next_ts()
+    return {"type": "user_change", "user": user, "cache_ts": int(float(ts)), "event_ts": ts}
+
+
 def channel_name(conversation: Conversation) -> str:
     """What Slack calls the conversation in payloads."""
     names = {"im": "directmessage", "private_channel": "privategroup"}

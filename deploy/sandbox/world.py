@@ -3,6 +3,7 @@
 import itertools
 import secrets
 from collections import defaultdict
+from dataclasses import replace
 
 from deploy.sandbox import screen
 from deploy.sandbox.blocks.state import carry_over, initial_state
@@ -79,7 +80,7 @@ class World:
         """The personas, in the order of the workspace file."""
         return [
             {"handle": each.handle, "id": each.id, "name": each.name, "role": each.role}
-            for each in self.workspace.people
+            for each in self.everybody()
         ]
 
     def commands(self) -> list[Json]:
@@ -95,9 +96,15 @@ class World:
         return screen.draw(self, self._people[handle], part or screen.EVERYTHING)
 
     def conversation_summaries(self) -> list[Json]:
-        """Every conversation, and how many messages stand in it."""
+        """Every conversation, who is in it, and how many messages stand in it."""
         return [
-            {"id": each.id, "name": each.name, "kind": each.kind, "messages": len(each.messages)}
+            {
+                "id": each.id,
+                "name": each.name,
+                "kind": each.kind,
+                "people": [one.handle for one in self.workspace.people if one.id in each.members],
+                "messages": len(each.messages),
+            }
             for each in self.conversations.values()
         ]
 
@@ -121,6 +128,17 @@ class World:
     def person(self, handle: str) -> Person:
         """The persona with this handle; KeyError for nobody's."""
         return self._people[handle]
+
+    def everybody(self) -> list[Person]:
+        """The personas as they are now, in the order of the workspace file."""
+        return list(self._people.values())
+
+    def change_account(self, handle: str, changes: Json) -> Person:
+        """The person's account is another from now on; KeyError for nobody's handle."""
+        changed = replace(self._people[handle], **changes)
+        self._people[handle] = self._people_by_id[changed.id] = changed
+        self.touch()
+        return changed
 
     def user(self, user_id: str) -> Person | None:
         """The persona with this Slack id."""
@@ -174,6 +192,20 @@ class World:
             message.state = carry_over(message.state, message.blocks)
         message.edited_ts = self.clock.next_ts()
         message.warnings.clear()
+        self.touch()
+
+    def change_channel(self, channel_id: str, changes: Json, handles: list[str] | None) -> None:
+        """The channel is another from now on; KeyError for no channel, or for nobody's handle."""
+        channel = self.conversations[channel_id]
+        if channel.kind == "im":
+            raise KeyError(channel_id)
+        if handles is not None:
+            channel.members = {self._people[handle].id for handle in handles}
+        if "private" in changes:
+            channel.kind = "private_channel" if changes["private"] else "channel"
+        channel.app_member = bool(changes.get("app", channel.app_member))
+        for name in ("archived", "ext_shared", "org_shared"):
+            setattr(channel, name, bool(changes.get(name, getattr(channel, name))))
         self.touch()
 
     def remove(self, message: Message) -> None:

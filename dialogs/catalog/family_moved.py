@@ -20,8 +20,9 @@ NAME = "family_moved"
 
 _DANGER = danger_step("Stockport 3.7, section 6.2 (whether somebody has to step in at once)")
 
+#: Also in danger, which others were told of as soon as it was said: a child who is gone is looked for
+#: otherwise than one who has moved, and nobody else can say which.
 _CASE = case_step(
-    Branch("account", where(immediate_danger="yes")),
     Branch("family_change"),
     source="Camden 2019, section 1 (child or case reference; plan type)",
 )

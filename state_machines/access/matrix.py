@@ -34,6 +34,7 @@ class Relation(StrEnum):
     STRANGER = "stranger"
     NAMED = "named"
     BREAK_GLASS = "break_glass"
+    LEFT = "left"
     BARRED = "barred"
     NOT_NAMED = "not_named"
     # To one duty.
@@ -112,6 +113,7 @@ withdrew          no   no    no    no     no  no         no      no    no    no 
 administrator     no   no    no    no     no  no         no      no    no    no   no    no       no
 former            no   no    no    no     no  no         no      no    no    no   no    no       no
 stranger          no   no    no    no     no  no         no      no    no    no   no    no       no
+left              no   no    no    no     no  no         no      no    no    no   no    no       no
 barred            no   no    no    no     no  no         no      no    no    no   no    no       no
 not_named         no   no    no    no     no  no         no      no    no    no   no    no       no
 """,
@@ -125,6 +127,7 @@ reported_duty     no          no        no      no
 declined_duty     no          no        no      no
 second_of_own     no          no        no      no
 no_duty           no          no        no      no
+left              no          no        no      no
 barred            no          no        no      no
 not_named         no          no        no      no
 """,

@@ -29,6 +29,7 @@ RELATIONS: Mapping[Relation, str] = {
     Relation.STRANGER: "anybody else",
     Relation.NAMED: "named in a restricted case",
     Relation.BREAK_GLASS: "took sight of the case for now, with a reason",
+    Relation.LEFT: "has left",
     Relation.BARRED: "barred from the case",
     Relation.NOT_NAMED: "not named in a restricted case",
     Relation.OWN_DUTY: "has the role that the duty is for",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from state_machines.access.matrix import Relation, Right, Verdict, verdict
 
 #: Whatever else they are, who stands so sees and does nothing here.
-SHUT_OUT = frozenset({Relation.BARRED, Relation.NOT_NAMED})
+SHUT_OUT = frozenset({Relation.LEFT, Relation.BARRED, Relation.NOT_NAMED})
 
 
 @dataclass(frozen=True, slots=True)

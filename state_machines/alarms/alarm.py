@@ -59,6 +59,7 @@ class Alarm:
     is when the next are told, or when whoever has it is asked again; it is never None before the end.
     `taken_back` says how the reporter took an alarm about a child back, which somebody else then confirms.
     `reason` is the gravest thing said of a child; None of an older release's is read as danger.
+    `also_case_ids` are the other children behind the door, where several were picked together.
     """
 
     id: str
@@ -79,6 +80,12 @@ class Alarm:
     outcome: AlarmOutcome | None = None
     taken_back: TakenBack | None = None
     reason: DangerReason | None = None
+    also_case_ids: tuple[str, ...] = ()
+
+    @property
+    def case_ids(self) -> tuple[str, ...]:
+        """Every case that it is about, that of the child named first before the others."""
+        return (*((self.case_id,) if self.case_id else ()), *self.also_case_ids)
 
     @property
     def is_live(self) -> bool:

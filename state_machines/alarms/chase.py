@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,12 +28,17 @@ class AlarmChase:
     tell_ids: tuple[str, ...]
 
 
-def people_at(alarm: Alarm, circle: Circle, rung: int) -> tuple[str, ...]:
+def people_at(alarm: Alarm, circle: Circle, rung: int, others: Iterable[Circle] = ()) -> tuple[str, ...]:
     """Ids of those who stand so far up the ladder of each role concerned; never the reporter.
 
-    Where a ladder is shorter its last person stands there. Nobody who cannot be told is among them.
+    Where a ladder is shorter its last person stands there. Nobody who cannot be told is among them. `others`
+    are the circles of the other children whom the alarm is about.
     """
-    found = (_person_at(role, circle_for(role, alarm, circle), rung) for role in roles_told(alarm))
+    found = (
+        _person_at(role, circle_for(role, alarm, one), rung)
+        for one in (circle, *others)
+        for role in roles_told(alarm)
+    )
     return tuple(dict.fromkeys(person.id for person in found if person is not None))
 
 
@@ -47,24 +53,30 @@ def circle_for(role: Role, alarm: Alarm, circle: Circle) -> Circle:
     It does so whoever a restricted case names, and learns nothing of the case; who is barred is passed over.
     """
     own = role in OWN_LINE and alarm.about is AlarmAbout.REPORTER
-    return replace(circle, named_ids=None) if own else circle
+    return replace(circle, named_ids=None) if own and circle.named_ids is not None else circle
 
 
-def begin(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmChase:
+def begin(
+    alarm: Alarm, circle: Circle, waits: Waits, now: datetime, others: Iterable[Circle] = ()
+) -> AlarmChase:
     """Tell the first of each ladder who were not told yet; it is chased after the first wait."""
-    new = tuple(one for one in people_at(alarm, circle, 0) if one not in alarm.told_ids)
+    new = tuple(one for one in people_at(alarm, circle, 0, others) if one not in alarm.told_ids)
     told = tell(alarm, new)
     if told.state is AlarmState.OPEN and alarm.chase_at is None:
         told = replace(told, chase_at=waits.next_chase(0, now))
     return AlarmChase(told, new)
 
 
-def chase(alarm: Alarm, circle: Circle, waits: Waits, now: datetime) -> AlarmChase:
+def chase(
+    alarm: Alarm, circle: Circle, waits: Waits, now: datetime, others: Iterable[Circle] = ()
+) -> AlarmChase:
     """Tell the next; the last are told again. Whoever had it and recorded nothing is asked as well."""
     rung = alarm.rung + 1
-    held = alarm.state is AlarmState.HELD and circle.may_ask(alarm.taken_by_id)
-    had = (alarm.taken_by_id,) if held and alarm.taken_by_id else ()
-    ids = tuple(dict.fromkeys((*had, *people_at(alarm, circle, rung))))
+    around = (circle, *others)
+    holder = circle.person(alarm.taken_by_id) if alarm.state is AlarmState.HELD else None
+    able = holder is not None and holder.reachable and not holder.has_left
+    had = (holder.id,) if holder and able and any(one.may_ask(holder.id) for one in around) else ()
+    ids = tuple(dict.fromkeys((*had, *people_at(alarm, circle, rung, others))))
     moved = replace(
         tell(alarm, ids),
         state=AlarmState.OPEN,

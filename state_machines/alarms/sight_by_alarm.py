@@ -10,12 +10,18 @@ from state_machines.access.parts import Part
 from state_machines.alarms.alarm import Alarm
 from state_machines.alarms.chase import circle_for, roles_told
 from state_machines.duties.circle import Circle, covers_now
+from state_machines.duties.let_in import may_know_of
 from state_machines.duties.rungs import rungs_of
 from state_machines.people.people import Person
 
 
 def with_alarms(part: Part, person: Person, alarms: Iterable[Alarm], circle: Circle) -> Part:
-    """The part with the reports of these alarms and the step, which end with the alarm (promise 13)."""
+    """The part with the reports of these alarms and the step, which end with the alarm (promise 13).
+
+    A colleague's danger opens no case of which they may know nothing.
+    """
+    if not may_know_of(person, circle):
+        return part
     concern = (one for one in alarms if one.is_live and is_of_alarm(one, person, circle))
     reports = frozenset(one.report_id for one in concern if one.report_id is not None)
     standing = reports - circle.withdrawn
@@ -28,6 +34,8 @@ def relation_to_alarm(alarm: Alarm, person: Person, circle: Circle) -> Relation:
     Whoever has it keeps it until it is ended or goes to others, so that they can say what they found;
     but for somebody barred. Whoever raised it says how it is with them, whatever else they may know.
     """
+    if person.has_left:
+        return Relation.NO_ALARM
     if person.id == alarm.reporter_id:
         return Relation.RAISED_ALARM
     if person.id in circle.barred_ids:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from state_machines.case.case import Case
 from state_machines.duties.duty import Duty
@@ -28,6 +29,8 @@ ROLE_TITLES: Mapping[Role, str] = {
     Role.WHO_RAISED_IT: "professional who raised it",
     Role.SECOND_PERSON: "second person for the ending",
 }
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,17 @@ class Circle:
     barred_ids: frozenset[str] = frozenset()
     named_ids: Collection[str] | None = None
     glass_ids: frozenset[str] = frozenset()
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, question: Hashable, work_out: Callable[[], T]) -> T:
+        """The result of `work_out`, which is called once for each question: a circle does not change.
+
+        Everybody's card asks the same of one circle, and half of drawing it went into that.
+        """
+        if question not in self._worked_out:
+            self._worked_out[question] = work_out()
+        known: T = self._worked_out[question]
+        return known
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id; None where no id is given or the directory does not know it."""
@@ -173,13 +187,10 @@ def circles_by_holder(role: Role, circle: Circle) -> tuple[Circle, ...]:
     """
     if role not in SEVERAL:
         return (circle,)
-    found = _network_to_ask(circle) if role is Role.NETWORK else _line_managers_by_agency(circle)
+    members = tuple(one for one in _network(circle) if not one.has_left and circle.may_ask(one.id))
+    found = members if role is Role.NETWORK else _line_managers_by_agency(circle)
     ids = dict.fromkeys(one.id if one is not None else None for one in found) or {None: None}
     return tuple(replace(circle, meant_for_id=one) for one in ids)
-
-
-def _network_to_ask(circle: Circle) -> tuple[Person, ...]:
-    return tuple(one for one in _network(circle) if circle.may_ask(one.id))
 
 
 def _network(circle: Circle) -> tuple[Person, ...]:

@@ -9,20 +9,23 @@ from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyState, expire, remember_told
 from state_machines.duties.eligibility import can_hold, is_off_the_ladder
 from state_machines.duties.ladder import Climb, Waits, rungs
-from state_machines.duties.rungs import skipped_rungs
+from state_machines.duties.rungs import RungName, skipped_rungs
 
 
-def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb | None:
+def hand_over(
+    duty: Duty, circle: Circle, waits: Waits, now: datetime, keeps: frozenset[str] = frozenset()
+) -> Climb | None:
     """Give a duty to the lowest on its ladder who can be told; None where that person has it already.
 
     So a duty goes from somebody who left or is away to whoever stands in, and back to the person whose role
     it is once they are there. A duty that was acknowledged stays with that person until they are missing or
-    the role is another's: then it is asked again. Somebody who is asked for the first time has a whole wait;
+    the role is another's: then it is asked again. Those in `keeps` keep what they acknowledged, whoever has
+    the role: they had it on their shift. Somebody who is asked for the first time has a whole wait;
     for anybody else the next chase stays where it was, so that people who come and go never stop the ladder.
     None as well for a duty that is due at this moment, for its chase does the same, and where nobody can be
     told, for the chase raises that alarm.
     """
-    if not (duty.is_live and duty.is_asked) or _is_still_theirs(duty, circle):
+    if not (duty.is_live and duty.is_asked) or _is_still_theirs(duty, circle, keeps):
         return None
     resumes = duty.state is DutyState.ACKNOWLEDGED
     ladder = rungs(duty, circle)
@@ -43,9 +46,29 @@ def hand_over(duty: Duty, circle: Circle, waits: Waits, now: datetime) -> Climb 
     return Climb(moved, (holder,), skipped=missing, resumes=resumes)
 
 
-def _is_still_theirs(duty: Duty, circle: Circle) -> bool:
+def relieve(
+    duty: Duty, circle: Circle, off_duty: frozenset[str], waits: Waits, now: datetime
+) -> Climb | None:
+    """Tell whoever is on duty now of what had climbed to somebody whose shift is over; None where needless.
+
+    What the duty manager themselves holds is handed over; here another holds it, and they were told as well.
+    """
+    place = list(RungName).index(RungName.DUTY_MANAGER)
+    rung = rungs(duty, circle)[place]
+    person = rung.person
+    if duty.state is not DutyState.OPEN or duty.rung < place or not off_duty & {*duty.told_ids}:
+        return None
+    if person is None or not rung.can_be_told or person.id in duty.told_ids or duty.holder_id in off_duty:
+        return None
+    waits_anew = duty.rung == place and (duty.chase_at is None or duty.chase_at > now)
+    chase_at = waits.next_chase(place, now) if waits_anew else duty.chase_at
+    return Climb(replace(remember_told(duty, (person.id,)), chase_at=chase_at), (person,))
+
+
+def _is_still_theirs(duty: Duty, circle: Circle, keeps: frozenset[str]) -> bool:
     """Whether the duty was acknowledged by somebody who is there and still has a part in it."""
     if duty.state is not DutyState.ACKNOWLEDGED or duty.acknowledged_by_id is None:
         return False
     person_id = duty.acknowledged_by_id
-    return can_hold(person_id, duty, circle) and not is_off_the_ladder(person_id, duty, circle)
+    theirs = person_id in keeps or not is_off_the_ladder(person_id, duty, circle)
+    return can_hold(person_id, duty, circle) and theirs

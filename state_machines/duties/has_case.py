@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from state_machines.duties.circle import Circle, covers_now
 from state_machines.duties.duty import Duty, DutyKind, Rank
 from state_machines.duties.rank import rank
-from state_machines.people.people import Person
+from state_machines.duties.roles import holder_of
+from state_machines.people.people import Person, Role
 
 
 def has_case(person: Person, circle: Circle, duties: Iterable[Duty]) -> bool:
@@ -19,6 +20,14 @@ def has_case(person: Person, circle: Circle, duties: Iterable[Duty]) -> bool:
     acts = (duty for duty in duties if duty.is_live and duty.kind is DutyKind.ACT)
     holds = any(rank(duty, person, circle) in {Rank.HOLDER, Rank.COVER} for duty in acts)
     return holds or person.id in leading_ids(circle)
+
+
+def ids_with_case(circle: Circle, duties: Iterable[Duty]) -> tuple[str, ...]:
+    """Whoever has the case, for a message; where nobody does, whoever stands in for the social worker."""
+    acts = (duty.holder_id for duty in duties if duty.is_live and duty.kind is DutyKind.ACT)
+    found = tuple(dict.fromkeys((*leading_ids(circle), *acts)))
+    stand_in = holder_of(Role.ALLOCATED_SOCIAL_WORKER, circle).person
+    return found or ((stand_in.id,) if stand_in else ())
 
 
 def leading_ids(circle: Circle) -> tuple[str, ...]:

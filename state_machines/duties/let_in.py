@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from state_machines.case.case import Case
+from state_machines.case.case import Barred, Case
 from state_machines.duties.circle import Circle, line_managers
+from state_machines.people.people import Person
 
 
 def is_limited(case: Case) -> bool:
@@ -23,16 +24,31 @@ def with_limits(circle: Circle, now: datetime) -> Circle:
     case = circle.case
     if not is_limited(case):
         return circle
-    barred = frozenset(one.person_id for one in case.barred)
-    leads = (one.lead_id for one in case.barred if one.lead_id not in barred)
-    instead = next(leads, None) if circle.last_resort_id in barred else circle.last_resort_id
     return replace(
-        circle,
-        barred_ids=barred,
+        _with_bars(circle, case.barred),
         named_ids=None if case.restricted is None else tuple(dict.fromkeys(_named(circle))),
         glass_ids=frozenset(one.person_id for one in case.glass if now < one.ends_at),
-        last_resort_id=instead,
     )
+
+
+def with_bars_of_all(circles: Sequence[Circle]) -> tuple[Circle, ...]:
+    """The circles of children who come in one message: who is barred from one of them is told of none."""
+    bars = tuple(dict.fromkeys(bar for circle in circles for bar in circle.case.barred))
+    return tuple(_with_bars(circle, bars) if bars else circle for circle in circles)
+
+
+def may_know_of(person: Person, circle: Circle) -> bool:
+    """Whether nothing shuts this person out of the case, whatever part they have in it."""
+    if person.id in circle.barred_ids:
+        return False
+    return circle.may_ask(person.id) or person.id in circle.glass_ids
+
+
+def _with_bars(circle: Circle, bars: Sequence[Barred]) -> Circle:
+    barred = frozenset(one.person_id for one in bars)
+    leads = (one.lead_id for one in bars if one.lead_id not in barred)
+    instead = next(leads, None) if circle.last_resort_id in barred else circle.last_resort_id
+    return replace(circle, barred_ids=barred, last_resort_id=instead)
 
 
 def _named(circle: Circle) -> Iterator[str]:

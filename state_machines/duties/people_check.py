@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import ROLE_TITLES, Circle, resolve
 from state_machines.duties.roles import holder_of
 from state_machines.people.absences import Absence, end_in_words
-from state_machines.people.people import Person, Role
+from state_machines.people.people import AccountProblem, Person, Role
 
 #: The roles that every case needs, whoever reports.
 CASE_ROLES = (
@@ -31,30 +32,44 @@ def case_roles(case: Case) -> tuple[Role, ...]:
 _OF_SOCIAL_WORK = frozenset({Role.ALLOCATED_SOCIAL_WORKER, Role.SOCIAL_WORKER_MANAGER})
 
 
-def case_holes(circles: Iterable[Circle]) -> Iterator[str]:
-    """A line of words for each hole in a case or its network, as it is found; some lines may come twice."""
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """One thing that is wrong, in words, and the reference of the case; empty where it is not one case's."""
+
+    why: str
+    reference: str = ""
+
+
+def case_holes(circles: Iterable[Circle]) -> Iterator[Hole]:
+    """Each hole in a case or its network, as it is found; some may come twice."""
     for circle in circles:
         yield from _holes(circle)
 
 
-def _holes(circle: Circle) -> Iterator[str]:
+def _holes(circle: Circle) -> Iterator[Hole]:
     reference = circle.case.reference
     for role in case_roles(circle.case):
         why = _why_unreachable(role, circle)
         if why:
-            yield f"{reference}: {why} {_who_stands_in(role, circle)}"
+            yield Hole(f"{why} {_who_stands_in(role, circle)}", reference)
     for person_id in circle.case.network_ids:
         member = circle.person(person_id)
         if member is None:
-            yield f"{reference}: somebody in the network is not in the directory. Correct the cases file."
+            words = "somebody in the network is not in the directory. Correct the cases file."
+            yield Hole(words, reference)
+        elif member.has_left:
+            yield Hole(f"{member.name} has left, and the cases file still names them.", reference)
         elif circle.person(member.safeguarding_lead_id) is None:
-            yield f"{member.name} has no safeguarding lead, so their reports go to the team's managers only."
+            lead = "has no safeguarding lead, so their reports go to the team's managers only."
+            yield Hole(f"{member.name} {lead}")
 
 
 def _why_unreachable(role: Role, circle: Circle) -> str:
     person = resolve(role, circle)
     if person is None:
         return f"no {ROLE_TITLES[role]} is named."
+    if person.has_left:
+        return f"{person.name} ({ROLE_TITLES[role]}) has left."
     if not person.reachable:
         return f"{person.name} ({ROLE_TITLES[role]}) cannot be reached by message."
     return ""
@@ -65,6 +80,17 @@ def _who_stands_in(role: Role, circle: Circle) -> str:
     if held.person is None or not held.reachable:
         return "Nobody can be reached in their place."
     return f"Until that is put right, {held.person.name} holds it."
+
+
+def account_holes(people: Mapping[str, Person]) -> Iterator[str]:
+    """A line of words for each person whose address leads to an account that is somebody else's here."""
+    for person in sorted(people.values(), key=lambda one: (one.name, one.id)):
+        if person.account_problem is AccountProblem.CLAIMED and not person.has_left:
+            yield (
+                f"{person.name} ({person.email}) is passed over: the account with this address is somebody "
+                "else's here. If they are one person: doorstep people join OLD NEW, with the address of "
+                "before and this one."
+            )
 
 
 def management_loops(people: Mapping[str, Person]) -> Iterator[str]:
@@ -89,7 +115,7 @@ def absence_holes(
     listed = tuple(absences)
     for absence in listed:
         person = people.get(absence.person_id)
-        if person is not None and absence.stands:
+        if person is not None and absence.stands and not person.has_left:
             why = _why_not_covered(absence, person, listed, people)
             worse = " Every ladder ends there." if why and person.email == last_resort.lower() else ""
             if why:
@@ -109,6 +135,8 @@ def _why_not_covered(
 
 
 def _why_cannot_cover(cover: Person, absence: Absence, absences: tuple[Absence, ...]) -> str:
+    if cover.has_left:
+        return f"{cover.name}, who covers, has left"
     if not cover.reachable:
         return f"{cover.name}, who covers, cannot be reached by message"
     theirs = (one for one in absences if one.person_id == cover.id)

@@ -1,7 +1,7 @@
 """How somebody stands to a case and to a duty now, from who holds what at this moment; past parts give none.
 
 This is the only place that decides it. Whoever is barred, or not named in a restricted case, is turned away
-first: no other relation is looked for.
+first, and so is whoever has left: no other relation is looked for.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ def shut_out(person: Person, circle: Circle, *, asked: bool = False) -> Relation
     In a restricted case the last resort has one once they were `asked`, for nobody who is named answered, and
     whoever took sight of it for now has that.
     """
+    if person.has_left:
+        return Relation.LEFT
     if person.id in circle.barred_ids:
         return Relation.BARRED
     if circle.named_ids is None or person.id in circle.named_ids or person.id in circle.glass_ids:

@@ -44,7 +44,7 @@ def holder_of(role: Role, circle: Circle) -> RoleHolder:
 
 def present_roles(person: Person, circle: Circle) -> frozenset[Role]:
     """The roles that somebody has in this case, and those that they hold now for somebody who is missing."""
-    return frozenset(role for role in Role if person.id in _ids_for(role, circle))
+    return frozenset(role for role in Role if person.id in _ids_in(role, circle))
 
 
 def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
@@ -53,29 +53,44 @@ def roles_to_act_in(person: Person, circle: Circle) -> frozenset[Role]:
     Whoever reported once keeps that role as long as the report stands, and their lead and their manager keep
     theirs, whoever reports next.
     """
-    earlier = (replace(circle, reporter_id=one) for one in set(circle.reporters.values()))
-    around = (_roles_around(person, view) & _AROUND_A_REPORT for view in earlier)
-    found = _roles_around(person, circle).union(*around)
+    now = (role for role in Role if _may_act_in(role, person, circle))
+    earlier = circle.once(_by_reporter, lambda: _by_reporter(circle))
+    around = (role for view in earlier for role in _AROUND_A_REPORT if _may_act_in(role, person, view))
+    found = frozenset((*now, *around))
     return found if circle.has_reported(person) else found - {Role.REPORTER}
 
 
-def _roles_around(person: Person, circle: Circle) -> frozenset[Role]:
-    return present_roles(person, circle) | {
-        role
-        for role in Role
-        if role not in _OWN
-        for view in circles_by_holder(role, circle)
-        for natural in [resolve(role, view)]
-        if natural is not None
-        if person in (*covers_now(natural, circle), *people_above(natural, circle))
-    }
+def _by_reporter(circle: Circle) -> tuple[Circle, ...]:
+    """The circle of each report of the escalation."""
+    return tuple(replace(circle, reporter_id=one) for one in dict.fromkeys(circle.reporters.values()))
 
 
-def _ids_for(role: Role, circle: Circle) -> frozenset[str]:
+def _may_act_in(role: Role, person: Person, circle: Circle) -> bool:
+    return person.id in _ids_in(role, circle) or person.id in _ids_behind(role, circle)
+
+
+def _ids_in(role: Role, circle: Circle) -> frozenset[str]:
+    return circle.once((_find_holders, role), lambda: _find_holders(role, circle))
+
+
+def _ids_behind(role: Role, circle: Circle) -> frozenset[str]:
+    return circle.once((_find_behind, role), lambda: _find_behind(role, circle))
+
+
+def _find_holders(role: Role, circle: Circle) -> frozenset[str]:
+    """Everybody who has the role, and who stands in where they are missing."""
     views = circles_by_holder(role, circle)
     natural = [resolve(role, view) for view in views]
     stand_ins = [holder_of(role, view).person for view in views] if role not in _OWN else []
     return frozenset(one.id for one in (*natural, *stand_ins) if one is not None)
+
+
+def _find_behind(role: Role, circle: Circle) -> frozenset[str]:
+    """Everybody who covers for somebody with the role, or stands above them."""
+    views = circles_by_holder(role, circle) if role not in _OWN else ()
+    natural = [one for view in views if (one := resolve(role, view)) is not None]
+    behind = ((*covers_now(one, circle), *people_above(one, circle)) for one in natural)
+    return frozenset(person.id for people in behind for person in people)
 
 
 def _last_resort_as_holder(rungs: tuple[Rung, ...], circle: Circle) -> RoleHolder:

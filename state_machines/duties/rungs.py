@@ -14,6 +14,8 @@ from state_machines.people.people import Person, Role
 MADE_THIS_REPORT = "made this report"
 #: As what somebody stands on the ladder of a restricted case, whose own post it is not.
 NAMED_FOR_IT = "named for this case"
+#: Why somebody is passed over whose part has ended.
+HAS_LEFT = "has left"
 
 
 class RungName(StrEnum):
@@ -180,6 +182,8 @@ def _rung(
 def _why_not(name: RungName, person: Person | None, circle: Circle, declined: frozenset[str]) -> str:
     if person is None:
         return "nobody is named"
+    if person.has_left:
+        return HAS_LEFT
     if not person.reachable:
         return "cannot be reached by message"
     barred = why_not_second(person, circle)

@@ -16,9 +16,14 @@ def vacant_role(circle: Circle) -> Role | None:
 
     With early help it is whoever leads, social worker or not; with any other plan the social worker.
     """
-    role = Role.LEAD_PRACTITIONER if circle.case.plan is Plan.EH else Role.ALLOCATED_SOCIAL_WORKER
+    role = role_to_fill(circle)
     person = resolve(role, circle)
     return role if person is None or not person.reachable else None
+
+
+def role_to_fill(circle: Circle) -> Role:
+    """The role that a case must have somebody in."""
+    return Role.LEAD_PRACTITIONER if circle.case.plan is Plan.EH else Role.ALLOCATED_SOCIAL_WORKER
 
 
 def who_allocates(vacant: Role) -> Role:

@@ -32,3 +32,6 @@ class NewsKind(StrEnum):
     ENDING_CONFIRMED = "ending_confirmed"
     ENDING_REFUSED = "ending_refused"
     ENDING_OVERTAKEN = "ending_overtaken"
+    FACT_ENDED = "fact_ended"
+    ALLOCATED = "allocated"
+    SHIFT_OVER = "shift_over"

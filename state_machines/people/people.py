@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from state_machines.people.address import Address
@@ -32,13 +33,28 @@ class Role(StrEnum):
 SEVERAL = frozenset({Role.NETWORK, Role.NETWORK_LINE_MANAGERS})
 
 
+class AccountProblem(StrEnum):
+    """Why somebody's account may not be used: whoever presses there is refused, and nothing is sent there.
+
+    `claimed` is said of somebody whose e-mail address belongs to an account that is another person's here.
+    """
+
+    UNKNOWN = "unknown"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    INACTIVE = "inactive"
+    CLAIMED = "claimed"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody in the directory; `id` is opaque and stays the same when name or e-mail change.
 
     `cover_id` names who covers while this person is away, `address` is of their account, once that is known.
     `reachable` is false for a deactivated or unknown account: a ladder skips them at once. `telephone` is
-    shown to whoever is asked to call them.
+    shown to whoever is asked to call them. `left_at` is when they left: whatever finds people passes over
+    them, and they may do and see nothing. `account_problem` is why their account may not be used, where it
+    was looked at and may not.
     """
 
     id: str
@@ -54,3 +70,10 @@ class Person:
     address: Address | None = None
     reachable: bool = True
     telephone: str | None = None
+    left_at: datetime | None = None
+    account_problem: AccountProblem | None = None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether their part has ended."""
+        return self.left_at is not None

@@ -72,6 +72,8 @@ def _gap_words(ahead: RotaAhead, part: RotaPart, team: str | None, found: tuple[
 
 
 def _why_not_there(shift: Shift, person: Person | None, absences: Iterable[Absence]) -> str:
+    if person is not None and person.has_left:
+        return "has left"
     if person is None or not person.reachable:
         return "cannot be reached by message"
     theirs = (one for one in absences if one.person_id == person.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from state_machines.policy.model import (
 )
 from state_machines.policy.strict_model import problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.policy.unreadable import why_unreadable
 
 _SHIPPED = resources.files("state_machines") / "policies"
 
@@ -133,15 +134,17 @@ def load_policy(name_or_path: str | Path) -> Policy:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         known = ", ".join(shipped_policies())
-        problem = f"{path}: not readable: give a file, or a shipped policy by name ({known})"
+        problem = f"{path}: {why_unreadable(error, f'give a file, or a shipped policy by name ({known})')}"
         raise PolicyRejected(f"There is no policy “{name_or_path}”.", (problem,)) from error
     return parse_policy(text, path.name)
 
 
+@lru_cache(maxsize=16)  # a start asks for its board twice, and a diagram for it each time it is drawn
 def parse_policy(text: str, origin_name: str) -> Policy:
     """Read and check a policy; `origin_name` stands for the file in what is said of it.
 
-    Raises PolicyRejected with every problem found, each with line, field, check and what to do.
+    The same text gives the same policy, which nothing can change. Raises PolicyRejected with every problem
+    found, each with line, field, check and what to do.
     """
     text = text.replace("\r\n", "\n")
     document = read_strictly(text, origin_name)

@@ -98,6 +98,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "reports": ("withdrawn",),
     # Set by what is recorded on the flowchart itself.
     "professionals_only": _YES_NO,
+    "professionals_decision": ("to_decide", "decided"),
     "family_told": ("owed", "told"),
     "risk_meeting": ("to_consider", "arranged", "held", "not_needed"),
     "closed_as": ("engaging", "child_protection_enquiry", "legal_action", "social_care_assessment"),
@@ -113,7 +114,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "reallocation": ("to_consider", "considered"),
     "disagreement": ("with_managers", "with_board", "settled"),
     "escalation_decision": ("to_decide_now", "to_decide", "decided"),
-    "manager_answer": ("owed", "given"),
+    "manager_answer": ("owed", "owed_promptly", "given"),
     "missing_family": ("to_find", "to_tell", "settled"),
     # Whether this answer is the last of those that several holders of one duty owe.
     "answers": ("some", "all"),
@@ -140,6 +141,7 @@ _REPORT_FACTS: set[str] = set(_FACTS) - {
     "plan",
     "plan_before",
     "professionals_only",
+    "professionals_decision",
     "family_told",
     "risk_meeting",
     "closed_as",

@@ -21,6 +21,8 @@ from state_machines.policy.checks import unknown_reports
 from state_machines.policy.policy import load_policy
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
+from state_machines.policy.unreadable import why_unreadable
+from state_machines.settings.looking import LookingLimits
 from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
 from state_machines.time.durations import Duration
 from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
@@ -36,6 +38,9 @@ LOOK_UPS_BY_DEFAULT = 10
 
 #: As well Doorstep's own: an evening's duty.
 SIGHT_LASTS_BY_DEFAULT = timedelta(hours=4)
+
+#: How many percent of those known an import may miss where nobody set it locally: Doorstep's own figure.
+LARGEST_LOSS_OF_OURS = 10
 
 _WEEKDAYS: tuple[Weekday, ...] = (
     "Monday",
@@ -55,6 +60,11 @@ ChannelProblem = Callable[[str], str]
 class LocalSettings(SettingsFile):
     """Settings that passed their checks."""
 
+    @property
+    def reference_pattern(self) -> str | None:
+        """The authority's pattern of a case reference; None where Doorstep's own serves."""
+        return self.case_reference.pattern if self.case_reference else None
+
     @cached_property
     def calendar(self) -> WorkingTime:
         """The working days and hours of the authority."""
@@ -73,6 +83,11 @@ class LocalSettings(SettingsFile):
         teams = (email for team in self.teams.values() for email in (team.duty_manager, team.service_manager))
         above = (self.out_of_hours.duty_contact, self.last_resort)
         return tuple(dict.fromkeys(email.lower() for email in (*teams, *above) if email))
+
+    @property
+    def largest_loss_percent(self) -> int:
+        """How many percent of those known an import may miss before it is refused."""
+        return self.imports.largest_loss_percent if self.imports else LARGEST_LOSS_OF_OURS
 
     @property
     def emergency_numbers(self) -> tuple[EmergencyNumber, ...]:
@@ -176,6 +191,13 @@ class LocalSettings(SettingsFile):
         return self._wait(self.break_glass.lasts).duration if self.break_glass else SIGHT_LASTS_BY_DEFAULT
 
     @property
+    def looking_limits(self) -> LookingLimits:
+        """From when on looking is worth a question; ours where the authority has set none."""
+        if self.looking is None:
+            return LookingLimits()
+        return LookingLimits(**self.looking.model_dump(exclude={"set_on"}))
+
+    @property
     def second_person(self) -> Source | None:
         """By whose rule an ending that leaves somebody unheard waits for a second person, if anybody's."""
         return self.endings.source if self.endings and self.endings.second_person else None
@@ -203,7 +225,7 @@ def load_local_settings(path: str | Path, channel_problem: ChannelProblem = any_
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problem = f"{file}: not readable: give the path of a settings file"
+        problem = f"{file}: {why_unreadable(error, 'give the path of a settings file')}"
         raise SettingsRejected("The local settings cannot be read.", (problem,)) from error
     return parse_local_settings(text, file.name, channel_problem)
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from state_machines.case.contact import Contact
-from state_machines.case.limits import Origin, Source
 from state_machines.case.report import Urgency
 from state_machines.people.people import Role
 from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.strict_model import (
     Condition,
-    Day,
     DurationField,
     Name,
     Strict,
@@ -22,6 +20,8 @@ from state_machines.policy.strict_model import (
     Words,
     YesNo,
 )
+from state_machines.settings.retention_settings import Retention
+from state_machines.settings.setting import Setting
 from state_machines.time.moments import LONDON
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -44,6 +44,24 @@ def _must_match(form: str, words: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _parse_percent(value: object) -> object:
+    if isinstance(value, int):
+        return value
+    if not re.fullmatch(r"[0-9]{1,3}", str(value)) or int(str(value)) > 100:
+        raise ValueError(f"“{value}” cannot be used; write a whole number from 0 to 100")
+    return int(str(value))
+
+
+def _check_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(
+            f"“{pattern}” is no regular expression ({error.msg}); write one such as LH-[0-9]+"
+        ) from None
+    return pattern
+
+
 Email = Annotated[str, _must_match(r"[^@\s]{1,64}@[^@\s]{1,180}", "write an e-mail address as in people.csv")]
 #: The id of a channel; whether it can be one, the chat says that it is of.
 Channel = Words
@@ -52,20 +70,10 @@ Telephone = Annotated[
 ]
 #: Says nothing that could be otherwise; accepted for the files that still name it (decision 0021).
 Zone = Annotated[str, AfterValidator(_the_one_zone)]
+#: As text, for a file is read as text first.
+Percent = Annotated[int, BeforeValidator(_parse_percent)]
 #: One wait for each rung of the ladder; the last serves every further rung and the repeats.
 Rungs = Annotated[tuple[DurationField, ...], Field(min_length=1)]
-
-
-class Setting(Strict):
-    """A group of settings, and who answers for it."""
-
-    set_by: Words
-    set_on: Day
-
-    @property
-    def source(self) -> Source:
-        """The setting's source, as limits and screens carry it."""
-        return Source(Origin.LOCAL, set_by=self.set_by, set_on=self.set_on)
 
 
 class WorkingHours(Setting):
@@ -83,6 +91,12 @@ class Team(Setting):
     channel: Channel
     duty_manager: Email
     service_manager: Email
+
+
+class CaseReferences(Setting):
+    """What the authority's case references look like: a regular expression over all of one, in capitals."""
+
+    pattern: Annotated[Words, AfterValidator(_check_pattern)]
 
 
 class EmergencyNumber(Strict):
@@ -189,6 +203,22 @@ class BreakGlass(Setting):
     lasts: DurationField
 
 
+class Looking(Setting):
+    """From when on looking, and being refused, is worth a question, and when it is night."""
+
+    refusals_a_day: Annotated[int, Field(ge=1)]
+    cases_an_hour: Annotated[int, Field(ge=1)]
+    cases_a_night: Annotated[int, Field(ge=1)]
+    night_from: Annotated[int, Field(ge=0, le=23)] = 22
+    night_to: Annotated[int, Field(ge=0, le=23)] = 6
+
+
+class Imports(Setting):
+    """How many percent of the people, or of the cases, an import may miss before it is refused."""
+
+    largest_loss_percent: Percent
+
+
 class LocalPattern(Setting, PatternRule):
     """A pattern that the authority looks for; the thresholds are its own."""
 
@@ -233,7 +263,7 @@ class SettingsFile(Strict):
     policy: Words
     timezone: Zone = LONDON.key
     working_hours: WorkingHours
-    teams: Annotated[dict[Name, Team], Field(min_length=1)]
+    teams: Annotated[dict[Words, Team], Field(min_length=1)]
     out_of_hours: OutOfHours
     waits: WaitsByUrgency
     acknowledgement_expires: ExpiryByUrgency
@@ -247,6 +277,10 @@ class SettingsFile(Strict):
     endings: Endings | None = None
     look_ups: LookUps | None = None
     break_glass: BreakGlass | None = None
+    looking: Looking | None = None
+    imports: Imports | None = None
+    case_reference: CaseReferences | None = None
+    retention: Retention = Field(default_factory=Retention)
     patterns: dict[Name, LocalPattern] = Field(default_factory=dict)
     follow_ups: dict[Name, FollowUp] = Field(default_factory=dict)
     suggestions: dict[Name, OtherBodysRule] = Field(default_factory=dict)

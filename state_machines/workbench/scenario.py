@@ -16,6 +16,7 @@ from state_machines.policy.model import PUT_BY_DOORSTEP
 from state_machines.policy.strict_model import Name, Strict, Words, YesNo, did_you_mean, problems_of
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
 from state_machines.policy.strict_yaml import FieldPath as FieldPath
+from state_machines.policy.unreadable import why_unreadable
 from state_machines.policy.vocabulary import DATE_FACTS, FACTS, REPORTS
 
 _SHIPPED = resources.files("state_machines") / "policies" / "scenarios"
@@ -82,7 +83,7 @@ def read_scenario(path: Path) -> Scenario:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problem = f"{path}: not readable: give the path of a scenario file"
+        problem = f"{path}: {why_unreadable(error, 'give the path of a scenario file')}"
         raise PolicyRejected("There is no such scenario.", (problem,)) from error
     return parse_scenario(text, path.name)
 

@@ -20,6 +20,9 @@ class DatabaseDialect(Protocol):
     def engine_options(self) -> Mapping[str, Any]:
         """Keyword arguments for create_engine."""
 
+    def snapshot_options(self) -> Mapping[str, Any]:
+        """Options of a connection on which a transaction sees one moment, also in its later statements."""
+
     def prepare(self, engine: Engine) -> None:
         """Settings for each new connection, and how a transaction begins."""
 

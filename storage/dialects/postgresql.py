@@ -67,6 +67,9 @@ class Postgresql:
         connect = {"connect_timeout": self._connect_timeout, "options": options}
         return {"connect_args": connect, "pool_pre_ping": True}
 
+    def snapshot_options(self) -> Mapping[str, Any]:
+        return {"isolation_level": "REPEATABLE READ"}
+
     def prepare(self, engine: Engine) -> None:
         """Nothing to do: the options of the connection set everything."""
 

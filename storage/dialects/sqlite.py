@@ -58,6 +58,9 @@ class Sqlite:
         # With None the driver begins no transactions by itself: `prepare` has them begun.
         return {"connect_args": {"isolation_level": None}}
 
+    def snapshot_options(self) -> Mapping[str, Any]:
+        return {}  # every transaction sees the moment of its first statement
+
     def prepare(self, engine: Engine) -> None:
         watch_file(engine)
         event.listen(engine, "connect", self._set_pragmas)

@@ -1,5 +1,6 @@
 """The tables, each file with those of one concern; importing this package registers them all."""
 
+from storage.column_types import bind_sealed_columns
 from storage.tables.absences import absences
 from storage.tables.alarms import alarms
 from storage.tables.audit import audit
@@ -10,6 +11,7 @@ from storage.tables.drafts import drafts
 from storage.tables.duties import duties
 from storage.tables.duty_answers import duty_answers
 from storage.tables.engine_state import engine_state
+from storage.tables.erasures import erasures, holds
 from storage.tables.escalations import escalations, moves
 from storage.tables.handled import handled
 from storage.tables.messages import messages
@@ -25,7 +27,11 @@ from storage.tables.rota import rota
 from storage.tables.sightings import sightings
 from storage.tables.silences import silences
 from storage.tables.standing_facts import standing_facts
+from storage.tables.team_channels import team_channels
 from storage.tables.visits import visits
+
+# A move has its number only once it is stored, so its facts are bound to its escalation.
+bind_sealed_columns(metadata, {"moves": "escalation_id"})
 
 __all__ = [
     "absences",
@@ -40,8 +46,10 @@ __all__ = [
     "duties",
     "duty_answers",
     "engine_state",
+    "erasures",
     "escalations",
     "handled",
+    "holds",
     "messages",
     "metadata",
     "moves",
@@ -56,5 +64,6 @@ __all__ = [
     "sightings",
     "silences",
     "standing_facts",
+    "team_channels",
     "visits",
 ]

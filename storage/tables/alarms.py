@@ -29,6 +29,8 @@ alarms = Table(
     Column("outcome", String),
     Column("taken_back", String),
     Column("reason", String),
+    # The other children behind the door; NULL where there are none, as in rows of the releases before.
+    Column("also_case_ids", JSON(none_as_null=True)),
     CheckConstraint("state <> 'open' OR chase_at IS NOT NULL", name="open_is_chased"),
     Index(None, "state", "chase_at"),
 )

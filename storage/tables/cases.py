@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table
 
-from storage.column_types import EncryptedJson, EncryptedText
+from storage.column_types import EncryptedJson, EncryptedText, UtcDateTime
 from storage.tables.metadata import metadata
 
 cases = Table(
@@ -24,6 +24,10 @@ cases = Table(
     Column("plan_said", JSON(none_as_null=True)),
     # Who alone may know of it: {people, line}.
     Column("restricted", JSON(none_as_null=True)),
+    # Since when the cases file no longer names it; an import that names it again takes that back.
+    Column("gone_at", UtcDateTime, index=True),
+    # The reference as `fold_reference` has it; null where only the release before has imported the case.
+    Column("folded_reference", String, index=True),
 )
 
 case_network = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, String, Table
 
-from storage.column_types import EncryptedText
+from storage.column_types import EncryptedText, UtcDateTime
 from storage.tables.metadata import metadata
 
 
@@ -30,4 +30,9 @@ people = Table(
     Column("reachable", Boolean, nullable=False),
     Column("address", String, unique=True, index=True),
     Column("telephone", EncryptedText(remembered=True)),
+    Column("left_at", UtcDateTime),
+    # Why the account may not be used, where that is known: see state_machines/people/people.py.
+    Column("account_problem", String),
+    # When the chat was last asked about the account; nobody's business but the chore's that asks.
+    Column("account_seen_at", UtcDateTime),
 )

@@ -50,7 +50,7 @@ def test_every_family_of_listeners_is_looked_at_here() -> None:
 def test_bolt_gets_no_listener_that_could_acknowledge_by_itself() -> None:
     """Each is made by `acknowledging`, which hands over what the listener returns."""
     heard = everything_listened_to().listened
-    assert len(heard) == 53
+    assert len(heard) == 57
     assert {listener.__qualname__ for _, _, listener in heard} == {"acknowledging.<locals>.listen"}
 
 
@@ -66,13 +66,13 @@ def test_a_listener_ends_with_all_of_its_work_in_what_it_returns() -> None:
             for node in ast.walk(last)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        assert made & {"handle_interaction", "handle_event"}, name
+        assert made & {"handle_interaction", "handle_event", "handle_change"}, name
     assert {"commands", "pings"} <= looked_at
 
 
 def test_no_listener_starts_a_thread_of_its_own() -> None:
-    """Pictures alone are made behind the words, by one thread that is ended in order."""
+    """Pictures and files alone are made behind the words, by one thread each that is ended in order."""
     starting = {
         path.name for path in SLACK if {"Thread", "Timer", "submit", "ThreadPoolExecutor"} & set(calls(path))
     }
-    assert starting == {"pictures.py", "socket.py", "socket_client.py"}
+    assert starting == {"files.py", "pictures.py", "socket.py", "socket_client.py"}

@@ -50,6 +50,7 @@ ABOUT = {
     "record_decision": ("decision",),
     "record_sighting": ("child_seen",),
     "seen_lines": ANY_REPORT,
+    "snapshot": ANY_REPORT,
     "telephones": ANY_REPORT,
     "watch_reporter": ANY_REPORT,
 }

@@ -35,6 +35,9 @@ class SilentSlack:
     def open(self, address: Address) -> SendResult | None:
         return None
 
+    def delete(self, sent: Sent) -> SendResult:
+        return sent
+
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         return sent
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -33,11 +34,16 @@ def check_stored_once(town: Town, reported: int) -> None:
 
 def check_seen_once(town: Town) -> None:
     """Every message of the outbox stands in Slack exactly once, and the outbox knows it."""
-    with town.store.engine.connect() as connection:
-        owed = connection.execute(select(messages.c.id, messages.c.state, messages.c.redraws)).all()
-    assert {row.state for row in owed} == {DeliveryState.SENT}
+    owed = town.until(lambda: _all_sent(town), lambda: "a message of the outbox is not known to be sent")
     expected = Counter(row.id for row in owed if row.redraws is None)
     assert Counter(_in_slack(town)) == expected
+
+
+def _all_sent(town: Town) -> Sequence[Any] | None:
+    """Every message, once each is known to be sent; None until then."""
+    with town.store.engine.connect() as connection:
+        owed = connection.execute(select(messages.c.id, messages.c.state, messages.c.redraws)).all()
+    return owed if {row.state for row in owed} == {DeliveryState.SENT} else None
 
 
 def _in_slack(town: Town) -> Iterator[str]:

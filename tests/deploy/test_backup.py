@@ -127,10 +127,15 @@ def test_the_command_says_what_was_kept_and_how_the_record_ends(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOORSTEP_DATABASE_URL", url)
-    done = CliRunner().invoke(app, ["backup", str(tmp_path / "backup.db")])
+    monkeypatch.setenv("DOORSTEP_ENCRYPTION_KEYS", KEY)
     with Store(url, [KEY]) as store, store.read() as uow:
         head = uow.audit.verify().head
+    done = CliRunner().invoke(app, ["backup", str(tmp_path / "backup.db")])
     assert done.exit_code == 0
+    with Store(url, [KEY]) as store, store.read() as uow:
+        (entry,) = uow.audit.of_subject("database")
+    assert entry.action == "database:backup"
+    assert set(entry.details) == {"user", "file", "sha256"}
     assert f"10 entries, the last one sealed {head}" in done.output
     assert "key is not in it" in done.output
 
@@ -142,6 +147,7 @@ def test_the_command_fails_where_the_record_was_altered_and_names_the_entry(
         connection.execute("UPDATE audit SET subject = 'another' WHERE seq = 4")
     connection.close()
     monkeypatch.setenv("DOORSTEP_DATABASE_URL", url)
+    monkeypatch.setenv("DOORSTEP_ENCRYPTION_KEYS", KEY)
     done = CliRunner().invoke(app, ["backup", str(tmp_path / "backup.db")])
     assert done.exit_code == 1
     assert "broken at entry 4" in done.output

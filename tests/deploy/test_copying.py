@@ -136,3 +136,37 @@ def test_the_command_says_what_to_do_next(tmp_path: Path, monkeypatch: pytest.Mo
     done = CliRunner().invoke(app, ["copy-to", f"sqlite:///{tmp_path / 'new.db'}"])
     assert done.exit_code == 0
     assert "Now set DOORSTEP_DATABASE_URL" in done.output
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:secret@db.example/doorstep",
+        "postgresql://ann@db.example/d?password=secret",
+        "postgresql://ann@db.example/d?sslpassword=secret",
+    ],
+)
+def test_a_password_on_the_command_line_is_refused(url: str) -> None:
+    done = CliRunner().invoke(app, ["copy-to", url])
+    assert isinstance(done.exception, Misconfigured)
+    assert "Everybody on this machine can see the password" in str(done.exception)
+    assert "secret" not in str(done.exception)
+
+
+def test_the_address_can_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    with Store(url, [keys := new_key()]) as store:
+        store.upgrade()
+    monkeypatch.setenv("DOORSTEP_DATABASE_URL", url)
+    monkeypatch.setenv("DOORSTEP_ENCRYPTION_KEYS", keys)
+    file = tmp_path / "target"
+    file.write_text(f"sqlite:///{tmp_path / 'new.db'}\n", encoding="ascii")
+    assert CliRunner().invoke(app, ["copy-to", "--url-file", str(file)]).exit_code == 0
+    assert (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["sqlite:///new.db", "--url-file", "target"]])
+def test_it_wants_exactly_one_address(arguments: list[str]) -> None:
+    done = CliRunner().invoke(app, ["copy-to", *arguments])
+    assert isinstance(done.exception, Misconfigured)
+    assert "either by its address or by --url-file" in str(done.exception)

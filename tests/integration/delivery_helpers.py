@@ -99,6 +99,9 @@ class Slack:
     def open(self, address: Address) -> SendResult | None:
         return None
 
+    def delete(self, sent: Sent) -> SendResult:
+        return sent
+
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         with self._lock:
             self.redrawn.append(message_id)

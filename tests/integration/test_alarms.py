@@ -82,3 +82,19 @@ def test_an_alarm_that_nobody_chased_is_overdue_like_a_duty(store: Store) -> Non
     assert before is None
     assert late is not None
     assert late.since == ALARM.chase_at
+
+
+def test_an_alarm_about_several_children_stands_on_each_of_their_cases(store: Store) -> None:
+    joint = replace(ALARM, case_id="c-1", also_case_ids=("c-2", "c-3"))
+    put(store, joint, replace(ALARM, id="a-2", case_id="c-1"))
+    with store.read() as uow:
+        assert uow.alarms.standing_on_case("c-2") == uow.alarms.standing_on_case("c-3") == (joint,)
+        assert [one.id for one in uow.alarms.standing_on_case("c-1")] == ["a-1", "a-2"]
+        assert uow.alarms.standing_on_case("c-4") == ()
+
+
+def test_alarms_are_found_by_the_report_that_they_became(store: Store) -> None:
+    ended = replace(ALARM, report_id="r-1", state=AlarmState.ENDED, chase_at=None)
+    put(store, ended, replace(ALARM, id="a-2"))
+    with store.read() as uow:
+        assert uow.alarms.of_reports(["r-1", "r-2"]) == (ended,)

@@ -71,7 +71,9 @@ def test_tampering_is_found_and_named(
 
 def test_an_entry_put_in_between_is_found(audited_store: Store) -> None:
     move_up = "UPDATE audit SET seq = 4 WHERE seq = 3"
-    copied = "at, actor_id, action, subject, details, hash, hash FROM audit WHERE seq = 2"
+    copied = (
+        "at, actor_id, action, subject, details, hash, hash, rows, sealed_with, seal FROM audit WHERE seq = 2"
+    )
     tamper(audited_store, move_up)
     verdict = tamper(audited_store, f"INSERT INTO audit SELECT 3, {copied}")
     assert (verdict.count, verdict.broken) == (2, 3)

@@ -102,7 +102,7 @@ def test_together_writes_what_one_after_another_writes(
         pass
     together = everything(hall.services.store)
     assert together[duties] == expected[duties]
-    assert together[audit] == expected[audit]
+    assert entries(together) == entries(expected)
     assert comparable(together[messages]) == comparable(expected[messages])
     assert in_conversations(together[messages]) == in_conversations(expected[messages])
 
@@ -115,7 +115,7 @@ def test_a_few_at_a_time_writes_the_same(hall: Hall) -> None:
     restore(hall.services.store, before)
     while chase_due_duties(hall.services, hall.now, 2).count:
         pass
-    assert everything(hall.services.store)[audit] == expected[audit]
+    assert entries(everything(hall.services.store)) == entries(expected)
 
 
 @pytest.mark.postgresql
@@ -154,6 +154,11 @@ def everything(store: Store) -> dict[Table, Rows]:
             table: [dict(row) for row in connection.execute(select(table).order_by(by)).mappings()]
             for table, by in order.items()
         }
+
+
+def entries(found: Mapping[Table, Rows]) -> Rows:
+    """The record without its seals and digests: those of rows chased together stand in one entry."""
+    return [{name: row[name] for name in row if name not in {"rows", "seal"}} for row in found[audit]]
 
 
 def restore(store: Store, rows: Mapping[Table, Rows]) -> None:

@@ -40,7 +40,7 @@ from tests.stored import message_by_id, not_arrived
 
 WAIT = timedelta(seconds=30)
 #: Longest real wait for another thread, in seconds.
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @dataclass

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, text
 
 from storage.encryption import SETTING, Cipher, new_key
-from storage.errors import WrongKey
+from storage.errors import MovedValue, WrongKey
 from storage.tables import metadata
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
@@ -86,5 +88,28 @@ def test_a_malformed_key_stops_the_start_naming_the_setting(keys: list[str], wor
 
 def test_the_same_text_is_never_sealed_alike() -> None:
     cipher, narrative = Cipher(KEYS), os.urandom(8).hex()
-    assert cipher.seal(narrative) != cipher.seal(narrative)
-    assert cipher.open(cipher.seal(narrative)) == narrative
+    assert cipher.seal(narrative, "x") != cipher.seal(narrative, "x")
+    assert cipher.open(cipher.seal(narrative, "x"), "x") == narrative
+
+
+def test_what_is_sealed_opens_at_its_own_place_only() -> None:
+    cipher = Cipher([new_key()])
+    sealed = cipher.seal("Kezia Thornbury", "cases.child_name/c-1")
+    assert cipher.open(sealed, "cases.child_name/c-1") == "Kezia Thornbury"
+    for elsewhere in ("cases.child_name/c-2", "people.name/c-1", ""):
+        with pytest.raises(MovedValue, match="written for another place"):
+            cipher.open(sealed, elsewhere)
+
+
+def test_the_release_before_opens_what_this_one_seals_and_the_other_way_round() -> None:
+    key = new_key()
+    assert Fernet(key).decrypt(Cipher([key]).seal("Kezia Thornbury", "a/1")) == b"Kezia Thornbury"
+    assert Cipher([new_key(), key]).open(Fernet(key).encrypt(b"Kezia Thornbury"), "a/1") == "Kezia Thornbury"
+
+
+def test_nobody_without_the_key_takes_the_mark_away_that_binds_a_value() -> None:
+    cipher = Cipher([new_key()])
+    token = bytearray(base64.urlsafe_b64decode(cipher.seal("Kezia Thornbury", "a/1")))
+    token[1] = 0
+    with pytest.raises(WrongKey):
+        cipher.open(base64.urlsafe_b64encode(bytes(token)), "a/2")

@@ -64,5 +64,8 @@ def test_what_was_stored_survives_the_kill(empty: Store, empty_url: str) -> None
     assert migrate(empty_url, dies_at=f"{CrashPoint.MID_MIGRATION}:2") == -signal.SIGKILL
     assert migrate(empty_url) == 0
     with empty.engine.connect() as connection:
-        assert set(row_counts(connection, stored).values()) == {1}
+        counts = row_counts(connection, stored)
+    # Sealing the rows of before is on the record itself.
+    assert counts.pop("audit") > 1
+    assert set(counts.values()) == {1}
     assert differences(empty.engine) == []

@@ -15,6 +15,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.engine.standard_chores import standard_chores
 from bot.services import Services
 from bot.slack.addresses import slack_place
 from bot.use_cases.show.case_status import case_status
@@ -26,6 +27,7 @@ from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.bench.growth_cases import add_cases, play
 from tests.bench.growth_operations import an_engine, looks, open_services, submissions
+from tests.bench.standing_clock import SilentSlack
 from tests.stored import open_escalations
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, MORNING, Hall, a_hall
 
@@ -225,11 +227,15 @@ def _tables_scanned(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
         yield from _tables_scanned(below, limited=limited or kind == "Limit")
 
 
-def once_an_hour(services: Services) -> str:
-    """Looking for those who cannot be reached goes over everybody, which may be: no name is opened for it."""
+def over_everybody(services: Services) -> set[str]:
+    """The two chores' looks that may go over everybody, for neither opens a name.
+
+    Who could not be reached is looked for each hour, and each minute to whom no conversation is open yet.
+    """
     with statements(services) as asked, services.store.read() as uow:
         uow.people.unreachable_ids()
-    return asked[0][0]
+        uow.people.addresses_without_conversation()
+    return {statement for statement, _values in asked}
 
 
 @pytest.mark.postgresql
@@ -246,7 +252,13 @@ def test_postgresql_reads_no_table_from_end_to_end(hall: Hall, url: str) -> None
         hall.outbox()
         with an_engine(services):
             hall.chase_due()
-    asked = [one for one in asked if one[0] != once_an_hour(services)]
+        # An engine that is soon stopped leaves some of these out: how many is a matter of the machine.
+        for chore in standard_chores(services, SilentSlack()):
+            chore.work(MORNING)
+    chores_own = over_everybody(services)
+    assert len(chores_own) == 2
+    assert chores_own <= {statement for statement, _values in asked}
+    asked = [one for one in asked if one[0] not in chores_own]
     scans = {text: tables for text, values in asked if (tables := whole_scans(url, text, values))}
     assert len(asked) > 40
     assert scans == {}

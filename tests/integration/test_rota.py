@@ -32,6 +32,8 @@ def test_shifts_come_back_as_they_were_and_only_those_of_the_time(store: Store) 
         assert uow.rota.in_force(NOW, NOW + 14 * DAY) == (now,)
         assert uow.rota.on_duty_at(NOW).person_id(RotaPart.DUTY_MANAGER, "north") == "p-ruth"
         assert uow.rota.parts_given() == {(RotaPart.DUTY_MANAGER, "north")}
+        assert uow.rota.ended_between(NOW - 2 * DAY, NOW) == (over,)
+        assert uow.rota.ended_between(NOW - DAY, NOW) == ()
 
 
 def test_what_is_replaced_is_gone_at_once(store: Store) -> None:

@@ -17,14 +17,14 @@ from tests.sandbox.wire import Wire
 ROOT = Path(__file__).parents[2]
 WORKSPACE = Path(__file__).with_name("workspace.yaml")
 MANIFEST = ROOT / "deploy/slack/manifest.yaml"
-ACK_SECONDS = 0.4
+ACK_SECONDS = 1.0
 #: The client sleeps so long between looks at its connection, also while it closes.
 PING_SECONDS = 0.2
 
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """A sandbox that gives up on an acknowledgement after 0.4 s instead of 3."""
+    """A sandbox that gives up on an acknowledgement after one second instead of 3."""
     with Sandbox(WORKSPACE, MANIFEST, ack_seconds=ACK_SECONDS, trigger_seconds=ACK_SECONDS) as running:
         yield running
 
@@ -70,7 +70,7 @@ def connect(app: App) -> Iterator[Callable[[], SocketModeHandler]]:
         handler.client.message_listeners.append(listen)
         handlers.append(handler)
         handler.connect()  # type: ignore[no-untyped-call] # the adapter does not annotate it
-        assert greeted.wait(5), "the sandbox did not say hello"
+        assert greeted.wait(20), "the sandbox did not say hello"
         return handler
 
     yield open_one

@@ -30,7 +30,7 @@ class Wire:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        assert self._greeted.wait(5)
+        assert self._greeted.wait(20)
         return self
 
     def __exit__(

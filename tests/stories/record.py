@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from sqlalchemy import select
 
 from storage.records import AuditEntry
@@ -12,10 +14,10 @@ from tests.unit.bot.town_hall import account_at
 
 def audit_entries(town: Town) -> list[AuditEntry]:
     """Every entry of the record."""
+    columns = [audit.c[field.name] for field in fields(AuditEntry)]
     with town.store.engine.connect() as connection:
-        return [
-            AuditEntry(**row._asdict()) for row in connection.execute(select(audit).order_by(audit.c.seq))
-        ]
+        found = connection.execute(select(*columns).order_by(audit.c.seq))
+        return [AuditEntry(**row._asdict()) for row in found]
 
 
 def actions_of(town: Town, handle: str) -> list[str]:

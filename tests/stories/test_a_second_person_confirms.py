@@ -188,11 +188,12 @@ def test_suffolks_supportive_answer_is_not_ended_by_the_social_workers_word(town
         if "I have this" in who.controls(DIRECT):
             who.press("I have this", where=DIRECT)
     all_so_far(town)
-    said = ends(town.sam)
-    assert "Grace Holt (reporter's line manager): Give your colleague a supportive answer at once" in said
-    asked = town.expect("ruth", ASKED)
-    assert "Give your colleague a supportive answer at once" in asked
+    records(town.sam, "The family is engaging", reason=REASON)
+    all_so_far(town)
     assert is_open(town)
+    records(town.grace, "I answered my colleague", reason=REASON)
+    all_so_far(town)
+    assert not is_open(town)
 
 
 def keeps_open(who: Phone, reason: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import import_people
 from tests.stories.incidents import ticks
 from tests.stories.report_steps import (
@@ -16,7 +17,6 @@ from tests.stories.town import DIRECT, MORNING, TEAM, Phone, Town
 from tests.unit.bot.families import PEOPLE, as_csv, child
 
 GIRL, BOY = "LH-1042", "LH-1043"
-INA = "ina.bell@larkhaven.example"
 HELEN = "helen.marsh@larkhaven.example"
 TOM = "tom.reyes@larkhaven.example"
 KNOWN = "Known of the family: a weapon, 17 November 2026"
@@ -25,7 +25,8 @@ KNOWN = "Known of the family: a weapon, 17 November 2026"
 def a_family(town: Town, **brother: str) -> None:
     """The authority's next import says that a brother lives behind the girl's door."""
     rows = (child(GIRL), child(BOY, child_name="Rowan Thornbury", plan="CIN", **brother))
-    assert not import_people(town.store, PEOPLE, as_csv(rows), MORNING).problems
+    only_adds = ImportOptions(partial=True)
+    assert not import_people(town.store, PEOPLE, as_csv(rows), MORNING, options=only_adds).problems
 
 
 def adds(who: Phone, *labels: str) -> None:
@@ -82,10 +83,12 @@ def test_the_brothers_social_worker_is_told_and_the_reporter_never_hears_of_him(
 
 
 def test_where_the_brothers_social_worker_cannot_be_reached_their_manager_is_told(town: Town) -> None:
-    a_family(town, allocated_social_worker=INA, network=TOM)
+    """Helen's account is closed, of which Slack has said nothing yet."""
+    a_family(town, allocated_social_worker=HELEN, network=TOM)
+    town.http.post("/control/accounts/helen", json={"deleted": True, "quiet": True}).raise_for_status()
     reports_a_missed_visit(town.amina)
     expect_the_pings(town)
-    town.expect("ruth", f"{BOY}: a report at the family's door, urgent")
+    town.expect("david", f"{BOY}: a report at the family's door, urgent")
     town.nothing_else()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.decision_steps import (
+    FRIDAY,
     REASON,
     TODAY,
     begins_to_record,
@@ -53,6 +54,26 @@ def test_the_manager_may_want_the_family_there(town: Town) -> None:
 
     town.expect("sam", "Step: Core group to be arranged")
     town.expect("amina", "The step is now: Core group to be arranged")
+
+
+def test_it_may_be_asked_once_a_meeting_is_arranged_which_stands_until_the_manager_has_decided(
+    town: Town,
+) -> None:
+    a_reported_visit(town)
+    records(town.sam, "The core group is arranged", date=FRIDAY)
+    town.expect("sam", "Hold the meeting")
+    town.expect("amina", "The step is now: Meeting arranged")
+    expect_the_invited(town.sam)
+
+    records(town.sam, "Ask for professionals only", reason="They will not come.")
+
+    town.expect(
+        "ruth", "Decide whether the meeting is for professionals only; until then what is arranged stands"
+    )
+    town.expect("amina", "Ask for professionals only")
+    records(town.ruth, "Professionals only", reason=REASON)
+    town.expect("sam", "Hold the professionals-only meeting")
+    town.expect("amina", "The step is now: Professionals-only meeting arranged")
 
 
 def test_somebody_not_entitled_has_no_button_to_record(town: Town) -> None:

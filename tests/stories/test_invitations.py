@@ -120,4 +120,5 @@ def test_stockports_team_reads_the_day_and_who_else(town: Town) -> None:
     )
     town.skip("P4D")
     all_so_far(town)
-    assert states_of_invitations(town) == {DutyState.OVERTAKEN}
+    # Sam arranged it, so what children's social care is asked he has by that.
+    assert states_of_invitations(town) == {DutyState.DONE, DutyState.OVERTAKEN}

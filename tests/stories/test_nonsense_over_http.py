@@ -82,14 +82,15 @@ PLACES: dict[str, list[tuple[Any, ...]]] = {
 
 
 def all_rows(town: Town) -> dict[str, list[Any]]:
-    """Every row of every table; of the record all but the refusals, which are promised to be kept."""
+    """Every row of every table; of the record all but refusals and look-ups, which have to be kept."""
     with town.store.engine.connect() as connection:
         rows = {
             table.name: [tuple(row) for row in connection.execute(select(table))]
             for table in metadata.sorted_tables
             if table.name not in BY_TIME
         }
-    rows["audit"] = [row for row in rows["audit"] if ":refuse" not in str(row)]
+    kept = (":refuse", "case:look_up", "look_up:limit")
+    rows["audit"] = [row for row in rows["audit"] if not any(one in str(row) for one in kept)]
     return rows
 
 
@@ -222,10 +223,27 @@ def test_somebody_elses_question_is_not_answered_by_another_person(
 ) -> None:
     busy.priya.command("/cases")  # so that Slack's account is known to be hers before
     foreign = live_press(busy) | {"user": {"id": "U0PRIYA", "team_id": "T0LARK"}}
-    stranger = live_press(busy) | {"user": {"id": "U0NOBODY", "team_id": "T9ELSE"}, "team": {"id": "T9ELSE"}}
+    stranger = live_press(busy) | {"user": {"id": "U0NOBODY", "team_id": "T9ELSE"}}
     with nothing_happens(busy, caplog):
         assert post_payload(door(busy), as_form(foreign))[0] == 200
         assert post_payload(door(busy), as_form(stranger))[0] == 200
+
+
+def test_a_payload_of_another_workspace_or_app_is_refused_though_it_is_signed(
+    busy: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    press, typed = live_press(busy), last(busy, "command") | {"command": "/case", "text": "LH-1042"}
+    with nothing_happens(busy, caplog):
+        for odd in ({"team": {"id": "T0EVIL"}}, {"api_app_id": "A0EVIL"}):
+            assert post_payload(door(busy), as_form(press | odd))[0] == 403
+        for odd in ({"team_id": "T0EVIL"}, {"api_app_id": "A0EVIL"}):
+            status, words = post_payload(door(busy), urlencode(typed | odd).encode())
+            assert (status, json.loads(words)["response_type"]) == (200, "ephemeral")
+            assert json.loads(words)["text"] == (
+                "This Doorstep works for another workspace. Nothing was saved and nobody was told. "
+                "In danger call 999; otherwise telephone whoever you wanted to reach."
+            )
+    assert caplog.text.count("payload.refused") == 4
 
 
 def test_the_same_press_unspoiled_is_taken_and_a_second_time_changes_nothing(

@@ -49,6 +49,7 @@ def test_a_vacant_post_is_filled_and_whoever_stood_in_is_free(town: Town) -> Non
     town.expect("sam", "LH-1042", "Allocated social worker, Sam Okafor: not acknowledged")
     town.expect("ruth", "LH-1042", "Social worker's manager, Ruth Adeyemi: not acknowledged")
     town.expect("helen", "LH-1042: passed on")
+    town.expect("helen", "LH-1042: the case is allocated", "Sam Okafor has the case now")
     town.expect("amina", "LH-1042: passed on")
     town.helen.sees_not("Allocate the case")
     town.sam.press("I have this", where=DIRECT)
@@ -66,3 +67,16 @@ def test_what_was_acknowledged_and_not_done_is_asked_of_whoever_has_the_case_now
     for handle in ("sam", "amina", "ruth"):
         town.expect(handle, "LH-1042: passed on")
     town.expect("david", "LH-1042")
+
+
+def test_a_case_that_loses_its_social_worker_is_to_be_allocated_at_once(town: Town) -> None:
+    a_reported_visit(town)
+
+    the_file_gives_the_case_to(town, "")
+
+    town.helen.sees("Allocate the case: no allocated social worker is named. This ends once")
+    assert "Sam Okafor: not acknowledged" not in town.helen.all_words()
+    town.expect("sam", "LH-1042: passed on", "Helen Marsh was told")
+    town.expect("ruth", "LH-1042: passed on", "Helen Marsh was told")
+    town.expect("amina", "LH-1042: passed on")
+    town.expect("helen", "LH-1042")

@@ -41,6 +41,18 @@ def test_the_social_worker_ends_a_risk_from_the_list_of_what_is_known(town: Town
     assert "No longer holds: a weapon." in opened
     assert "Ended by Sam Okafor, 17 November 2026: The police took it." in opened
     assert "fact:end" in actions_of(town, "sam")
+    said = town.expect("amina", "LH-1042: what was known no longer holds", "Sam Okafor said", "a weapon")
+    assert "police" not in said
+
+
+def test_whoever_said_it_opens_the_reason_from_the_message(town: Town) -> None:
+    a_weapon_is_reported(town)
+    town.sam.press("Open", where=DIRECT)
+    town.sam.press("This no longer holds")
+    says_in_the_form(town.sam, "It no longer holds", "The police took it.")
+    town.expect("amina", "what was known no longer holds", "Open to read why.")
+    town.amina.press("Open", where=DIRECT)
+    assert "Ended by Sam Okafor, 17 November 2026: The police took it." in town.amina.modal()
 
 
 def test_three_months_later_the_social_worker_is_asked_and_it_still_holds(town: Town) -> None:

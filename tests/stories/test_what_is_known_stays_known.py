@@ -49,9 +49,11 @@ def test_what_others_must_know_can_be_said_on_the_review_of_any_report(town: Tow
     writes(town.amina, "Her partner opens the post.")
     town.amina.press("Submit", where=DIRECT)
     expect_the_pings(town)
-    said = town.sam.sees("Safe contact: agreed way, 17 November 2026. Open before you call or write.")
+    said = town.sam.sees(
+        "Safe contact: agreed way, 17 November 2026. Needs: an interpreter, 17 November 2026. "
+        "Open before you visit, call or write."
+    )
     assert "partner" not in said
-    assert "Needs: an interpreter" in said
     town.sam.press("Open", where=DIRECT)
     assert "Never by letter. Her partner opens the post." in town.sam.modal()
 

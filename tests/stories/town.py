@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import chain, repeat, takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,21 +21,23 @@ from pydantic import SecretStr
 from bot.bootstrap import Bot, build, open_store
 from bot.settings import Settings
 from bot.slack.transport.socket import SocketConnections
-from bot.use_cases.people.import_people import import_people
 from deploy.demo.local_settings import choose_board, settings_in
 from deploy.sandbox.server import Sandbox
+from storage.database import sqlite_file
 from storage.encryption import new_key
 from storage.unit_of_work import Store
+from tests import imported_authority
+from tests.imported_authority import copy_authority, import_authority
 from tests.stories.promises import no_orphan
 
 ROOT = Path(__file__).parents[2]
-AUTHORITY = ROOT / "deploy/demo/authority"
-#: A Tuesday morning in term time: working hours, no bank holiday near.
-MORNING = datetime.fromisoformat("2026-11-17T10:05:00+00:00")
+AUTHORITY, MORNING = imported_authority.AUTHORITY, imported_authority.MORNING
 DIRECT = "Doorstep"
 TEAM = "north-locality"
 #: Longest real wait for something that should be there at once, in seconds; never a measure of speed.
-PATIENCE = 8.0
+PATIENCE = 20.0
+#: Seconds between looks: what is being waited for needs the processor more than whoever looks.
+_PAUSES = (0.01, 0.02, 0.03, 0.05)
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -156,6 +158,7 @@ class Town:
     sockets: SocketConnections | None = None
     expected: set[int] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
+    completed: list[Json] = field(default_factory=list)
 
     def __getattr__(self, handle: str) -> Phone:
         if handle.startswith("_"):
@@ -200,8 +203,11 @@ class Town:
         self.http.post("/control/faults", json=fault).raise_for_status()
 
     def journal(self) -> list[Json]:
-        entries: list[Json] = self.get("/control/journal?since=0")["entries"]
-        return entries
+        """Every entry so far, oldest first; what was complete when it was read is not read again."""
+        newer: list[Json] = self.get(f"/control/journal?since={len(self.completed)}")["entries"]
+        ended = list(takewhile(lambda entry: "ms" in entry, newer))
+        self.completed += ended
+        return [*self.completed, *newer[len(ended) :]]
 
     def posts(self) -> list[Json]:
         """Every message that the bot posted and Slack took, oldest first: to whom, and its words."""
@@ -242,21 +248,22 @@ class Town:
     def addressee(self, channel: str) -> str:
         """The handle of a direct message's person, or the channel's name."""
         if channel not in self.places:
-            for person in self.get("/control/people")["people"]:
-                for seen in self.get(f"/control/screen/{person['handle']}")["conversations"]:
-                    self.places[seen["id"]] = person["handle"] if seen["kind"] == "im" else seen["name"]
+            for one in self.get("/control/conversations")["conversations"]:
+                self.places[one["id"]] = one["people"][0] if one["kind"] == "im" else one["name"]
         return self.places.get(channel, channel)
 
     def until(self, look: Callable[[], T | None], words: Callable[[], str], patience: float = PATIENCE) -> T:
         """Look again until there is something; real time passes only while other threads work."""
         give_up = time.monotonic() + patience
-        while True:
+        for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
+            last = time.monotonic() > give_up
             found = look()
             if found is not None:
                 return found
-            if time.monotonic() > give_up:
-                raise NotSeen(words())
-            time.sleep(0.01)
+            if last:
+                break
+            time.sleep(pause)
+        raise NotSeen(words())
 
 
 @contextmanager
@@ -292,10 +299,14 @@ def ask_second_person(folder: Path, answer: str) -> None:
 
 
 def fill(settings: Settings) -> None:
-    """Import the demo's people and cases."""
-    with open_store(settings) as store:
-        people, cases = (AUTHORITY / "people.csv").read_text(), (AUTHORITY / "cases.csv").read_text()
-        assert not import_people(store, people, cases, MORNING).problems
+    """Put the demo's people and cases into the database; a new file is a copy, with its key beside it."""
+    file = sqlite_file(settings.database_url)
+    if file is None or file.exists():
+        with open_store(settings) as store:
+            import_authority(store)
+        return
+    settings.key_file.touch(mode=0o600)
+    settings.key_file.write_text(copy_authority(file) + "\n", encoding="ascii")
 
 
 def settings_for(sandbox: Sandbox, folder: Path, database_url: str = "") -> Settings:

@@ -15,6 +15,7 @@ from bot.services import Services
 from bot.slack.answering.message_renderer import MessageRenderer
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json
+from bot.slack.files import Files
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Pictures
@@ -77,8 +78,8 @@ class SlackUnderTest:
 
     def _context(self) -> ListenerContext:
         services, clock, client = self.hall.services, HallClock(self.hall), WebClient()
-        pictures = Pictures(services, clock, client)
-        return ListenerContext(services, clock, client, cast("Responses", self), pictures, "T0LARK")
+        pictures, files = Pictures(services, clock, client), Files(services, clock, client)
+        return ListenerContext(services, clock, client, cast("Responses", self), pictures, files, "T0LARK")
 
 
 @dataclass

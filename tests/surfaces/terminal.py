@@ -80,6 +80,9 @@ class Screens:
         self.at(place).put(printing.message(shown, message_id))
         return Sent(place, message_id)
 
+    def delete(self, sent: Sent) -> SendResult:
+        return sent
+
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         return self.send(sent.place, shown, message_id)
 

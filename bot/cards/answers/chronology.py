@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.known_facts import heading_and_category
 from bot.cards.parts.moves import words_of_event
 from bot.cards.parts.seen_lines import sighting_words
 from bot.cards.parts.times import day
@@ -46,18 +47,34 @@ def reads_chronology(state: Snapshot, viewer: Person) -> bool:
     return all_of_it or is_asked_with_chronology(state, viewer)
 
 
-def chronology_card(state: Snapshot, episodes: Iterable[RecordedEpisode]) -> Card:
-    """The private card, the earliest first."""
+def chronology_card(
+    state: Snapshot, episodes: Iterable[RecordedEpisode], *, offers_files: bool = False
+) -> Card:
+    """The private card, the earliest first; the files are for whoever sees all of the case."""
     return card(
         f"{state.case.reference}: chronology",
         lead="What was recorded in Doorstep, by date. The case system may hold more, also from before.",
         sections=(
             *(Section(_heading(one), tuple(_lines(state, one))) for one in episodes),
+            Section("What was known of the family", tuple(_known(state))),
             Section("When the child was seen", tuple(_sightings(state))),
         ),
         note="The words of reports are not in it: those who may read them find them in Open.",
+        buttons=_file_buttons(state) if offers_files else (),
         private=True,
     )
+
+
+def _file_buttons(state: Snapshot) -> tuple[Button, ...]:
+    sure = (
+        "A PDF and a CSV with the child's name and what was reported go to your direct messages, and stay "
+        "there until you delete them. That you took them is recorded."
+    )
+    family = Button(
+        "Send me the family's", Action.TAKE_CHRONOLOGY, f"{state.escalation.id}/family", confirm=sure
+    )
+    one = Button("Send me the files", Action.TAKE_CHRONOLOGY, state.escalation.id, confirm=sure)
+    return (one, family) if state.family else (one,)
 
 
 def _heading(one: RecordedEpisode) -> str:
@@ -107,6 +124,19 @@ def _duty(state: Snapshot, duty: Duty) -> Iterator[tuple[datetime, str]]:
     ended = {DutyState.DONE: "done", DutyState.OVERTAKEN: "no longer asked"}.get(duty.state)
     if ended:
         yield duty.ended_at, f"{who}: {ended}. {duty.task}"
+
+
+def _known(state: Snapshot) -> Iterator[str]:
+    """When each thing was said and by whom, and who ended it; by category, for the words are behind Open."""
+    told: list[tuple[datetime, str]] = []
+    for fact in state.standing_facts:
+        said_by = name_and_job(state.person(fact.said_by_id))
+        told.append((fact.said_at, f"{said_by}: {heading_and_category(fact)}"))
+        if fact.ended is not None:
+            by = name_and_job(state.person(fact.ended.by_id))
+            told.append((fact.ended.at, f"{by}: no longer holds. {heading_and_category(fact)}"))
+    for at, words in sorted(told, key=_moment):
+        yield f"{_day(at)}, {at.astimezone(LONDON):%H:%M}, {words}"
 
 
 def _sightings(state: Snapshot) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.answers.amendment_card import amend_buttons
 from bot.cards.answers.earlier_sections import earlier_sections
+from bot.cards.answers.hand_off_card import hand_off_button
 from bot.cards.answers.types import type_line
 from bot.cards.parts.answers import answer_lines, reads_no_word
 from bot.cards.parts.asked import answers_for
@@ -84,6 +85,7 @@ def detail_card(
                 *amend_buttons(state.reports, viewer),
                 *no_longer_button(state, viewer),
                 *going_in_button(state),
+                *hand_off_button(state),
             ),
             private=True,
         )

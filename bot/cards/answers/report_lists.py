@@ -25,7 +25,7 @@ def report_lists(
 
     def siblings() -> tuple[Option, ...]:
         said = session.answers.get(CASE_STEP) if CASE_STEP in session.trail else None
-        case = uow.cases.by_reference(said) if isinstance(said, str) else None
+        case = uow.cases.read_by_reference(said) if isinstance(said, str) else None
         offered = siblings_for(uow, services, case, person, now).offered if case else ()
         return tuple(_option(member.case) for member in offered)
 

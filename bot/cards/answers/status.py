@@ -7,6 +7,8 @@ from datetime import datetime
 
 from bot.cards.answers.amendment_card import amend_buttons, withdrawal_facts
 from bot.cards.answers.chronology import chronology_button
+from bot.cards.answers.who_looked import who_looked_button
+from bot.cards.parts.alarm import danger_words
 from bot.cards.parts.buttons import OPEN, record_button
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import chase_line, duty_line, skip_lines, task_line, unread_line
@@ -48,11 +50,17 @@ from state_machines.people.people import Person
 
 
 def status_card(
-    state: Snapshot, viewer: Person, sight: Sight, now: datetime, interrupted: tuple[str, ...] = ()
+    state: Snapshot,
+    viewer: Person,
+    sight: Sight,
+    now: datetime,
+    interrupted: tuple[str, ...] = (),
+    alarms: tuple[str, ...] = (),
 ) -> Card:
     """The status card. Somebody entitled only to the step and their own reports sees no more than that.
 
-    `interrupted` are lines about times in which Doorstep chased nobody (see `bot.cards.parts.lateness`).
+    `alarms` are lines about alarms that stand, `interrupted` about times in which Doorstep chased nobody (see
+    `bot.cards.parts.lateness`).
     """
     state = as_seen_by(state, viewer, sight)
     whole = Button("Whole flowchart", Action.FLOWCHART, state.case.reference)
@@ -61,6 +69,7 @@ def status_card(
     opened = (Button(OPEN, Action.OPEN, state.escalation.id),) if may_open else ()
     return card(
         f"{state.case.reference}: {_step_title(state)}",
+        lead=_danger(state, viewer, sight, alarms),
         facts=_facts(state, now) if sight.is_full else _step_facts(state),
         sections=(
             Section("", known_on_case(state, now)),
@@ -78,10 +87,18 @@ def status_card(
             *guidance_button(state, viewer),
             *chronology_button(state, viewer, everything=sight.is_full),
             *going_in_button(state),
+            *who_looked_button(state, viewer),
             whole,
         ),
         picture=chart_picture(state),
     )
+
+
+def _danger(state: Snapshot, viewer: Person, sight: Sight, alarms: tuple[str, ...]) -> str:
+    """The danger line, for whoever may read a report that says so or the alarm; empty where there is none."""
+    readable = state.is_open and any(sight.shows(report, viewer) for report in state.reports)
+    said = danger_words(state) if readable and not alarms else ""
+    return " ".join(filter(None, (*alarms, said)))
 
 
 def chart_picture(state: Snapshot) -> Picture:
@@ -108,13 +125,18 @@ def _chart_in_words(state: Snapshot) -> str:
 
 
 def no_escalation_card(
-    case: Case, sight: Sight, accounts: SeenAccounts, now: datetime, family: Sequence[FamilyMember] = ()
+    case: Case,
+    sight: Sight,
+    accounts: SeenAccounts,
+    now: datetime,
+    family: Sequence[FamilyMember] = (),
+    alarms: tuple[str, ...] = (),
 ) -> Card:
     """The card for a case about which no report has been made."""
     seen = (Fact("Child last seen", seen_words(accounts)),) if sight.is_full else ()
     return card(
         f"{case.reference}: nothing is open",
-        lead="No report about this case has been made in Doorstep.",
+        lead=" ".join((*alarms, "No report about this case has been made in Doorstep.")),
         facts=(Fact("Plan", plan_words(case.plan)), *same_family(family), *seen),
         sections=(Section("", known_lines((), now, family=family)),),
         buttons=(Button("Report a missed visit", Action.REPORT),),

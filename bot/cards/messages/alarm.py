@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -15,8 +16,7 @@ from bot.cards.parts.standing_alarms import said_by_reporter, told_names
 from bot.cards.parts.telephones import call_facts, call_to_reporter, numbers_in
 from bot.cards.parts.visit_words import is_silent, visit_facts
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
-from bot.reading.alarm_circle import alarm_case, alarm_circle, is_asked_by_alarm
-from bot.reading.let_in import may_know_of
+from bot.reading.alarm_circle import alarm_circles, circles_named, is_asked_by_alarm, report_on
 from bot.reading.snapshot import load_snapshot
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
@@ -24,6 +24,8 @@ from state_machines.alarms.danger_reason import DangerReason
 from state_machines.alarms.visit import Visit
 from state_machines.alarms.why_told import why_told
 from state_machines.case.report import Report
+from state_machines.duties.circle import Circle
+from state_machines.duties.let_in import may_know_of
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
@@ -77,34 +79,29 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
     """What somebody who was told reads: who is in danger, where, what is asked, the numbers."""
     reporter, visit = occasion.uow.people.by_id(alarm.reporter_id), _visit(occasion, alarm)
     report = occasion.uow.reports.by_id(alarm.report_id) if alarm.report_id else None
+    circles = circles_named(occasion.uow, occasion.services, alarm, viewer, occasion.now)
     call = call_to_reporter(reporter, report.answers if report else {})
     if alarm.is_live and not is_asked_by_alarm(occasion.uow, occasion.services, alarm, viewer, occasion.now):
         words = "You were told of this for a part that you have no more. Nothing is asked of you here."
-        return card(_title(occasion, alarm), lead=f"{_state_words(occasion, alarm)} {words}")
+        return card(_title(occasion, alarm, circles), lead=f"{_state_words(occasion, alarm)} {words}")
     return card(
-        _title(occasion, alarm),
-        lead=_state_words(occasion, alarm),
+        _title(occasion, alarm, circles),
+        lead=" ".join(filter(None, (_state_words(occasion, alarm), _of_others_words(alarm)))),
         facts=(
             *(() if is_silent(visit) else (_said_by(reporter, alarm, occasion),)),
             *visit_facts(occasion.uow, visit, occasion.now),
             *(call_facts((call,)) if alarm.is_live else ()),
         ),
         sections=(
-            Section(_asked_as(occasion, alarm, viewer), (_ask(alarm),) if alarm.is_live else ()),
+            Section(_asked_as(alarm, viewer, circles), (_ask(alarm),) if alarm.is_live else ()),
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
         ),
         buttons=(
             *_buttons(alarm, viewer),
-            *_details(occasion, alarm, report),
+            *_details(occasion, alarm, circles),
         ),
         telephones=(*numbers_in((call,)), *emergency_telephones(occasion.services.settings)),
     )
-
-
-def _details(occasion: Occasion, alarm: Alarm, report: Report | None) -> tuple[Button, ...]:
-    if report is None or not _may_know(occasion, alarm):
-        return ()
-    return (Button("Details", Action.OPEN, report.escalation_id),)
 
 
 def _said_by(reporter: Person | None, alarm: Alarm, occasion: Occasion) -> Fact:
@@ -116,31 +113,48 @@ def _visit(occasion: Occasion, alarm: Alarm) -> Visit | None:
     return occasion.uow.visits.by_id(alarm.id)
 
 
-def _asked_as(occasion: Occasion, alarm: Alarm, viewer: Person) -> str:
+def _asked_as(alarm: Alarm, viewer: Person, circles: Sequence[Circle]) -> str:
     """The heading above what is asked, which says as whom the reader is asked."""
-    circle = alarm_circle(occasion.uow, occasion.services, alarm, occasion.now)
-    part = why_told(viewer, alarm, circle)
+    part = next(filter(None, (why_told(viewer, alarm, one) for one in circles)), "")
     return f"Asked of you, as {part}" if part else "Asked of you"
 
 
-def _title(occasion: Occasion, alarm: Alarm) -> str:
+def _details(occasion: Occasion, alarm: Alarm, circles: Sequence[Circle]) -> tuple[Button, ...]:
+    """One button for each case whose report the reader may open; several say which."""
+    ids = ((one.case, report_on(occasion.uow, alarm, one.case)) for one in circles if one.case.id)
+    found = ((case, occasion.uow.reports.by_id(one)) for case, one in ids if one is not None)
+    reports = [(case.reference, report.escalation_id) for case, report in found if report is not None]
+    several = len(reports) > 1
+    return tuple(
+        Button(f"Details of {reference}" if several else "Details", Action.OPEN, escalation_id)
+        for reference, escalation_id in reports
+    )
+
+
+def _of_others_words(alarm: Alarm) -> str:
+    """That it is about more children than are named: whoever takes it and ends it does so for all."""
+    if not alarm.is_live or not alarm.also_case_ids:
+        return ""
+    return f"It is about {len(alarm.case_ids)} children of one family: what you say here counts for all."
+
+
+def _title(occasion: Occasion, alarm: Alarm, circles: Sequence[Circle]) -> str:
     if is_silent(_visit(occasion, alarm)):
         what = "Somebody who went in does not answer"
     elif alarm.about is AlarmAbout.REPORTER:
         what = "Somebody is not safe"
     else:
         what = _TITLES.get(alarm.reason or DangerReason.IN_DANGER, _TITLES[DangerReason.IN_DANGER])
-    case = alarm_case(occasion.uow, alarm)
-    where = case.reference if case else "which child is not said yet"
-    if case is not None and not _may_know(occasion, alarm):
-        where = "which child is not for you to know"
+    named = join_names(tuple(one.case.reference for one in circles if one.case.id))
+    hidden = "a family" if alarm.also_case_ids else "which child is not for you to know"
+    where = named or (hidden if alarm.case_ids else "which child is not said yet")
     return f"{what}: {where}{'' if alarm.is_live else ' (ended)'}"
 
 
 def _may_know(occasion: Occasion, alarm: Alarm) -> bool:
-    """Whether the reader may know of its case: a reporter's own line hears of their danger without that."""
-    circle = alarm_circle(occasion.uow, occasion.services, alarm, occasion.now)
-    return may_know_of(occasion.recipient(), circle)
+    """Whether the reader may know of every case of it."""
+    first, others = alarm_circles(occasion.uow, occasion.services, alarm, occasion.now)
+    return all(may_know_of(occasion.recipient(), one) for one in (first, *others))
 
 
 def _state_words(occasion: Occasion, alarm: Alarm) -> str:
@@ -215,9 +229,16 @@ def _report_lines(occasion: Occasion, alarm: Alarm) -> tuple[str, ...]:
     report = occasion.uow.reports.by_id(alarm.report_id) if alarm.report_id else None
     if alarm.about is not AlarmAbout.REPORTER or report is None:
         return ()
+    made = occasion.uow.reports.made_with(report.id) or (report,)
+    return tuple(line for one in made for line in _lines_of_report(occasion, one, several=len(made) > 1))
+
+
+def _lines_of_report(occasion: Occasion, report: Report, *, several: bool) -> tuple[str, ...]:
+    """Who has answered it; with several children each line says for which."""
     state = load_snapshot(occasion.uow, occasion.services, report.escalation_id, occasion.now)
     theirs = (duty for duty in state.acknowledge_duties if duty.report_id == report.id)
-    return tuple(duty_line(state, duty, occasion.now) for duty in theirs)
+    of = f"{state.case.reference}: " if several else ""
+    return tuple(f"{of}{duty_line(state, duty, occasion.now)}" for duty in theirs)
 
 
 def _reporter_lead(occasion: Occasion, alarm: Alarm) -> str:

@@ -1,4 +1,4 @@
-"""The card of a case for the team's private channel."""
+"""The card of a case for the team's private channel, or for its readers where nothing may be posted there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class ChannelPingPayload(Payload):
 
 
 def _draw(occasion: Occasion, _payload: ChannelPingPayload) -> Card:
-    return channel_ping(occasion.snapshot(), occasion.now)
+    instead = occasion.message.to_person_id is not None
+    return channel_ping(occasion.snapshot(), occasion.now, kept_from_channel=instead)
 
 
 CHANNEL_PING_KIND = MessageKind(ChannelPingPayload, _draw)

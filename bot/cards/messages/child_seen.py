@@ -8,6 +8,7 @@ from typing import ClassVar
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.joint_buttons import button_of_case
 from bot.cards.parts.seen_lines import (
     ANSWERS,
     NOTHING_ENDS,
@@ -17,8 +18,8 @@ from bot.cards.parts.seen_lines import (
 )
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import join_names, name_or_nobody
-from bot.reading.snapshot import Snapshot
-from bot.values import Action, Button, Card
+from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.values import Action, Button, Card, Section
 from state_machines.case.case import Case
 from state_machines.case.sightings import Sighting
 from state_machines.errors import NotFound
@@ -44,27 +45,53 @@ def _draw(occasion: Occasion, payload: ChildSeenPayload) -> Card:
     said = f"{name_or_nobody(said_by)} said {moment(sighting.said_at)}: {sighting_words(sighting)}."
     state = occasion.snapshot() if occasion.message.escalation_id else None
     where = Button("Where it stands", Action.STATUS, case.reference)
-    buttons = seen_buttons_of(state, occasion.recipient()) if state else ()
-    others = tuple(filter(None, (_case_of(occasion, one) for one in payload.also or ())))
+    others = tuple(filter(None, (_seen_child(occasion, one) for one in payload.also or ())))
     return card(
-        f"{join_names((case.reference, *(one.reference for one in others)))}: "
+        f"{join_names((case.reference, *(one.case.reference for one in others)))}: "
         f"{'the children have been seen together' if others else 'the child has been seen'}",
-        lead=" ".join(filter(None, (said, *_what_follows(state, sighting), *_of_others(others)))),
-        buttons=(*buttons, where, *(_where(one) for one in others)),
+        lead=" ".join(filter(None, (said, *_what_follows(state, sighting)))),
+        sections=tuple(Section(f"Also {one.case.reference}", _lines_of(one)) for one in others),
+        buttons=(
+            *_answers(state, occasion.recipient(), by_child=bool(others)),
+            *(
+                button
+                for one in others
+                for button in _answers(one.state, occasion.recipient(), by_child=True)
+            ),
+            where,
+            *(_where(one.case) for one in others),
+        ),
     )
 
 
-def _case_of(occasion: Occasion, sighting_id: str) -> Case | None:
+@dataclass(frozen=True, slots=True)
+class _SeenChild:
+    """Another child who was seen together with the first, and how their own case stands."""
+
+    case: Case
+    sighting: Sighting
+    state: Snapshot | None
+
+
+def _seen_child(occasion: Occasion, sighting_id: str) -> _SeenChild | None:
     sighting = occasion.uow.sightings.by_id(sighting_id)
-    return next(iter(occasion.uow.cases.by_ids([sighting.case_id])), None) if sighting else None
+    case = next(iter(occasion.uow.cases.by_ids([sighting.case_id])), None) if sighting else None
+    if sighting is None or case is None:
+        return None
+    opened = sighting.escalation_id
+    state = load_snapshot(occasion.uow, occasion.services, opened, occasion.now) if opened else None
+    return _SeenChild(case, sighting, state)
 
 
-def _of_others(others: tuple[Case, ...]) -> tuple[str, ...]:
-    """Each case is answered on its own card: one child may still be waited for."""
-    if not others:
-        return ()
-    cases = join_names(tuple(one.reference for one in others))
-    return (f"The same was said of {cases}: what is asked there is answered on the card of that case.",)
+def _lines_of(child: _SeenChild) -> tuple[str, ...]:
+    words = " ".join(filter(None, _what_follows(child.state, child.sighting)))
+    return (words or "This is closed here, so nothing is asked any more.",)
+
+
+def _answers(state: Snapshot | None, viewer: Person, *, by_child: bool) -> tuple[Button, ...]:
+    """The two answers, for whoever has this child's case; each child may still be waited for."""
+    buttons = seen_buttons_of(state, viewer) if state else ()
+    return tuple(button_of_case(state, one) for one in buttons) if state and by_child else buttons
 
 
 def _where(case: Case) -> Button:

@@ -9,9 +9,11 @@ from typing import ClassVar
 
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
+from bot.cards.parts.buttons import OPEN
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import skip_lines
 from bot.cards.parts.endings import confirmed_by_words, ending_label
+from bot.cards.parts.known_facts import heading_and_category
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import task_with_limit
 from bot.cards.parts.moves import event_words
@@ -28,7 +30,9 @@ from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
 from state_machines.case.case import Case, Plan
 from state_machines.case.limits import Source
+from state_machines.duties.circle import ROLE_TITLES
 from state_machines.duties.duty import Duty
+from state_machines.duties.vacancy import role_to_fill
 from state_machines.errors import NewerRelease
 from state_machines.messages.news_kind import NewsKind
 from state_machines.time.moments import at_words
@@ -40,7 +44,7 @@ class NewsPayload(Payload):
 
     `person` did it, `duties` it was done to, `told` heard of it then; `move` is the place among the
     escalation's moves, and `plan` the plan that the child has then. `late` as in a ping. `also` are the
-    escalations of other children of whom the same is so.
+    escalations of other children of whom the same is so, and `facts` what was known of the family.
     """
 
     KIND: ClassVar[str] = "news"
@@ -55,6 +59,7 @@ class NewsPayload(Payload):
     plan: str | None = None
     late: datetime | None = None
     also: tuple[str, ...] | None = None
+    facts: tuple[str, ...] | None = None
 
 
 def news_card(state: Snapshot, about: NewsPayload, now: datetime, others: tuple[Case, ...] = ()) -> Card:
@@ -70,8 +75,14 @@ def news_card(state: Snapshot, about: NewsPayload, now: datetime, others: tuple[
     return card(
         f"{join_names(references)}: {_TITLES[about.what]}",
         lead=_SENTENCES[about.what](state, about, when),
-        buttons=where,
+        buttons=(*_open_button(state, about), *where),
     )
+
+
+def _open_button(state: Snapshot, about: NewsPayload) -> tuple[Button, ...]:
+    """Where the reason is one press away."""
+    reads_why = about.what is NewsKind.FACT_ENDED
+    return (Button(OPEN, Action.OPEN, state.escalation.id),) if reads_why else ()
 
 
 def _acknowledged_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
@@ -115,9 +126,10 @@ def _decided_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     )
 
 
-def _completed_sentence(_state: Snapshot, about: NewsPayload, when: str) -> str:
+def _completed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     reference = report_reference(about.report or "")
-    return f"The reporter completed {reference} {when}. Open the case to read it."
+    ended = _ended_with_report(state, about)
+    return f"The reporter completed {reference} {when}.{ended} Open the case to read it."
 
 
 def _corrected_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
@@ -129,8 +141,9 @@ def _corrected_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 
 def _no_channel_sentence(_state: Snapshot, _about: NewsPayload, when: str) -> str:
     return (
-        f"The post to the team's private channel failed {when}. Each person was told in their own messages. "
-        "Please check that the channel exists and that Doorstep was invited to it."
+        f"Nothing was posted in the team's channel {when}. Those who are asked, and those of the team who "
+        "would have read it there, are told in their own messages. Please check that the channel is private, "
+        "shared with no other organisation and not archived, and that Doorstep was invited to it."
     )
 
 
@@ -192,7 +205,8 @@ def _amended_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 def _withdrawn_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     reference = report_reference(about.report or "")
     return (
-        f"{_person_name(state, about)} withdrew report {reference} {when}. It stays on the record. "
+        f"{_person_name(state, about)} withdrew report {reference} {when}. It stays on the record."
+        f"{_ended_with_report(state, about)} "
         "Nothing closes by itself: those responsible decide."
     )
 
@@ -245,6 +259,36 @@ def _ending_overtaken_sentence(state: Snapshot, about: NewsPayload, when: str) -
         "It was not applied, and the case stays as its step says. Please look again, and record what is "
         "right now."
     )
+
+
+def _fact_ended_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
+    """By category; the reason is somebody's words about a family, and stands behind "Open"."""
+    facts = tuple(fact for fact in state.standing_facts if fact.id in (about.facts or ()))
+    what = join_names(tuple(dict.fromkeys(heading_and_category(fact) for fact in facts)))
+    return f"{_person_name(state, about)} said {when} that this no longer holds: {what}. Open to read why."
+
+
+def _allocated_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
+    title = ROLE_TITLES[role_to_fill(state.circle)]
+    return (
+        f"{_person_name(state, about)} has the case now, as {title}. "
+        "It need not be allocated any more: nothing is asked of you for that."
+    )
+
+
+def _shift_over_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
+    tasks = join_names(tuple(f"“{duty.task}”" for duty in _duties(state, about)))
+    return (
+        f"Your shift is over, and you have acknowledged {tasks}. It stays with you until you record what "
+        "came of it, or hand it on with “Not mine”."
+    )
+
+
+def _ended_with_report(state: Snapshot, about: NewsPayload) -> str:
+    """What was known by the report alone, and ended at the moment of which the message tells."""
+    facts = (fact for fact in state.standing_facts if fact.report_id == about.report and fact.ended)
+    gone = tuple(heading_and_category(fact) for fact in facts if fact.ended and fact.ended.at == about.at)
+    return f" No longer known by it: {join_names(gone)}." if gone else ""
 
 
 def _ending_named(state: Snapshot, about: NewsPayload) -> str:
@@ -310,6 +354,9 @@ _TITLES: Mapping[NewsKind, str] = {
     NewsKind.ENDING_CONFIRMED: "the ending is confirmed",
     NewsKind.ENDING_REFUSED: "not to end yet",
     NewsKind.ENDING_OVERTAKEN: "the ending was not applied",
+    NewsKind.FACT_ENDED: "what was known no longer holds",
+    NewsKind.ALLOCATED: "the case is allocated",
+    NewsKind.SHIFT_OVER: "still with you after your shift",
 }
 
 _SENTENCES = {
@@ -337,6 +384,9 @@ _SENTENCES = {
     NewsKind.ENDING_CONFIRMED: _ending_confirmed_sentence,
     NewsKind.ENDING_REFUSED: _ending_refused_sentence,
     NewsKind.ENDING_OVERTAKEN: _ending_overtaken_sentence,
+    NewsKind.FACT_ENDED: _fact_ended_sentence,
+    NewsKind.ALLOCATED: _allocated_sentence,
+    NewsKind.SHIFT_OVER: _shift_over_sentence,
 }
 
 

@@ -9,7 +9,7 @@ from bot.cards.messages.family_report import FamilyReportPayload
 from bot.cards.messages.kind import Occasion
 from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.card_builder import card
-from bot.reading.alarm_circle import alarm_circle
+from bot.reading.alarm_circle import alarm_circles
 from bot.reading.let_in import is_kept_from_channel, is_shut_out
 from bot.values import Card
 from state_machines.alarms.sight_by_alarm import is_of_alarm
@@ -58,8 +58,8 @@ def _is_alarm_of_theirs(occasion: Occasion) -> bool:
         return True
     if not alarm.is_live:
         return False
-    circle = alarm_circle(occasion.uow, occasion.services, alarm, occasion.now)
-    return is_of_alarm(alarm, occasion.recipient(), circle)
+    first, others = alarm_circles(occasion.uow, occasion.services, alarm, occasion.now)
+    return any(is_of_alarm(alarm, occasion.recipient(), one) for one in (first, *others))
 
 
 def _cases_of(occasion: Occasion) -> Iterator[Case]:
@@ -73,8 +73,9 @@ def _cases_of(occasion: Occasion) -> Iterator[Case]:
 def _other_ids(occasion: Occasion) -> Iterator[str | None]:
     uow, message = occasion.uow, occasion.message
     if message.alarm_id is not None:
-        visit = uow.visits.by_id(message.alarm_id)
-        yield visit.case_id if visit else uow.alarms.case_of(message.alarm_id)
+        visit, alarm = uow.visits.by_id(message.alarm_id), uow.alarms.by_id(message.alarm_id)
+        yield visit.case_id if visit else None
+        yield from alarm.case_ids if alarm else ()
     if message.kind == FamilyReportPayload.KIND:
         family = FamilyReportPayload.from_json(message.payload)
         report = uow.reports.by_id(family.report)

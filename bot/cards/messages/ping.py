@@ -23,7 +23,7 @@ from bot.cards.parts.episodes import earlier_line
 from bot.cards.parts.family_facts import same_family
 from bot.cards.parts.guidance import guidance_button
 from bot.cards.parts.joint_buttons import joint_buttons
-from bot.cards.parts.known_facts import as_known_to, known_for, known_on_case
+from bot.cards.parts.known_facts import as_known_to, known_for, known_in_a_line
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import passed_words
 from bot.cards.parts.moves import event_words
@@ -47,12 +47,12 @@ from bot.cards.parts.words import (
     urgency_words,
 )
 from bot.reading.joined import joined_for
-from bot.reading.let_in import may_know_of
 from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
 from state_machines.access.matrix import Right
 from state_machines.duties.duty import Duty, DutyState
+from state_machines.duties.let_in import may_know_of
 from state_machines.duties.rank import whose
 from state_machines.duties.relations import has_post
 from state_machines.duties.roles import present_roles
@@ -82,15 +82,32 @@ class _ForReader:
     beside: tuple[Snapshot, ...] = ()
 
 
-def channel_ping(state: Snapshot, now: datetime) -> Card:
-    """The ping for the team's private channel, which says nothing of other children of the family."""
-    return _ping_card(replace(state, family=()), now, channel_buttons(state), _ForReader())
+def channel_ping(state: Snapshot, now: datetime, *, kept_from_channel: bool = False) -> Card:
+    """The ping for the team's private channel, which says nothing of other children of the family.
+
+    `kept_from_channel` where one of its readers gets it instead, because nothing could be posted there.
+    """
+    reader = _ForReader(facts=not_posted(kept_from_channel=kept_from_channel))
+    return _ping_card(replace(state, family=()), now, channel_buttons(state), reader)
 
 
-def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequence[Snapshot] = ()) -> Card:
+def not_posted(*, kept_from_channel: bool) -> tuple[Fact, ...]:
+    """That the team's channel does not have it, so that nobody believes that it was read there."""
+    return (Fact("Team's channel", "not posted there"),) if kept_from_channel else ()
+
+
+def personal_ping(
+    state: Snapshot,
+    viewer: Person,
+    now: datetime,
+    beside: Sequence[Snapshot] = (),
+    *,
+    kept_from_channel: bool = False,
+) -> Card:
     """The ping for one person's own messages, with buttons for what they may do.
 
     `beside` are the other children whom the same report is about, as far as the person has a part there.
+    `kept_from_channel` says that the last post for the team's channel could not be made there.
     """
     buttons = (
         *ending_buttons(state, viewer),
@@ -107,7 +124,12 @@ def personal_ping(state: Snapshot, viewer: Person, now: datetime, beside: Sequen
         why=why_you(state, viewer, now),
         reminders=_reminders(state, viewer),
         calls=call_facts(calls),
-        facts=(*same_family(others), *_outside_the_network(state, viewer), *seen_facts(state, viewer)),
+        facts=(
+            *not_posted(kept_from_channel=kept_from_channel),
+            *same_family(others),
+            *_outside_the_network(state, viewer),
+            *seen_facts(state, viewer),
+        ),
         earlier=_earlier(state, viewer),
         sections=(
             seen_section(state, viewer),
@@ -125,7 +147,7 @@ def _ping_card(state: Snapshot, now: datetime, buttons: tuple[Button, ...], read
         lead=" ".join(filter(None, (_first_words(state), reader.why))),
         facts=(*reader.calls, *_facts(state), *reader.facts),
         sections=(
-            Section("", (*known_on_case(state, now), *reader.earlier)),
+            Section("", (*known_in_a_line(state, now), *reader.earlier)),
             *reader.sections,
             Section("Patterns", pattern_lines(state, short=True) if state.is_open else ()),
             Section("Who has what", _duty_lines(state, now)),
@@ -272,12 +294,21 @@ def _skip_lines(state: Snapshot) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
+def is_kept_from_channel(occasion: Occasion) -> bool:
+    """Whether the last post about the message's case could not be made in the team's channel."""
+    uow, escalation_id = occasion.uow, occasion.message.escalation_id or ""
+    key = ("kept from the channel", escalation_id)
+    return uow.read_once(key, lambda: uow.messages.was_kept_from_channel(escalation_id))
+
+
 def _draw(occasion: Occasion, payload: PingPayload) -> Card:
     state, reader = occasion.snapshot(), occasion.recipient()
     if not part_of(state, reader).may(Right.SEE_STEP):
         return _card_of_a_part_that_ended(state, reader)
     beside = joined_for(occasion.uow, occasion.services, state, reader, occasion.now)
-    shown = personal_ping(state, reader, occasion.now, beside)
+    shown = personal_ping(
+        state, reader, occasion.now, beside, kept_from_channel=is_kept_from_channel(occasion)
+    )
     return with_lateness(shown, payload.late, occasion.now)
 
 

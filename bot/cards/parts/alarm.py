@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
 from dialogs.catalog.hostile_incident import UNSAFE
+from state_machines.alarms.alarm import AlarmAbout
 from state_machines.alarms.danger_reason import DangerReason, danger_reason, gravest
 from state_machines.case.report import Report
 from state_machines.settings.local_settings import CALL_REPORTER
@@ -45,12 +46,19 @@ def _reason_of(report: Report) -> DangerReason | None:
     return danger_reason(report.facts)
 
 
+def _has_ended(state: Snapshot, report: Report) -> bool:
+    """Whether the alarm about its reporter has ended; with several children the first report has it."""
+    theirs = (report.id, report.made_with)
+    alarms = [one for one in state.alarms if one.about is AlarmAbout.REPORTER and one.report_id in theirs]
+    return bool(alarms) and not any(one.is_live for one in alarms)
+
+
 def _not_safe_words(state: Snapshot, report: Report) -> str:
     """That the reporter is not safe, and after too long a silence that somebody must telephone them."""
     name = name_or_nobody(state.person(report.reporter_id))
     watches = [duty for duty in state.duties if duty.key == CALL_REPORTER and duty.report_id == report.id]
     if any(duty.is_live for duty in watches):
         return f"{name} said that they are not safe, and no further word has come. Telephone them now."
-    if watches:
-        return ""  # somebody has spoken to them since, and recorded it
+    if watches or _has_ended(state, report):
+        return ""  # they are safe, or somebody has spoken to them since, and recorded it
     return f"{name} says that they are not safe. Doorstep has called nobody."

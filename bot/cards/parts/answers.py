@@ -19,6 +19,9 @@ from state_machines.people.people import Person
 #: What somebody reads of a report from whom it is kept.
 NOT_A_WORD = "What it says is kept from you. If you need it for your work, ask the allocated social worker."
 
+#: In the place of answers that were erased: a report always had some.
+ERASED_WORDS = "What was said was erased, and cannot be read again."
+
 
 def answer_lines(report: Report, reader: Person) -> tuple[str, ...]:
     """One line for each answer that this person may read, in the order in which they were asked.
@@ -27,6 +30,8 @@ def answer_lines(report: Report, reader: Person) -> tuple[str, ...]:
     whose question no longer exists is shown as it is stored. Of a report that is kept from them one line says
     so.
     """
+    if not report.answers and not report.facts:
+        return (ERASED_WORDS,)
     if reads_no_word(report, reader):
         return (NOT_A_WORD,)
     session = _as_session(report)

@@ -10,7 +10,7 @@ from bot.reading.family import FamilyMember
 from bot.reading.snapshot import Snapshot
 from bot.values import Fact
 from state_machines.case.family import facts_of_family
-from state_machines.case.standing_facts import FactKind, StandingFact
+from state_machines.case.standing_facts import FactKind, StandingFact, contradictions
 from state_machines.time.moments import london_day
 
 _WORDS = {
@@ -19,8 +19,11 @@ _WORDS = {
     FactKind.NEEDS: ("Needs of the family", "Open before you call or visit."),
 }
 
+#: Said of an account that another one contradicts.
+OPPOSITE = "Another account says the opposite."
 
-def family_line(own: Iterable[StandingFact], family: Sequence[FamilyMember], kind: FactKind) -> str:
+
+def family_line(own: Sequence[StandingFact], family: Sequence[FamilyMember], kind: FactKind) -> str:
     """One line for a card, by category only; empty where nothing of this kind crosses."""
     found = [fact for fact in _crossing(own, family) if fact.kind is kind]
     if not found or kind not in _WORDS:
@@ -29,7 +32,21 @@ def family_line(own: Iterable[StandingFact], family: Sequence[FamilyMember], kin
     words = (fact.category_words for fact in found)
     what = "agreed way" if kind is FactKind.SAFE_CONTACT else join_names(tuple(words))
     on = day(london_day(max(fact.said_at for fact in found)))
-    return f"{heading}: {what}, {on}{_said_on(found, family)}. {advice}"
+    differs = "Two accounts differ. " if find_contradictions(own, found) else ""
+    return f"{heading}: {what}, {on}{_said_on(found, family)}. {differs}{advice}"
+
+
+def find_contradictions(own: Iterable[StandingFact], crossing: Iterable[StandingFact]) -> frozenset[str]:
+    """The ids of what the family's other children's cases say, and of what says the opposite of it."""
+    others = tuple(crossing)
+    ids = {fact.id for fact in others}
+    pairs = contradictions((*own, *others))
+    return frozenset(fact.id for pair in pairs if {one.id for one in pair} & ids for fact in pair)
+
+
+def crossing_facts(state: Snapshot) -> tuple[StandingFact, ...]:
+    """What is known of the other children and holds for this one as well."""
+    return _crossing(state.standing_facts, state.family)
 
 
 def same_family(family: Sequence[FamilyMember]) -> tuple[Fact, ...]:
@@ -40,9 +57,9 @@ def same_family(family: Sequence[FamilyMember]) -> tuple[Fact, ...]:
 
 def family_in_full(state: Snapshot) -> tuple[str, ...]:
     """Each fact with its words, for those who may open this case: who goes there must know them."""
-    return tuple(
-        _in_full(state, fact) for fact in _crossing(state.standing_facts, state.family) if fact.kind in _WORDS
-    )
+    found = crossing_facts(state)
+    apart = find_contradictions(state.standing_facts, found)
+    return tuple(_in_full(state, fact, differs=fact.id in apart) for fact in found if fact.kind in _WORDS)
 
 
 def _crossing(own: Iterable[StandingFact], family: Sequence[FamilyMember]) -> tuple[StandingFact, ...]:
@@ -56,9 +73,10 @@ def _said_on(facts: Iterable[StandingFact], family: Sequence[FamilyMember]) -> s
     return f", said on {join_names(named)}" if named else ""
 
 
-def _in_full(state: Snapshot, fact: StandingFact) -> str:
+def _in_full(state: Snapshot, fact: StandingFact, *, differs: bool) -> str:
     heading, where = _WORDS[fact.kind][0], _said_on([fact], state.family)
     report = f", {report_reference(fact.report_id)}" if where and fact.report_id else ""
     who = name_and_job(state.person(fact.said_by_id))
     on = day(london_day(fact.said_at))
-    return f"{heading}: {fact.category_words}. {fact.words} Said by {who}, {on}{where}{report}."
+    opposite = f"{OPPOSITE} " if differs else ""
+    return f"{heading}: {fact.category_words}. {fact.words} {opposite}Said by {who}, {on}{where}{report}."

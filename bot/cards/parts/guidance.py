@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.words import short_name, source_words
@@ -14,6 +15,11 @@ from state_machines.duties.rank import is_with
 from state_machines.flowchart.flowchart import Outcome, outcomes
 from state_machines.people.people import Person
 from state_machines.policy.model import AT_DUTY, AT_OUTCOME, AT_REPORT, KNOWN_RISK, Guidance
+
+#: How many lines are a page of a phone.
+LINES_ON_A_PAGE = 12
+#: What the value of the button for the rest ends with.
+REST = "rest"
 
 
 def guidance_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
@@ -34,8 +40,14 @@ def guidance_here(state: Snapshot, viewer: Person) -> tuple[Guidance, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def guidance_card(state: Snapshot, viewer: Person) -> Card:
-    """The private card, each piece with its section; it says nothing of the child."""
+def guidance_card(state: Snapshot, viewer: Person, *, rest: bool = False) -> Card:
+    """The private card, each piece with its section; it says nothing of the child.
+
+    What helps most comes first, on a page of a phone; the `rest` is behind one press.
+    """
+    found = guidance_here(state, viewer)
+    first = _on_first_page(found)
+    shown, left = (found[first:], ()) if rest else (found[:first], found[first:])
     return card(
         f"{state.case.reference}: guidance",
         lead=f"From {state.policy.board}, {state.policy.document}, in short words of Doorstep's.",
@@ -43,10 +55,23 @@ def guidance_card(state: Snapshot, viewer: Person) -> Card:
             Section(
                 _heading(state, viewer, one), (*one.lines, source_words(one.source, short_name(state.policy)))
             )
-            for one in guidance_here(state, viewer)
+            for one in shown
         ),
+        buttons=_more_button(state, left),
         note="It helps to think, and decides nothing: what you record is yours.",
     )
+
+
+def _on_first_page(found: Sequence[Guidance]) -> int:
+    """How many pieces fit, each whole with its heading and its source; the first always does."""
+    lines = accumulate(len(one.lines) + 2 for one in found)
+    return max(1, sum(1 for count in lines if count <= LINES_ON_A_PAGE))
+
+
+def _more_button(state: Snapshot, left: Sequence[Guidance]) -> tuple[Button, ...]:
+    if not left:
+        return ()
+    return (Button(f"More guidance ({len(left)})", Action.GUIDANCE, f"{state.escalation.id}/{REST}"),)
 
 
 def _order(one: Guidance) -> int:

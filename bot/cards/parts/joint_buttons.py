@@ -33,7 +33,7 @@ def joint_buttons(
         *(_together([one for one in everything if one.action is action]) for action in joint),
         *(button for button in own if button not in everything),
         *(
-            _of_case(one, button)
+            button_of_case(one, button)
             for one, buttons in by_case
             for button in buttons
             if button not in everything
@@ -49,7 +49,8 @@ def _together(same: Sequence[Button]) -> Button:
     return replace(same[0], value=AND.join(one.value for one in same))
 
 
-def _of_case(state: Snapshot, button: Button) -> Button:
+def button_of_case(state: Snapshot, button: Button) -> Button:
+    """The button with the case's reference before its words, on a card about several children."""
     label = f"{state.case.reference}: {button.label[0].lower()}{button.label[1:]}"
     longest = state.surface.limits.button_label
     return replace(button, label=shorten(label, longest, placeholder=" …"), primary=False)

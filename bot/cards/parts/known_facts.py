@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards.parts.family_facts import family_in_full, family_line
+from bot.cards.parts.family_facts import (
+    OPPOSITE,
+    crossing_facts,
+    family_in_full,
+    family_line,
+    find_contradictions,
+)
 from bot.cards.parts.times import day
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody, report_reference
 from bot.reading.family import FamilyMember
@@ -37,6 +43,12 @@ _BEFORE = {
     FactKind.RISK: "before you visit",
     FactKind.SAFE_CONTACT: "before you call or write",
     FactKind.NEEDS: "before you call or visit",
+}
+#: What each way to meet a family has to be preceded by.
+_WAYS = {
+    "visit": {FactKind.RISK, FactKind.NEEDS},
+    "call": {FactKind.SAFE_CONTACT, FactKind.NEEDS},
+    "write": {FactKind.SAFE_CONTACT},
 }
 
 
@@ -69,15 +81,39 @@ def known_lines(
 
 def known_on_case(state: Snapshot, now: datetime) -> tuple[str, ...]:
     """The lines for a card of the case, in the order of what its duties ask."""
-    asked = [act for duty in (*state.act_duties, *state.follow_ups) for act in acts_of(state, duty)]
-    return known_lines(state.standing_facts, now, kinds_for(asked), state.family)
+    return known_lines(state.standing_facts, now, _kinds_asked(state), state.family)
+
+
+def known_in_a_line(state: Snapshot, now: datetime) -> tuple[str, ...]:
+    """The same on a ping, which is short: all of this child in one line, and the family's beside it."""
+    order = dict.fromkeys((*_kinds_asked(state), *_HEADINGS))
+    family = (family_line(state.standing_facts, state.family, kind) for kind in order)
+    return tuple(filter(None, (_joint_line(state.standing_facts, order, now), *family)))
+
+
+def _kinds_asked(state: Snapshot) -> tuple[FactKind, ...]:
+    acts = [act for duty in (*state.act_duties, *state.follow_ups) for act in acts_of(state, duty)]
+    return kinds_for(acts)
+
+
+def _joint_line(facts: Iterable[StandingFact], kinds: Iterable[FactKind], now: datetime) -> str:
+    """Each kind that stands, with one word at the end on when to open what is written of it."""
+    listed = tuple(facts)
+    by_kind = {kind: [fact for fact in standing(listed) if fact.kind is kind] for kind in kinds}
+    known = {kind: found for kind, found in by_kind.items() if found}
+    if len(known) < 2:
+        return "".join(_line(listed, kind, now) for kind in known)
+    said = (_what_is_known(listed, kind, found, now) for kind, found in known.items())
+    ways = [way for way, kinds_of in _WAYS.items() if kinds_of & known.keys()]
+    before = f"before you {' or '.join(filter(None, (', '.join(ways[:-1]), *ways[-1:])))}"
+    return " ".join((*said, _advice([one for found in known.values() for one in found], before)))
 
 
 def known_for(state: Snapshot, duty: Duty, now: datetime) -> str:
     """What stands inside a duty that makes somebody write, call or visit; empty for any other."""
     kinds = kinds_for(acts_of(state, duty))
-    lines = (line for kind in kinds for line in _lines(state.standing_facts, state.family, kind, now))
-    return " ".join(filter(None, lines))
+    family = (family_line(state.standing_facts, state.family, kind) for kind in kinds)
+    return " ".join(filter(None, (_joint_line(state.standing_facts, kinds, now), *family)))
 
 
 def acts_of(state: Snapshot, duty: Duty) -> tuple[Contact, ...]:
@@ -95,9 +131,10 @@ def facts_in_full(state: Snapshot, now: datetime) -> tuple[str, ...]:
     What was said of the same thing before, in other words, stands below it: nothing is overwritten.
     """
     apart = {fact.id for pair in contradictions(state.standing_facts) for fact in pair}
+    apart |= find_contradictions(state.standing_facts, crossing_facts(state))
     lines: list[str] = []
     for fact in standing(state.standing_facts):
-        lines.append(_in_full(state, fact, now, contradicted=fact.id in apart))
+        lines.append(_in_full(state, fact, now, differs=fact.id in apart))
         lines.extend(_said_before(state, fact))
     ended = (fact for fact in state.standing_facts if fact.ended is not None)
     return (*lines, *family_in_full(state), *(_ended_in_full(state, fact) for fact in ended))
@@ -134,6 +171,12 @@ def _line(facts: Iterable[StandingFact], kind: FactKind, now: datetime) -> str:
     known = [fact for fact in standing(listed) if fact.kind is kind]
     if not known:
         return ""
+    return f"{_what_is_known(listed, kind, known, now)} {_advice(known, _BEFORE[kind])}"
+
+
+def _what_is_known(
+    listed: Sequence[StandingFact], kind: FactKind, known: Sequence[StandingFact], now: datetime
+) -> str:
     what = (
         "agreed way"
         if kind is FactKind.SAFE_CONTACT
@@ -145,7 +188,6 @@ def _line(facts: Iterable[StandingFact], kind: FactKind, now: datetime) -> str:
         f"{_HEADINGS[kind]}: {what}, {day(london_day(latest))}.",
         "Two accounts differ." if apart else "",
         _review_words(known, now),
-        _advice(known, kind),
     )
     return " ".join(filter(None, said))
 
@@ -157,28 +199,28 @@ def _review_words(facts: Iterable[StandingFact], now: datetime) -> str:
     return f"Review was due {day(oldest)}." if oldest else ""
 
 
-def _advice(facts: Sequence[StandingFact], kind: FactKind) -> str:
+def _advice(facts: Sequence[StandingFact], before: str) -> str:
     """Where the words are: behind Open, or with the allocated social worker where they are kept back."""
     kept = [fact for fact in facts if fact.is_kept_back]
     if not kept:
-        return f"Open {_BEFORE[kind]}."
+        return f"Open {before}."
     if len(kept) == len(facts):
-        return f"Ask the allocated social worker {_BEFORE[kind]}."
-    return f"Open {_BEFORE[kind]}, and ask the allocated social worker for the rest."
+        return f"Ask the allocated social worker {before}."
+    return f"Open {before}, and ask the allocated social worker for the rest."
 
 
-def _in_full(state: Snapshot, fact: StandingFact, now: datetime, *, contradicted: bool) -> str:
+def _in_full(state: Snapshot, fact: StandingFact, now: datetime, *, differs: bool) -> str:
     said = heading_and_category(fact)
-    differs = " Another account says the opposite." if contradicted else ""
+    opposite = f" {OPPOSITE}" if differs else ""
     if fact.is_kept_back:
         kept = "The words are kept from you: ask the allocated social worker."
-        return f"{said}, {day(london_day(fact.said_at))}.{differs} {kept}"
+        return f"{said}, {day(london_day(fact.said_at))}.{opposite} {kept}"
     first = first_said(fact, state.standing_facts)
     since = "" if first is fact else f"; first said {day(london_day(first.said_at))} by {_who(state, first)}"
     overdue = fact.is_due_for_review(london_day(now))
     when = "review was due" if overdue else "to be reviewed by"
     review = f"; {when} {day(fact.review_on)}" if fact.review_on else ""
-    return f"{said}. {fact.words}{differs} Said by {_who_said_it(state, fact)}{since}{review}."
+    return f"{said}. {fact.words}{opposite} Said by {_who_said_it(state, fact)}{since}{review}."
 
 
 def _said_before(state: Snapshot, fact: StandingFact) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
@@ -11,12 +12,18 @@ from bot.services import Services
 from bot.values import Card, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmState
 from state_machines.alarms.danger_reason import DangerReason
+from state_machines.time.moments import at_words
 from storage.unit_of_work import UnitOfWork
 
 _SAID = {
     DangerReason.IN_DANGER: "You said that a child is in danger",
     DangerReason.HOME_ALONE: "You said that a child may be home alone",
     DangerReason.SAFEGUARDING: "You said that there are clear safeguarding concerns",
+}
+_STANDS = {
+    DangerReason.IN_DANGER: "a child is in danger",
+    DangerReason.HOME_ALONE: "a child may be home alone",
+    DangerReason.SAFEGUARDING: "clear safeguarding concerns",
 }
 
 
@@ -75,3 +82,14 @@ def _what_to_do(standing: list[Alarm]) -> str:
 def _for_later(section: Section) -> Section:
     """Paperwork waits until whoever is not safe is safe."""
     return replace(section, heading="Once you are safe") if section.heading == "What to do now" else section
+
+
+def alarm_line(uow: UnitOfWork, alarm: Alarm, now: datetime) -> str:
+    """That an alarm stands on a case, and who has it."""
+    who = name_or_nobody(uow.people.by_id(alarm.reporter_id))
+    what = _STANDS.get(alarm.reason or DangerReason.IN_DANGER, _STANDS[DangerReason.IN_DANGER])
+    if alarm.about is AlarmAbout.REPORTER:
+        what = f"{who} is not safe"
+    has = name_or_nobody(uow.people.by_id(alarm.taken_by_id)) if alarm.taken_by_id else ""
+    since = at_words(alarm.raised_at, now).removeprefix("at ")
+    return f"An alarm stands since {since}: {what}. {f'{has} has it.' if has else 'Nobody has it yet.'}"

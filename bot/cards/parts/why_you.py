@@ -24,7 +24,8 @@ def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
     said = (
         _asked_sentence(own),
         _limits_sentence(state, own),
-        *(_climbed_sentence(state, viewer, duty) for duty in told),
+        # Several duties of one person that nobody answered are said once.
+        *dict.fromkeys(_climbed_sentence(state, viewer, duty) for duty in told),
     )
     return " ".join(sentence for sentence in said if sentence) or _acknowledged_sentences(state, viewer, now)
 

@@ -10,6 +10,7 @@ from bot.slack.answering.late_picture import picture_or_later
 from bot.slack.answering.no_body import NO_BODY
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json, escape
+from bot.slack.files import files_later
 from bot.slack.listener_context import ListenerContext
 from bot.slack.transport.modals import open_modal
 from bot.slack.transport.payload import message_id_in
@@ -49,5 +50,6 @@ class MessageRenderer:
         return NO_BODY
 
     def _card(self, card: Card) -> Json:
+        files_later(self.ctx.files, card.attachment)
         known = picture_or_later(self.ctx, card, str(self.body.get("response_url", "")))
         return message_body(card, picture_id=known)

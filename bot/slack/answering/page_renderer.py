@@ -10,6 +10,7 @@ from bot.slack.answering.late_picture import picture_or_later
 from bot.slack.answering.no_body import NO_BODY
 from bot.slack.drawing.modal import card_modal, words_modal
 from bot.slack.drawing.text import Json
+from bot.slack.files import files_later
 from bot.slack.listener_context import ListenerContext
 from bot.slack.transport.modals import open_modal, update_modal
 from bot.surface.replies import FieldErrors, Nothing, OpenForm, Refuse, Replace, Reply, Say, ShowCard
@@ -48,6 +49,7 @@ class PageRenderer:
         return NO_BODY
 
     def _card(self, card: Card) -> Json:
+        files_later(self.ctx.files, card.attachment)
         known = picture_or_later(self.ctx, card, "")
         return card_modal(card, picture_id=known)
 

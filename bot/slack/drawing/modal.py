@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import time
 
 from bot.slack.drawing.card import MODAL_BLOCKS, card_blocks
-from bot.slack.drawing.question import options
+from bot.slack.drawing.question import missing_words, options
 from bot.slack.drawing.text import (
     EMPTY,
     SECTION_LIMIT,
     TITLE_LIMIT,
     Json,
+    context_block,
     cut_to,
     escape_and_cut,
     plain,
@@ -82,6 +83,8 @@ def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
             "options": options(cases),
         }
         fields.append(_input(Field.OWN_CASE, "One of your cases", pick, optional=True))
+    if missing := missing_words(cases, "Type"):
+        fields.append(context_block(missing))
     typed: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 75}
     label = "Or any case reference" if cases else "Case reference"
     fields.append(_input(Field.REFERENCE, label, typed, optional=bool(cases)))

@@ -49,6 +49,12 @@ def options(choices: Sequence[Option]) -> list[Json]:
     ]
 
 
+def missing_words(choices: Sequence[Option], how: str) -> str:
+    """How many cases a picker leaves out, and how to find them; nothing where it holds all."""
+    missing = len(choices) - MOST_OPTIONS
+    return f"{how} a reference to find the other {missing} of your cases." if missing > 0 else ""
+
+
 def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     """The rows of controls for this question's answer."""
     match prompt.ask:
@@ -138,6 +144,8 @@ def _case_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
         yield actions(handle, "choose", [*_buttons(prompt.options), button("Another case", Verb.OTHER_CASE)])
         return
     yield actions(handle, "choose", [_picker(prompt.options), button("Another case", Verb.OTHER_CASE)])
+    if missing := missing_words(prompt.options, "Press “Another case” and type"):
+        yield context_block(missing)
 
 
 def _moment(prompt: Prompt) -> Json:

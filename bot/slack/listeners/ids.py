@@ -20,6 +20,11 @@ def name_of(action_id: str) -> str:
     return action_id.partition(":")[0]
 
 
+def about_account(event: Json) -> bool:
+    """Whether it is about an account, which it then describes."""
+    return isinstance(event.get("user"), dict) and bool(event["user"].get("id"))
+
+
 def by_somebody(event: Json) -> bool:
     """Whether anybody did it; of some events, such as a deletion, nobody is said to have."""
     return bool(event.get("user"))

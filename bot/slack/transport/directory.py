@@ -53,30 +53,30 @@ class SlackDirectory:
                 self._rests[method] = Pause(now, now + outcome.retry_after)
                 raise AskedToWait(_NOT_ANSWERED, outcome.retry_after) from error
             raise Unavailable(_NOT_ANSWERED) from error
-        return self._account(answer["user"])
+        return read_account(answer["user"], self._team_id)
 
     def _check_rest(self, method: str) -> None:
         rest, now = self._rests.get(method), self._now()
         if rest is not None and not rest.is_over(now):
             raise AskedToWait(_NOT_ANSWERED, rest.until - now)
 
-    def _account(self, user: Json) -> Account:
-        profile = user.get("profile") or {}
-        return Account(
-            address=slack_account(self._team_id, str(user["id"])),
-            email=str(profile.get("email", "")).strip().lower(),
-            active=not user.get("deleted", False),
-            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-            stranger=bool(user.get("is_stranger")) or self._is_of_another_workspace(user),
-        )
 
-    def _is_of_another_workspace(self, user: Json) -> bool:
-        # An organisation's account lists the workspaces it belongs to beside the one it came from.
-        home = {
-            str(user.get("team_id", self._team_id)),
-            *(user.get("enterprise_user") or {}).get("teams", ()),
-        }
-        return self._team_id not in home
+def read_account(user: Json, team_id: str) -> Account:
+    """The account as Slack describes it, in an answer or in an event."""
+    profile = user.get("profile") or {}
+    return Account(
+        address=slack_account(team_id, str(user["id"])),
+        email=str(profile.get("email", "")).strip().lower(),
+        active=not user.get("deleted", False),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        stranger=bool(user.get("is_stranger")) or _is_of_another_workspace(user, team_id),
+    )
+
+
+def _is_of_another_workspace(user: Json, team_id: str) -> bool:
+    # An organisation's account lists the workspaces it belongs to beside the one it came from.
+    home = {str(user.get("team_id", team_id)), *(user.get("enterprise_user") or {}).get("teams", ())}
+    return team_id not in home
 
 
 def _is_unknown_account(error: Exception) -> bool:

@@ -16,7 +16,13 @@ from bot.slack.drawing.text import Json
 from bot.slack.transport.calls import Calls
 from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.failures import NotBegunError
-from bot.slack.transport.outcomes import CALL_ERRORS, LAYOUT_REFUSED, NO_SUCH_CHANNEL, outcome_of
+from bot.slack.transport.outcomes import (
+    CALL_ERRORS,
+    GONE_ALREADY,
+    LAYOUT_REFUSED,
+    NO_SUCH_CHANNEL,
+    outcome_of,
+)
 from bot.slack.transport.pool import ConnectionPool
 from bot.values import Card
 from dialogs.prompt import Prompt
@@ -70,6 +76,24 @@ class SlackMessenger:
         """Replace our message. Doing it twice does no harm."""
         when = {"ts": sent.mark}
         return self._attempt(Operation.REDRAW, sent.place, shown, message_id, when, lambda: True)
+
+    def delete(self, sent: Sent) -> SendResult:
+        """Take our message away; doing it twice does no harm."""
+        try:
+            channel = self._direct.channel(sent.place)
+            if isinstance(channel, RateLimited):
+                return channel
+            self._calls.call("chat.delete", {"channel": channel, "ts": sent.mark}, lambda: True)
+        except NotBegunError:
+            return TemporaryFailure("too little time was left to delete it")
+        except CALL_ERRORS as error:
+            outcome = outcome_of(error)
+            if outcome == GONE_ALREADY:
+                return sent
+            return (
+                replace(outcome, operation=Operation.REDRAW) if isinstance(outcome, RateLimited) else outcome
+            )
+        return sent
 
     def find(self, place: Address, message_id: str, since: datetime) -> Sent | RateLimited | None:
         """Where our message with this id stands; Unavailable if Slack did not answer."""

@@ -29,9 +29,11 @@ _DEFAULT_WAIT = 30
 
 _IMPOSSIBLE = {
     "cannot_dm_bot": "the account is a bot",
+    "cant_delete_message": "the message is not ours to delete, or the workspace does not let apps delete",
     "cant_update_message": "the message is not ours to change",
     "channel_is_archived": "the channel is archived",
     "channel_not_found": "there is no such channel, or Doorstep was not invited",
+    "compliance_exports_prevent_deletion": "the workspace's compliance exports keep every message",
     "edit_window_closed": "the message can no longer be changed",
     "is_archived": "the channel is archived",
     "message_not_found": "the message is no longer there",
@@ -68,6 +70,9 @@ LAYOUT_REFUSED = PermanentFailure(_MESSAGE_REFUSED["invalid_blocks"], to_anybody
 
 #: Said of a channel that is not there any more, or never was for this app.
 NO_SUCH_CHANNEL = PermanentFailure(_IMPOSSIBLE["channel_not_found"])
+
+#: Said of a message that is not there any more: whoever wanted it gone has what they wanted.
+GONE_ALREADY = PermanentFailure(_IMPOSSIBLE["message_not_found"])
 
 #: What Slack's error codes look like; anything else is a page that some gateway put in their place.
 _CODE = re.compile(r"^[a-z0-9_]+$")

@@ -106,7 +106,7 @@ class _Command(TypedDict):
 
 class _InnerEvent(TypedDict):
     type: _Id
-    user: NotRequired[_Text | None]
+    user: NotRequired[_Text | _User | None]
     channel: NotRequired[Any]
     channel_type: NotRequired[_Text | None]
     subtype: NotRequired[_Text | None]

@@ -35,6 +35,8 @@ class Identity:
     team_id: str
     bot_user_id: str
     bot_id: str
+    #: Empty where Slack does not say it; what comes in is then believed without it.
+    app_id: str = ""
 
 
 def web_client(token: str | None, api_url: str = SLACK_API, timeout: int = TIMEOUT) -> WebClient:
@@ -88,4 +90,17 @@ def fetch_identity(client: WebClient) -> Identity:
         if not proxy:
             raise
         raise Unavailable(f"{error.user_message} Between here and Slack is the proxy {proxy}.") from error
-    return Identity(str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id", "")))
+    bot_id = str(answer.get("bot_id", ""))
+    return Identity(
+        str(answer["team_id"]), str(answer["user_id"]), bot_id, _app_id(client, bot_id) if bot_id else ""
+    )
+
+
+def _app_id(client: WebClient, bot_id: str) -> str:
+    """The app behind the bot user. It only narrows what is believed, so a start does not hang on it."""
+    try:
+        return str(client.bots_info(bot=bot_id)["bot"].get("app_id", ""))
+    except CALL_ERRORS as error:
+        log.warning("Slack does not say which app this is: payloads are checked by their workspace alone")
+        log.debug("bots.info: %s", type(error).__name__)
+        return ""

@@ -10,13 +10,16 @@ from bot.surface.acts.limits_of_case import bars
 from bot.surface.forms import CardPage
 from bot.surface.incoming import Act, Incoming
 from bot.surface.replies import OpenForm, Reply, ShowCard
+from bot.use_cases.show.ask_for_chronology import FAMILY, ask_for_chronology
 from bot.use_cases.show.case_status import case_flowchart, case_status, case_why
 from bot.use_cases.show.chronology import chronology
 from bot.use_cases.show.guidance import guidance
+from bot.use_cases.show.hand_off import hand_off
 from bot.use_cases.show.help_card import help_card
 from bot.use_cases.show.home_card import home_card
 from bot.use_cases.show.my_cases import my_cases
 from bot.use_cases.show.open_case import open_case
+from bot.use_cases.show.who_looked import who_looked
 from bot.values import Card
 from state_machines.people.people import Person
 
@@ -60,6 +63,23 @@ def show_guidance(services: Services, incoming: Incoming) -> Reply:
 def show_chronology(services: Services, incoming: Incoming) -> Reply:
     """The button "Chronology": every episode of the case by date, without anybody's words."""
     return OpenForm(CardPage(chronology(services, incoming.person, incoming.given.value, incoming.now)))
+
+
+def show_who_looked(services: Services, incoming: Incoming) -> Reply:
+    """The button "Who looked at this": for a safeguarding lead, by whom and when."""
+    return OpenForm(CardPage(who_looked(services, incoming.person, incoming.given.value, incoming.now)))
+
+
+def take_chronology_files(services: Services, incoming: Incoming) -> Reply:
+    """The button "Send me the files": say that they come, and have them made."""
+    escalation_id, _, more = incoming.given.value.partition("/")
+    shown = ask_for_chronology(services, incoming.person, escalation_id, incoming.now, family=more == FAMILY)
+    return ShowCard(shown)
+
+
+def show_hand_off(services: Services, incoming: Incoming) -> Reply:
+    """The button "Copy for the case system": what was decided last, as one block of text."""
+    return OpenForm(CardPage(hand_off(services, incoming.person, incoming.given.value, incoming.now)))
 
 
 def case(services: Services, incoming: Incoming) -> Reply:

@@ -6,7 +6,7 @@ from datetime import time
 
 from bot.services import Services
 from bot.surface.forms import Field, VisitForm
-from bot.surface.incoming import Incoming
+from bot.surface.incoming import Incoming, saying_danger
 from bot.surface.replies import FieldErrors, OpenForm, Reply, Say
 from bot.use_cases.answer.answer_visit import (
     GoingIn,
@@ -54,6 +54,7 @@ def visit_later(services: Services, incoming: Incoming) -> Reply:
     return Say(ask_later(services, incoming.person, visit_id, incoming.now, key=incoming.key).text)
 
 
+@saying_danger
 def visit_not_safe(services: Services, incoming: Incoming) -> Reply:
     """The button "I am not safe"."""
     visit_id = incoming.given.value

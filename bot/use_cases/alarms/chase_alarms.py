@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import counters
 from bot.log_events import log_event
-from bot.reading.alarm_circle import alarm_circle
+from bot.reading.alarm_circle import alarm_circles
 from bot.services import Services
 from bot.use_cases.alarms.tell_alarms import tell_of_alarm
 from state_machines.alarms.alarm import Alarm
@@ -41,7 +41,8 @@ def chase_alarm(services: Services, alarm_id: str, now: datetime) -> bool:
 
 def _chase(uow: UnitOfWork, services: Services, alarm: Alarm, now: datetime) -> AlarmChase:
     waits = services.settings.waits_for(Urgency.IMMEDIATE)
-    step = chase(alarm, alarm_circle(uow, services, alarm, now), waits, now)
+    circle, others = alarm_circles(uow, services, alarm, now)
+    step = chase(alarm, circle, waits, now, others)
     uow.alarms.save(step.alarm)
     details: dict[str, Json] = {"rung": step.alarm.rung, "told": list(step.tell_ids)}
     uow.audit.append(now, None, "alarm:climb", alarm.id, details)

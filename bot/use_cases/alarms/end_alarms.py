@@ -47,7 +47,8 @@ def _end_watch(uow: UnitOfWork, report_id: str, now: datetime) -> None:
             uow.duties.save(overtake(duty, now))
             uow.audit.append(now, None, "duty:overtake", duty.id, {"escalation": duty.escalation_id})
     if report is not None:
-        enqueue_redraws(uow, report.escalation_id, now)
+        for one in (report, *uow.reports.made_with(report.id)):
+            enqueue_redraws(uow, one.escalation_id, now)
 
 
 def store_taken_back(uow: UnitOfWork, alarm: Alarm, now: datetime) -> None:

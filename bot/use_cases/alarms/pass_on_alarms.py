@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.reading.alarm_circle import alarm_circle
+from bot.reading.alarm_circle import alarm_circles
 from bot.services import Services
 from bot.use_cases.alarms.tell_alarms import tell_of_alarm
 from state_machines.alarms.alarm import Alarm, AlarmState, tell
@@ -25,8 +25,8 @@ def pass_on_alarms(uow: UnitOfWork, services: Services, case_id: str, person_id:
 
 def _pass_on(uow: UnitOfWork, services: Services, alarm: Alarm, person_id: str, now: datetime) -> None:
     """Where they had it everybody on that rung is asked again, for nobody telephones any more."""
-    circle = alarm_circle(uow, services, alarm, now)
-    asked = people_at(alarm, circle, alarm.rung)
+    circle, others = alarm_circles(uow, services, alarm, now)
+    asked = people_at(alarm, circle, alarm.rung, others)
     moved = alarm
     if alarm.state is AlarmState.HELD and alarm.taken_by_id == person_id:
         waits = services.settings.waits_for(Urgency.IMMEDIATE)

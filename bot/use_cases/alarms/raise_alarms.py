@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.reading.alarm_circle import alarm_circle
+from bot.reading.alarm_circle import alarm_circles
+from bot.reading.siblings import siblings_for
 from bot.services import Services
 from bot.use_cases.alarms.end_alarms import close_alarm, store_taken_back
 from bot.use_cases.alarms.tell_alarms import tell_of_alarm
 from dialogs.danger_alerts import CASE_STEP, danger_in, danger_said_at
 from dialogs.session import Session
+from dialogs.siblings import chosen_siblings
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, TakenBack, end, take_back
-from state_machines.alarms.chase import begin
+from state_machines.alarms.chase import AlarmChase, begin
 from state_machines.alarms.danger_reason import danger_reason, gravest
 from state_machines.case.report import Report, Urgency
 from state_machines.people.people import Person
@@ -63,43 +65,59 @@ def _raise(
         raised_at=now,
         chase_at=None,
     )
-    alarm = _with_case(uow, alarm, session, report)
+    alarm = _with_case(uow, services, alarm, session, report, now)
     start_alarm(uow, services, alarm, person.id, now)
 
 
 def start_alarm(uow: UnitOfWork, services: Services, alarm: Alarm, by_id: str | None, now: datetime) -> None:
     """Store a new alarm and tell the first people; `by_id` is who raised it, None where it was the clock."""
-    started = begin(
-        alarm, alarm_circle(uow, services, alarm, now), services.settings.waits_for(Urgency.IMMEDIATE), now
-    )
+    started = _begin(uow, services, alarm, now)
     uow.alarms.add(started.alarm)
     told = list(started.alarm.told_ids)
-    details: dict[str, Json] = {"about": alarm.about.value, "case": started.alarm.case_id, "told": told}
+    details: dict[str, Json] = {"about": alarm.about.value, **_cases(started.alarm), "told": told}
     uow.audit.append(now, by_id, "alarm:raise", alarm.id, details)
     tell_of_alarm(uow, started.alarm, started.tell_ids, now)
     tell_of_alarm(uow, started.alarm, [alarm.reporter_id], now)
+
+
+def _begin(uow: UnitOfWork, services: Services, alarm: Alarm, now: datetime) -> AlarmChase:
+    circle, others = alarm_circles(uow, services, alarm, now)
+    return begin(alarm, circle, services.settings.waits_for(Urgency.IMMEDIATE), now, others)
+
+
+def _cases(alarm: Alarm) -> dict[str, Json]:
+    """The cases as the record has them."""
+    also: list[Json] = [*alarm.also_case_ids]
+    return {"case": alarm.case_id, **({"also": also} if also else {})}
 
 
 def _learn_case(
     uow: UnitOfWork, services: Services, alarm: Alarm, session: Session, now: datetime, report: Report | None
 ) -> None:
     """Tell whoever leads on the case, and social care, once the case is said, or said to be another."""
-    learnt = _with_case(uow, alarm, session, report)
+    learnt = _with_case(uow, services, alarm, session, report, now)
     if alarm.taken_back is TakenBack.BY_ANSWER:
         learnt = replace(learnt, taken_back=None)
     if learnt == alarm:
         return
-    waits = services.settings.waits_for(Urgency.IMMEDIATE)
-    started = begin(learnt, alarm_circle(uow, services, learnt, now), waits, now)
+    started = _begin(uow, services, learnt, now)
     uow.alarms.save(started.alarm)
-    details = {"case": started.alarm.case_id, "told": list(started.alarm.told_ids)}
+    told: list[Json] = [*started.alarm.told_ids]
+    details: dict[str, Json] = {**_cases(started.alarm), "told": told}
     uow.audit.append(now, alarm.reporter_id, "alarm:case", alarm.id, details)
     tell_of_alarm(uow, started.alarm, started.tell_ids, now)
     uow.messages.redraw_copies_of_alarm(alarm.id, now)
 
 
-def _with_case(uow: UnitOfWork, alarm: Alarm, session: Session, report: Report | None) -> Alarm:
-    """The alarm with its case, once that is said, and with its report, once there is one.
+def _with_case(
+    uow: UnitOfWork,
+    services: Services,
+    alarm: Alarm,
+    session: Session,
+    report: Report | None,
+    now: datetime,
+) -> Alarm:
+    """The alarm with its cases, once those are said, and with its report, once there is one.
 
     For those who join with the case it begins at the foot of their ladders. What is said of a child may
     become graver, and never less.
@@ -109,9 +127,28 @@ def _with_case(uow: UnitOfWork, alarm: Alarm, session: Session, report: Report |
     if report is not None:
         learnt = replace(alarm, case_id=report.case_id, report_id=report.id)
     else:
-        case = uow.cases.by_reference(str(session.answers["case"])) if CASE_STEP in session.trail else None
-        learnt = replace(alarm, case_id=case.id if case else None)
-    return learnt if learnt.case_id == alarm.case_id else replace(learnt, rung=0)
+        learnt = replace(alarm, case_id=_case_id_said(uow, session))
+    learnt = replace(learnt, also_case_ids=_others_picked(uow, services, learnt, session, now))
+    return learnt if set(learnt.case_ids) <= set(alarm.case_ids) else replace(learnt, rung=0)
+
+
+def _case_id_said(uow: UnitOfWork, session: Session) -> str | None:
+    """The case that was said, whose row is not locked: the alarm's is by now, and a case goes before it."""
+    said = uow.cases.read_by_reference(str(session.answers["case"])) if CASE_STEP in session.trail else None
+    return said.id if said else None
+
+
+def _others_picked(
+    uow: UnitOfWork, services: Services, alarm: Alarm, session: Session, now: datetime
+) -> tuple[str, ...]:
+    """The other children who were ticked and may be; whoever leads on each of them hears of it too."""
+    chosen = chosen_siblings(session)
+    person = uow.people.by_id(alarm.reporter_id)
+    first = next(iter(uow.cases.by_ids([alarm.case_id])), None) if chosen and alarm.case_id else None
+    if first is None or person is None:
+        return ()
+    offered = siblings_for(uow, services, first, person, now).offered
+    return tuple(one.case.id for one in offered if one.case.reference in chosen)
 
 
 def _is_said_again(session: Session, alarm: Alarm) -> bool:

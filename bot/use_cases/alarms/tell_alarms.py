@@ -15,7 +15,7 @@ from storage.unit_of_work import UnitOfWork
 def tell_of_alarm(uow: UnitOfWork, alarm: Alarm, person_ids: Iterable[str], now: datetime) -> None:
     """A new card to each of these people: something is asked of them now, or it has ended.
 
-    Whoever is barred from its case gets none.
+    Whoever is barred from a case of it gets none.
     """
     barred = _barred_ids(uow, alarm)
     event = f"{alarm.state.value}:{alarm.rung}:{now.isoformat()}"
@@ -32,7 +32,7 @@ def tell_of_alarm(uow: UnitOfWork, alarm: Alarm, person_ids: Iterable[str], now:
 
 
 def _barred_ids(uow: UnitOfWork, alarm: Alarm) -> frozenset[str]:
-    """Those who may know nothing of its case, but for whoever raised it."""
-    cases = uow.cases.by_ids([alarm.case_id]) if alarm.case_id else ()
+    """Those who may know nothing of one of its cases, but for whoever raised it."""
+    cases = uow.cases.by_ids(alarm.case_ids) if alarm.case_ids else ()
     found = frozenset(one.person_id for case in cases for one in case.barred)
     return found - {alarm.reporter_id}

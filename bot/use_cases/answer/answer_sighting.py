@@ -66,11 +66,20 @@ def _answer(
     details = {"escalation": state.escalation.id, "answer": answer.value}
     uow.audit.append(now, person.id, "sighting:answer", sighting.id, details)
     outgoing.enqueue_redraws(uow, state.escalation.id, now)
+    for escalation_id in _seen_together(uow, state, sighting):
+        outgoing.enqueue_redraws(uow, escalation_id, now)
     if answer is SightingAnswer.STILL_NEEDED:
         return ActionResult(f"Recorded for {reference}: all that is asked is still needed. It goes on.")
     return ActionResult(
         f"Recorded for {reference}: no longer needed. Nothing ends until an outcome is recorded."
     )
+
+
+def _seen_together(uow: UnitOfWork, state: Snapshot, sighting: Sighting) -> tuple[str, ...]:
+    """The escalations of the children seen together with this one, whose message may stand there."""
+    found = (one for member in state.family for one in uow.sightings.of_case(member.case.id))
+    said = (one for one in found if (one.said_by_id, one.said_at) == (sighting.said_by_id, sighting.said_at))
+    return tuple(dict.fromkeys(one.escalation_id for one in said if one.escalation_id is not None))
 
 
 def _refusal_words(state: Snapshot) -> str:

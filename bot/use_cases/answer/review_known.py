@@ -12,6 +12,7 @@ from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.answer.idempotency import answer_once
 from bot.use_cases.map.keep_standing_facts import end_fact
+from bot.use_cases.map.tell_of_ended_facts import tell_of_ended_facts
 from bot.use_cases.outbox import outgoing
 from bot.values import ActionResult
 from dialogs.spec import Option
@@ -119,6 +120,7 @@ def _end(
 ) -> ActionResult:
     for fact in same:
         end_fact(uow, fact, person.id, now, reason)
+    tell_of_ended_facts(uow, state, same, person.id, now)
     left = [one for one in same_as(same[0], state.standing_facts) if one not in same]
     others = join_names(tuple(dict.fromkeys(name_or_nobody(state.person(one.said_by_id)) for one in left)))
     stays = f" What {others} said of it stands." if others else " Cards do not show it any more."
@@ -142,6 +144,7 @@ def _finish_reviews(uow: UnitOfWork, state: Snapshot, person: Person, now: datet
 
 
 def _redraw_cards(uow: UnitOfWork, state: Snapshot, now: datetime) -> None:
-    """The cards of every escalation of the case show what is known of the family."""
-    for escalation in uow.escalations.of_case(state.case.id):
-        outgoing.enqueue_redraws(uow, escalation.id, now)
+    """The cards of the case, and of the family's other children, show what is known in every escalation."""
+    for case_id in (state.case.id, *(member.case.id for member in state.family)):
+        for escalation in uow.escalations.of_case(case_id):
+            outgoing.enqueue_redraws(uow, escalation.id, now)

@@ -1,4 +1,4 @@
-"""Asks the allocated social worker, once the day has come, whether what is known of a family still holds."""
+"""Asks whoever leads on the case, once the day has come, whether what is known of a family still holds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import uuid4
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.outbox import outgoing
+from state_machines.case.case import Plan
 from state_machines.case.report import Urgency
 from state_machines.duties.duty import Duty, DutyKind, remember_told
 from state_machines.duties.roles import holder_of
@@ -54,7 +55,8 @@ def _is_asked_already(uow: UnitOfWork, case_id: str) -> bool:
 
 def _open(uow: UnitOfWork, state: Snapshot, said_by_id: str, now: datetime) -> None:
     """One routine duty, beside the chart; without anybody else whoever said it holds it (promise 3)."""
-    held = holder_of(Role.ALLOCATED_SOCIAL_WORKER, state.circle)
+    role = _who_reviews(state)
+    held = holder_of(role, state.circle)
     settings = state.settings
     holder_id = held.person.id if held.person else said_by_id
     duty = Duty(
@@ -62,7 +64,7 @@ def _open(uow: UnitOfWork, state: Snapshot, said_by_id: str, now: datetime) -> N
         escalation_id=state.escalation.id,
         report_id=None,
         key=REVIEW_KNOWN,
-        role=Role.ALLOCATED_SOCIAL_WORKER,
+        role=role,
         kind=DutyKind.FOLLOW_UP,
         task=TASK,
         holder_id=holder_id,
@@ -76,3 +78,9 @@ def _open(uow: UnitOfWork, state: Snapshot, said_by_id: str, now: datetime) -> N
     uow.audit.append(now, None, "duty:open", duty.id, {**details, "key": duty.key})
     outgoing.enqueue_redraws(uow, state.escalation.id, now)
     outgoing.enqueue_ping(uow, state.escalation, [holder_id], now, event=duty.id)
+
+
+def _who_reviews(state: Snapshot) -> Role:
+    """The social worker; with early help alone, whom no social worker knows, the lead practitioner."""
+    alone = state.case.plan is Plan.EH and state.case.allocated_social_worker_id is None
+    return Role.LEAD_PRACTITIONER if alone else Role.ALLOCATED_SOCIAL_WORKER

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from bot.services import Services
+from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.chase.hand_over import IMMEDIATE_ONLY, MovedDuty, hand_over_duties
 from state_machines.people.absences import Absence
+
+log = logging.getLogger(__name__)
 
 #: The marks up to which beginnings and ends were looked at.
 BEGINNINGS, ENDINGS = "absences begun", "absences ended"
@@ -36,6 +40,20 @@ def hand_over_for_absences(
             uow.audit.append(now, None, "absence:begin", one.id, {"person": one.person_id})
         uow.commit()
     return moved
+
+
+def hand_over_now_or_later(
+    hand_over: Callable[[], tuple[MovedDuty, ...]],
+) -> tuple[MovedDuty, ...] | None:
+    """What is handed over after an absence was stored or ended; None where that failed for now.
+
+    The absence stands whatever becomes of this, and `carry_out_absences` does then what was left.
+    """
+    try:
+        return hand_over()
+    except Exception as error:  # noqa: BLE001 - the absence is stored by now, which must not be denied
+        log_unexpected_error(log, "absence: handing over", error)
+        return None
 
 
 def _carry_out_beginnings(services: Services, now: datetime) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.services import Services
+from bot.use_cases.chase.ask_to_allocate import ask_to_allocate
 from bot.use_cases.chase.hand_over import MovedDuty, hand_over_duties
 from state_machines.case.case import Case
 from state_machines.people.people import Person
@@ -28,8 +29,14 @@ def mark_people_changed(uow: UnitOfWork, person_ids: Collection[str], now: datet
         uow.engine.record_look(_CHANGED, now if last is None else max(now, last + timedelta(microseconds=1)))
 
 
-def follow_people_changes(services: Services, now: datetime) -> tuple[MovedDuty, ...]:
-    """Hand over what follows from changes since the last time; safe to repeat, in any process."""
+def follow_people_changes(
+    services: Services, now: datetime, first: Callable[[Collection[str]], None] = lambda _ids: None
+) -> tuple[MovedDuty, ...]:
+    """Hand over what follows from changes since the last time; safe to repeat, in any process.
+
+    `first` is told whose parts changed, before anything is handed over because of it. Where nobody has a case
+    any more in which something is open, a manager is asked to allocate it.
+    """
     with services.store.read() as uow:
         changed, done = uow.engine.last_look_at(_CHANGED), uow.engine.last_look_at(_PUT_RIGHT)
         if changed is None or (done is not None and changed <= done):
@@ -38,7 +45,9 @@ def follow_people_changes(services: Services, now: datetime) -> tuple[MovedDuty,
     recent = (done or changed) - _CLOCKS_DIFFER
     named = (entry.details["people"] for entry in entries if entry.at > recent)
     ids = {str(one) for people in named if isinstance(people, list) for one in people}
+    first(ids)
     moved = hand_over_duties(services, ids, now)
+    ask_to_allocate(services, now)
     _remember_followed(services, changed)
     return moved
 

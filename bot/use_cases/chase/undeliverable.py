@@ -11,7 +11,8 @@ from bot.reading.on_duty import duty_manager_id, person_id_of
 from bot.services import Services
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.map.tell_family import tell_another_lead
-from bot.use_cases.outbox.outgoing import enqueue_news
+from bot.use_cases.outbox.channel_readers import channel_readers
+from bot.use_cases.outbox.outgoing import enqueue_instead_of_channel, enqueue_news, enqueue_redraws
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.duties.duty import Duty, DutyState
@@ -59,7 +60,7 @@ def reroute_undeliverable(
     if message.to_person_id is not None:
         _make_due_now(uow, escalation, message.to_person_id, now)
     else:
-        _notify_manager(uow, services, escalation, case, failed, now)
+        _notify_team(uow, services, escalation, case, failed, now)
 
 
 def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
@@ -97,7 +98,7 @@ def _is_waited_for(duty: Duty, person_id: str) -> bool:
     return duty.is_live and duty.is_asked and person_id in (duty.holder_id, *duty.told_ids[-1:])
 
 
-def _notify_manager(
+def _notify_team(
     uow: UnitOfWork,
     services: Services,
     escalation: Escalation,
@@ -105,7 +106,10 @@ def _notify_manager(
     failed: QueuedMessage,
     now: datetime,
 ) -> None:
-    """Tell a manager that the team's channel is closed to us, so that somebody mends it."""
+    """Tell a manager that the team's channel is closed to us, and its readers what it would have said.
+
+    Whoever was told of the report in their own messages anyway is not told again.
+    """
     settings = services.settings
     team = settings.teams.get(case.team)
     ids = (
@@ -118,3 +122,11 @@ def _notify_manager(
     if manager is not None:
         news = NewsPayload(NewsKind.NO_CHANNEL)
         enqueue_news(uow, escalation, [manager.id], now, news, event=failed.id)
+    told = {manager.id if manager else ""} | {
+        one for duty in uow.duties.of_escalation(escalation.id) for one in (duty.holder_id, *duty.told_ids)
+    }
+    readers = channel_readers(uow, services.settings, case.team, now)
+    enqueue_instead_of_channel(
+        uow, escalation, [one for one in readers if one not in told], now, event=failed.id
+    )
+    enqueue_redraws(uow, escalation.id, now)

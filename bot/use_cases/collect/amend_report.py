@@ -13,6 +13,7 @@ from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.services import Services
 from bot.use_cases.map.keep_standing_facts import end_facts_of_report
 from bot.use_cases.map.tell_family import tell_of_withdrawal
+from bot.use_cases.map.tell_of_ended_facts import tell_of_ended_facts
 from bot.use_cases.outbox import outgoing
 from dialogs.catalog.amend_report import WITHDRAW
 from dialogs.session import Session
@@ -89,7 +90,9 @@ def _amend_one(
     details = {"escalation": report.escalation_id, "dialog": session.id}
     uow.audit.append(now, person.id, WITHDRAWN if taken_back else AMENDED, report.id, details)
     if taken_back:
-        end_facts_of_report(uow, report, person.id, now)
+        ended = end_facts_of_report(uow, report, person.id, now)
+        # Whoever hears of the withdrawal reads there what ends with it.
+        tell_of_ended_facts(uow, state, ended, person.id, now, but_not=_hearers(state))
     if taken_back and state.is_open:
         _mark_if_all_withdrawn(uow, state, report)
 
@@ -113,8 +116,13 @@ def _enqueue_news(
     """Send the news to everybody who was told of these escalations, except to its author, each once."""
     hearers = []
     for state, report in changed:
-        heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
         news = NewsPayload(what, report=report.id, person=person.id)
-        hearers.append((state.escalation, [one for one in heard if one != person.id], news))
+        hearers.append((state.escalation, [one for one in _hearers(state) if one != person.id], news))
         outgoing.enqueue_redraws(uow, state.escalation.id, now)
     outgoing.enqueue_news_of_several(uow, hearers, now, event=session.id)
+
+
+def _hearers(state: Snapshot) -> tuple[str, ...]:
+    """Everybody who was told of the escalation."""
+    heard = (one for duty in state.duties for one in (duty.holder_id, *duty.told_ids))
+    return tuple(dict.fromkeys(heard))

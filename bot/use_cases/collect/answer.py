@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.cards.answers.dialogs import dialog_view
 from bot.cards.parts.words import join_names, name_or_nobody
-from bot.reading.let_in import may_know_of
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.alarms.raise_alarms import raise_alarms
@@ -15,6 +14,7 @@ from bot.use_cases.collect.draft_as_report import find_report
 from bot.use_cases.collect.drafts import own_draft
 from bot.use_cases.collect.look_up_case import record_failed_look_up
 from bot.use_cases.collect.raise_alert import raise_alert
+from bot.use_cases.collect.report_of_family import lock_children
 from bot.use_cases.collect.restart_if_outdated import CASE_MOVED_ON, restart_if_outdated
 from bot.use_cases.collect.take_input import asked_by, take_input
 from bot.use_cases.collect.watch_reporter import update_watch
@@ -24,9 +24,10 @@ from bot.values import Card, DialogScreen
 from dialogs.runner import ENDED, Transition, with_result
 from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
-from dialogs.user_input import UserInput
+from dialogs.user_input import Cancelled, UserInput
 from state_machines.case.report import Report
-from state_machines.errors import InvalidAnswer, NoSuchCase, Refused, Stale
+from state_machines.duties.let_in import may_know_of
+from state_machines.errors import DangerNotSaved, InvalidAnswer, NoSuchCase, Refused, Stale
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -40,13 +41,20 @@ def answer(
     """Take one answer; returns the next prompt, or the card of the ending, or a notice of a refusal.
 
     Raises InvalidAnswer only for answers given in a form (a text, a reference), so that the form can stay
-    open. After StoreUnavailable the draft is as it was; an alarm that the answer calls for stands by then.
+    open. After StoreUnavailable the draft is as it was, and nobody was told of anything. DangerNotSaved says
+    that the draft is as it was, but an alarm stands.
     """
+    told = ""
     try:
-        raise_alarm_first(services, person, session_id, user_input, now, key)
-        return _take_answer(services, person, session_id, user_input, now, key)
-    except Refused as refused:
-        return _refusal_screen(services, person, session_id, user_input, refused, now)
+        try:
+            told = raise_alarm_first(services, person, session_id, user_input, now, key)
+            return _take_answer(services, person, session_id, user_input, now, key)
+        except Refused as refused:
+            return _refusal_screen(services, person, session_id, user_input, refused, now, told)
+    except Exception as error:  # whatever it was: others are told by now, and that is not to be denied
+        if not told or isinstance(error, InvalidAnswer):
+            raise
+        raise DangerNotSaved(told) from error
 
 
 def _take_answer(
@@ -61,10 +69,24 @@ def _take_answer(
             uow.drafts.save(anew)
             session, shown = anew, _screen_of(uow, services, anew, person, now, notice=CASE_MOVED_ON)
         else:
+            _check_still_theirs(uow, services, session, person, user_input, now)
             turn = take_input(uow, services, session, person, user_input, now)
             session, shown = turn.session, _carry_out(uow, services, turn, person, now)
         uow.commit()
     return shown
+
+
+def _check_still_theirs(
+    uow: UnitOfWork,
+    services: Services,
+    session: Session,
+    person: Person,
+    user_input: UserInput,
+    now: datetime,
+) -> None:
+    """Raise as at the beginning where it is not for this person any more; cancelling always is."""
+    if session.state not in ENDED and not isinstance(user_input, Cancelled):
+        services.dialog_kind(session.dialog).begin(uow, services, person, session.context, now)
 
 
 def _carry_out(
@@ -73,6 +95,7 @@ def _carry_out(
     """Store the answer and what follows from it, then read back what to show."""
     if turn.repeated:
         return _screen_of(uow, services, turn.session, person, now)
+    lock_children(uow, turn.session)
     session = (
         _carry_out_submission(uow, services, turn.session, person, now) if turn.submitted else turn.session
     )
@@ -123,6 +146,7 @@ def _refusal_screen(
     user_input: UserInput,
     refused: Refused,
     now: datetime,
+    told: str,
 ) -> DialogScreen:
     """The draft as it is stored, with the refusal above it. The refused attempt was rolled back.
 
@@ -137,4 +161,11 @@ def _refusal_screen(
         if isinstance(refused, InvalidAnswer) and asked_by(session, user_input) in IN_A_FORM:
             raise refused
         ended = session.state in ENDED and isinstance(refused, Stale)
-        return _screen_of(uow, services, session, person, now, notice="" if ended else refused.user_message)
+        return _screen_of(
+            uow,
+            services,
+            session,
+            person,
+            now,
+            notice="" if ended else f"{told} {refused.user_message}".lstrip(),
+        )

@@ -21,6 +21,7 @@ from bot.use_cases.outbox import outgoing
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session
 from state_machines.case.case import Case
+from state_machines.case.family import answers_about_sibling, observed_of_sibling
 from state_machines.case.report import Report
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.flowchart.flowchart import Move
@@ -37,14 +38,19 @@ def complete_report(
     session: Session,
     person: Person,
     now: datetime,
+    *,
+    is_first: bool = True,
 ) -> Report:
     """Store the full answers, and tell those who were alerted that there is more to read.
 
-    Nobody is asked a second time. People whom only the full answers concern are asked now.
+    Nobody is asked a second time. People whom only the full answers concern are asked now. `is_first` is
+    false where the child is another of those behind the door, who was alerted about before.
     """
-    answers = answers_of(session)
+    answers, observed = answers_of(session), reported_facts(session)
+    if not is_first:
+        answers, observed = answers_about_sibling(answers), observed_of_sibling(observed)
     facts = {
-        **reported_facts(session),
+        **observed,
         **known_facts(uow, case, answers),
         **facts_from_record(uow, services, case, session.dialog, answers, now, report_id=alerted.id),
     }
@@ -54,12 +60,13 @@ def complete_report(
         now, report.reporter_id, "report:complete", report.id, {"escalation": report.escalation_id}
     )
     keep_standing_facts(uow, services.settings, report, now)
-    store_sighting_in_report(uow, case, report, session, person, now)
+    if is_first:
+        store_sighting_in_report(uow, case, report, session, person, now)
     store_patterns(uow, services, report, now)
     state = load_snapshot(uow, services, report.escalation_id, now)
     if state.is_open:
         _enqueue_messages(uow, state, report, now)
-        asked = _open_new_duties(uow, services, case, report, alerted.facts, person, now)
+        asked = _open_new_duties(uow, services, case, report, alerted.facts, person, now, is_first=is_first)
         told = [duty.holder_id for duty in asked]
         outgoing.enqueue_ping(uow, state.escalation, told, now, event=f"{report.id}:complete")
         outgoing.enqueue_redraws(uow, state.escalation.id, now)
@@ -80,6 +87,8 @@ def _open_new_duties(
     before: Mapping[str, str],
     person: Person,
     now: datetime,
+    *,
+    is_first: bool,
 ) -> tuple[Duty, ...]:
     """Open the duties that the full answers call for; `before` are the facts of the alert."""
     waiting: tuple[Duty, ...] = ()
@@ -90,7 +99,7 @@ def _open_new_duties(
     waiting = (*waiting, *follow_repeat(uow, services, report, now))
     state = load_snapshot(uow, services, report.escalation_id, now)
     known = {**report.facts, "plan": case.plan.value}
-    return (*waiting, *open_follow_ups(uow, state, report, known, now))
+    return (*waiting, *open_follow_ups(uow, state, report, known, now, of_incident=is_first))
 
 
 def _without_repeats(move: Move, state: Snapshot, report: Report) -> Move:

@@ -129,7 +129,9 @@ def _tell(
         hear, urgency = _who_hears(uow, services, case, sighting, now)
         for person_id in dict.fromkeys(one for one in hear if one != person.id):
             heard.setdefault(person_id, []).append((sighting, urgency))
-    for person_id, ((first, urgency), *others) in heard.items():
+    for person_id, about in heard.items():
+        # The message belongs to an open case where there is one: it is drawn anew when that changes.
+        (first, urgency), *others = sorted(about, key=lambda one: one[0].escalation_id is None)
         payload = ChildSeenPayload(first.id, tuple(one.id for one, _ in others) or None)
         outgoing.enqueue(
             uow,

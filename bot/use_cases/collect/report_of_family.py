@@ -9,6 +9,7 @@ from bot.reading.family import FamilyMember
 from bot.reading.siblings import siblings_for
 from bot.services import Services
 from bot.use_cases.collect.draft_as_report import case_of
+from dialogs.danger_alerts import CASE_STEP
 from dialogs.session import Session
 from dialogs.siblings import chosen_siblings
 from state_machines.case.case import Case
@@ -30,6 +31,16 @@ class FamilyReport:
         return (self.first, *self.others)
 
 
+def lock_children(uow: UnitOfWork, session: Session) -> None:
+    """Lock the cases of all children who were picked, in the order that everybody locks in.
+
+    Whoever reads the first one's row before would hold it while waiting for another's.
+    """
+    chosen = chosen_siblings(session)
+    if chosen and CASE_STEP in session.trail:
+        uow.cases.lock_by_reference([str(session.answers["case"]), *chosen])
+
+
 def judge_family(
     uow: UnitOfWork, services: Services, session: Session, person: Person, now: datetime
 ) -> FamilyReport:
@@ -37,9 +48,8 @@ def judge_family(
 
     A child whose part in it ended is told of like any other sibling: a report is never held up by them.
     """
+    lock_children(uow, session)
     chosen = chosen_siblings(session)
-    if chosen:
-        uow.cases.lock_by_reference([str(session.answers["case"]), *chosen])
     case = case_of(uow, session)
     found = siblings_for(uow, services, case, person, now)
     picked = {one.case.id for one in found.offered if one.case.reference in chosen}

@@ -30,7 +30,6 @@ from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.family import answers_about_sibling, observed_of_sibling
 from state_machines.case.report import Report, Urgency
-from state_machines.duties.duty import Duty
 from state_machines.flowchart.flowchart import starting_point
 from state_machines.people.people import Person
 from state_machines.policy.outside_the_chart import policy_for
@@ -41,7 +40,8 @@ from storage.unit_of_work import UnitOfWork
 class _Child:
     """One child of a report: the one named first, or another behind the same door.
 
-    What is about the incident and not about a child, such as a follow-up, is asked with the first one only.
+    What is about the incident and not about a child, such as a call to the reporter, is asked with the first
+    one only.
     """
 
     case: Case
@@ -89,7 +89,9 @@ def _store_or_complete(
     report_id, alerted = report_of(uow, session, child.case)
     if alerted is not None:
         joined = replace(alerted, made_with=child.made_with)
-        return complete_report(uow, services, child.case, joined, session, person, now)
+        return complete_report(
+            uow, services, child.case, joined, session, person, now, is_first=child.is_first
+        )
     return _store_report(uow, services, child, report_id, session, person, now)
 
 
@@ -195,10 +197,9 @@ def _move_on(
     move, event = decide_move(before, report, person, now)
     taken = take_move(uow, before, move, event, now, report)
     decided = follow_repeat(uow, services, report, now)
-    follow_ups: tuple[Duty, ...] = ()
-    if child.is_first:
-        state = load_snapshot(uow, services, report.escalation_id, now)
-        follow_ups = open_follow_ups(uow, state, report, _with_plan(child.case, facts), now)
+    state = load_snapshot(uow, services, report.escalation_id, now)
+    known = _with_plan(child.case, facts)
+    follow_ups = open_follow_ups(uow, state, report, known, now, of_incident=child.is_first)
     waiting = (*taken.waiting, *decided, *follow_ups)
     told = [person_id for duty in waiting for person_id in (duty.holder_id, *duty.told_ids)]
     outgoing.enqueue_redraws(uow, report.escalation_id, now)

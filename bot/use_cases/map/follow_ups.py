@@ -32,12 +32,23 @@ class FollowUpOrder:
     starts_at: datetime | None = None
 
 
+#: What falls to these is about the incident: with several children it is asked once, with the first.
+_OF_INCIDENT = frozenset({Role.REPORTER, Role.REPORTER_LINE_MANAGER, Role.REPORTER_SAFEGUARDING_LEAD})
+
+
 def open_follow_ups(
-    uow: UnitOfWork, state: Snapshot, report: Report, facts: Mapping[str, str], now: datetime
+    uow: UnitOfWork,
+    state: Snapshot,
+    report: Report,
+    facts: Mapping[str, str],
+    now: datetime,
+    *,
+    of_incident: bool = True,
 ) -> tuple[Duty, ...]:
     """Open what is asked for now. `state` was read after the report was stored.
 
-    Called again for the same report, it opens only what was not opened before.
+    Called again for the same report, it opens only what was not opened before. `of_incident` is false for
+    every child but the first of a report about several: what is about the reporter is asked already.
     """
     settings = state.settings
     wanted = settings.follow_ups_after(f"report_{report.kind}", facts)
@@ -46,7 +57,8 @@ def open_follow_ups(
         for key, one in wanted.items()
     )
     asked = (*orders, *_call_back(state, report), *_allocation(uow, state))
-    opened = [open_follow_up(uow, state, order, report, now) for order in asked]
+    wanted_here = (order for order in asked if of_incident or order.role not in _OF_INCIDENT)
+    opened = [open_follow_up(uow, state, order, report, now) for order in wanted_here]
     return tuple(duty for duty in opened if duty is not None and duty.is_asked)
 
 
@@ -76,6 +88,24 @@ def open_follow_up(
         for duty in (*state.duties, *state.planned_follow_ups)
     ):
         return None
+    return _open(uow, state, order, report, now, by_id=report.reporter_id)
+
+
+def open_allocation(uow: UnitOfWork, state: Snapshot, now: datetime) -> Duty | None:
+    """Ask for the allocation of a case that fell vacant, without a new report; None where needless."""
+    orders = _allocation(uow, state)
+    return _open(uow, state, orders[0], state.latest_report, now, by_id=None) if orders else None
+
+
+def _open(
+    uow: UnitOfWork,
+    state: Snapshot,
+    order: FollowUpOrder,
+    report: Report,
+    now: datetime,
+    *,
+    by_id: str | None,
+) -> Duty:
     held = holder_of(order.role, state.circle.of_report(report.id))
     waits = state.settings.waits_for(state.settings.urgency_of_follow_up(order.key))
     duty = Duty(
@@ -96,5 +126,5 @@ def open_follow_up(
     duty = duty if order.starts_at else remember_told(duty, (duty.holder_id,))
     uow.duties.add(duty)
     details = {"escalation": duty.escalation_id, "role": duty.role.value, "holder": duty.holder_id}
-    uow.audit.append(now, report.reporter_id, "duty:open", duty.id, {**details, "key": duty.key})
+    uow.audit.append(now, by_id, "duty:open", duty.id, {**details, "key": duty.key})
     return duty

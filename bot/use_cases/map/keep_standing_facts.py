@@ -88,11 +88,15 @@ def known_facts(uow: UnitOfWork, case: Case, answers: Mapping[str, Answer]) -> d
     return known_values((*standing(own), *facts_of_family(own, others), *said_in(answers)))
 
 
-def end_facts_of_report(uow: UnitOfWork, report: Report, by_id: str, now: datetime) -> None:
-    """End what only this report told, since it was withdrawn."""
-    for fact in uow.standing_facts.of_case(report.case_id):
-        if fact.report_id == report.id and fact.stands:
-            end_fact(uow, fact, by_id, now, WITHDRAWN_REASON)
+def end_facts_of_report(
+    uow: UnitOfWork, report: Report, by_id: str, now: datetime
+) -> tuple[StandingFact, ...]:
+    """End what only this report told, since it was withdrawn; which facts these are."""
+    known = uow.standing_facts.of_case(report.case_id)
+    told = tuple(fact for fact in known if fact.report_id == report.id and fact.stands)
+    for fact in told:
+        end_fact(uow, fact, by_id, now, WITHDRAWN_REASON)
+    return told
 
 
 def end_fact(uow: UnitOfWork, fact: StandingFact, by_id: str, now: datetime, reason: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot.cards.messages.news import NewsPayload
 from bot.reading.snapshot import Snapshot
-from bot.use_cases.outbox.outgoing import enqueue_redraws
+from bot.use_cases.outbox.outgoing import enqueue_news, enqueue_redraws
 from state_machines.case.case import Case
 from state_machines.duties.circle import ROLE_TITLES, Circle, resolve
 from state_machines.duties.duty import Duty, overtake
-from state_machines.duties.vacancy import ALLOCATE, is_filled, vacant_role
+from state_machines.duties.vacancy import ALLOCATE, is_filled, role_to_fill, vacant_role
+from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person, Role
 from storage.unit_of_work import UnitOfWork
 
@@ -27,7 +29,9 @@ def is_asked_for(uow: UnitOfWork, state: Snapshot) -> bool:
 def task_words(vacant: Role, circle: Circle) -> str:
     """What the manager is asked, and when it ends."""
     title = ROLE_TITLES[vacant]
-    why = f"no {title} is named" if resolve(vacant, circle) is None else f"its {title} cannot be reached"
+    person = resolve(vacant, circle)
+    gone = "has left" if person is not None and person.has_left else "cannot be reached"
+    why = f"no {title} is named" if person is None else f"its {title} {gone}"
     return f"Allocate the case: {why}. This ends once the case system names somebody"
 
 
@@ -35,7 +39,7 @@ def end_if_filled(uow: UnitOfWork, duty: Duty, circle: Circle, now: datetime) ->
     """End a duty to allocate once somebody has the case; whether that was so."""
     if not is_filled(duty, circle):
         return False
-    _end(uow, duty, now)
+    _end(uow, duty, circle, now)
     return True
 
 
@@ -48,7 +52,15 @@ def end_filled(uow: UnitOfWork, cases: Iterable[Case], people: Mapping[str, Pers
                     end_if_filled(uow, duty, circle, now)
 
 
-def _end(uow: UnitOfWork, duty: Duty, now: datetime) -> None:
+def _end(uow: UnitOfWork, duty: Duty, circle: Circle, now: datetime) -> None:
+    """Whoever was to see to it hears who has the case: it ends by an import, and no press of theirs."""
     uow.duties.save(overtake(duty, now))
     uow.audit.append(now, None, "duty:overtake", duty.id, {"escalation": duty.escalation_id})
     enqueue_redraws(uow, duty.escalation_id, now)
+    escalation = uow.escalations.by_id(duty.escalation_id)
+    filled_by = resolve(role_to_fill(circle), circle)
+    if escalation is None or filled_by is None:
+        return
+    news = NewsPayload(NewsKind.ALLOCATED, person=filled_by.id, duties=(duty.id,))
+    asked = {duty.holder_id, duty.acknowledged_by_id or duty.holder_id} - {*duty.declined_ids, filled_by.id}
+    enqueue_news(uow, escalation, sorted(asked), now, news, event=f"{duty.id}:filled")

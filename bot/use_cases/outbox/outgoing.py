@@ -135,6 +135,23 @@ def enqueue_channel_ping(
     )
 
 
+def enqueue_instead_of_channel(
+    uow: UnitOfWork, escalation: Escalation, person_ids: Iterable[str], now: datetime, *, event: str
+) -> None:
+    """What the team's channel would have said, to those who would have read it there, one by one."""
+    for person_id in dict.fromkeys(person_ids):
+        enqueue(
+            uow,
+            ChannelPingPayload(),
+            now,
+            to_person_id=person_id,
+            urgency=escalation.urgency,
+            escalation_id=escalation.id,
+            dedup_key=f"channel:{event}:{person_id}",
+            merge=True,
+        )
+
+
 def enqueue_news(
     uow: UnitOfWork,
     escalation: Escalation | EscalationRef,
@@ -149,8 +166,9 @@ def enqueue_news(
     A reporter who is not safe reads who has answered on the one card of their alarm, drawn anew.
     """
     happened = replace(news, at=now)
+    here = (one for one in dict.fromkeys(person_ids) if not _has_left(uow, one))
     on_their_card = _cards_of_those_not_safe(uow, escalation.id) if news.what in _OF_ANSWERS else {}
-    for person_id in dict.fromkeys(person_ids):
+    for person_id in here:
         if person_id in on_their_card:
             uow.messages.redraw_copies_of_alarm(on_their_card[person_id], now)
             continue
@@ -163,6 +181,12 @@ def enqueue_news(
             escalation_id=escalation.id,
             dedup_key=f"{news.KIND}:{news.what}:{event}:{person_id}",
         )
+
+
+def _has_left(uow: UnitOfWork, person_id: str) -> bool:
+    """Whether this is nobody to be told news; a ping is rerouted instead, so that somebody hears."""
+    person = uow.people.by_id(person_id)
+    return person is not None and person.has_left
 
 
 def enqueue_news_of_several(

@@ -16,16 +16,16 @@ class RestoreResult:
     doubtful: int
 
 
-def resume_from_backup(store: Store, now: datetime) -> RestoreResult:
+def resume_from_backup(store: Store, now: datetime, by: str = "") -> RestoreResult:
     """Mark every message that waits as one to look for where it was to go before it is sent; safe to repeat.
 
     This keeps promise 5 across a restore: a message is recognised by its id, so one that was sent since the
     backup is found. What was written since the backup is unknown; its duties are chased once more, as after
-    any silence. The restore is put on record.
+    any silence. The restore is put on record, with the operating system's user who ran it, `by`.
     """
     with store.write() as uow:
         found = RestoreResult(uow.engine.last_tick(), uow.deliveries.mark_all_uncertain())
         details = {"of": found.last_tick.isoformat() if found.last_tick else None, "doubtful": found.doubtful}
-        uow.audit.append(now, None, "database:restore", "database", details)
+        uow.audit.append(now, None, "database:restore", "database", details | {"user": by})
         uow.commit()
     return found

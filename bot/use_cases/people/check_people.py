@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from bot.reading.snapshot import circle_of
+from bot.use_cases.people.check_channels import channel_holes, channel_notes
+from bot.use_cases.people.check_references import reference_holes
 from bot.use_cases.people.check_rota import rota_holes
 from dialogs.loading import load_board
 from state_machines.case.case import Case
@@ -31,9 +33,24 @@ _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
     """One line for each hole; none if every case resolves and has a team with a channel.
 
-    Families that are divided between policies or authorities come last.
+    Families that are divided between policies or authorities come last, and the teams' channels first.
     """
-    return chain(_hole_lines(store, settings, now, _next_of_all), _divided_families(store, settings))
+    with store.read() as uow:
+        people = {person.id: person for person in uow.people.all()}
+        channels = tuple(channel_holes(uow, settings, people))
+    return chain(
+        channels,
+        reference_holes(store, settings),
+        _hole_lines(store, settings, now, _next_of_all),
+        _divided_families(store, settings),
+    )
+
+
+def notes_on_channels(store: Store, settings: LocalSettings, now: datetime) -> tuple[str, ...]:
+    """What is no hole, and whoever checks should know of the teams' channels."""
+    with store.read() as uow:
+        people = {person.id: person for person in uow.people.all()}
+        return tuple(channel_notes(uow, settings, people, now))
 
 
 def check_open(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
@@ -46,27 +63,46 @@ def _hole_lines(store: Store, settings: LocalSettings, now: datetime, following:
         people = {person.id: person for person in uow.people.all()}
         absences = uow.absences.in_force(now, now + ABSENCES_AHEAD)
         on_rota = tuple(rota_holes(uow, settings, people, now))
-    known = {person.email for person in people.values()}
+    known = {person.email for person in people.values() if not person.has_left}
     strangers = (
         f"The local settings name {email}, who is not in the directory. Add them or correct the settings."
         for email in settings.seniors
         if email not in known
     )
     circles = _circles(store, settings, now, people, following)
-    cases = (line for circle in circles for line in _holes_of_case(circle, settings))
+    cases = (hole for circle in circles for hole in _holes_of_case(circle, settings))
+    accounts = people_check.account_holes(people)
     uncovered = people_check.absence_holes(absences, people, settings.last_resort)
     everybody = people_check.management_loops(people)
-    return _without_repeats(chain(strangers, everybody, on_rota, uncovered, cases))
+    return chain(
+        _without_repeats(chain(strangers, everybody, on_rota, uncovered, accounts)), _by_cause(cases)
+    )
 
 
-def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[str]:
+#: So many of the cases with one cause are named; the rest is counted.
+_NAMED = 5
+
+
+def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[people_check.Hole]:
     case = circle.case
     if case.team not in settings.teams:
-        yield (
-            f"{case.reference}: the local settings have no team {case.team}, so no channel and no duty "
-            "manager. Correct the cases file or add the team."
+        why = (
+            f"the local settings have no team {case.team}, so no channel and no duty manager. Correct the "
+            "cases file or add the team."
         )
+        yield people_check.Hole(why, case.reference)
     yield from people_check.case_holes([circle])
+
+
+def _by_cause(holes: Iterable[people_check.Hole]) -> Iterator[str]:
+    """One line for each cause, however many cases have it, in the order in which each was first met."""
+    references: dict[str, list[str]] = {}
+    for hole in holes:
+        references.setdefault(hole.why, []).append(hole.reference)
+    for why, found in references.items():
+        distinct = [one for one in dict.fromkeys(found) if one]
+        more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
+        yield f"{', '.join(distinct[:_NAMED])}{more}: {why}" if distinct else why
 
 
 def _divided_families(store: Store, settings: LocalSettings) -> Iterator[str]:

@@ -69,7 +69,7 @@ def _problems(
             yield f"{entry.where}: it is there twice, first at {first[entry.uid]}. Keep one of them."
         first.setdefault(entry.uid, entry.where)
         if entry.email not in people:
-            why = f"nobody has the address {entry.email}. Add them to people.csv, or leave it out."
+            why = "nobody has the address that is named. Add them to people.csv, or leave it out."
             yield f"{entry.where}: {why}"
         if not entry.cancelled:
             yield from (f"{entry.where}: {why}" for why in _cover_problems(entry, people, settings))
@@ -82,7 +82,7 @@ def _cover_problems(
 ) -> Iterator[str]:
     cover = people.get(entry.cover)
     if entry.cover and cover is None:
-        yield f"nobody has the cover's address {entry.cover}. Add them to people.csv, or name somebody else."
+        yield "nobody has the address of the cover. Add them to people.csv, or name somebody else."
     elif cover is not None and cover.email == entry.email:
         yield "they cannot cover for themselves. Name somebody else."
     elif cover is not None and not cover.reachable:

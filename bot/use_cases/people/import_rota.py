@@ -74,7 +74,7 @@ def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Ite
             yield f"{entry.where}: another shift begins then too, at {first[same]}. Keep one of them."
         first.setdefault(same, entry.where)
         if entry.email not in people:
-            why = f"nobody has the address {entry.email}. Add them to people.csv, or name somebody else."
+            why = "nobody has the address that is named. Add them to people.csv, or name somebody else."
             yield f"{entry.where}: {why}"
         if entry.ends_at - entry.begins_at > LONGEST:
             yield f"{entry.where}: it lasts more than a year. Correct its end."

@@ -9,6 +9,8 @@ from bot.cards.answers.reasons import reasons_card
 from bot.cards.answers.status import flowchart_card, no_escalation_card, status_card
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.lateness import interruption_lines
+from bot.cards.parts.standing_alarms import alarm_line
+from bot.reading.alarm_circle import alarms_told_on
 from bot.reading.of_authority import is_of_authority
 from bot.reading.sight_of import CaseSight, sight_of
 from bot.reading.snapshot import Snapshot, family_around, load_snapshot
@@ -29,7 +31,9 @@ def case_status(services: Services, person: Person, reference: str, now: datetim
     """The open escalation, or the last closed one; an unknown case and a forbidden one look the same."""
 
     def draw(uow: UnitOfWork, state: Snapshot, seen: Sight) -> Card:
-        return status_card(state, person, seen, now, interruption_lines(uow, state.escalation, now))
+        interrupted = interruption_lines(uow, state.escalation, now)
+        alarms = _alarm_lines(uow, services, person, state.case, seen, now)
+        return status_card(state, person, seen, now, interrupted, alarms)
 
     return _answer_about_case(services, person, reference, now, draw)
 
@@ -91,7 +95,18 @@ def _nothing_open(
 ) -> Card:
     family = [one.as_known_to(person) for one in family_around(uow, services.settings, case, now)]
     accounts = seen_accounts(case.last_seen, uow.sightings.of_case(case.id))
-    return no_escalation_card(case, seen, accounts, now, family)
+    alarms = _alarm_lines(uow, services, person, case, seen, now)
+    return no_escalation_card(case, seen, accounts, now, family, alarms)
+
+
+def _alarm_lines(
+    uow: UnitOfWork, services: Services, person: Person, case: Case, seen: Sight, now: datetime
+) -> tuple[str, ...]:
+    """A line for each alarm that stands on the case, for those responsible and those who were told."""
+    standing = uow.alarms.standing_on_case(case.id)
+    if standing and not seen.is_full:
+        standing = alarms_told_on(uow, services, person, case, now)
+    return tuple(alarm_line(uow, alarm, now) for alarm in standing)
 
 
 def unknown_case_card(reference: str, commands: CommandWords, *, may_take: bool = False) -> Card:

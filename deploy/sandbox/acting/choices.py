@@ -66,10 +66,10 @@ def _read(parse: Callable[[str], _Read], wanted: Any, what: str) -> _Read:
 
 
 def _user(stage: Stage, wanted: Any) -> str:
-    for person in stage.world.workspace.people:
+    for person in stage.world.everybody():
         if wanted in (person.id, person.handle, person.name):
             return person.id
-    raise not_visible("person", str(wanted), [person.name for person in stage.world.workspace.people])
+    raise not_visible("person", str(wanted), [person.name for person in stage.world.everybody()])
 
 
 def _conversation(stage: Stage, wanted: Any) -> str:

@@ -10,10 +10,24 @@ from deploy.sandbox.delivery.courier import Courier
 from deploy.sandbox.delivery.socket_mode import SocketMode
 from deploy.sandbox.errors import ActError
 from deploy.sandbox.faults import Faults
+from deploy.sandbox.methods.users import describe
+from deploy.sandbox.payloads import user_change
 from deploy.sandbox.screen import Part
 from deploy.sandbox.world import World
 
 _LONGEST_WAIT = 60.0
+#: What can become of an account, and of what type it is.
+_CHANGEABLE: dict[str, type] = {
+    "email": str,
+    "team": str,
+    "guest": bool,
+    "restricted": bool,
+    "deleted": bool,
+    "stranger": bool,
+    "takes_posts": bool,
+}
+#: What can become of a channel while the app is in it.
+_CHANGEABLE_CHANNEL = ("private", "archived", "ext_shared", "org_shared", "app")
 
 
 class PeopleControl:
@@ -29,9 +43,11 @@ class PeopleControl:
             Route("/control/people", self.people),
             Route("/control/screen/{handle}", self.screen),
             Route("/control/act/{handle}", self.act, methods=["POST"]),
+            Route("/control/accounts/{handle}", self.account, methods=["POST"]),
             Route("/control/reload/{handle}", self.reload, methods=["POST"]),
             Route("/control/conversations", self.conversations),
-            Route("/control/conversations/{id}", self.conversation),
+            Route("/control/conversations/{id}", self.conversation, methods=["GET"]),
+            Route("/control/conversations/{id}", self.change_channel, methods=["POST"]),
             Route("/control/journal", self.journal, methods=["GET"]),
             Route("/control/journal", self.forget, methods=["DELETE"]),
             Route("/control/faults", self.fault, methods=["POST"]),
@@ -57,6 +73,22 @@ class PeopleControl:
         """POST: one act by one person."""
         return JSONResponse(await self._actor.act(request.path_params["handle"], await read_json(request)))
 
+    async def account(self, request: Request) -> Response:
+        """POST: the account is another from now on, and the app hears of it; with `quiet` it does not."""
+        handle, body = request.path_params["handle"], await read_json(request)
+        quiet = body.pop("quiet", False)
+        unknown = sorted(set(body) - set(_CHANGEABLE))
+        wrong = [name for name, value in body.items() if not isinstance(value, _CHANGEABLE.get(name, object))]
+        if unknown or wrong or not body:
+            raise ActError(f"{unknown or wrong} cannot be changed so; say one of {sorted(_CHANGEABLE)}")
+        try:
+            person = self._world.change_account(handle, body)
+        except KeyError as error:
+            raise ActError(f"nobody here has the handle {handle!r}", status=404) from error
+        if not quiet:
+            await self._courier.announce(user_change(self._world, describe(self._world, person)))
+        return JSONResponse({"ok": True})
+
     async def reload(self, request: Request) -> Response:
         """POST: the person's app starts again, and what was ephemeral is gone."""
         self._screen(request)
@@ -75,6 +107,23 @@ class PeopleControl:
         return JSONResponse(
             {"messages": self._world.messages_since(wanted, request.query_params.get("since", ""))}
         )
+
+    async def change_channel(self, request: Request) -> Response:
+        """POST: the channel is another from now on: public, shared, archived, without the app."""
+        body, wanted = await read_json(request), request.path_params["id"]
+        members = body.pop("members", None)
+        wrong = [
+            key for key, value in body.items() if key not in _CHANGEABLE_CHANNEL or value not in (True, False)
+        ]
+        if wrong or (members is not None and not isinstance(members, list)):
+            raise ActError(
+                f"{wrong or members!r} cannot be changed so; say {_CHANGEABLE_CHANNEL} or “members”"
+            )
+        try:
+            self._world.change_channel(wanted, body, members)
+        except KeyError as error:
+            raise ActError(f"there is no channel or person {error}", status=404) from error
+        return JSONResponse({"ok": True})
 
     async def journal(self, request: Request) -> Response:
         """GET: what passed between the sandbox and the app, after entry `since`, at most `limit` entries."""

@@ -13,7 +13,7 @@ from deploy.sandbox.world import World
 RETRY_WAITS = (0.0, 60.0, 300.0)
 _HEARD = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
 #: Every event that can be delivered, as a manifest subscribes to it.
-EVENTS = frozenset({"app_home_opened", *_HEARD.values()})
+EVENTS = frozenset({"app_home_opened", "user_change", *_HEARD.values()})
 _REASONS = {"timeout": "timeout", "unreachable": "connection_failed", "refused": "http_error"}
 
 

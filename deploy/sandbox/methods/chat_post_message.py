@@ -2,13 +2,13 @@
 
 from deploy.sandbox.content import app_message, payload, read_content
 from deploy.sandbox.errors import SlackError
-from deploy.sandbox.methods.method import Method, Tier, find_joined_conversation
+from deploy.sandbox.methods.method import Method, Tier, find_open_conversation
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
 
 
 def _post(world: World, args: Json) -> Json:
-    conversation = find_joined_conversation(world, args.get("channel"))
+    conversation = find_open_conversation(world, args.get("channel"))
     if conversation.kind == "im" and any(_is_gone(world, member) for member in conversation.members):
         raise SlackError("channel_not_found")
     message = app_message(world, conversation.id, read_content(world, args), thread_ts=args.get("thread_ts"))
@@ -17,7 +17,7 @@ def _post(world: World, args: Json) -> Json:
 
 def _is_gone(world: World, user: str) -> bool:
     person = world.user(user)
-    return person is None or person.deleted
+    return person is None or (person.deleted and not person.takes_posts)
 
 
 METHODS = [Method("chat.postMessage", "chat:write", Tier.POSTING, _post)]

@@ -2,7 +2,7 @@
 
 from deploy.sandbox.content import LONGEST_UPDATE, payload, read_content
 from deploy.sandbox.errors import SlackError
-from deploy.sandbox.methods.method import Method, Tier, find_joined_conversation
+from deploy.sandbox.methods.method import Method, Tier, find_open_conversation
 from deploy.sandbox.model import Message
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
@@ -31,7 +31,7 @@ def _delete(world: World, args: Json) -> Json:
 
 
 def _own(world: World, args: Json, refusal: str) -> Message:
-    conversation = find_joined_conversation(world, args.get("channel"))
+    conversation = find_open_conversation(world, args.get("channel"))
     message = conversation.find(str(args.get("ts", "")))
     # An ephemeral message has a ts too, but only its response URL can change it.
     if message is None or message.ephemeral_for is not None:

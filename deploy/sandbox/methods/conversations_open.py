@@ -27,7 +27,7 @@ def _find_or_refuse(world: World, args: Json) -> Conversation:
     person = world.user(ids[0].strip())
     if person is None:
         raise SlackError("user_not_found")
-    if person.deleted:
+    if person.deleted and not person.takes_posts:
         raise SlackError("user_disabled")
     direct = world.direct_messages_of(person.id)
     if person.stranger and not direct.messages:

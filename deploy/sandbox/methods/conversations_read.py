@@ -27,9 +27,11 @@ def describe(world: World, conversation: Conversation) -> Json:
         "is_group": conversation.kind == "private_channel",
         "is_im": False,
         "is_private": conversation.kind == "private_channel",
-        "is_archived": False,
+        "is_archived": conversation.archived,
         "is_member": conversation.app_member,
-        "is_ext_shared": False,
+        "is_shared": conversation.ext_shared or conversation.org_shared,
+        "is_ext_shared": conversation.ext_shared,
+        "is_org_shared": conversation.org_shared,
         "created": conversation.created,
         "num_members": len(_members(world, conversation)),
     }

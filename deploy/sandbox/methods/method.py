@@ -67,6 +67,14 @@ def find_joined_conversation(world: World, channel: object) -> Conversation:
     return found
 
 
+def find_open_conversation(world: World, channel: object) -> Conversation:
+    """A conversation that the app may post in."""
+    found = find_joined_conversation(world, channel)
+    if found.archived:
+        raise SlackError("is_archived")
+    return found
+
+
 def whole_number(args: Json, name: str, default: int, most: int) -> int:
     """A count from the arguments, at most `most`; `invalid_arguments` if it is none."""
     try:

@@ -3,6 +3,7 @@
 from deploy.sandbox.methods import (
     apps_connections,
     auth_test,
+    bots_info,
     chat_permalink,
     chat_post_ephemeral,
     chat_post_message,
@@ -21,6 +22,7 @@ from deploy.sandbox.methods.method import Method
 _FAMILIES = (
     apps_connections,
     auth_test,
+    bots_info,
     chat_permalink,
     chat_post_ephemeral,
     chat_post_message,

@@ -7,7 +7,8 @@ from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
 
 
-def _describe(world: World, person: Person) -> Json:
+def describe(world: World, person: Person) -> Json:
+    """The account as users.info and `user_change` have it."""
     profile: Json = {"real_name": person.name, "display_name": person.handle, "title": person.role}
     if "users:read.email" in world.manifest.scopes and not person.stranger:
         profile["email"] = person.email
@@ -19,8 +20,8 @@ def _describe(world: World, person: Person) -> Json:
         "deleted": person.deleted,
         "tz": "Europe/London",
         "is_bot": False,
-        "is_restricted": person.guest,
-        "is_ultra_restricted": False,
+        "is_restricted": person.guest or person.restricted,
+        "is_ultra_restricted": person.restricted,
         "is_stranger": person.stranger,
         "profile": profile,
     }
@@ -45,21 +46,21 @@ def _info(world: World, args: Json) -> Json:
     person = world.user(str(args.get("user", "")))
     if person is None:
         raise SlackError("user_not_found")
-    return {"user": _describe(world, person)}
+    return {"user": describe(world, person)}
 
 
 def _list(world: World, args: Json) -> Json:
-    own = [person for person in world.workspace.people if not person.stranger]
-    users = [*(_describe(world, person) for person in own), _app(world)]
+    own = [person for person in world.everybody() if not person.stranger]
+    users = [*(describe(world, person) for person in own), _app(world)]
     page, cursor = page_of(users, args, default=1000, most=1000)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
 def _by_email(world: World, args: Json) -> Json:
     wanted = str(args.get("email", "")).casefold()
-    for person in world.workspace.people:
+    for person in world.everybody():
         if person.email.casefold() == wanted and not person.deleted and not person.stranger:
-            return {"user": _describe(world, person)}
+            return {"user": describe(world, person)}
     raise SlackError("users_not_found")
 
 

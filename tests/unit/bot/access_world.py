@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.use_cases.answer.decline import decline_duty
+from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar
 from bot.use_cases.let_in.break_glass import Taking, take_sight
 from bot.use_cases.people.away.end_away import end_current_absences
@@ -22,7 +23,7 @@ from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.people.absences import Absence, AbsenceSource
 from state_machines.people.people import Person, Role
-from tests.unit.bot import town_hall
+from tests import imported_authority
 from tests.unit.bot.incidents import report_an_incident
 from tests.unit.bot.town_hall import CP_CASE, Hall, a_hall
 
@@ -46,7 +47,7 @@ def _played() -> tuple[str, bytes]:
 def use_the_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every hall from now on begins with it."""
     played = _played()
-    monkeypatch.setattr(town_hall, "_imported_authority", lambda: played)
+    monkeypatch.setattr(imported_authority, "_authority", lambda: played)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def change_person(hall: Hall, name: str, **fields: object) -> None:
     with hall.services.store.write() as uow:
         person = uow.people.by_id(hall.people[name].id)
         assert person is not None
-        uow.people.upsert_many([replace(person, **fields)])  # type: ignore[arg-type]
+        uow.people.upsert_many([replace(person, **fields)])  # type: ignore[arg-type] # fields of any name
         uow.commit()
 
 
@@ -70,7 +71,7 @@ def change_case(hall: Hall, **fields: object) -> None:
     with hall.services.store.write() as uow:
         case = uow.cases.by_reference(CP_CASE)
         assert case is not None
-        uow.cases.upsert_many([replace(case, **fields)])  # type: ignore[arg-type]
+        uow.cases.upsert_many([replace(case, **fields)])  # type: ignore[arg-type] # fields of any name
         uow.commit()
 
 
@@ -160,12 +161,14 @@ def end_the_alarm(hall: Hall) -> None:
 
 def withdraw(hall: Hall, name: str) -> None:
     person = hall.people[name]
-    session_id = hall.begin(
-        person, "amend_report", escalation_id=hall.escalation().id, report_id=report_id(hall, name)
-    )
-    hall.give(person, session_id, "withdraw")
-    while hall.prompt(session_id).step != "review":
-        hall.give(person, session_id, "It was the flat next door.")
+    context = {"escalation_id": hall.escalation().id, "report_id": report_id(hall, name)}
+    start_dialog(hall.services, person, "amend_report", context, hall.now, key=hall.key())
+    with hall.reading() as uow:
+        drafts = [one.session for one in uow.drafts.open_of(person.id)]
+    (session_id,) = (one.id for one in drafts if one.dialog == "amend_report")
+    for given in ("withdraw", "It was the flat next door."):
+        hall.give(person, session_id, given)
+    assert hall.prompt(session_id).step == "review"
     hall.submit(person, session_id)
 
 
@@ -291,7 +294,20 @@ def _other_duty_manager(hall: Hall) -> None:
 
 
 R = Relation
+
+
+def has_left(hall: Hall) -> Person:
+    """The allocated social worker has left, and the case still names them."""
+    with hall.services.store.write() as uow:
+        uow.people.mark_left([hall.sam.id], hall.now)
+        gone = uow.people.by_id(hall.sam.id)
+        uow.commit()
+    assert gone is not None
+    return gone
+
+
 WAYS: Mapping[Relation, Way] = {
+    R.LEFT: Way(has_left, frozenset({R.LEFT}), lambda _hall: None),
     R.ALLOCATED: Way(
         _staying("sam"),
         frozenset({R.ALLOCATED}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import import_people
 from tests.unit.bot.town_hall import Hall
 
@@ -53,6 +54,5 @@ def as_csv(rows: tuple[Mapping[str, str], ...], *, with_family: bool = True) -> 
 
 
 def _import(hall: Hall, rows: tuple[Mapping[str, str], ...], *, with_family: bool) -> tuple[str, ...]:
-    return import_people(
-        hall.services.store, PEOPLE, as_csv(rows, with_family=with_family), hall.now
-    ).problems
+    cases, only_adds = as_csv(rows, with_family=with_family), ImportOptions(partial=True)
+    return import_people(hall.services.store, PEOPLE, cases, hall.now, options=only_adds).problems

@@ -14,6 +14,8 @@ from bot.use_cases.answer.answer_alarm import end_alarm, take_alarm
 from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.answer.undo_acknowledgement import undo_acknowledgement
 from bot.use_cases.chase.hand_over import hand_over_duties
+from bot.use_cases.collect.answer import answer
+from dialogs.user_input import Answered
 from state_machines.access.matrix import MATRIX, Relation, Right, Verdict, verdict
 from state_machines.duties.duty import Duty
 from state_machines.people.people import Person, Role
@@ -24,6 +26,7 @@ from tests.unit.bot.access_world import (
     change_person,
     end_the_alarm,
     raise_alarm,
+    report_id,
     restrict,
     use_the_world,
 )
@@ -109,7 +112,8 @@ WAYS: Mapping[Relation, Way] = {
 
 def duty_of(hall: Hall, role: Role) -> Duty:
     """The first open duty of this role, because of Amina's report."""
-    return next(one for one in hall.duties() if one.role is role and one.is_live)
+    hers = report_id(hall, "amina")
+    return next(one for one in hall.duties() if one.role is role and one.is_live and one.report_id == hers)
 
 
 def target_of(duty: Duty) -> str:
@@ -207,33 +211,33 @@ def test_an_acknowledgement_is_not_undone_by_whoever_has_no_part_any_more(
 
 def test_every_relation_to_a_duty_is_tried_here_or_in_the_pure_tests() -> None:
     to_a_duty = {one for one in Relation if Right.ACKNOWLEDGE in _columns(one)}
-    assert to_a_duty == {*WAYS, R.SECOND_OF_OWN}
+    assert to_a_duty == {*WAYS, R.SECOND_OF_OWN, R.LEFT}
 
 
 def _columns(relation: Relation) -> set[Right]:
     return set(MATRIX[relation])
 
 
-def _told(hall: Hall) -> Person:
+def _is_told(hall: Hall) -> Person:
     change_person(hall, "gil", line_manager_id=hall.stu.id)
     raise_alarm(hall, "stu")
     return hall.stu
 
 
 def _took(hall: Hall) -> Person:
-    person = _told(hall)
+    person = _is_told(hall)
     assert take_alarm(hall.services, person, "alarm-1", hall.now, key=hall.key()).changed
     return person
 
 
 def _raised(hall: Hall) -> Person:
-    _told(hall)
+    _is_told(hall)
     return hall.gil
 
 
 def _not_of_it(hall: Hall) -> Person:
     """Told as the line manager, whom Gil has no more."""
-    _told(hall)
+    _is_told(hall)
     change_person(hall, "gil", line_manager_id=None)
     return hall.stu
 
@@ -241,7 +245,7 @@ def _not_of_it(hall: Hall) -> Person:
 @pytest.mark.parametrize(
     ("relation", "begin"),
     [
-        (R.TOLD_ALARM, _told),
+        (R.TOLD_ALARM, _is_told),
         (R.TOOK_ALARM, _took),
         (R.RAISED_ALARM, _raised),
         (R.NO_ALARM, _not_of_it),
@@ -280,7 +284,7 @@ def test_an_alarm_that_somebody_barred_has_goes_to_the_others_at_once(world: Hal
 
 
 def test_an_alarm_that_has_ended_is_nobodys(world: Hall) -> None:
-    person = _told(world)
+    person = _is_told(world)
     end_the_alarm(world)
     assert not take_alarm(world.services, person, "alarm-1", world.now, key=world.key()).changed
     assert world.audit("alarm:refuse") == ["stu"]
@@ -293,3 +297,14 @@ def test_who_takes_a_minute_later_is_told_who_has_it_now(world: Hall) -> None:
     assert said.text == (
         "This is not yours any more. It is with Ina Bell (allocated social worker). Nothing has changed."
     )
+
+
+def test_an_outcome_begun_before_and_given_after_is_refused_and_on_the_record(world: Hall) -> None:
+    session_id = world.begin(world.sam, "decision", escalation_id=world.escalation().id)
+    prompt = world.prompt(session_id)
+    given = Answered(prompt.revision, prompt.step, prompt.options[0].value)
+    _reallocate(world)
+    shown = answer(world.services, world.sam, session_id, given, world.now, key=world.key())
+    said = shown.notice or (shown.prompt.notice if shown.prompt else "")
+    assert "an outcome is for the allocated social worker (Ina Bell)" in said
+    assert world.audit("act:refuse") == ["sam"]

@@ -16,6 +16,7 @@ from state_machines.case.case import Plan
 from state_machines.case.report import Answer
 from state_machines.messages.delivery import DeliveryState, PermanentFailure
 from state_machines.people.absences import Absence
+from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy, shipped_policies
 from storage.records import OutgoingMessage, QueuedMessage
 from tests.unit.bot.town_hall import CP_CASE, Hall
@@ -178,6 +179,74 @@ def test_somebody_who_is_on_leave_is_heard_like_anybody_else(hall: Hall) -> None
         uow.commit()
     says_danger(hall, "camden-2019", "hostile_incident", "not_safe")
     assert alarm_cards(hall) == {hall.amina.id, hall.grace.id, hall.priya.id, hall.helen.id}
+
+
+#: Reporters around whom somebody is missing: who reports, which of their own line they lack, and who hears.
+ODD_REPORTERS = [
+    ("amina", {"line_manager_id"}, {"priya", "helen"}),
+    ("amina", {"safeguarding_lead_id"}, {"grace", "helen"}),
+    ("amina", {"line_manager_id", "safeguarding_lead_id"}, {"helen"}),
+    ("sam", set(), {"ruth", "helen"}),
+    ("helen", set(), {"david"}),
+    ("david", {"line_manager_id", "safeguarding_lead_id"}, {"helen"}),
+    ("helen", {"line_manager_id", "safeguarding_lead_id"}, {"david"}),
+    ("kofi", {"line_manager_id", "safeguarding_lead_id"}, {"helen"}),
+]
+
+
+@EVERY_BOARD
+@pytest.mark.parametrize(("dialog", "answer"), FIRST_ANSWERS[:1] + FIRST_ANSWERS[3:4])
+@pytest.mark.parametrize(("who", "missing", "hear"), ODD_REPORTERS)
+def test_whoever_is_missing_somebody_outside_the_reporter_hears_at_the_first_press(
+    hall: Hall, board: str, dialog: str, answer: str, who: str, missing: set[str], hear: set[str]
+) -> None:
+    hall.services = replace(hall.services, policy=load_policy(board))
+    reporter = without(hall, hall.people[who], missing)
+    session_id = hall.begin(reporter, dialog)
+    hall.outbox()
+    hall.give(reporter, session_id, answer)
+    names = {person.id: name for name, person in hall.people.items()}
+    assert {names[one or ""] for one in alarm_cards(hall)} == {*hear, who}
+
+
+def without(hall: Hall, person: Person, missing: set[str]) -> Person:
+    """The directory says nothing of these people around the person."""
+    changed = replace(
+        person,
+        line_manager_id=None if "line_manager_id" in missing else person.line_manager_id,
+        safeguarding_lead_id=None if "safeguarding_lead_id" in missing else person.safeguarding_lead_id,
+    )
+    with hall.services.store.write() as uow:
+        uow.people.upsert_many([changed])
+        uow.commit()
+    return changed
+
+
+@EVERY_BOARD
+def test_with_everybody_of_the_first_press_on_leave_those_above_hear(hall: Hall, board: str) -> None:
+    week = timedelta(days=7)
+    away = (hall.grace, hall.priya, hall.helen)
+    with hall.services.store.write() as uow:
+        uow.absences.save_many(
+            [Absence(f"a-{one.id}", one.id, hall.now, hall.now + week, hall.now) for one in away]
+        )
+        uow.commit()
+    says_danger(hall, board, "hostile_incident", "not_safe")
+    assert alarm_cards(hall) == {hall.amina.id, hall.naomi.id, hall.david.id}
+
+
+@EVERY_BOARD
+@pytest.mark.parametrize("plan", list(Plan))
+def test_a_leader_who_reports_danger_on_their_own_case_is_not_the_one_who_hears(
+    hall: Hall, board: str, plan: Plan
+) -> None:
+    on_plan(hall, plan)
+    hall.services = replace(hall.services, policy=load_policy(board))
+    session_id = hall.begin(hall.sam, "missed_visit")
+    hall.give(hall.sam, session_id, "yes")
+    hall.give(hall.sam, session_id, CP_CASE)
+    assert alarm_cards(hall) >= {hall.ruth.id, hall.helen.id}
+    assert hall.prompt(session_id).step != "case"
 
 
 def test_a_danger_that_is_taken_back_stands_until_somebody_has_confirmed_it(hall: Hall) -> None:

@@ -12,7 +12,8 @@ from state_machines.duties.duty import DutyKind
 from state_machines.errors import NotAllowed, Stale
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy, shipped_policies
-from tests.unit.bot.town_hall import ACCOUNT, CHILD, Hall
+from tests.unit.bot.incidents import report_an_incident
+from tests.unit.bot.town_hall import ACCOUNT, CHILD, CP_CASE, Hall
 
 _WHY = "It was the flat next door."
 
@@ -55,6 +56,31 @@ def test_no_message_says_what_was_corrected_or_why(hall: Hall) -> None:
     assert cards
     assert not [text for text in cards if _WHY in text or CHILD in text]
     assert "Report: Withdrawn by whoever made it" in hall.ping(hall.sam).text.replace("\n", " ")
+
+
+def test_what_a_withdrawn_report_told_of_the_family_ends_in_the_same_message(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    hall.outbox()
+    sends(hall, hall.amina, "withdraw", _WHY)
+    told = [message for message in hall.outbox() if message.kind == "news"]
+    assert hall.sam.id in {message.to_person_id for message in told}
+    assert {message.payload["what"] for message in told} == {"withdrawn"}
+    card = hall.compose_message(told[0])
+    assert isinstance(card, Card)
+    assert "It stays on the record. No longer known by it: Known risk: a weapon. Nothing closes" in card.text
+
+
+def test_whoever_has_the_case_and_was_not_told_of_the_report_hears_what_ended_with_it(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    with hall.services.store.write() as uow:
+        case = uow.cases.by_reference(CP_CASE)
+        assert case is not None
+        uow.cases.upsert_many([replace(case, allocated_social_worker_id=hall.ina.id)])
+        uow.commit()
+    hall.outbox()
+    sends(hall, hall.amina, "withdraw", _WHY)
+    told = [one for one in hall.outbox() if one.payload.get("what") == "fact_ended"]
+    assert [one.to_person_id for one in told] == [hall.ina.id]
 
 
 @pytest.mark.parametrize("policy", shipped_policies())

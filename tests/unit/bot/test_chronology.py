@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.use_cases.answer.review_known import Review, review_known
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.chronology import chronology
+from state_machines.case.standing_facts import StandingFact
 from state_machines.policy.policy import load_policy
+from tests.unit.bot.incidents import report_an_incident
 from tests.unit.bot.town_hall import ACCOUNT, CHILD, CP_CASE, Hall, labels
 
 REASON = "Talked over in supervision."
@@ -47,6 +50,26 @@ def test_nobody_elses_words_and_no_childs_name_stand_in_it(repeated: Hall) -> No
     shown = chronology(repeated.services, repeated.grace, repeated.escalation().id, repeated.now).text
     for words in (ACCOUNT, REASON, CHILD):
         assert words not in shown
+
+
+def test_what_was_known_stands_in_it_by_category_with_who_said_and_who_ended_it(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    hall.advance(days=1)
+    (fact,) = known(hall)
+    review = Review(fact.id, holds=False, reason=REASON)
+    review_known(hall.services, hall.sam, hall.escalation().id, review, hall.now, key=hall.key())
+    shown = chronology(hall.services, hall.sam, hall.escalation().id, hall.now).text
+    assert (
+        "What was known of the family:\n"
+        "17 November 2026, 10:05, Amina Yusuf (Health visitor): Known risk: a weapon\n"
+        "18 November 2026, 10:05, Sam Okafor (Social worker): no longer holds. Known risk: a weapon"
+    ) in shown
+    assert REASON not in shown
+
+
+def known(hall: Hall) -> tuple[StandingFact, ...]:
+    with hall.reading() as uow:
+        return uow.standing_facts.of_case(hall.escalation().case_id)
 
 
 def test_whoever_sees_all_of_the_case_reads_it_from_where_it_stands(repeated: Hall) -> None:

@@ -58,6 +58,9 @@ class Slack:
     def open(self, address: Address) -> SendResult | None:
         return None
 
+    def delete(self, sent: Sent) -> SendResult:
+        return sent
+
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
         return self.answers.get(slack_id(sent.place), sent)
 
@@ -238,12 +241,16 @@ def test_whom_a_press_would_be_refused_is_not_pinged_but_passed_over(hall: Hall,
         address_of(hall.services, sam.id, hall.now)
 
 
-def test_an_account_that_changed_hands_belongs_to_whom_slack_says(hall: Hall, slack: Slack) -> None:
+def test_an_account_that_another_has_here_stays_theirs_and_the_second_is_passed_over(
+    hall: Hall, slack: Slack
+) -> None:
     with hall.services.store.write() as uow:
         uow.people.link_address(hall.ruth.id, own_account(hall.sam), reachable=True)
         uow.commit()
-    assert address_of(hall.services, hall.sam.id, hall.now) == own_account(hall.sam)
-    assert stored_person(hall, hall.ruth).address is None
+    with pytest.raises(Refused, match="is somebody else's here"):
+        address_of(hall.services, hall.sam.id, hall.now)
+    assert stored_person(hall, hall.ruth).address == own_account(hall.sam)
+    assert not stored_person(hall, hall.sam).reachable
 
 
 def test_an_outcome_that_is_not_known_is_looked_for_and_never_sent_blindly(hall: Hall, slack: Slack) -> None:

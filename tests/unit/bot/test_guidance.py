@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.cards.answers.detail import refusal_card
+from bot.cards.parts.guidance import LINES_ON_A_PAGE, guidance_card
+from bot.reading.snapshot import load_snapshot
 from bot.use_cases.show.guidance import guidance
 from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.policy.policy import parse_policy
@@ -87,3 +89,34 @@ def test_a_risk_that_is_known_from_before_brings_its_guidance_to_a_quiet_report(
     assert "Guidance" in labels(hall.ping(hall.sam))
     # From whom the words are kept still learns that there is a risk, and what helps before a visit.
     assert "Guidance" in labels(hall.ping(hall.priya))
+
+
+def test_what_does_not_fit_on_a_page_of_a_phone_is_behind_one_press(hall: Hall) -> None:
+    places = ("duty:convene_core_group", "arrange_core_group", "report:missed_visit", "known_risk")
+    with_guidance(hall, *places)
+    long = tuple(
+        one.model_copy(update={"lines": tuple(f"{one.at}: question {n}" for n in range(5))})
+        for one in hall.services.policy.guidance
+    )
+    hall.report(hall.amina)
+    with hall.reading() as uow:
+        state = load_snapshot(uow, hall.services, hall.escalation().id, hall.now)
+        state = replace(state, policy=state.policy.model_copy(update={"guidance": long}))
+        first, rest = (guidance_card(state, hall.sam, rest=rest) for rest in (False, True))
+    assert sum(len(one.lines) + 1 for one in first.sections) <= LINES_ON_A_PAGE
+    assert first.sections
+    (more,) = first.buttons
+    assert more.value == f"{state.escalation.id}/rest"
+    assert rest.buttons == ()
+    read = [line for one in (*first.sections, *rest.sections) for line in one.lines]
+    assert [line for line in read if "question" in line] == [
+        f"{at}: question {n}" for at in places[:3] for n in range(5)
+    ]
+
+
+def test_the_button_for_the_rest_is_read_like_the_first(hall: Hall) -> None:
+    with_guidance(hall, "duty:convene_core_group")
+    hall.report(hall.amina)
+    shown = guidance(hall.services, hall.sam, f"{hall.escalation().id}/rest", hall.now)
+    assert (shown.title, shown.sections) == (f"{CP_CASE}: guidance", ())
+    assert guidance(hall.services, hall.grace, f"{hall.escalation().id}/rest", hall.now) == refusal_card()

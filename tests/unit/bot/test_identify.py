@@ -63,9 +63,12 @@ def test_somebody_marked_unreachable_is_asked_about_again(hall: Hall) -> None:
         identify(hall.services, U1, hall.now)
 
 
-def test_an_account_that_changed_hands_belongs_to_the_new_person(hall: Hall) -> None:
+def test_an_account_that_two_people_claim_stays_with_whoever_has_it(hall: Hall) -> None:
     identify(hall.services, account(hall, hall.sam.email), hall.now)
     with hall.services.store.write() as uow:
         uow.people.link_address(hall.sam.id, U1, reachable=False)
         uow.commit()
-    assert identify(hall.services, account(hall, hall.tom.email), hall.now).id == hall.tom.id
+    with pytest.raises(NotAllowed, match="known here as somebody else's"):
+        identify(hall.services, account(hall, hall.tom.email), hall.now)
+    assert hall.audit("account:claim") == [""]
+    assert hall.audit("person:refuse") == ["tom"]

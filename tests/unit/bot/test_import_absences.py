@@ -125,11 +125,11 @@ def test_what_is_over_is_counted_and_left_out(hall: Hall) -> None:
         ((*LEAVE, "RRULE:FREQ=WEEKLY"), "event “Leave”: it repeats (RRULE)"),
         (
             with_replacement(SAM, "nobody@larkhaven.example"),
-            "nobody has the address nobody@larkhaven.example",
+            "nobody has the address that is named",
         ),
         (
             with_replacement(RUTH, "gone@larkhaven.example"),
-            "nobody has the cover's address gone@larkhaven.example",
+            "nobody has the address of the cover",
         ),
         (with_replacement(RUTH, SAM), "it names nobody"),
         (with_replacement("20270103", "20261220"), "it ends before it begins"),
@@ -182,8 +182,7 @@ def test_a_list_says_the_same_in_rows(hall: Hall) -> None:
 def test_a_lists_errors_name_row_and_column(hall: Hall) -> None:
     text = f"email,from,to,cover\n{SAM},24 Dec,2027-01-02,\n{SAM},2026-12-24,2026-12-20,\n"
     assert bring_in(hall, text, "leave.csv").problems == (
-        'leave.csv, row 2, column from: "24 Dec" is not a day. '
-        "Write it like 2026-12-24, or 2026-12-24 13:00.",
+        "leave.csv, row 2, column from: is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.",
         "leave.csv, row 3, column to: is before the beginning. Correct one of them.",
     )
     assert 'the column "cover" is missing' in bring_in(hall, "email,from,to\n", "leave.csv").problems[0]

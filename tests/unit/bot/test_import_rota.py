@@ -72,12 +72,10 @@ def test_a_rota_with_a_mistake_brings_nothing_in_and_names_each(hall: Hall) -> N
         "duty manager,north,sam.okafor@larkhaven.example,2026-12-16,2062-12-17",
     )
     assert done.problems == (
-        'rota.csv, row 3, column part: "duty doctor" is no part of a rota. Write duty manager or duty'
-        " contact.",
-        'rota.csv, row 6, column begins: "tomorrow" is not a day. Write it like 2026-12-24, or 2026-12-24'
-        " 13:00.",
+        "rota.csv, row 3, column part: is no part of a rota. Write duty manager or duty contact.",
+        "rota.csv, row 6, column begins: is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.",
         "rota.csv, row 5, column ends: is before the beginning. Correct one of them.",
-        "rota.csv, row 4: nobody has the address nobody@larkhaven.example. Add them to people.csv, or name"
+        "rota.csv, row 4: nobody has the address that is named. Add them to people.csv, or name"
         " somebody else.",
         "rota.csv, row 7: another shift begins then too, at rota.csv, row 2. Keep one of them.",
         "rota.csv, row 8: it lasts more than a year. Correct its end.",
@@ -123,7 +121,7 @@ def test_an_event_that_does_not_say_what_it_is_brings_nothing_in(hall: Hall) -> 
     event = ("UID:1", "SUMMARY:Leave", "DTSTART;VALUE=DATE:20261116", "ATTENDEE:mailto:a@b.example")
     done = import_rota(hall.services.store, RotaFile("rota.ics", calendar(event)), hall.now)
     assert done.problems == (
-        'rota.ics, line 4, event “Leave”: its title does not say what it is. "Leave" is no part of a rota.'
+        "rota.ics, line 4, event “Leave”: its title is no part of a rota."
         " Write duty manager or duty contact. A team stands after a colon.",
     )
 

@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from bot.ports import Account
 from bot.use_cases.chase.follow_people_changes import PEOPLE
+from bot.use_cases.people.end_parts import end_parts
 from bot.use_cases.people.identify import identify
 from bot.use_cases.people.person_address import address_of
-from state_machines.people.people import Person
+from state_machines.errors import Refused
+from state_machines.people.people import AccountProblem, Person
 from storage.records import Json
 from storage.tables import audit
+from tests.unit.bot.people_holes import holes
 from tests.unit.bot.town_hall import Hall, account_at
 
 U1 = account_at("U1")
@@ -64,7 +67,7 @@ def test_a_first_link_is_on_the_record_once_and_hands_nothing_over(hall: Hall, l
 
 
 @pytest.mark.parametrize("link", DOORS)
-def test_an_account_that_changed_hands_is_on_the_record_for_both_and_what_is_open_follows(
+def test_two_people_who_claim_one_account_are_on_the_record_and_the_second_is_passed_over(
     hall: Hall, link: Door
 ) -> None:
     give_account(hall, hall.ruth)
@@ -73,22 +76,33 @@ def test_an_account_that_changed_hands_is_on_the_record_for_both_and_what_is_ope
         uow.people.link_address(hall.ruth.id, U1, reachable=False)
         uow.commit()
     give_account(hall, hall.sam)
-    link(hall, hall.sam)
-    assert (stored(hall, hall.sam).address, stored(hall, hall.sam).reachable) == (U1, True)
-    assert (stored(hall, hall.ruth).address, stored(hall, hall.ruth).reachable) == (None, False)
-    assert entries(hall, "person:link")[1:] == [(hall.sam.id, {"address": "slack:T0LARK/U1"})]
-    assert entries(hall, "person:unlink") == [
-        (hall.ruth.id, {"address": "slack:T0LARK/U1", "now_of": hall.sam.id})
+    with pytest.raises(Refused, match="somebody else's"):
+        link(hall, hall.sam)
+    assert (stored(hall, hall.ruth).address, stored(hall, hall.sam).address) == (U1, None)
+    assert stored(hall, hall.sam).account_problem is AccountProblem.CLAIMED
+    assert not stored(hall, hall.sam).reachable
+    assert entries(hall, "account:claim") == [
+        (hall.sam.id, {"address": "slack:T0LARK/U1", "has": hall.ruth.id})
     ]
+    assert handed_over(hall) == [[hall.sam.id]]
+    assert any("Sam Okafor (sam.okafor@larkhaven.example) is passed over" in line for line in holes(hall))
 
 
-def test_who_loses_an_account_by_which_they_were_reached_is_passed_over_from_then_on(hall: Hall) -> None:
+@pytest.mark.parametrize("link", DOORS)
+def test_an_account_whose_owner_is_not_named_any_more_makes_one_person_of_two(hall: Hall, link: Door) -> None:
+    """Ruth's address changed: by the file she left, and somebody of a new address has her account."""
     give_account(hall, hall.ruth)
-    link_by_ping(hall, hall.ruth)
+    link(hall, hall.ruth)
+    with hall.services.store.write() as uow:
+        end_parts(uow, [stored(hall, hall.ruth)], hall.now)
+        uow.commit()
     give_account(hall, hall.sam)
-    link_by_ping(hall, hall.sam)
-    assert handed_over(hall) == [[hall.ruth.id]]
-    assert not stored(hall, hall.ruth).reachable
+    link(hall, hall.sam)
+    joined = stored(hall, hall.ruth)
+    assert (joined.email, joined.address, joined.has_left) == (hall.sam.email, U1, False)
+    assert stored(hall, hall.sam).has_left
+    ((subject, details),) = entries(hall, "person:join")
+    assert (subject, details["joined"], details["by"]) == (hall.ruth.id, hall.sam.id, "account")  # type: ignore[index, call-overload]
 
 
 @pytest.mark.parametrize("link", DOORS)

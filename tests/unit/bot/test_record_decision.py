@@ -88,12 +88,12 @@ def test_an_outcome_that_came_too_late_changes_nothing_and_says_so(hall: Hall) -
     session_id = hall.begin(hall.sam, "decision", escalation_id=hall.escalation().id)
     hall.give(hall.sam, session_id, "ask_professionals_only")
     hall.give(hall.sam, session_id, "They will not come.")
-    hall.record(hall.ruth, "arrange_meeting", planned_on="2026-11-24")
+    hall.record(hall.ruth, "call_strategy_discussion", reason="He was seen with a bruise.")
     prompt = hall.prompt(session_id)
     shown = answer(hall.services, hall.sam, session_id, Submitted(prompt.revision), hall.now, key="late")
     assert shown.notice
     assert shown.prompt is not None
-    assert hall.escalation().step == "meeting_arranged"
+    assert hall.escalation().step == "strategy_discussion"
 
 
 def test_a_date_before_the_report_is_refused_with_the_question_kept(hall: Hall) -> None:

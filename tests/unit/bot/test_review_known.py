@@ -10,7 +10,7 @@ import pytest
 from bot.use_cases.answer.review_known import Review, known_choices, review_known
 from bot.use_cases.chase.ask_for_reviews import TASK, ask_for_reviews
 from bot.use_cases.show.open_case import open_case
-from bot.values import ActionResult
+from bot.values import ActionResult, Card
 from state_machines.duties.duty import overtake
 from state_machines.errors import NotAllowed
 from state_machines.people.people import Person
@@ -177,3 +177,54 @@ def test_where_nobody_set_a_time_nothing_is_ever_due(hall: Hall) -> None:
     ask_for_reviews(hall.services, hall.now)
     assert hall.names_told() == []
     assert "Review" not in hall.ping(hall.sam).text
+
+
+def hears_of_it(hall: Hall) -> list[str]:
+    """Who is told by now that something no longer holds, by first name."""
+    news = [one for one in hall.outbox() if one.payload.get("what") == "fact_ended"]
+    names = {person.id: name for name, person in hall.people.items()}
+    return sorted(names[one.to_person_id or ""] for one in news)
+
+
+def test_whoever_said_it_hears_once_who_ended_it_and_opens_why(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    hall.outbox()
+    says(hall, hall.ruth, key="one press")
+    says(hall, hall.ruth, key="one press")
+    told = [one for one in hall.outbox() if one.payload.get("what") == "fact_ended"]
+    assert sorted(one.to_person_id or "" for one in told) == sorted([hall.amina.id, hall.sam.id])
+    card = hall.compose_message(told[0])
+    assert isinstance(card, Card)
+    assert card.text == (
+        "LH-1042: what was known no longer holds\n"
+        "Ruth Adeyemi said at 10:05 that this no longer holds: Known risk: a weapon. Open to read why."
+    )
+    assert labels(card) == ["Open", "Where it stands"]
+    assert f"Ended by Ruth Adeyemi, 17 November 2026: {REASON}" in opened(hall, hall.amina)
+
+
+def test_nobody_hears_of_what_they_ended_themselves(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    hall.outbox()
+    says(hall, hall.amina)
+    assert hears_of_it(hall) == ["sam"]
+
+
+def test_everybody_whose_account_is_ended_hears_of_it(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, threats=("weapon",))
+    report_an_incident(hall, hall.tom, threats=("weapon",))
+    hall.outbox()
+    says(hall, hall.sam)
+    assert hears_of_it(hall) == ["amina", "tom"]
+
+
+def test_with_early_help_alone_the_lead_practitioner_is_asked_to_review(hall: Hall) -> None:
+    report_an_incident(hall, hall.amina, case="LH-1088", threats=("weapon",))
+    hall.outbox()
+    hall.advance(days=92)
+    ask_for_reviews(hall.services, hall.now)
+    (duty,) = [one for one in hall.duties("LH-1088") if one.task == TASK]
+    with hall.reading() as uow:
+        case = uow.cases.by_reference("LH-1088")
+    assert case is not None
+    assert duty.holder_id == case.lead_practitioner_id

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from bot.use_cases.answer.answer_sighting import answer_sighting
 from bot.use_cases.collect.answer import answer
-from bot.values import Card
+from bot.values import Action, Card
 from dialogs.user_input import Edit
+from state_machines.case.sightings import SightingAnswer
+from state_machines.people.people import Person
+from storage.records import OutgoingMessage
 from tests.unit.bot.families import add_children, child
 from tests.unit.bot.test_family_reports import BROTHER, INA, TOM, report_on_both
 from tests.unit.bot.town_hall import CP_CASE, Hall
+
+HELEN = "helen.marsh@larkhaven.example"
 
 
 def saw(hall: Hall, *together: str) -> Card:
@@ -41,6 +47,66 @@ def test_each_child_has_an_account_and_whoever_waits_for_both_one_message(hall: 
     card = hall.compose_message(told[0])
     assert isinstance(card, Card)
     assert card.text.startswith(f"{CP_CASE} and {BROTHER}: the children have been seen together")
+
+
+def news_of(hall: Hall, person: Person) -> OutgoingMessage:
+    (message,) = [one for one in hall.outbox() if one.kind == "child_seen" and one.to_person_id == person.id]
+    return message
+
+
+def buttons_of(hall: Hall, message: OutgoingMessage) -> dict[str, str]:
+    card = hall.compose_message(message)
+    assert isinstance(card, Card)
+    wanted = {Action.STILL_NEEDED, Action.NO_LONGER_NEEDED}
+    return {one.label: one.value for one in card.buttons if one.action in wanted}
+
+
+def test_each_child_is_answered_on_the_one_card_which_is_drawn_anew(hall: Hall) -> None:
+    add_children(hall, child(CP_CASE), child(BROTHER))
+    report_on_both(hall, hall.amina)
+    hall.outbox()
+    saw(hall, BROTHER)
+    news = news_of(hall, hall.sam)
+    shown = buttons_of(hall, news)
+    assert list(shown) == [
+        f"{CP_CASE}: still needed",
+        f"{CP_CASE}: no longer needed",
+        f"{BROTHER}: still needed",
+        f"{BROTHER}: no longer needed",
+    ]
+    target, still = shown[f"{BROTHER}: still needed"], SightingAnswer.STILL_NEEDED
+    said = answer_sighting(hall.services, hall.sam, target, still, hall.now, key="once")
+    assert said.text.startswith(f"Recorded for {BROTHER}: all that is asked is still needed")
+    assert hall.sam.id in {one.to_person_id for one in hall.waiting_redraws() if one.kind == "child_seen"}
+    assert list(buttons_of(hall, news)) == [f"{CP_CASE}: still needed", f"{CP_CASE}: no longer needed"]
+    card = hall.compose_message(news)
+    assert isinstance(card, Card)
+    assert "Sam Okafor said" in next(one for one in card.sections if BROTHER in one.heading).lines[0]
+
+
+def test_whoever_waits_for_a_child_without_duties_there_has_no_answer_to_give(hall: Hall) -> None:
+    add_children(hall, child(CP_CASE), child(BROTHER, allocated_social_worker=HELEN))
+    report_on_both(hall, hall.amina)
+    hall.outbox()
+    saw(hall, BROTHER)
+    sent = [one for one in hall.outbox() if one.kind == "child_seen"]
+    news = {one.to_person_id: one for one in sent}
+    assert list(buttons_of(hall, news[hall.helen.id])) == ["Still needed", "No longer needed"]
+    assert buttons_of(hall, news[hall.priya.id]) == {}
+    card = hall.compose_message(news[hall.priya.id])
+    assert isinstance(card, Card)
+    assert f"{CP_CASE} and {BROTHER}" in card.title
+
+
+def test_where_only_the_other_childs_case_is_open_its_buttons_are_there(hall: Hall) -> None:
+    add_children(hall, child(CP_CASE), child(BROTHER))
+    hall.report(hall.amina, BROTHER)
+    hall.outbox()
+    saw(hall, BROTHER)
+    assert list(buttons_of(hall, news_of(hall, hall.sam))) == [
+        f"{BROTHER}: still needed",
+        f"{BROTHER}: no longer needed",
+    ]
 
 
 def test_a_sighting_is_of_one_child_where_nobody_else_was_picked(hall: Hall) -> None:

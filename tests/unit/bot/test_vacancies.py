@@ -9,7 +9,8 @@ import pytest
 from bot.reading.snapshot import load_snapshot
 from bot.use_cases.answer.record_follow_up import recordable_follow_up
 from bot.use_cases.chase.follow_people_changes import follow_people_changes
-from state_machines.duties.duty import Duty, DutyState
+from bot.values import Card
+from state_machines.duties.duty import Duty, DutyState, overtake
 from state_machines.duties.vacancy import ALLOCATE
 from state_machines.errors import NotAllowed
 from state_machines.people.people import Role
@@ -118,3 +119,94 @@ def test_it_outlives_the_chart_and_a_new_report_asks_no_second_time(hall: Hall) 
     second = hall.report(hall.tom)
     assert second.id != first.id
     assert asked(hall) == []
+
+
+def test_an_import_that_takes_the_social_worker_away_asks_at_once_and_once(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.advance(minutes=1)
+    bring_in(hall, case="nobody")
+    follow_people_changes(hall.services, hall.now)
+    (duty,) = asked(hall)
+    assert (duty.task, duty.holder_id) == (VACANT, hall.helen.id)
+    assert "helen" in hall.names_told()
+    assert VACANT in hall.ping(hall.helen).text
+    bring_in(hall, case="nobody")
+    follow_people_changes(hall.services, hall.now)
+    assert len(asked(hall)) == 1
+    assert hall.names_told() == []
+
+
+def test_nothing_waits_on_whoever_went_nor_on_nobody(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.acknowledge(hall.sam)
+    hall.advance(minutes=1)
+    bring_in(hall, case="nobody")
+    follow_people_changes(hall.services, hall.now)
+    live = [duty for duty in hall.duties() if duty.is_live]
+    assert live
+    assert hall.sam.id not in {duty.holder_id for duty in live}
+    assert {duty.holder_id for duty in live} <= {person.id for person in hall.people.values()}
+    assert all(duty.chase_at for duty in live)
+
+
+def test_a_case_whose_chart_is_closed_is_asked_about_while_something_is_owed_in_it(hall: Hall) -> None:
+    first = hall.report(hall.amina)
+    with hall.services.store.write() as uow:
+        uow.escalations.save(replace(first, closed_at=hall.now))
+        uow.commit()
+    hall.advance(minutes=1)
+    bring_in(hall, case="nobody")
+    follow_people_changes(hall.services, hall.now)
+    assert [duty.holder_id for duty in asked(hall)] == [hall.helen.id]
+
+
+def test_a_case_in_which_nothing_is_open_asks_nobody(hall: Hall) -> None:
+    hall.report(hall.amina, "LH-1057")
+    hall.advance(minutes=1)
+    bring_in(hall, case="nobody")
+    follow_people_changes(hall.services, hall.now)
+    assert asked(hall, "LH-1057") == []
+
+
+def test_whoever_was_asked_hears_that_the_case_is_allocated(hall: Hall) -> None:
+    bring_in(hall, case="nobody")
+    hall.report(hall.amina)
+    hall.outbox()
+    hall.advance(minutes=1)
+    bring_in(hall, case=hall.ina.email)
+    (told,) = [one for one in hall.outbox() if one.payload.get("what") == "allocated"]
+    assert told.to_person_id == hall.helen.id
+    card = hall.compose_message(told)
+    assert isinstance(card, Card)
+    assert card.text == (
+        "LH-1042: the case is allocated\n"
+        "Ina Bell has the case now, as allocated social worker. "
+        "It need not be allocated any more: nothing is asked of you for that."
+    )
+
+
+def test_a_case_that_falls_vacant_a_second_time_is_asked_about_again(hall: Hall) -> None:
+    hall.report(hall.amina)
+    for email in ("nobody", hall.ina.email, "nobody"):
+        hall.advance(minutes=1)
+        bring_in(hall, case=email)
+        follow_people_changes(hall.services, hall.now)
+    assert [duty.is_live for duty in asked(hall)] == [False, True]
+
+
+def test_an_alarm_at_a_case_that_falls_vacant_asks_as_well(hall: Hall) -> None:
+    first = hall.report(hall.amina)
+    with hall.services.store.write() as uow:
+        for duty in uow.duties.of_escalation(first.id):
+            if duty.is_live:
+                uow.duties.save(overtake(duty, hall.now))
+        uow.escalations.save(replace(first, closed_at=hall.now))
+        uow.commit()
+    session_id = hall.begin(hall.tom)
+    hall.give(hall.tom, session_id, "yes")
+    hall.give(hall.tom, session_id, CP_CASE)
+    hall.advance(minutes=1)
+    bring_in(hall, case="nobody")
+    follow_people_changes(hall.services, hall.now)
+    assert [duty.holder_id for duty in asked(hall)] == [hall.helen.id]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
@@ -24,7 +22,6 @@ from bot.use_cases.chase.chase import chase_duty
 from bot.use_cases.collect.answer import answer
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.collect.start_dialog import start_dialog
-from bot.use_cases.people.import_people import import_people
 from bot.values import ActionResult, Card, DialogScreen
 from dialogs.prompt import Prompt
 from dialogs.user_input import Answered, Submitted
@@ -36,14 +33,13 @@ from state_machines.people.address import Address
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
-from storage.encryption import new_key
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.tables import audit
 from storage.unit_of_work import Store, UnitOfWork
+from tests import imported_authority
+from tests.imported_authority import copy_authority
 
-AUTHORITY = Path(__file__).parents[3] / "deploy/demo/authority"
-#: A Tuesday morning in working hours, in term time, with no bank holiday near.
-MORNING = datetime(2026, 11, 17, 10, 5, tzinfo=UTC)
+AUTHORITY, MORNING = imported_authority.AUTHORITY, imported_authority.MORNING
 #: The demo's case under a child protection plan, and its child, whose name no message may carry.
 CP_CASE, CHILD = "LH-1042", "Kezia Thornbury"
 CIN_CASE = "LH-1057"
@@ -246,27 +242,10 @@ def labels(card: Card) -> list[str]:
     return [button.label for button in card.buttons]
 
 
-@cache
-def _imported_authority() -> tuple[str, bytes]:
-    """A key, and a database with the authority in it: making one takes longer than most tests."""
-    secret = new_key()
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "doorstep.db"
-        with Store(f"sqlite:///{file}", [secret]) as store:
-            store.upgrade()
-            people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
-            imported = import_people(store, people, cases, MORNING)
-            assert imported.problems == ()
-        # Closing the last connection writes all of the log into the file.
-        assert not file.with_name("doorstep.db-wal").exists()
-        return secret, file.read_bytes()
-
-
 @contextmanager
 def a_hall(folder: Path) -> Iterator[Hall]:
     """The demo's authority, imported into a database of its own."""
-    secret, imported = _imported_authority()
-    (folder / "doorstep.db").write_bytes(imported)
+    secret = copy_authority(folder / "doorstep.db")
     store = Store(f"sqlite:///{folder / 'doorstep.db'}", [secret])
     directory = FakeDirectory()
     services = Services(store, _SETTINGS.model_copy(), _CAMDEN, directory, SLACK, DIALOG_KINDS)

@@ -14,7 +14,7 @@ from bot.slack.bolt_app import bolt_app
 from bot.slack.drawing.text import Json
 from bot.slack.transport.web_client import Identity, web_client
 
-ITSELF = Identity(team_id="T1", bot_user_id="U0BOT", bot_id="B0BOT")
+ITSELF = Identity(team_id="T0LARK", bot_user_id="U0BOT", bot_id="B0BOT")
 
 
 def here_it_is(_body: Json) -> Acknowledgement:

@@ -27,7 +27,7 @@ def bare_app(listener: Callable[..., Any], **more: Any) -> App:
     """As Bolt's guide has it, with one listener for every command and action."""
     app = App(
         client=WebClient(),
-        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-test"),
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T0LARK", bot_token="xoxb-test"),
         signing_secret=SECRET,
         **more,
     )

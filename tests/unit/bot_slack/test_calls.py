@@ -48,7 +48,7 @@ def test_a_connection_that_was_closed_meanwhile_is_replaced_before_anything_is_s
         made = calls(slack.address)
         for _ in range(3):
             assert made.call("chat.postMessage", {"text": "x"}, lambda: True)["ok"]
-            assert slack.hung_up.acquire(timeout=5)
+            assert slack.hung_up.acquire(timeout=20)
         made.close()
         assert (slack.connections, slack.requests) == (3, 3)
 
@@ -69,7 +69,7 @@ def test_whoever_asks_may_change_their_mind_once_the_connection_stands() -> None
         made = calls(slack.address)
         with pytest.raises(NotBegunError):
             made.call("chat.postMessage", {"text": "x"}, lambda: False)
-        assert slack.hung_up.acquire(timeout=5)  # it was opened, and let go
+        assert slack.hung_up.acquire(timeout=20)  # it was opened, and let go
         assert made.call("chat.postMessage", {"text": "x"}, lambda: True)["ok"]
         made.close()
         assert slack.requests == 1
@@ -85,7 +85,7 @@ def test_who_asks_is_asked_only_when_the_connection_stands(tmp_path: Path) -> No
         stood: list[bool] = []
 
         def may() -> bool:
-            stood.append(slack.greeted.wait(5))
+            stood.append(slack.greeted.wait(20))
             return True
 
         for _ in range(2):

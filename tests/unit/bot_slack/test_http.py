@@ -20,7 +20,7 @@ from state_machines.errors import Misconfigured
 
 pytestmark = pytest.mark.outside
 
-BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T1", "trigger_id": "t1"})
+BODY = urlencode({"command": "/cases", "text": "", "user_id": "U1", "team_id": "T0LARK", "trigger_id": "t1"})
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
 
 def wait_for(port: int) -> None:
     """Until it listens, which it does once its parts are open."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -60,7 +60,7 @@ def served() -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
             yield http, process
     finally:
         process.send_signal(signal.SIGTERM)
-        out, errors = process.communicate(timeout=20)
+        out, errors = process.communicate(timeout=60)
     assert (process.returncode, out, errors) == (0, "closed\n", "")
 
 
@@ -143,7 +143,7 @@ def _nothing() -> SlackWorker:
 
 def test_a_wrong_setting_in_the_worker_stops_the_server_with_one_line() -> None:
     process, _port = start("broken")
-    out, errors = process.communicate(timeout=20)
+    out, errors = process.communicate(timeout=60)
     assert process.returncode != 0
     assert out == ""
     assert "DOORSTEP_SETTINGS_FILE names no file." in errors

@@ -19,6 +19,7 @@ from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.addresses import slack_place
 from bot.slack.drawing.text import Json
 from bot.slack.event import handle_event
+from bot.slack.files import Files
 from bot.slack.limits import SLACK
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
@@ -96,6 +97,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
         client,
         Responses(ConnectionPool()),
         Pictures(services, WallClock(), client),
+        Files(services, WallClock(), client),
         "T0LARK",
     )
 
@@ -104,6 +106,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
 def _close_parts(ctx: ListenerContext) -> object:
     yield
     ctx.pictures.close()
+    ctx.files.close()
     ctx.services.store.close()
 
 

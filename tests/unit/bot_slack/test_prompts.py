@@ -180,6 +180,18 @@ def test_a_case_is_picked_by_reference_and_by_name_in_a_modal_only() -> None:
     assert not case_modal((), origin)["blocks"][0]["optional"]
 
 
+def test_a_picker_that_cannot_hold_every_case_says_how_many_are_missing_and_how_to_find_them() -> None:
+    many = tuple(Option(f"LH-{number}", f"LH-{number}, child in need") for number in range(303))
+    drawn = prompt_blocks(question(Ask.CASE, options=many))
+    check_blocks(drawn, "message")
+    words = "a reference to find the other 203 of your cases."
+    assert f"Press “Another case” and type {words}" in json.dumps(drawn, ensure_ascii=False)
+    view = case_modal(many, Origin(SESSION, 3, "case", "https://hooks.example/1", "m1"))
+    check_view(view, "modal", set())
+    assert f"Type {words}" in json.dumps(view, ensure_ascii=False)
+    assert "to find the other" not in json.dumps(prompt_blocks(question(Ask.CASE, options=many[:100])))
+
+
 def test_slack_accepts_the_forms() -> None:
     for many in (1, 2, 11):
         duties = tuple(Option(f"e1/d{number}", f"Duty {number}") for number in range(many))

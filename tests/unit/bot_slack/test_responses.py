@@ -30,7 +30,7 @@ def test_an_answer_is_posted_again_where_the_kept_connection_had_been_closed(poo
     with kept_server(per_connection=1) as slack:
         for _ in range(3):
             assert Responses(pool).post(f"{slack.address}response", {"text": "x"}) == 200
-            assert slack.hung_up.acquire(timeout=5)
+            assert slack.hung_up.acquire(timeout=20)
         assert slack.requests == 3
 
 

@@ -31,7 +31,14 @@ def test_where_nothing_can_be_said_of_a_new_home_nothing_is_asked(change: str, w
     assert reported_facts(talk.session).get("whereabouts") == where
 
 
-def test_danger_asks_for_one_line_only() -> None:
+def test_in_danger_others_are_told_before_it_is_asked_whether_the_family_is_gone() -> None:
     talk = Conversation(FAMILY_MOVED)
-    assert talk.answer("yes", "N-104").step == "account"
+    assert talk.answer("yes", "N-104").step == "family_change"
     assert is_alert_due(talk.session)
+    assert talk.answer("gone").step == "account"
+    talk.answer("The flat is empty; a neighbour saw them leave with bags.")
+    assert reported_facts(talk.session) == {
+        "immediate_danger": "yes",
+        "family_change": "gone",
+        "whereabouts": "not_known",
+    }

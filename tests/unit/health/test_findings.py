@@ -74,6 +74,12 @@ def test_all_is_well() -> None:
         ("clocks", {"processes": (RUN, replace(WORKER, clock_ahead_ms=-6000))}, Level.WARNING, "6 s behind"),
         ("clocks", {"processes": (replace(RUN, clock_ahead_ms=3_600_000),)}, Level.ALARM, "1 h 0 min ahead"),
         (
+            "clocks",
+            {"processes": (RUN, replace(WORKER, ticked_at=THERE + timedelta(hours=3)))},
+            Level.WARNING,
+            "Chases of worker on elm (7) do not go by the time of day",
+        ),
+        (
             "socket",
             {"processes": (replace(RUN, socket_heard_at=THERE - timedelta(minutes=1)), WORKER)},
             Level.ALARM,

@@ -12,6 +12,7 @@ from bot.health.notify_administrators import check_people_daily, last_opening_at
 from bot.use_cases.people.import_people import import_people
 from bot.values import Card
 from state_machines.time.working_time import WorkingTime
+from storage.record.sealing import end_of_record
 from storage.records import OutgoingMessage
 from tests.unit.bot.town_hall import AUTHORITY, CHILD, CP_CASE, Hall
 
@@ -176,10 +177,10 @@ def test_hours_later_it_is_told_again_and_one_message_is_enough(hall: Hall) -> N
 def test_the_engine_is_given_both(hall: Hall) -> None:
     hall.report(hall.amina)
     chores = health_chores(hall.services)
-    assert len(chores) == 2
+    assert len(chores) == 3
     for chore in chores:
         chore.work(hall.now)
-        assert chore.every <= timedelta(minutes=5)
+        assert chore.every <= timedelta(hours=1)
     assert check(hall) is None
 
 
@@ -192,7 +193,7 @@ def test_the_log_keeps_the_seal_of_the_record_once_a_day(
         daily.work(hall.now)
         daily.work(hall.now)
     with hall.reading() as uow:
-        head = uow.audit.head()
-    assert [one.getMessage() for one in caplog.records if "record.sealed" in one.getMessage()] == [
-        f"event=record.sealed head={head}"
+        end = end_of_record(uow, hall.now)
+    assert [one.getMessage() for one in caplog.records if "audit.sealed" in one.getMessage()] == [
+        f"event=audit.sealed entry={end.seq} head={end.hash} seal={end.seal}"
     ]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.messages.absences import span_words
 from bot.services import Services
+from bot.use_cases.chase.carry_out_absences import hand_over_now_or_later
 from bot.use_cases.chase.hand_over import hand_over_duties
 from bot.use_cases.people.away.find_person import check_may_set, find_below
 from bot.use_cases.people.away.notify_of_absence import notify_absence_ended
@@ -31,9 +32,9 @@ def end_current_absences(services: Services, actor: Person, typed: str, now: dat
         return ActionResult(
             f"{who} not recorded as away now.{_upcoming_words(coming)} Nothing has changed.", changed=False
         )
-    moved = hand_over_duties(services, [person.id], now)
+    given_back = _give_back(services, person, now)
     later = _upcoming_words([one for one in coming if one not in current])
-    return ActionResult(f"{who} back. It is recorded.{_give_back_words(len(moved))}{later}")
+    return ActionResult(f"{who} back. It is recorded.{given_back}{later}")
 
 
 def cancel_absence(services: Services, actor: Person, absence_id: str, now: datetime) -> ActionResult:
@@ -48,10 +49,8 @@ def cancel_absence(services: Services, actor: Person, absence_id: str, now: date
             return ActionResult("This absence is over already. Nothing has changed.", changed=False)
         _store_end(uow, [absence], actor, now)
         uow.commit()
-    moved = hand_over_duties(services, [person.id], now)
-    return ActionResult(
-        f"Taken back: {person.name} is not away {span_words(absence)}.{_give_back_words(len(moved))}"
-    )
+    given_back = _give_back(services, person, now)
+    return ActionResult(f"Taken back: {person.name} is not away {span_words(absence)}.{given_back}")
 
 
 def _store_end(uow: UnitOfWork, ended: Sequence[Absence], actor: Person, now: datetime) -> None:
@@ -64,7 +63,11 @@ def _store_end(uow: UnitOfWork, ended: Sequence[Absence], actor: Person, now: da
         notify_absence_ended(uow, absence, actor.id, now)
 
 
-def _give_back_words(moved: int) -> str:
+def _give_back(services: Services, person: Person, now: datetime) -> str:
+    found = hand_over_now_or_later(lambda: hand_over_duties(services, [person.id], now))
+    if found is None:
+        return " What others hold in their place goes back in a few minutes."
+    moved = len(found)
     if not moved:
         return ""
     return f" {moved} {'duty that was' if moved == 1 else 'duties that were'} with others went back."

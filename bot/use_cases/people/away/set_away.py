@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from bot.cards.messages.absences import absence_card, span_words
 from bot.services import Services
-from bot.use_cases.chase.carry_out_absences import hand_over_for_absences
+from bot.use_cases.chase.carry_out_absences import hand_over_for_absences, hand_over_now_or_later
 from bot.use_cases.people.away.find_person import (
     COVER,
     WHEN,
@@ -42,9 +42,15 @@ def set_away(services: Services, actor: Person, asked: AwayRequest, now: datetim
             uow.commit()
         refused.is_recorded = True
         raise
-    moved = hand_over_for_absences(services, [absence], now) if anew and absence.holds_at(now) else ()
-    lines = tuple(f"{one.reference}: {one.task}: now with {one.to}." for one in moved)
+    lines = _hand_over(services, absence, now) if anew and absence.holds_at(now) else ()
     return absence_card(absence, person, actor, cover, services.surface.commands, notes, lines)
+
+
+def _hand_over(services: Services, absence: Absence, now: datetime) -> tuple[str, ...]:
+    moved = hand_over_now_or_later(lambda: hand_over_for_absences(services, [absence], now))
+    if moved is None:
+        return ("What waits is handed over in a few minutes.",)
+    return tuple(f"{one.reference}: {one.task}: now with {one.to}." for one in moved)
 
 
 def _store_once(

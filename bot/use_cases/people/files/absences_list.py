@@ -18,7 +18,7 @@ def _parse_day(text: str) -> date:
     try:
         return datetime.fromisoformat(text) if ":" in text else date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f'"{text}" is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.') from None
+        raise ValueError("is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.") from None
 
 
 DayOrMoment = Annotated[date, PlainValidator(_parse_day)]

@@ -12,7 +12,10 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
+from bot.use_cases.people.files.reference_checks import reference_errors
 from state_machines.case.case import Case, LastSeen, Plan, PlanSaid, Restriction
+from state_machines.case.reference import fold_reference
+from state_machines.case.reference_pattern import write_plainly
 from state_machines.case.sightings import Sighting
 
 FILE = "cases.csv"
@@ -25,7 +28,7 @@ def _parse_plan(text: str) -> Plan:
         return Plan(text.strip().upper())
     except ValueError:
         known = ", ".join(plan.value for plan in Plan)
-        raise ValueError(f'"{text}" is not a plan. Write one of {known}.') from None
+        raise ValueError(f"is not a plan. Write one of {known}.") from None
 
 
 def _parse_day(text: str) -> date | None:
@@ -34,7 +37,7 @@ def _parse_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f'"{text}" is not a day. Write it like 2026-11-03.') from None
+        raise ValueError("is not a day. Write it like 2026-11-03.") from None
 
 
 def _parse_network(text: str) -> tuple[str, ...]:
@@ -64,7 +67,7 @@ class CaseRow(Row):
     lets everybody in who has a part.
     """
 
-    reference: Annotated[NonEmpty, AfterValidator(str.upper)]
+    reference: Annotated[NonEmpty, AfterValidator(write_plainly)]
     child_name: NonEmpty
     plan: Annotated[Plan, BeforeValidator(_parse_plan)]
     team: NonEmpty
@@ -81,9 +84,13 @@ class CaseRow(Row):
 Rows = Sequence[tuple[int, CaseRow]]
 
 
-def check_case_rows(rows: Rows, emails: frozenset[str], today: date) -> list[str]:
-    """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future."""
+def check_case_rows(rows: Rows, emails: frozenset[str], today: date, pattern: str | None = None) -> list[str]:
+    """The errors that one row alone cannot show: duplicates, unknown people, children seen in the future.
+
+    `pattern` is the authority's for a reference, if it set one.
+    """
     return [
+        *reference_errors(FILE, ((number, row.reference, row.child_name) for number, row in rows), pattern),
         *_duplicates(rows),
         *_unknown_people(rows, emails),
         *_last_seen_errors(rows, today),
@@ -96,10 +103,14 @@ def _duplicates(rows: Rows) -> list[str]:
     first: dict[str, int] = {}
     errors = []
     for number, row in rows:
-        if row.reference in first:
-            what = f"{row.reference} is already in row {first[row.reference]}. Keep one of them."
+        folded = fold_reference(row.reference)
+        if folded in first:
+            what = (
+                f"is the same as in row {first[folded]}, for capitals, blanks and dashes tell no two "
+                "references apart. Keep one of them."
+            )
             errors.append(error_line(FILE, number, "reference", what))
-        first.setdefault(row.reference, number)
+        first.setdefault(folded, number)
     return errors
 
 
@@ -120,7 +131,7 @@ def _unknown_people(rows: Rows, emails: frozenset[str]) -> list[str]:
             FILE,
             number,
             column,
-            f"nobody has the address {address}. Add that person to people.csv, or remove it.",
+            "nobody has an address that is named here. Add that person to people.csv, or remove it.",
         )
         for number, column, address in named
         if address and address not in emails
@@ -131,7 +142,7 @@ def _last_seen_errors(rows: Rows, today: date) -> list[str]:
     errors = []
     for number, row in rows:
         if row.last_seen_on and row.last_seen_on > today:
-            what = f"{row.last_seen_on} is in the future. Write the day the child was really seen."
+            what = "is in the future. Write the day the child was really seen."
             errors.append(error_line(FILE, number, "last_seen_on", what))
         if row.last_seen_on and not row.last_seen_by:
             errors.append(error_line(FILE, number, "last_seen_by", "is empty. Say who saw the child."))
@@ -160,9 +171,25 @@ def _restricted_errors(rows: Rows) -> list[str]:
     ]
 
 
-def cases_of_rows(rows: Rows, ids: Mapping[str, str], known: Mapping[str, Case]) -> tuple[Case, ...]:
-    """The rows as cases. `ids` are people by address, `known` the cases imported before by reference."""
-    return tuple(_case(row, ids, known.get(row.reference)) for _, row in rows)
+class KnownCases:
+    """The cases that were imported before, found by what a file calls them."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        self._exact: dict[str, Case] = {}
+        self._alike: dict[str, list[Case]] = {}
+        for case in cases:
+            self._exact[case.reference] = case
+            self._alike.setdefault(fold_reference(case.reference), []).append(case)
+
+    def find(self, reference: str) -> Case | None:
+        """The case that is written exactly so, else the only one that folds alike."""
+        alike = self._alike.get(fold_reference(reference), [])
+        return self._exact.get(reference) or (alike[0] if len(alike) == 1 else None)
+
+
+def cases_of_rows(rows: Rows, ids: Mapping[str, str], known: KnownCases) -> tuple[Case, ...]:
+    """The rows as cases; `ids` are people by address."""
+    return tuple(_case(row, ids, known.find(row.reference)) for _, row in rows)
 
 
 def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
@@ -179,6 +206,8 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         plan_said=_plan_still_said(row, before),
         family=_family(row, before),
         restricted=_restriction(row, ids, before),
+        barred=before.barred if before else (),
+        glass=before.glass if before else (),
     )
 
 

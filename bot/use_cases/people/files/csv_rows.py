@@ -1,16 +1,35 @@
-"""Reads a CSV text into rows of a pydantic model, and collects every error in it."""
+"""Reads a CSV text into rows of a pydantic model, and collects every error in it.
+
+An error names file, row and column and what is wrong, never what a cell holds: where columns are shifted,
+that would put names on a screen or into a log.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.use_cases.people.files.table_text import SAVE_AS, decode_table
+
 RowT = TypeVar("RowT", bound="Row")
+
+#: What other programs put between columns where a comma belongs, and what it is called.
+_OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical lines"}
+_JOINERS = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
+_OPEN_QUOTE = (
+    "a double quotation mark begins a text here that does not end in the same row. Take the mark out, or "
+    "close the text with another one."
+)
+_BROKEN_QUOTE = (
+    "after a text in double quotation marks something else follows before the next comma. Take the marks "
+    "out, or write each mark inside the text twice."
+)
 
 
 class Row(BaseModel):
@@ -50,41 +69,94 @@ def error_line(file: str, row: int, column: str, what: str) -> str:
     return f"{file}, row {row}, column {column}: {what}"
 
 
-def parse_csv(file: str, text: str, model: type[RowT]) -> ParsedFile[RowT]:
-    """All rows of `text` as `model`. After a wrong header no row can be trusted, so it is reported alone."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    header = [cell.strip() for cell in next(reader, [])]
-    errors = _header_errors(file, header, model)
-    if errors:
+def parse_csv(file: str, given: str | bytes, model: type[RowT]) -> ParsedFile[RowT]:
+    """All rows as `model`. After a wrong header no row can be trusted, so it is reported alone."""
+    text, unreadable = decode_table(file, given)
+    if unreadable:
+        return ParsedFile(errors=(unreadable,))
+    records = _records(file, text)
+    number, header = next(records, (1, []))
+    errors = [header] if isinstance(header, str) else _header_errors(file, text, header, model)
+    if isinstance(header, str) or errors:
         return ParsedFile(errors=tuple(errors))
+    names = [cell.strip() for cell in header]
     rows: list[tuple[int, RowT]] = []
     written: list[Mapping[str, str]] = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        written.append(dict(zip(header, cells, strict=False)))
-        found = _row(file, reader.line_num, header, cells, model)
+    for number, cells in records:
+        found = [cells] if isinstance(cells, str) else _row(file, number, names, cells, model)
+        if not isinstance(cells, str):
+            written.append(dict(zip(names, cells, strict=False)))
         if isinstance(found, model):
-            rows.append((reader.line_num, found))
+            rows.append((number, found))
         else:
             errors.extend(str(line) for line in found)
     return ParsedFile(tuple(rows), tuple(errors), tuple(written))
 
 
-def _header_errors(file: str, header: Sequence[str], model: type[Row]) -> list[str]:
+def _records(file: str, text: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Each row that is not blank, with its line number, or one error in its place; nothing comes after that.
+
+    No cell of ours goes on over several lines. Where one seems to, a quotation mark is open, and what follows
+    would be read as one cell, up to the end of the file.
+    """
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+        try:
+            found = next(csv.reader([line.removesuffix("\n")], strict=True), [])
+        except csv.Error:
+            yield number, f"{file}, row {number}, column {_column_of(line)}: {_quote_fault(line)}"
+            return
+        if any(cell.strip() for cell in found):
+            yield number, found
+
+
+def _quote_fault(line: str) -> str:
+    if '"' not in line:
+        return "is longer than any row can be. Check where the row ends."
+    return _OPEN_QUOTE if line.count('"') % 2 else _BROKEN_QUOTE
+
+
+def _column_of(line: str) -> int:
+    """The number of the column in which the first quotation mark stands."""
+    return line.partition('"')[0].count(",") + 1
+
+
+def _header_errors(file: str, text: str, header: Sequence[str], model: type[Row]) -> list[str]:
+    """What is wrong with the first line; one cause is said once, and no word of it is repeated."""
+    names = [cell.strip() for cell in header]
     expected = model.columns()
+    known = ", ".join(expected)
+    if not set(names) & set(expected):
+        return [f"{file}, row 1: {_without_names(text, known)}"]
     missing = [
         f'the column "{name}" is missing. Add it to the first line.'
         for name in model.required_columns()
-        if name not in header
+        if name not in names
     ]
+    empty = [place for place, name in enumerate(names, start=1) if not name]
     unknown = [
-        f'the column "{name}" is not known. Remove it or correct its name; known are {", ".join(expected)}.'
-        for name in header
-        if name not in expected
+        f"column {place} has a name that is not known. Remove it or correct its name; known are {known}."
+        for place, name in enumerate(names, start=1)
+        if name and name not in expected
     ]
-    twice = [f'the column "{name}" is there twice. Keep one.' for name in expected if header.count(name) > 1]
-    return [f"{file}, row 1: {problem}" for problem in (*missing, *unknown, *twice)]
+    twice = [f'the column "{name}" is there twice. Keep one.' for name in expected if names.count(name) > 1]
+    nameless = [f"{_columns_words(empty)} no name. Delete what has no name above it."] if empty else []
+    return [f"{file}, row 1: {problem}" for problem in (*missing, *unknown, *nameless, *twice)]
+
+
+def _without_names(text: str, known: str) -> str:
+    first = text.splitlines()[0] if text.strip() else ""
+    for sign, name in _OTHER_DELIMITERS.items():
+        if sign in first:
+            return f"its columns are separated by {name} where commas belong. {SAVE_AS}"
+    if not first:
+        return f"the file is empty. Its first line names the columns: {known}."
+    return f"no column has a name that is known. The first line names the columns: {known}."
+
+
+def _columns_words(places: Sequence[int]) -> str:
+    if len(places) == 1:
+        return f"column {places[0]} has"
+    return f"{len(places)} columns, from column {places[0]} on, have"
 
 
 def _row(
@@ -95,13 +167,36 @@ def _row(
             f"{file}, row {number}: has {len(cells)} cells where the first line has {len(header)}. "
             "Check its commas, and put a text that holds a comma in double quotes."
         ]
+    unseen = [
+        error_line(file, number, name, _unseen_words(place, sign))
+        for name, cell in zip(header, cells, strict=True)
+        for place, sign in [first_unseen(cell)]
+        if sign
+    ]
+    if unseen:
+        return unseen
     try:
         return model.model_validate(dict(zip(header, cells, strict=True)))
     except ValidationError as refused:
         return [
             error_line(file, number, str(error["loc"][0]), _plain_words(error["msg"]))
-            for error in refused.errors()
+            for error in refused.errors(include_input=False)
         ]
+
+
+def first_unseen(cell: str) -> tuple[int, str]:
+    """The first sign in it that nobody sees, and its place; an empty sign where there is none.
+
+    The two that join or part letters in Persian and Indian scripts belong to names, and are left.
+    """
+    for place, sign in enumerate(cell, start=1):
+        if unicodedata.category(sign) in {"Cc", "Cf"} and sign not in _JOINERS:
+            return place, sign
+    return 0, ""
+
+
+def _unseen_words(place: int, sign: str) -> str:
+    return f"holds a sign that nobody sees (U+{ord(sign):04X}) at place {place}. Type the cell anew."
 
 
 def _plain_words(message: str) -> str:

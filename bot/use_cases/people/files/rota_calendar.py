@@ -31,4 +31,4 @@ def _part_and_team(title: str) -> tuple[RotaPart, str | None]:
     try:
         return parse_part(name), team.strip() or None
     except ValueError as why:
-        raise Unreadable(f"its title does not say what it is. {why} A team stands after a colon.") from None
+        raise Unreadable(f"its title {why} A team stands after a colon.") from None

@@ -28,4 +28,4 @@ def parse_part(text: str) -> RotaPart:
         if words == title:
             return part
     known = " or ".join(PART_TITLES.values())
-    raise ValueError(f'"{text[:60]}" is no part of a rota. Write {known}.')
+    raise ValueError(f"is no part of a rota. Write {known}.")

@@ -17,7 +17,8 @@ from tests.unit.state_machines.authority import DAVID, EVERYONE, KOFI, NOW, RUTH
 
 def check_people(circles: Iterable[Circle], people: Mapping[str, Person]) -> tuple[str, ...]:
     """What is said of these cases and this directory, each line once."""
-    return tuple(dict.fromkeys((*management_loops(people), *case_holes(circles))))
+    holes = (f"{hole.reference}: {hole.why}" if hole.reference else hole.why for hole in case_holes(circles))
+    return tuple(dict.fromkeys((*management_loops(people), *holes)))
 
 
 def test_people_who_can_all_be_reached_give_nothing_to_say() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -99,6 +100,12 @@ def test_whoever_is_barred_or_not_named_has_no_rank_even_for_their_own_duty() ->
     assert rank(duty(), SAM, replace(circle(), barred_ids=frozenset({"sam"}))) is Rank.NONE
     assert rank(duty(), SAM, replace(circle(), named_ids=frozenset({"ruth"}))) is Rank.NONE
     assert rank(duty(), SAM, replace(circle(), named_ids=frozenset({"sam"}))) is Rank.HOLDER
+
+
+def test_whoever_has_left_has_no_rank_even_for_their_own_duty() -> None:
+    gone = replace(SAM, left_at=datetime(2026, 11, 17, 10, 5, tzinfo=UTC))
+    around = replace(circle(), people={**circle().people, "sam": gone})
+    assert rank(duty(), gone, around) is Rank.NONE
 
 
 def test_having_been_told_while_it_climbed_is_no_rank_without_a_place_on_the_ladder() -> None:

@@ -26,6 +26,7 @@ MEETINGS = {
     ("camden-2019", "meeting_arranged"): (
         {"record_continues", "record_engaging"},
         {
+            "agree_professionals_only",
             "ask_social_care",
             "call_strategy_discussion",
             "change_meeting_date",
@@ -42,6 +43,7 @@ MEETINGS = {
             "change_meeting_date",
             "record_meeting_not_held",
             "refer_to_complexity_panel",
+            "refuse_professionals_only",
             "seek_legal_advice",
         },
     ),
@@ -69,7 +71,13 @@ MEETINGS = {
     ),
     ("stockport-3.7", "professionals_arranged"): (
         {"agree_engagement_plan", "propose_no_further_action", "record_engaging"},
-        {"ask_social_care", "change_meeting_date", "record_meeting_not_held", "record_referral"},
+        {
+            "ask_social_care",
+            "change_meeting_date",
+            "include_parents",
+            "record_meeting_not_held",
+            "record_referral",
+        },
     ),
     ("southampton-2024", "team_arranged"): (
         {"agree_action_plan", "record_engaging"},

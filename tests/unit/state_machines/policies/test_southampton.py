@@ -181,7 +181,29 @@ def test_families_that_move_are_a_sign_and_are_not_closed_as_engaging_while_look
     assert walk.step == "case_discussion"
     with pytest.raises(EventNotTaken):
         walk.then("record_engaging")
-    assert walk.then("record_family_found_here").then("record_engaging").move.closes
+    discussed = walk.then("record_case_discussion")
+    assert discussed.then("record_family_found_here").then("record_engaging").move.closes
+    waits = discussed.then("record_engaging")
+    assert (waits.step, set(waits.open)) == ("before_closing", {"finish_what_is_owed", "find_family"})
+    assert waits.then("record_family_found_here").step == "closed"
+
+
+def test_child_protection_takes_over_only_once_a_family_that_is_gone_is_found() -> None:
+    gone = {"immediate_danger": "yes", "family_change": "gone", "whereabouts": "not_known"}
+    walk = begin(SOUTHAMPTON).then("report_family_moved", gone)
+    assert (walk.step, set(walk.open)) == ("child_protection", {*_PROCEDURES, "find_family"})
+    waits = walk.then("record_child_protection_enquiry")
+    assert (waits.step, set(waits.open)) == ("before_closing", {"finish_what_is_owed", "find_family"})
+    elsewhere = waits.then("record_family_found_elsewhere")
+    assert elsewhere.then("record_receiving_authority_told").step == "child_protection_takes_over"
+
+
+def test_an_immediate_action_does_not_stand_for_the_case_discussion() -> None:
+    at_once = begin(SOUTHAMPTON).then(VISIT).then("respond_at_once")
+    assert at_once.move.completes == ()
+    assert at_once.then("record_immediate_action").step == "case_discussion"
+    gathering = begin(SOUTHAMPTON).then(VISIT).then("record_case_discussion").then("respond_at_once")
+    assert gathering.then("record_immediate_action").step == "gather_information"
 
 
 def test_reasons_name_the_rule_and_the_reading_of_what_the_document_leaves_open() -> None:

@@ -82,6 +82,8 @@ def test_the_review_within_six_weeks_is_the_documents_only_limit_and_the_others_
     assert limits == {
         "review_engagement_plan": "6 weeks",
         "invite_team": "before the meeting",
+        "invite_social_care_to_team": "before the meeting",
+        "invite_involved_social_care_to_team": "before the meeting",
         "invite_social_care_to_review": "before the review",
         **dict.fromkeys(IMMEDIATE, "immediately"),
     }

@@ -16,7 +16,7 @@ from tests.unit.state_machines.walks import begin
 SUFFOLK = load_policy("suffolk-2017")
 ROWS = {f"F{number}" for number in range(1, 10)}
 LINE_MANAGER = frozenset({Role.REPORTER_LINE_MANAGER})
-OWED = ("safety_record", "joint_visit", "reallocation", "disagreement")
+OWED = ("safety_record", "joint_visit", "reallocation", "disagreement", "manager_answer", "missing_family")
 
 
 def test_every_row_of_the_document_is_in_the_file_and_no_other_bodys() -> None:
@@ -51,6 +51,7 @@ def test_limits_are_the_documents_own_or_marked_as_our_reading() -> None:
         "invite_network": "before the meeting",
         "invite_social_worker": "before the meeting",
         "support_worker": "promptly",
+        "support_worker_beside": "promptly",
         "summarise_three_months": "3 months",
         "summarise_three_months_of_early_help": "3 months",
     }
@@ -144,7 +145,7 @@ def test_a_disagreement_goes_to_every_respective_manager_and_then_to_the_boards_
 def test_nothing_ends_while_safety_or_a_disagreement_is_still_owed() -> None:
     ended = list(ways_to_end("suffolk-2017"))
     assert ended
-    still = {"owed", "to_consider", "with_managers", "with_board"}
+    still = {"owed", "owed_promptly", "to_consider", "with_managers", "with_board", "to_find", "to_tell"}
     for walk in ended:
         assert not still & {walk.escalation.facts.get(name) for name in OWED}
 

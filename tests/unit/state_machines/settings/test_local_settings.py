@@ -226,3 +226,13 @@ def test_a_duty_contact_that_is_no_address_is_refused() -> None:
     (problem,) = problems("  last_resort:", "  duty_contact: the night team\n  last_resort:")
     assert "out_of_hours.duty_contact" in problem
     assert "write an e-mail address as in people.csv" in problem
+
+
+def test_a_pattern_of_case_references_is_the_authoritys_and_has_to_be_one() -> None:
+    group = "case_reference: {pattern: 'LH-[0-9]+', set_by: David Osei, set_on: 2026-10-05}\n"
+    demo = DEMO.read_text(encoding="utf-8")
+    assert parse_local_settings(demo, "settings.yaml").reference_pattern is None
+    assert parse_local_settings(demo + group, "settings.yaml").reference_pattern == "LH-[0-9]+"
+    with pytest.raises(SettingsRejected) as rejected:
+        parse_local_settings(demo + group.replace("+", "(+"), "settings.yaml")
+    assert "is no regular expression" in "".join(rejected.value.problems)

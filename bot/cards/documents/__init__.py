@@ -1,0 +1,1 @@
+"""What leaves as a file: a chronology as rows, as CSV and as PDF."""

@@ -1,0 +1,61 @@
+"""`doorstep chronology`: the chronology of a case as a file, for one person who may see all of it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import open_store, read_local_settings
+from bot.clock import WallClock
+from bot.services import Services
+from bot.settings import read_settings
+from bot.slack.limits import SLACK
+from bot.surface.directories import Directories
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
+from bot.use_cases.show.take_chronology import MAKERS, Wanted, take_chronology
+from dialogs.loading import load_board
+from state_machines.errors import Misconfigured
+
+
+def write_chronology(
+    case: Annotated[str, typer.Argument(help="The case's reference.")],
+    out: Annotated[Path, typer.Option(help="The file to write: its name ends in .pdf or .csv.")],
+    reader: Annotated[
+        str, typer.Option("--for", help="The e-mail address of whoever it is for; they see the whole case.")
+    ],
+    *,
+    family: Annotated[
+        bool, typer.Option("--family", help="With the other children whose whole case they may see.")
+    ] = False,
+    months: Annotated[int, typer.Option(min=0, help="The last months only, with a summary.")] = 0,
+) -> None:
+    """Write the chronology of a case; the record says who took it, for whom, and the file's digest."""
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in MAKERS:
+        raise Misconfigured(f"{out} is neither .pdf nor .csv.")
+    settings = read_settings()
+    local = read_local_settings(settings)
+    with open_store(settings) as store:
+        services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
+        with store.read() as uow:
+            person = uow.people.by_email(reader)
+        if person is None:
+            raise Misconfigured(f"{reader} is not in the directory: name whoever the chronology is for.")
+        made = take_chronology(
+            services, person, Wanted(case, family, months), WallClock().now(), (ending,), getpass.getuser()
+        )
+    _write(out, made[0].content)
+    typer.echo(f"Wrote {out}, for {person.name}. Its digest is on the record: `doorstep audit check {out}`.")
+
+
+def _write(out: Path, content: bytes) -> None:
+    """A new file that its owner alone may read; one that stands there is left alone."""
+    try:
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise Misconfigured(f"{out} cannot be written: {error.strerror}.") from None

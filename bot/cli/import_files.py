@@ -1,0 +1,141 @@
+"""`doorstep import`: people, cases and a rota from files, with what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import open_store, read_local_settings
+from bot.cli.operator import operator
+from bot.cli.tables import read_table
+from bot.clock import WallClock
+from bot.settings import Settings, read_settings
+from bot.use_cases.people.import_options import ImportOptions
+from bot.use_cases.people.import_people import ImportResult, import_people
+from bot.use_cases.people.import_rota import RotaFile
+from state_machines.errors import Misconfigured
+
+#: So many of each sort are listed; with a dry run all of them.
+_LISTED = 20
+
+
+def import_files(
+    people_csv: Annotated[Path, typer.Argument(help="people.csv: everybody who may report or be told.")],
+    cases_csv: Annotated[Path, typer.Argument(help="cases.csv: references, plans, social workers.")],
+    rota: Annotated[
+        Path | None, typer.Argument(help="rota.csv or rota.ics: who is on duty, from when to when.")
+    ] = None,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
+    ] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The files only add: nobody ends, and no case is gone.")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where more is gone than an import may miss.")
+    ] = False,
+) -> None:
+    """Import people and cases: all rows, or none with a list of what is wrong in which row.
+
+    The files are whole: whoever people.csv does not name any more has left, and a case that cases.csv does
+    not name is gone.
+    """
+    people, cases = _read(people_csv), _read(cases_csv)
+    on_duty = RotaFile(rota.name, read_table(rota)) if rota else None
+    settings = read_settings()
+    options = _options(settings, dry_run=dry_run, partial=partial, anyway=anyway)
+    with open_store(settings) as store:
+        result = import_people(store, people, cases, WallClock().now(), on_duty, options)
+    _say(result, dry_run=dry_run, rota=rota is not None)
+
+
+def _options(settings: Settings, *, dry_run: bool, partial: bool, anyway: bool) -> ImportOptions:
+    """As the local settings have it; a first import may come before there are any."""
+    options = ImportOptions(partial=partial, anyway=anyway, dry_run=dry_run, by=operator())
+    if settings.settings_file is None:
+        return options
+    local = read_local_settings(settings)
+    return ImportOptions(
+        partial=partial,
+        anyway=anyway,
+        dry_run=dry_run,
+        largest_loss=local.largest_loss_percent,
+        loss_is_ours=local.imports is None,
+        by=options.by,
+        teams=frozenset(local.teams),
+        reference_pattern=local.reference_pattern,
+    )
+
+
+def _say(result: ImportResult, *, dry_run: bool, rota: bool) -> None:
+    for line in (*_changes(result, dry_run=dry_run), *result.warnings):
+        typer.echo(line)
+    for problem in result.problems:
+        typer.echo(problem, err=True)
+    if result.problems:
+        typer.echo(f"Nothing was imported: {len(result.problems)} to mend.", err=True)
+        raise typer.Exit(1)
+    shifts = f", and a rota of {result.shifts} shifts" if rota and not dry_run else ""
+    done = "Nothing was written. It would be" if dry_run else "Imported"
+    typer.echo(f"{done} {result.people} people and {result.cases} cases{shifts}.")
+
+
+def _changes(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
+    """Figures for each file, and what is new, changed, back and gone by address and reference."""
+    most = None if dry_run else _LISTED
+    people, cases = result.people_changes, result.case_changes
+    emails, references = [one.email for one in people.new], [one.reference for one in cases.new]
+    yield from _of_file(
+        "people",
+        {
+            "new": emails,
+            "changed": [_name_with_former(before.email, after.email) for before, after in people.changed],
+            "back": [one.email for one in people.back],
+            "gone": [one.email for one in people.gone],
+        },
+        len(people.unchanged),
+        most,
+    )
+    yield from _of_file(
+        "cases",
+        {
+            "new": references,
+            "changed": [
+                _name_with_former(before.reference, after.reference) for before, after in cases.changed
+            ],
+            "back": [one.reference for one in cases.back],
+            "gone": [one.reference for one in cases.gone],
+        },
+        len(cases.unchanged),
+        most,
+    )
+
+
+def _of_file(what: str, sorts: dict[str, list[str]], unchanged: int, most: int | None) -> Iterator[str]:
+    counts = ", ".join(f"{len(listed)} {sort}" for sort, listed in sorts.items() if sort != "back" or listed)
+    if not unchanged and not any(sorts.values()):
+        return
+    yield f"{what}: {counts}, {unchanged} unchanged"
+    for sort, listed in sorts.items():
+        yield from (f"  {sort}: {one}" for one in _first(listed, most))
+
+
+def _first(listed: Sequence[str], most: int | None) -> list[str]:
+    shown = sorted(listed)[:most]
+    more = len(listed) - len(shown)
+    return [*shown, f"… and {more} more (--dry-run lists all)"] if more else shown
+
+
+def _name_with_former(before: str, after: str) -> str:
+    return after if before == after else f"{after}, before {before}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None

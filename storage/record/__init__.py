@@ -1,0 +1,1 @@
+"""What makes the record hold against whoever owns the database: its keys, its digests, and their checks."""

@@ -1,0 +1,18 @@
+"""The first line of a ping says once what is so of several duties of one person."""
+
+from __future__ import annotations
+
+from tests.unit.bot.town_hall import Hall
+
+
+def test_two_duties_of_one_manager_that_climbed_are_said_once_to_whoever_is_above(hall: Hall) -> None:
+    hall.report(hall.amina)
+    hall.record(hall.sam, "ask_professionals_only", reason="They did not come twice.")
+    for _ in range(8):
+        hall.advance(hours=12)
+        hall.chase_due()
+    climbed = [duty for duty in hall.duties() if duty.holder_id == hall.ruth.id and duty.is_live]
+    assert len(climbed) == 2
+    assert all(hall.david.id in duty.told_ids for duty in climbed)
+    said = hall.ping(hall.david).text
+    assert said.count("Ruth Adeyemi (social worker's manager) has not answered. You can take this over.") == 1
