@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bot.channel_members import ChannelMembers, NobodyLooked
 from bot.dialog_kind import DialogKind
 from bot.ports import Directory
 from bot.surface_profile import SurfaceProfile
@@ -25,7 +24,6 @@ class Services:
     directory: Directory
     surface: SurfaceProfile
     dialogs: Mapping[str, DialogKind]
-    channel_members: ChannelMembers = field(default_factory=NobodyLooked)
 
     def dialog_kind(self, dialog: str) -> DialogKind:
         """What is done around this dialog; raises NotFound for one that no longer exists."""

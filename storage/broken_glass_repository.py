@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from state_machines.case.bar import BrokenGlass
 from storage.tables import broken_glass
@@ -17,8 +17,13 @@ class BrokenGlassRepository:
 
     def add(self, taken: BrokenGlass) -> None:
         values = {column.name: getattr(taken, column.name) for column in broken_glass.c}
-        self._transaction.run(insert(broken_glass), values)
+        self._transaction.add(broken_glass, values)
         self._transaction.wake = True
+
+    def ids_of_case(self, case_id: str) -> tuple[str, ...]:
+        """Ids of every time that sight was taken of this case; why is not opened."""
+        query = select(broken_glass.c.id).where(broken_glass.c.case_id == case_id)
+        return tuple(row.id for row in self._transaction.rows(query.order_by(broken_glass.c.taken_at)))
 
     def by_id(self, taken_id: str) -> BrokenGlass | None:
         query = select(broken_glass).where(broken_glass.c.id == taken_id)

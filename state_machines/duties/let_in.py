@@ -19,7 +19,8 @@ def is_limited(case: Case) -> bool:
 def with_limits(circle: Circle, now: datetime) -> Circle:
     """The circle as the case lets people in. Nobody is left without anyone.
 
-    Where the last resort is barred, the safeguarding lead who barred them is the last for this case.
+    Where the last resort is barred, the safeguarding lead who barred somebody is the last for this case, and
+    the team's managers where that lead has left.
     """
     case = circle.case
     if not is_limited(case):
@@ -46,8 +47,11 @@ def may_know_of(person: Person, circle: Circle) -> bool:
 
 def _with_bars(circle: Circle, bars: Sequence[Barred]) -> Circle:
     barred = frozenset(one.person_id for one in bars)
-    leads = (one.lead_id for one in bars if one.lead_id not in barred)
-    instead = next(leads, None) if circle.last_resort_id in barred else circle.last_resort_id
+    if circle.last_resort_id not in barred:
+        return replace(circle, barred_ids=barred)
+    ids = (*(one.lead_id for one in bars), circle.service_manager_id, circle.duty_manager_id)
+    able = (one for one in map(circle.person, ids) if one and one.id not in barred and not one.has_left)
+    instead = next((one.id for one in able), None)
     return replace(circle, barred_ids=barred, last_resort_id=instead)
 
 

@@ -10,7 +10,7 @@ from bot.cards.messages.kind import Occasion
 from bot.cards.messages.news import NewsPayload
 from bot.cards.parts.card_builder import card
 from bot.reading.alarm_circle import alarm_circles
-from bot.reading.let_in import is_kept_from_channel, is_shut_out
+from bot.reading.let_in import is_closed_to_channel, is_shut_out
 from bot.values import Card
 from state_machines.alarms.sight_by_alarm import is_of_alarm
 from state_machines.case.case import Case
@@ -31,7 +31,9 @@ def card_instead(occasion: Occasion) -> Card | None:
     if not limited:
         return None
     if occasion.message.to_person_id is None:
-        kept = any(is_kept_from_channel(occasion.uow, occasion.services, case) for case in limited)
+        kept = any(
+            is_closed_to_channel(occasion.uow, occasion.services, case, occasion.now) for case in limited
+        )
         return _not_in_this_channel() if kept else None
     reader = occasion.recipient()
     shut = (is_shut_out(occasion.uow, occasion.services, case, reader, occasion.now) for case in limited)

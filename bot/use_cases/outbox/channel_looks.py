@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.log_events import log_event
 from bot.ports import Channels, Directory
 from bot.services import Services
+from bot.use_cases.outbox.outgoing import enqueue_redraws
 from state_machines.errors import Unavailable
 from state_machines.messages.team_channel import ChannelMember, TeamChannel
 from state_machines.people.address import Address
@@ -68,7 +69,7 @@ def look_at_channels(services: Services, channels: Channels, now: datetime) -> i
     for place in due[:AT_ONCE]:
         try:
             look_at_channel(services.store, channels, place, now)
-            _read_members(services, channels, place)
+            _read_members(services, channels, place, now)
         except Unavailable:
             break
         looked += 1
@@ -97,7 +98,7 @@ def _takes_lock(store: Store, places: tuple[Address, ...], now: datetime) -> boo
     return True
 
 
-def _read_members(services: Services, channels: Channels, place: Address) -> None:
+def _read_members(services: Services, channels: Channels, place: Address, now: datetime) -> None:
     """Keep who is in it, and who was where that cannot be read any more.
 
     Each account that nobody in the directory has is asked about once.
@@ -115,8 +116,20 @@ def _read_members(services: Services, channels: Channels, place: Address) -> Non
         except Unavailable:
             break
     with services.store.write(lock_rows=False) as uow:
-        uow.team_channels.save_members(place, [_by_email(uow, one) for one in linked.values()])
+        members = [_by_email(uow, one) for one in linked.values()]
+        uow.team_channels.save_members(place, members)
+        read_before = {one.person_id for one in before.values()}
+        new = {one.person_id for one in members if one.person_id} - read_before
+        _keep_from(uow, team_places(services.settings)[place], new, now)
         uow.commit()
+
+
+def _keep_from(uow: UnitOfWork, teams: Collection[str], new_ids: Collection[str], now: datetime) -> None:
+    """Draw anew what stands there about cases from which somebody is barred who reads it from now on."""
+    case_ids = {one.case_id for one in uow.bars.standing() if one.person_id in new_ids} if new_ids else set()
+    for case in uow.cases.by_ids(case_ids) if case_ids else ():
+        for escalation in uow.escalations.of_case(case.id) if case.team in teams else ():
+            enqueue_redraws(uow, escalation.id, now)
 
 
 def _linked_member(uow: UnitOfWork, account: Address, before: ChannelMember | None) -> ChannelMember:

@@ -10,7 +10,7 @@ from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.outbox.outgoing import enqueue_redraws
 from state_machines.case.case import Case
 from state_machines.duties.circle import Circle
-from state_machines.duties.let_in import with_limits
+from state_machines.duties.let_in import is_limited, with_limits
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
@@ -22,6 +22,13 @@ def record_restrictions(uow: UnitOfWork, pairs: Iterable[tuple[Case | None, Case
             _record(uow, after, now)
             if before is not None:
                 _follow(uow, after, now)
+
+
+def keep_from_others(uow: UnitOfWork, case_id: str, now: datetime) -> None:
+    """The same for whoever is barred, or not named, since two cases became this one."""
+    for case in uow.cases.by_ids([case_id]):
+        if is_limited(case):
+            _follow(uow, case, now)
 
 
 def _record(uow: UnitOfWork, case: Case, now: datetime) -> None:
