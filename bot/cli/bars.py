@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -10,15 +10,17 @@ import typer
 
 from bot.bootstrap import open_store, read_local_settings
 from bot.cards.parts.times import moment
+from bot.cli.operator import operator
 from bot.clock import WallClock
 from bot.services import Services
 from bot.settings import read_settings
 from bot.slack.limits import SLACK
 from bot.surface.directories import Directories
 from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
-from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar
+from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar, list_bars, record_refused_command
 from bot.use_cases.people.away.find_person import find_person
 from dialogs.loading import load_board
+from state_machines.case.bar import Bar
 from state_machines.errors import Refused
 from state_machines.people.people import Person
 
@@ -42,15 +44,22 @@ def bar(
     """Bar somebody from a case: a relative, a former partner. They see nothing of it from now on."""
     with _services() as services:
         who, by = _person(services, person), _person(services, lead)
-        done = bar_person(services, by, who, case, why, WallClock().now(), by_operator=True)
+        done = bar_person(services, by, who, case, why, WallClock().now(), by=operator())
     typer.echo(done.text)
 
 
 @app.command("list")
 def list_all() -> None:
     """Every bar that stands; why is for the safeguarding leads of the case, who read it in the chat."""
-    with _services() as services, services.store.read() as uow:
-        standing = uow.bars.standing()
+    with _services() as services:
+        standing = list_bars(services, WallClock().now(), by=operator())
+        _write(services, standing)
+    if not standing:
+        typer.echo("Nobody is barred from a case.")
+
+
+def _write(services: Services, standing: Sequence[Bar]) -> None:
+    with services.store.read() as uow:
         cases = {one.id: one.reference for one in uow.cases.by_ids([bar.case_id for bar in standing])}
         people = {one.id: one.email for one in uow.people.all()}
     for one in standing:
@@ -58,8 +67,6 @@ def list_all() -> None:
             f"{one.id}  {people[one.person_id]}  {cases[one.case_id]}  since {moment(one.set_at)}  "
             f"for {people[one.lead_id]}"
         )
-    if not standing:
-        typer.echo("Nobody is barred from a case.")
 
 
 @app.command()
@@ -71,7 +78,7 @@ def end(
     """End a bar: what the person's part in the case brings is theirs again."""
     with _services() as services:
         by = _person(services, lead)
-        done = end_standing_bar(services, by, bar_id, why, WallClock().now(), by_operator=True)
+        done = end_standing_bar(services, by, bar_id, why, WallClock().now(), by=operator())
     typer.echo(done.text)
 
 
@@ -80,9 +87,11 @@ def _services() -> Iterator[Services]:
     settings = read_settings()
     local = read_local_settings(settings)
     with open_store(settings) as store:
+        services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
         try:
-            yield Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
+            yield services
         except Refused as refusal:
+            record_refused_command(services, refusal, WallClock().now(), by=operator())
             typer.echo(refusal.user_message, err=True)
             raise typer.Exit(1) from None
 

@@ -1,4 +1,4 @@
-"""Who is barred from a case, named for it, or took sight of it, is stored on both databases and read with it."""
+"""Who is barred from a case, named for it, or took sight of it, is stored on both databases."""
 
 from __future__ import annotations
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bot.use_cases.let_in.bar_person import bar_person
 from bot.use_cases.people.import_people import import_people
 from state_machines.people.people import Person
+from tests.stories.channels import becomes, is_looked_at_again, the_check_says
 from tests.stories.record import actions_of
 from tests.stories.report_steps import a_reported_visit, answers_to_the_review
+from tests.stories.test_going_in import sam_goes_in
 from tests.stories.town import AUTHORITY, DIRECT, MORNING, TEAM, Phone, Town
 
 WHY = "She is the mother's sister."
@@ -159,3 +161,58 @@ def test_who_needs_sight_now_takes_it_with_a_reason_and_it_ends_by_itself(town: 
     ignore_what_else_is_told(town)
     town.beth.press("Open", where=DIRECT)
     assert "You cannot open this" in town.beth.modal()
+
+
+def test_a_safeguarding_lead_bars_somebody_in_slack_and_ends_it_there(town: Town) -> None:
+    town.tom.command("/case LH-1042 bar")
+    town.tom.sees_not("Who is to see nothing?")
+    town.ruth.command("/case LH-1042 bar")
+    assert "Nobody is barred." in town.ruth.modal()
+    town.ruth.fill("Or their work e-mail address", "tom.reyes@larkhaven.example")
+    town.ruth.fill("Why?", WHY)
+    town.ruth.submit()
+    town.ruth.sees("Tom Reyes is barred from LH-1042 from now on")
+    town.tom.command("/case LH-1042")
+    town.tom.sees("No case LH-1042 that you can see")
+    town.tom.command("/cases")
+    town.settle()
+    assert "bar:set" in actions_of(town, "ruth")
+    assert "bars:refuse" in actions_of(town, "tom")
+    assert WHY not in town.ruth.all_words()
+
+    town.priya.command("/case LH-1042 bar")
+    assert WHY in town.priya.modal()
+    town.priya.choose("Or which bar ends?", "Tom Reyes (Class teacher)")
+    town.priya.fill("Why?", "It was another family.")
+    town.priya.submit()
+    town.priya.sees("Tom Reyes is not barred from LH-1042 any more")
+    town.tom.command("/case LH-1042")
+    town.tom.sees("LH-1042")
+
+
+def test_somebody_who_is_inside_when_barred_still_answers_for_themselves(town: Town) -> None:
+    sam_goes_in(town)
+    ignore_what_else_is_told(town)
+    bar(town, "sam", by="priya")
+    town.skip("PT1H")
+    town.sam.sees("Are you out, and all right?")
+    town.sam.press("I am out and safe", where=DIRECT)
+    town.sam.sees("Recorded: you are out and safe. Nobody else was told anything.")
+    said = (one["text"] for one in town.sam.messages(DIRECT))
+    assert "LH-1042" not in "".join(one for one in said if not one.startswith("Recorded for LH-1042"))
+    assert "visit:safe" in actions_of(town, "sam")
+    ignore_what_else_is_told(town)
+
+
+def test_what_stands_in_a_channel_goes_once_somebody_barred_has_joined_it(town: Town) -> None:
+    a_reported_visit(town)
+    ignore_what_else_is_told(town)
+    bar(town, "tom")
+    town.sam.sees("LH-1042", where=TEAM)
+    members = ["sam", "ruth", "helen", "david", "priya", "naomi", "grace", "tom"]
+    becomes(town, members=members)
+    is_looked_at_again(town)
+    the_check_says(town, "Tom Reyes (Class teacher")
+    town.sam.sees("Not shown in this channel", where=TEAM)
+    town.tom.sees_not("LH-1042", where=TEAM)
+    ignore_what_else_is_told(town)

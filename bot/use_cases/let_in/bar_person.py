@@ -19,7 +19,7 @@ from dialogs.spec import Option
 from state_machines.case.bar import Bar, end_bar
 from state_machines.case.case import Case
 from state_machines.duties.let_in import safeguarding_leads
-from state_machines.errors import NotAllowed, NotFound
+from state_machines.errors import NotAllowed, NotFound, Refused
 from state_machines.people.people import Person
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
@@ -69,10 +69,11 @@ def bar_person(
     why: str,
     now: datetime,
     *,
-    by_operator: bool = False,
+    by: str = "",
 ) -> ActionResult:
     """Bar this person from the case, from this moment; raises NotAllowed for who is no lead of it.
 
+    `by` is the operating-system's name of whoever does it for the lead at the command line, if anybody.
     What is with them goes to whoever comes next, and what stands in their messages says only that it is no
     longer theirs.
     """
@@ -81,7 +82,7 @@ def bar_person(
         _check(case, lead, person)
         bar = Bar(uuid4().hex, case.id, person.id, lead.id, why, now)
         uow.bars.add(bar)
-        details: dict[str, Json] = {"case": case.id, "person": person.id, "operator": by_operator}
+        details: dict[str, Json] = {"case": case.id, "person": person.id, **_done(by)}
         uow.audit.append(now, lead.id, "bar:set", bar.id, details)
         _follow(uow, services, case.id, person.id, now)
         escalations = [one.id for one in uow.escalations.of_case(case.id)]
@@ -94,7 +95,7 @@ def bar_person(
 
 
 def end_standing_bar(
-    services: Services, lead: Person, bar_id: str, why: str, now: datetime, *, by_operator: bool = False
+    services: Services, lead: Person, bar_id: str, why: str, now: datetime, *, by: str = ""
 ) -> ActionResult:
     """End a bar; raises NotAllowed for who is no safeguarding lead of its case, Stale where it has ended."""
     with services.store.write() as uow:
@@ -104,7 +105,7 @@ def end_standing_bar(
             raise NotFound("Doorstep does not know this bar. Nothing has changed.")
         case = _case_of_lead(uow, services, lead, case.reference, now)
         uow.bars.end(end_bar(bar, lead.id, why, now))
-        details: dict[str, Json] = {"case": case.id, "person": bar.person_id, "operator": by_operator}
+        details: dict[str, Json] = {"case": case.id, "person": bar.person_id, **_done(by)}
         uow.audit.append(now, lead.id, "bar:end", bar.id, details)
         _follow(uow, services, case.id, bar.person_id, now)
         escalations = [one.id for one in uow.escalations.of_case(case.id)]
@@ -114,6 +115,26 @@ def end_standing_bar(
     return ActionResult(
         f"{name} is not barred from {case.reference} any more. What their part brings is theirs again."
     )
+
+
+def list_bars(services: Services, now: datetime, *, by: str) -> tuple[Bar, ...]:
+    """Every bar that stands, for whoever runs Doorstep; that they asked is on record."""
+    with services.store.write(lock_rows=False) as uow:
+        standing = uow.bars.standing()
+        uow.audit.append(now, None, "bars:list", "bars", {"by": by, "count": len(standing)})
+        uow.commit()
+    return standing
+
+
+def record_refused_command(services: Services, why: Refused, now: datetime, *, by: str) -> None:
+    """Put on record that a command about a bar was refused; nothing that was typed is kept."""
+    with services.store.write(lock_rows=False) as uow:
+        uow.audit.append(now, None, "bars:refuse", "bars", {"by": by, "why": type(why).__name__})
+        uow.commit()
+
+
+def _done(by: str) -> dict[str, Json]:
+    return {"by": by} if by else {}
 
 
 def _case_of_lead(uow: UnitOfWork, services: Services, lead: Person, reference: str, now: datetime) -> Case:
