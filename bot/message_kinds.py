@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards.messages.absence import ABSENCE_KIND
 from bot.cards.messages.alarm import ALARM_KIND
+from bot.cards.messages.broken_glass import BROKEN_GLASS_KIND
 from bot.cards.messages.channel_ping import CHANNEL_PING_KIND
 from bot.cards.messages.child_seen import CHILD_SEEN_KIND
 from bot.cards.messages.deletion import DELETION_KIND
@@ -25,6 +26,7 @@ MESSAGE_KINDS = MessageKinds(
     NEWS_KIND,
     CHILD_SEEN_KIND,
     FAMILY_REPORT_KIND,
+    BROKEN_GLASS_KIND,
     QUESTION_KIND,
     ABSENCE_KIND,
     HOW_TO_KIND,

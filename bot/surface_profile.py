@@ -47,7 +47,8 @@ class CommandWords:
     )
     case: str = field(
         metadata=_explained_as(
-            "{case} and a reference: where a case stands. Add why: every move that led there."
+            "{case} and a reference: where a case stands. Add why: every move that led there. A safeguarding "
+            "lead of the case adds bar: who may see nothing of it."
         ),
     )
     cases: str = field(

@@ -47,6 +47,8 @@ class Action(StrEnum):
     REVIEW_KNOWN = "review_known"  # value: escalation id
     CONFIRM_ENDING = "confirm_ending"  # value: "<escalation id>/<duty id>"
     KEEP_OPEN = "keep_open"  # value: as above
+    BREAK_GLASS = "break_glass"  # value: case reference, as typed
+    GLASS_REASON = "glass_reason"  # value: id of what was taken
     START_AGAIN = "start_again"  # value: session id of the draft that is dropped
 
 

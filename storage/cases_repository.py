@@ -14,22 +14,28 @@ from sqlalchemy import (
     Row,
     ScalarSelect,
     Select,
+    String,
     bindparam,
+    cast,
     delete,
     func,
     insert,
+    literal,
+    null,
     or_,
     select,
     union,
+    union_all,
     update,
 )
 
-from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.case import Barred, Case, Glass, LastSeen, Plan, PlanSaid, Restriction
 from state_machines.case.reference import fold_reference
 from storage.alarms_repository import LIVE
+from storage.column_types import UtcDateTime
 from storage.duties_repository import UNDER_WAY
 from storage.known_values import shown_value
-from storage.tables import alarms, case_network, cases, duties, escalations
+from storage.tables import alarms, bars, broken_glass, case_network, cases, duties, escalations
 from storage.transaction import Transaction
 
 
@@ -110,9 +116,11 @@ class CasesRepository:
     def of_person(self, person_id: str) -> tuple[Case, ...]:
         """The cases of which this person is the social worker or lead practitioner, or in the network.
 
-        One that the cases file no longer names is among them for as long as it is open here.
+        Those of which they may not know are not among them. One that the cases file no longer names is among
+        them for as long as it is open here.
         """
-        return self._many(select(cases).where(cases.c.id.in_(cases_of(person_id)), STANDS))
+        theirs = select(cases).where(cases.c.id.in_(cases_of(person_id)), STANDS, _not_barred(person_id))
+        return tuple(one for one in self._many(theirs) if _knows_of(person_id, one, one.restricted))
 
     def of_family(self, family: str) -> tuple[Case, ...]:
         """The children behind one door, by reference; their rows are not locked."""
@@ -142,7 +150,11 @@ class CasesRepository:
         What is open comes first, then what was reported last, for a picker shows no more than its first.
         """
         rows = self._transaction.rows(_PLANS_OF_PERSON, {"person": person_id})
-        return {row.reference: shown_value(Plan, row.plan) for row in rows}
+        return {
+            row.reference: shown_value(Plan, row.plan)
+            for row in rows
+            if _knows_of(person_id, row, _restriction(row.restricted))
+        }
 
     def teams_of_person(self, person_id: str) -> frozenset[str]:
         """The teams that have this person's cases; no name is decrypted and no network read."""
@@ -195,16 +207,64 @@ class CasesRepository:
         return self._with_networks(self._transaction.rows(query.order_by(cases.c.reference)))
 
     def _with_networks(self, rows: Sequence[Row[Any]]) -> tuple[Case, ...]:
-        query = select(case_network).order_by(case_network.c.case_id, case_network.c.position)
-        if len(rows) <= _ASK_FOR:  # beyond that, reading the whole table once is quicker than a long list
-            query = query.where(case_network.c.case_id.in_([row.id for row in rows]))
-        networks: dict[str, list[str]] = defaultdict(list)
-        for member in self._transaction.rows(query):
-            networks[member.case_id].append(member.person_id)
-        return tuple(_case(row, tuple(networks[row.id])) for row in rows)
+        # Beyond some, reading the whole tables once is quicker than a long list.
+        ids = [row.id for row in rows] if len(rows) <= _ASK_FOR else None
+        around: dict[str, list[Row[Any]]] = defaultdict(list)
+        for member in self._transaction.rows(_people_around(ids)):
+            around[member.case_id].append(member)
+        return tuple(_case(row, around[row.id]) for row in rows)
 
 
 _ASK_FOR = 500
+_NETWORK, _BAR, _GLASS = "network", "bar", "glass"
+
+
+def _people_around(case_ids: list[str] | None) -> Select[Any]:
+    """Everybody in the networks of these cases, or of all, and who is barred or took sight: one statement."""
+
+    def of_cases(query: Select[Any], column: ColumnElement[str]) -> Select[Any]:
+        return query if case_ids is None else query.where(column.in_(case_ids))
+
+    nobody, no_time = cast(null(), String).label("lead_id"), cast(null(), UtcDateTime).label("ends_at")
+    network = select(
+        literal(_NETWORK).label("what"),
+        case_network.c.case_id,
+        case_network.c.person_id,
+        case_network.c.position,
+        nobody,
+        no_time,
+    )
+    barred = select(
+        literal(_BAR), bars.c.case_id, bars.c.person_id, literal(0), bars.c.lead_id, no_time
+    ).where(bars.c.ended_at.is_(None))
+    glass = select(
+        literal(_GLASS),
+        broken_glass.c.case_id,
+        broken_glass.c.person_id,
+        literal(0),
+        nobody,
+        broken_glass.c.ends_at,
+    )
+    found = union_all(
+        of_cases(network, case_network.c.case_id),
+        of_cases(barred, bars.c.case_id),
+        of_cases(glass, broken_glass.c.case_id),
+    )
+    around = found.subquery()
+    return select(around).order_by(around.c.case_id, around.c.position, around.c.person_id)
+
+
+def _not_barred(person_id: str | BindParameter[str]) -> ColumnElement[bool]:
+    """The condition that this person is not barred from the case."""
+    theirs = select(bars.c.case_id).where(bars.c.person_id == person_id, bars.c.ended_at.is_(None))
+    return cases.c.id.not_in(theirs)
+
+
+def _knows_of(person_id: str, case: Any, restricted: Restriction | None) -> bool:
+    """Whether somebody who works with the case may know of it, by whom it names."""
+    if restricted is None or person_id in restricted.person_ids:
+        return True
+    return restricted.line and person_id in (case.allocated_social_worker_id, case.lead_practitioner_id)
 
 
 #: Whether the cases file names a case, or it is open here all the same.
@@ -232,8 +292,14 @@ def _of_its_escalations(what: ColumnElement[Any]) -> ScalarSelect[Any]:
 
 
 _PLANS_OF_PERSON = (
-    select(cases.c.reference, cases.c.plan)
-    .where(cases.c.id.in_(cases_of(bindparam("person"))), STANDS)
+    select(
+        cases.c.reference,
+        cases.c.plan,
+        cases.c.restricted,
+        cases.c.allocated_social_worker_id,
+        cases.c.lead_practitioner_id,
+    )
+    .where(cases.c.id.in_(cases_of(bindparam("person"))), STANDS, _not_barred(bindparam("person")))
     .order_by(
         _of_its_escalations(func.count(escalations.c.open_case_id)).desc(),
         _of_its_escalations(func.max(escalations.c.opened_at)).desc().nulls_last(),
@@ -248,13 +314,16 @@ _FIELDS = tuple(
 )
 
 
-def _case(row: Row[Any], network_ids: tuple[str, ...]) -> Case:
+def _case(row: Row[Any], around: Sequence[Row[Any]]) -> Case:
     fields = {name: value for name, value in row._asdict().items() if name in _FIELDS}
     return Case(
         **fields
         | {
             "plan": shown_value(Plan, row.plan),
-            "network_ids": network_ids,
+            "network_ids": tuple(one.person_id for one in around if one.what == _NETWORK),
+            "barred": tuple(Barred(one.person_id, one.lead_id) for one in around if one.what == _BAR),
+            "glass": tuple(Glass(one.person_id, one.ends_at) for one in around if one.what == _GLASS),
+            "restricted": _restriction(row.restricted),
             "last_seen": None if row.last_seen is None else _last_seen(row.last_seen),
             "plan_said": None if row.plan_said is None else _plan_said(row.plan_said),
         }
@@ -267,7 +336,16 @@ def _values(case: Case) -> dict[str, Any]:
         "folded_reference": fold_reference(case.reference),
         "last_seen": None if case.last_seen is None else _last_seen_values(case.last_seen),
         "plan_said": None if case.plan_said is None else _plan_said_values(case.plan_said),
+        "restricted": None if case.restricted is None else _restriction_values(case.restricted),
     }
+
+
+def _restriction(values: dict[str, Any] | None) -> Restriction | None:
+    return None if values is None else Restriction(tuple(values["people"]), bool(values["line"]))
+
+
+def _restriction_values(restricted: Restriction) -> dict[str, Any]:
+    return {"people": list(restricted.person_ids), "line": restricted.line}
 
 
 def _last_seen(values: dict[str, Any]) -> LastSeen:

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, literal, null, or_, select
 
 from storage.tables import (
+    bars,
+    broken_glass,
     cases,
     drafts,
     duties,
@@ -28,6 +30,8 @@ ERASED = "(erased)"
 
 #: By table, what an erased row holds instead. A draft's row goes as a whole.
 BLANKS: Mapping[Table, Mapping[str, Any]] = {
+    bars: {"why": ERASED, "end_reason": None},
+    broken_glass: {"why": ERASED},
     cases: {"child_name": ERASED, "last_seen": None},
     duties: {"declined": []},
     duty_answers: {"answers": {}},
@@ -68,6 +72,8 @@ def of_case(case_id: str) -> Iterator[Select[Any]]:
     """Queries for what stands on the case beside its escalations."""
     yield _with_report(sightings, sightings.c.case_id == case_id)
     yield from facts_of_case(case_id)
+    yield _rows(bars, bars.c.case_id == case_id)
+    yield _rows(broken_glass, broken_glass.c.case_id == case_id)
     yield _rows(cases, cases.c.id == case_id)
 
 

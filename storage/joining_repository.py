@@ -44,7 +44,10 @@ class JoiningRepository:
         moved = self._leave_shared_networks(from_id, to_id)
         moved += sum(self._move(table, column, from_id, to_id) for table, column in _columns_to(people))
         moved += sum(self._move_in_lists(column, from_id, to_id) for column in _LISTS)
-        moved += self._move_messages(from_id, to_id) + self._move_plans_said(from_id, to_id)
+        moved += self._move_messages(from_id, to_id)
+        moved += sum(
+            self._move_in_cases(one, from_id, to_id) for one in (cases.c.plan_said, cases.c.restricted)
+        )
         return moved + self._move_drafts(from_id, to_id)
 
     def move_case(self, from_id: str, to_id: str, from_reference: str, to_reference: str) -> int:
@@ -92,11 +95,11 @@ class JoiningRepository:
                 moved += self._transaction.run(changed)
         return moved
 
-    def _move_plans_said(self, from_id: str, to_id: str) -> int:
-        said = select(cases.c.id, cases.c.plan_said).where(cases.c.plan_said.is_not(None))
-        theirs = [row for row in self._transaction.rows(said) if _names(row.plan_said, from_id)]
+    def _move_in_cases(self, column: Column[Any], from_id: str, to_id: str) -> int:
+        said = select(cases.c.id, column.label("said")).where(column.is_not(None))
+        theirs = [row for row in self._transaction.rows(said) if _names(row.said, from_id)]
         for row in theirs:
-            values = {"plan_said": _with_other(row.plan_said, from_id, to_id)}
+            values = {column.name: _with_other(row.said, from_id, to_id)}
             self._transaction.run(update(cases).where(cases.c.id == row.id).values(values))
         return len(theirs)
 

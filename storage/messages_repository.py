@@ -116,6 +116,27 @@ class MessagesRepository:
         self._enqueue_redraws(messages.c.id == message_id, now)
         self._transaction.wake = True
 
+    def redraw_all_to(
+        self, person_id: str, escalation_ids: Collection[str], alarm_ids: Collection[str], now: datetime
+    ) -> None:
+        """As `redraw_copies`, for whatever this person was ever written about these, of any kind.
+
+        Messages about neither are drawn again with them: they may name the same case.
+        """
+        about = or_(
+            messages.c.escalation_id.in_(escalation_ids),
+            messages.c.alarm_id.in_(alarm_ids),
+            and_(messages.c.escalation_id.is_(None), messages.c.alarm_id.is_(None)),
+        )
+        self._enqueue_redraws(and_(messages.c.to_person_id == person_id, about), now)
+        self._transaction.wake = True
+
+    def written_to(self, escalation_ids: Collection[str], alarm_ids: Collection[str]) -> frozenset[str]:
+        """Everybody who was ever written to about one of these."""
+        about = or_(messages.c.escalation_id.in_(escalation_ids), messages.c.alarm_id.in_(alarm_ids))
+        query = select(messages.c.to_person_id).where(about, messages.c.to_person_id.is_not(None))
+        return frozenset(row.to_person_id for row in self._transaction.rows(query.distinct()))
+
     def _new_id(self) -> str:
         return self._half_id + token_hex(8)
 

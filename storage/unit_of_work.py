@@ -16,6 +16,8 @@ from state_machines.errors import StoreUnavailable
 from storage.absences_repository import AbsencesRepository
 from storage.alarms_repository import AlarmsRepository
 from storage.audit_repository import AuditRepository
+from storage.bars_repository import BarsRepository
+from storage.broken_glass_repository import BrokenGlassRepository
 from storage.cases_repository import CasesRepository
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.database import open_database
@@ -69,10 +71,14 @@ class UnitOfWork:
         self._committed = committed
         self._name = name
         self._worked_out: dict[object, Any] = {}
+        #: By escalation or alarm, who has no part in its case, where that was read and shuts anybody out.
+        self.shut_out: dict[str, Callable[[str], bool]] = {}
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
         self.rota = RotaRepository(transaction)
         self.cases = CasesRepository(transaction)
+        self.bars = BarsRepository(transaction)
+        self.broken_glass = BrokenGlassRepository(transaction)
         self.policies = PoliciesRepository(transaction)
         self.escalations = EscalationsRepository(transaction)
         self.episodes = EpisodesRepository(transaction)

@@ -10,6 +10,7 @@ from bot.cli import (
     audit,
     audit_check,
     backup,
+    bars,
     chronology,
     copy_to,
     erase,
@@ -43,6 +44,7 @@ app.command("erase")(erase.erase_content)
 app.command("erasures")(erase.say_erasures)
 app.command("export")(export.export)
 app.command("copy-to")(copy_to.copy_to)
+app.command("bar")(bars.bar)
 app.command("chronology")(chronology.write_chronology)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
@@ -53,4 +55,5 @@ app.add_typer(erase.hold_app, name="hold")
 app.add_typer(policy.app, name="policy")
 audit.app.command("check")(audit_check.check)
 app.add_typer(audit.app, name="audit")
+app.add_typer(bars.app, name="bars")
 app.add_typer(access.app, name="access")

@@ -12,7 +12,7 @@ from state_machines.alarms.named_cases import is_named_to
 from state_machines.alarms.sight_by_alarm import is_of_alarm
 from state_machines.case.case import Case, Plan
 from state_machines.duties.circle import Circle
-from state_machines.duties.relations import shut_out
+from state_machines.duties.let_in import with_bars_of_all
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings
 from storage.unit_of_work import UnitOfWork
@@ -23,10 +23,11 @@ def alarm_circles(
 ) -> tuple[Circle, tuple[Circle, ...]]:
     """The circle of the alarm's first case, or of none, and those of the other children.
 
-    Who raised the alarm is its reporter.
+    Who raised the alarm is its reporter. Somebody who is barred from one of the cases is so in all of them.
     """
     cases = alarm_cases(uow, alarm) or (_no_case(uow, services.settings, alarm),)
-    first, *others = (_around(uow, services, alarm, case, now) for case in cases)
+    around = [_around(uow, services, alarm, case, now) for case in cases]
+    first, *others = with_bars_of_all(around)
     return first, tuple(others)
 
 
@@ -35,9 +36,7 @@ def circles_named(
 ) -> tuple[Circle, ...]:
     """The circles of those cases that this reader may read of, or the one around no case."""
     first, others = alarm_circles(uow, services, alarm, now)
-    if not others:
-        return (first,)
-    nobody = _around(uow, services, alarm, _no_case(uow, services.settings, alarm), now)
+    nobody = _around(uow, services, alarm, _no_case(uow, services.settings, alarm), now) if others else first
     return tuple(one for one in (first, *others) if is_named_to(viewer, alarm, one, nobody))
 
 
@@ -59,10 +58,17 @@ def is_asked_by_alarm(
     around = (first, *others)
     if any(is_of_alarm(alarm, person, one) for one in around):
         return True
-    if alarm.case_id is None or any(shut_out(person, one) is not None for one in around):
+    if alarm.case_id is None or any(_keeps_out(person, alarm, one) for one in around):
         return False
     before = replace(alarm, case_id=None, also_case_ids=())
     return is_of_alarm(before, person, alarm_circles(uow, services, before, now)[0])
+
+
+def _keeps_out(person: Person, alarm: Alarm, circle: Circle) -> bool:
+    """Whether this case ends what somebody was told before it was known; but for whoever has it already."""
+    if person.has_left or person.id in circle.barred_ids:
+        return True
+    return circle.named_ids is not None and person.id != alarm.taken_by_id
 
 
 def alarms_told_on(

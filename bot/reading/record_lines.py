@@ -11,6 +11,8 @@ from storage.unit_of_work import UnitOfWork
 
 #: Actions that end so were refused; those that end so were looked at.
 REFUSE, READ = "refuse", "read"
+#: Whoever takes sight of a case looks at it.
+_TAKES_SIGHT = "glass:break"
 #: Nobody acted: time did.
 NOBODY = "Doorstep"
 
@@ -35,6 +37,7 @@ def lines_of_case(uow: UnitOfWork, reference: str) -> tuple[RecordLine, ...] | N
     subjects += [one.id for one in uow.duties.of_escalations(escalations)]
     subjects += [one.id for one in uow.standing_facts.of_case(case.id)]
     subjects += [one.id for one in uow.sightings.of_case(case.id)]
+    subjects += [*uow.bars.ids_of_case(case.id), *uow.broken_glass.ids_of_case(case.id)]
     return as_lines(uow, uow.audit.of_subjects(subjects))
 
 
@@ -62,7 +65,7 @@ def as_lines(uow: UnitOfWork, entries: Iterable[AuditEntry]) -> tuple[RecordLine
 
 def is_looking(action: str) -> bool:
     """Whether somebody looked, or wanted to."""
-    return action.partition(":")[2].partition("_")[0] in {READ, REFUSE}
+    return action == _TAKES_SIGHT or action.partition(":")[2].partition("_")[0] in {READ, REFUSE}
 
 
 def _references(uow: UnitOfWork, entries: Sequence[AuditEntry]) -> dict[str, str]:

@@ -26,6 +26,7 @@ from state_machines.case.sightings import SeenAccounts, Sighting, seen_accounts
 from state_machines.case.standing_facts import StandingFact
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty, DutyKind
+from state_machines.duties.let_in import is_limited, with_limits
 from state_machines.errors import NewerRelease, NotFound
 from state_machines.people.people import Person
 from state_machines.policy.policy import Policy
@@ -160,6 +161,7 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
     found, unread = uow.duties.of_escalation_with_unread(escalation_id)
     duties = duties_in_order(found, policy)
     circle = circle_of(uow, services.settings, case, now, reports)
+    note_who_is_shut_out(uow, escalation_id, circle)
     return Snapshot(
         escalation=escalation,
         case=case,
@@ -223,7 +225,7 @@ def circle_of(
     `people` is the directory, if the caller has read it already.
     """
     team = settings.teams.get(case.team)
-    return Circle(
+    circle = Circle(
         people=people if people is not None else PeopleById(uow),
         case=case,
         reporter_id=reports[-1].reporter_id if reports else None,
@@ -235,6 +237,16 @@ def circle_of(
         duty_contact_id=duty_contact_id(uow, settings, case.team, now),
         withdrawn=frozenset(report.id for report in reports if report.withdrawn),
     )
+    return with_limits(circle, now)
+
+
+def note_who_is_shut_out(uow: UnitOfWork, subject_id: str, circle: Circle) -> None:
+    """Remember for what is written about this escalation or alarm who has no part in its case.
+
+    Nothing is written to them in this unit of work, whatever they once had to do with it.
+    """
+    if is_limited(circle.case):
+        uow.shut_out[subject_id] = lambda person_id: not circle.may_ask(person_id)
 
 
 def family_around(
@@ -243,8 +255,9 @@ def family_around(
     """The other children of the case's family. `around` are the people around the case, if they are read."""
 
     def circle_for(sibling: Case) -> Circle:
-        if around is not None and sibling.team == case.team:
-            return replace(
+        whole = around is None or is_limited(around.case)  # whose last resort may be another
+        if around is not None and not whole and sibling.team == case.team:
+            beside = replace(
                 around,
                 case=sibling,
                 reporter_id=None,
@@ -252,6 +265,7 @@ def family_around(
                 meant_for_id=None,
                 withdrawn=frozenset(),
             )
+            return with_limits(beside, now)
         return circle_of(uow, settings, sibling, now, people=around.people if around else None)
 
     return read_family(uow, case, circle_for)

@@ -51,13 +51,19 @@ def standings(uow: UnitOfWork, services: Services, person: Person, now: datetime
     found = [one for one in states if _is_concerned(one, person, case_ids)]
     shown = sorted((standing_of(state, person, now) for state in found), key=lambda one: one.sort_key)
     read = {state.escalation.id for state in states}
-    damaged = [case for one in asked if one not in read for case in _case_of(uow, one)]
+    unread = (case for one in asked if one not in read for case in _case_of(uow, one))
+    damaged = [case for case in unread if not _is_closed_to(case, person)]
     open_ids = {one.state.case.id for one in shown} | {case.id for case in damaged}
     return Standings(
         tuple(shown),
         tuple(case for case in theirs if case.id not in open_ids),
         tuple(damaged),
     )
+
+
+def _is_closed_to(case: Case, person: Person) -> bool:
+    """Whether a case that cannot be read must not be named to them: who knows of it cannot be worked out."""
+    return case.restricted is not None or any(one.person_id == person.id for one in case.barred)
 
 
 def _case_of(uow: UnitOfWork, escalation_id: str) -> Iterator[Case]:

@@ -21,6 +21,8 @@ class FormKind(StrEnum):
     AWAY = "away"
     KNOWN = "review_known"
     VISIT = "going_in"
+    BARS = "bars"
+    GLASS = "break_glass"
 
 
 class Field(StrEnum):
@@ -47,6 +49,12 @@ class Field(StrEnum):
     FACT_REASON = "fact_reason"
     ASK_AT = "ask_at"  # a time of day
     GOES_WITH = "goes_with"  # an account
+    BARRED = "barred"  # an account
+    BARRED_EMAIL = "barred_email"
+    BAR_REASON = "bar_reason"
+    BAR_ENDS = "bar_ends"  # the id of a bar
+    GLASS_REASON = "glass_reason"
+    GLASS_WORDS = "glass_words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +137,32 @@ class VisitForm:
     ask_at: time
 
 
-Form = CardPage | ReadingPage | TextForm | CaseForm | DeclineForm | AwayForm | KnownForm | VisitForm
+@dataclass(frozen=True, slots=True)
+class BarsForm:
+    """Says who is barred from a case, and asks whom to bar, or which bar to end, and why."""
+
+    reference: str
+    lines: tuple[str, ...]
+    choices: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlassForm:
+    """Asks why somebody needs to see a case that is not theirs; `reference` is as they typed it."""
+
+    reference: str
+    reasons: tuple[Option, ...]
+
+
+Form = (
+    CardPage
+    | ReadingPage
+    | TextForm
+    | CaseForm
+    | DeclineForm
+    | AwayForm
+    | KnownForm
+    | VisitForm
+    | BarsForm
+    | GlassForm
+)

@@ -32,6 +32,8 @@ class Relation(StrEnum):
     ADMINISTRATOR = "administrator"
     FORMER = "former"
     STRANGER = "stranger"
+    NAMED = "named"
+    BREAK_GLASS = "break_glass"
     LEFT = "left"
     BARRED = "barred"
     NOT_NAMED = "not_named"
@@ -105,6 +107,8 @@ decliner          yes  no    no    no     no  no         no      own   no    no 
 network           yes  yes   no    no     no  no         own     own   no    no   yes   no       no
 reporter          yes  no    no    own    no  no         own     own   own   no   yes   no       no
 of_alarm          yes  yes   yes   own    no  no         no      no    no    no   yes   no       no
+named             yes  yes   yes   yes    yes yes        own     yes   no    yes  yes   no       no
+break_glass       yes  yes   yes   yes    yes yes        no      own   no    no   yes   no       no
 withdrew          no   no    no    no     no  no         no      no    no    no   no    no       no
 administrator     no   no    no    no     no  no         no      no    no    no   no    no       no
 former            no   no    no    no     no  no         no      no    no    no   no    no       no

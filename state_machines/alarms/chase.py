@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from state_machines.alarms.alarm import Alarm, AlarmState, tell
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmState, tell
 from state_machines.duties.circle import Circle
 from state_machines.duties.ladder import Waits
 from state_machines.duties.rungs import rungs_of
@@ -34,13 +34,26 @@ def people_at(alarm: Alarm, circle: Circle, rung: int, others: Iterable[Circle] 
     Where a ladder is shorter its last person stands there. Nobody who cannot be told is among them. `others`
     are the circles of the other children whom the alarm is about.
     """
-    found = (_person_at(role, one, rung) for one in (circle, *others) for role in roles_told(alarm))
+    found = (
+        _person_at(role, circle_for(role, alarm, one), rung)
+        for one in (circle, *others)
+        for role in roles_told(alarm)
+    )
     return tuple(dict.fromkeys(person.id for person in found if person is not None))
 
 
 def roles_told(alarm: Alarm) -> tuple[Role, ...]:
     """The roles whose ladders an alarm goes up, as far as the case is known."""
     return (*OWN_LINE, *(OF_THE_CASE if alarm.case_id is not None else WITHOUT_A_CASE))
+
+
+def circle_for(role: Role, alarm: Alarm, circle: Circle) -> Circle:
+    """The circle by which this role's ladder goes: a reporter's own line hears of their danger.
+
+    It does so whoever a restricted case names, and learns nothing of the case; who is barred is passed over.
+    """
+    own = role in OWN_LINE and alarm.about is AlarmAbout.REPORTER
+    return replace(circle, named_ids=None) if own and circle.named_ids is not None else circle
 
 
 def begin(
@@ -59,8 +72,10 @@ def chase(
 ) -> AlarmChase:
     """Tell the next; the last are told again. Whoever had it and recorded nothing is asked as well."""
     rung = alarm.rung + 1
+    around = (circle, *others)
     holder = circle.person(alarm.taken_by_id) if alarm.state is AlarmState.HELD else None
-    had = (holder.id,) if holder is not None and holder.reachable and not holder.has_left else ()
+    able = holder is not None and holder.reachable and not holder.has_left
+    had = (holder.id,) if holder and able and any(one.may_ask(holder.id) for one in around) else ()
     ids = tuple(dict.fromkeys((*had, *people_at(alarm, circle, rung, others))))
     moved = replace(
         tell(alarm, ids),

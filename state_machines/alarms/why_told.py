@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from state_machines.alarms.alarm import Alarm
-from state_machines.alarms.chase import roles_told
+from state_machines.alarms.chase import circle_for, roles_told
 from state_machines.duties.circle import ROLE_TITLES, Circle, resolve
 from state_machines.duties.rungs import rungs_of
 from state_machines.people.people import Person, Role
@@ -28,7 +28,8 @@ def why_told(person: Person, alarm: Alarm, circle: Circle) -> str:
     for role in _PARTS:
         if resolve(role, circle) == person:
             return _title(role, circle)
-    rungs = (rung for role in roles_told(alarm) for rung in rungs_of(role, circle))
+    views = ((role, circle_for(role, alarm, circle)) for role in roles_told(alarm))
+    rungs = (rung for role, view in views for rung in rungs_of(role, view))
     return next((rung.title for rung in rungs if rung.person == person), "")
 
 

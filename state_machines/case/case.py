@@ -34,12 +34,40 @@ class PlanSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Restriction:
+    """Who alone may know of a case, such as that of a colleague's own child: those named, in that order.
+
+    `line` lets in the social worker, whoever leads, and the line managers above them.
+    """
+
+    person_ids: tuple[str, ...] = ()
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Somebody who must know nothing of a case, and the safeguarding lead who said so."""
+
+    person_id: str
+    lead_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """Sight of a case that somebody took with a reason, until then."""
+
+    person_id: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One child's case; the case system stays the record, this is a thin copy of who and what.
 
     With an early help plan there may be no allocated social worker; a lead practitioner leads instead.
     `family` is the same for children behind one door. `plan_said` is what the social worker says the plan is,
-    while the case system says otherwise.
+    while the case system says otherwise. `restricted` names who alone may know of it; `barred` may not, and
+    `glass` are those who took sight of it for a time.
     """
 
     id: str
@@ -53,3 +81,6 @@ class Case:
     lead_practitioner_id: str | None = None
     family: str | None = None
     plan_said: PlanSaid | None = None
+    restricted: Restriction | None = None
+    barred: tuple[Barred, ...] = ()
+    glass: tuple[Glass, ...] = ()

@@ -43,7 +43,8 @@ class Circle:
     of hours, and None within them. Where several people hold a role, `meant_for_id` is the one in question.
     `ending_by_id` recorded the ending that is to be confirmed, and is set for that duty only. `withdrawn` are
     the reports of the escalation that were taken back. `barred_ids` have no part in the case whatever they
-    are, and where `named_ids` is set, nobody else has one.
+    are, and where `named_ids` is set, nobody else has one; they are asked in that order. `glass_ids` have
+    taken sight of it for now, with a reason.
     """
 
     people: Mapping[str, Person]
@@ -59,7 +60,8 @@ class Circle:
     ending_by_id: str | None = None
     withdrawn: frozenset[str] = frozenset()
     barred_ids: frozenset[str] = frozenset()
-    named_ids: frozenset[str] | None = None
+    named_ids: Collection[str] | None = None
+    glass_ids: frozenset[str] = frozenset()
     _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, question: Hashable, work_out: Callable[[], T]) -> T:
@@ -75,6 +77,15 @@ class Circle:
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id; None where no id is given or the directory does not know it."""
         return self.people.get(person_id) if person_id is not None else None
+
+    def may_ask(self, person_id: str | None) -> bool:
+        """Whether anything of the case may be asked of them: they are not barred, and named if need be.
+
+        The last resort is asked in a restricted case as well, once nobody who is named has answered.
+        """
+        if person_id in self.barred_ids:
+            return False
+        return self.named_ids is None or person_id in self.named_ids or person_id == self.last_resort_id
 
     def of_report(self, report_id: str | None) -> Circle:
         """The same circle for one report: its reporter decides whose lead and line manager are meant."""
@@ -176,7 +187,7 @@ def circles_by_holder(role: Role, circle: Circle) -> tuple[Circle, ...]:
     """
     if role not in SEVERAL:
         return (circle,)
-    members = tuple(one for one in _network(circle) if not one.has_left)
+    members = tuple(one for one in _network(circle) if not one.has_left and circle.may_ask(one.id))
     found = members if role is Role.NETWORK else _line_managers_by_agency(circle)
     ids = dict.fromkeys(one.id if one is not None else None for one in found) or {None: None}
     return tuple(replace(circle, meant_for_id=one) for one in ids)
@@ -204,7 +215,7 @@ def covers_for(person: Person, circle: Circle) -> tuple[Person, ...]:
     away = circle.away.get(person.id)
     ids = dict.fromkeys((away.cover_id if away else None, person.cover_id))
     found = (circle.person(one) for one in ids if one != person.id)
-    return tuple(one for one in found if one is not None)
+    return tuple(one for one in found if one is not None and circle.may_ask(one.id))
 
 
 def is_missing(person: Person, circle: Circle) -> bool:
@@ -213,8 +224,11 @@ def is_missing(person: Person, circle: Circle) -> bool:
 
 
 def covers_now(person: Person, circle: Circle) -> tuple[Person, ...]:
-    """Who covers for somebody as long as they are missing; nobody covers for a person who is there."""
-    return covers_for(person, circle) if is_missing(person, circle) else ()
+    """Who covers for somebody as long as they are missing; nobody covers for a person who is there.
+
+    For somebody who has no part in the case there is nothing to cover.
+    """
+    return covers_for(person, circle) if is_missing(person, circle) and circle.may_ask(person.id) else ()
 
 
 def line_managers(person: Person, circle: Circle) -> tuple[Person, ...]:
@@ -259,7 +273,7 @@ def second_people(circle: Circle) -> tuple[Person, ...]:
     own, reporters = tuple(leads)
     found = (*line_managers(recorder, circle), own, *people_above(recorder, circle), reporters)
     able = {one.id: one for one in found if one is not None and not why_not_second(one, circle)}
-    return tuple(able.values())
+    return tuple(one for one in able.values() if circle.may_ask(one.id))
 
 
 def why_not_second(person: Person, circle: Circle) -> str:

@@ -8,12 +8,15 @@ from state_machines.duties.relations import stands_on_ladder
 
 
 def can_hold(person_id: str, duty: Duty, circle: Circle) -> bool:
-    """Whether this person can hold the duty: they are there, can be reached, and did not decline it.
+    """Whether this person can hold the duty: they are there, can be reached, have a part in the
+    case, and did not decline it.
 
     The last resort always can, even when they are away, for there is nobody beyond them.
     """
     person = circle.person(person_id)
     if person is None or not person.reachable or person_id in duty.declined_ids:
+        return False
+    if not circle.may_ask(person_id):
         return False
     if why_not_second(person, circle.of_duty(duty)):
         return False

@@ -33,6 +33,6 @@ def ids_with_case(circle: Circle, duties: Iterable[Duty]) -> tuple[str, ...]:
 def leading_ids(circle: Circle) -> tuple[str, ...]:
     """The allocated social worker and the lead practitioner, each with their cover while they are away."""
     ids = (circle.case.allocated_social_worker_id, circle.case.lead_practitioner_id)
-    leads = [person for person in map(circle.person, ids) if person is not None]
+    leads = [one for one in map(circle.person, ids) if one is not None and circle.may_ask(one.id)]
     covers = (cover for one in leads for cover in covers_now(one, circle))
     return tuple(dict.fromkeys(one.id for one in (*leads, *covers)))

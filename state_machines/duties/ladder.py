@@ -57,7 +57,7 @@ class Climb:
 
 
 def rungs(duty: Duty, circle: Circle) -> tuple[Rung, ...]:
-    """The ladder of this duty as it is now, bottom first; it always has six rungs."""
+    """The ladder of this duty as it is now, bottom first."""
     return rungs_of(duty.role, circle.of_duty(duty), duty.declined_ids)
 
 

@@ -50,15 +50,19 @@ _Found = tuple[Relation, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
 
 
-def shut_out(person: Person, circle: Circle) -> Relation | None:
-    """Why this person has no part in the case whatever else they are; None where nothing says so."""
+def shut_out(person: Person, circle: Circle, *, asked: bool = False) -> Relation | None:
+    """Why this person has no part in the case whatever else they are; None where nothing says so.
+
+    In a restricted case the last resort has one once they were `asked`, for nobody who is named answered, and
+    whoever took sight of it for now has that.
+    """
     if person.has_left:
         return Relation.LEFT
     if person.id in circle.barred_ids:
         return Relation.BARRED
-    if circle.named_ids is not None and person.id not in circle.named_ids:
-        return Relation.NOT_NAMED
-    return None
+    if circle.named_ids is None or person.id in circle.named_ids or person.id in circle.glass_ids:
+        return None
+    return None if asked and person.id == circle.last_resort_id else Relation.NOT_NAMED
 
 
 def part_in_case(person: Person, circle: Circle, duties: Iterable[Duty] = ()) -> Part:
@@ -67,11 +71,13 @@ def part_in_case(person: Person, circle: Circle, duties: Iterable[Duty] = ()) ->
     Posts count wherever the case stands. What somebody was told or reported counts in the escalation that it
     is about, and as long as they stand on the ladder of the duty for which they were told.
     """
-    shut = shut_out(person, circle)
+    asked = [duty for duty in duties if _was_asked(person, duty)]
+    shut = shut_out(person, circle, asked=any(duty.is_live for duty in asked))
     if shut is not None:
         return Part({shut: _NONE})
-    asked = [duty for duty in duties if _was_asked(person, duty)]
     found = [*_posts(person, circle), *_by_reports(person, circle)]
+    if person.id in circle.glass_ids:
+        found.append((Relation.BREAK_GLASS, _NONE))
     found += [each for duty in asked for each in _by_duty(person, duty, circle)]
     administers = [(Relation.ADMINISTRATOR, _NONE)] if person.administrator else []
     if not found:
@@ -93,7 +99,7 @@ def relation_to_duty(duty: Duty, person: Person, circle: Circle) -> Relation:
     counts as long as they stand on its ladder: who left it, or whose cover has ended, has nothing more to do
     with it. The reporter never answers another role's duty from their own report.
     """
-    shut = shut_out(person, circle)
+    shut = shut_out(person, circle, asked=_was_asked(person, duty))
     if shut is not None:
         return shut
     around = circle.of_duty(duty)
@@ -111,6 +117,8 @@ def relation_to_duty(duty: Duty, person: Person, circle: Circle) -> Relation:
 
 def stands_on_ladder(person_id: str, duty: Duty, circle: Circle) -> bool:
     """Whether this person has a place on the duty's ladder now, be it as a cover or further up."""
+    if not circle.may_ask(person_id):
+        return False
     around = circle.of_duty(duty)
     natural = resolve(duty.role, around)
     above = people_above(natural, around) if natural else ()
@@ -157,6 +165,8 @@ def _posts(person: Person, circle: Circle) -> Iterator[_Found]:
         yield Relation.LINE, _NONE
     if person.id in case.network_ids:
         yield Relation.NETWORK, _NONE
+    if person.id in (circle.named_ids or ()):
+        yield Relation.NAMED, _NONE
     named = (*_team_ids(circle), case.lead_practitioner_id)
     leading = (social_worker, *line, *(circle.person(one) for one in named))
     if any(person in covers_now(one, circle) for one in leading if one is not None):

@@ -12,6 +12,8 @@ from state_machines.people.people import Person, Role
 
 #: Why the reporter is passed over on the rungs above somebody who has not answered.
 MADE_THIS_REPORT = "made this report"
+#: As what somebody stands on the ladder of a restricted case, whose own post it is not.
+NAMED_FOR_IT = "named for this case"
 #: Why somebody is passed over whose part has ended.
 HAS_LEFT = "has left"
 
@@ -61,13 +63,15 @@ class SkippedRung:
 
 
 def rungs_of(role: Role, circle: Circle, declined: frozenset[str] = frozenset()) -> tuple[Rung, ...]:
-    """The whole ladder of a role, bottom first, always six rungs; nobody stands on two in a row.
+    """The whole ladder of a role, bottom first, six rungs; nobody stands on two in a row.
 
     `declined` are the ids of those who declined the duty. The holder's cover has a rung of their own and
     stands in only where the holder is missing: the role is vacant, or its person is away, cannot be reached
     or has declined. On the rungs above, a cover stands in for somebody who is away or cannot be reached,
     unless the cover stands on a lower rung already; without a cover the rung is skipped, but for that of the
-    last resort, who keeps it even when away.
+    last resort, who keeps it even when away. Somebody who has no part in the case is passed over without a
+    reason, and who is next above is told. In a restricted case the rungs above the cover are those named, one
+    rung each, so that there may be more than six.
     """
     rungs: list[Rung] = []
     below: str | None = None
@@ -89,6 +93,8 @@ def skipped_rungs(rungs: tuple[Rung, ...]) -> tuple[SkippedRung, ...]:
 
 
 def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Sequence[Rung]:
+    if circle.named_ids is not None:
+        return _rungs_of_those_named(role, circle, declined)
     natural = resolve(role, circle)
     own = _rung(RungName.HOLDER, ROLE_TITLES[role], natural, circle, declined)
     rungs = [own, _cover_rung(own, circle, declined)]
@@ -97,6 +103,19 @@ def _all_rungs(role: Role, circle: Circle, declined: frozenset[str]) -> Sequence
     for name, title, person in _titles_above(natural, circle):
         rungs.append(_with_stand_in(_rung(name, title, person, circle, declined), rungs, circle, declined))
     return rungs
+
+
+def _rungs_of_those_named(role: Role, circle: Circle, declined: frozenset[str]) -> Sequence[Rung]:
+    """The ladder of a restricted case: whoever has the role, if they are named, then each who is."""
+    natural = resolve(role, circle)
+    own = _rung(RungName.HOLDER, ROLE_TITLES[role], natural, circle, declined)
+    others = (circle.person(one) for one in circle.named_ids or () if natural is None or one != natural.id)
+    above = [
+        _rung(RungName.LINE_MANAGER, NAMED_FOR_IT, one, circle, declined) for one in others if one is not None
+    ]
+    last = resolve(Role.LAST_RESORT, circle)
+    top = _rung(RungName.LAST_RESORT, ROLE_TITLES[Role.LAST_RESORT], last, circle, declined)
+    return [own, _cover_rung(own, circle, declined), *above, top]
 
 
 def _titles_above(natural: Person | None, circle: Circle) -> Iterator[tuple[RungName, str, Person | None]]:
@@ -155,6 +174,8 @@ def _cover_rung(own: Rung, circle: Circle, declined: frozenset[str]) -> Rung:
 def _rung(
     name: RungName, title: str, person: Person | None, circle: Circle, declined: frozenset[str]
 ) -> Rung:
+    if person is not None and not circle.may_ask(person.id):
+        return Rung(name, title, None)  # without a reason: who has no part in a case is for no card to say
     return Rung(name, title, person, _why_not(name, person, circle, declined))
 
 

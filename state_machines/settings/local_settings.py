@@ -36,6 +36,9 @@ REVIEW_KNOWN = "review_known"
 #: Doorstep's own number, by no board and no authority: far more than a day's work asks for in an hour.
 LOOK_UPS_BY_DEFAULT = 10
 
+#: As well Doorstep's own: an evening's duty.
+SIGHT_LASTS_BY_DEFAULT = timedelta(hours=4)
+
 #: How many percent of those known an import may miss where nobody set it locally: Doorstep's own figure.
 LARGEST_LOSS_OF_OURS = 10
 
@@ -183,6 +186,11 @@ class LocalSettings(SettingsFile):
         return self.look_ups.an_hour if self.look_ups else LOOK_UPS_BY_DEFAULT
 
     @property
+    def sight_lasts(self) -> timedelta:
+        """How long sight that somebody takes of a case lasts, on the clock; Doorstep's own where unset."""
+        return self._wait(self.break_glass.lasts).duration if self.break_glass else SIGHT_LASTS_BY_DEFAULT
+
+    @property
     def looking_limits(self) -> LookingLimits:
         """From when on looking is worth a question; ours where the authority has set none."""
         if self.looking is None:
@@ -308,5 +316,8 @@ def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:
     if settings.visits is not None and settings.visits.answer_within.working:
         words = "people are inside out of hours too; write minutes"
         yield Problem(("visits", "answer_within"), "visits in working time", words)
+    if settings.break_glass is not None and settings.break_glass.lasts.working:
+        words = "sight that was taken ends by the clock; write hours"
+        yield Problem(("break_glass", "lasts"), "sight in working time", words)
     if settings.undo.within.working:
         yield Problem(("undo", "within"), "undo in working time", "undo runs on the clock; write minutes")

@@ -197,6 +197,12 @@ class LookUps(Setting):
     an_hour: Annotated[int, Field(ge=1, le=1000)]
 
 
+class BreakGlass(Setting):
+    """How long somebody sees a case of which they took sight because they needed it now."""
+
+    lasts: DurationField
+
+
 class Looking(Setting):
     """From when on looking, and being refused, is worth a question, and when it is night."""
 
@@ -270,6 +276,7 @@ class SettingsFile(Strict):
     visits: Visits | None = None
     endings: Endings | None = None
     look_ups: LookUps | None = None
+    break_glass: BreakGlass | None = None
     looking: Looking | None = None
     imports: Imports | None = None
     case_reference: CaseReferences | None = None

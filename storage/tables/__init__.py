@@ -4,6 +4,7 @@ from storage.column_types import bind_sealed_columns
 from storage.tables.absences import absences
 from storage.tables.alarms import alarms
 from storage.tables.audit import audit
+from storage.tables.bars import bars, broken_glass
 from storage.tables.cases import case_network, cases
 from storage.tables.direct_messages import direct_messages
 from storage.tables.drafts import drafts
@@ -36,6 +37,8 @@ __all__ = [
     "absences",
     "alarms",
     "audit",
+    "bars",
+    "broken_glass",
     "case_network",
     "cases",
     "direct_messages",

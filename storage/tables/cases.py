@@ -22,6 +22,8 @@ cases = Table(
     Column("family", String, index=True),
     # The plan as the social worker gave it, while the case system says otherwise: {plan, by, at}.
     Column("plan_said", JSON(none_as_null=True)),
+    # Who alone may know of it: {people, line}.
+    Column("restricted", JSON(none_as_null=True)),
     # Since when the cases file no longer names it; an import that names it again takes that back.
     Column("gone_at", UtcDateTime, index=True),
     # The reference as `fold_reference` has it; null where only the release before has imported the case.

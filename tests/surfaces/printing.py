@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from bot.surface.acts.table import BUTTONS, FORMS, press_control
 from bot.surface.forms import (
     AwayForm,
+    BarsForm,
     CardPage,
     CaseForm,
     DeclineForm,
     Field,
     Form,
     FormKind,
+    GlassForm,
     KnownForm,
     ReadingPage,
     TextForm,
@@ -100,7 +102,7 @@ def screen_of(shown: DialogScreen, message_id: str = "") -> Printed:
     return Printed(shown.notice, message_id=message_id)
 
 
-def form(shown: Form) -> Printed:
+def form(shown: Form) -> Printed:  # noqa: C901 - a case for each form there is
     """A page to read, or what a form asks for; the answer is typed."""
     match shown:
         case CardPage(card):
@@ -123,6 +125,10 @@ def form(shown: Form) -> Printed:
         case VisitForm(_, target, lines, ask_at):
             words = "\n".join((*lines, f"Type when to ask, such as {ask_at:%H:%M}."))
             return Printed(words, typed=_goes_in(target))
+        case BarsForm(_, lines, choices):
+            return Printed("\n".join((*lines, *_numbered(choices), "Type who is barred, and why.")))
+        case GlassForm(_, reasons):
+            return Printed("\n".join((*_numbered(reasons), "Type its number, and why in a few words.")))
         case AwayForm(request):
             return Printed(f"{request.problem}\nType who is away, and when.".strip())
 

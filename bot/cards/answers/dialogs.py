@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.answers.call_back import with_call_back
+from bot.cards.answers.kept_without_more import kept_without_more
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
 from bot.cards.parts.known_facts import known_lines
 from bot.cards.parts.report_menu import begin_button
 from bot.cards.parts.words import report_reference
+from bot.reading.let_in import is_shut_out
 from bot.reading.snapshot import family_around, load_snapshot
 from bot.services import Services
 from bot.values import Card
@@ -30,7 +32,8 @@ def dialog_view(
 ) -> Card | Prompt:
     """The card or the prompt that the session shows now. Calling it again gives the same."""
     if session.state is SessionState.SUBMITTED:
-        return _ending_card(uow, services, session, now)
+        kept = kept_without_more(uow, services, session, person, now)
+        return kept or _ending_card(uow, services, session, now)
     if session.state is SessionState.CANCELLED:
         return _cancellation_card(uow, session)
     dialog = dialog_by_name(session.dialog)
@@ -63,7 +66,7 @@ def _with_what_is_known(
     """What stands on the case, above every question of a report once it says which case it is."""
     reference = session.answers.get(CASE_STEP) if CASE_STEP in session.trail else None
     case = uow.cases.by_reference(reference) if isinstance(reference, str) else None
-    if case is None or not _has_part(case, person):
+    if case is None or not _has_part(case, person) or is_shut_out(uow, services, case, person, now):
         return shown
     facts = uow.standing_facts.of_case(case.id)
     theirs = [fact.as_read_by(person.id, person.agency) for fact in facts]

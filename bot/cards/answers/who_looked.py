@@ -11,6 +11,7 @@ from bot.reading.record_lines import RecordLine
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Section
 from state_machines.duties.circle import Circle
+from state_machines.duties.let_in import may_know_of
 from state_machines.duties.roles import present_roles
 from state_machines.people.people import Person, Role
 
@@ -21,6 +22,7 @@ _WORDS = {
     "status:read": "looked where it stands",
     "chronology:read": "read the chronology",
     "guidance:read": "read the guidance",
+    "glass:break": "took sight of it for a time, with a reason",
     "case_reads:read": "looked who had looked",
 }
 
@@ -32,7 +34,12 @@ def who_looked_button(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 
 
 def is_safeguarding_lead(person: Person, circle: Circle) -> bool:
-    """Whether the person is, or stands in for, the safeguarding lead of anybody who reported of the case."""
+    """Whether the person is, or stands in for, the safeguarding lead of anybody who reported of the case.
+
+    Nobody is who may know nothing of it.
+    """
+    if not may_know_of(person, circle):
+        return False
     reporters = {circle.reporter_id, *circle.reporters.values()}
     views = (replace(circle, reporter_id=one) for one in reporters)
     return any(Role.REPORTER_SAFEGUARDING_LEAD in present_roles(person, view) for view in views)

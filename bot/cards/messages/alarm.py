@@ -16,7 +16,7 @@ from bot.cards.parts.standing_alarms import said_by_reporter, told_names
 from bot.cards.parts.telephones import call_facts, call_to_reporter, numbers_in
 from bot.cards.parts.visit_words import is_silent, visit_facts
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
-from bot.reading.alarm_circle import circles_named, is_asked_by_alarm, report_on
+from bot.reading.alarm_circle import alarm_circles, circles_named, is_asked_by_alarm, report_on
 from bot.reading.snapshot import load_snapshot
 from bot.values import Action, Button, Card, Fact, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
@@ -25,6 +25,7 @@ from state_machines.alarms.visit import Visit
 from state_machines.alarms.why_told import why_told
 from state_machines.case.report import Report
 from state_machines.duties.circle import Circle
+from state_machines.duties.let_in import may_know_of
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
 from state_machines.time.moments import at_words
@@ -154,8 +155,15 @@ def _title(occasion: Occasion, alarm: Alarm, circles: Sequence[Circle]) -> str:
     else:
         what = _TITLES.get(alarm.reason or DangerReason.IN_DANGER, _TITLES[DangerReason.IN_DANGER])
     named = join_names(tuple(one.case.reference for one in circles if one.case.id))
-    where = named or ("a family" if alarm.case_ids else "which child is not said yet")
+    hidden = "a family" if alarm.also_case_ids else "which child is not for you to know"
+    where = named or (hidden if alarm.case_ids else "which child is not said yet")
     return f"{what}: {where}{'' if alarm.is_live else ' (ended)'}"
+
+
+def _may_know(occasion: Occasion, alarm: Alarm) -> bool:
+    """Whether the reader may know of every case of it."""
+    first, others = alarm_circles(occasion.uow, occasion.services, alarm, occasion.now)
+    return all(may_know_of(occasion.recipient(), one) for one in (first, *others))
 
 
 def _state_words(occasion: Occasion, alarm: Alarm) -> str:
@@ -209,6 +217,8 @@ def _buttons(alarm: Alarm, viewer: Person) -> tuple[Button, ...]:
 def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
     """What the reporter keeps on their screen until it has ended: the numbers, and who is told."""
     told, silent = told_names(occasion.uow, alarm), is_silent(_visit(occasion, alarm))
+    if not _may_know(occasion, alarm):
+        return _card_without_names(occasion, alarm, silent=silent)
     return card(
         "You have not answered whether you are out, and all right" if silent else said_by_reporter(alarm),
         lead=_state_words(occasion, alarm) if not alarm.is_live else _reporter_lead(occasion, alarm),
@@ -217,6 +227,17 @@ def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
             Section("Told", (f"{join_names(told)}.",) if told and alarm.is_live else ()),
             Section("Your report", _report_lines(occasion, alarm)),
         ),
+        buttons=_reporter_buttons(alarm, silent=silent),
+        telephones=emergency_telephones(occasion.services.settings),
+    )
+
+
+def _card_without_names(occasion: Occasion, alarm: Alarm, *, silent: bool) -> Card:
+    """For a reporter who may know nothing of the case: the numbers, and that people are told."""
+    return card(
+        "You have not answered whether you are out, and all right" if silent else said_by_reporter(alarm),
+        lead="Call 999 if you have not. The right people are told." if alarm.is_live else "This has ended.",
+        sections=(Section("Emergency", _numbers(occasion) if alarm.is_live else ()),),
         buttons=_reporter_buttons(alarm, silent=silent),
         telephones=emergency_telephones(occasion.services.settings),
     )

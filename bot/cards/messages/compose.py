@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.cards.messages.fallback import fallback_card
 from bot.cards.messages.kind import MessageKinds, Occasion
+from bot.cards.messages.not_theirs import card_instead
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.lateness import with_waiting
 from bot.services import Services
@@ -50,7 +51,8 @@ def compose(
     if _may_not_read(occasion):
         return card("No longer with you", lead=_ENDED)
     try:
-        shown = kinds.by_name(message.kind).compose(occasion)
+        kind = kinds.by_name(message.kind)
+        shown = card_instead(occasion) or kind.compose(occasion)
     except NewerRelease:
         # Drawn again it would lose what the newer release has drawn there.
         if written_at is None or is_left_to_newer(message.urgency, written_at, now):

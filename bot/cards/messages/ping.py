@@ -52,6 +52,7 @@ from bot.reading.snapshot import Snapshot
 from bot.values import Button, Card, Fact, Section
 from state_machines.access.matrix import Right
 from state_machines.duties.duty import Duty, DutyState
+from state_machines.duties.let_in import may_know_of
 from state_machines.duties.rank import whose
 from state_machines.duties.relations import has_post
 from state_machines.duties.roles import present_roles
@@ -168,9 +169,11 @@ def _earlier(state: Snapshot, viewer: Person) -> tuple[str, ...]:
 
 
 def _outside_the_network(state: Snapshot, viewer: Person) -> tuple[Fact, ...]:
-    """For those who lead: that somebody reported who has no post around this child."""
+    """For those who lead: that somebody reported who has no post around this child.
+
+    Of somebody who may know nothing of the case it is not said: that would tell why."""
     reporter = state.person(state.latest_report.reporter_id)
-    if reporter is None or has_post(reporter, state.circle):
+    if reporter is None or has_post(reporter, state.circle) or not may_know_of(reporter, state.circle):
         return ()
     if not part_of(state, viewer).may(Right.READ_ALL):
         return ()

@@ -10,6 +10,7 @@ from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
+from bot.reading.let_in import is_shut_out
 from bot.values import Action, Button, Card, Section
 from state_machines.alarms.visit import Visit, VisitState
 from state_machines.case.case import Case
@@ -33,7 +34,7 @@ def _draw(occasion: Occasion, payload: VisitPayload) -> Card:
     if visit is None or case is None:
         raise NotFound("Doorstep does not know this visit any more. In danger, call 999.")
     if payload.asked_at != visit.asked_at and visit.is_live:
-        return card(f"{case.reference}: you went in {at_words(visit.began_at, occasion.now)}")
+        return card(_with_case(occasion, case, f"you went in {at_words(visit.began_at, occasion.now)}"))
     return visit_card(occasion, visit, case)
 
 
@@ -42,12 +43,19 @@ def visit_card(occasion: Occasion, visit: Visit, case: Case) -> Card:
     settings = occasion.services.settings
     numbers = tuple(emergency_words(settings).splitlines()) if visit.is_live else ()
     return card(
-        f"{case.reference}: {_title(visit, occasion.now)}",
+        _with_case(occasion, case, _title(visit, occasion.now)),
         lead=_lead(visit, occasion.now),
         sections=(Section("Emergency", numbers),),
         buttons=_buttons(visit),
         telephones=emergency_telephones(settings) if visit.is_live else (),
     )
+
+
+def _with_case(occasion: Occasion, case: Case, what: str) -> str:
+    """Whoever may know nothing of the case by now still answers for themselves, and reads no reference."""
+    if is_shut_out(occasion.uow, occasion.services, case, occasion.recipient(), occasion.now):
+        return what[0].upper() + what[1:]
+    return f"{case.reference}: {what}"
 
 
 def _title(visit: Visit, now: datetime) -> str:

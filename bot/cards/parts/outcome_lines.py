@@ -32,7 +32,9 @@ def meeting_participants(state: Snapshot) -> tuple[Option, ...]:
     """The people a meeting about this case may bring together: professionals by name, the family as such."""
     roles = (resolve(role, view) for role in _ROLES for view in circles_by_holder(role, state.circle))
     reporters = (state.person(one) for one in state.reporter_ids)
-    people = {person.id: person for person in (*roles, *reporters) if person is not None}
+    people = {
+        person.id: person for person in (*roles, *reporters) if person and state.circle.may_ask(person.id)
+    }
     longest = state.surface.limits.option_label
     return (*(Option(one.id, name_and_job(one)[:longest]) for one in people.values()), *_FAMILY)
 

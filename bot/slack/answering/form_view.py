@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from bot.slack.drawing.away_modal import away_modal
 from bot.slack.drawing.modal import (
     Origin,
+    bars_modal,
     card_modal,
     case_modal,
     decline_modal,
+    glass_modal,
     known_modal,
     reading_modal,
     text_modal,
@@ -19,10 +21,12 @@ from bot.slack.drawing.text import Json
 from bot.slack.transport.payload import message_id_in, user_of
 from bot.surface.forms import (
     AwayForm,
+    BarsForm,
     CardPage,
     CaseForm,
     DeclineForm,
     Form,
+    GlassForm,
     KnownForm,
     ReadingPage,
     TextForm,
@@ -76,5 +80,14 @@ def form_view(form: Form, opener: Opener) -> Json:
             return known_modal(reference, choices, opener.origin(target))
         case VisitForm(reference, target, lines, ask_at):
             return visit_modal(reference, lines, ask_at, opener.origin(target))
+        case BarsForm() | GlassForm():
+            return _limits_view(form, opener)
         case AwayForm(request, typed):
             return away_modal(request, account=opener.account, typed=typed)
+
+
+def _limits_view(form: BarsForm | GlassForm, opener: Opener) -> Json:
+    origin = opener.origin(form.reference)
+    if isinstance(form, GlassForm):
+        return glass_modal(form.reference, form.reasons, origin)
+    return bars_modal(form.reference, form.lines, form.choices, origin)

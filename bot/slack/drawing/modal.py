@@ -133,6 +133,42 @@ def visit_modal(reference: str, lines: Sequence[str], ask_at: time, origin: Orig
     return _form(FormKind.VISIT, "Going in now", "Going in now", fields, origin)
 
 
+def bars_modal(reference: str, lines: Sequence[str], bars: Sequence[Option], origin: Origin) -> Json:
+    """A form for a safeguarding lead: who is barred from a case, whom to bar, or which bar to end."""
+    why: Json = {"type": "plain_text_input", "action_id": VALUE, "multiline": True, "max_length": 500}
+    email: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 250}
+    said = "\n".join((f"Case {reference}", *(lines or ("Nobody is barred.",))))
+    hint = "Kept sealed, for the safeguarding leads of this case. Nobody else reads it."
+    fields = [
+        section(escape_and_cut(said, SECTION_LIMIT)),
+        _input(Field.BARRED, "Who is to see nothing?", _account(), optional=True),
+        _input(Field.BARRED_EMAIL, "Or their work e-mail address", email, optional=True),
+        *([_input(Field.BAR_ENDS, "Or which bar ends?", _one_of(bars), optional=True)] if bars else []),
+        _input(Field.BAR_REASON, "Why?", why, hint=hint),
+    ]
+    return _form(FormKind.BARS, "Barred", "Record", fields, origin)
+
+
+def glass_modal(reference: str, reasons: Sequence[Option], origin: Origin) -> Json:
+    """A form for somebody who needs to see a case that is not theirs, now."""
+    why: Json = {"type": "plain_text_input", "action_id": VALUE, "multiline": True, "max_length": 500}
+    said = (
+        f"Case {reference}",
+        "Those who lead on the case and its safeguarding leads are told at once that it was you, and why. "
+        "It ends by itself, and stays on the record.",
+    )
+    fields = [
+        section(escape_and_cut("\n".join(said), SECTION_LIMIT)),
+        _input(Field.GLASS_REASON, "Why do you need to see it?", _one_of(reasons)),
+        _input(Field.GLASS_WORDS, "In a few words", why),
+    ]
+    return _form(FormKind.GLASS, "See it now", "See it now", fields, origin)
+
+
+def _account() -> Json:
+    return {"type": "users_select", "action_id": VALUE}
+
+
 def _one_of(choices: Sequence[Option]) -> Json:
     """Radio buttons, or a picker if there are more choices than Slack allows as radio buttons."""
     if len(choices) <= _MOST_RADIO_BUTTONS:

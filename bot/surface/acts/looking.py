@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.services import Services
+from bot.surface.acts.limits_of_case import bars
 from bot.surface.forms import CardPage
 from bot.surface.incoming import Act, Incoming
 from bot.surface.replies import OpenForm, Reply, ShowCard
@@ -83,19 +84,25 @@ def show_hand_off(services: Services, incoming: Incoming) -> Reply:
 
 def case(services: Services, incoming: Incoming) -> Reply:
     """The command for a case: its reference, "why" behind it, or the person's own cases without one."""
-    reference, asks_why = _parse_reference(incoming.given.text)
+    reference, also = _parse_reference(incoming.given.text)
     if not reference:
         return cases(services, incoming)
-    look = case_why if asks_why else case_status
+    if also == _BARS:
+        return bars(services, incoming, reference)
+    look = case_why if also == _WHY else case_status
     return ShowCard(look(services, incoming.person, reference, incoming.now))
 
 
-def _parse_reference(text: str) -> tuple[str, bool]:
-    """The reference, and whether "why" follows it."""
+_WHY, _BARS = "why", "bar"
+
+
+def _parse_reference(text: str) -> tuple[str, str]:
+    """The reference, and "why" or "bar" where one of them follows it."""
     *words, last = text.split() or [""]
-    if words and last.lower().rstrip("?") == "why":
-        return " ".join(words), True
-    return text.strip(), False
+    also = last.lower().rstrip("?")
+    if words and also in {_WHY, _BARS}:
+        return " ".join(words), also
+    return text.strip(), ""
 
 
 def help_(services: Services, incoming: Incoming) -> Reply:

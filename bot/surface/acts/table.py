@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.services import Services
-from bot.surface.acts import alarms, away, beginning, duties, known, looking, questions, seen, visits
+from bot.surface.acts import (
+    alarms,
+    away,
+    beginning,
+    duties,
+    known,
+    limits_of_case,
+    looking,
+    questions,
+    seen,
+    visits,
+)
 from bot.surface.forms import FormKind
 from bot.surface.incoming import Act, Control, Incoming
 from bot.surface.replies import Reply
@@ -44,6 +55,8 @@ BUTTONS: Mapping[Action, Act] = {
     Action.VISIT_LATER: visits.visit_later,
     Action.VISIT_NOT_SAFE: visits.visit_not_safe,
     Action.REVIEW_KNOWN: known.ask_what_holds,
+    Action.BREAK_GLASS: limits_of_case.ask_why,
+    Action.GLASS_REASON: limits_of_case.read_reason,
     Action.START_AGAIN: beginning.restart_draft,
     Action.AWAY: away.open_away,
     Action.CANCEL_ABSENCE: away.cancel_away,
@@ -56,6 +69,8 @@ FORMS: Mapping[FormKind, Act] = {
     FormKind.AWAY: away.submit_away,
     FormKind.KNOWN: known.submit_known,
     FormKind.VISIT: visits.submit_going_in,
+    FormKind.BARS: limits_of_case.submit_bars,
+    FormKind.GLASS: limits_of_case.submit_glass,
 }
 
 CONTROLS: Mapping[Control, Act] = {

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.messages.family_report import FamilyReportPayload
 from bot.cards.messages.news import NewsPayload
+from bot.reading.let_in import is_shut_out
 from bot.reading.on_duty import duty_manager_id, person_id_of
 from bot.services import Services
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
@@ -118,14 +119,15 @@ def _notify_team(
         person_id_of(uow, settings.last_resort),
     )
     seniors = (uow.people.by_id(one) for one in ids if one)
-    manager = next((one for one in seniors if one is not None and one.reachable), None)
+    able = (one for one in seniors if one is not None and one.reachable)
+    manager = next((one for one in able if not is_shut_out(uow, services, case, one, now)), None)
     if manager is not None:
         news = NewsPayload(NewsKind.NO_CHANNEL)
         enqueue_news(uow, escalation, [manager.id], now, news, event=failed.id)
     told = {manager.id if manager else ""} | {
         one for duty in uow.duties.of_escalation(escalation.id) for one in (duty.holder_id, *duty.told_ids)
     }
-    readers = channel_readers(uow, services.settings, case.team, now)
+    readers = channel_readers(uow, services, case, now)
     enqueue_instead_of_channel(
         uow, escalation, [one for one in readers if one not in told], now, event=failed.id
     )

@@ -26,6 +26,7 @@ from dialogs.session import Session, SessionState
 from dialogs.spec import Ask
 from dialogs.user_input import Cancelled, UserInput
 from state_machines.case.report import Report
+from state_machines.duties.let_in import may_know_of
 from state_machines.errors import DangerNotSaved, InvalidAnswer, NoSuchCase, Refused, Stale
 from state_machines.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -105,7 +106,7 @@ def _carry_out(
     alert = raise_alert(uow, services, session, person, now)
     if not turn.cancelled and session.dialog in EVENTS:
         raise_alarms(uow, services, session, person, now, find_report(uow, session))
-    notice = _alert_words(uow, services, alert, session, now) if alert else ""
+    notice = _alert_words(uow, services, alert, session, person, now) if alert else ""
     return _screen_of(uow, services, session, person, now, notice=notice)
 
 
@@ -116,8 +117,12 @@ def _carry_out_submission(
     return with_result(session, submit(uow, services, session, person, now))
 
 
-def _alert_words(uow: UnitOfWork, services: Services, report: Report, session: Session, now: datetime) -> str:
+def _alert_words(
+    uow: UnitOfWork, services: Services, report: Report, session: Session, person: Person, now: datetime
+) -> str:
     state = load_snapshot(uow, services, report.escalation_id, now)
+    if not may_know_of(person, state.circle):
+        return "The right people are being told now. Please submit as well."
     told = dict.fromkeys(person_id for duty in state.duties for person_id in duty.told_ids)
     names = tuple(name_or_nobody(state.person(person_id)) for person_id in told)
     are = "is" if len(names) == 1 else "are"

@@ -36,13 +36,18 @@ def look_up_case(
     if uow.audit.count_of(LOOK_UP, person.id, since=now - _HOUR) >= services.settings.look_ups_an_hour:
         raise NoSuchCase(field, _words_at_the_limit(uow, services, person), limited=True)
     if case is None:
-        raise NoSuchCase(
-            field,
-            f"Doorstep does not know a case {typed.strip()[:40]}. Check the reference in the case system. If "
-            "it is right, telephone the social worker or the duty line. Your answers are kept.",
-        )
+        raise no_such_case(field, typed)
     uow.audit.append(now, person.id, LOOK_UP, person.id, {"case": case.id})
     return case
+
+
+def no_such_case(field: str, typed: str) -> NoSuchCase:
+    """What is said of a reference that leads to no case, and of one that is as none to whoever typed it."""
+    return NoSuchCase(
+        field,
+        f"Doorstep does not know a case {typed.strip()[:40]}. Check the reference in the case system. If "
+        "it is right, telephone the social worker or the duty line. Your answers are kept.",
+    )
 
 
 def record_failed_look_up(services: Services, person: Person, why: NoSuchCase, now: datetime) -> None:
@@ -57,7 +62,8 @@ def record_failed_look_up(services: Services, person: Person, why: NoSuchCase, n
 
 def _is_their_own(case: Case, person: Person) -> bool:
     leads = (case.allocated_social_worker_id, case.lead_practitioner_id)
-    return person.id in (*leads, *case.network_ids)
+    barred = any(one.person_id == person.id for one in case.barred)
+    return person.id in (*leads, *case.network_ids) and not barred
 
 
 def _words_at_the_limit(uow: UnitOfWork, services: Services, person: Person) -> str:

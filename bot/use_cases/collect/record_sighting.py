@@ -150,7 +150,8 @@ def _who_hears(
     if sighting.escalation_id is None:
         circle = circle_of(uow, services.settings, case, now)
         care = resolve(Role.CHILDRENS_SOCIAL_CARE, circle)
-        return [*leading_ids(circle), *((care.id,) if care else ())], Urgency.ROUTINE
+        asked = (care.id,) if care and circle.may_ask(care.id) else ()
+        return [*leading_ids(circle), *asked], Urgency.ROUTINE
     state = load_snapshot(uow, services, sighting.escalation_id, now)
     outgoing.enqueue_redraws(uow, sighting.escalation_id, now)
     return list(_whoever_waits(state)), state.escalation.urgency

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from bot.reading.let_in import is_closed_to_channel, note_limits
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.complete_report import complete_report
@@ -23,6 +24,7 @@ from bot.use_cases.map.take_move import take_move
 from bot.use_cases.map.tell_family import tell_other_leads
 from bot.use_cases.map.tell_of_seen_child import tell_of_seen_child
 from bot.use_cases.outbox import outgoing
+from bot.use_cases.outbox.channel_readers import channel_readers
 from dialogs.reported_facts import reported_facts
 from dialogs.session import Session, SessionState
 from state_machines.case.case import Case
@@ -63,8 +65,13 @@ def submit_report(
     made_with = report_of(uow, session, family.first)[0] if len(children) > 1 else None
     made: list[Report] = []
     for case in children:
-        among = {_channel_of(services, one) for one in children[: children.index(case)]}
-        child = _Child(case, not made, _channel_of(services, case) not in among, made_with)
+        before = children[: children.index(case)]
+        in_channel = is_closed_to_channel(uow, services, case, now) or not any(
+            _channel_of(services, one) == _channel_of(services, case)
+            and not is_closed_to_channel(uow, services, one, now)
+            for one in before
+        )
+        child = _Child(case, not made, in_channel, made_with)
         made.append(_store_or_complete(uow, services, child, session, person, now))
     if family.not_in_it:
         told = {one for report in made for one in _whoever_is_told(uow, report)}
@@ -133,6 +140,7 @@ def _store_report(
     uow.audit.append(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
+    note_limits(uow, services, case, escalation.id, now)
     keep_standing_facts(uow, services.settings, report, now)
     if child.is_first:
         store_sighting_in_report(uow, case, report, session, person, now)
@@ -203,8 +211,14 @@ def _move_on(
     told = [person_id for duty in waiting for person_id in (duty.holder_id, *duty.told_ids)]
     outgoing.enqueue_redraws(uow, report.escalation_id, now)
     outgoing.enqueue_ping(uow, taken.escalation, told, now, event=report.id)
-    if child.in_channel:
+    if not child.in_channel:
+        return
+    if not is_closed_to_channel(uow, services, child.case, now):
         outgoing.enqueue_channel_ping(uow, services, taken.escalation, child.case, now, event=report.id)
+        return
+    readers = channel_readers(uow, services, child.case, now)
+    missed = [one for one in readers if one not in told]
+    outgoing.enqueue_instead_of_channel(uow, taken.escalation, missed, now, event=report.id)
 
 
 def _with_plan(case: Case, facts: dict[str, str]) -> dict[str, str]:

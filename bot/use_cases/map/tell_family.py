@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cards.messages.family_report import FamilyReportPayload
@@ -13,6 +14,7 @@ from bot.use_cases.outbox import outgoing
 from state_machines.case.case import Case, Plan
 from state_machines.case.report import Report
 from state_machines.duties.circle import Circle
+from state_machines.duties.let_in import is_limited, may_know_of, with_bars_of_all, with_limits
 from state_machines.duties.roles import holder_of
 from state_machines.people.people import Person, Role
 from storage.records import Json, OutgoingMessage
@@ -33,8 +35,9 @@ def tell_other_leads(
     """
     cases: dict[str, list[Case]] = {}
     knowing = {*told, report.reporter_id, *(person for person, _ in _told_of(uow, report))}
+    about = next(iter(uow.cases.by_ids([report.case_id])), None)
     for member in not_in_it:
-        lead = _lead_of(member.circle)
+        lead = _lead_who_may_know(member.circle, about, now)
         if lead is not None and lead.id not in knowing:
             cases.setdefault(lead.id, []).append(member.case)
     for person_id, theirs in cases.items():
@@ -48,8 +51,9 @@ def tell_another_lead(uow: UnitOfWork, services: Services, failed: OutgoingMessa
     if report is None:
         return
     cases: dict[str, list[Case]] = {}
+    about = next(iter(uow.cases.by_ids([report.case_id])), None)
     for case in uow.cases.by_ids(payload.cases):
-        lead = _lead_of(circle_of(uow, services.settings, case, now))
+        lead = _lead_who_may_know(circle_of(uow, services.settings, case, now), about, now)
         if lead is not None and lead.id not in {failed.to_person_id, report.reporter_id}:
             cases.setdefault(lead.id, []).append(case)
     for person_id, theirs in cases.items():
@@ -75,6 +79,15 @@ def _tell(uow: UnitOfWork, report: Report, person_id: str, cases: Iterable[Case]
     listed: list[Json] = [*ids]
     uow.audit.append(now, None, "family:tell", report.id, {"person": person_id, "cases": listed})
     _enqueue(uow, report, person_id, ids, now, withdrawn=False)
+
+
+def _lead_who_may_know(circle: Circle, about: Case | None, now: datetime) -> Person | None:
+    """Who leads on this child and may know of the one of whom the report is; the barred are passed over."""
+    if about is None or not is_limited(about):
+        return _lead_of(circle)
+    of_report = with_limits(replace(circle, case=about), now)
+    lead = _lead_of(with_bars_of_all((circle, of_report))[0])
+    return lead if lead is not None and may_know_of(lead, of_report) else None
 
 
 def _lead_of(circle: Circle) -> Person | None:

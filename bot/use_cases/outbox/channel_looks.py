@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from bot.log_events import log_event
 from bot.ports import Channels, Directory
 from bot.services import Services
+from bot.use_cases.outbox.outgoing import enqueue_redraws
 from state_machines.errors import Unavailable
-from state_machines.messages.team_channel import ChannelMember, TeamChannel
+from state_machines.messages.team_channel import FRESH_FOR, ChannelMember, TeamChannel
 from state_machines.people.address import Address
 from state_machines.settings.local_settings import LocalSettings
 from storage.stored_addresses import place_from_text
@@ -65,23 +66,44 @@ def look_at_channels(services: Services, channels: Channels, now: datetime) -> i
     if (all_named and not due) or not _takes_lock(services.store, places, now):
         return 0
     looked = 0
-    for place in due[:AT_ONCE]:
+    for place, known in due[:AT_ONCE]:
         try:
-            look_at_channel(services.store, channels, place, now)
-            _read_members(services, channels, place)
+            if known is None or not known.is_fresh(now + _AHEAD):
+                look_at_channel(services.store, channels, place, now)
+            _read_members(services, channels, place, now)
         except Unavailable:
             break
         looked += 1
     return looked
 
 
-def _places_due(store: Store, places: Collection[Address], now: datetime) -> tuple[list[Address], bool]:
-    """Those to look at, and whether the channels that are kept are those of the settings."""
+_Due = tuple[Address, TeamChannel | None]
+
+
+def _places_due(store: Store, places: Collection[Address], now: datetime) -> tuple[list[_Due], bool]:
+    """Those to look at, with what is known, and whether the channels that are kept are those of the settings.
+
+    Each post looks what the channel is, but not who is in it: a busy channel would never be due for that.
+    """
     with store.read() as uow:
         known = {one.place: one for one in uow.team_channels.all()}
-    due = [place for place in places if place not in known or not known[place].is_fresh(now + _AHEAD)]
+        read = {place: uow.engine.last_look_at(_readers_mark(place)) for place in places}
+    due = [
+        (place, known.get(place))
+        for place in places
+        if place not in known or not known[place].is_fresh(now + _AHEAD) or _is_old(read[place], now)
+    ]
     # What nobody has looked at yet comes first, then what was looked at longest ago.
-    return sorted(due, key=lambda place: _last_look(known.get(place))), set(known) == set(places)
+    return sorted(due, key=lambda one: _last_look(one[1])), set(known) == set(places)
+
+
+def _readers_mark(place: Address) -> str:
+    return f"readers of {place}"
+
+
+def _is_old(read_at: datetime | None, now: datetime) -> bool:
+    """Whether it was read so long ago; what was never read is, with what the channel is."""
+    return read_at is not None and not timedelta() <= now + _AHEAD - read_at < FRESH_FOR
 
 
 def _last_look(channel: TeamChannel | None) -> float:
@@ -97,12 +119,13 @@ def _takes_lock(store: Store, places: tuple[Address, ...], now: datetime) -> boo
     return True
 
 
-def _read_members(services: Services, channels: Channels, place: Address) -> None:
+def _read_members(services: Services, channels: Channels, place: Address, now: datetime) -> None:
     """Keep who is in it, and who was where that cannot be read any more.
 
     Each account that nobody in the directory has is asked about once.
     """
     accounts = channels.members(place)
+    _record_read(services.store, place, now)
     if accounts is None:
         return
     with services.store.read() as uow:
@@ -115,7 +138,25 @@ def _read_members(services: Services, channels: Channels, place: Address) -> Non
         except Unavailable:
             break
     with services.store.write(lock_rows=False) as uow:
-        uow.team_channels.save_members(place, [_by_email(uow, one) for one in linked.values()])
+        members = [_by_email(uow, one) for one in linked.values()]
+        uow.team_channels.save_members(place, members)
+        read_before = {one.person_id for one in before.values()}
+        new = {one.person_id for one in members if one.person_id} - read_before
+        _keep_from(uow, team_places(services.settings)[place], new, now)
+        uow.commit()
+
+
+def _keep_from(uow: UnitOfWork, teams: Collection[str], new_ids: Collection[str], now: datetime) -> None:
+    """Draw anew what stands there about cases from which somebody is barred who reads it from now on."""
+    case_ids = {one.case_id for one in uow.bars.standing() if one.person_id in new_ids} if new_ids else set()
+    for case in uow.cases.by_ids(case_ids) if case_ids else ():
+        for escalation in uow.escalations.of_case(case.id) if case.team in teams else ():
+            enqueue_redraws(uow, escalation.id, now)
+
+
+def _record_read(store: Store, place: Address, now: datetime) -> None:
+    with store.write(lock_rows=False) as uow:
+        uow.engine.record_look(_readers_mark(place), now)
         uow.commit()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.reading.of_team import is_of_team, senior_ids
 from bot.use_cases.outbox.channel_looks import team_places
-from bot.use_cases.outbox.channel_readers import is_of_team, senior_ids
 from state_machines.messages.team_channel import ChannelMember, TeamChannel, fault_words, mending_words
 from state_machines.people.people import Person
 from state_machines.settings.local_settings import LocalSettings

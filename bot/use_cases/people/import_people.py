@@ -18,6 +18,7 @@ from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_plan import ImportPlan, ReadFiles, plan_import, read_files
 from bot.use_cases.people.import_rota import RotaFile, RotaImportResult, import_rota_in
 from bot.use_cases.people.record_family_changes import record_family_changes
+from bot.use_cases.people.record_restrictions import record_restrictions
 from state_machines.case.case import Case
 from state_machines.people.people import Person
 from storage.crash_points import CrashPoint, crash_if_planned
@@ -101,6 +102,7 @@ def _follow_cases(uow: UnitOfWork, plan: ImportPlan, directory: Mapping[str, Per
         record_reallocation(uow, before, after, now)
     pairs = _pairs(plan)
     record_family_changes(uow, pairs, now)
+    record_restrictions(uow, pairs, now)
     mark_plans_changed(uow, cases_with_new_plans(pairs), now)
     moved = [after for before, after in plan.cases.changed if is_reallocated(before, after)]
     end_filled(uow, moved, {person.id: person for person in directory.values()}, now)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.outbox.outgoing import enqueue_redraws
+from bot.use_cases.people.record_restrictions import keep_from_others
 from state_machines.case.case import Case
 from state_machines.errors import NotAllowed, NotFound
 from storage.records import Json
@@ -30,6 +31,7 @@ def join_cases(store: Store, old_reference: str, new_reference: str, now: dateti
         details: dict[str, Json] = {"joined": old.id, "references": references, "rows": moved, "by": by}
         uow.audit.append(now, None, "case:join", new.id, details)
         mark_people_changed(uow, _people_of(old) | _people_of(new), now)
+        keep_from_others(uow, new.id, now)
         if opened is not None:
             enqueue_redraws(uow, opened.id, now)
         uow.commit()
@@ -54,11 +56,18 @@ def _check_may_join(uow: UnitOfWork, old: Case, new: Case) -> None:
 
 
 def _with_what_was_known(old: Case, new: Case) -> Case:
-    """The case as the newer row has it, with what only the older one knew."""
+    """The case as the newer row has it, with what only the older one knew.
+
+    Who is barred from either is barred from the one that stays.
+    """
     seen = [one for one in (old.last_seen, new.last_seen) if one is not None]
     latest = max(seen, key=lambda one: one.on) if seen else None
     return replace(
-        new, last_seen=latest, family=new.family or old.family, plan_said=new.plan_said or old.plan_said
+        new,
+        last_seen=latest,
+        family=new.family or old.family,
+        plan_said=new.plan_said or old.plan_said,
+        restricted=new.restricted or old.restricted,
     )
 
 

@@ -11,11 +11,12 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.lateness import interruption_lines
 from bot.cards.parts.standing_alarms import alarm_line
 from bot.reading.alarm_circle import alarms_told_on
+from bot.reading.of_authority import is_of_authority
 from bot.reading.sight_of import CaseSight, sight_of
 from bot.reading.snapshot import Snapshot, family_around, load_snapshot
 from bot.services import Services
 from bot.surface_profile import CommandWords
-from bot.values import Card
+from bot.values import Action, Button, Card
 from state_machines.case.case import Case
 from state_machines.case.sightings import seen_accounts
 from state_machines.duties.access import Sight
@@ -64,7 +65,8 @@ def _answer_about_case(
         seen = looked.sight
         if case is None or seen.is_none:
             uow.audit.append(now, person.id, "status:refuse", case.id if case else "unknown")
-            shown = unknown_case_card(reference, services.surface.commands)
+            may_take = is_of_authority(uow, services.settings, person)
+            shown = unknown_case_card(reference, services.surface.commands, may_take=may_take)
         else:
             uow.audit.append(now, person.id, "status:read", case.id, {"sight": seen.reach.value})
             current = looked.escalation
@@ -107,12 +109,17 @@ def _alarm_lines(
     return tuple(alarm_line(uow, alarm, now) for alarm in standing)
 
 
-def unknown_case_card(reference: str, commands: CommandWords) -> Card:
-    """The card for a case that does not exist, and for one that the person may not know of."""
+def unknown_case_card(reference: str, commands: CommandWords, *, may_take: bool = False) -> Card:
+    """The card for a case that does not exist, and for one that the person may not know of.
+
+    Whoever works for the authority may take sight of the case, if there is one.
+    """
+    echo = _echo_of_reference(reference).strip()
     return card(
-        f"No case {_echo_of_reference(reference)}that you can see",
+        f"No case {f'{echo} ' if echo else ''}that you can see",
         lead="Doorstep knows no such case, or it is not one of yours. Check the reference; type "
         f"{commands.cases} to see yours. If you need it for your work, ask the allocated social worker.",
+        buttons=(Button("I need to see it now", Action.BREAK_GLASS, echo),) if may_take and echo else (),
     )
 
 

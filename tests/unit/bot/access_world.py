@@ -13,10 +13,12 @@ import pytest
 
 from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.collect.start_dialog import start_dialog
+from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar
+from bot.use_cases.let_in.break_glass import Taking, take_sight
 from bot.use_cases.people.away.end_away import end_current_absences
 from state_machines.access.matrix import Relation
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, end
-from state_machines.case.case import Case
+from state_machines.case.case import Case, Restriction
 from state_machines.case.standing_facts import FactKind, StandingFact
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.people.absences import Absence, AbsenceSource
@@ -234,6 +236,43 @@ def _administers(hall: Hall) -> Person:
     return hall.stu
 
 
+def bar(hall: Hall, name: str) -> Person:
+    """Ruth is the safeguarding lead of the case's social worker, and says so."""
+    said = bar_person(hall.services, hall.ruth, hall.people[name], CP_CASE, "His cousin.", hall.now)
+    assert said.changed
+    return hall.people[name]
+
+
+def end_bar(hall: Hall) -> None:
+    """It ends, and nothing comes of that for somebody who has no part by now."""
+    change_case(hall, allocated_social_worker_id=hall.ina.id)
+    with hall.reading() as uow:
+        (standing,) = uow.bars.standing()
+    end_standing_bar(hall.services, hall.ruth, standing.id, "It was another family.", hall.now)
+
+
+def restrict(hall: Hall, *names: str, line: bool = False) -> None:
+    people = tuple(hall.people[one].id for one in names)
+    change_case(hall, restricted=Restriction(people, line))
+
+
+def _named(hall: Hall) -> Person:
+    restrict(hall, "stu")
+    return hall.stu
+
+
+def _not_named(hall: Hall) -> Person:
+    """The social worker's own child, say: not even they may know of it."""
+    restrict(hall, "stu")
+    return hall.sam
+
+
+def take_glass(hall: Hall, name: str) -> Person:
+    asked = Taking(CP_CASE, "A child may be in danger now", "They rang the duty line.")
+    assert take_sight(hall.services, hall.people[name], asked, hall.now, key=hall.key()).changed
+    return hall.people[name]
+
+
 def _nothing(_hall: Hall) -> None:
     return None
 
@@ -318,6 +357,12 @@ WAYS: Mapping[Relation, Way] = {
     R.NETWORK: Way(_staying("tom"), frozenset({R.NETWORK}), _leaves_the_network),
     R.REPORTER: Way(_staying("gil"), frozenset({R.REPORTER}), _then(withdraw, "gil")),
     R.OF_ALARM: Way(_told_of_alarm, frozenset({R.OF_ALARM}), end_the_alarm),
+    R.NAMED: Way(_named, frozenset({R.NAMED}), lambda hall: restrict(hall, "ina")),
+    R.BREAK_GLASS: Way(
+        lambda hall: take_glass(hall, "ina"), frozenset({R.BREAK_GLASS}), lambda hall: hall.advance(hours=4)
+    ),
+    R.BARRED: Way(lambda hall: bar(hall, "sam"), frozenset({R.BARRED}), end_bar),
+    R.NOT_NAMED: Way(_not_named, frozenset({R.NOT_NAMED}), _nothing),
     R.WITHDREW: Way(_has_withdrawn, frozenset({R.WITHDREW}), _nothing),
     R.ADMINISTRATOR: Way(
         _administers, frozenset({R.ADMINISTRATOR}), _then(change_person, "stu", administrator=False)

@@ -26,8 +26,6 @@ from tests.unit.bot.access_world import HERS, HIS, KNOWN, WAYS, Way, report_id, 
 from tests.unit.bot.town_hall import CHILD, CP_CASE, Hall, a_hall
 
 PAGE = Path(__file__).parents[3] / "docs/access.md"
-#: What no storage knows yet: the pure tests of sight and rank try them.
-NOT_STORED = frozenset({Relation.BARRED, Relation.NOT_NAMED})
 
 
 def rights_of_block(number: int) -> list[Right]:
@@ -165,7 +163,7 @@ def expected(hall: Hall, person: Person, way: Way, right: Right) -> Verdict:
 
 
 def test_every_cell_of_a_case_has_a_trial() -> None:
-    assert set(WAYS) == set(relations_of_block(0)) - NOT_STORED
+    assert set(WAYS) == set(relations_of_block(0))
     assert set(TRIALS) == set(rights_of_block(0))
 
 

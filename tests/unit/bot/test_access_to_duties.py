@@ -21,11 +21,13 @@ from state_machines.duties.duty import Duty
 from state_machines.people.people import Person, Role
 from tests.unit.bot.access_world import (
     away,
+    bar,
     change_case,
     change_person,
     end_the_alarm,
     raise_alarm,
     report_id,
+    restrict,
     use_the_world,
 )
 from tests.unit.bot.town_hall import Hall, a_hall
@@ -87,6 +89,11 @@ def _nothing(_hall: Hall) -> None:
     return None
 
 
+def _not_named(hall: Hall) -> Person:
+    restrict(hall, "stu")
+    return hall.sam
+
+
 WAYS: Mapping[Relation, Way] = {
     R.OWN_DUTY: Way(lambda hall: hall.sam, _reallocate),
     R.HOLDS_DUTY: Way(_holds, _is_back),
@@ -97,6 +104,8 @@ WAYS: Mapping[Relation, Way] = {
     ),
     R.REPORTED_DUTY: Way(lambda hall: hall.amina, _nothing),
     R.DECLINED_DUTY: Way(_declined, _nothing, Role.REPORTER_SAFEGUARDING_LEAD),
+    R.BARRED: Way(lambda hall: bar(hall, "sam"), _nothing, Role.SOCIAL_WORKER_MANAGER),
+    R.NOT_NAMED: Way(_not_named, _nothing),
     R.NO_DUTY: Way(lambda hall: hall.naomi, _nothing),
 }
 
@@ -202,7 +211,7 @@ def test_an_acknowledgement_is_not_undone_by_whoever_has_no_part_any_more(
 
 def test_every_relation_to_a_duty_is_tried_here_or_in_the_pure_tests() -> None:
     to_a_duty = {one for one in Relation if Right.ACKNOWLEDGE in _columns(one)}
-    assert to_a_duty == {*WAYS, R.SECOND_OF_OWN, R.LEFT, R.BARRED, R.NOT_NAMED}
+    assert to_a_duty == {*WAYS, R.SECOND_OF_OWN, R.LEFT}
 
 
 def _columns(relation: Relation) -> set[Right]:
@@ -255,6 +264,23 @@ def test_an_alarm_is_taken_and_ended_as_the_matrix_has_it(
     assert safe is (verdict(relation, Right.END_ALARM) is Verdict.OWN)
     if relation is R.NO_ALARM:
         assert world.audit("alarm:refuse") == ["stu"] * 3
+
+
+def test_an_alarm_that_somebody_barred_has_goes_to_the_others_at_once(world: Hall) -> None:
+    change_case(world, network_ids=(world.amina.id, world.tom.id))
+    raise_alarm(world, "ruth", "sam")
+    assert take_alarm(world.services, world.sam, "alarm-1", world.now, key=world.key()).changed
+    world.outbox()
+
+    bar(world, "sam")
+
+    with world.reading() as uow:
+        alarm = uow.alarms.by_id("alarm-1")
+    assert alarm is not None
+    assert alarm.taken_by_id is None
+    assert alarm.chase_at is not None
+    assert "ruth" in world.names_told("alarm")
+    assert not take_alarm(world.services, world.sam, "alarm-1", world.now, key=world.key()).changed
 
 
 def test_an_alarm_that_has_ended_is_nobodys(world: Hall) -> None:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
 from bot.use_cases.people.files.reference_checks import reference_errors
-from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.case import Case, LastSeen, Plan, PlanSaid, Restriction
 from state_machines.case.reference import fold_reference
 from state_machines.case.reference_pattern import write_plainly
 from state_machines.case.sightings import Sighting
@@ -48,11 +48,23 @@ def _parse_seen_alone(text: str) -> bool | None:
     return yes_or_no(text) if text.strip() else None
 
 
+#: In the column of who alone may know of a case: its social worker, and those above.
+LINE = "line"
+
+
+def _parse_restricted(text: str) -> tuple[str, ...]:
+    """Addresses, or "line" for the case's own line, separated by semicolons."""
+    parts = [part.strip().lower() for part in text.split(";") if part.strip()]
+    return tuple(part if part == LINE else email(part) for part in parts)
+
+
 class CaseRow(Row):
     """One case. People are named by e-mail address, those of the network separated by semicolons.
 
     `family` is a code that children behind one door have in common. A file without that column leaves each
-    child in the family that is known; an empty cell says that no other child lives there.
+    child in the family that is known; an empty cell says that no other child lives there. `restricted` names
+    who alone may know of the case; a file without that column leaves each case as it is, and an empty cell
+    lets everybody in who has a part.
     """
 
     reference: Annotated[NonEmpty, AfterValidator(write_plainly)]
@@ -66,6 +78,7 @@ class CaseRow(Row):
     last_seen_alone: Annotated[bool | None, BeforeValidator(_parse_seen_alone)]
     lead_practitioner: EmailIfAny = ""
     family: Annotated[str, AfterValidator(str.upper)] | None = None
+    restricted: Annotated[tuple[str, ...], BeforeValidator(_parse_restricted)] | None = None
 
 
 Rows = Sequence[tuple[int, CaseRow]]
@@ -82,6 +95,7 @@ def check_case_rows(rows: Rows, emails: frozenset[str], today: date, pattern: st
         *_unknown_people(rows, emails),
         *_last_seen_errors(rows, today),
         *_family_errors(rows),
+        *_restricted_errors(rows),
     ]
 
 
@@ -108,6 +122,7 @@ def _unknown_people(rows: Rows, emails: frozenset[str]) -> list[str]:
             ("allocated_social_worker", (row.allocated_social_worker,)),
             ("lead_practitioner", (row.lead_practitioner,)),
             ("network", row.network),
+            ("restricted", tuple(one for one in row.restricted or () if one != LINE)),
         )
         for address in addresses
     ]
@@ -146,6 +161,16 @@ def _family_errors(rows: Rows) -> list[str]:
     ]
 
 
+def _restricted_errors(rows: Rows) -> list[str]:
+    """A line of nobody would leave only the last resort."""
+    what = 'says "line", and the case has neither a social worker nor a lead practitioner. Name people.'
+    return [
+        error_line(FILE, number, "restricted", what)
+        for number, row in rows
+        if row.restricted == (LINE,) and not (row.allocated_social_worker or row.lead_practitioner)
+    ]
+
+
 class KnownCases:
     """The cases that were imported before, found by what a file calls them."""
 
@@ -180,6 +205,9 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         lead_practitioner_id=ids.get(row.lead_practitioner),
         plan_said=_plan_still_said(row, before),
         family=_family(row, before),
+        restricted=_restriction(row, ids, before),
+        barred=before.barred if before else (),
+        glass=before.glass if before else (),
     )
 
 
@@ -187,6 +215,13 @@ def _family(row: CaseRow, before: Case | None) -> str | None:
     if row.family is None:
         return before.family if before else None
     return row.family or None
+
+
+def _restriction(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Restriction | None:
+    if row.restricted is None:
+        return before.restricted if before else None
+    people = tuple(ids[one] for one in dict.fromkeys(row.restricted) if one != LINE)
+    return Restriction(people, LINE in row.restricted) if row.restricted else None
 
 
 def _plan_still_said(row: CaseRow, before: Case | None) -> PlanSaid | None:

@@ -1,0 +1,46 @@
+"""The message that somebody took sight of a case, to who leads on it and its safeguarding leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.payload import Payload
+from bot.cards.parts.card_builder import card
+from bot.cards.parts.times import moment
+from bot.cards.parts.words import name_and_job
+from bot.values import Action, Button, Card
+from state_machines.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenGlassPayload(Payload):
+    """Which taking it is, and which offered reason was picked; own words are read behind the button."""
+
+    KIND: ClassVar[str] = "broken_glass"
+
+    taken: str = ""
+    reason: str = ""
+    fallback: str = "Somebody has taken sight of a case that you lead on. Ask who runs Doorstep which it is."
+
+
+def _draw(occasion: Occasion, payload: BrokenGlassPayload) -> Card:
+    taken = occasion.uow.broken_glass.by_id(payload.taken)
+    case = next(iter(occasion.uow.cases.by_ids([taken.case_id])), None) if taken else None
+    if taken is None or case is None:
+        raise NotFound("Doorstep does not know this any more.")
+    who = name_and_job(occasion.uow.people.by_id(taken.person_id))
+    return card(
+        f"{case.reference}: somebody took sight of this case",
+        lead=f"{who} sees all of it from {moment(taken.taken_at)} until {moment(taken.ends_at)}. "
+        f"Reason given: {payload.reason or 'in their own words'}. If that should not be, telephone them; a "
+        "safeguarding lead of the case can bar them.",
+        buttons=(
+            Button("Read the reason", Action.GLASS_REASON, taken.id),
+            Button("Where it stands", Action.STATUS, case.reference),
+        ),
+    )
+
+
+BROKEN_GLASS_KIND = MessageKind(BrokenGlassPayload, _draw)

@@ -1,0 +1,101 @@
+"""`doorstep bar` and `doorstep bars`: who may see nothing of a case, on behalf of its safeguarding lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import open_store, read_local_settings
+from bot.cards.parts.times import moment
+from bot.cli.operator import operator
+from bot.clock import WallClock
+from bot.services import Services
+from bot.settings import read_settings
+from bot.slack.limits import SLACK
+from bot.surface.directories import Directories
+from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
+from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar, list_bars, record_refused_command
+from bot.use_cases.people.away.find_person import find_person
+from dialogs.loading import load_board
+from state_machines.case.bar import Bar
+from state_machines.errors import Refused
+from state_machines.people.people import Person
+
+app = typer.Typer(help="Who may see nothing of a case.", no_args_is_help=True)
+
+_FOR = "The safeguarding lead of the case for whom you do it, by e-mail address."
+_WHY = "Why, in a few words; kept sealed, for the safeguarding leads. Asked for where it is not given."
+
+
+@app.callback()
+def about() -> None:
+    """Who may see nothing of a case."""
+
+
+def bar(
+    person: Annotated[str, typer.Argument(help="Who is barred, by e-mail address.")],
+    case: Annotated[str, typer.Argument(help="The case's reference.")],
+    why: Annotated[str, typer.Option(help=_WHY, prompt=True)],
+    lead: Annotated[str, typer.Option("--for", help=_FOR)],
+) -> None:
+    """Bar somebody from a case: a relative, a former partner. They see nothing of it from now on."""
+    with _services() as services:
+        who, by = _person(services, person), _person(services, lead)
+        done = bar_person(services, by, who, case, why, WallClock().now(), by=operator())
+    typer.echo(done.text)
+
+
+@app.command("list")
+def list_all() -> None:
+    """Every bar that stands; why is for the safeguarding leads of the case, who read it in the chat."""
+    with _services() as services:
+        standing = list_bars(services, WallClock().now(), by=operator())
+        _write(services, standing)
+    if not standing:
+        typer.echo("Nobody is barred from a case.")
+
+
+def _write(services: Services, standing: Sequence[Bar]) -> None:
+    with services.store.read() as uow:
+        cases = {one.id: one.reference for one in uow.cases.by_ids([bar.case_id for bar in standing])}
+        people = {one.id: one.email for one in uow.people.all()}
+    for one in standing:
+        typer.echo(
+            f"{one.id}  {people[one.person_id]}  {cases[one.case_id]}  since {moment(one.set_at)}  "
+            f"for {people[one.lead_id]}"
+        )
+
+
+@app.command()
+def end(
+    bar_id: Annotated[str, typer.Argument(help="The bar, as `doorstep bars list` names it.")],
+    why: Annotated[str, typer.Option(help=_WHY, prompt=True)],
+    lead: Annotated[str, typer.Option("--for", help=_FOR)],
+) -> None:
+    """End a bar: what the person's part in the case brings is theirs again."""
+    with _services() as services:
+        by = _person(services, lead)
+        done = end_standing_bar(services, by, bar_id, why, WallClock().now(), by=operator())
+    typer.echo(done.text)
+
+
+@contextmanager
+def _services() -> Iterator[Services]:
+    settings = read_settings()
+    local = read_local_settings(settings)
+    with open_store(settings) as store:
+        services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
+        try:
+            yield services
+        except Refused as refusal:
+            record_refused_command(services, refusal, WallClock().now(), by=operator())
+            typer.echo(refusal.user_message, err=True)
+            raise typer.Exit(1) from None
+
+
+def _person(services: Services, typed: str) -> Person:
+    with services.store.read() as uow:
+        return find_person(uow, typed, "person")

@@ -1,0 +1,300 @@
+"""Bars, names and sight taken for now hold wherever somebody is chosen, told, shown or listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.cards.messages.alarm import AlarmPayload
+from bot.reading.record_lines import lines_of_case, readings_of_case
+from bot.reading.snapshot import load_snapshot
+from bot.use_cases.answer.answer_alarm import take_alarm
+from bot.use_cases.answer.answer_visit import GoingIn, go_in
+from bot.use_cases.chase.hand_over import hand_over_duties_in
+from bot.use_cases.outbox.channel_readers import channel_readers
+from bot.use_cases.people.import_people import import_people
+from bot.use_cases.show.my_cases import my_cases
+from bot.use_cases.show.who_looked import who_looked
+from bot.values import Card
+from state_machines.duties.circle import Circle, resolve
+from state_machines.duties.duty import DutyState
+from state_machines.messages.team_channel import ChannelMember
+from state_machines.people.people import Role
+from state_machines.settings.local_settings import SIGHT_LASTS_BY_DEFAULT
+from storage.records import OutgoingMessage
+from storage.stored_addresses import place_from_text
+from tests.unit.bot.access_world import (
+    bar,
+    change_case,
+    change_person,
+    raise_alarm,
+    restrict,
+    take_glass,
+    the_case,
+    use_the_world,
+)
+from tests.unit.bot.families import add_children, child
+from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, MORNING, Hall, a_hall, account_at
+
+pytestmark = pytest.mark.outside
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
+    use_the_world(monkeypatch)
+    with a_hall(tmp_path) as hall:
+        hall.outbox()
+        hall.keys = count(1000)  # the world's own presses came first
+        yield hall
+
+
+def reads(hall: Hall, channel_has: tuple[str, ...]) -> None:
+    """These people are in the northern team's channel."""
+    with hall.services.store.write() as uow:
+        place = place_from_text(hall.services.settings.teams["north"].channel)
+        people = [hall.people[one] for one in channel_has]
+        members = [ChannelMember(account_at(f"U0{one.name}"), one.id, one.email) for one in people]
+        uow.team_channels.save_members(place, members)
+        uow.commit()
+
+
+def ladder(hall: Hall) -> list[str]:
+    """Everybody who is told while nobody answers, however long that goes on."""
+    told: list[str] = []
+    for _ in range(12):
+        hall.advance(hours=9)
+        hall.chase_due()
+        told += hall.names_told("ping")
+    assert told
+    return told
+
+
+def circle(hall: Hall) -> Circle:
+    with hall.reading() as uow:
+        return load_snapshot(uow, hall.services, hall.escalation().id, hall.now).circle
+
+
+def alarm_card(hall: Hall, name: str) -> Card:
+    message = OutgoingMessage(
+        "alarm", to_person_id=hall.people[name].id, alarm_id="alarm-1", payload=AlarmPayload().to_json()
+    )
+    shown = hall.compose_message(message)
+    assert isinstance(shown, Card)
+    return shown
+
+
+def test_what_somebody_barred_has_acknowledged_goes_on_as_well(world: Hall) -> None:
+    world.acknowledge(world.sam)
+    assert any(one.acknowledged_by_id == world.sam.id and one.is_live for one in world.duties())
+    world.outbox()
+    bar(world, "sam")
+    with world.reading() as uow:
+        left = [one for one in uow.duties.of_escalation(world.escalation().id) if one.is_live]
+    assert left
+    assert all(world.sam.id not in (one.holder_id, _has_it(one)) for one in left)
+    assert "sam" not in world.names_told("ping")
+
+
+def _has_it(duty: object) -> str | None:
+    state, by = getattr(duty, "state", None), getattr(duty, "acknowledged_by_id", None)
+    return by if state is DutyState.ACKNOWLEDGED else None
+
+
+def test_where_the_last_resort_is_barred_the_lead_who_said_so_is_the_last(world: Hall) -> None:
+    last = world.services.settings.last_resort
+    name = next(one for one, person in world.people.items() if person.email == last)
+    bar(world, name)
+    told = ladder(world)
+    assert name not in told
+    duties = world.duties()
+    assert duties
+    for duty in duties:
+        assert resolve(Role.LAST_RESORT, circle(world).of_duty(duty)) == world.ruth
+
+
+def test_only_the_last_resort_is_asked_where_nobody_who_is_named_answers(world: Hall) -> None:
+    restrict(world, "stu")
+    hand_over_duties_in(world.services, world.escalation().id, world.now)
+    last = world.services.settings.last_resort
+    name = next(one for one, person in world.people.items() if person.email == last)
+    assert set(ladder(world)) <= {"stu", name}
+
+
+def test_a_reporters_own_line_hears_of_their_danger_and_not_which_case_it_is(world: Hall) -> None:
+    change_person(world, "gil", line_manager_id=world.beth.id)
+    restrict(world, "stu")
+    raise_alarm(world, "beth")
+    shown = alarm_card(world, "beth")
+    assert "which child is not for you to know" in shown.title
+    assert CP_CASE not in repr(shown)
+    assert "Details" not in [one.label for one in shown.buttons]
+    assert "I am telephoning" in [one.label for one in shown.buttons]
+    assert take_alarm(world.services, world.beth, "alarm-1", world.now, key=world.key()).changed
+    assert CP_CASE not in repr(alarm_card(world, "beth"))
+    assert world.escalation().id not in repr(my_cases(world.services, world.beth, world.now))
+
+
+def test_an_alarm_of_several_children_names_none_to_who_is_barred_from_one(world: Hall) -> None:
+    add_children(world, child(CP_CASE), child("LH-1043"))
+    with world.reading() as uow:
+        other = uow.cases.by_reference("LH-1043")
+    assert other is not None
+    raise_alarm(world, "sam", "ruth")
+    with world.services.store.write() as uow:
+        alarm = uow.alarms.by_id("alarm-1")
+        assert alarm is not None
+        uow.alarms.save(replace(alarm, also_case_ids=(other.id,)))
+        uow.commit()
+    assert "LH-1043" in alarm_card(world, "sam").title
+    bar(world, "sam")
+    shown = alarm_card(world, "sam")
+    assert "LH-10" not in repr(shown)
+    assert not shown.buttons
+    assert not take_alarm(world.services, world.sam, "alarm-1", world.now, key=world.key()).changed
+    assert "LH-1043" in alarm_card(world, "ruth").title
+
+
+def test_the_other_child_is_not_named_to_who_may_not_know_of_it(world: Hall) -> None:
+    add_children(world, child(CP_CASE), child("LH-1043"))
+    restrict(world, "stu")
+    with world.reading() as uow:
+        first = uow.cases.by_reference("LH-1043")
+    assert first is not None
+    shown = my_cases(world.services, world.sam, world.now)
+    assert "LH-1043" in repr(shown)
+    assert CP_CASE not in repr(shown)
+
+
+def test_a_lead_of_a_reporter_who_is_barred_does_not_read_who_looked(world: Hall) -> None:
+    escalation_id = world.escalation().id
+    shown = who_looked(world.services, world.priya, escalation_id, world.now)
+    assert CP_CASE in shown.title
+    bar(world, "priya")
+    assert CP_CASE not in repr(who_looked(world.services, world.priya, escalation_id, world.now))
+
+
+def test_who_took_sight_stands_among_those_who_looked_and_in_the_record_of_the_case(world: Hall) -> None:
+    take_glass(world, "ina")
+    bar(world, "tom")
+    with world.reading() as uow:
+        looked = [(one.who, one.what) for one in readings_of_case(uow, the_case(world).id)]
+        record = [one.what for one in lines_of_case(uow, CP_CASE) or ()]
+    assert ("Ina Bell", "glass:break") in looked
+    assert {"bar:set", "glass:break"} <= set(record)
+
+
+def test_those_who_lead_and_the_safeguarding_leads_hear_at_once_that_somebody_took_sight(world: Hall) -> None:
+    take_glass(world, "ina")
+    told = world.names_told("broken_glass")
+    assert {"sam", "ruth", "david"} <= set(told)
+    assert "ina" not in told
+    assert len(told) == len(set(told))
+
+
+def test_nobody_barred_is_told_that_somebody_took_sight(world: Hall) -> None:
+    bar(world, "sam")
+    world.outbox()
+    take_glass(world, "ina")
+    assert "sam" not in world.names_told("broken_glass")
+
+
+def test_sight_lasts_as_the_authority_set_it_and_four_hours_by_default(hall: Hall) -> None:
+    settings = hall.services.settings
+    assert settings.break_glass is not None
+    assert settings.sight_lasts == settings.model_copy(update={"break_glass": None}).sight_lasts
+    assert settings.model_copy(update={"break_glass": None}).sight_lasts == SIGHT_LASTS_BY_DEFAULT
+
+
+def test_who_is_told_instead_of_a_channel_leaves_out_the_barred(world: Hall) -> None:
+    reads(world, ("sam", "helen", "ina"))
+    bar(world, "ina")
+    with world.reading() as uow:
+        found = channel_readers(uow, world.services, the_case(world), world.now)
+    assert set(found) == {world.sam.id, world.helen.id}
+
+
+def test_a_report_about_a_case_that_the_channel_may_not_have_is_told_to_its_readers_one_by_one(
+    world: Hall,
+) -> None:
+    reads(world, ("sam", "helen", "ina"))
+    bar(world, "ina")
+    world.outbox()
+    world.report(world.tom)
+    sent = world.outbox()
+    instead = [one.to_person_id for one in sent if one.kind == "channel_ping"]
+    assert None not in instead
+    assert world.helen.id in instead or world.helen.id in [
+        one.to_person_id for one in sent if one.kind == "ping"
+    ]
+    assert world.ina.id not in [one.to_person_id for one in sent]
+
+
+def test_a_visit_under_way_is_ended_by_who_went_in_also_once_they_are_barred(world: Hall) -> None:
+    asked_at = world.now + timedelta(hours=1)
+    going = GoingIn(world.escalation().id, asked_at)
+    assert go_in(world.services, world.sam, going, world.now, key=world.key()).changed
+    world.outbox()
+    bar(world, "sam")
+    with world.reading() as uow:
+        (visit,) = uow.visits.of_person(world.sam.id)
+    message = OutgoingMessage("visit", to_person_id=world.sam.id, alarm_id=visit.id, payload={})
+    shown = world.compose_message(message)
+    assert isinstance(shown, Card)
+    assert "I am out and safe" in [one.label for one in shown.buttons]
+    assert CP_CASE not in repr(shown)
+
+
+HEADER, *ROWS = (AUTHORITY / "cases.csv").read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("cell", "reference", "said"),
+    [
+        ("nobody@larkhaven.example", "LH-1042", "nobody has an address that is named here"),
+        ("the line", "LH-1042", "restricted"),
+        ("line", "LH-9", "has neither a social worker nor a lead practitioner"),
+    ],
+)
+def test_a_wrong_cell_of_the_column_restricted_names_its_row_and_never_the_cell(
+    hall: Hall, cell: str, reference: str, said: str
+) -> None:
+    lone = "LH-9,Ada Quill,CIN,north,,,,,,"
+    rows = [f"{row},{cell if row.startswith(reference) else ''}" for row in (*ROWS, lone)]
+    people = (AUTHORITY / "people.csv").read_text()
+    text = "\n".join((f"{HEADER},restricted", *rows))
+    (problem,) = import_people(hall.services.store, people, text, MORNING).problems
+    assert said in problem
+    assert "restricted" in problem
+    assert "nobody@" not in problem
+    assert "the line" not in problem
+
+
+def test_a_file_that_says_nothing_of_it_leaves_bars_names_and_unchanged_cases(world: Hall) -> None:
+    bar(world, "tom")
+    restrict(world, "stu", line=True)
+    before = the_case(world)
+    people, cases = ((AUTHORITY / name).read_text() for name in ("people.csv", "cases.csv"))
+    assert not import_people(world.services.store, people, cases, MORNING).problems
+    after = the_case(world)
+    assert (after.barred, after.restricted) == (before.barred, before.restricted)
+    assert not world.audit("case:restrict")
+
+
+def test_nobody_is_asked_twice_by_a_role_that_a_restricted_case_gives_to_those_named(world: Hall) -> None:
+    change_case(world, network_ids=(world.amina.id, world.stu.id))
+    restrict(world, "stu")
+    hand_over_duties_in(world.services, world.escalation().id, world.now)
+    live = [one for one in world.duties() if one.is_live]
+    assert live
+    assert {one.holder_id for one in live} <= {world.stu.id, _last_resort_id(world)}
+    assert Role.ALLOCATED_SOCIAL_WORKER in {one.role for one in live}
+
+
+def _last_resort_id(world: Hall) -> str:
+    last = world.services.settings.last_resort
+    return next(person.id for person in world.people.values() if person.email == last)
