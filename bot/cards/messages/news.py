@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.news_titles import NEWS_TITLES
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.buttons import OPEN
 from bot.cards.parts.card_builder import card
@@ -30,7 +30,7 @@ from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
 from state_machines.case.case import Case, Plan
 from state_machines.case.limits import Source
-from state_machines.duties.circle import ROLE_TITLES
+from state_machines.duties.circle import ROLENEWS_TITLES
 from state_machines.duties.duty import Duty
 from state_machines.duties.vacancy import role_to_fill
 from state_machines.errors import NewerRelease
@@ -74,7 +74,7 @@ def news_card(state: Snapshot, about: NewsPayload, now: datetime, others: tuple[
         for one in references
     )
     return card(
-        f"{join_names(references)}: {_TITLES[about.what]}",
+        f"{join_names(references)}: {NEWS_TITLES[about.what]}",
         lead=_SENTENCES[about.what](state, about, when),
         buttons=(*_open_button(state, about), *where),
     )
@@ -269,7 +269,7 @@ def _fact_ended_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 
 
 def _allocated_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
-    title = ROLE_TITLES[role_to_fill(state.circle)]
+    title = ROLENEWS_TITLES[role_to_fill(state.circle)]
     return (
         f"{_person_name(state, about)} has the case now, as {title}. "
         "It need not be allocated any more: nothing is asked of you for that."
@@ -334,36 +334,6 @@ def _names_and_verb(state: Snapshot, about: NewsPayload) -> str:
         return "Nobody can be reached at this moment, so nobody was"
     return f"{join_names(names)} {'was' if len(names) == 1 else 'were'}"
 
-
-_TITLES: Mapping[NewsKind, str] = {
-    NewsKind.ACKNOWLEDGED: "acknowledged",
-    NewsKind.UNDONE: "acknowledgement taken back",
-    NewsKind.DECLINED: "handed on",
-    NewsKind.CLIMBED: "not acknowledged, gone further",
-    NewsKind.RESUMED: "asked again",
-    NewsKind.STALLED: "no outcome yet, gone further",
-    NewsKind.DECIDED: "an outcome was recorded",
-    NewsKind.COMPLETED: "the report is complete",
-    NewsKind.CORRECTED: "the report may be about another case",
-    NewsKind.NO_CHANNEL: "the team's channel did not get it",
-    NewsKind.SAFE: "the reporter is safe",
-    NewsKind.FOLLOWED_UP: "a follow-up was recorded",
-    NewsKind.ANSWERED: "an answer to what was asked",
-    NewsKind.RELIEVED: "no longer asked of you",
-    NewsKind.AMENDED: "a report was amended",
-    NewsKind.WITHDRAWN: "a report was withdrawn",
-    NewsKind.REMINDED: "a time limit comes near",
-    NewsKind.PASSED_ON: "passed on",
-    NewsKind.PLAN_CHANGED: "the plan has changed",
-    NewsKind.PLAN_OUTSIDE: "the plan has changed, the chart has not",
-    NewsKind.POLICY_MOVED: "goes by another text of its policy",
-    NewsKind.ENDING_CONFIRMED: "the ending is confirmed",
-    NewsKind.ENDING_REFUSED: "not to end yet",
-    NewsKind.ENDING_OVERTAKEN: "the ending was not applied",
-    NewsKind.FACT_ENDED: "what was known no longer holds",
-    NewsKind.ALLOCATED: "the case is allocated",
-    NewsKind.SHIFT_OVER: "still with you after your shift",
-}
 
 _SENTENCES = {
     NewsKind.ACKNOWLEDGED: _acknowledged_sentence,
