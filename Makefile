@@ -68,6 +68,8 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras \
 	  --custom-compile-command "make lock" -c requirements.lock -o requirements-dev.lock pyproject.toml
+	echo 'typst' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" -c requirements-dev.lock -o requirements-pdf.lock -
 
 sbom: ## Write what Doorstep consists of, as CycloneDX, into build/doorstep.cdx.json (needs uv)
 	@mkdir -p build

@@ -86,27 +86,31 @@ def open_store(settings: Settings, *, opens_what_is_sealed: bool = True) -> Stor
 
 
 def encryption_keys(settings: Settings) -> list[str]:
-    """The encryption keys from the environment, or the key in the key file beside a SQLite database.
+    """The encryption keys from the environment, or those in the key file beside a SQLite database.
 
-    The key file is made when it is first needed.
+    Newest first, with commas or line breaks between. The key file is made when it is first needed.
     """
-    given = [key.strip() for key in settings.encryption_keys.get_secret_value().split(",") if key.strip()]
+    given = _split_keys(settings.encryption_keys.get_secret_value())
     if given:
         return given
     if not settings.database_url.startswith("sqlite"):
         raise Misconfigured(
             "DOORSTEP_ENCRYPTION_KEYS is not set: make one with `doorstep key`, the same for all."
         )
-    return [_read_key(settings.key_file, sqlite_file(settings.database_url))]
+    return _read_keys(settings.key_file, sqlite_file(settings.database_url))
 
 
-def _read_key(path: Path, database: Path | None) -> str:
+def _split_keys(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _read_keys(path: Path, database: Path | None) -> list[str]:
     try:
         if not path.exists():
             _make_key(path, database)
         elif path.stat().st_mode & 0o077:
             raise Misconfigured(f"The key in {path} can be read by others: run `chmod 600 {path}`.")
-        return path.read_text(encoding="ascii").strip()
+        return _split_keys(path.read_text(encoding="ascii"))
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
             f"DOORSTEP_KEY_FILE names {path}, which cannot be read or made ({type(error).__name__}): "

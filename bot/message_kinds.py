@@ -7,6 +7,7 @@ from bot.cards.messages.alarm import ALARM_KIND
 from bot.cards.messages.broken_glass import BROKEN_GLASS_KIND
 from bot.cards.messages.channel_ping import CHANNEL_PING_KIND
 from bot.cards.messages.child_seen import CHILD_SEEN_KIND
+from bot.cards.messages.chronology_not_sent import CHRONOLOGY_NOT_SENT_KIND
 from bot.cards.messages.deletion import DELETION_KIND
 from bot.cards.messages.family_report import FAMILY_REPORT_KIND
 from bot.cards.messages.how_to import HOW_TO_KIND
@@ -31,6 +32,7 @@ MESSAGE_KINDS = MessageKinds(
     ABSENCE_KIND,
     HOW_TO_KIND,
     PAGE_NOT_OPENED_KIND,
+    CHRONOLOGY_NOT_SENT_KIND,
     PEOPLE_CHECK_KIND,
     TROUBLE_KIND,
     DELETION_KIND,

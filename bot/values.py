@@ -96,12 +96,14 @@ class Picture:
 class Attachment:
     """Files that follow into the direct messages of whoever reads the card: a chronology of this case.
 
-    They are made after the answer, and only if that person may still have them then.
+    They are made after the answer, and only if that person may still have them then: of the whole record, or
+    of so many months with a summary; with `family`, of the other children too.
     """
 
     reference: str
     person_id: str
     family: bool = False
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)

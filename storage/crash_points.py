@@ -26,6 +26,7 @@ class CrashPoint(StrEnum):
     AFTER_COMMIT = "after-commit"
     MID_MIGRATION = "mid-migration"
     MID_IMPORT = "mid-import"
+    MID_RESEALING = "mid-resealing"
 
 
 @dataclass

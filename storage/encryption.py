@@ -71,6 +71,14 @@ class _Key:
             raise MovedValue(place)
         return text
 
+    def has_sealed(self, sealed: bytes) -> bool:
+        """Whether the token was made with this key; nothing is opened for it."""
+        try:
+            raw = base64.urlsafe_b64decode(sealed)
+        except ValueError:
+            return False
+        return hmac.compare_digest(hmac.digest(self.signing, raw[:-32], "sha256"), raw[-32:])
+
     def _vector(self, at: bytes, text: str, place: str) -> bytes:
         return hmac.digest(self.binding, at + f"{place}\n{text}".encode(), "sha256")[:16]
 
@@ -94,6 +102,10 @@ class Cipher:
     def seal(self, text: str, place: str) -> bytes:
         """The text encrypted for this place: a table, a column and a row."""
         return self._keys[0].seal(text, place)
+
+    def is_of_newest(self, sealed: bytes) -> bool:
+        """Whether the first key has sealed it."""
+        return self._keys[0].has_sealed(sealed)
 
     def open(self, sealed: bytes, place: str) -> str:
         """The text that was encrypted for this place."""

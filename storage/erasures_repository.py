@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 
 from dialogs.session import Session
 from dialogs.session_json import session_from_json
@@ -18,6 +18,7 @@ from storage.alarms_repository import AlarmsRepository
 from storage.column_types import OfRow, row_column, sealed_columns
 from storage.content import BLANKS, ERASED, GONE, TABLES
 from storage.duties_repository import UNDER_WAY
+from storage.holds_repository import HoldsRepository
 from storage.records import EndedDraft
 from storage.tables import (
     alarms,
@@ -179,8 +180,14 @@ class ErasuresRepository:
         return "an alarm about it stands" if danger else ""
 
     def alarms_of_case(self, case_id: str) -> tuple[str, ...]:
-        """Every alarm about the case."""
-        return tuple(row.id for row in self._transaction.rows(_ids(alarms, alarms.c.case_id == case_id)))
+        """Every alarm about the case, also one about several children, unless another of them is on hold."""
+        query = select(alarms.c.id, alarms.c.case_id, alarms.c.also_case_ids).where(
+            or_(alarms.c.case_id == case_id, alarms.c.also_case_ids.is_not(None))
+        )
+        found = {row.id: {row.case_id, *(row.also_case_ids or ())} for row in self._transaction.rows(query)}
+        about = {id_: children - {case_id, None} for id_, children in found.items() if case_id in children}
+        held = HoldsRepository(self._transaction).held({one for others in about.values() for one in others})
+        return tuple(id_ for id_, others in about.items() if held.isdisjoint(others))
 
     def reports_beginning_with(self, letters: str) -> tuple[str, ...]:
         """Ids of reports that begin with these letters, as people read them off a card."""

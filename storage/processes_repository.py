@@ -21,6 +21,7 @@ class ProcessesRepository:
         """Enter a process that starts now; `kind` is "run", "worker" or the like."""
         moment = self._transaction.database_time(timedelta())
         row = {"id": process_id, "kind": kind, "host": host, "pid": pid, "clock_ahead_ms": 0}
+        row["keys"] = ",".join(self._transaction.cipher.record_keys.ids)
         self._transaction.run(insert(processes).values(row | {"started_at": moment, "seen_at": moment}))
 
     def sign_alive(

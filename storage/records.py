@@ -129,7 +129,8 @@ class Process:
 
     `started_at` and `seen_at` are by the database's clock, as is `socket_heard_at` (None: it holds no line to
     a chat); `ticked_at` is by the application's. `clock_ahead_ms` is how far its own clock is ahead of the
-    database's, in milliseconds.
+    database's, in milliseconds. `keys` names its keys, with commas between, first the one that
+    seals; None is a process of a release that does not say so.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Process:
     clock_ahead_ms: int = 0
     socket_heard_at: datetime | None = None
     ticked_at: datetime | None = None
+    keys: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import typer
 
 from bot.bootstrap import open_store, read_local_settings
 from bot.cards.messages.absences import span_words
-from bot.cli.tables import read_table
+from bot.cli.tables import origin_of, read_table
 from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.people.import_absences import import_absences
@@ -37,7 +37,7 @@ def import_file(
     local = read_local_settings(settings)
     text = read_table(file)
     with open_store(settings) as store:
-        done = import_absences(store, local, file.name, text, WallClock().now())
+        done = import_absences(store, local, file.name, text, WallClock().now(), origin_of(file))
     for problem in done.problems:
         typer.echo(problem, err=True)
     if done.problems:

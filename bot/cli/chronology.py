@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +18,7 @@ from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.show.take_chronology import MAKERS, Wanted, take_chronology
 from dialogs.loading import load_board
 from state_machines.errors import Misconfigured
+from storage.record.operator import operating_user
 
 
 def write_chronology(
@@ -46,7 +46,7 @@ def write_chronology(
         if person is None:
             raise Misconfigured(f"{reader} is not in the directory: name whoever the chronology is for.")
         made = take_chronology(
-            services, person, Wanted(case, family, months), WallClock().now(), (ending,), getpass.getuser()
+            services, person, Wanted(case, family, months), WallClock().now(), (ending,), operating_user()
         )
     _write(out, made[0].content)
     typer.echo(f"Wrote {out}, for {person.name}. Its digest is on the record: `doorstep audit check {out}`.")

@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_store, read_local_settings
-from bot.cli.operator import operator
-from bot.cli.tables import read_table
+from bot.cli.tables import origin_of, read_table
 from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import ImportResult, import_people
 from bot.use_cases.people.import_rota import RotaFile
 from state_machines.errors import Misconfigured
+from storage.record.operator import operating_user
 
 #: So many of each sort are listed; with a dry run all of them.
 _LISTED = 20
@@ -45,7 +45,7 @@ def import_files(
     not name is gone.
     """
     people, cases = _read(people_csv), _read(cases_csv)
-    on_duty = RotaFile(rota.name, read_table(rota)) if rota else None
+    on_duty = RotaFile(rota.name, read_table(rota), origin_of(rota)) if rota else None
     settings = read_settings()
     options = _options(settings, dry_run=dry_run, partial=partial, anyway=anyway)
     with open_store(settings) as store:
@@ -55,7 +55,7 @@ def import_files(
 
 def _options(settings: Settings, *, dry_run: bool, partial: bool, anyway: bool) -> ImportOptions:
     """As the local settings have it; a first import may come before there are any."""
-    options = ImportOptions(partial=partial, anyway=anyway, dry_run=dry_run, by=operator())
+    options = ImportOptions(partial=partial, anyway=anyway, dry_run=dry_run, by=operating_user())
     if settings.settings_file is None:
         return options
     local = read_local_settings(settings)

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_store, read_local_settings
-from bot.cli.operator import operator
 from bot.clock import WallClock
 from bot.health.retention import retention_note
 from bot.settings import read_settings
@@ -15,6 +14,7 @@ from bot.use_cases.people.check_people import check_people, notes_on_channels
 from bot.use_cases.people.join_cases import join_cases
 from bot.use_cases.people.join_people import join_people
 from bot.use_cases.people.leave import leave
+from storage.record.operator import operating_user
 
 app = typer.Typer(help="The people that Doorstep knows.", no_args_is_help=True)
 cases = typer.Typer(help="The cases that Doorstep knows.", no_args_is_help=True)
@@ -68,7 +68,7 @@ def end_part(
     What they reported and recorded stays.
     """
     with open_store(read_settings()) as store:
-        person, waiting = leave(store, email, WallClock().now(), by=operator())
+        person, waiting = leave(store, email, WallClock().now(), by=operating_user())
     cases_words = "1 open case waits" if waiting == 1 else f"{waiting} open cases wait"
     handed = f" {cases_words} on them: a running Doorstep hands that over within seconds, and says why."
     typer.echo(
@@ -84,7 +84,7 @@ def join(
 ) -> None:
     """Make one person of two rows that are one, with everything that points to them."""
     with open_store(read_settings()) as store:
-        moved = join_people(store, old, new, WallClock().now(), by=operator())
+        moved = join_people(store, old, new, WallClock().now(), by=operating_user())
     typer.echo(f"{old} and {new} are one person now; {moved} rows followed.")
 
 
@@ -95,5 +95,5 @@ def join_two_cases(
 ) -> None:
     """Make one case of two that are one child, with everything that points to them."""
     with open_store(read_settings()) as store:
-        moved = join_cases(store, old, new, WallClock().now(), by=operator())
+        moved = join_cases(store, old, new, WallClock().now(), by=operating_user())
     typer.echo(f"{old} and {new} are one case now; {moved} rows followed.")

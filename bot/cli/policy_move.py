@@ -21,6 +21,7 @@ from state_machines.errors import Refused
 from state_machines.policy.policy import Policy
 from state_machines.workbench.dangers import danger_page
 from state_machines.workbench.rights import rights_page
+from storage.record.operator import operating_user
 
 
 def move_case(
@@ -42,7 +43,7 @@ def move_case(
                 typer.echo(line)
             if not yes:
                 typer.confirm(f"Move {reference} to this text?", abort=True)
-            move_policy(services, reference, new, by, reason, WallClock().now())
+            move_policy(services, reference, new, by, reason, WallClock().now(), operating_user())
         except Refused as refusal:
             typer.echo(refusal.user_message, err=True)
             raise typer.Exit(1) from None

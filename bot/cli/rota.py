@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_store
-from bot.cli.tables import read_table
+from bot.cli.tables import origin_of, read_table
 from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.people.import_rota import RotaFile, import_rota
@@ -36,7 +36,7 @@ def import_file(
     """Import a rota: all of it, or none with a list of what is wrong where. Safe to repeat."""
     text = read_table(file)
     with open_store(read_settings()) as store:
-        done = import_rota(store, RotaFile(file.name, text), WallClock().now())
+        done = import_rota(store, RotaFile(file.name, text, origin_of(file)), WallClock().now())
     for problem in done.problems:
         typer.echo(problem, err=True)
     if done.problems:

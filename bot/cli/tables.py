@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.cli.record_of_commands import hash_of_file
+from bot.use_cases.people.files.file_origin import FileOrigin
 from state_machines.errors import Misconfigured
+from storage.record.operator import operating_user
 
 
 def read_table(path: Path) -> str:
@@ -17,3 +20,8 @@ def read_table(path: Path) -> str:
         raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise Misconfigured(f"{path} is not UTF-8 text: export or save it as UTF-8.") from None
+
+
+def origin_of(path: Path) -> FileOrigin:
+    """Who imports the file, and its SHA-256 as it lies there."""
+    return FileOrigin(operating_user(), hash_of_file(path))

@@ -60,6 +60,13 @@ def processes(vitals: Vitals) -> Finding:
     there, dead = living_processes(vitals), _dead_processes(vitals)
     if not there:
         return Finding("processes", Level.ALARM, "No process of Doorstep is running: start `doorstep run`.")
+    locked_out = _without_a_key_in_use(there)
+    if locked_out:
+        names = join_names(tuple(_process_name(one) for one in locked_out))
+        words = (
+            f"{names} cannot open what others write: a key with which another process seals is missing there."
+        )
+        return Finding("processes", Level.ALARM, f"{words} Give all the same keys, and restart them.")
     running = f"Running: {join_names(tuple(_process_name(one) for one in there))}."
     if not dead:
         return Finding("processes", Level.OK, running)
@@ -151,6 +158,13 @@ def last_heard_at(vitals: Vitals) -> datetime | None:
     """When any living process last heard the chat on its line; None where none holds a line."""
     heard = (one.socket_heard_at for one in living_processes(vitals))
     return max((at for at in heard if at is not None), default=None)
+
+
+def _without_a_key_in_use(there: tuple[Process, ...]) -> tuple[Process, ...]:
+    """Those that lack a key with which another seals; a process of the release before does not say."""
+    keys = {one.id: one.keys.split(",") for one in there if one.keys}
+    sealing = {of_one[0] for of_one in keys.values()}
+    return tuple(one for one in there if one.id in keys and not sealing <= set(keys[one.id]))
 
 
 def _dead_processes(vitals: Vitals) -> tuple[Process, ...]:

@@ -13,9 +13,10 @@ from bot.ports import Clock
 from bot.services import Services
 from bot.slack.addresses import slack_id
 from bot.unexpected_errors import log_unexpected_error
+from bot.use_cases.show.enqueue_chronology_not_sent import enqueue_chronology_not_sent
 from bot.use_cases.show.take_chronology import MadeFile, Wanted, take_chronology
 from bot.values import Attachment
-from state_machines.errors import DoorstepError
+from state_machines.errors import NotAllowed
 from state_machines.people.people import Person
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,10 @@ def _single_thread_pool() -> ThreadPoolExecutor:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A thread of its own makes and sends them, for typst and an upload take longer than a press may."""
+    """A thread of its own makes and sends them, for typst and an upload take longer than a press may.
+
+    That none came is said through the outbox, which tries until it is said.
+    """
 
     services: Services
     clock: Clock
@@ -35,7 +39,7 @@ class Files:
     _worker: ThreadPoolExecutor = field(default_factory=_single_thread_pool)
 
     def prepare(self, wanted: Attachment) -> None:
-        """Have them made and sent. A failure is said in the same place, and logged."""
+        """Have them made and sent. A failure is said in their messages, and logged."""
         self._worker.submit(self._send, wanted)
 
     def close(self) -> None:
@@ -47,23 +51,20 @@ class Files:
             with self.services.store.read() as uow:
                 person = uow.people.by_id(wanted.person_id)
             if person is not None and person.address is not None:
-                self._make_and_upload(person, self._channel_of(person), wanted)
+                self._make_and_upload(person, wanted)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
             log_unexpected_error(log, "files", error)
 
-    def _make_and_upload(self, person: Person, channel: str, wanted: Attachment) -> None:
+    def _make_and_upload(self, person: Person, wanted: Attachment) -> None:
         endings = ("pdf", "csv") if can_make_pdf() else ("csv",)
+        asked = Wanted(wanted.reference, wanted.family, wanted.months)
         try:
-            made = take_chronology(
-                self.services, person, Wanted(wanted.reference, wanted.family), self.clock.now(), endings
-            )
-            self._upload(channel, wanted.reference, made)
-        except DoorstepError as error:
-            self._say(channel, f"{wanted.reference}: the chronology was not made. {error}")
+            made = take_chronology(self.services, person, asked, self.clock.now(), endings)
+            self._upload(self._channel_of(person), wanted.reference, made)
+        except NotAllowed:
+            self._say_that_none_comes(wanted, refused=True)
         except Exception:  # whoever asked is told, whatever it was; the thread's own handler logs it
-            self._say(
-                channel, f"{wanted.reference}: the chronology could not be sent. Please ask for it again."
-            )
+            self._say_that_none_comes(wanted, refused=False)
             raise
 
     def _upload(self, channel: str, reference: str, made: tuple[MadeFile, ...]) -> None:
@@ -75,8 +76,10 @@ class Files:
             file_uploads=[{"file": one.content, "filename": one.name, "title": one.name} for one in made],
         )
 
-    def _say(self, channel: str, words: str) -> None:
-        self.client.chat_postMessage(channel=channel, text=words)
+    def _say_that_none_comes(self, wanted: Attachment, *, refused: bool) -> None:
+        enqueue_chronology_not_sent(
+            self.services, wanted.person_id, wanted.reference, self.clock.now(), refused=refused
+        )
 
     def _channel_of(self, person: Person) -> str:
         """The person's direct messages, and never any other place."""

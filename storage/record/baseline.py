@@ -60,6 +60,14 @@ def seal_all_rows(store: Store, now: datetime) -> int:
     return count
 
 
+def is_left_by_older_key(store: Store) -> bool:
+    """Whether rows were recorded by an older key after all rows were recorded by the newest one last."""
+    with store.read() as uow:
+        connection = uow.connection()
+        ended = select(func.max(audit.c.seq)).where(audit.c.subject == RECORD, audit.c.action == BASELINED)
+        return _last_of_older_key(uow) > int(connection.scalar(ended) or 0)
+
+
 def _is_needed(uow: UnitOfWork, now: datetime) -> bool:
     connection = uow.connection()
     unsealed = connection.scalar(select(func.max(audit.c.seq)).where(audit.c.seal.is_(None)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from sys import intern
@@ -111,16 +110,20 @@ class Expectations:
         self._last_unsealed = waiting[-1]
 
     def _take_rows(self, entry: StoredEntry) -> None:
-        begins = entry.action == BASELINE
-        for name, before, after, sealed_before, sealed in _changes(entry.rows or ""):
-            known = self.rows.get(name)
-            if not begins:
+        begins, seq, rows = entry.action == BASELINE, entry.seq, self.rows
+        key = intern(str(entry.sealed_with))  # the same few keys for a million rows
+        for name, change in json.loads(entry.rows or "").items():
+            known = rows.get(name)
+            before, after = change[0], change[1]
+            sealed_before, sealed = (change[2], change[3]) if len(change) > 2 else (_SAME, _SAME)
+            if not begins and (known is not None or before is not None or sealed_before is not _SAME):
                 self._compare(entry, name, known, before, sealed_before)
-            key = intern(str(entry.sealed_with))  # the same few keys for a million rows
-            last = (sealed, key)
-            if sealed is _SAME:
-                last = (None, "") if known is None else (known.sealed, known.sealed_key)
-            self.rows[name] = Expected(entry.seq, key, after, *last)
+            if sealed is not _SAME:
+                rows[name] = Expected(seq, key, after, sealed, key)
+            elif known is None:
+                rows[name] = Expected(seq, key, after, None, "")
+            else:
+                rows[name] = Expected(seq, key, after, known.sealed, known.sealed_key)
 
     def _compare(
         self, entry: StoredEntry, name: str, known: Expected | None, before: str | None, sealed: str | None
@@ -142,14 +145,6 @@ class Expectations:
 
 #: Stands for digests of sealed values that an entry does not name, because they were not written.
 _SAME = "same"
-
-
-def _changes(text: str) -> Iterator[tuple[str, str | None, str | None, str | None, str | None]]:
-    for name, change in json.loads(text).items():
-        if len(change) == 2:
-            yield name, change[0], change[1], _SAME, _SAME
-        else:
-            yield name, change[0], change[1], change[2], change[3]
 
 
 def _moment(text: str) -> datetime:

@@ -50,6 +50,11 @@ class RecordKeys:
         self.newest = made[0]
         self._by_id: Mapping[str, RecordKey] = {one.id: one for one in made}
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The names of the keys, newest first."""
+        return tuple(self._by_id)
+
     def by_id(self, key_id: str) -> RecordKey | None:
         """The key that an entry names; None where it is not among those given."""
         return self._by_id.get(key_id)

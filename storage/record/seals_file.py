@@ -19,6 +19,7 @@ from state_machines.errors import Misconfigured
 from storage.record.keys import RecordKeys
 
 SETTING = "DOORSTEP_SEALS_FILE"
+_OTHER_KEY = "is sealed with key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,20 @@ def read_seals(path: Path, keys: RecordKeys) -> SealsRead:
         written = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
         raise Misconfigured(f"{SETTING} names {path}, which cannot be read: {error.strerror}.") from error
-    lines, problems = [], []
+    lines: list[OutsideSeal] = []
+    problems: list[str] = []
+    unknown: list[str] = []
     for number, line in enumerate(written, start=1):
         read = _read_line(line, keys)
         if isinstance(read, OutsideSeal):
             lines.append(read)
         else:
-            problems.append(f"line {number} of {path} {read}")
+            kind = unknown if read.startswith(_OTHER_KEY) and not lines else problems
+            kind.append(f"line {number} of {path} {read}")
     if not written:
         problems.append(f"{path} is empty")
-    return SealsRead(tuple(lines), tuple(problems))
+    # Before the first line that can be read they are of a key that was given up; it holds what they held.
+    return SealsRead(tuple(lines), tuple(problems if lines else unknown + problems))
 
 
 def lines_that_hold(lines: Sequence[OutsideSeal]) -> tuple[OutsideSeal, ...]:
@@ -103,5 +108,5 @@ def _read_line(line: str, keys: RecordKeys) -> OutsideSeal | str:
         return "is no line of a seals file"
     key = keys.by_id(str(key_id))
     if key is None:
-        return f"is sealed with key {str(key_id)[:16]}, which is not among the keys given"
+        return f"{_OTHER_KEY} {str(key_id)[:16]}, which is not among the keys given"
     return one if hmac.compare_digest(key.seal_of_line(_text(one)), str(given)) else "was altered"

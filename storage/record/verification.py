@@ -5,9 +5,11 @@ The calling process reads; what costs time is done by others beside it, where it
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing import get_context
@@ -84,6 +86,23 @@ class Check:
 
 def verify_record(connection: Connection, check: Check) -> RecordVerdict:
     """Check everything that is stored, on a connection that shows one moment."""
+    with _without_collecting():
+        return _verify(connection, check)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Millions of values that all stay until the end are not looked through for what is used no more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _verify(connection: Connection, check: Check) -> RecordVerdict:
     whole = _Verification(connection, check)
     if not check.workers or whole.size < _MANY:
         _WORK.cipher = cipher_of(connection.dialect)

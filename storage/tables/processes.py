@@ -21,4 +21,6 @@ processes = Table(
     Column("socket_heard_at", UtcDateTime),
     # By the application's clock, which a demo moves on.
     Column("ticked_at", UtcDateTime),
+    # The names of its keys, with commas between, the one first with which it seals.
+    Column("keys", String),
 )

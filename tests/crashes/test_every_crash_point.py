@@ -82,7 +82,7 @@ PLAYS = {
     CrashPoint.BEFORE_COMMIT: Play(a_report_is_answered, submits),
     CrashPoint.AFTER_COMMIT: Play(a_report_is_answered, submits),
 }
-OTHERWISE = {CrashPoint.MID_MIGRATION, CrashPoint.MID_IMPORT}
+OTHERWISE = {CrashPoint.MID_MIGRATION, CrashPoint.MID_IMPORT, CrashPoint.MID_RESEALING}
 
 
 def test_every_point_is_played() -> None:

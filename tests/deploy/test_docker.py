@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,24 @@ def test_every_stage_begins_from_the_same_pinned_python() -> None:
 def test_packages_are_installed_as_locked_without_a_compiler() -> None:
     install = next(line for line in instructions("RUN") if "pip install" in line)
     assert {"--require-hashes", "--only-binary=:all:"} <= set(install.split())
-    assert "apt-get" not in DOCKERFILE
+    assert {"/tmp/requirements.lock", "/tmp/requirements-pdf.lock"} <= set(install.split())
+
+
+def test_debian_gives_fonts_for_any_script_and_nothing_else() -> None:
+    (line,) = (line for line in instructions("RUN") if "apt-get" in line)
+    installed = line.partition("--no-install-recommends")[2].partition("&&")[0].split()
+    assert installed == ["fonts-noto-core", "fonts-noto-cjk"]
+    assert "--from=packages /usr/share/fonts /usr/share/fonts" in instructions("COPY")
+
+
+def test_the_image_makes_pdfs_with_what_the_extra_names_as_it_is_locked() -> None:
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (wanted,) = (re.split(r"[<>=]", one)[0] for one in extra["project"]["optional-dependencies"]["pdf"])
+    locked = (ROOT / "requirements-pdf.lock").read_text(encoding="utf-8")
+    (version,) = re.findall(rf"^{wanted}==(\S+)", locked, re.MULTILINE)
+    assert f"{wanted}=={version} " in (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    assert locked.count("==") == 1
+    assert "--hash=sha256:" in locked
 
 
 def test_the_process_is_nobody_special_and_gets_its_signals() -> None:

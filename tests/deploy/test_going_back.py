@@ -44,7 +44,10 @@ def test_the_version_before_is_there_again_and_so_is_what_was_recorded(url: str)
         store.upgrade()
         assert present_versions(store.engine) == {newest_version()}
         with store.read() as uow:
-            assert uow.audit.verify().count == 1
+            assert uow.audit.verify().broken is None
+            assert [one.action for one in uow.audit.of_subject("a subject")] == ["test:write"]
+            (gone_back,) = uow.audit.of_subject("database")
+    assert (gone_back.action, gone_back.details["version"]) == ("database:downgrade", before)
 
 
 def test_nothing_is_taken_away_from_a_process_that_runs(url: str) -> None:

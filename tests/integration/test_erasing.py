@@ -18,6 +18,7 @@ from bot.use_cases.erase.look_for import look_for_case, look_for_report
 from bot.use_cases.erase.repeat_erasures import repeat_erasures
 from bot.use_cases.show.case_status import case_status
 from bot.use_cases.show.open_case import open_case
+from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState
 from state_machines.errors import Misconfigured, NotAllowed, NotFound
 from state_machines.settings.retention_settings import Keep, Retention
 from storage import content
@@ -26,6 +27,7 @@ from storage.copying import copy_everything
 from storage.erasures_file import ErasuresFile
 from storage.messages_repository import DELETION
 from storage.record.verification import Check, verify_record
+from storage.records import OutgoingMessage
 from storage.tables import drafts, erasures, messages, metadata, reports
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
@@ -285,6 +287,61 @@ def test_what_stands_in_the_chat_is_asked_to_go_once(hall: Hall, eraser: Eraser)
     with eraser.store.engine.connect() as connection:
         asked = connection.execute(select(messages.c.redraws).where(messages.c.kind == DELETION)).all()
     assert len(asked) == len(set(asked)) == found.messages
+
+
+@pytest.mark.parametrize("erased", [CP_CASE, CIN_CASE])
+def test_the_cards_of_an_alarm_about_several_children_go_with_the_first_of_them(
+    hall: Hall, eraser: Eraser, erased: str
+) -> None:
+    an_alarm_about_both(hall)
+    found = look_for_case(eraser.store, erased, hall.now)
+    assert found.messages == 1
+    assert erase(eraser, found.found, BY, hall.now).messages == 1
+    assert alarm_cards_to_go(hall) == ["m-card"]
+
+
+def test_they_stay_while_another_childs_case_is_on_hold_also_since_it_was_looked(
+    hall: Hall, eraser: Eraser
+) -> None:
+    an_alarm_about_both(hall)
+    looked = look_for_case(eraser.store, CP_CASE, hall.now)
+    set_hold(eraser.store, CIN_CASE, "A court asked.", "root", hall.now)
+    assert look_for_case(eraser.store, CP_CASE, hall.now).messages == 0
+    assert erase(eraser, looked.found, BY, hall.now).messages == 0
+    assert alarm_cards_to_go(hall) == []
+
+
+def an_alarm_about_both(hall: Hall) -> None:
+    """An alarm that has ended, about two children, and its card in somebody's messages."""
+    with hall.services.store.write() as uow:
+        cases = [uow.cases.by_reference(one) for one in (CP_CASE, CIN_CASE)]
+        first, other = (one.id for one in cases if one is not None)
+        ended = Alarm(
+            id="a-both",
+            about=AlarmAbout.CHILD,
+            reporter_id=hall.amina.id,
+            draft_id=None,
+            raised_at=hall.now,
+            chase_at=None,
+            state=AlarmState.ENDED,
+            case_id=first,
+            also_case_ids=(other,),
+            ended_at=hall.now,
+            ended_by_id=hall.sam.id,
+            outcome=AlarmOutcome.CHILD_SAFE,
+        )
+        uow.alarms.add(ended)
+        uow.messages.enqueue(OutgoingMessage("alarm", to_person_id=hall.sam.id, alarm_id=ended.id), hall.now)
+        uow.commit()
+    arrived = {"id": "m-card", "state": "sent", "channel": "D1", "ts": "1.2", "sent_at": hall.now}
+    with hall.services.store.engine.begin() as connection:
+        connection.execute(update(messages).where(messages.c.alarm_id == "a-both").values(arrived))
+
+
+def alarm_cards_to_go(hall: Hall) -> list[str]:
+    with hall.services.store.engine.connect() as connection:
+        asked = connection.execute(select(messages.c.redraws).where(messages.c.kind == DELETION))
+        return [row.redraws for row in asked]
 
 
 def test_a_backup_that_is_older_than_the_erasure_loses_it_again(

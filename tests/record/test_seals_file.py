@@ -34,6 +34,18 @@ def test_lines_that_are_none_altered_or_of_another_key_are_named(tmp_path: Path)
     assert "not among the keys given" in words[3]
 
 
+def test_lines_of_a_key_that_was_given_up_are_held_by_the_first_line_of_the_new_one(tmp_path: Path) -> None:
+    file = tmp_path / "seals"
+    append_seal(file, KEYS, ONE)
+    newest = Cipher([new_key()]).record_keys
+    assert "not among the keys given" in read_seals(file, newest).problems[0]
+    append_seal(file, newest, ONE)
+    read = read_seals(file, newest)
+    assert (read.lines, read.problems) == ((ONE,), ())
+    append_seal(file, KEYS, ONE)
+    assert "line 3" in read_seals(file, newest).problems[0]
+
+
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "seals").touch()
     assert "is empty" in read_seals(tmp_path / "seals", KEYS).problems[0]

@@ -47,6 +47,38 @@ def test_it_comes_to_whoever_asked_as_two_files_and_nobody_else(town: Town) -> N
     town.expected.update(range(999))
 
 
+def test_it_may_be_the_last_three_months_with_a_summary(town: Town) -> None:
+    a_decided_case(town)
+    town.sam.command("/case LH-1042")
+    town.sam.press("Chronology", where=DIRECT)
+    town.sam.press("Send me the last 3 months")
+    files = town.until(lambda: files_of(town.sam) or None, lambda: "no file came")
+    assert [file["name"].rpartition(".")[2] for file in files] == ["pdf", "csv"]
+    with town.store.read() as uow:
+        (taken,) = uow.audit.newest_of_kind("take", 9)
+    assert (taken.details["months"], taken.details["family"]) == (3, False)
+    town.settle()
+    town.expected.update(range(999))
+
+
+def test_where_no_file_comes_whoever_asked_is_told_once_slack_is_back(town: Town) -> None:
+    a_decided_case(town)
+    town.sam.command("/case LH-1042")
+    town.sam.press("Chronology", where=DIRECT)
+    town.misbehave(method="files.getUploadURLExternal", times=1, answer="500")
+    town.misbehave(method="chat.postMessage", times=1, answer="500")
+    town.sam.press("Send me the files")
+
+    def told() -> bool | None:
+        town.skip("PT1M")
+        return any("no chronology came" in str(message) for message in town.sam.messages(DIRECT)) or None
+
+    town.until(told, lambda: "nobody said that none came")
+    assert files_of(town.sam) == []
+    assert CHILD not in town.sam.all_words()
+    town.expected.update(range(999))
+
+
 def test_what_was_decided_is_one_press_away_to_copy(town: Town) -> None:
     a_decided_case(town)
     town.sam.command("/case LH-1042")

@@ -14,7 +14,7 @@ from bot.cards.parts.words import name_and_job, name_or_nobody, short_name, sour
 from bot.reading.chronology import RecordedEpisode
 from bot.reading.part_of import part_of
 from bot.reading.snapshot import Snapshot
-from bot.values import Action, Button, Card, Section
+from bot.values import Action, Attachment, Button, Card, Section
 from state_machines.access.matrix import Right
 from state_machines.case.limits import Source
 from state_machines.duties.duty import Duty, DutyKind, DutyState
@@ -24,6 +24,10 @@ from state_machines.time.moments import LONDON, london_day
 from storage.records import RecordedMove
 
 _SHOWS = "chronology"
+#: What a button says behind the escalation: the other children too, or the last months with a summary.
+FAMILY, MONTHS = "family", "months"
+#: As Suffolk's document wants its summary, and as `doorstep chronology --months 3` gives it.
+SUMMARY_MONTHS = 3
 
 
 def chronology_button(state: Snapshot, viewer: Person, *, everything: bool = False) -> tuple[Button, ...]:
@@ -70,11 +74,22 @@ def _file_buttons(state: Snapshot) -> tuple[Button, ...]:
         "A PDF and a CSV with the child's name and what was reported go to your direct messages, and stay "
         "there until you delete them. That you took them is recorded."
     )
-    family = Button(
-        "Send me the family's", Action.TAKE_CHRONOLOGY, f"{state.escalation.id}/family", confirm=sure
+    choices = {
+        "": "Send me the files",
+        MONTHS: f"Send me the last {SUMMARY_MONTHS} months",
+        **({FAMILY: "Send me the family's"} if state.family else {}),
+    }
+    value = state.escalation.id
+    return tuple(
+        Button(label, Action.TAKE_CHRONOLOGY, f"{value}/{choice}" if choice else value, confirm=sure)
+        for choice, label in choices.items()
     )
-    one = Button("Send me the files", Action.TAKE_CHRONOLOGY, state.escalation.id, confirm=sure)
-    return (one, family) if state.family else (one,)
+
+
+def attachment_of(reference: str, person_id: str, choice: str) -> Attachment:
+    """The files of a choice: the whole of one child, its last months with a summary, or the family's."""
+    months = SUMMARY_MONTHS if choice == MONTHS else 0
+    return Attachment(reference, person_id, choice == FAMILY, months)
 
 
 def _heading(one: RecordedEpisode) -> str:

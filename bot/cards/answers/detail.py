@@ -9,6 +9,7 @@ from bot.cards.answers.amendment_card import amend_buttons
 from bot.cards.answers.earlier_sections import earlier_sections
 from bot.cards.answers.hand_off_card import hand_off_button
 from bot.cards.answers.types import type_line
+from bot.cards.answers.who_looked import who_looked_button
 from bot.cards.parts.answers import answer_lines, reads_no_word
 from bot.cards.parts.asked import answers_for
 from bot.cards.parts.buttons import record_button, take_over_buttons
@@ -86,6 +87,7 @@ def detail_card(
                 *no_longer_button(state, viewer),
                 *going_in_button(state),
                 *hand_off_button(state),
+                *who_looked_button(state, viewer),
             ),
             private=True,
         )
@@ -129,6 +131,7 @@ def _part_of_case_card(
             *amend_buttons(seen, viewer),
             *no_longer_button(state, viewer),
             *going_in_button(state),
+            *who_looked_button(state, viewer),
         ),
         private=True,
     )

@@ -30,7 +30,7 @@ from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
 from state_machines.case.case import Case, Plan
 from state_machines.case.limits import Source
-from state_machines.duties.circle import ROLENEWS_TITLES
+from state_machines.duties.circle import ROLE_TITLES
 from state_machines.duties.duty import Duty
 from state_machines.duties.vacancy import role_to_fill
 from state_machines.errors import NewerRelease
@@ -269,7 +269,7 @@ def _fact_ended_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 
 
 def _allocated_sentence(state: Snapshot, about: NewsPayload, _when: str) -> str:
-    title = ROLENEWS_TITLES[role_to_fill(state.circle)]
+    title = ROLE_TITLES[role_to_fill(state.circle)]
     return (
         f"{_person_name(state, about)} has the case now, as {title}. "
         "It need not be allocated any more: nothing is asked of you for that."

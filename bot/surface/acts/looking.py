@@ -10,7 +10,7 @@ from bot.surface.acts.limits_of_case import bars
 from bot.surface.forms import CardPage
 from bot.surface.incoming import Act, Incoming
 from bot.surface.replies import OpenForm, Reply, ShowCard
-from bot.use_cases.show.ask_for_chronology import FAMILY, ask_for_chronology
+from bot.use_cases.show.ask_for_chronology import ask_for_chronology
 from bot.use_cases.show.case_status import case_flowchart, case_status, case_why
 from bot.use_cases.show.chronology import chronology
 from bot.use_cases.show.guidance import guidance
@@ -71,10 +71,9 @@ def show_who_looked(services: Services, incoming: Incoming) -> Reply:
 
 
 def take_chronology_files(services: Services, incoming: Incoming) -> Reply:
-    """The button "Send me the files": say that they come, and have them made."""
-    escalation_id, _, more = incoming.given.value.partition("/")
-    shown = ask_for_chronology(services, incoming.person, escalation_id, incoming.now, family=more == FAMILY)
-    return ShowCard(shown)
+    """The buttons that send files, each with its choice: say that they come, and have them made."""
+    escalation_id, _, choice = incoming.given.value.partition("/")
+    return ShowCard(ask_for_chronology(services, incoming.person, escalation_id, choice, incoming.now))
 
 
 def show_hand_off(services: Services, incoming: Incoming) -> Reply:

@@ -54,6 +54,12 @@ class Erased:
     kept_by_hold: int = 0
 
 
+def _alarms_still_to_go(uow: UnitOfWork, found: Found) -> tuple[str, ...]:
+    """Those of the case, without those about a child whose case was put on hold since it was looked."""
+    now_free = set(uow.erasures.alarms_of_case(found.case_id)) if found.alarm_ids else set()
+    return tuple(one for one in found.alarm_ids if one in now_free)
+
+
 def erase(eraser: Eraser, found: Found, reason: Reason, now: datetime) -> Erased:
     """Erase these rows; raises NotAllowed where something is under way or a hold stands, Misconfigured
     where the list cannot be written.
@@ -68,8 +74,9 @@ def erase(eraser: Eraser, found: Found, reason: Reason, now: datetime) -> Erased
             _lock(uow, found.case_id, part)
             _check(uow, found, done)
             if first:
+                alarms = _alarms_still_to_go(uow, found)
                 done.messages = uow.deletions.enqueue(
-                    found.escalation_ids, found.alarm_ids, found.dialogs, found.case_id, now
+                    found.escalation_ids, alarms, found.dialogs, found.case_id, now
                 )
             stones = _erase_part(uow, found.case_id, part, reason, now, done)
             uow.commit()

@@ -19,7 +19,7 @@ from state_machines.flowchart.policy_move import PolicyMove, plan_policy_move
 from state_machines.messages.news_kind import NewsKind
 from state_machines.people.people import Person
 from state_machines.policy.policy import Policy
-from storage.records import RecordedMove
+from storage.records import Json, RecordedMove
 from storage.unit_of_work import UnitOfWork
 
 #: The event under which the history of a case names such a move.
@@ -43,9 +43,18 @@ def preview_policy_move(services: Services, reference: str, new: Policy, now: da
 
 
 def move_policy(
-    services: Services, reference: str, new: Policy, by_email: str, reason: str, now: datetime
+    services: Services,
+    reference: str,
+    new: Policy,
+    by_email: str,
+    reason: str,
+    now: datetime,
+    user: str = "",
 ) -> Preview:
-    """Move the case: duties end and open, whoever holds something is told, and the audit says who and why."""
+    """Move the case: duties end and open, whoever holds something is told, and the audit says who and why.
+
+    `by_email` is who decided it, as it was said; `user` is the operating system's, who typed it.
+    """
     with services.store.write() as uow:
         by = uow.people.by_email(by_email)
         if by is None or not by.reachable:
@@ -54,7 +63,7 @@ def move_policy(
             raise NotAllowed("A reason is needed, for the record. Nothing was changed.")
         before = _open_case(uow, services, reference, now)
         planned = _plan_move(before, new)
-        _move(uow, before, new, planned, by, reason, now)
+        _move(uow, before, new, planned, by, {"reason": reason, "user": user}, now)
         # A text that knows changes of plan takes the one that the old text could not.
         follow_plan(uow, services, before.escalation.id, now, by=by.id, told_before=True)
         uow.commit()
@@ -82,14 +91,14 @@ def _move(
     new: Policy,
     planned: PolicyMove,
     by: Person,
-    reason: str,
+    why: dict[str, Json],
     now: datetime,
 ) -> None:
     uow.policies.freeze(new.hash, new.name, new.text, now)
     moved = replace(before.escalation, policy=new.name, policy_hash=new.hash)
     uow.escalations.save(moved)
     uow.escalations.add_move(_record_of(before, new, by, now))
-    details = {"from": before.policy.hash, "to": new.hash, "reason": reason}
+    details = {"from": before.policy.hash, "to": new.hash} | why
     uow.audit.append(now, by.id, "policy:move", moved.id, details)
     ended = tuple(duty for duty in before.act_duties if duty.key in planned.ends)
     for duty in ended:

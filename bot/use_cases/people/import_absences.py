@@ -11,6 +11,7 @@ from bot.use_cases.people.away.notify_of_absence import notify_absence_ended, no
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
 from bot.use_cases.people.files.absences_calendar import read_calendar
 from bot.use_cases.people.files.absences_list import read_list
+from bot.use_cases.people.files.file_origin import FileOrigin
 from state_machines.people.absences import Absence, AbsenceSource
 from state_machines.people.away_words import LONGEST
 from state_machines.people.people import Person
@@ -41,7 +42,12 @@ class _ImportPlan:
 
 
 def import_absences(
-    store: Store, settings: LocalSettings, file: str, text: str, now: datetime
+    store: Store,
+    settings: LocalSettings,
+    file: str,
+    text: str,
+    now: datetime,
+    origin: FileOrigin = FileOrigin(),  # noqa: B008 - frozen, so it can be shared
 ) -> AbsenceImportResult:
     """Import a text whose `file` name ends in .ics or .csv, in one transaction.
 
@@ -56,6 +62,13 @@ def import_absences(
             return AbsenceImportResult(problems=problems)
         done = _plan_import(uow, entries, people, now)
         _write(uow, done, now)
+        counts: dict[str, Json] = {
+            "added": len(done.added),
+            "changed": len(done.changed),
+            "taken_back": len(done.taken_back),
+            "over": done.over,
+        }
+        uow.audit.append(now, None, "absence:import", "absences", origin.on_record(file) | counts)
         uow.commit()
     return AbsenceImportResult(len(done.added), len(done.changed), len(done.taken_back), done.over)
 

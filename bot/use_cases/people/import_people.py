@@ -60,7 +60,7 @@ def import_people(
     hashes: dict[str, Json] = {
         people_file.FILE: table_hash(people_csv),
         cases_file.FILE: table_hash(cases_csv),
-        **({rota.name: table_hash(rota.text)} if rota else {}),
+        **({rota.name: rota.origin.sha256 or table_hash(rota.text)} if rota else {}),
     }
     if options.dry_run:
         with store.read() as uow:

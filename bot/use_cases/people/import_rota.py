@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from uuid import uuid4
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
+from bot.use_cases.people.files.file_origin import FileOrigin
 from bot.use_cases.people.files.rota_calendar import read_rota_calendar
 from bot.use_cases.people.files.rota_entry import RotaEntry
 from bot.use_cases.people.files.rota_list import read_rota_list
@@ -29,10 +30,11 @@ class RotaImportResult:
 
 @dataclass(frozen=True, slots=True)
 class RotaFile:
-    """A rota as it was handed over: its name, which ends in .csv or .ics, and its text."""
+    """A rota as it was handed over: its name, which ends in .csv or .ics, its text, and where it is from."""
 
     name: str
     text: str
+    origin: FileOrigin = field(default_factory=FileOrigin)
 
 
 def import_rota(store: Store, file: RotaFile, now: datetime) -> RotaImportResult:
@@ -61,7 +63,7 @@ def import_rota_in(
     before, after = _shifts_replaced_by(uow, entries), tuple(_shift(entry, people) for entry in entries)
     was = set(uow.rota.on_duty_at(now).ids.values())
     uow.rota.replace(before, after)
-    _record(uow, before, after, now)
+    _record(uow, file, before, after, now)
     mark_people_changed(uow, was ^ set(uow.rota.on_duty_at(now).ids.values()), now)
     return RotaImportResult(len(after), len(before))
 
@@ -99,9 +101,11 @@ def _shift(entry: RotaEntry, people: Mapping[str, Person]) -> Shift:
     return Shift(uuid4().hex, entry.part, entry.team, person.id, entry.begins_at, entry.ends_at)
 
 
-def _record(uow: UnitOfWork, before: Sequence[Shift], after: Sequence[Shift], now: datetime) -> None:
+def _record(
+    uow: UnitOfWork, file: RotaFile, before: Sequence[Shift], after: Sequence[Shift], now: datetime
+) -> None:
     details = {"replaced": [_words(one) for one in before], "shifts": [_words(one) for one in after]}
-    uow.audit.append(now, None, "rota:import", "rota", dict(details))
+    uow.audit.append(now, None, "rota:import", "rota", file.origin.on_record(file.name) | dict(details))
 
 
 def _words(shift: Shift) -> list[str | None]:

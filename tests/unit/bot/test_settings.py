@@ -11,6 +11,7 @@ from bot.bootstrap import encryption_keys
 from bot.secret_files import SECRETS
 from bot.settings import Settings, read_settings, settings_file
 from state_machines.errors import Misconfigured
+from storage.encryption import new_key
 
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
@@ -88,6 +89,14 @@ def test_a_key_is_made_once_for_a_database_file_and_only_its_owner_reads_it(env:
     made = encryption_keys(read_settings())
     assert encryption_keys(read_settings()) == made
     assert Path("var/doorstep.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_file_may_hold_several_keys_newest_first(env: pytest.MonkeyPatch) -> None:
+    (made,), newer = encryption_keys(read_settings()), new_key()
+    Path("var/doorstep.key").write_text(f"{newer}\n{made}\n", encoding="ascii")
+    assert encryption_keys(read_settings()) == [newer, made]
+    env.setenv("DOORSTEP_ENCRYPTION_KEYS", f"{made}, {newer}\n")
+    assert encryption_keys(read_settings()) == [made, newer]
 
 
 def test_a_clock_may_be_followed_beside_the_sandbox_that_it_belongs_to(env: pytest.MonkeyPatch) -> None:

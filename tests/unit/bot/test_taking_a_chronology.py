@@ -76,7 +76,7 @@ def test_whoever_does_not_see_the_whole_case_gets_none_and_that_is_recorded(deci
     person = decided.people[who]
     with pytest.raises(NotAllowed):
         take_chronology(decided.services, person, Wanted(CP_CASE), decided.now, ("csv",))
-    asked = ask_for_chronology(decided.services, person, decided.escalation().id, decided.now, family=False)
+    asked = ask_for_chronology(decided.services, person, decided.escalation().id, "", decided.now)
     assert asked.title == "You cannot open this"
     assert asked.attachment is None
     assert hand_off(decided.services, person, decided.escalation().id, decided.now).title == asked.title
@@ -188,6 +188,7 @@ def test_without_typst_the_words_say_that_the_csv_holds_the_same(monkeypatch: py
 def test_the_card_of_the_chronology_offers_the_files_to_whoever_sees_all(decided: Hall) -> None:
     shown = chronology(decided.services, decided.sam, decided.escalation().id, decided.now)
     assert "Send me the files" in labels(shown)
+    assert "Send me the last 3 months" in labels(shown)
 
 
 def test_a_hand_off_is_one_block_without_the_childs_name(decided: Hall) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.commands import app
-from bot.cli.operator import operator
 from storage.encryption import new_key
+from storage.record.operator import operating_user
 from storage.unit_of_work import Store
 from tests.unit.bot.town_hall import AUTHORITY
 
@@ -25,7 +25,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DOORSTEP_DATABASE_URL", f"sqlite:///{tmp_path / 'doorstep.db'}")
     monkeypatch.setenv("DOORSTEP_ENCRYPTION_KEYS", new_key())
     monkeypatch.setenv("DOORSTEP_SETTINGS_FILE", str(AUTHORITY / "settings.yaml"))
-    monkeypatch.setattr(getpass, "getuser", lambda: "olga")
+    user = SimpleNamespace(pw_name="olga")
+    monkeypatch.setattr("storage.record.operator.pwd.getpwuid", lambda _uid: user)
     for name in ("people.csv", "cases.csv"):
         (tmp_path / name).write_text((AUTHORITY / name).read_text())
     assert imports(tmp_path).exit_code == 0
@@ -79,11 +80,18 @@ def test_who_leaves_is_on_the_record_with_who_typed_it(folder: Path, monkeypatch
 
 
 def test_a_user_without_a_name_has_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nameless() -> str:
+    def nameless(_uid: int) -> str:
         raise KeyError("uid not found")
 
-    monkeypatch.setattr(getpass, "getuser", nameless)
-    assert operator().startswith("user ")
+    monkeypatch.setattr("storage.record.operator.pwd.getpwuid", nameless)
+    assert operating_user().startswith("uid ")
+
+
+def test_nobody_signs_as_somebody_else_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = operating_user()
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "somebody-else")
+    assert operating_user() == before
 
 
 def test_two_rows_and_two_cases_are_joined_by_address_and_reference(folder: Path) -> None:

@@ -71,6 +71,18 @@ def test_all_is_well() -> None:
             Level.WARNING,
             "worker on elm (7) (last sign Tue 17 Nov, 10:03)",
         ),
+        (
+            "processes",
+            {"processes": (replace(RUN, keys="new,old"), replace(WORKER, keys="old"))},
+            Level.ALARM,
+            "worker on elm (7) cannot open what others write",
+        ),
+        (
+            "processes",
+            {"processes": (replace(RUN, keys="new,old"), replace(WORKER, keys="old,new"))},
+            Level.OK,
+            "Running: run on larch (12) and worker on elm (7).",
+        ),
         ("clocks", {"processes": (RUN, replace(WORKER, clock_ahead_ms=-6000))}, Level.WARNING, "6 s behind"),
         ("clocks", {"processes": (replace(RUN, clock_ahead_ms=3_600_000),)}, Level.ALARM, "1 h 0 min ahead"),
         (
