@@ -10,7 +10,6 @@ import typer
 
 from bot.bootstrap import open_store, read_local_settings
 from bot.cards.parts.times import moment
-from bot.cli.operator import operator
 from bot.clock import WallClock
 from bot.services import Services
 from bot.settings import read_settings
@@ -23,6 +22,7 @@ from dialogs.loading import load_board
 from state_machines.case.bar import Bar
 from state_machines.errors import Refused
 from state_machines.people.people import Person
+from storage.record.operator import operating_user
 
 app = typer.Typer(help="Who may see nothing of a case.", no_args_is_help=True)
 
@@ -44,7 +44,7 @@ def bar(
     """Bar somebody from a case: a relative, a former partner. They see nothing of it from now on."""
     with _services() as services:
         who, by = _person(services, person), _person(services, lead)
-        done = bar_person(services, by, who, case, why, WallClock().now(), by=operator())
+        done = bar_person(services, by, who, case, why, WallClock().now(), by=operating_user())
     typer.echo(done.text)
 
 
@@ -52,7 +52,7 @@ def bar(
 def list_all() -> None:
     """Every bar that stands; why is for the safeguarding leads of the case, who read it in the chat."""
     with _services() as services:
-        standing = list_bars(services, WallClock().now(), by=operator())
+        standing = list_bars(services, WallClock().now(), by=operating_user())
         _write(services, standing)
     if not standing:
         typer.echo("Nobody is barred from a case.")
@@ -78,7 +78,7 @@ def end(
     """End a bar: what the person's part in the case brings is theirs again."""
     with _services() as services:
         by = _person(services, lead)
-        done = end_standing_bar(services, by, bar_id, why, WallClock().now(), by=operator())
+        done = end_standing_bar(services, by, bar_id, why, WallClock().now(), by=operating_user())
     typer.echo(done.text)
 
 
@@ -91,7 +91,7 @@ def _services() -> Iterator[Services]:
         try:
             yield services
         except Refused as refusal:
-            record_refused_command(services, refusal, WallClock().now(), by=operator())
+            record_refused_command(services, refusal, WallClock().now(), by=operating_user())
             typer.echo(refusal.user_message, err=True)
             raise typer.Exit(1) from None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -27,7 +27,8 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]
     monkeypatch.setenv("DOORSTEP_DATABASE_URL", url)
     monkeypatch.setenv("DOORSTEP_ENCRYPTION_KEYS", key)
     monkeypatch.setenv("DOORSTEP_SETTINGS_FILE", str(AUTHORITY / "settings.yaml"))
-    monkeypatch.setattr(getpass, "getuser", lambda: "olga")
+    user = SimpleNamespace(pw_name="olga")
+    monkeypatch.setattr("storage.record.operator.pwd.getpwuid", lambda _uid: user)
     assert doorstep("import", str(AUTHORITY / "people.csv"), str(AUTHORITY / "cases.csv")).exit_code == 0
     with Store(url, [key]) as store:
         yield store
