@@ -17,7 +17,7 @@ from tests.deploy.recipes.inside import Confinement, command
 
 ROOT = Path(__file__).parents[3]
 #: What an installation may change; everything else is the machine's.
-FOLDERS = ("/etc", "/opt", "/usr/local", "/var")
+FOLDERS = ("/etc", "/opt", "/run", "/usr/local", "/var")
 #: As root has it after a login: no Python of a developer's stands in it.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _PATIENCE = 20.0
