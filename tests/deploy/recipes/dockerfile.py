@@ -186,7 +186,7 @@ class _Stage:
             to = there if start.is_file() else there / path.relative_to(start)
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, to)
-            to.chmod(mode or 0o644)
+            to.chmod(mode or path.stat().st_mode & 0o777)  # as it stands in the context, like a daemon's
 
 
 def _copied(rest: str) -> tuple[int, str, str, str]:
