@@ -43,7 +43,7 @@ def test_systemd_itself_finds_it_well_shut_in(path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("systemd-analyze is not installed here")
-    look = [analyze, "security", "--offline=true", "--no-pager", path]
+    look = [analyze, "security", "--offline=true", "--no-pager", str(path)]
     done = subprocess.run(look, capture_output=True, text=True, check=False)
     if "Overall exposure level" not in done.stdout:
         pytest.skip("this systemd-analyze looks at running units only")
