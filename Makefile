@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick style check dialogs hazards format lock sbom bench storm stress clean
+.PHONY: help demo test quick style check dialogs hazards format lock sbom bench capacity storm stress clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ hazards: $(READY) ## Write docs/hazards.md from docs/hazards.yaml, and name cont
 
 bench: $(READY) ## Measure speed and memory; writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+capacity: $(READY) ## Play a month of 2,500 cases and reckon a year; writes docs/capacity.md (ARGS="--months 12")
+	@$(BIN)/python -m tests.capacity $(ARGS)
 
 storm: $(READY) ## Kill it, cut it off, refuse it, and check nothing was lost (ARGS="--database postgresql --seed 7 --large")
 	@$(BIN)/python -m tests.storm $(ARGS)

@@ -165,6 +165,12 @@ def settings_file(settings: Settings) -> Path:
             "DOORSTEP_SETTINGS_FILE is not set: name the authority's settings file, for example"
             " DOORSTEP_SETTINGS_FILE=deploy/demo/authority/settings.yaml."
         )
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:  # a folder above it that this user may not look into
+        raise Misconfigured(
+            f"DOORSTEP_SETTINGS_FILE names {path}, which cannot be read ({error.strerror})."
+        ) from None
+    if not there:
         raise Misconfigured(f"DOORSTEP_SETTINGS_FILE names {path}, and there is no such file.")
     return path

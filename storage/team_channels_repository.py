@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,12 @@ class TeamChannelsRepository:
         """Every channel, in a fixed order."""
         rows = self._transaction.rows(select(team_channels).order_by(team_channels.c.place))
         return tuple(_channel(row) for row in rows)
+
+    def all_without_members(self) -> tuple[TeamChannel, ...]:
+        """Every channel but not who is in it, which is sealed: for whoever has no key, in a fixed order."""
+        open_columns = [column for column in team_channels.c if column is not team_channels.c.members]
+        rows = self._transaction.rows(select(*open_columns).order_by(team_channels.c.place))
+        return tuple(_without_members(row) for row in rows)
 
     def of_place(self, place: Address) -> TeamChannel:
         """What is known of this one; nothing yet where nobody has looked."""
@@ -66,8 +73,12 @@ class TeamChannelsRepository:
 
 def _channel(row: Row[Any]) -> TeamChannel:
     members = None if row.members is None else tuple(_member(one) for one in row.members)
+    return replace(_without_members(row), members=members)
+
+
+def _without_members(row: Row[Any]) -> TeamChannel:
     return TeamChannel(
-        place_from_text(row.place), row.looked_at, row.fault, row.fault_since, row.shared_inside, members
+        place_from_text(row.place), row.looked_at, row.fault, row.fault_since, row.shared_inside
     )
 
 

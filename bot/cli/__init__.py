@@ -6,17 +6,31 @@ The commands themselves are in `commands.py`.
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 from state_machines.errors import DoorstepError
 
 
 def main() -> None:
-    """Run the command line. An expected error is printed in plain words, without a traceback."""
+    """Run the command line. An expected error is printed in plain words, without a traceback.
+
+    So is a file that this user may not touch, which is a matter of the installation.
+    """
     try:
         _do(sys.argv[1:])
     except DoorstepError as error:
-        sys.stderr.write(f"doorstep: {error}\n")
-        sys.exit(2)
+        _give_up(str(error))
+    except PermissionError as error:
+        if error.filename is None:
+            raise
+        from bot.cli.operator import operator
+
+        _give_up(f"{error.filename}: the user {operator()} may not ({error.strerror}).")
+
+
+def _give_up(words: str) -> NoReturn:
+    sys.stderr.write(f"doorstep: {words}\n")
+    sys.exit(2)
 
 
 def _do(words: list[str]) -> None:

@@ -18,6 +18,7 @@ from bot.cli import (
     health,
     import_files,
     keys,
+    manifest,
     migrate,
     people,
     policy,
@@ -38,6 +39,7 @@ app.command("worker")(worker.worker)
 app.command("import")(import_files.import_files)
 app.command("migrate")(migrate.migrate)
 app.command("key")(keys.make)
+app.command("manifest")(manifest.write_manifest)
 app.command("backup")(backup.write_backup)
 app.command("restored")(backup.go_on_after_restore)
 app.command("erase")(erase.erase_content)

@@ -106,7 +106,7 @@ def read_vitals(
             orphans=vitals.orphans(after=secrets.token_hex(16)),
             chain_end=vitals.chain_end(),
             surface=surface,
-            channels=uow.team_channels.all(),
+            channels=uow.team_channels.all_without_members(),
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
             look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),

@@ -135,13 +135,19 @@ def test_everything_is_started_again_and_bounded() -> None:
         assert service["logging"]["options"]["max-size"]
 
 
-def test_a_container_of_ours_can_change_nothing_but_the_database() -> None:
+def test_a_container_of_ours_can_change_the_database_and_the_files_that_outlive_it_alone() -> None:
     for service in OURS.values():
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
-        assert service["volumes"]
-        assert all(volume.endswith(":ro") for volume in service["volumes"])
+        assert service["volumes"] == ["./authority:/etc/doorstep:ro", "kept:/var/lib/doorstep"]
+        files = [
+            value
+            for name, value in service["environment"].items()
+            if name.endswith(("SEALS_FILE", "ERASURES_FILE"))
+        ]
+        assert len(files) == 2
+        assert all(file.startswith("/var/lib/doorstep/") for file in files)
 
 
 def test_the_files_that_are_filled_in_stay_out_of_the_repository() -> None:

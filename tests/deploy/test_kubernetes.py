@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from typing import Any
 
 import pytest
@@ -9,8 +11,14 @@ import yaml
 
 from tests.deploy.environment import DEPLOY, settings_named_in, unknown_commands, variables
 
-TEXT = (DEPLOY / "kubernetes/doorstep.yaml").read_text(encoding="utf-8")
+FOLDER = DEPLOY / "kubernetes"
+TEXT = "\n---\n".join(
+    (FOLDER / name).read_text(encoding="utf-8") for name in ("migrate/migrate.yaml", "doorstep.yaml")
+)
 DOCUMENTS: dict[str, dict[str, Any]] = {each["kind"]: each for each in yaml.safe_load_all(TEXT)}
+KUSTOMIZATIONS = {path.parent.name: path for path in FOLDER.rglob("kustomization.yaml")}
+#: Variables that name a file which is no secret.
+WRITTEN_OR_READ = {"DOORSTEP_SETTINGS_FILE", "DOORSTEP_ERASURES_FILE"}
 PODS = {kind: DOCUMENTS[kind]["spec"]["template"] for kind in ("Job", "Deployment")}
 RUN: dict[str, Any] = PODS["Deployment"]["spec"]["containers"][0]
 
@@ -50,7 +58,7 @@ def test_secrets_are_files_of_the_secret_and_stand_in_no_environment() -> None:
         folders = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
         values = {one["name"]: one["value"] for one in container["env"]}
         named = {name: value for name, value in values.items() if name.endswith("_FILE")}
-        named.pop("DOORSTEP_SETTINGS_FILE", None)
+        named = {name: value for name, value in named.items() if name not in WRITTEN_OR_READ}
         assert len(named) == secrets
         assert named == {name: f"{folders['secrets']}/{secret_of(name)}" for name in named}
         assert values
@@ -112,3 +120,40 @@ def test_two_listen_also_while_a_release_is_rolled_out() -> None:
     strategy = DOCUMENTS["Deployment"]["spec"]["strategy"]["rollingUpdate"]
     assert strategy == {"maxUnavailable": 0, "maxSurge": 1}
     assert PODS["Deployment"]["spec"]["terminationGracePeriodSeconds"] >= 30
+
+
+def test_no_job_is_applied_together_with_what_runs_or_with_another() -> None:
+    applied = {
+        name: [
+            one["kind"]
+            for resource in yaml.safe_load(path.read_text(encoding="utf-8"))["resources"]
+            for one in yaml.safe_load_all((path.parent / resource).read_text(encoding="utf-8"))
+        ]
+        for name, path in KUSTOMIZATIONS.items()
+    }
+    assert applied == {
+        "kubernetes": ["Deployment", "PodDisruptionBudget", "NetworkPolicy"],
+        "migrate": ["Job"],
+        "import": ["Job"],
+        "restored": ["Job"],
+    }
+
+
+def test_every_kustomization_has_the_same_image_and_namespace() -> None:
+    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in KUSTOMIZATIONS.values()]
+    images = [one["images"] for one in read]
+    assert images == [[{"name": "doorstep", "newName": "doorstep", "newTag": "0.1.0"}]] * 4
+    assert {one["namespace"] for one in read} == {"doorstep"}
+
+
+@pytest.mark.parametrize("name", sorted(KUSTOMIZATIONS))
+def test_kubectl_renders_it(name: str) -> None:
+    kubectl = shutil.which("kubectl")
+    if kubectl is None:
+        pytest.skip("kubectl is not installed here: the kustomizations were not rendered")
+    folder = KUSTOMIZATIONS[name].parent
+    done = subprocess.run([kubectl, "kustomize", folder], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    rendered = list(yaml.safe_load_all(done.stdout))
+    assert rendered
+    assert {one["metadata"]["namespace"] for one in rendered} == {"doorstep"}

@@ -12,7 +12,7 @@ import pytest
 
 from tests.deploy.environment import DEPLOY, settings_named_in, unknown_commands, variables
 
-UNITS = sorted((DEPLOY / "systemd").iterdir())
+UNITS = sorted(path for path in (DEPLOY / "systemd").iterdir() if path.suffix in {".service", ".timer"})
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
 
 
@@ -36,6 +36,26 @@ def test_systemd_understands_every_line(path: Path, tmp_path: Path) -> None:
         [analyze, "verify", "--man=no", tmp_path / path.name], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_systemd_itself_finds_it_well_shut_in(path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd-analyze is not installed here")
+    look = [analyze, "security", "--offline=true", "--no-pager", str(path)]
+    done = subprocess.run(look, capture_output=True, text=True, check=False)
+    if "Overall exposure level" not in done.stdout:
+        pytest.skip("this systemd-analyze looks at running units only")
+    (figure,) = re.findall(r"exposure level for [\w.-]+: ([0-9.]+)", done.stdout)
+    assert float(figure) <= 1.2
+
+
+def test_the_example_of_the_environment_names_settings_that_exist_and_keeps_no_secret() -> None:
+    text = (DEPLOY / "systemd/env.example").read_text(encoding="utf-8")
+    assert len(settings_named_in(text)) >= 5
+    assert settings_named_in(text) <= variables()
+    assert "xoxb-" not in text
 
 
 @pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)

@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
+from bot.health.vitals import read_vitals
+from bot.slack.limits import SLACK
 from state_machines.messages.team_channel import ChannelFacts, ChannelFault, ChannelMember, TeamChannel
 from state_machines.people.address import Address
+from storage.encryption import new_key
 from storage.unit_of_work import Store
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
@@ -50,3 +53,15 @@ def test_who_is_in_it_is_stored_sealed(store: Store) -> None:
         held = bytes(connection.execute(text("SELECT members FROM team_channels")).scalar_one())
     assert held
     assert b"uma.quill" not in held
+
+
+def test_whoever_has_no_key_learns_how_the_channels_are_and_not_who_is_in_them(
+    store: Store, url: str
+) -> None:
+    with store.write() as uow:
+        uow.team_channels.save_facts(NORTH, ChannelFacts(ChannelFault.PUBLIC), NOW)
+        uow.team_channels.save_members(NORTH, [UMA])
+        uow.commit()
+    with Store(url, [new_key()]) as without_the_key:
+        vitals = read_vitals(without_the_key, SLACK, NOW)
+    assert vitals.channels == (TeamChannel(NORTH, NOW, "public", NOW),)

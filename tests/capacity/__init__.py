@@ -1,0 +1,1 @@
+"""What an authority's year costs in rows, bytes, messages and processor time; `make capacity` measures it."""
