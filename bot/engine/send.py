@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 #: A surface's clock and ours may differ a little when we look for a message of ours.
 CLOCKS_DIFFER = timedelta(minutes=2)
 
+_NOT_PRESENT = TemporaryFailure("this process had lost the lock by which others know that it lives")
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
@@ -121,6 +123,8 @@ class Sender:
         rests = self._rate_limit_of(claimed, place)
         if rests is not None:
             return DeliveryResult(claimed, rests, tried=False)
+        if claimed.redraws and not self.leases.may_work():
+            return DeliveryResult(_unless_looked_for(claimed), _NOT_PRESENT)
         if not _must_be_looked_for(claimed):
             fresh = _unless_looked_for(claimed)
             return _result(fresh, self._attempt(fresh, place, drawn))
@@ -187,7 +191,7 @@ class Sender:
         try:
             if claimed.redraws:
                 return self.messenger.redraw(Sent(place, claimed.mark or ""), shown, claimed.redraws)
-            may = partial(self.leases.may_send, claimed.id)
+            may = partial(self.leases.may_begin, claimed.id)
             return self.messenger.send(place, shown, claimed.id, may)
         except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
             # Nothing left us, for the messenger answers with an outcome whatever the surface did.
