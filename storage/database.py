@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import NoSuchModuleError
 
-from state_machines.errors import Misconfigured, StoreUnavailable
+from dialogs.typed_text import NOT_KEPT_WORDS, can_be_kept
+from state_machines.errors import Misconfigured, Refused, StoreUnavailable
 from storage.column_types import use_cipher
 from storage.database_address import DEFAULT_URL, read_address
 from storage.dialects import PATIENCE, DatabaseDialect, dialect_for
@@ -73,6 +76,8 @@ def _prepared(url: URL, dialect: DatabaseDialect, cipher: Cipher, patience: time
         if context.is_pre_ping:
             return  # a connection that was cut while nobody used it is replaced without an error
         error = context.original_exception
+        if isinstance(error, Refused):
+            raise error  # a value that is not kept, as `_refuse_what_is_not_kept` says it
         if dialect.is_lost(error):
             context.is_disconnect = True  # every connection of before is left, not only this one
         words = dialect.unavailable_words(error)
@@ -84,7 +89,23 @@ def _prepared(url: URL, dialect: DatabaseDialect, cipher: Cipher, patience: time
             )
 
     event.listen(engine, "handle_error", translate)
+    event.listen(engine, "before_cursor_execute", _refuse_what_is_not_kept)
     return engine
+
+
+def _refuse_what_is_not_kept(
+    _connection: object,
+    _cursor: object,
+    _statement: str,
+    given: Any,
+    _context: object,
+    many: bool,  # noqa: FBT001 - as the library calls it
+) -> None:
+    """One database would keep a NUL and the other fail: both refuse it, and half of a sign, alike."""
+    for values in given if many else (given,):
+        held = values.values() if isinstance(values, Mapping) else values or ()
+        if not can_be_kept(*(one for one in held if isinstance(one, str))):
+            raise Refused(NOT_KEPT_WORDS)
 
 
 def _engine(url: URL, dialect: DatabaseDialect, patience: timedelta) -> Engine:
