@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 
-from state_machines.errors import DoorstepError
+from state_machines.errors import DoorstepError, StoreUnavailable
 
 
 def main() -> None:
     """Run the command line. An expected error is printed in plain words, without a traceback."""
     try:
         _do(sys.argv[1:])
+    except StoreUnavailable as error:
+        sys.stderr.write(f"doorstep: {error.for_operators}\n")
+        sys.exit(2)
     except DoorstepError as error:
         sys.stderr.write(f"doorstep: {error}\n")
         sys.exit(2)

@@ -19,6 +19,7 @@ from bot.engine.chores import Chore, Chores
 from bot.engine.deliver_due import Deliverer
 from bot.engine.heartbeat import Heartbeat
 from bot.engine.leases import LONGEST
+from bot.engine.outage import Outage
 from bot.engine.presence import Presence
 from bot.engine.standard_chores import standard_chores
 from bot.engine.wake_signal import WakeSignal
@@ -27,6 +28,7 @@ from bot.ports import Clock, Messenger
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from state_machines.errors import StoreUnavailable
+from storage.errors import StoreBusy
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +75,11 @@ class Engine:
             kinds=message_kinds,
             presence=self._presence,
         )
+        self._outage = Outage()
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="chore")
-        self._chores = Chores((*standard_chores(services, messenger), *chores), self._aside)
+        self._chores = Chores(
+            (*standard_chores(services, messenger), *chores), self._aside, self._outage.note_away
+        )
         self._threads = [
             threading.Thread(target=self._run, args=(name, work), name=name, daemon=True)
             for name, work in ((_CHASE, self._chase), (_DELIVER, self._deliver))
@@ -100,7 +105,7 @@ class Engine:
             self._deliverer.finish(PATIENCE_TO_STOP)
             self._heartbeat.end()
         except StoreUnavailable as error:
-            log.warning("ending without signing off: %s", error.user_message)
+            log.warning("ending without signing off: %s", error.for_operators)
         self._presence.end()
         self._messenger.close()
 
@@ -130,8 +135,12 @@ class Engine:
             self._pulse.begin_round(name)
             try:
                 seconds, quiet = work()
+                self._outage.note_back(name)
+            except StoreBusy as error:
+                log.warning("%s: tried again in a second: %s", name, error.for_operators)
+                seconds, quiet = LONGEST_REST, False
             except StoreUnavailable as error:
-                log.warning("%s: tried again in a second: %s", name, error.user_message)
+                self._outage.note_away(error, name)
                 seconds, quiet = LONGEST_REST, False
             except Exception as error:  # noqa: BLE001 - a silent engine would be the worst fault of all
                 log_unexpected_error(log, f"{name}, tried again in a second,", error)

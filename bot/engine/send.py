@@ -104,7 +104,7 @@ class Sender:
                         left.popleft()
                         yield drawn
         except StoreUnavailable as error:
-            log.warning("drawing %d messages: %s", len(left), error.user_message)
+            log.warning("drawing %d messages: %s", len(left), error.for_operators)
             yield from (DrawnMessage(one, TemporaryFailure(error.user_message)) for one in left)
 
     def send(self, drawn: DrawnMessage) -> DeliveryResult:
