@@ -32,6 +32,8 @@ from storage.tables import messages
 
 #: The states in which a message still has to be taken up.
 WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
+#: How the error begins that is kept with a message whose card could not be drawn.
+CANNOT_BE_DRAWN = "cannot be drawn"
 #: Who holds what a dead process had begun to send, until it may be looked for.
 NOBODY = "nobody"
 #: After so many failed attempts a message no longer holds back later ones about the same escalation.
@@ -235,6 +237,7 @@ def _must_follow_earlier() -> ColumnElement[bool]:
                 _other.c.try_at > _NOW,
                 _other.c.created_at <= _NOW,
                 _other.c.attempts.between(1, ATTEMPTS_THAT_HOLD_BACK),
+                ~_other.c.last_error.startswith(CANNOT_BE_DRAWN),
             ),
             and_(_other.c.state == DeliveryState.SENDING, _other.c.lease_by == NOBODY),
         ),
