@@ -172,13 +172,15 @@ class DeliveriesRepository:
         What had begun may still arrive: it is held by nobody from now on, and looked for once `longest` has
         passed since. One that was drawn anew ends with its lease, for an older drawing may still arrive.
         """
-        held = select(messages.c.id, messages.c.redraws, messages.c.begun_at, messages.c.attempts).where(
+        columns = ("id", "redraws", "begun_at", "lease_until", "attempts")
+        held = select(*(messages.c[name] for name in columns)).where(
             messages.c.state == DeliveryState.SENDING, messages.c.lease_by.in_(dead)
         )
         rows = self._transaction.rows(self._transaction.for_update_skip_locked(held))
         for row in rows:
-            until = {} if row.begun_at is None else {"lease_until": row.begun_at + longest}
-            self._update(messages.c.id == row.id, {"lease_by": message_claims.NOBODY, **until})
+            until = row.lease_until if row.begun_at is None else min(row.lease_until, row.begun_at + longest)
+            values = {"lease_by": message_claims.NOBODY, "lease_until": until}
+            self._update(messages.c.id == row.id, values)
         fresh = [row for row in rows if row.redraws is None and row.begun_at is None]
         for row in fresh:
             # One that was tried before may have arrived then, so it is looked for before it is sent.
