@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from state_machines.errors import StoreUnavailable
 from storage.database_address import read_address
+from storage.database_checks import check_exists
 from storage.operator_words import place_words
 
 
@@ -58,3 +62,20 @@ def test_one_host_is_taken_as_it_is() -> None:
 )
 def test_a_database_is_named_without_its_password(url: str, words: str) -> None:
     assert place_words(read_address(url)) == words
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://doorstep@db1/cases?sslmode=verify-full",
+        "postgresql://db1,db2/cases",
+        "sqlite:///file:var/doorstep.db?mode=ro&uri=true",
+    ],
+)
+def test_an_address_with_options_is_not_taken_for_a_file_that_is_missing(url: str) -> None:
+    check_exists(url)
+
+
+def test_a_file_that_is_missing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="There is no database at"):
+        check_exists(f"sqlite:///{tmp_path}/none.db")
