@@ -158,13 +158,17 @@ class DeliveriesRepository:
         query = select(messages.c.id).where(self._lease_is_over()).limit(1)
         return self._transaction.one_or_none(query) is not None
 
-    def dead_holders(self, me: str) -> frozenset[str]:
-        """The processes beside `me` that hold a message and not their lock any more."""
+    def dead_of(self, holders: Collection[str]) -> frozenset[str]:
+        """Those of these processes that promised a lock and do not hold it any more."""
+        return self._transaction.gone([one for one in holders if promises_lock(one)])
+
+    def other_holders(self, me: str) -> frozenset[str]:
+        """The processes beside `me` that hold a message."""
         holders = select(messages.c.lease_by).where(
             messages.c.state == DeliveryState.SENDING, messages.c.lease_by.is_not(None)
         )
-        found = {row.lease_by for row in self._transaction.rows(holders)} - {me}
-        return self._transaction.gone([one for one in found if promises_lock(one)])
+        found = {row.lease_by for row in self._transaction.rows(holders)}
+        return frozenset(found - {me, message_claims.NOBODY})
 
     def free_those_of(self, dead: Collection[str], longest: timedelta) -> tuple[str, ...]:
         """Take over from dead processes; returns the ids of what had not begun to be sent, now to be sent.

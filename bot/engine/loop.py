@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 LONGEST_REST = 1.0
 #: Never quite zero: what is due and cannot be done must not turn a thread into a spin.
 SHORTEST_REST = 0.02
+#: While another process sends, it is looked so often whether it still lives, in seconds.
+WATCH_OTHERS = 0.25
 #: Rest of a thread whose work is in another process's hands just now, in seconds.
 HELD_BY_OTHERS = 0.1
 #: How long stopping waits for what is under way, in seconds; past it others look for what became of it.
@@ -160,11 +162,12 @@ class Engine:
         self._chores.begin_due(now)
         if not self._hurried:
             self._hurry(now)
-        dead, expired, due = self._read_due(now)
+        others, dead, expired, due = self._read_due(now)
         if dead or expired:
             self._take_over(dead, now)
         if due is None or due > now:
-            return self._seconds_until(due), True
+            seconds = self._seconds_until(due)
+            return (min(seconds, WATCH_OTHERS) if others else seconds), True
         chased = self._chaser.chase_alarms(now) + self._chaser.chase_visits(now)
         if chased + self._chaser.chase_due(now, self._heartbeat.silence):
             return 0, False
@@ -179,8 +182,8 @@ class Engine:
         if hurried:
             log_event(log, "messages.hurried", count=hurried)
 
-    def _read_due(self, now: datetime) -> tuple[frozenset[str], bool, datetime | None]:
-        """Who died while sending, whether a lease ran out, and when the next chase or question is due."""
+    def _read_due(self, now: datetime) -> tuple[bool, frozenset[str], bool, datetime | None]:
+        """Whether others send, who died in it, whether a lease ran out, and when the next chase is due."""
         with self._store.read() as uow:
             paused = self._chaser.paused_duties(now)
             due = (
@@ -188,8 +191,14 @@ class Engine:
                 uow.alarms.next_chase_at(paused),
                 uow.visits.next_ask_at(paused),
             )
-            dead = uow.deliveries.dead_holders(self._heartbeat.process_id)
-            return dead, uow.deliveries.has_expired_leases(), min(filter(None, due), default=None)
+            others = uow.deliveries.other_holders(self._heartbeat.process_id)
+            dead = uow.deliveries.dead_of(others)
+            return (
+                bool(others),
+                dead,
+                uow.deliveries.has_expired_leases(),
+                min(filter(None, due), default=None),
+            )
 
     def _take_over(self, dead: frozenset[str], now: datetime) -> None:
         with self._store.write() as uow:

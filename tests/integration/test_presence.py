@@ -89,7 +89,7 @@ def engine_of(url: str, slack: Slack) -> Iterator[Engine]:
 
 def dead_holders(store: Store) -> frozenset[str]:
     with store.read() as uow:
-        return uow.deliveries.dead_holders("me")
+        return uow.deliveries.dead_of(uow.deliveries.other_holders("me"))
 
 
 def free(store: Store, *dead: str) -> tuple[str, ...]:
