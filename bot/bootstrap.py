@@ -75,10 +75,12 @@ def read_local_settings(settings: Settings) -> LocalSettings:
 def open_store(settings: Settings, *, opens_what_is_sealed: bool = True) -> Store:
     """Open the database and bring it to this release's version.
 
-    Raises Misconfigured for a wrong address, and for a database of a newer release; WrongKey for keys that
-    do not open it, where what is to be done opens anything.
+    Raises Misconfigured for a wrong address, for one that leads to a pooler that shares sessions, and for a
+    database of a newer release; WrongKey for keys that do not open it, where what is to be done opens
+    anything.
     """
-    store = Store(settings.database_url, encryption_keys(settings))
+    store = Store(settings.database_url, encryption_keys(settings), direct_url=settings.database_direct_url)
+    store.check_sessions()
     store.upgrade()
     if opens_what_is_sealed:
         _check_keys(store)

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     #: The form of a log line: words a person reads, or JSON.
     log: Literal["text", "json"] = "text"
     database_url: str = "sqlite:///var/doorstep.db"
+    #: PostgreSQL itself, where `database_url` leads to a pooler that shares its sessions.
+    database_direct_url: str = ""
     settings_file: Path | None = None
     encryption_keys: SecretStr = SecretStr("")
     key_file: Path = Path("var/doorstep.key")

@@ -11,6 +11,7 @@ from dialogs.answers import accept, implied_facts, options_to_offer
 from dialogs.dialog_machine import BACK_TO, EDIT_STEP, MOVED_ON, take_arrow
 from dialogs.session import Session, SessionState
 from dialogs.spec import REVIEW, Dialog, Lists
+from dialogs.typed_text import NOT_KEPT_WORDS, can_be_kept, texts_in
 from dialogs.user_input import AddMore, Answered, Cancelled, Edit, Skipped, Submitted, UserInput, WentBack
 from state_machines.case.report import Answer
 from state_machines.errors import InvalidAnswer, Stale
@@ -109,6 +110,8 @@ def _answer(
     _check_is_asked(session, name)
     step, facts = dialog.step(name), {**session.context, **session.facts}
     options = options_to_offer(step, lists, facts)
+    if not can_be_kept(*texts_in(value)):
+        raise InvalidAnswer(name, NOT_KEPT_WORDS)
     answer = accept(step, value, options, now, facts)
     return _with_answer(dialog, session, answer, implied_facts(step, answer, options), now)
 

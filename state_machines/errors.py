@@ -98,7 +98,14 @@ class Unavailable(DoorstepError):
 
 
 class StoreUnavailable(Unavailable):
-    """The database is locked, read-only or away; nothing was stored."""
+    """The database is locked, read-only or away; nothing was stored.
+
+    `for_operators` says the same to whoever runs Doorstep: which database, as whom, and the driver's reason.
+    """
+
+    def __init__(self, user_message: str, for_operators: str = "") -> None:
+        super().__init__(user_message)
+        self.for_operators = for_operators or user_message
 
 
 class DangerNotSaved(Unavailable):

@@ -14,6 +14,8 @@ from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.types import TypeDecorator
 
+from dialogs.typed_text import NOT_KEPT_WORDS, can_be_kept
+from state_machines.errors import Refused
 from storage.encryption import Cipher
 
 # Tables are declared once for the process while keys belong to one database. What a column type is given
@@ -120,6 +122,8 @@ class _Sealed(TypeDecorator[Any]):
         row = _ROWS.written.get(self.table) if row is None else row
         if row is None:
             raise RuntimeError(f"A value of {self.table}.{self.column} is sealed without its row.")
+        if not can_be_kept(text):
+            raise Refused(NOT_KEPT_WORDS)
         return cipher_of(dialect).seal(text, self.place(row))
 
     def place(self, row: str) -> str:

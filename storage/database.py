@@ -3,31 +3,72 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import NoSuchModuleError
 
-from state_machines.errors import Misconfigured, StoreUnavailable
+from dialogs.typed_text import NOT_KEPT_WORDS, can_be_kept
+from state_machines.errors import Misconfigured, Refused, StoreUnavailable
 from storage.column_types import use_cipher
+from storage.database_address import DEFAULT_URL, read_address
 from storage.dialects import PATIENCE, DatabaseDialect, dialect_for
 from storage.encryption import Cipher
 from storage.errors import StoreBusy
+from storage.operator_words import place_words, reason_words
+
+__all__ = ["DEFAULT_URL", "Database", "open_database", "sqlite_file"]
 
 #: So many connections are kept open, and as many again may be opened for a while; more threads have to wait.
 _POOLED = 10
+#: What the addresses are called where one of them is wrong.
+URL_VARIABLE, DIRECT_VARIABLE = "DOORSTEP_DATABASE_URL", "DOORSTEP_DATABASE_DIRECT_URL"
 
-DEFAULT_URL = "sqlite:///var/doorstep.db"
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database: `direct` has sessions of its own where `engine` goes through a pooler that shares them."""
+
+    engine: Engine
+    direct: Engine
+    dialect: DatabaseDialect
+
+    def check_sessions(self) -> None:
+        """Raises Misconfigured where no lock can be held, because a pooler shares the sessions."""
+        if self.dialect.check_sessions(self.direct):
+            return
+        if self.direct is self.engine:
+            raise Misconfigured(
+                f"{URL_VARIABLE} leads to a pooler that shares its sessions (such as PgBouncer with "
+                f"pool_mode = transaction): set {DIRECT_VARIABLE} to the server's own address as well, or "
+                "use pool_mode = session."
+            )
+        raise Misconfigured(
+            f"{DIRECT_VARIABLE} leads to a pooler that shares its sessions: name the server itself there."
+        )
 
 
-def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> tuple[Engine, DatabaseDialect]:
-    """An engine for this URL; connects on first use. Raises Misconfigured where the URL makes no sense."""
-    parsed = _parse(url)
+def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE, direct_url: str = "") -> Database:
+    """Engines for this address; connects on first use. Raises Misconfigured where it makes no sense."""
+    parsed = read_address(url, URL_VARIABLE)
     dialect = dialect_for(parsed.get_backend_name(), patience)
     _make_room(parsed)
-    engine = _engine(parsed, dialect, patience)
+    engine = _prepared(parsed, dialect, cipher, patience)
+    if not direct_url:
+        return Database(engine, engine, dialect)
+    direct = read_address(direct_url, DIRECT_VARIABLE)
+    if direct.get_backend_name() != parsed.get_backend_name() or parsed.get_backend_name() == "sqlite":
+        raise Misconfigured(f"{DIRECT_VARIABLE} is for PostgreSQL behind a pooler: leave it unset here.")
+    return Database(engine, _prepared(direct, dialect, cipher, patience), dialect)
+
+
+def _prepared(url: URL, dialect: DatabaseDialect, cipher: Cipher, patience: timedelta) -> Engine:
+    engine = _engine(url, dialect, patience)
     dialect.prepare(engine)
     use_cipher(engine, cipher)
 
@@ -35,13 +76,36 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE) -> t
         if context.is_pre_ping:
             return  # a connection that was cut while nobody used it is replaced without an error
         error = context.original_exception
+        if isinstance(error, Refused):
+            raise error  # a value that is not kept, as `_refuse_what_is_not_kept` says it
+        if dialect.is_lost(error):
+            context.is_disconnect = True  # every connection of before is left, not only this one
         words = dialect.unavailable_words(error)
         if words is not None:
             kind = StoreBusy if dialect.is_busy(error) else StoreUnavailable
-            raise kind(f"{words} Nothing was saved. Please try again in a moment.")
+            raise kind(
+                f"{words} Nothing was saved. Please try again in a moment.",
+                f"{words} ({place_words(url)}: {reason_words(error, url)})",
+            )
 
     event.listen(engine, "handle_error", translate)
-    return engine, dialect
+    event.listen(engine, "before_cursor_execute", _refuse_what_is_not_kept)
+    return engine
+
+
+def _refuse_what_is_not_kept(
+    _connection: object,
+    _cursor: object,
+    _statement: str,
+    given: Any,
+    _context: object,
+    many: bool,  # noqa: FBT001 - as the library calls it
+) -> None:
+    """One database would keep a NUL and the other fail: both refuse it, and half of a sign, alike."""
+    for values in given if many else (given,):
+        held = values.values() if isinstance(values, Mapping) else values or ()
+        if not can_be_kept(*(one for one in held if isinstance(one, str))):
+            raise Refused(NOT_KEPT_WORDS)
 
 
 def _engine(url: URL, dialect: DatabaseDialect, patience: timedelta) -> Engine:
@@ -60,24 +124,9 @@ def _engine(url: URL, dialect: DatabaseDialect, patience: timedelta) -> Engine:
         ) from error
 
 
-def _parse(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise Misconfigured(
-            f"DOORSTEP_DATABASE_URL is not a database address. A working one is {DEFAULT_URL}"
-        ) from error
-    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
-        raise Misconfigured(
-            "DOORSTEP_DATABASE_URL names a database in memory, which forgets everything when Doorstep stops. "
-            f"Name a file, such as {DEFAULT_URL}"
-        )
-    return parsed
-
-
 def sqlite_file(url: str) -> Path | None:
     """The file of a SQLite database; None for any other, and for one whose URL has options of its own."""
-    parsed = _parse(url)
+    parsed = read_address(url)
     named = parsed.get_backend_name() == "sqlite" and parsed.database and "file:" not in parsed.database
     return Path(parsed.database or "") if named else None
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 from state_machines.errors import Misconfigured, StoreUnavailable
+from storage.database import sqlite_file
 from storage.migrations import newest_version, present_versions
 from storage.unit_of_work import Store
 
 #: A process that runs signs every 15 seconds, so one with an older sign is dead.
 _ALIVE = timedelta(minutes=1)
-_SQLITE = "sqlite:///"
 
 
 def check_exists(url: str) -> None:
     """Raises StoreUnavailable where a SQLite file is missing, for opening it would make an empty one."""
-    if not url.startswith(_SQLITE):
-        return
-    path = url.removeprefix(_SQLITE).partition("?")[0]
-    if not path.startswith("file:") and not Path(path).exists():
+    path = sqlite_file(url)
+    if path is not None and not path.exists():
         raise StoreUnavailable(
             f"There is no database at {path}: `doorstep run` makes it, or restore the backup."
         )

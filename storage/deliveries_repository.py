@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select, true, update
 
+from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage import message_claims
+from storage.attendance import promises_lock
 from storage.message_claims import ClaimCapacity, ReadableMessages
 from storage.message_rows import optional_place, queued_message
 from storage.records import MessageRef, QueuedMessage
@@ -26,6 +28,9 @@ log = logging.getLogger(__name__)
 
 #: For so long a process may hold a message without renewing its lease; then another process takes it over.
 LEASE = timedelta(seconds=7)
+
+#: The error that is kept with a message with which its chat asked to wait.
+ASKED_TO_WAIT = "asked to wait"
 
 _DAMAGED = "the entry is damaged and cannot be read"
 _original = messages.alias("original")
@@ -64,6 +69,7 @@ class DeliveriesRepository:
             "state": DeliveryState.SENDING,
             "lease_by": by,
             "lease_until": self._transaction.database_time(lease),
+            "begun_at": None,
             "attempts": messages.c.attempts + 1,
         }
         self._update(messages.c.id.in_([one.id for one in claimed]), values)
@@ -74,6 +80,22 @@ class DeliveriesRepository:
         renewed = update(messages).where(_is_leased_by(by, ids)).returning(messages.c.id)
         values = {"lease_until": self._transaction.database_time(lease)}
         return frozenset(self._transaction.flushed_connection().scalars(renewed.values(**values)))
+
+    def begin(self, by: str, ids: Collection[str], *, lease: timedelta = LEASE) -> frozenset[str]:
+        """Note that the requests for these are about to begin; returns the ids of those that may.
+
+        Those may that process `by` still holds, while it holds its own lock. Whoever takes over from it
+        meets the same rows: either it sees that a request was begun, or no request is begun any more.
+        """
+        which = _is_leased_by(by, ids)
+        if promises_lock(by):
+            which = and_(which, self._transaction.is_present(by))
+        values = {
+            "begun_at": self._transaction.database_time(timedelta()),
+            "lease_until": self._transaction.database_time(lease),
+        }
+        begun = update(messages).where(which).values(**values).returning(messages.c.id)
+        return frozenset(self._transaction.flushed_connection().scalars(begun))
 
     def release(self, by: str, ids: Collection[str]) -> int:
         """Release messages that were claimed and not begun, without counting an attempt; returns how many."""
@@ -136,6 +158,41 @@ class DeliveriesRepository:
         query = select(messages.c.id).where(self._lease_is_over()).limit(1)
         return self._transaction.one_or_none(query) is not None
 
+    def dead_of(self, holders: Collection[str]) -> frozenset[str]:
+        """Those of these processes that promised a lock and do not hold it any more."""
+        return self._transaction.gone([one for one in holders if promises_lock(one)])
+
+    def other_holders(self, me: str) -> frozenset[str]:
+        """The processes beside `me` that hold a message."""
+        holders = select(messages.c.lease_by).where(
+            messages.c.state == DeliveryState.SENDING, messages.c.lease_by.is_not(None)
+        )
+        found = {row.lease_by for row in self._transaction.rows(holders)}
+        return frozenset(found - {me, message_claims.NOBODY})
+
+    def free_those_of(self, dead: Collection[str], longest: timedelta) -> tuple[str, ...]:
+        """Take over from dead processes; returns the ids of what had not begun to be sent, now to be sent.
+
+        What had begun may still arrive: it is held by nobody from now on, and looked for once `longest` has
+        passed since. One that was drawn anew ends with its lease, for an older drawing may still arrive.
+        """
+        columns = ("id", "redraws", "begun_at", "lease_until", "attempts")
+        held = select(*(messages.c[name] for name in columns)).where(
+            messages.c.state == DeliveryState.SENDING, messages.c.lease_by.in_(dead)
+        )
+        rows = self._transaction.rows(self._transaction.for_update_skip_locked(held))
+        for row in rows:
+            until = row.lease_until if row.begun_at is None else min(row.lease_until, row.begun_at + longest)
+            values = {"lease_by": message_claims.NOBODY, "lease_until": until}
+            self._update(messages.c.id == row.id, values)
+        fresh = [row for row in rows if row.redraws is None and row.begun_at is None]
+        for row in fresh:
+            # One that was tried before may have arrived then, so it is looked for before it is sent.
+            state = DeliveryState.PENDING if row.attempts == 1 else DeliveryState.UNCERTAIN
+            self._update(messages.c.id == row.id, {"state": state, "lease_by": None, "lease_until": None})
+            self._transaction.wake = True
+        return tuple(row.id for row in fresh)
+
     def expire_leases(self, now: datetime) -> tuple[str, ...]:
         """Make messages whose sender died or hangs uncertain and due at `now`; returns their ids.
 
@@ -159,8 +216,33 @@ class DeliveriesRepository:
         Each is looked for by its id before it is sent. A redraw can be repeated without harm.
         """
         waiting = messages.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))
-        values = {"state": DeliveryState.UNCERTAIN, "lease_by": None, "lease_until": None}
+        # The first attempt may have been made after the backup: it counts, for by it others tell later that
+        # this was no message of which nothing had begun.
+        attempts = case((messages.c.attempts == 0, 1), else_=messages.c.attempts)
+        values = {
+            "state": DeliveryState.UNCERTAIN,
+            "lease_by": None,
+            "lease_until": None,
+            "attempts": attempts,
+        }
         return self._update(waiting & messages.c.redraws.is_(None), values)
+
+    def try_urgent_now(self, now: datetime) -> int:
+        """Have what is urgent and waits for its next attempt tried at once; returns how many there are.
+
+        What a chat asked to wait with goes on waiting.
+        """
+        urgent = messages.c.urgency.in_((Urgency.IMMEDIATE, Urgency.URGENT))
+        waiting = and_(
+            messages.c.state.in_(message_claims.WAITING),
+            messages.c.redraws.is_(None),
+            messages.c.attempts > 0,
+            messages.c.try_at > now,
+            messages.c.last_error != ASKED_TO_WAIT,
+        )
+        count = self._update(waiting & urgent, {"try_at": now})
+        self._transaction.wake = self._transaction.wake or count > 0
+        return count
 
     def next_try_at(
         self,

@@ -32,6 +32,10 @@ from storage.tables import messages
 
 #: The states in which a message still has to be taken up.
 WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
+#: How the error begins that is kept with a message whose card could not be drawn.
+CANNOT_BE_DRAWN = "cannot be drawn"
+#: Who holds what a dead process had begun to send, until it may be looked for.
+NOBODY = "nobody"
 #: After so many failed attempts a message no longer holds back later ones about the same escalation.
 ATTEMPTS_THAT_HOLD_BACK = 3
 
@@ -172,7 +176,7 @@ def _walk(
 def _due_in_order(*which: ColumnElement[bool]) -> Select[Any]:
     """One page of what may be sent now, but for the conversations to be passed by."""
     conversation = messages.c.conversation
-    busy = select(_other.c.conversation).where(_other.c.state == DeliveryState.SENDING)
+    busy = select(_other.c.conversation).where(_is_being_sent(_other))
     ready = (
         _is_waiting(messages.c.state),
         _is_due(),
@@ -196,9 +200,15 @@ def _is_due() -> ColumnElement[bool]:
 def _is_sending_there() -> ColumnElement[bool]:
     return (
         select(_other.c.id)
-        .where(_other.c.conversation == messages.c.conversation, _other.c.state == DeliveryState.SENDING)
+        .where(_other.c.conversation == messages.c.conversation, _is_being_sent(_other))
         .exists()
     )
+
+
+def _is_being_sent(which: Any) -> ColumnElement[bool]:
+    """Held by a process; what a dead one had begun holds up the same escalation alone."""
+    held = or_(which.c.lease_by.is_(None), which.c.lease_by != NOBODY)
+    return and_(which.c.state == DeliveryState.SENDING, held)
 
 
 def _has_its_original() -> ColumnElement[bool]:
@@ -211,20 +221,26 @@ def _original() -> Select[Any]:
 
 
 def _must_follow_earlier() -> ColumnElement[bool]:
-    """An earlier message about the same escalation waits in that conversation for its next attempt.
+    """An earlier message about the same escalation waits in that conversation, or may still arrive there.
 
     Messages should arrive in the order in which they were written. But a message that fails again and again
     holds back no other for ever, and nothing less urgent holds back what is more urgent.
     """
     earlier = select(literal(1)).where(
         _other.c.conversation == messages.c.conversation,
-        _other.c.state.in_(WAITING),
         _other.c.escalation_id == messages.c.escalation_id,
         _other.c.seq < messages.c.seq,
         _other.c.rank <= messages.c.rank,
-        _other.c.try_at > _NOW,
-        _other.c.created_at <= _NOW,
-        _other.c.attempts.between(1, ATTEMPTS_THAT_HOLD_BACK),
+        or_(
+            and_(
+                _other.c.state.in_(WAITING),
+                _other.c.try_at > _NOW,
+                _other.c.created_at <= _NOW,
+                _other.c.attempts.between(1, ATTEMPTS_THAT_HOLD_BACK),
+                ~_other.c.last_error.startswith(CANNOT_BE_DRAWN),
+            ),
+            and_(_other.c.state == DeliveryState.SENDING, _other.c.lease_by == NOBODY),
+        ),
     )
     return earlier.exists()
 

@@ -22,6 +22,17 @@ class Notifications(Protocol):
         """The senders of the notifications that come within so many seconds."""
 
 
+class LineHook(Protocol):
+    """Told whenever the connection stands or is lost; must be quick and never raise."""
+
+    def __call__(self, *, stands: bool) -> None:
+        """Note it."""
+
+
+def _note_nothing(*, stands: bool) -> None:
+    """For whoever only listens."""
+
+
 class Listener:
     """Calls `wake` for every notification of another sender than `me`, until `close`.
 
@@ -33,13 +44,20 @@ class Listener:
         connect: Callable[[], AbstractContextManager[Notifications] | None],
         me: str,
         wake: Callable[[], None],
+        note: LineHook = _note_nothing,
     ) -> None:
         self._connect = connect
         self._me = me
         self._wake = wake
+        self._note = note
         self._closing = threading.Event()
+        self._anew = threading.Event()
         self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
         self._thread.start()
+
+    def connect_anew(self) -> None:
+        """Leave the present connection for a new one, within POLL_SECONDS. Never waits."""
+        self._anew.set()
 
     def close(self) -> None:
         """End the thread."""
@@ -53,17 +71,22 @@ class Listener:
                 connection = self._connect()
                 if connection is None:
                     return
+                self._anew.clear()
                 with connection as line:
                     said = False
+                    self._note(stands=True)
                     self._wake()  # for what was sent while nobody listened
                     self._listen(line)
             except Exception as error:  # noqa: BLE001 - whatever it was, it listens again
                 if not said:
                     log.warning("not listening to other processes: %s", type(error).__name__)
                 said = True
+                self._note(stands=False)
                 self._closing.wait(_RECONNECT_SECONDS)
+            finally:
+                self._note(stands=False)
 
     def _listen(self, line: Notifications) -> None:
-        while not self._closing.is_set():
+        while not (self._closing.is_set() or self._anew.is_set()):
             if any(sender != self._me for sender in line.senders(POLL_SECONDS)):
                 self._wake()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -221,6 +221,14 @@ class Transaction:
     def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The time by the database's clock, so much ahead of now, as part of a statement."""
         return self._dialect.database_time(ahead)
+
+    def is_present(self, process_id: str) -> ColumnElement[bool]:
+        """Whether the database knows that this process holds its lock, as part of a statement."""
+        return self._dialect.is_present(process_id)
+
+    def gone(self, process_ids: Collection[str]) -> frozenset[str]:
+        """Those of these processes that do not hold their locks any more."""
+        return self._dialect.gone(self.flushed_connection(), process_ids) if process_ids else frozenset()
 
     def notify_others(self, sender: str) -> None:
         """Wake other processes once this transaction commits."""

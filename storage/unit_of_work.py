@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from state_machines.errors import StoreUnavailable
 from storage.absences_repository import AbsencesRepository
 from storage.alarms_repository import AlarmsRepository
+from storage.attendance import Attendance
 from storage.audit_repository import AuditRepository
 from storage.bars_repository import BarsRepository
 from storage.broken_glass_repository import BrokenGlassRepository
@@ -149,12 +150,16 @@ class UnitOfWork:
 class Store:
     """One database, connected to on first use; raises Misconfigured for a wrong URL or key.
 
-    `patience` is how long a locked database is waited for before it counts as unavailable.
+    `patience` is how long a locked database is waited for before it counts as unavailable. `direct_url` leads
+    past a pooler that shares sessions, to where a lock can be held.
     """
 
-    def __init__(self, url: str, keys: Sequence[str], *, patience: timedelta = PATIENCE) -> None:
+    def __init__(
+        self, url: str, keys: Sequence[str], *, patience: timedelta = PATIENCE, direct_url: str = ""
+    ) -> None:
         self.cipher = Cipher(keys)
-        self.engine, self._dialect = open_database(url, self.cipher, patience)
+        self._database = open_database(url, self.cipher, patience, direct_url)
+        self.engine, self._dialect = self._database.engine, self._database.dialect
         self._hooks: list[Callable[[], None]] = []
         self._name = uuid4().hex
 
@@ -167,12 +172,30 @@ class Store:
 
         On a database without notifications it is never called, so look for work each second as well.
         """
-        listener = Listener(lambda: self._dialect.listen(self.engine), self._name, wake)
+        listener = Listener(lambda: self._dialect.listen(self._database.direct, None), self._name, wake)
         return listener.close
+
+    def attend(self, process_id: str, wake: Callable[[], None]) -> Attendance:
+        """Hold the lock of this process for as long as it lives, and listen as `listen` does.
+
+        Where a connection is lost the lock is taken anew, for it may be held on a server that is left.
+        """
+        attendance = self._dialect.attend(self._database.direct, process_id, self._name, wake)
+
+        def take_anew(_line: object, _entry: object, error: BaseException | None) -> None:
+            if error is not None:
+                attendance.doubt()
+
+        event.listen(self.engine, "invalidate", take_anew)
+        return attendance
+
+    def check_sessions(self) -> None:
+        """Raises Misconfigured where a pooler shares sessions, so that no lock can be held in one."""
+        self._database.check_sessions()
 
     def upgrade(self) -> None:
         """Bring the tables to this release's version; raises NewerDatabase where a newer one wrote them."""
-        upgrade(self.engine, self._dialect)
+        upgrade(self._database.direct, self._dialect)
 
     @contextmanager
     def write(self, *, lock_rows: bool = True) -> Iterator[UnitOfWork]:
@@ -214,6 +237,7 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+        self._database.direct.dispose()
 
     def __enter__(self) -> Self:
         return self

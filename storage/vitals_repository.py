@@ -13,6 +13,7 @@ from state_machines.messages.delivery import DeliveryState
 from storage.alarms_repository import LIVE
 from storage.duties_repository import UNDER_WAY
 from storage.known_values import known_value
+from storage.message_claims import CANNOT_BE_DRAWN
 from storage.tables import alarms, audit, cases, duties, escalations, messages, visits
 from storage.transaction import Transaction
 from storage.visits_repository import WAITING
@@ -82,17 +83,20 @@ class VitalsRepository:
             .subquery()
         )
         row = self._first_and_count(waiting, waiting.c.created_at)
-        if row is None:
-            return None
-        return Backlog(
-            count=row.count_of_all,
-            since=row.created_at,
-            kind=row.kind,
-            attempts=row.attempts,
-            to_channel=row.to_channel is not None,
-            state=known_value(DeliveryState, row.state),
-            error=row.last_error,
+        return None if row is None else _backlog(row)
+
+    def undrawn(self, but_not: Sequence[str] = ()) -> Backlog | None:
+        """The messages and redraws whose cards could not be drawn, or None; `but_not` as in `backlog`."""
+        failing = (
+            select(messages)
+            .where(messages.c.state.in_(_ON_THE_WAY), messages.c.last_error.startswith(CANNOT_BE_DRAWN))
+            .where(messages.c.kind.not_in(but_not))
+            .order_by(messages.c.try_at)
+            .limit(AT_MOST)
+            .subquery()
         )
+        row = self._first_and_count(failing, failing.c.created_at)
+        return None if row is None else _backlog(row)
 
     def oldest_waiting_redraw(self) -> datetime | None:
         """Since when the oldest redraw has been waiting."""
@@ -203,3 +207,15 @@ class VitalsRepository:
     def _count(self, rows: Select[Any]) -> int:
         counted = select(func.count()).select_from(rows.limit(AT_MOST).subquery())
         return int(self._transaction.flushed_connection().execute(counted).scalar_one())
+
+
+def _backlog(row: Row[Any]) -> Backlog:
+    return Backlog(
+        count=row.count_of_all,
+        since=row.created_at,
+        kind=row.kind,
+        attempts=row.attempts,
+        to_channel=row.to_channel is not None,
+        state=known_value(DeliveryState, row.state),
+        error=row.last_error,
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from state_machines.errors import DoorstepError
+from state_machines.errors import DoorstepError, StoreUnavailable
 
 
 def main() -> None:
@@ -18,6 +18,9 @@ def main() -> None:
     """
     try:
         _do(sys.argv[1:])
+    except StoreUnavailable as error:
+        sys.stderr.write(f"doorstep: {error.for_operators}\n")
+        sys.exit(2)
     except DoorstepError as error:
         _give_up(str(error))
     except PermissionError as error:

@@ -11,6 +11,8 @@ from threading import Lock
 
 from bot.engine.monotonic import monotonic_seconds
 from bot.unexpected_errors import log_unexpected_error
+from state_machines.errors import StoreUnavailable
+from storage.errors import StoreBusy
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +33,15 @@ class Chore:
 class Chores:
     """The periodic tasks of one process. A task never runs twice at the same time."""
 
-    def __init__(self, chores: Sequence[Chore], executor: Executor) -> None:
+    def __init__(
+        self,
+        chores: Sequence[Chore],
+        executor: Executor,
+        on_database_away: Callable[[StoreUnavailable], None] | None = None,
+    ) -> None:
         self._chores = tuple(chores)
         self._executor = executor
+        self._on_database_away = on_database_away
         self._next: dict[str, tuple[datetime, float]] = {}
         self._running: set[str] = set()
         self._lock = Lock()
@@ -60,6 +68,12 @@ class Chores:
     def _run(self, chore: Chore, now: datetime) -> None:
         try:
             chore.work(now)
+        except StoreUnavailable as error:
+            # That the database is away is said once for all that waits for it.
+            if self._on_database_away is None or isinstance(error, StoreBusy):
+                log.warning("the chore '%s', done again in its turn: %s", chore.name, error.for_operators)
+            else:
+                self._on_database_away(error)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread; it is done again in its turn
             log_unexpected_error(log, f"the chore '{chore.name}', done again in its turn,", error)
         finally:

@@ -17,6 +17,7 @@ from threading import Lock
 from bot.cards.messages.kind import MessageKinds
 from bot.engine.leases import Leases
 from bot.engine.left_messages import LeftMessages
+from bot.engine.presence import Presence
 from bot.engine.rate_limiters import RateLimiters
 from bot.engine.record import Recorder, log_and_count, must_be_alone
 from bot.engine.send import DeliveryResult, DrawnMessage, Sender
@@ -51,12 +52,13 @@ class Deliverer:
         on_outcome: Callable[[], None] = lambda: None,
         *,
         kinds: MessageKinds,
+        presence: Presence | None = None,
     ) -> None:
         self._store = services.store
         self._now = now
         self._done = on_outcome
         self.rate_limiters = RateLimiters(now, {services.surface.name: services.surface.sends})
-        self.leases = Leases(services.store, process_id)
+        self.leases = Leases(services.store, process_id, presence=presence)
         self._sender = Sender(services, messenger, self.leases, self.rate_limiters, now, kinds)
         self._left = LeftMessages(kinds.names)
         self._recorder = Recorder(services)
@@ -192,6 +194,8 @@ class Deliverer:
         with self._lock:
             places = PLACES - len(self._under_way.keys() - coming_free)
             redrawing = len(self._redrawing - coming_free)
+        if not self.leases.may_work():
+            return ClaimCapacity(0, redraws=0)
         return self.rate_limiters.room(places, redrawing)
 
     def _begin(self, claimed: Sequence[QueuedMessage], asked: float) -> None:

@@ -13,10 +13,10 @@ import os
 import platform
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 from bot.engine.monotonic import monotonic_seconds
 from bot.log_events import log_event
+from storage.attendance import new_process_id
 from storage.records import Process, Silence
 from storage.unit_of_work import Store, UnitOfWork
 
@@ -38,7 +38,7 @@ class Heartbeat:
     """Signs for this process; `heard` answers how long ago a chat was heard on a socket, if there is one."""
 
     def __init__(self, store: Store, kind: str) -> None:
-        self.process_id = uuid4().hex
+        self.process_id = new_process_id()
         self.kind = kind
         self.silence: Silence | None = None
         self.socket_heard_ago: Callable[[], timedelta | None] = lambda: None

@@ -18,12 +18,17 @@ from bot.engine.chase_due import Chaser
 from bot.engine.chores import Chore, Chores
 from bot.engine.deliver_due import Deliverer
 from bot.engine.heartbeat import Heartbeat
+from bot.engine.leases import LONGEST
+from bot.engine.outage import Outage
+from bot.engine.presence import Presence
 from bot.engine.standard_chores import standard_chores
 from bot.engine.wake_signal import WakeSignal
+from bot.log_events import log_event
 from bot.ports import Clock, Messenger
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from state_machines.errors import StoreUnavailable
+from storage.errors import StoreBusy
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +36,14 @@ log = logging.getLogger(__name__)
 LONGEST_REST = 1.0
 #: Never quite zero: what is due and cannot be done must not turn a thread into a spin.
 SHORTEST_REST = 0.02
+#: While another process sends, it is looked so often whether it still lives, in seconds.
+WATCH_OTHERS = 0.25
 #: Rest of a thread whose work is in another process's hands just now, in seconds.
 HELD_BY_OTHERS = 0.1
 #: How long stopping waits for what is under way, in seconds; past it others look for what became of it.
 PATIENCE_TO_STOP = 10.0
+#: How long starting waits for the lock of this process, in seconds; it is taken afterwards as well.
+PATIENCE_TO_BEGIN = 5.0
 
 _CHASE, _DELIVER = "chase", "deliver"
 
@@ -57,6 +66,7 @@ class Engine:
         self._clock = clock
         self._pulse = WakeSignal(_CHASE, _DELIVER)
         self._heartbeat = Heartbeat(services.store, kind)
+        self._presence = Presence(services.store, self._heartbeat.process_id)
         self._chaser = Chaser(services)
         self._deliverer = Deliverer(
             services,
@@ -65,20 +75,24 @@ class Engine:
             self._heartbeat.process_id,
             partial(self._pulse.wake_one, _DELIVER),
             kinds=message_kinds,
+            presence=self._presence,
         )
+        self._outage = Outage()
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="chore")
-        self._chores = Chores((*standard_chores(services, messenger), *chores), self._aside)
+        self._chores = Chores(
+            (*standard_chores(services, messenger), *chores), self._aside, self._outage.note_away
+        )
         self._threads = [
             threading.Thread(target=self._run, args=(name, work), name=name, daemon=True)
             for name, work in ((_CHASE, self._chase), (_DELIVER, self._deliver))
         ]
-        self._listening: Callable[[], None] | None = None
+        self._hurried = False
         services.store.on_commit(self.wake)
         clock.on_jump(self._handle_clock_jump)
 
     def start(self) -> None:
         """Start the threads. Messages that a dead process was sending are looked for first."""
-        self._listening = self._store.listen(self.wake)
+        self._presence.begin(self.wake, PATIENCE_TO_BEGIN)
         for thread in self._threads:
             thread.start()
 
@@ -93,9 +107,8 @@ class Engine:
             self._deliverer.finish(PATIENCE_TO_STOP)
             self._heartbeat.end()
         except StoreUnavailable as error:
-            log.warning("ending without signing off: %s", error.user_message)
-        if self._listening is not None:
-            self._listening()
+            log.warning("ending without signing off: %s", error.for_operators)
+        self._presence.end()
         self._messenger.close()
 
     def wake(self) -> None:
@@ -124,8 +137,12 @@ class Engine:
             self._pulse.begin_round(name)
             try:
                 seconds, quiet = work()
+                self._outage.note_back(name)
+            except StoreBusy as error:
+                log.warning("%s: tried again in a second: %s", name, error.for_operators)
+                seconds, quiet = LONGEST_REST, False
             except StoreUnavailable as error:
-                log.warning("%s: tried again in a second: %s", name, error.user_message)
+                self._outage.note_away(error, name)
                 seconds, quiet = LONGEST_REST, False
             except Exception as error:  # noqa: BLE001 - a silent engine would be the worst fault of all
                 log_unexpected_error(log, f"{name}, tried again in a second,", error)
@@ -143,18 +160,30 @@ class Engine:
             self._heartbeat.beat(now)
             self._deliverer.rate_limiters.share_between(1 + self._heartbeat.count_others())
         self._chores.begin_due(now)
-        left_behind, due = self._read_due(now)
-        if left_behind:
-            self._take_over(now)
+        if not self._hurried:
+            self._hurry(now)
+        others, dead, expired, due = self._read_due(now)
+        if dead or expired:
+            self._take_over(dead, now)
         if due is None or due > now:
-            return self._seconds_until(due), True
+            seconds = self._seconds_until(due)
+            return (min(seconds, WATCH_OTHERS) if others else seconds), True
         chased = self._chaser.chase_alarms(now) + self._chaser.chase_visits(now)
         if chased + self._chaser.chase_due(now, self._heartbeat.silence):
             return 0, False
         return HELD_BY_OTHERS, True
 
-    def _read_due(self, now: datetime) -> tuple[bool, datetime | None]:
-        """Whether a lease has run out, and when the next duty, alarm or visit is to be chased."""
+    def _hurry(self, now: datetime) -> None:
+        """Once after a start: whatever stood in the way of what is urgent may be over."""
+        with self._store.write(lock_rows=False) as uow:
+            hurried = uow.deliveries.try_urgent_now(now)
+            uow.commit()
+        self._hurried = True
+        if hurried:
+            log_event(log, "messages.hurried", count=hurried)
+
+    def _read_due(self, now: datetime) -> tuple[bool, frozenset[str], bool, datetime | None]:
+        """Whether others send, who died in it, whether a lease ran out, and when the next chase is due."""
         with self._store.read() as uow:
             paused = self._chaser.paused_duties(now)
             due = (
@@ -162,13 +191,22 @@ class Engine:
                 uow.alarms.next_chase_at(paused),
                 uow.visits.next_ask_at(paused),
             )
-            return uow.deliveries.has_expired_leases(), min(filter(None, due), default=None)
+            others = uow.deliveries.other_holders(self._heartbeat.process_id)
+            dead = uow.deliveries.dead_of(others)
+            return (
+                bool(others),
+                dead,
+                uow.deliveries.has_expired_leases(),
+                min(filter(None, due), default=None),
+            )
 
-    def _take_over(self, now: datetime) -> None:
+    def _take_over(self, dead: frozenset[str], now: datetime) -> None:
         with self._store.write() as uow:
+            fresh = uow.deliveries.free_those_of(dead, LONGEST) if dead else ()
             lost = uow.deliveries.expire_leases(now)
             uow.commit()
-        log.warning("%d messages were left by a process that died or hung: looking for them", len(lost))
+        if dead or lost:
+            log_event(log, "messages.taken_over", logging.WARNING, unbegun=len(fresh), to_look_for=len(lost))
 
     def _deliver(self) -> tuple[float, bool]:
         if self._deliverer.has_work():

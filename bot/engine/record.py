@@ -24,6 +24,7 @@ from state_machines.messages.delivery import (
     UnknownResult,
     next_attempt,
 )
+from storage.deliveries_repository import ASKED_TO_WAIT
 from storage.messages_repository import DELETION
 from storage.records import Json, MessageRef, QueuedMessage
 from storage.unit_of_work import UnitOfWork
@@ -163,5 +164,5 @@ def _audit_delivery(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> N
 def _reason(result: DeliveryResult) -> str:
     outcome = result.outcome
     if isinstance(outcome, RateLimited):
-        return "asked to wait"
+        return ASKED_TO_WAIT
     return outcome.reason if isinstance(outcome, TemporaryFailure | UnknownResult | PermanentFailure) else ""

@@ -22,6 +22,8 @@ from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import AskedToWait, DoorstepError, NewerRelease, Refused, StoreUnavailable
 from state_machines.messages.delivery import (
+    CannotBeDrawn,
+    DatabaseAway,
     DeliveryState,
     LeftToNewer,
     Operation,
@@ -34,6 +36,7 @@ from state_machines.messages.delivery import (
 )
 from state_machines.people.address import Address
 from storage.crash_points import CrashPoint, crash_if_planned
+from storage.message_claims import CANNOT_BE_DRAWN
 from storage.messages_repository import DELETION
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.unit_of_work import UnitOfWork
@@ -42,6 +45,10 @@ log = logging.getLogger(__name__)
 
 #: A surface's clock and ours may differ a little when we look for a message of ours.
 CLOCKS_DIFFER = timedelta(minutes=2)
+
+#: Of messages drawn one after another so many have to meet a database that is away.
+_AWAY_AFTER = 2
+_NOT_PRESENT = TemporaryFailure("this process had lost the lock by which others know that it lives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +98,30 @@ class Sender:
         They are drawn in one transaction, because cards of one escalation name the same people. After a
         failure a new transaction begins, because the failure may have spoilt the old one.
         """
-        left = deque(claimed)
-        try:
-            while left:
+        left, away = deque(claimed), 0
+        while left and away < _AWAY_AFTER:
+            try:
                 with self.services.store.read() as uow:
                     well = True
                     while left and well:
                         drawn = self._draw_unless_uncertain(uow, left[0])
-                        well = not isinstance(drawn.shown, TemporaryFailure)
+                        well, away = not isinstance(drawn.shown, TemporaryFailure), 0
                         left.popleft()
                         yield drawn
-        except StoreUnavailable as error:
-            log.warning("drawing %d messages: %s", len(left), error.user_message)
-            yield from (DrawnMessage(one, TemporaryFailure(error.user_message)) for one in left)
+            except StoreUnavailable as error:
+                # It may be this one's own: the others are drawn all the same, while the database is there.
+                away += 1
+                log.warning("drawing message %s: %s", left[0].id, error.for_operators)
+                yield DrawnMessage(left.popleft(), DatabaseAway(error.user_message))
+        yield from (DrawnMessage(one, DatabaseAway("The database does not answer.")) for one in left)
 
     def send(self, drawn: DrawnMessage) -> DeliveryResult:
         """Send the message, or find it if it had arrived; the result says which, or what went wrong."""
         claimed = drawn.claimed
+        if isinstance(drawn.shown, SendResult) and not _must_be_looked_for(claimed):
+            # There is nothing to send: it asks the chat for nothing, and takes no share of its limits.
+            failed = _result(_unless_looked_for(claimed), drawn.shown)
+            return replace(failed, surface=self.services.surface.name)
         place = self._place_of(claimed)
         if isinstance(place, Address):
             return replace(self._send_to(place, claimed, drawn.shown), surface=place.surface)
@@ -121,6 +135,8 @@ class Sender:
         rests = self._rate_limit_of(claimed, place)
         if rests is not None:
             return DeliveryResult(claimed, rests, tried=False)
+        if claimed.redraws and not self.leases.may_work():
+            return DeliveryResult(_unless_looked_for(claimed), _NOT_PRESENT)
         if not _must_be_looked_for(claimed):
             fresh = _unless_looked_for(claimed)
             return _result(fresh, self._attempt(fresh, place, drawn))
@@ -187,7 +203,7 @@ class Sender:
         try:
             if claimed.redraws:
                 return self.messenger.redraw(Sent(place, claimed.mark or ""), shown, claimed.redraws)
-            may = partial(self.leases.may_send, claimed.id)
+            may = partial(self.leases.may_begin, claimed.id)
             return self.messenger.send(place, shown, claimed.id, may)
         except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
             # Nothing left us, for the messenger answers with an outcome whatever the surface did.
@@ -214,7 +230,7 @@ class Sender:
             with self.services.store.read() as uow:
                 return self._compose(uow, claimed)
         except StoreUnavailable as error:
-            return TemporaryFailure(error.user_message)
+            return DatabaseAway(error.user_message)
 
     def _compose(self, uow: UnitOfWork, claimed: QueuedMessage) -> Card | Prompt | SendResult:
         # What is only redrawn tells nobody anything new, and so does not come late.
@@ -236,7 +252,7 @@ class Sender:
             return PermanentFailure(error.user_message, to_anybody=True)
         except Exception as error:  # noqa: BLE001 - what cannot be drawn is kept, tried again, and shown
             log_unexpected_error(log, f"drawing message {claimed.id}", error)
-            return TemporaryFailure(_error_words(error))
+            return CannotBeDrawn(f"{CANNOT_BE_DRAWN}: {_error_words(error)}")
 
     def _note_rate_limit(
         self, operation: Operation, claimed: QueuedMessage, place: Address, outcome: SendResult | None
@@ -260,8 +276,8 @@ def _unless_looked_for(claimed: QueuedMessage) -> QueuedMessage:
 
 
 def _result(claimed: QueuedMessage, outcome: SendResult, *, looked: bool = False) -> DeliveryResult:
-    """What came of drawing and sending it; what is left to a newer release does not count as tried."""
-    return DeliveryResult(claimed, outcome, looked, tried=not isinstance(outcome, LeftToNewer))
+    """What came of it; left to a newer release, or without a database to draw from, it was not tried."""
+    return DeliveryResult(claimed, outcome, looked, tried=not isinstance(outcome, LeftToNewer | DatabaseAway))
 
 
 def _must_be_looked_for(claimed: QueuedMessage) -> bool:

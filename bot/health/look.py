@@ -26,6 +26,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     processes.clocks,
     processes.socket,
     work.oldest_undelivered,
+    work.drawing,
     work.failures,
     team_channels,
     newer_release,

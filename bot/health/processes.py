@@ -23,9 +23,7 @@ SOCKET_SILENT = timedelta(minutes=1)
 
 def database_away(why: StoreUnavailable) -> Finding:
     """The database cannot be read at all, so that nothing else can be known."""
-    # The rest of the error's words is for somebody who pressed a button.
-    found = why.user_message.partition(" Nothing was saved.")[0]
-    words = f"{found} Until it is back, nothing is recorded, chased or sent: see to it first."
+    words = f"{why.for_operators} Until it is back, nothing is recorded, chased or sent: see to it first."
     return Finding("database", Level.ALARM, words)
 
 

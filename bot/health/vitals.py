@@ -67,6 +67,7 @@ class Vitals:
     gone_and_open: tuple[str, ...] = ()
     claims: int = 0
     channels: tuple[TeamChannel, ...] = ()
+    undrawn: Backlog | None = None
 
 
 def read_vitals(
@@ -97,6 +98,7 @@ def read_vitals(
             processes=uow.processes.all(),
             silences=uow.silences.after(now - DAY),
             undelivered=vitals.backlog(now, but_not=(TROUBLE,)),
+            undrawn=vitals.undrawn(but_not=(TROUBLE,)),
             redraws_since=vitals.oldest_waiting_redraw(),
             failed=vitals.failed_count(now - DAY),
             lateness=vitals.lateness(now - HOUR),

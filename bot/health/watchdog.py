@@ -34,15 +34,19 @@ LOOK_EVERY_SECONDS = 15.0
 #: How often it is looked up who the administrators are; they must be known before the database goes away.
 PEOPLE_KEPT_SECONDS = 600.0
 
-_LOCK_NAME = "silence"
+#: How often a silence that lasts is said again: in the log, and in the message that tells of it.
+SAY_EVERY_SECONDS = 60.0
+
+_LOCK_NAME, _LOCK_NAME_OF_END = "silence", "silence over"
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """The newest sign of life of any engine, or the last time at which it could be read."""
+    """The newest sign of life of any engine, or the last time at which it could be read, and why not."""
 
     age: timedelta
     at: datetime | None
+    why: str = ""
 
 
 class Watchdog:
@@ -67,8 +71,9 @@ class Watchdog:
         self._passed = clock_seconds
         self._read_at = clock_seconds()
         self._silent_since: datetime | None = None
+        self._noticed = self._said = 0.0
         self._mine: bool | None = None
-        self._reached: set[Address] = set()
+        self._reached: dict[Address, Sent | None] = {}
         self._administrators: tuple[Address, ...] = ()
         self._known_at: float | None = None
         self._stopping = threading.Event()
@@ -106,8 +111,8 @@ class Watchdog:
         try:
             with self._services.store.read() as uow:
                 now, at = uow.database_now(), uow.processes.newest_sign_of_life()
-        except StoreUnavailable:
-            return _Sign(timedelta(seconds=self._passed() - self._read_at), None)
+        except StoreUnavailable as error:
+            return _Sign(timedelta(seconds=self._passed() - self._read_at), None, error.for_operators)
         self._read_at = self._passed()
         self._refresh_administrators()
         return _Sign(timedelta() if at is None else now - at, at)
@@ -115,21 +120,41 @@ class Watchdog:
     def _handle_silence(self, sign: _Sign) -> None:
         first = self._silent_since is None
         self._silent_since = self._silent_since or self._clock.now() - sign.age
-        log_event(log, "alarm.silence", logging.ERROR, seconds=round(sign.age.total_seconds()))
+        again = not first and self._passed() - self._said >= SAY_EVERY_SECONDS
+        if first or again:
+            self._said = self._passed()
+            log_event(log, "alarm.silence", logging.ERROR, seconds=round(sign.age.total_seconds()))
         if first:
+            self._noticed = self._passed()
             return
         if self._mine is None:
             self._mine = self._takes_lock(sign)
         if self._mine:  # at each look again those for whom it was not taken
-            missing = [one for one in self._administrators if one not in self._reached]
-            self._send_to(missing, _silence_card(self._silent_since, sign))
+            shown = _silence_card(self._silent_since, sign)
+            if again:
+                self._draw_again(shown)
+            self._send_to([one for one in self._administrators if one not in self._reached], shown)
 
     def _handle_life(self) -> None:
         since, self._silent_since, self._mine = self._silent_since, None, None
         if since is not None:
             log_event(log, "alarm.silence_ended", logging.WARNING, since=since.isoformat())
-            self._send_to(sorted(self._reached), _silence_over_card(since, self._clock.now()))
+            reached, self._reached = sorted(self._reached), {}
+            if reached and self._tells_of_end():
+                self._send_to(reached, _silence_over_card(since, self._clock.now()))
             self._reached.clear()
+
+    def _tells_of_end(self) -> bool:
+        """Whether no other process has told of the end; of the start each told, without the database."""
+        lasted = timedelta(seconds=self._passed() - self._noticed)
+        try:
+            with self._services.store.write(lock_rows=False) as uow:
+                now = uow.database_now()
+                mine = uow.scheduled_locks.take(_LOCK_NAME_OF_END, now - lasted, now)
+                uow.commit()
+        except StoreUnavailable:
+            return True
+        return mine
 
     def _takes_lock(self, sign: _Sign) -> bool:
         """Whether no other process has announced this silence; if unknown, it is announced again."""
@@ -147,9 +172,15 @@ class Watchdog:
         for address in addresses:
             outcome = self._messenger.send(address, shown, uuid4().hex)
             if not isinstance(outcome, RateLimited | TemporaryFailure):
-                self._reached.add(address)
+                self._reached[address] = outcome if isinstance(outcome, Sent) else None
             level = logging.INFO if isinstance(outcome, Sent) else logging.ERROR
             log_event(log, "administrator.told", level, outcome=type(outcome).__name__.lower())
+
+    def _draw_again(self, shown: Card) -> None:
+        """The message that tells of it says how long it has lasted; nobody is rung up again for that."""
+        for sent in self._reached.values():
+            if sent is not None:
+                self._messenger.redraw(sent, shown, uuid4().hex)
 
     def _refresh_administrators(self) -> None:
         if self._known_at is not None and self._passed() - self._known_at < PEOPLE_KEPT_SECONDS:
@@ -168,13 +199,17 @@ class Watchdog:
             return None
 
 
+_SEE_TO_DATABASE = "See to the database. Once it is back Doorstep goes on by itself; no restart is needed."
+_START = "Start `doorstep run` or `doorstep worker`; if one runs, read the end of its log, then restart it."
+
+
 def _silence_card(since: datetime, sign: _Sign) -> Card:
-    why = "The database does not answer." if sign.at is None else "No engine shows life."
+    why, what = ("No engine shows life.", _START) if sign.at is not None else (sign.why, _SEE_TO_DATABASE)
     return card(
         "Doorstep is silent: nobody is chased and nothing is sent",
         lead=f"{why} This has been so since {moment(since)} ({duration_words(sign.age)}).",
-        note="Restart Doorstep and see to its database. Until then, telephone whoever must know of a report. "
-        "Nothing that was recorded is lost: it is sent once Doorstep is back, and says that it comes late.",
+        note=f"{what} Until then, telephone whoever must know of a report. Nothing that was recorded is "
+        "lost: it is sent once Doorstep is back, and says that it comes late.",
     )
 
 

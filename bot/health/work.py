@@ -36,6 +36,21 @@ def oldest_undelivered(vitals: Vitals) -> Finding:
     )
 
 
+def drawing(vitals: Vitals) -> Finding:
+    """Cards that cannot be drawn: a fault of ours, for which somebody does not hear or sees an old state."""
+    undrawn = vitals.undrawn
+    if undrawn is None:
+        return Finding("drawing", Level.OK, "Every card could be drawn.")
+    age = vitals.at - undrawn.since
+    return Finding(
+        "drawing",
+        Level.ALARM,
+        f"{_messages(undrawn.count)} {undrawn.error}: the oldest, a {undrawn.kind}, since "
+        f"{moment(undrawn.since)} ({duration_words(age)}), tried {undrawn.attempts} times. Telephone whoever "
+        "must know now, and report this as a fault in Doorstep, with the log's lines trouble.met.",
+    )
+
+
 def failures(vitals: Vitals) -> Finding:
     """The messages of the last day that could not be delivered as meant and went another way."""
     if not vitals.failed:

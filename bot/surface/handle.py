@@ -24,6 +24,7 @@ from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.identify import identify
 from bot.use_cases.people.record_refusal import record_refusal
 from bot.use_cases.show.enqueue_page_not_opened import enqueue_page_not_opened
+from dialogs.typed_text import NOT_KEPT_WORDS, can_be_kept
 from state_machines.errors import DangerNotSaved, DoorstepError, Refused, StoreUnavailable, Unavailable
 from state_machines.people.people import Person
 from storage.crash_points import CrashPoint, crash_if_planned
@@ -111,7 +112,7 @@ class _Handling(Generic[Acknowledgement]):
         """What the act chooses to answer; a refusal is put on record before anybody reads it."""
         arrival, given = self.arrival, Given()
         try:
-            given = arrival.read()
+            given = _given_that_can_be_kept(arrival)
             return arrival.act(self.services, Incoming(person, now, arrival.key, given))
         except Refused as refused:
             record_refusal(self.services, person, arrival.name, given.value, refused, now)
@@ -139,6 +140,14 @@ class _Handling(Generic[Acknowledgement]):
         except Exception as second:  # noqa: BLE001 - as above; what is stored is shown by the next press
             log_unexpected_error(log, f"{arrival.name}: drawing later", second)
         return None
+
+
+def _given_that_can_be_kept(arrival: Arrival) -> Given:
+    """What was given; Refused where no database keeps it, so that each of them answers alike."""
+    given = arrival.read()
+    if not can_be_kept(given.value, given.text, *given.fields.values()):
+        raise Refused(NOT_KEPT_WORDS)
+    return given
 
 
 def _quote(trouble_id: str) -> str:

@@ -57,6 +57,16 @@ class TemporaryFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class CannotBeDrawn(TemporaryFailure):
+    """Its card could not be drawn, which is a fault of ours: it is kept, tried again, and shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAway(TemporaryFailure):
+    """The database was away when it was drawn: nothing was tried, so it does not wait longer and longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownResult:
     """The answer was lost: the message may or may not have been posted."""
 

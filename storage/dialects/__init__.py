@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table
 
 from state_machines.errors import Misconfigured
+from storage.attendance import Attendance
 from storage.dialects.sqlite import Sqlite
 from storage.notification_listener import Notifications
 
@@ -41,8 +42,20 @@ class DatabaseDialect(Protocol):
     def notify(self, connection: Connection, sender: str) -> None:
         """Wake other processes when this transaction commits; does nothing where they look for themselves."""
 
-    def listen(self, engine: Engine) -> AbstractContextManager[Notifications] | None:
-        """A connection that receives the notifications of other processes; None where there are none."""
+    def listen(self, engine: Engine, process_id: str | None) -> AbstractContextManager[Notifications] | None:
+        """A connection that receives the notifications of other processes; None where there are none.
+
+        Where a process is named, the connection holds its lock.
+        """
+
+    def attend(self, engine: Engine, process_id: str, me: str, wake: Callable[[], None]) -> Attendance:
+        """Hold the lock of this process until it is given up, and `wake` for what others than `me` leave."""
+
+    def gone(self, connection: Connection, process_ids: Collection[str]) -> frozenset[str]:
+        """Those of these processes that do not hold their locks any more."""
+
+    def is_present(self, process_id: str) -> ColumnElement[bool]:
+        """Whether the database knows that this process holds its lock, as part of a statement."""
 
     def insert_or_skip(self, table: Table) -> Insert:
         """An INSERT that does nothing where a unique key is taken."""
@@ -55,6 +68,12 @@ class DatabaseDialect(Protocol):
 
     def is_busy(self, error: BaseException) -> bool:
         """Whether the error only means that somebody else has locked the database."""
+
+    def is_lost(self, error: BaseException) -> bool:
+        """Whether the error means that every connection is to be left, for another server may stand there."""
+
+    def check_sessions(self, engine: Engine) -> bool:
+        """Whether each connection has a session of its own, so that a lock can be held in it."""
 
     def migration_connection(self, engine: Engine) -> AbstractContextManager[Connection]:
         """A connection for migrations, which only one process at a time can have.

@@ -1,4 +1,4 @@
-"""LISTEN on PostgreSQL: a connection outside the pool that receives the notifications of other processes."""
+"""PostgreSQL: a line of its own on which a process holds its lock for life and hears the others."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from state_machines.errors import StoreUnavailable
 
 #: A notification says only that there is work; which work it is stands in the tables.
 CHANNEL = "doorstep"
+
+#: A machine that vanished without a word is noticed by the server within so many seconds, and so is a server.
+_KEPT_ALIVE = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3"
+_IS_READ_ONLY = "SHOW transaction_read_only"
+#: Shared, so that whoever lost a line has the lock again although the server still thinks it held.
+_HOLD = "SELECT pg_advisory_lock_shared(%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,30 @@ class PostgresqlNotifications:
 
 
 @contextmanager
-def listen_for_notifications(engine: Engine) -> Iterator[PostgresqlNotifications]:
-    """Connect as the engine does, and listen; raises StoreUnavailable where the database is away."""
+def listen_for_notifications(
+    engine: Engine, lock: tuple[int, int] | None = None
+) -> Iterator[PostgresqlNotifications]:
+    """Connect as the engine does, hold the lock, and listen; raises StoreUnavailable where it is away.
+
+    A server that takes no writes is away too: on it nobody else holds or says anything.
+    """
     with engine.connect() as connection:
         connection.detach()
         line = cast("psycopg.Connection[tuple[object, ...]]", connection.connection.dbapi_connection)
         line.autocommit = True
-        line.execute(f"LISTEN {CHANNEL}")
         try:
+            if _is_read_only(line):
+                raise StoreUnavailable("The database can be read but not written.")
+            line.execute(_KEPT_ALIVE)
+            if lock is not None:
+                line.execute(_HOLD, lock)
+            line.execute(f"LISTEN {CHANNEL}")
             yield PostgresqlNotifications(line)
         finally:
             connection.invalidate()  # nothing in it has to be ended before it is closed
             line.close()
+
+
+def _is_read_only(line: psycopg.Connection[tuple[object, ...]]) -> bool:
+    row = line.execute(_IS_READ_ONLY).fetchone()
+    return row is not None and row[0] == "on"

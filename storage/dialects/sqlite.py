@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table, event, literal
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table, event, literal, true
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.column_types import UtcDateTime
 from storage.dialects.same_file import watch_file
+from storage.dialects.sqlite_attendance import FileAttendance, folder_of, gone
 from storage.dialects.upserts import insert_or_skip, insert_or_update
 from storage.dialects.writer_queue import WriterQueue
 
@@ -79,8 +80,23 @@ class Sqlite:
     def notify(self, connection: Connection, sender: str) -> None:
         """Nothing to do, for a file wakes nobody: other processes look for themselves, each second."""
 
-    def listen(self, engine: Engine) -> None:
+    def listen(self, engine: Engine, process_id: str | None) -> None:
         """There is nothing to listen to."""
+
+    def attend(
+        self,
+        engine: Engine,
+        process_id: str,
+        me: str,  # noqa: ARG002 - a file tells of nobody
+        wake: Callable[[], None],  # noqa: ARG002 - and wakes nobody
+    ) -> FileAttendance:
+        return FileAttendance(folder_of(engine), process_id)
+
+    def gone(self, connection: Connection, process_ids: Collection[str]) -> frozenset[str]:
+        return gone(folder_of(connection.engine), process_ids)
+
+    def is_present(self, process_id: str) -> ColumnElement[bool]:  # noqa: ARG002 - it knows best itself
+        return true()
 
     def insert_or_skip(self, table: Table) -> Insert:
         return insert_or_skip(insert, table)
@@ -95,6 +111,12 @@ class Sqlite:
 
     def is_busy(self, error: BaseException) -> bool:
         return "locked" in str(error)
+
+    def is_lost(self, error: BaseException) -> bool:  # noqa: ARG002 - a file is the same for all connections
+        return False
+
+    def check_sessions(self, engine: Engine) -> bool:  # noqa: ARG002 - nothing stands before a file
+        return True
 
     @contextmanager
     def migration_connection(self, engine: Engine) -> Iterator[Connection]:

@@ -11,9 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import ProgrammingError
 
+from state_machines.errors import Misconfigured
 from storage.dialects import DatabaseDialect, dialect_for
 from storage.errors import StoreBusy
+from storage.operator_words import place_words, reason_words
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,8 @@ log = logging.getLogger(__name__)
 WAIT = timedelta(minutes=10)
 _LOOK_AGAIN = timedelta(milliseconds=200)
 
+#: What PostgreSQL answers to whoever has no right to do something.
+_MAY_NOT = "42501"
 _VERSIONS = Path(__file__).parent / "versions"
 
 
@@ -80,6 +85,14 @@ def _upgrade_when_free(engine: Engine, dialect: DatabaseDialect, revision: str, 
                 # Checked only now, for while this process waited, a newer release may have upgraded.
                 steps.refuse_newer(present_versions(engine))
                 steps.upgrade_to(connection, revision)
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) != _MAY_NOT:
+                raise
+            raise Misconfigured(
+                f"The tables may not be changed ({place_words(engine.url)}: "
+                f"{reason_words(error.orig or error, engine.url)}): run `doorstep migrate` as the role that "
+                "owns the database, or make one that it owns with `createdb --owner`."
+            ) from error
         except StoreBusy:
             if time.monotonic() > give_up:
                 raise

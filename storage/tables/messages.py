@@ -34,6 +34,8 @@ messages = Table(
     # Which process holds it until when, by the database's clock, for the machines' clocks differ.
     Column("lease_by", String),
     Column("lease_until", UtcDateTime),
+    # When its present holder began the request that posts it, by the same clock; null: it has not begun.
+    Column("begun_at", UtcDateTime),
     Column("channel", String),
     Column("ts", String),
     Column("last_error", Text, nullable=False),

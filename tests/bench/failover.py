@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.engine.leases import LONGEST
 from deploy.demo.errors import CannotStart, NotAsExpected
-from storage.deliveries_repository import LEASE
 from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.bench.frame import Aim, Floor, Measurement, Row
@@ -138,7 +138,7 @@ def rows(figures: Failover) -> Sequence[Row]:
             "Failover",
             figures.seconds.worst,
             "s",
-            Floor("the lease itself", LEASE.total_seconds()),
+            Floor("how long a request may still arrive", LONGEST.total_seconds()),
             Aim(10),
         ),
     )
@@ -148,10 +148,11 @@ def limits(figures: Failover) -> str:
     """What passes after the kill."""
     return (
         f"In the middle {figures.seconds.middle:.1f} s passed; the workers that died held {figures.pings} "
-        f"pings. Nearly all of it is the lease of {LEASE.total_seconds():.0f} s, counted from its last "
-        "renewal, which was up to 1.5 s before the kill; then the other worker notices within a second, asks "
-        "Slack whether each message had arrived, and sends what had not. A shorter lease would be gained by "
-        "giving Slack less time to answer: a request may only begin while its lease outlasts it."
+        "pings, each with a request under way. Nearly all of it is the time for which such a request may "
+        f"still arrive, {LONGEST.total_seconds():.1f} s after its beginning was stored; then the other "
+        "worker notices within a second, asks Slack whether each message had arrived, and sends what had "
+        "not. Less would be gained by giving Slack less time to answer. What a worker had not begun goes on "
+        "within a second or two of its death, known by its lock."
     )
 
 

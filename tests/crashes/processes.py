@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy import update
 
@@ -72,10 +73,19 @@ def as_a_process(
 
 def the_leases_run_out(store: Store) -> None:
     """As if so much time had passed that nobody holds anything any more."""
+    _set_leases(store, timedelta())
+
+
+def the_leases_last(store: Store) -> None:
+    """As if nobody's lease ran out for an hour."""
+    _set_leases(store, timedelta(hours=1))
+
+
+def _set_leases(store: Store, ahead: timedelta) -> None:
     with store.read() as uow:
-        past = uow.database_now()
+        moment = uow.database_now() + ahead
     with store.engine.connect() as connection:
         connection.execution_options(writing=True)
         with connection.begin():
             held = update(messages).where(messages.c.lease_until.is_not(None))
-            connection.execute(held.values(lease_until=past))
+            connection.execute(held.values(lease_until=moment))

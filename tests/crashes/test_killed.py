@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.bootstrap import open_store
-from tests.crashes.processes import as_a_process, the_leases_run_out
+from storage.crash_points import CrashPoint
+from tests.crashes.processes import PATIENCE, as_a_process, the_leases_last, the_leases_run_out
+from tests.crashes.promises import every_promise_holds
 from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Json, Town
 
@@ -30,3 +32,18 @@ def test_a_ping_that_slack_never_answered_arrives_once_after_the_kill(town: Town
 def hanging(town: Town) -> list[Json]:
     """The calls that the local Slack is leaving without an answer."""
     return [entry for entry in town.journal() if entry.get("fault") == "hang"]
+
+
+def test_what_it_had_not_begun_to_send_waits_for_no_lease(either_town: Town) -> None:
+    town = either_town
+    begins_a_report(town.amina)
+    answers_to_the_review(town.amina)
+    with as_a_process(town, CrashPoint.AFTER_CLAIM) as process:
+        town.amina.press("Submit")
+        process.wait(PATIENCE)
+    with open_store(town.settings) as store:
+        the_leases_last(store)
+
+    town.start_bot()
+
+    every_promise_holds(town)

@@ -49,8 +49,13 @@ class Cluster:
         """Every connection breaks, and the next start recovers, as after a crash."""
         _run(self._folder, *self._control, "-m", "immediate", "-w", "stop")
 
+    @property
+    def folder(self) -> Path:
+        """Where its socket is."""
+        return self._folder
+
     def url(self, database: str) -> str:
-        return f"postgresql://{_owner().pw_name}@/{database}?host={self._folder}"
+        return f"postgresql://{owner().pw_name}@/{database}?host={self._folder}"
 
     def run(self, statement: str, database: str = "postgres") -> None:
         """Execute a statement outside of any transaction, such as CREATE DATABASE."""
@@ -62,7 +67,7 @@ class Cluster:
 def running_cluster(bin_folder: Path, options: str = FAST) -> Iterator[Cluster]:
     """Create and start a server; stop it and remove everything when the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="doorstep-pg-"))
-    os.chown(folder, _owner().pw_uid, _owner().pw_gid)
+    os.chown(folder, owner().pw_uid, owner().pw_gid)
     data = folder / "data"
     cluster = Cluster(
         folder,
@@ -70,7 +75,7 @@ def running_cluster(bin_folder: Path, options: str = FAST) -> Iterator[Cluster]:
         f"-c listen_addresses= -c unix_socket_directories={folder} {options}",
     )
     try:
-        made = ("-D", data, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-U", _owner().pw_name)
+        made = ("-D", data, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-U", owner().pw_name)
         _run(folder, bin_folder / "initdb", *made)
         cluster.start()
         try:
@@ -81,13 +86,13 @@ def running_cluster(bin_folder: Path, options: str = FAST) -> Iterator[Cluster]:
         shutil.rmtree(folder)
 
 
-def _owner() -> pwd.struct_passwd:
+def owner() -> pwd.struct_passwd:
     """Who runs the server: this user, or where that is root, which the server refuses, the package's own."""
     return pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
 
 
 def _run(folder: Path, *command: str | Path) -> None:
     """One of the server's programs, to its end."""
-    user, group = (_owner().pw_uid, _owner().pw_gid) if os.geteuid() == 0 else (None, None)
+    user, group = (owner().pw_uid, owner().pw_gid) if os.geteuid() == 0 else (None, None)
     with (folder / "commands").open("a") as output:  # a pipe would be held open by the server it starts
         subprocess.run(command, check=True, stdout=output, stderr=output, cwd=folder, user=user, group=group)

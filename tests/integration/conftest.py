@@ -20,6 +20,7 @@ from storage.encryption import new_key
 from storage.tables import metadata
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster, programs, running_cluster
+from tests.integration.pooler import WITHOUT_POOLER, pgbouncer
 from tests.unit.bot.town_hall import AUTHORITY, MORNING, FakeDirectory, Hall
 
 KEYS = [new_key()]
@@ -113,3 +114,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if programs() is None:
         terminalreporter.section("PostgreSQL", red=True, bold=True)
         terminalreporter.line(_WITHOUT_SERVER)
+    elif pgbouncer() is None:
+        terminalreporter.section("PgBouncer", red=True, bold=True)
+        terminalreporter.line(WITHOUT_POOLER)

@@ -147,3 +147,40 @@ def test_an_open_duty_without_a_next_chase_is_refused_by_the_database(store: Sto
         uow.duties.save(replace(DUTY, chase_at=None, opened_at=NOW))
         with pytest.raises(DBAPIError, match="open_is_chased"):
             uow.commit()
+
+
+def test_whoever_runs_it_reads_which_server_as_whom_and_why_and_never_the_password() -> None:
+    url = "postgresql://doorstep:the-secret@127.0.0.1:1/cases"
+    with Store(url, KEYS) as store, pytest.raises(StoreUnavailable) as refused:
+        write_something(store)
+    words = refused.value.for_operators
+    for part in ("127.0.0.1", "port 1", "database cases", "user doorstep", "refused"):
+        assert part in words
+    assert "the-secret" not in words
+    assert "\n" not in words
+    assert "127.0.0.1" not in refused.value.user_message
+
+
+def test_whoever_runs_it_reads_which_file_and_why(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path}", KEYS) as store, pytest.raises(StoreUnavailable) as refused:
+        write_something(store)
+    assert f"the SQLite file {tmp_path}: unable to open database file" in refused.value.for_operators
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_role_that_may_not_make_tables_is_told_so_in_one_line(
+    empty_url: str, request: pytest.FixtureRequest
+) -> None:
+    cluster = request.getfixturevalue("cluster")
+    name = make_url(empty_url).database
+    cluster.run("DROP ROLE IF EXISTS somebody")
+    cluster.run("CREATE ROLE somebody LOGIN")
+    cluster.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC", name)
+    url = make_url(empty_url).set(username="somebody").render_as_string(hide_password=False)
+    with Store(url, KEYS) as store, pytest.raises(Misconfigured) as refused:
+        store.upgrade()
+    (line,) = str(refused.value).splitlines()
+    assert "permission denied for schema public" in line
+    assert "user somebody" in line
+    assert "--owner" in line

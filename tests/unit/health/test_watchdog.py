@@ -28,6 +28,7 @@ class Slack:
 
     answers: list[SendResult] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
+    redrawn: list[str] = field(default_factory=list)
 
     def send(
         self, place: Address, shown: Card | Prompt, message_id: str, may: Callable[[], bool] = lambda: True
@@ -45,7 +46,9 @@ class Slack:
         return sent
 
     def redraw(self, sent: Sent, shown: Card | Prompt, message_id: str) -> SendResult:
-        raise AssertionError("a watchdog redraws nothing")
+        assert isinstance(shown, Card)
+        self.redrawn.append(shown.text)
+        return sent
 
     def find(self, place: Address, message_id: str, since: datetime) -> Sent | None:
         raise AssertionError("a watchdog looks for nothing in Slack")
@@ -181,6 +184,46 @@ def test_a_database_that_stays_away_is_told_to_those_known_before(
     monkeypatch.undo()
     watch.looks()
     assert watch.titles_sent() == [SILENT, OVER]
+
+
+def test_while_the_database_is_away_one_message_says_for_how_long_and_nobody_is_told_to_restart(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    watch.looks()
+
+    def away() -> None:
+        raise StoreUnavailable(
+            "The database does not answer.", "It does not answer (PostgreSQL at db1, port 5)"
+        )
+
+    monkeypatch.setattr(watch.hall.services.store, "_connection", away)
+    watch.looks(13)
+    (told,) = watch.slack.taken
+    assert "PostgreSQL at db1, port 5" in told[1]
+    assert "no restart is needed" in told[1]
+    assert "(1 min)" in told[1]
+    assert ["(2 min)" in words or "(3 min)" in words for words in watch.slack.redrawn] == [True, True]
+    assert caplog.text.count("alarm.silence ") == 3
+
+
+def test_what_all_told_of_because_the_database_was_away_ends_once(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Watch(watch.hall)
+    for one in (watch, other):
+        one.looks()
+
+    def away() -> None:
+        raise StoreUnavailable("The database does not answer.")
+
+    monkeypatch.setattr(watch.hall.services.store, "_connection", away)
+    for one in (watch, other):
+        one.looks(6)
+    assert (watch.titles_sent(), other.titles_sent()) == ([SILENT], [SILENT])
+    monkeypatch.undo()
+    for one in (watch, other):
+        one.looks(2)
+    assert (watch.titles_sent(), other.titles_sent()) == ([SILENT, OVER], [SILENT])
 
 
 def test_an_engine_that_hangs_is_logged_also_while_others_work(
