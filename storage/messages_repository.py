@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from state_machines.messages.delivery import DeliveryState
 from storage.message_claims import WAITING
 from storage.message_ranks import redraw_rank
+from storage.message_rows import queued_message
 from storage.outbox_changes import EnqueueRequest, MergeKey, OutboxChanges, WaitingMessage, merge_key
 from storage.records import OutgoingMessage
 from storage.reports_repository import ReportsRepository
@@ -33,9 +35,12 @@ from storage.transaction import Transaction
 
 #: The states of a message that somebody sees, or may see.
 SEEN = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+#: A message that stands in for one that can be changed no more has a key of this and that one's id.
+ANEW = "anew:"
 #: The kind of an entry that takes away the message it names as that which it redraws.
 DELETION = "message_deletion"
 _other = messages.alias("other")
+_newer = messages.alias("newer")
 
 
 class MessagesRepository:
@@ -116,6 +121,24 @@ class MessagesRepository:
         self._enqueue_redraws(messages.c.id == message_id, now)
         self._transaction.wake = True
 
+    def post_anew(self, message_id: str, now: datetime) -> bool:
+        """Put a new message like this one into the outbox, because this one can be changed no more.
+
+        From then on the new one is redrawn instead. False where there is one already, or where this one was
+        taken away.
+        """
+        row = self._transaction.one_or_none(select(messages).where(messages.c.id == message_id))
+        taken_away = select(messages.c.id).where(
+            messages.c.redraws == message_id, messages.c.kind == DELETION
+        )
+        if row is None or self._transaction.one_or_none(taken_away.limit(1)) is not None:
+            return False
+        key = ANEW + message_id
+        if self._known_keys([key]):
+            return False
+        self.enqueue(replace(queued_message(row).message, dedup_key=key), now)
+        return True
+
     def _new_id(self) -> str:
         return self._half_id + token_hex(8)
 
@@ -167,7 +190,9 @@ class MessagesRepository:
         return found
 
     def _known_dedup_keys(self, puts: Iterable[EnqueueRequest]) -> set[str]:
-        keys = {put.message.dedup_key for put in puts} - {None}
+        return self._known_keys({put.message.dedup_key for put in puts} - {None})
+
+    def _known_keys(self, keys: Collection[str | None]) -> set[str]:
         query = select(messages.c.dedup_key).where(messages.c.dedup_key.in_(keys))
         return {row.dedup_key for row in self._transaction.rows(query)} if keys else set()
 
@@ -212,6 +237,8 @@ def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
         # What is taken away is drawn no more, whether or not it is gone yet.
         or_(without_index(_other.c.state).in_(WAITING), _other.c.kind == DELETION),
     )
+    # What stands there can be changed no more, and another stands in for it.
+    anew = select(_newer.c.id).where(_newer.c.dedup_key == literal(ANEW).concat(held.c.id))
     same = (
         "kind",
         "to_person_id",
@@ -238,6 +265,6 @@ def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
             literal("").label("last_error"),
             literal(now, messages.c.created_at.type).label("created_at"),
         )
-        .where(without_index(held.c.state).in_(SEEN), ~waits.exists())
+        .where(without_index(held.c.state).in_(SEEN), ~waits.exists(), ~anew.exists())
         .order_by(held.c.seq)
     )

@@ -12,6 +12,7 @@ from bot.engine.send import DeliveryResult
 from bot.log_events import Value, log_event
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
+from bot.use_cases.chase.post_anew import post_anew
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import (
@@ -19,11 +20,13 @@ from state_machines.messages.delivery import (
     DeliveryState,
     PermanentFailure,
     RateLimited,
+    SendResult,
     Sent,
     TemporaryFailure,
     UnknownResult,
     next_attempt,
 )
+from state_machines.messages.refusal import Refusal
 from storage.messages_repository import DELETION
 from storage.records import Json, MessageRef, QueuedMessage
 from storage.unit_of_work import UnitOfWork
@@ -53,15 +56,16 @@ class Recorder:
     def record_alone(self, result: DeliveryResult, now: datetime) -> None:
         """Record this result in its own transaction; StoreUnavailable if the database did not take it.
 
-        A message that cannot be delivered is rerouted in the same transaction.
+        A message that cannot be delivered is rerouted in the same transaction, and a card that can be changed
+        no more is posted anew.
         """
         try:
             with self.services.store.write() as uow:
                 # Lock the case before the message, in the order in which presses lock them, so that no two
                 # transactions wait for each other.
                 outcome = result.outcome
-                if isinstance(outcome, PermanentFailure) and not result.claimed.redraws:
-                    reroute_undeliverable(uow, self.services, result.claimed, outcome, now)
+                if isinstance(outcome, PermanentFailure):
+                    _go_another_way(uow, self.services, result.claimed, outcome, now)
                 if _store(uow, result, now):
                     uow.commit()
         except StoreUnavailable:
@@ -69,6 +73,15 @@ class Recorder:
         except Exception as error:  # noqa: BLE001 - what cannot be recorded holds up no other message
             # Its lease runs out and it is looked for again; meanwhile it holds up its own conversation only.
             log_unexpected_error(log, f"recording message {result.claimed.id}", error)
+
+
+def _go_another_way(
+    uow: UnitOfWork, services: Services, claimed: QueuedMessage, why: PermanentFailure, now: datetime
+) -> None:
+    if not claimed.redraws:
+        reroute_undeliverable(uow, services, claimed, why, now)
+    elif not _deletes(claimed):
+        post_anew(uow, claimed, why, now)
 
 
 def must_be_alone(result: DeliveryResult) -> bool:
@@ -137,7 +150,10 @@ def _store(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> bool:
     decision = _decide(result, now)
     if not result.tried:
         return uow.deliveries.postpone(result.claimed, decision)
-    if not uow.deliveries.record(result.claimed, decision, now, at=place, error=_reason(result)):
+    recorded = uow.deliveries.record(
+        result.claimed, decision, now, at=place, error=_reason(result), refusal=_refusal(outcome)
+    )
+    if not recorded:
         return False
     if place is not None:
         _audit_delivery(uow, result, now)
@@ -158,6 +174,12 @@ def _audit_delivery(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> N
         "escalation": message.escalation_id,
     }
     uow.audit.append(now, None, "message:send", result.claimed.id, details)
+
+
+def _refusal(outcome: SendResult) -> Refusal | None:
+    return (
+        outcome.refusal if isinstance(outcome, TemporaryFailure | UnknownResult | PermanentFailure) else None
+    )
 
 
 def _reason(result: DeliveryResult) -> str:
