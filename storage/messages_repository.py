@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 
 from state_machines.messages.delivery import DeliveryState
-from storage.message_claims import WAITING
+from storage.known_values import shown_value
+from storage.message_claims import PING, WAITING
 from storage.message_ranks import redraw_rank
 from storage.message_rows import queued_message
 from storage.outbox_changes import EnqueueRequest, MergeKey, OutboxChanges, WaitingMessage, merge_key
@@ -71,6 +72,21 @@ class MessagesRepository:
         )
         row = self._transaction.one_or_none(posts)
         return row is not None and row.state == DeliveryState.FAILED
+
+    def ways_of_pings(self, escalation_ids: Collection[str]) -> Iterator[tuple[str, DeliveryState, int]]:
+        """Of each ping about these to a person: whose it is, how far it has come, and at which attempt."""
+        yield from self._ways(messages.c.escalation_id.in_(escalation_ids), messages.c.kind == PING)
+
+    def ways_of_alarm(self, alarm_id: str) -> Iterator[tuple[str, DeliveryState, int]]:
+        """The same of each message about an alarm."""
+        yield from self._ways(messages.c.alarm_id == alarm_id)
+
+    def _ways(self, *which: ColumnElement[bool]) -> Iterator[tuple[str, DeliveryState, int]]:
+        query = select(messages.c.to_person_id, messages.c.state, messages.c.attempts).where(
+            *which, messages.c.to_person_id.is_not(None), _ORIGINAL
+        )
+        for row in self._transaction.rows(query):
+            yield row.to_person_id, shown_value(DeliveryState, row.state), row.attempts
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
         """Put a message into the outbox, unless its `dedup_key` is there; returns the id if it is new."""
