@@ -36,7 +36,8 @@ def update_modal(client: WebClient, body: Json, view: Json) -> None:
 
 
 def _not_shown(method: str, error: Exception) -> Unavailable:
-    if code_of(error) and code_of(error) not in _TRIGGER_EXPIRED:
+    foreseen = code_of(error) in _TRIGGER_EXPIRED or isinstance(outcome_of(error), RateLimited)
+    if code_of(error) and not foreseen:
         REFUSAL_LOG.note(method, code_of(error))
     return Unavailable(f"{_why_not(error)} Nothing is lost. {_when_words(error)}")
 
