@@ -112,5 +112,7 @@ def _told_words(record: CaseRecord, duty: Duty) -> str:
         return f"{who} ({role}): knows, as the reporter"
     if not duty.is_live:
         return f"{who} ({role}): was not asked any more"
-    silent = "could not be reached yet" if duty.holder_id in record.unreached else "has not answered yet"
-    return f"{who} ({role}): {silent}"
+    if duty.holder_id in record.unreached.on_the_way:
+        return f"{who} ({role}): is being told"
+    silent = duty.holder_id in record.unreached.in_vain
+    return f"{who} ({role}): {'could not be reached yet' if silent else 'has not answered yet'}"
