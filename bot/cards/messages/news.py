@@ -17,6 +17,7 @@ from bot.cards.parts.known_facts import heading_and_category
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import task_with_limit
 from bot.cards.parts.moves import event_words
+from bot.cards.parts.told_words import told_words
 from bot.cards.parts.words import (
     join_names,
     name_or_nobody,
@@ -97,23 +98,23 @@ def _undone_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 
 def _declined_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     said = f"{_person_name(state, about)} said {when} that this is not theirs."
-    return f"{said} {_told_words(state, about, 'at once')}"
+    return f"{said} {told_words(state, about.told, 'at once')}"
 
 
 def _climbed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     holders = {duty.holder_id for duty in _duties(state, about)}
     missed = bool(holders) and all(one in state.unreached.in_vain for one in holders)
     silent = "could not be reached yet" if missed else "has not acknowledged"
-    return f"The {_role_names(state, about)} {silent}. {_told_words(state, about, when)}"
+    return f"The {_role_names(state, about)} {silent}. {told_words(state, about.told, when)}"
 
 
 def _resumed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
-    asked = _told_words(state, about, when, told="asked again")
+    asked = told_words(state, about.told, when, told="asked again")
     return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {asked}"
 
 
 def _stalled_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
-    told = _told_words(state, about, when)
+    told = told_words(state, about.told, when)
     return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {told}"
 
 
@@ -191,7 +192,7 @@ def _passed_on_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
         roles = _role_names(state, replace(about, duties=(duty_id,)))
         parts.setdefault(person_id, []).append(roles)
     sentences = (
-        f"{_told_words(state, replace(about, told=(person_id,)), when).rstrip('.')}, for the part of the "
+        f"{told_words(state, (person_id,), when).rstrip('.')}, for the part of the "
         f"{join_names(tuple(dict.fromkeys(roles)))}."
         for person_id, roles in parts.items()
     )
@@ -322,26 +323,6 @@ def _role_names(state: Snapshot, about: NewsPayload) -> str:
 
 def _duties(state: Snapshot, about: NewsPayload) -> tuple[Duty, ...]:
     return tuple(duty for duty in state.duties if duty.id in about.duties)
-
-
-def _told_words(state: Snapshot, about: NewsPayload, when: str, *, told: str = "told") -> str:
-    """Who was told, which is said only of those to whom it was sent, and what has become of the others."""
-    if not about.told:
-        return f"Nobody can be reached at this moment, so nobody was {told} {when}."
-    heard = tuple(one for one in about.told if one not in state.unreached)
-    coming = tuple(one for one in about.told if one in state.unreached.on_the_way)
-    missed = tuple(one for one in about.told if one in state.unreached.in_vain)
-    parts = (
-        _sentence_about(state, heard, "was", "were", f"{told} {when}"),
-        _sentence_about(state, coming, "is", "are", f"being {told}"),
-        _sentence_about(state, missed, "could", "could", "not be reached yet"),
-    )
-    return " ".join(filter(None, parts))
-
-
-def _sentence_about(state: Snapshot, ids: tuple[str, ...], one: str, several: str, what: str) -> str:
-    names = tuple(name_or_nobody(state.person(person_id)) for person_id in ids)
-    return f"{join_names(names)} {one if len(names) == 1 else several} {what}." if names else ""
 
 
 _TITLES: Mapping[NewsKind, str] = {

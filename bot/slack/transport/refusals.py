@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 
 from bot.log_events import log_event
-from bot.slack.transport.documented_errors import COMMON, DOCUMENTED, SEEN
+from bot.slack.transport.documented_errors import DOCUMENTED, SEEN
 from state_machines.messages.refusal import Refusal, RefusalKind
 
 log = logging.getLogger(__name__)
@@ -139,9 +139,10 @@ def refusal_words(code: str) -> str:
     return _WORDS.get(code) or f"Slack answered {code}"
 
 
-def documented_codes() -> frozenset[str]:
-    """Every code that a method of ours may be answered with, by Slack's pages or by what was seen."""
-    return frozenset().union(COMMON, SEEN, *(one.own for one in DOCUMENTED.values()))
+def _is_listed(method: str, code: str) -> bool:
+    """Whether Slack's page of this method has the code, or any page where no one method is meant."""
+    listed = DOCUMENTED.get(method)
+    return code in SEEN or (code in REFUSALS if listed is None else code in listed.codes)
 
 
 class RefusalLog:
@@ -166,7 +167,7 @@ class RefusalLog:
             method=method,
             error=code,
             meaning=refusal.kind.value,
-            listed=code in REFUSALS,
+            listed=_is_listed(method, code),
         )
 
 

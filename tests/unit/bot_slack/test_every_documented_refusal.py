@@ -102,7 +102,9 @@ def codes_of(method: str) -> list[str]:
 
 def test_a_post_that_is_refused(peer: Peer) -> None:
     messenger, numbers = peer.messenger(), count()
-    for code in codes_of("chat.postMessage"):
+    listed = codes_of("chat.postMessage")
+    assert listed
+    for code in listed:
         peer.refuse("chat.postMessage", code)
         check_outcome(code, messenger.send(NORTH, CARD, f"m{next(numbers)}"))
     messenger.close()
@@ -110,7 +112,9 @@ def test_a_post_that_is_refused(peer: Peer) -> None:
 
 def test_a_post_whose_form_is_refused_arrives_in_a_simpler_one(peer: Peer) -> None:
     messenger, refused = peer.messenger(), []
-    for code in codes_of("chat.postMessage"):
+    listed = codes_of("chat.postMessage")
+    assert listed
+    for code in listed:
         if refusal_of(code).kind is RefusalKind.FORM:
             peer.refuse("chat.postMessage", code, times=1)
             assert isinstance(messenger.send(NORTH, CARD, f"form-{code}"), Sent), code
@@ -125,7 +129,9 @@ def test_a_redraw_that_is_refused(peer: Peer) -> None:
     sent = messenger.send(NORTH, CARD, "redrawn")
     assert isinstance(sent, Sent)
     fixed = set()
-    for code in codes_of("chat.update"):
+    listed = codes_of("chat.update")
+    assert listed
+    for code in listed:
         peer.refuse("chat.update", code)
         outcome = messenger.redraw(sent, CARD, "redrawn")
         check_outcome(code, outcome)
@@ -141,7 +147,9 @@ def test_a_message_that_may_not_be_taken_away(peer: Peer) -> None:
     peer.refuse("nothing", "nothing")
     sent = messenger.send(NORTH, CARD, "deleted")
     assert isinstance(sent, Sent)
-    for code in [*codes_of("chat.delete"), "compliance_exports_prevent_deletion"]:
+    listed = [*codes_of("chat.delete"), "compliance_exports_prevent_deletion"]
+    assert listed
+    for code in listed:
         peer.refuse("chat.delete", code)
         outcome = messenger.delete(sent)
         if code == "message_not_found":
@@ -152,7 +160,9 @@ def test_a_message_that_may_not_be_taken_away(peer: Peer) -> None:
 
 
 def test_direct_messages_that_may_not_be_opened(peer: Peer) -> None:
-    for code in codes_of("conversations.open"):
+    listed = codes_of("conversations.open")
+    assert listed
+    for code in listed:
         peer.refuse("conversations.open", code)
         messenger = peer.messenger()
         outcome = messenger.send(AMINA, CARD, "never")
@@ -168,7 +178,9 @@ def test_direct_messages_that_may_not_be_opened(peer: Peer) -> None:
 
 def test_a_look_for_a_message_that_is_refused(peer: Peer) -> None:
     messenger = peer.messenger()
-    for code in codes_of("conversations.history"):
+    listed = codes_of("conversations.history")
+    assert listed
+    for code in listed:
         peer.refuse("conversations.history", code)
         if refusal_of(code).kind in {RefusalKind.PLACE, RefusalKind.FORM}:
             assert messenger.find(NORTH, "m0", NOW) is None, code
@@ -182,7 +194,9 @@ def test_a_look_for_a_message_that_is_refused(peer: Peer) -> None:
 
 @pytest.mark.parametrize("method", ["users.info", "users.lookupByEmail"])
 def test_a_question_about_an_account_that_is_refused(peer: Peer, method: str) -> None:
-    for code in codes_of(method):
+    listed = codes_of(method)
+    assert listed
+    for code in listed:
         client = web_client("xoxb-sandbox", peer.sandbox.api_url)
         directory = SlackDirectory(client, peer.identity(), lambda: NOW)
         peer.refuse(method, code)
@@ -199,7 +213,9 @@ def test_a_question_about_an_account_that_is_refused(peer: Peer, method: str) ->
 
 @pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
 def test_a_question_about_a_channel_that_is_refused(peer: Peer, method: str) -> None:
-    for code in codes_of(method):
+    listed = codes_of(method)
+    assert listed
+    for code in listed:
         channels = SlackChannels(
             web_client("xoxb-sandbox", peer.sandbox.api_url), peer.identity(), lambda: NOW
         )
@@ -220,12 +236,16 @@ def test_a_form_that_is_not_opened_or_changed_is_said_in_words(peer: Peer) -> No
     client = web_client("xoxb-sandbox", peer.sandbox.api_url)
     body = {"trigger_id": "1.2.x", "view": {"id": "V1"}}
     view = {"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": []}
-    for code in codes_of("views.open"):
+    listed = codes_of("views.open")
+    assert listed
+    for code in listed:
         peer.refuse("views.open", code)
         with pytest.raises(Unavailable, match=r"Nothing is lost\."):
             open_modal(client, body, view)
     opened = 0
-    for code in codes_of("views.update"):
+    listed = codes_of("views.update")
+    assert listed
+    for code in listed:
         peer.refuse("views.update", code)
         with pytest.raises(Unavailable, match=r"Nothing is lost\.") as caught:
             update_modal(client, body, view)
@@ -237,7 +257,9 @@ def test_a_form_that_is_not_opened_or_changed_is_said_in_words(peer: Peer) -> No
 def test_an_app_that_is_refused_its_own_name_starts_without_it(peer: Peer) -> None:
     """bots.info only narrows what is believed; without the others no start is made."""
     client = web_client("xoxb-sandbox", peer.sandbox.api_url)
-    for code in set(codes_of("bots.info")) - WAIT:
+    listed = set(codes_of("bots.info")) - WAIT
+    assert listed
+    for code in listed:
         peer.refuse("bots.info", code)
         assert fetch_identity(client).app_id == "", code
 
