@@ -95,12 +95,12 @@ def test_a_refusal_is_logged_once_and_gravely_where_somebody_must_mend_something
     seen = RefusalLog()
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
-            seen.note("chat.postMessage", "user_disabled")
+            seen.note("chat.postMessage", "is_archived")
             seen.note("chat.postMessage", "a_code_of_tomorrow")
     assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
         (
             "WARNING",
-            "event=slack.refused method=chat.postMessage error=user_disabled meaning=place listed=true",
+            "event=slack.refused method=chat.postMessage error=is_archived meaning=place listed=true",
         ),
         (
             "ERROR",
