@@ -29,7 +29,7 @@ from storage.message_claims import PING, WAITING
 from storage.message_ranks import redraw_rank
 from storage.message_rows import queued_message
 from storage.outbox_changes import EnqueueRequest, MergeKey, OutboxChanges, WaitingMessage, merge_key
-from storage.records import OutgoingMessage
+from storage.records import OutgoingMessage, PingOnItsWay
 from storage.reports_repository import ReportsRepository
 from storage.tables import messages
 from storage.transaction import Transaction
@@ -73,20 +73,20 @@ class MessagesRepository:
         row = self._transaction.one_or_none(posts)
         return row is not None and row.state == DeliveryState.FAILED
 
-    def ways_of_pings(self, escalation_ids: Collection[str]) -> Iterator[tuple[str, DeliveryState, int]]:
-        """Of each ping about these to a person: whose it is, how far it has come, and at which attempt."""
+    def ways_of_pings(self, escalation_ids: Collection[str]) -> Iterator[PingOnItsWay]:
+        """Each ping about these to a person, however far it has come."""
         yield from self._ways(messages.c.escalation_id.in_(escalation_ids), messages.c.kind == PING)
 
-    def ways_of_alarm(self, alarm_id: str) -> Iterator[tuple[str, DeliveryState, int]]:
+    def ways_of_alarm(self, alarm_id: str) -> Iterator[PingOnItsWay]:
         """The same of each message about an alarm."""
         yield from self._ways(messages.c.alarm_id == alarm_id)
 
-    def _ways(self, *which: ColumnElement[bool]) -> Iterator[tuple[str, DeliveryState, int]]:
-        query = select(messages.c.to_person_id, messages.c.state, messages.c.attempts).where(
-            *which, messages.c.to_person_id.is_not(None), _ORIGINAL
-        )
+    def _ways(self, *which: ColumnElement[bool]) -> Iterator[PingOnItsWay]:
+        columns = (messages.c[name] for name in ("to_person_id", "state", "attempts", "created_at", "try_at"))
+        query = select(*columns).where(*which, messages.c.to_person_id.is_not(None), _ORIGINAL)
         for row in self._transaction.rows(query):
-            yield row.to_person_id, shown_value(DeliveryState, row.state), row.attempts
+            state = shown_value(DeliveryState, row.state)
+            yield PingOnItsWay(row.to_person_id, state, row.attempts, row.created_at, row.try_at)
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
         """Put a message into the outbox, unless its `dedup_key` is there; returns the id if it is new."""

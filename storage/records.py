@@ -90,6 +90,17 @@ class OutgoingMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class PingOnItsWay:
+    """Whom a ping is for, and how far it has come; `attempts` counts the one under way."""
+
+    person_id: str
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    try_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedMessage:
     """An outgoing message as stored.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import counters
 from bot.engine.send import DeliveryResult
@@ -14,8 +14,10 @@ from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.chase.post_anew import post_anew
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
+from bot.use_cases.outbox.redraw_what_was_told import redraw_what_was_told
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import (
+    VISIBLE_FROM,
     DeliveryDecision,
     DeliveryState,
     PermanentFailure,
@@ -27,11 +29,15 @@ from state_machines.messages.delivery import (
     next_attempt,
 )
 from state_machines.messages.refusal import Refusal
+from storage.message_claims import PING
 from storage.messages_repository import DELETION
 from storage.records import Json, MessageRef, QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
+
+#: Asked to wait so long at once, somebody counts as not reached yet.
+_LONG = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Recorder:
                 # Lock the case before the message, in the order in which presses lock them, so that no two
                 # transactions wait for each other.
                 outcome = result.outcome
+                if _changes_who_was_told(result):
+                    redraw_what_was_told(uow, result.claimed.message, now)
                 if isinstance(outcome, PermanentFailure):
                     _go_another_way(uow, self.services, result.claimed, outcome, now)
                 if _store(uow, result, now):
@@ -86,7 +94,21 @@ def _go_another_way(
 
 def must_be_alone(result: DeliveryResult) -> bool:
     """Whether recording the result changes more than the message."""
-    return isinstance(result.outcome, PermanentFailure)
+    return isinstance(result.outcome, PermanentFailure) or _changes_who_was_told(result)
+
+
+def _changes_who_was_told(result: DeliveryResult) -> bool:
+    """Whether cards name somebody as told who was not, or as not reached who is by now."""
+    claimed, outcome = result.claimed, result.outcome
+    if claimed.redraws or not result.tried or claimed.message.to_person_id is None:
+        return False
+    if claimed.message.kind != PING and claimed.message.alarm_id is None:
+        return False
+    if isinstance(outcome, Sent):
+        return claimed.attempts > 1
+    if isinstance(outcome, RateLimited) and outcome.retry_after >= _LONG:
+        return claimed.attempts == 1
+    return claimed.attempts == VISIBLE_FROM
 
 
 def log_and_count(result: DeliveryResult, now: datetime) -> None:

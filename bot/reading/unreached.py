@@ -1,4 +1,8 @@
-"""Who was to be told and has no message yet: only of what was sent is it said that somebody was told."""
+"""Who was to be told and has no message yet: only of what was sent is it said that somebody was told.
+
+A card that is drawn while the first attempt is on its way names whom it is for. It is drawn again where that
+attempt comes to nothing (`redraw_what_was_told`); what is never drawn again waits for the attempt.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from state_machines.messages.delivery import DeliveryState
+from storage.records import PingOnItsWay
 from storage.unit_of_work import UnitOfWork
 
 
@@ -33,17 +38,21 @@ def read_unreached_of_alarm(uow: UnitOfWork, alarm_id: str) -> Unreached:
     return _of(uow.messages.ways_of_alarm(alarm_id))
 
 
-def _of(ways: Iterable[tuple[str, DeliveryState, int]]) -> Unreached:
+def _of(pings: Iterable[PingOnItsWay]) -> Unreached:
     tried: dict[str, bool] = {}
     reached: set[str] = set()
-    for person_id, state, attempts in ways:
-        if state is DeliveryState.SENT:
-            reached.add(person_id)
-        # The attempt under way is counted already.
-        before = attempts - (state is DeliveryState.SENDING)
-        tried[person_id] = tried.get(person_id, False) or before > 0
+    for ping in pings:
+        if ping.state is DeliveryState.SENT:
+            reached.add(ping.person_id)
+        tried[ping.person_id] = tried.get(ping.person_id, False) or _was_in_vain(ping)
     missing = {one: in_vain for one, in_vain in tried.items() if one not in reached}
     return Unreached(
         frozenset(one for one, in_vain in missing.items() if in_vain),
         frozenset(one for one, in_vain in missing.items() if not in_vain),
     )
+
+
+def _was_in_vain(ping: PingOnItsWay) -> bool:
+    """Whether an attempt came to nothing or was put off; the one under way is counted already."""
+    before = ping.attempts - (ping.state is DeliveryState.SENDING)
+    return before > 0 or ping.try_at > ping.created_at

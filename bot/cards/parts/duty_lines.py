@@ -100,8 +100,7 @@ def _waiting_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     told = (state.person(one) for one in duty.told_ids if one not in {duty.holder_id, *duty.declined_ids})
     climbed = tuple(person for person in told if person is not None and person.reachable)
     parts = (
-        ("also told", [one for one in climbed if one.id not in state.unreached]),
-        ("being told", [one for one in climbed if one.id in state.unreached.on_the_way]),
+        ("also told", [one for one in climbed if one.id not in state.unreached.in_vain]),
         ("not reached yet", [one for one in climbed if one.id in state.unreached.in_vain]),
     )
     said = (f"{what}: {join_names(tuple(one.name for one in people))}" for what, people in parts if people)
