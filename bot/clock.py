@@ -12,12 +12,16 @@ from http.client import HTTPConnection, HTTPException
 from socket import SHUT_RDWR
 from urllib.parse import urlsplit
 
+from state_machines.errors import Misconfigured
+
 log = logging.getLogger(__name__)
 
 #: How long one look at the sandbox's clock may wait for it to be moved, in seconds.
 WAIT_SECONDS = 2
 #: How long to leave a sandbox alone that did not answer, in seconds.
 PAUSE_SECONDS = 0.5
+#: What an address that is no clock's answers with, or nobody at all.
+_NO_CLOCK = (OSError, HTTPException, ValueError, KeyError, TypeError)
 
 
 class WallClock:
@@ -32,7 +36,10 @@ class WallClock:
 
 
 class FollowingClock:
-    """A clock that follows the sandbox's clock and wakes its callers whenever that clock is moved."""
+    """A clock that follows the sandbox's clock and wakes its callers whenever that clock is moved.
+
+    Misconfigured where nobody answers at its address, or something that is no clock.
+    """
 
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
@@ -42,7 +49,7 @@ class FollowingClock:
         self._offset = timedelta()
         self._wakes: list[Callable[[], None]] = []
         self._stopped = threading.Event()
-        self._look(wait=0)
+        self._look_first(url)
         self._thread = threading.Thread(target=self._follow, name="clock", daemon=True)
         self._thread.start()
 
@@ -63,6 +70,15 @@ class FollowingClock:
                 line.shutdown(SHUT_RDWR)
         self._thread.join(timeout=WAIT_SECONDS + 1)
 
+    def _look_first(self, url: str) -> None:
+        try:
+            self._look(wait=0)
+        except _NO_CLOCK as error:
+            raise Misconfigured(
+                f"No sandbox's clock answers at {url} ({type(error).__name__}): "
+                "correct DOORSTEP_CLOCK_URL, or leave it out to go by the time of day."
+            ) from error
+
     def _look(self, wait: int) -> None:
         with closing(HTTPConnection(self._host, self._port, timeout=wait + 5)) as line:
             self._line = line
@@ -79,7 +95,7 @@ class FollowingClock:
         while not self._stopped.is_set():
             try:
                 self._look(wait=WAIT_SECONDS)
-            except (OSError, HTTPException, ValueError, KeyError) as error:
+            except _NO_CLOCK as error:
                 if self._stopped.is_set():
                     return
                 log.warning("the sandbox's clock did not answer: %s", type(error).__name__)

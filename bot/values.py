@@ -113,7 +113,8 @@ class Card:
     `private` marks a card with names or narrative, which may be shown in a modal only (promise 7). `text` is
     the whole card as plain words, for screen readers and notifications. `lead` says first what matters most
     to the reader. `telephones` are the numbers in its words that its reader may call: a chat that can draws
-    each of them as a link, and the words read as well without one.
+    each of them as a link, and the words read as well without one. `reference` is the case that it is about,
+    where it is about one: whoever cannot be shown the card is told at least that.
     """
 
     title: str
@@ -127,6 +128,7 @@ class Card:
     private: bool = False
     telephones: tuple[str, ...] = ()
     attachment: Attachment | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

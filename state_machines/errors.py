@@ -15,13 +15,16 @@ DoorstepError
     ├── StoreUnavailable
     ├── DangerNotSaved         others are told of a danger; what was said besides was not stored
     ├── NewerRelease           what is stored is for a newer release of Doorstep to read
-    └── AskedToWait            the chat says for how long
+    ├── AskedToWait            the chat says for how long
+    └── RefusedByChat          the chat answered, and refused
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import ClassVar
+
+from state_machines.messages.refusal import Refusal
 
 
 class DoorstepError(Exception):
@@ -132,3 +135,11 @@ class AskedToWait(Unavailable):
     def __init__(self, user_message: str, wait: timedelta) -> None:
         super().__init__(user_message)
         self.wait = wait
+
+
+class RefusedByChat(Unavailable):
+    """The chat answered and refused what was asked of it; `refusal` says what that means."""
+
+    def __init__(self, user_message: str, refusal: Refusal) -> None:
+        super().__init__(user_message)
+        self.refusal = refusal

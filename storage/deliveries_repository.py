@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select, true
 
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
+from state_machines.messages.refusal import Refusal
 from storage import message_claims
 from storage.attendance import promises_lock
 from storage.message_claims import ClaimCapacity, ReadableMessages
@@ -120,10 +121,12 @@ class DeliveriesRepository:
         *,
         at: MessageRef | None = None,
         error: str = "",
+        refusal: Refusal | None = None,
     ) -> bool:
         """Store how the attempt ended; false where another process has taken the message up meanwhile.
 
-        That a message was sent is believed from anybody: it has arrived, whoever holds the lease now.
+        A `refusal` is kept with the moment since which it has been that one. That a message was sent is
+        believed from anybody: it has arrived, whoever holds the lease now.
         """
         values: dict[str, Any] = {
             "state": decision.state,
@@ -131,16 +134,31 @@ class DeliveriesRepository:
             "lease_until": None,
             "last_error": error,
         }
+        if refusal is not None and refusal.text != claimed.refusal:
+            values |= {"refusal": refusal.text, "refused_since": now}
         if decision.try_at is not None:
             values["try_at"] = decision.try_at
         if decision.state is DeliveryState.SENT:
-            values["sent_at"] = now
+            values |= {"sent_at": now, "refusal": None, "refused_since": None}
         if at is not None:
             values |= {"channel": place_to_text(at.place), "ts": at.mark}
         which = _may_record(claimed, decision)
         if claimed.redraws or decision.state not in {DeliveryState.SENT, DeliveryState.FAILED}:
             return self._update((messages.c.id == claimed.id) & which, values) > 0
         return self._update_one(claimed.id, which, values) > 0
+
+    def has_failed_before(self, failed: QueuedMessage) -> bool:
+        """Whether another new message about the same, to the same person, could not be delivered either."""
+        about = failed.message
+        query = select(messages.c.id).where(
+            messages.c.to_person_id == about.to_person_id,
+            messages.c.escalation_id == about.escalation_id,
+            messages.c.alarm_id == about.alarm_id,
+            messages.c.state == DeliveryState.FAILED,
+            messages.c.redraws.is_(None),
+            messages.c.id != failed.id,
+        )
+        return self._transaction.one_or_none(query.limit(1)) is not None
 
     def postpone(self, claimed: QueuedMessage, decision: DeliveryDecision) -> bool:
         """Store when to try a claimed message that was not tried; false as in `record`."""

@@ -43,6 +43,9 @@ ATTEMPTS_THAT_HOLD_BACK = 3
 UNSENT = messages.c.state != literal_column("'sent'")
 _NEW = and_(messages.c.redraws.is_(None), UNSENT)
 
+#: The kinds of message by which somebody is told, and by which others hear that they were.
+PING, NEWS = "ping", "news"
+
 _other = messages.alias("other")
 #: Messages with the lowest rank are sent first; an index holds the unsent messages in this order.
 _ORDER = (messages.c.rank, messages.c.seq)
@@ -155,7 +158,7 @@ def _earliest(*, later: bool, redraws: bool, readable: bool) -> Select[datetime 
         earliest = earliest.where(_IS_NOT_LEFT, known)
     if later:
         return earliest.where(messages.c.try_at > bindparam("after", type_=UtcDateTime()))
-    return earliest.where(~_is_sending_there(), _has_its_original())
+    return earliest.where(~_is_sending_there(), _has_its_original(), ~_tells_of_a_ping())
 
 
 def _walk(
@@ -245,8 +248,32 @@ def _must_follow_earlier() -> ColumnElement[bool]:
     return earlier.exists()
 
 
+def _tells_of_a_ping() -> ColumnElement[bool]:
+    """News of people who are just being told: it waits until it is known whether they were.
+
+    Only for the first attempt, and not where that was put off: news that waited longer would be no news.
+    """
+    first = or_(
+        and_(
+            _other.c.state == DeliveryState.PENDING,
+            _other.c.attempts == 0,
+            _other.c.try_at <= _other.c.created_at,
+        ),
+        and_(_other.c.state == DeliveryState.SENDING, _other.c.attempts == 1),
+    )
+    ping = select(literal(1)).where(
+        _other.c.escalation_id == messages.c.escalation_id,
+        _other.c.kind == PING,
+        _other.c.to_person_id.is_not(None),
+        _other.c.redraws.is_(None),
+        _other.c.seq < messages.c.seq,
+        first,
+    )
+    return and_(messages.c.kind == NEWS, messages.c.redraws.is_(None), ping.exists())
+
+
 # Built once, for building costs more than running. What nearly every row passes is asked last.
-_NEW_TO_SEND = and_(messages.c.rank < REDRAW_RANK, ~_must_follow_earlier())
+_NEW_TO_SEND = and_(messages.c.rank < REDRAW_RANK, ~_must_follow_earlier(), ~_tells_of_a_ping())
 _REDRAW_TO_MAKE = and_(messages.c.rank >= REDRAW_RANK, _original().exists())
 _ALL_DUE = _due_in_order(_NEW_TO_SEND), _due_in_order(_REDRAW_TO_MAKE)
 _READABLE_DUE = (

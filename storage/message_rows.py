@@ -14,7 +14,10 @@ from storage.known_values import known_value, shown_value
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.stored_addresses import place_from_text
 
-_FIELDS = ("id", "attempts", "created_at", "try_at", "sent_at", "last_error", "redraws")
+_FIELDS = (
+    *("id", "attempts", "created_at", "try_at", "sent_at", "last_error", "redraws"),
+    *("refusal", "refused_since"),
+)
 
 
 def queued_message(row: Row[Any], changed: Mapping[str, Any] | None = None) -> QueuedMessage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -23,19 +24,24 @@ from sqlalchemy import (
 )
 
 from state_machines.messages.delivery import DeliveryState
-from storage.message_claims import WAITING
+from storage.known_values import shown_value
+from storage.message_claims import PING, WAITING
 from storage.message_ranks import redraw_rank
+from storage.message_rows import queued_message
 from storage.outbox_changes import EnqueueRequest, MergeKey, OutboxChanges, WaitingMessage, merge_key
-from storage.records import OutgoingMessage
+from storage.records import OutgoingMessage, PingOnItsWay
 from storage.reports_repository import ReportsRepository
 from storage.tables import messages
 from storage.transaction import Transaction
 
 #: The states of a message that somebody sees, or may see.
 SEEN = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+#: A message that stands in for one that can be changed no more has a key of this and that one's id.
+ANEW = "anew:"
 #: The kind of an entry that takes away the message it names as that which it redraws.
 DELETION = "message_deletion"
 _other = messages.alias("other")
+_newer = messages.alias("newer")
 
 
 class MessagesRepository:
@@ -66,6 +72,21 @@ class MessagesRepository:
         )
         row = self._transaction.one_or_none(posts)
         return row is not None and row.state == DeliveryState.FAILED
+
+    def ways_of_pings(self, escalation_ids: Collection[str]) -> Iterator[PingOnItsWay]:
+        """Each ping about these to a person, however far it has come."""
+        yield from self._ways(messages.c.escalation_id.in_(escalation_ids), messages.c.kind == PING)
+
+    def ways_of_alarm(self, alarm_id: str) -> Iterator[PingOnItsWay]:
+        """The same of each message about an alarm."""
+        yield from self._ways(messages.c.alarm_id == alarm_id)
+
+    def _ways(self, *which: ColumnElement[bool]) -> Iterator[PingOnItsWay]:
+        columns = (messages.c[name] for name in ("to_person_id", "state", "attempts", "created_at", "try_at"))
+        query = select(*columns).where(*which, messages.c.to_person_id.is_not(None), _ORIGINAL)
+        for row in self._transaction.rows(query):
+            state = shown_value(DeliveryState, row.state)
+            yield PingOnItsWay(row.to_person_id, state, row.attempts, row.created_at, row.try_at)
 
     def enqueue(self, message: OutgoingMessage, now: datetime, *, try_at: datetime | None = None) -> str:
         """Put a message into the outbox, unless its `dedup_key` is there; returns the id if it is new."""
@@ -137,6 +158,24 @@ class MessagesRepository:
         query = select(messages.c.to_person_id).where(about, messages.c.to_person_id.is_not(None))
         return frozenset(row.to_person_id for row in self._transaction.rows(query.distinct()))
 
+    def post_anew(self, message_id: str, now: datetime) -> bool:
+        """Put a new message like this one into the outbox, because this one can be changed no more.
+
+        From then on the new one is redrawn instead. False where there is one already, or where this one was
+        taken away.
+        """
+        row = self._transaction.one_or_none(select(messages).where(messages.c.id == message_id))
+        taken_away = select(messages.c.id).where(
+            messages.c.redraws == message_id, messages.c.kind == DELETION
+        )
+        if row is None or self._transaction.one_or_none(taken_away.limit(1)) is not None:
+            return False
+        key = ANEW + message_id
+        if self._known_keys([key]):
+            return False
+        self.enqueue(replace(queued_message(row).message, dedup_key=key), now)
+        return True
+
     def _new_id(self) -> str:
         return self._half_id + token_hex(8)
 
@@ -188,7 +227,9 @@ class MessagesRepository:
         return found
 
     def _known_dedup_keys(self, puts: Iterable[EnqueueRequest]) -> set[str]:
-        keys = {put.message.dedup_key for put in puts} - {None}
+        return self._known_keys({put.message.dedup_key for put in puts} - {None})
+
+    def _known_keys(self, keys: Collection[str | None]) -> set[str]:
         query = select(messages.c.dedup_key).where(messages.c.dedup_key.in_(keys))
         return {row.dedup_key for row in self._transaction.rows(query)} if keys else set()
 
@@ -233,6 +274,8 @@ def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
         # What is taken away is drawn no more, whether or not it is gone yet.
         or_(without_index(_other.c.state).in_(WAITING), _other.c.kind == DELETION),
     )
+    # What stands there can be changed no more, and another stands in for it.
+    anew = select(_newer.c.id).where(_newer.c.dedup_key == literal(ANEW).concat(held.c.id))
     same = (
         "kind",
         "to_person_id",
@@ -259,6 +302,6 @@ def _redraw_rows_of(held: Any, now: datetime) -> Select[Any]:
             literal("").label("last_error"),
             literal(now, messages.c.created_at.type).label("created_at"),
         )
-        .where(without_index(held.c.state).in_(SEEN), ~waits.exists())
+        .where(without_index(held.c.state).in_(SEEN), ~waits.exists(), ~anew.exists())
         .order_by(held.c.seq)
     )

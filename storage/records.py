@@ -90,12 +90,24 @@ class OutgoingMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class PingOnItsWay:
+    """Whom a ping is for, and how far it has come; `attempts` counts the one under way."""
+
+    person_id: str
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    try_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QueuedMessage:
     """An outgoing message as stored.
 
     From `claim_due` it carries the state it was found in: UNCERTAIN means "look for it before sending".
     `attempts` includes the claimed one. `redraws` is the id of the sent message that this one redraws, and
-    then `place` and `mark` are where that one stands.
+    then `place` and `mark` are where that one stands. `refusal` is what its chat refused it with, as
+    `state_machines.messages.refusal` writes it, again and again since `refused_since`.
     """
 
     id: str
@@ -109,6 +121,8 @@ class QueuedMessage:
     sent_at: datetime | None = None
     last_error: str = ""
     redraws: str | None = None
+    refusal: str | None = None
+    refused_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, and_, func, or_, select, union_all
+from sqlalchemy import Row, Select, Subquery, and_, func, literal_column, or_, select, union_all
 
 from state_machines.messages.delivery import DeliveryState
 from storage.alarms_repository import LIVE
@@ -43,6 +43,22 @@ class Backlog:
     to_channel: bool
     state: DeliveryState
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedMessages:
+    """How many messages one refusal keeps from being sent, or has made fail, and since when the first.
+
+    `refusal` is as it is stored; `error` says it in words. `waiting` are tried again, the others failed.
+    """
+
+    refusal: str
+    error: str
+    count: int
+    since: datetime
+    waiting: bool
+    to_channel: bool
+    redraw: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,48 @@ class VitalsRepository:
             messages.c.state == DeliveryState.FAILED, messages.c.try_at >= since, _NEW
         )
         return self._count(closed)
+
+    def refused(self, since: datetime) -> tuple[RefusedMessages, ...]:
+        """What a chat refuses now, and what failed since then because it refused it."""
+        waiting = messages.c.state.in_(_ON_THE_WAY)
+        failed = and_(messages.c.state == DeliveryState.FAILED, messages.c.try_at >= since)
+        found = (
+            select(
+                messages.c.refusal,
+                messages.c.last_error,
+                messages.c.refused_since,
+                waiting.label("waiting"),
+                messages.c.to_channel.is_not(None).label("to_channel"),
+                messages.c.redraws.is_not(None).label("redraw"),
+            )
+            .where(messages.c.state != literal_column("'sent'"), messages.c.refusal.is_not(None))
+            .where(or_(waiting, failed))
+            .limit(AT_MOST)
+            .subquery()
+        )
+        groups = (found.c.refusal, found.c.waiting, found.c.to_channel, found.c.redraw)
+        rows = self._transaction.rows(
+            select(
+                *groups,
+                func.max(found.c.last_error).label("error"),
+                func.min(found.c.refused_since).label("since"),
+                func.count().label("count_of_all"),
+            )
+            .group_by(*groups)
+            .order_by(*groups)
+        )
+        return tuple(
+            RefusedMessages(
+                row.refusal,
+                row.error,
+                row.count_of_all,
+                row.since,
+                bool(row.waiting),
+                bool(row.to_channel),
+                bool(row.redraw),
+            )
+            for row in rows
+        )
 
     def overdue_duties(self, now: datetime) -> OverdueDuties | None:
         """The duties, alarms and visits that should have been chased by `now`; None where there are none."""

@@ -26,9 +26,9 @@ def main() -> None:
     except PermissionError as error:
         if error.filename is None:
             raise
-        from bot.cli.operator import operator
+        from storage.record.operator import operating_user
 
-        _give_up(f"{error.filename}: the user {operator()} may not ({error.strerror}).")
+        _give_up(f"{error.filename}: the user {operating_user()} may not ({error.strerror}).")
 
 
 def _give_up(words: str) -> NoReturn:

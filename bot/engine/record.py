@@ -5,31 +5,40 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import counters
 from bot.engine.send import DeliveryResult
 from bot.log_events import Value, log_event
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
+from bot.use_cases.chase.post_anew import post_anew
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
+from bot.use_cases.outbox.redraw_what_was_told import redraw_what_was_told
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import (
+    VISIBLE_FROM,
     DeliveryDecision,
     DeliveryState,
     PermanentFailure,
     RateLimited,
+    SendResult,
     Sent,
     TemporaryFailure,
     UnknownResult,
     next_attempt,
 )
+from state_machines.messages.refusal import Refusal
 from storage.deliveries_repository import ASKED_TO_WAIT
+from storage.message_claims import PING
 from storage.messages_repository import DELETION
 from storage.records import Json, MessageRef, QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
+
+#: Asked to wait so long at once, somebody counts as not reached yet.
+_LONG = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +63,18 @@ class Recorder:
     def record_alone(self, result: DeliveryResult, now: datetime) -> None:
         """Record this result in its own transaction; StoreUnavailable if the database did not take it.
 
-        A message that cannot be delivered is rerouted in the same transaction.
+        A message that cannot be delivered is rerouted in the same transaction, and a card that can be changed
+        no more is posted anew.
         """
         try:
             with self.services.store.write() as uow:
                 # Lock the case before the message, in the order in which presses lock them, so that no two
                 # transactions wait for each other.
                 outcome = result.outcome
-                if isinstance(outcome, PermanentFailure) and not result.claimed.redraws:
-                    reroute_undeliverable(uow, self.services, result.claimed, outcome, now)
+                if _changes_who_was_told(result):
+                    redraw_what_was_told(uow, result.claimed.message, now)
+                if isinstance(outcome, PermanentFailure):
+                    _go_another_way(uow, self.services, result.claimed, outcome, now)
                 if _store(uow, result, now):
                     uow.commit()
         except StoreUnavailable:
@@ -72,9 +84,32 @@ class Recorder:
             log_unexpected_error(log, f"recording message {result.claimed.id}", error)
 
 
+def _go_another_way(
+    uow: UnitOfWork, services: Services, claimed: QueuedMessage, why: PermanentFailure, now: datetime
+) -> None:
+    if not claimed.redraws:
+        reroute_undeliverable(uow, services, claimed, why, now)
+    elif not _deletes(claimed):
+        post_anew(uow, claimed, why, now)
+
+
 def must_be_alone(result: DeliveryResult) -> bool:
     """Whether recording the result changes more than the message."""
-    return isinstance(result.outcome, PermanentFailure)
+    return isinstance(result.outcome, PermanentFailure) or _changes_who_was_told(result)
+
+
+def _changes_who_was_told(result: DeliveryResult) -> bool:
+    """Whether cards name somebody as told who was not, or as not reached who is by now."""
+    claimed, outcome = result.claimed, result.outcome
+    if claimed.redraws or not result.tried or claimed.message.to_person_id is None:
+        return False
+    if claimed.message.kind != PING and claimed.message.alarm_id is None:
+        return False
+    if isinstance(outcome, Sent):
+        return claimed.attempts > 1
+    if isinstance(outcome, RateLimited) and outcome.retry_after >= _LONG:
+        return claimed.attempts == 1
+    return claimed.attempts == VISIBLE_FROM
 
 
 def log_and_count(result: DeliveryResult, now: datetime) -> None:
@@ -138,7 +173,10 @@ def _store(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> bool:
     decision = _decide(result, now)
     if not result.tried:
         return uow.deliveries.postpone(result.claimed, decision)
-    if not uow.deliveries.record(result.claimed, decision, now, at=place, error=_reason(result)):
+    recorded = uow.deliveries.record(
+        result.claimed, decision, now, at=place, error=_reason(result), refusal=_refusal(outcome)
+    )
+    if not recorded:
         return False
     if place is not None:
         _audit_delivery(uow, result, now)
@@ -159,6 +197,12 @@ def _audit_delivery(uow: UnitOfWork, result: DeliveryResult, now: datetime) -> N
         "escalation": message.escalation_id,
     }
     uow.audit.append(now, None, "message:send", result.claimed.id, details)
+
+
+def _refusal(outcome: SendResult) -> Refusal | None:
+    return (
+        outcome.refusal if isinstance(outcome, TemporaryFailure | UnknownResult | PermanentFailure) else None
+    )
 
 
 def _reason(result: DeliveryResult) -> str:

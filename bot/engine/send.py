@@ -11,6 +11,7 @@ from functools import partial
 
 from bot.cards.messages.compose import compose
 from bot.cards.messages.kind import MessageKinds
+from bot.engine.lasting_refusals import close_if_lasting
 from bot.engine.leases import Leases
 from bot.engine.rate_limiters import RateLimiters
 from bot.log_events import current_case, log_scope
@@ -20,7 +21,14 @@ from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.people.person_address import address_of
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.errors import AskedToWait, DoorstepError, NewerRelease, Refused, StoreUnavailable
+from state_machines.errors import (
+    AskedToWait,
+    DoorstepError,
+    NewerRelease,
+    Refused,
+    RefusedByChat,
+    StoreUnavailable,
+)
 from state_machines.messages.delivery import (
     CannotBeDrawn,
     DatabaseAway,
@@ -120,14 +128,16 @@ class Sender:
         claimed = drawn.claimed
         if isinstance(drawn.shown, SendResult) and not _must_be_looked_for(claimed):
             # There is nothing to send: it asks the chat for nothing, and takes no share of its limits.
-            failed = _result(_unless_looked_for(claimed), drawn.shown)
+            failed = self._result(_unless_looked_for(claimed), drawn.shown)
             return replace(failed, surface=self.services.surface.name)
         place = self._place_of(claimed)
         if isinstance(place, Address):
             return replace(self._send_to(place, claimed, drawn.shown), surface=place.surface)
         # What cannot be drawn at all says more than that nobody knows where it should go.
         outcome = drawn.shown if isinstance(drawn.shown, SendResult) else place
-        return DeliveryResult(_unless_looked_for(claimed), outcome, surface=self.services.surface.name)
+        return replace(
+            self._result(_unless_looked_for(claimed), outcome), tried=True, surface=self.services.surface.name
+        )
 
     def _send_to(
         self, place: Address, claimed: QueuedMessage, drawn: Card | Prompt | SendResult | None
@@ -139,14 +149,22 @@ class Sender:
             return DeliveryResult(_unless_looked_for(claimed), _NOT_PRESENT)
         if not _must_be_looked_for(claimed):
             fresh = _unless_looked_for(claimed)
-            return _result(fresh, self._attempt(fresh, place, drawn))
+            return self._result(fresh, self._attempt(fresh, place, drawn))
         found = self._look_for(claimed, place)
         crash_if_planned(CrashPoint.AFTER_LOOK)
         if found is not None:
             return DeliveryResult(claimed, found, looked=isinstance(found, Sent))
         # It is not there, and it is still ours: it is like any other that was never sent.
         absent = replace(claimed, state=DeliveryState.PENDING)
-        return _result(absent, self._attempt(absent, place, None), looked=True)
+        return self._result(absent, self._attempt(absent, place, None), looked=True)
+
+    def _result(self, claimed: QueuedMessage, outcome: SendResult, *, looked: bool = False) -> DeliveryResult:
+        """What came of it; left to a newer release, or without a database to draw from, it was not tried.
+
+        What has been refused in the same way for hours is closed from now on, whatever it is.
+        """
+        tried = not isinstance(outcome, LeftToNewer | DatabaseAway)
+        return DeliveryResult(claimed, close_if_lasting(claimed, outcome, self.now()), looked, tried)
 
     def _place_of(self, claimed: QueuedMessage) -> Address | SendResult:
         """Where it is to go, or what is in the way of knowing that: nothing has left us yet."""
@@ -156,6 +174,8 @@ class Sender:
             return PermanentFailure(error.user_message)
         except AskedToWait as error:
             return RateLimited(error.wait, Operation.LOOK_UP)
+        except RefusedByChat as error:  # logged where it was met
+            return TemporaryFailure(error.user_message, error.refusal)
         except Exception as error:  # noqa: BLE001 - it is tried again; the place must come free whatever it was
             log_unexpected_error(log, f"finding out where message {claimed.id} goes", error)
             return TemporaryFailure(_error_words(error))
@@ -236,7 +256,7 @@ class Sender:
         # What is only redrawn tells nobody anything new, and so does not come late.
         written_at = None if claimed.redraws else claimed.created_at
         try:
-            return compose(
+            shown = compose(
                 uow,
                 self.services,
                 claimed.message,
@@ -244,6 +264,7 @@ class Sender:
                 kinds=self.kinds,
                 written_at=written_at,
             )
+            return _with_reference(claimed, shown)
         except StoreUnavailable:
             raise
         except NewerRelease as error:
@@ -275,9 +296,11 @@ def _unless_looked_for(claimed: QueuedMessage) -> QueuedMessage:
     return claimed if _must_be_looked_for(claimed) else replace(claimed, state=DeliveryState.PENDING)
 
 
-def _result(claimed: QueuedMessage, outcome: SendResult, *, looked: bool = False) -> DeliveryResult:
-    """What came of it; left to a newer release, or without a database to draw from, it was not tried."""
-    return DeliveryResult(claimed, outcome, looked, tried=not isinstance(outcome, LeftToNewer | DatabaseAway))
+def _with_reference(claimed: QueuedMessage, shown: Card | Prompt) -> Card | Prompt:
+    """The card with the case that it is about. An alarm is known by its title, which says more."""
+    if isinstance(shown, Prompt) or claimed.message.alarm_id is not None:
+        return shown
+    return replace(shown, reference=current_case() or "")
 
 
 def _must_be_looked_for(claimed: QueuedMessage) -> bool:

@@ -10,6 +10,7 @@ from bot.health import directory, looking, processes, work
 from bot.health.channels import team_channels
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
+from bot.health.refused import refused
 from bot.health.rota_finding import rota_gap
 from bot.health.vitals import Vitals, read_vitals
 from bot.surface_profile import SurfaceProfile
@@ -28,6 +29,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     work.oldest_undelivered,
     work.drawing,
     work.failures,
+    refused,
     team_channels,
     newer_release,
     work.redraws,

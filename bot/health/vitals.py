@@ -21,7 +21,7 @@ from storage.newer_values_repository import NewerValue
 from storage.record.far_moments import FarMoment, far_moments
 from storage.records import Process, Silence
 from storage.unit_of_work import Store
-from storage.vitals_repository import Backlog, ChainEnd, OverdueDuties
+from storage.vitals_repository import Backlog, ChainEnd, OverdueDuties, RefusedMessages
 
 #: How far back closed ways and silences are told of.
 DAY = timedelta(days=1)
@@ -68,6 +68,7 @@ class Vitals:
     claims: int = 0
     channels: tuple[TeamChannel, ...] = ()
     undrawn: Backlog | None = None
+    refused: tuple[RefusedMessages, ...] = ()
 
 
 def read_vitals(
@@ -101,6 +102,7 @@ def read_vitals(
             undrawn=vitals.undrawn(but_not=(TROUBLE,)),
             redraws_since=vitals.oldest_waiting_redraw(),
             failed=vitals.failed_count(now - DAY),
+            refused=vitals.refused(now - DAY),
             lateness=vitals.lateness(now - HOUR),
             overdue=vitals.overdue_duties(now),
             never_chased=vitals.cases_never_chased(),

@@ -23,7 +23,8 @@ def oldest_undelivered(vitals: Vitals) -> Finding:
     """The oldest message that was due and has not arrived."""
     oldest = vitals.undelivered
     if oldest is None or vitals.at - oldest.since < LATE:
-        return Finding("undelivered", Level.OK, "Every message has been delivered.")
+        words = "No message waits any more." if vitals.failed else "Every message has been delivered."
+        return Finding("undelivered", Level.OK, words)
     age = vitals.at - oldest.since
     way = "to a channel" if oldest.to_channel else "to a person"
     last = f" ({oldest.error})" if oldest.error else ""
@@ -67,6 +68,16 @@ def redraws(vitals: Vitals) -> Finding:
     """Cards that show an old state."""
     chat, since = vitals.surface, vitals.redraws_since
     a_minute = vitals.surface.sends.redraws_a_minute
+    fixed = [one for one in vitals.refused if one.redraw and not one.waiting]
+    if fixed:
+        why = "; ".join(dict.fromkeys(one.error for one in fixed))
+        return Finding(
+            "redraws",
+            Level.WARNING,
+            f"{sum(one.count for one in fixed)} times in the last day a card in {chat.title} could not be "
+            f"changed any more ({why}): a new one was posted below it, where anything may be posted, and the "
+            f"old one shows an old state. `{chat.commands.case}` always shows the present one.",
+        )
     if since is None or vitals.at - since < REDRAW_LATE:
         return Finding("redraws", Level.OK, f"The cards in {chat.title} are up to date.")
     return Finding(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.reading.amendments import withdrawn_among
@@ -10,6 +11,7 @@ from bot.reading.chronology import RecordedEpisode, recorded_episodes
 from bot.reading.family import siblings_of
 from bot.reading.sight_of import sight_of
 from bot.reading.snapshot import circle_of
+from bot.reading.unreached import NOBODY, Unreached, read_unreached, read_unreached_of_alarm
 from bot.services import Services
 from state_machines.alarms.alarm import Alarm
 from state_machines.case.case import Case
@@ -40,6 +42,8 @@ class CaseRecord:
     sightings: tuple[Sighting, ...]
     facts: tuple[StandingFact, ...]
     alarms: tuple[Alarm, ...]
+    unreached: Unreached = NOBODY
+    unreached_of_alarms: Mapping[str, Unreached] = field(default_factory=dict)
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -66,7 +70,7 @@ def read_case_record(
     reports = uow.reports.of_case(case.id)
     episodes = recorded_episodes(uow, services, case.id)
     ids = [one.escalation.id for one in episodes]
-    facts = uow.standing_facts.of_case(case.id)
+    facts, alarms = uow.standing_facts.of_case(case.id), uow.alarms.of_case(case.id)
     return CaseRecord(
         case=case,
         reader=reader,
@@ -79,5 +83,7 @@ def read_case_record(
         patterns=tuple(found for one in ids for found in uow.patterns.of_escalation(one)),
         sightings=uow.sightings.of_case(case.id),
         facts=tuple(fact.as_read_by(reader.id, reader.agency) for fact in facts),
-        alarms=uow.alarms.of_case(case.id),
+        alarms=alarms,
+        unreached_of_alarms={one.id: read_unreached_of_alarm(uow, one.id) for one in alarms},
+        unreached=read_unreached(uow, ids),
     )

@@ -13,6 +13,7 @@ from bot.reading.family import FamilyMember, read_family
 from bot.reading.on_duty import duty_contact_id, duty_manager_id, person_id_of
 from bot.reading.people_by_id import PeopleById
 from bot.reading.policies import frozen_policy
+from bot.reading.unreached import NOBODY, Unreached, read_unreached
 from bot.services import Services
 from bot.surface_profile import SurfaceProfile
 from dialogs.catalog.hostile_incident import UNSAFE
@@ -66,6 +67,7 @@ class Snapshot:
     family: tuple[FamilyMember, ...] = ()
     endings: tuple[PendingEnding, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    unreached: Unreached = NOBODY
 
     def person(self, person_id: str | None) -> Person | None:
         """The person with this id, or None."""
@@ -181,7 +183,15 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
         family=family_around(uow, services.settings, case, now, circle),
         endings=_endings(uow, escalation_id, found),
         alarms=_alarms(uow, reports),
+        unreached=read_unreached(uow, _with_joined(uow, escalation_id, reports)),
     )
+
+
+def _with_joined(uow: UnitOfWork, escalation_id: str, reports: Iterable[Report]) -> tuple[str, ...]:
+    """With those of the other children of its reports, whose card may have told of this one as well."""
+    if not any(report.made_with for report in reports):
+        return (escalation_id,)
+    return (escalation_id, *uow.reports.joined_with([escalation_id]).get(escalation_id, ()))
 
 
 def _endings(uow: UnitOfWork, escalation_id: str, duties: Iterable[Duty]) -> tuple[PendingEnding, ...]:

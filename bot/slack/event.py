@@ -10,7 +10,8 @@ from bot.log_events import log_scope
 from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
 from bot.slack.drawing.text import Json
 from bot.slack.listener_context import ListenerContext
-from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.transport.outcomes import CALL_ERRORS, code_of, outcome_of
+from bot.slack.transport.refusals import REFUSAL_LOG
 from bot.surface.handle import log_and_count
 from bot.surface.incoming import Act, Given, Incoming
 from bot.surface.replies import Refuse, Reply
@@ -36,10 +37,15 @@ def handle_event(ctx: ListenerContext, body: Json, name: str, act: Act, draw: Dr
         with log_scope():
             draw(ctx, body, _decide(ctx, body, act))
             log_and_count(name, "done", time.monotonic() - began)
+    except CALL_ERRORS as error:
+        if code := code_of(error):
+            REFUSAL_LOG.note(name, code)
+        else:
+            log_unexpected_error(log, name, error)
+        return DONE if isinstance(outcome_of(error), PermanentFailure) else DELIVER_AGAIN
     except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
         log_unexpected_error(log, name, error)
-        hopeless = isinstance(error, CALL_ERRORS) and isinstance(outcome_of(error), PermanentFailure)
-        return DONE if hopeless else DELIVER_AGAIN
+        return DELIVER_AGAIN
     return DONE
 
 

@@ -12,6 +12,8 @@ from bot.cards.documents.chronology_pdf import NOT_INSTALLED, can_make_pdf
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.addresses import slack_id
+from bot.slack.transport.outcomes import code_of
+from bot.slack.transport.refusals import REFUSAL_LOG
 from bot.unexpected_errors import log_unexpected_error
 from bot.use_cases.show.enqueue_chronology_not_sent import enqueue_chronology_not_sent
 from bot.use_cases.show.take_chronology import MadeFile, Wanted, take_chronology
@@ -53,7 +55,10 @@ class Files:
             if person is not None and person.address is not None:
                 self._make_and_upload(person, wanted)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
-            log_unexpected_error(log, "files", error)
+            if code := code_of(error):
+                REFUSAL_LOG.note("files", code)
+            else:
+                log_unexpected_error(log, "files", error)
 
     def _make_and_upload(self, person: Person, wanted: Attachment) -> None:
         endings = ("pdf", "csv") if can_make_pdf() else ("csv",)

@@ -11,6 +11,8 @@ from slack_sdk import WebClient
 
 from bot.ports import Clock
 from bot.services import Services
+from bot.slack.transport.outcomes import code_of
+from bot.slack.transport.refusals import REFUSAL_LOG
 from bot.unexpected_errors import log_unexpected_error
 from bot.values import Picture
 from state_machines.flowchart.drawing import png, png_ahead
@@ -51,7 +53,10 @@ class Pictures:
             if file_id and then is not None:
                 then(file_id)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
-            log_unexpected_error(log, "picture", error)
+            if code := code_of(error):
+                REFUSAL_LOG.note("pictures", code)
+            else:
+                log_unexpected_error(log, "picture", error)
 
     def _upload(self, picture: Picture) -> str:
         policy = self._policy_text(picture)

@@ -123,19 +123,26 @@ class _Handling(Generic[Acknowledgement]):
         try:
             return self.renderer.draw(reply)
         except Exception as error:  # noqa: BLE001 - it is stored by now: a failed drawing must not lose the acknowledgement
-            log_unexpected_error(log, f"{self.arrival.name}: drawing", error)
+            if isinstance(error, Unavailable):  # foreseen: what it was, the chat's own part has logged
+                log_event(log, "drawing.not_taken", logging.WARNING, listener=self.arrival.name)
+            else:
+                log_unexpected_error(log, f"{self.arrival.name}: drawing", error)
             return self._recover_drawing(reply, error)
 
     def _recover_drawing(self, reply: Reply, error: Exception) -> Acknowledgement | None:
         renderer, arrival = self.renderer, self.arrival
         try:
-            if renderer.message_id and not isinstance(reply, OpenForm):
+            drawn_later = renderer.message_id and not isinstance(reply, OpenForm)
+            if drawn_later:
                 enqueue_drawing(self.services, self.clock, renderer.message_id)
-            elif not renderer.has_room_beside:
+            if not renderer.has_room_beside or (drawn_later and isinstance(reply, ShowCard | Refuse)):
+                # What was asked for, or why not, stands on no message that could be drawn again.
                 now = self.clock.now()
                 person = identify(self.services, arrival.sender, now)
                 enqueue_page_not_opened(self.services, person, now, key=arrival.key)
-            elif isinstance(error, Unavailable):  # the message as it stands is right: it only has to be said
+            elif not drawn_later and isinstance(
+                error, Unavailable
+            ):  # the message as it stands is right: it only has to be said
                 return renderer.draw(Refuse(error.user_message))
         except Exception as second:  # noqa: BLE001 - as above; what is stored is shown by the next press
             log_unexpected_error(log, f"{arrival.name}: drawing later", second)

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from deploy.sandbox.faults import REFUSALS, Fault, Faults
+from deploy.sandbox.faults import Fault, Faults
 from deploy.sandbox.values import Json
 
 
@@ -17,9 +17,10 @@ async def misbehave(faults: Faults, fault: Fault, request: Request, entry: Json)
     if fault.answer == "500":
         entry.update(status=500, response={"ok": False, "error": "internal_error"})
         return JSONResponse(entry["response"], status_code=500)
-    if fault.answer in REFUSALS:
-        entry.update(status=200, response={"ok": False, "error": fault.answer})
-        return JSONResponse(entry["response"])
+    if fault.answer == "error":
+        refusal = {"ok": False, "error": fault.error}
+        entry.update(ok=False, status=200, response=refusal)
+        return JSONResponse(refusal)
     if fault.answer == "hang":
         await faults.hang()
     faults.cut(request.client)

@@ -1,6 +1,8 @@
 """The content of an app's message (text, blocks, metadata), checked as Slack checks it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from deploy.sandbox.blocks.check import check_blocks
@@ -11,8 +13,10 @@ from deploy.sandbox.world import World
 
 #: chat.postMessage cuts longer text off.
 LONGEST_POST = 40_000
-#: chat.update refuses longer text.
+#: chat.update refuses longer text, counted in bytes as it was sent, with its entities.
 LONGEST_UPDATE = 4_000
+#: chat.postMessage and chat.update refuse blocks whose texts are longer than this together.
+LONGEST_BLOCKS = 12_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,22 @@ def check_message_blocks(world: World, blocks: Any) -> None:
     files = {file.id for file in world.files.values() if file.complete}
     if problems := check_blocks(blocks, files):
         raise SlackError("invalid_blocks", messages=problems)
+
+
+def check_length_of_blocks(blocks: list[Json] | None) -> None:
+    """`msg_blocks_too_long`, if all texts of the blocks together are longer than Slack takes."""
+    if sum(_lengths(blocks or [])) > LONGEST_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
+
+
+def _lengths(part: Any) -> Iterator[int]:
+    """How long each text in it is, however deep it lies."""
+    if isinstance(part, dict):
+        if isinstance(part.get("text"), str):
+            yield len(part["text"])
+        yield from chain.from_iterable(map(_lengths, part.values()))
+    elif isinstance(part, list):
+        yield from chain.from_iterable(map(_lengths, part))
 
 
 def _metadata(value: Any) -> Json | None:

@@ -28,6 +28,7 @@ CODES = frozenset(
         "length_mismatch",
         "message_not_found",
         "missing_scope",
+        "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
         "not_allowed_token_type",

@@ -1,26 +1,46 @@
 """Misbehaviour on demand: refusals, errors, cut and hanging connections for the next calls of a method."""
 
 import asyncio
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from deploy.sandbox.errors import ActError
 from deploy.sandbox.values import Json
 
-#: Refusals that depend on a workspace's own rules, which a sandbox has none of.
-REFUSALS = ("cant_delete_message", "compliance_exports_prevent_deletion")
-ANSWERS = ("429", "500", "reset-before", "reset-after", "hang", *REFUSALS)
+ANSWERS = ("429", "500", "error", "reset-before", "reset-after", "hang")
+
+#: What Slack's error codes look like. One that no page lists is a fault worth playing as well.
+_CODE = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
 @dataclass
 class Fault:
-    """The next `times` calls of `method` get this answer. `retry_after` is in seconds, for 429."""
+    """The next `times` calls of `method` get this answer.
+
+    `retry_after` is in seconds, for 429; `error` is Slack's code, for an error. Where `to` names somebody or
+    a channel, only calls that concern them are meant, and with `saying` only those whose arguments hold
+    these words.
+    """
 
     method: str
     answer: str
     times: int
     retry_after: int
+    error: str = ""
+    to: str = ""
+    saying: str = ""
+
+    def is_meant(self, method: str, whom: Collection[str], said: str) -> bool:
+        """Whether it is for such a call."""
+        return (
+            self.times > 0
+            and self.method == method
+            and (not self.to or self.to in whom)
+            and self.saying in said
+        )
 
 
 class Faults:
@@ -37,13 +57,21 @@ class Faults:
         answer = str(body.get("answer"))
         if answer not in ANSWERS:
             raise ActError(f"“answer” is {answer!r}; it can be one of {list(ANSWERS)}")
+        code = str(body.get("error", ""))
+        if (answer == "error") != bool(_CODE.match(code)):
+            raise ActError(f"“error” is {code!r}; it is Slack's code, with the answer “error” and no other")
         times, retry_after = _count(body, "times"), _count(body, "retry_after")
-        self._planned.append(Fault(str(body["method"]), answer, times, retry_after))
+        to, saying = str(body.get("to", "")), str(body.get("saying", ""))
+        self._planned.append(Fault(str(body["method"]), answer, times, retry_after, code, to, saying))
 
-    def next(self, method: str) -> Fault | None:
-        """The fault for this call of the method, which is counted by that."""
+    def next(self, method: str, whom: Collection[str] = (), body: Json | None = None) -> Fault | None:
+        """The fault for this call of the method, which is counted by that.
+
+        `whom` are the names of those whom it concerns, `body` its arguments.
+        """
+        said = json.dumps(body or {}, ensure_ascii=False)
         for fault in self._planned:
-            if fault.method == method and fault.times > 0:
+            if fault.is_meant(method, whom, said):
                 fault.times -= 1
                 return fault
         return None

@@ -11,6 +11,7 @@ from deploy.sandbox.errors import SlackError
 from deploy.sandbox.faults import Faults
 from deploy.sandbox.methods.files import receive
 from deploy.sandbox.responses import respond
+from deploy.sandbox.whom import named_by_hook
 from deploy.sandbox.world import World
 
 #: What a planned fault calls the answers to response URLs, which are no method.
@@ -32,9 +33,13 @@ class SideDoors:
         with self._world.journal.record(
             "response_url", body=body, broadcast=broadcasts([body.get("text"), body.get("blocks")])
         ) as entry:
-            fault = self._faults.next(RESPONSE_URL)
+            whom = named_by_hook(self._world, self._world.hooks.find(request.path_params["key"]))
+            fault = self._faults.next(RESPONSE_URL, whom, body)
             if fault and fault.answer != "reset-after":
-                return await misbehave(self._faults, fault, request, entry)
+                refused = await misbehave(self._faults, fault, request, entry)
+                # Unlike the Web API, a response URL says by its status already that it did not take it.
+                refused.status_code = 404 if fault.answer == "error" else refused.status_code
+                return refused
             answer, status = self._respond(request.path_params["key"], body)
             entry.update(ok=answer["ok"], status=status, response=answer)
             if fault:

@@ -34,6 +34,10 @@ class Hooks:
         self._given[key] = Hook(user, channel, message_ts, self._clock.time())
         return f"/response/{key}"
 
+    def find(self, key: str) -> Hook | None:
+        """The hook, without spending a use."""
+        return self._given.get(key)
+
     def use(self, key: str) -> Hook:
         """Spend one use; `expired_url` and `used_url` as Slack answers them."""
         hook = self._given.get(key)

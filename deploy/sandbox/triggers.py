@@ -29,6 +29,11 @@ class Triggers:
         self._given[trigger_id] = _Trigger(user, time.monotonic())
         return trigger_id
 
+    def user_of(self, trigger_id: object) -> str | None:
+        """The user whose trigger it is, used or not; None for nobody's."""
+        trigger = self._given.get(trigger_id) if isinstance(trigger_id, str) else None
+        return None if trigger is None else trigger.user
+
     def exchange(self, trigger_id: object) -> str:
         """The user whose trigger it was; refused if it is unknown, used or too old."""
         trigger = self._given.get(trigger_id) if isinstance(trigger_id, str) else None

@@ -15,6 +15,7 @@ from deploy.sandbox.methods.method import Method, require_scope
 from deploy.sandbox.methods.registry import METHODS
 from deploy.sandbox.rate_limits import RateLimits
 from deploy.sandbox.values import Json
+from deploy.sandbox.whom import named_by_call
 from deploy.sandbox.world import World
 
 BOT_TOKEN, APP_TOKEN = "xoxb-sandbox", "xapp-sandbox"
@@ -36,7 +37,7 @@ class WebApi:
         token = args.pop("token", None)
         shown = {"method": name, "args": args, "broadcast": _is_broadcast(name, args)}
         with self._world.journal.record("api", **shown) as entry:
-            fault = self._faults.next(name)
+            fault = self._faults.next(name, named_by_call(self._world, args), args)
             if fault and fault.answer != "reset-after":
                 return await misbehave(self._faults, fault, request, entry)
             body, status, headers = self._answer(name, token, args)

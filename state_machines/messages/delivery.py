@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from state_machines.messages.refusal import Refusal
 from state_machines.people.address import Address
 
 
@@ -51,9 +52,13 @@ class RateLimited:
 
 @dataclass(frozen=True, slots=True)
 class TemporaryFailure:
-    """The message was not posted, and the same request may work later."""
+    """The message was not posted, and the same request may work later.
+
+    `refusal` is what the chat answered, where it was the chat that refused; so in those below.
+    """
 
     reason: str
+    refusal: Refusal | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,21 @@ class UnknownResult:
     """The answer was lost: the message may or may not have been posted."""
 
     reason: str
+    refusal: Refusal | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PermanentFailure:
     """The message can never be posted this way: there is no such channel, or the account is deactivated.
 
-    `to_anybody` says that the message itself is at fault, so nobody could be sent it.
+    `to_anybody` says that the message itself is at fault, so nobody could be sent it. `is_fixed` is about a
+    redraw: what stands there can be changed no more, while a new message may still be posted.
     """
 
     reason: str
     to_anybody: bool = False
+    refusal: Refusal | None = field(default=None, compare=False)
+    is_fixed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,12 @@ NOT_COVERED: Mapping[Table, str] = {
     pictures: "copies of pictures that are drawn from the policy",
 }
 #: How far a message has come changes many times; only that it was sent, or failed, is on the record.
-_UNRECORDED = {"messages": {"seq", "attempts", "try_at", "lease_by", "lease_until", "begun_at", "last_error"}}
+_UNRECORDED = {
+    "messages": {
+        *("seq", "attempts", "try_at", "lease_by", "lease_until", "begun_at", "last_error"),
+        *("refusal", "refused_since"),
+    }
+}
 _ENDS = {DeliveryState.SENT.value, DeliveryState.FAILED.value}
 #: What names a row where that is not its primary key.
 _KEYS = {"messages": ("id",)}

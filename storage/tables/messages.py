@@ -39,6 +39,9 @@ messages = Table(
     Column("channel", String),
     Column("ts", String),
     Column("last_error", Text, nullable=False),
+    # What its chat refuses it with, and since when it has been that.
+    Column("refusal", String),
+    Column("refused_since", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
     Index(None, "state", "try_at"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.bootstrap import open_store
 from storage.crash_points import CrashPoint
-from tests.crashes.processes import PATIENCE, as_a_process, the_leases_last, the_leases_run_out
+from tests.crashes.processes import as_a_process, the_leases_last, the_leases_run_out
 from tests.crashes.promises import every_promise_holds
+from tests.patience import PATIENCE
 from tests.stories.report_steps import answers_to_the_review, begins_a_report, expect_the_pings
 from tests.stories.town import Json, Town
 

@@ -66,7 +66,7 @@ def test_the_cards_about_an_erased_case_are_deleted(town: Town) -> None:
 
 def test_a_card_that_cannot_be_deleted_is_named(town: Town) -> None:
     a_case_that_was_closed(town)
-    town.misbehave(method="chat.delete", times=1, answer="cant_delete_message")
+    town.misbehave(method="chat.delete", times=1, answer="error", error="cant_delete_message")
     erases_the_case(town)
     town.skip("PT10M")
     everything_is_deleted(town)

@@ -62,7 +62,7 @@ def confirmation_card(
         sections=(
             Section("What to do now", tuple(_reminder_line(state, rule, report) for rule in reminders)),
             Section("Your call", own_call_lines(state, report)),
-            Section("Told now", _duty_lines(state, report, now)),
+            Section("Being told now", _duty_lines(state, report, now)),
             *(_section_of_child(around, one, now) for around, one in others),
             Section("Not in this report", _left_out_lines(left_out)),
             Section("What happens next", (NEXT,)),

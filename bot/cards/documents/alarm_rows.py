@@ -9,6 +9,7 @@ from bot.cards.documents.sources import source_of
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import join_names, name_or_nobody
 from bot.reading.case_record import CaseRecord
+from bot.reading.unreached import NOBODY
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome
 from state_machines.alarms.danger_reason import DangerReason
 
@@ -30,17 +31,25 @@ _OUTCOMES = {
 def alarm_rows(record: CaseRecord) -> Iterator[Row]:
     """One row for each alarm of the case."""
     for alarm in record.alarms:
-        told = tuple(name_or_nobody(record.person(one)) for one in alarm.told_ids)
         yield Row(
             at=alarm.raised_at,
             reference=record.case.reference,
             event=(_title(alarm),),
             source=source_of(record.person(alarm.reporter_id)),
             meant=("Told at once, whatever the plan.",),
-            done=(f"Told: {join_names(told)}", _how_it_stands(alarm)),
+            done=(*_told(record, alarm), _how_it_stands(alarm)),
             by=tuple(_by(record, alarm)),
             kind="alarm",
         )
+
+
+def _told(record: CaseRecord, alarm: Alarm) -> Iterator[str]:
+    """Who was told, which is said only of those to whom it was sent, and who could not be reached yet."""
+    unreached = record.unreached_of_alarms.get(alarm.id, NOBODY)
+    for what, missed in (("Told", False), ("Not reached yet", True)):
+        ids = [one for one in alarm.told_ids if (one in unreached) is missed]
+        if ids:
+            yield f"{what}: {join_names(tuple(name_or_nobody(record.person(one)) for one in ids))}"
 
 
 def _title(alarm: Alarm) -> str:

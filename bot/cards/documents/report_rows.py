@@ -110,4 +110,9 @@ def _told_words(record: CaseRecord, duty: Duty) -> str:
         return f"{who} ({role}): has it, {moment(duty.acknowledged_at)}"
     if duty.state is DutyState.DONE:
         return f"{who} ({role}): knows, as the reporter"
-    return f"{who} ({role}): {'has not answered yet' if duty.is_live else 'was not asked any more'}"
+    if not duty.is_live:
+        return f"{who} ({role}): was not asked any more"
+    if duty.holder_id in record.unreached.on_the_way:
+        return f"{who} ({role}): is being told"
+    silent = duty.holder_id in record.unreached.in_vain
+    return f"{who} ({role}): {'could not be reached yet' if silent else 'has not answered yet'}"

@@ -12,7 +12,7 @@ from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
-from bot.cards.parts.standing_alarms import said_by_reporter, told_names
+from bot.cards.parts.standing_alarms import said_by_reporter, told_sections
 from bot.cards.parts.telephones import call_facts, call_to_reporter, numbers_in
 from bot.cards.parts.visit_words import is_silent, visit_facts
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
@@ -216,7 +216,7 @@ def _buttons(alarm: Alarm, viewer: Person) -> tuple[Button, ...]:
 
 def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
     """What the reporter keeps on their screen until it has ended: the numbers, and who is told."""
-    told, silent = told_names(occasion.uow, alarm), is_silent(_visit(occasion, alarm))
+    silent = is_silent(_visit(occasion, alarm))
     if not _may_know(occasion, alarm):
         return _card_without_names(occasion, alarm, silent=silent)
     return card(
@@ -224,7 +224,7 @@ def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
         lead=_state_words(occasion, alarm) if not alarm.is_live else _reporter_lead(occasion, alarm),
         sections=(
             Section("Emergency", _numbers(occasion) if alarm.is_live else ()),
-            Section("Told", (f"{join_names(told)}.",) if told and alarm.is_live else ()),
+            *(told_sections(occasion.uow, alarm) if alarm.is_live else ()),
             Section("Your report", _report_lines(occasion, alarm)),
         ),
         buttons=_reporter_buttons(alarm, silent=silent),

@@ -17,6 +17,7 @@ from bot.cards.parts.known_facts import heading_and_category
 from bot.cards.parts.lateness import with_lateness
 from bot.cards.parts.limits import task_with_limit
 from bot.cards.parts.moves import event_words
+from bot.cards.parts.told_words import told_words
 from bot.cards.parts.words import (
     join_names,
     name_or_nobody,
@@ -98,22 +99,23 @@ def _undone_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
 
 def _declined_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     said = f"{_person_name(state, about)} said {when} that this is not theirs."
-    return f"{said} {_names_and_verb(state, about)} told at once."
+    return f"{said} {told_words(state, about.told, 'at once')}"
 
 
 def _climbed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
-    return (
-        f"The {_role_names(state, about)} has not acknowledged. {_names_and_verb(state, about)} told {when}."
-    )
+    holders = {duty.holder_id for duty in _duties(state, about)}
+    missed = bool(holders) and all(one in state.unreached.in_vain for one in holders)
+    silent = "could not be reached yet" if missed else "has not acknowledged"
+    return f"The {_role_names(state, about)} {silent}. {told_words(state, about.told, when)}"
 
 
 def _resumed_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
-    asked = f"{_names_and_verb(state, about)} asked again {when}."
+    asked = told_words(state, about.told, when, told="asked again")
     return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {asked}"
 
 
 def _stalled_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
-    told = f"{_names_and_verb(state, about)} told {when}."
+    told = told_words(state, about.told, when)
     return f"The {_role_names(state, about)} acknowledged, but no outcome followed. {told}"
 
 
@@ -188,10 +190,11 @@ def _passed_on_sentence(state: Snapshot, about: NewsPayload, when: str) -> str:
     # A message of another release may name fewer of the one than of the other.
     for duty_id, person_id in zip(about.duties, about.told, strict=False):
         roles = _role_names(state, replace(about, duties=(duty_id,)))
-        parts.setdefault(name_or_nobody(state.person(person_id)), []).append(roles)
+        parts.setdefault(person_id, []).append(roles)
     sentences = (
-        f"{name} was told {when}, for the part of the {join_names(tuple(dict.fromkeys(roles)))}."
-        for name, roles in parts.items()
+        f"{told_words(state, (person_id,), when).rstrip('.')}, for the part of the "
+        f"{join_names(tuple(dict.fromkeys(roles)))}."
+        for person_id, roles in parts.items()
     )
     lines = (line for duty in _duties(state, about) for line in skip_lines(state, duty, short=True))
     return " ".join((*sentences, *(f"{line}." for line in dict.fromkeys(lines))))
@@ -326,13 +329,6 @@ def _role_names(state: Snapshot, about: NewsPayload) -> str:
 
 def _duties(state: Snapshot, about: NewsPayload) -> tuple[Duty, ...]:
     return tuple(duty for duty in state.duties if duty.id in about.duties)
-
-
-def _names_and_verb(state: Snapshot, about: NewsPayload) -> str:
-    names = tuple(name_or_nobody(state.person(person_id)) for person_id in about.told)
-    if not names:
-        return "Nobody can be reached at this moment, so nobody was"
-    return f"{join_names(names)} {'was' if len(names) == 1 else 'were'}"
 
 
 _SENTENCES = {

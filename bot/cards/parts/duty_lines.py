@@ -95,9 +95,16 @@ def _waiting_words(state: Snapshot, duty: Duty, now: datetime) -> str:
     words = "not acknowledged"
     if duty.has_expired_acknowledgement:
         words = f"acknowledged {_by_whom_words(state, duty, now)}, but nothing followed; asked again"
+    elif duty.holder_id in state.unreached.in_vain:
+        words = "not reached yet"
     told = (state.person(one) for one in duty.told_ids if one not in {duty.holder_id, *duty.declined_ids})
-    climbed = tuple(person.name for person in told if person is not None and person.reachable)
-    return f"{words}; also told: {join_names(climbed)}" if climbed else words
+    climbed = tuple(person for person in told if person is not None and person.reachable)
+    parts = (
+        ("also told", [one for one in climbed if one.id not in state.unreached.in_vain]),
+        ("not reached yet", [one for one in climbed if one.id in state.unreached.in_vain]),
+    )
+    said = (f"{what}: {join_names(tuple(one.name for one in people))}" for what, people in parts if people)
+    return "; ".join((words, *said))
 
 
 def _done_words(state: Snapshot, duty: Duty, now: datetime) -> str:

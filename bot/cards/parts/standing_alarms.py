@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
 from bot.cards.parts.words import join_names, name_or_nobody
+from bot.reading.unreached import read_unreached_of_alarm
 from bot.services import Services
 from bot.values import Card, Section
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmState
@@ -37,6 +38,20 @@ def said_by_reporter(alarm: Alarm) -> str:
 def told_names(uow: UnitOfWork, alarm: Alarm) -> tuple[str, ...]:
     """The names of everybody who was told, in order."""
     return tuple(name_or_nobody(uow.people.by_id(one)) for one in alarm.told_ids)
+
+
+def told_sections(uow: UnitOfWork, alarm: Alarm) -> tuple[Section, ...]:
+    """Those who were told, and apart from them those who could not be reached yet."""
+    unreached = read_unreached_of_alarm(uow, alarm.id)
+    parts = (
+        ("Told", [one for one in alarm.told_ids if one not in unreached.in_vain]),
+        ("Not reached yet", [one for one in alarm.told_ids if one in unreached.in_vain]),
+    )
+    return tuple(
+        Section(what, (f"{join_names(tuple(name_or_nobody(uow.people.by_id(one)) for one in ids))}.",))
+        for what, ids in parts
+        if ids
+    )
 
 
 def with_standing_alarms(shown: Card, uow: UnitOfWork, services: Services, draft_id: str) -> Card:

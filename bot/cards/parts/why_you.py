@@ -62,7 +62,8 @@ def _climbed_sentence(state: Snapshot, viewer: Person, duty: Duty) -> str:
         return f"You said that this is not yours. It is with {holder} now."
     if rank(duty, viewer, state.circle) is Rank.NONE:
         return ""
-    return f"{holder} ({role_title(duty.role).lower()}) has not answered. You can take this over."
+    silent = "could not be reached yet" if duty.holder_id in state.unreached.in_vain else "has not answered"
+    return f"{holder} ({role_title(duty.role).lower()}) {silent}. You can take this over."
 
 
 def _acknowledged_sentences(state: Snapshot, viewer: Person, now: datetime) -> str:

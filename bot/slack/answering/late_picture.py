@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.slack.drawing.card import picture_block
-from bot.slack.drawing.text import TEXT_LIMIT, escape_and_cut
+from bot.slack.drawing.text import escape_and_cut_text
 from bot.slack.listener_context import ListenerContext
 from bot.slack.transport.respond import respond_privately
 from bot.values import Card, Picture
@@ -23,5 +23,5 @@ def picture_or_later(ctx: ListenerContext, card: Card, response_url: str) -> str
 
 def _follow(ctx: ListenerContext, picture: Picture, picture_id: str, response_url: str) -> None:
     # A second message, because Slack replaces no answer to a command.
-    words = escape_and_cut(picture.alt_text or "Flowchart", TEXT_LIMIT)
+    words = escape_and_cut_text(picture.alt_text or "Flowchart")
     respond_privately(ctx, response_url, {"text": words, "blocks": [picture_block(picture, picture_id)]})

@@ -56,7 +56,7 @@ class PageRenderer:
     def _show_view(self, view: Json) -> None:
         pressed_in = self.body.get("view") or {}
         if pressed_in.get("type") == "modal":
-            update_modal(self.ctx.client, str(pressed_in["id"]), view)
+            update_modal(self.ctx.client, self.body, view)
         else:
             open_modal(self.ctx.client, self.body, view)
 

@@ -10,13 +10,13 @@ from bot.slack.drawing.text import (
     ALT_LIMIT,
     BUTTON_LIMIT,
     SECTION_LIMIT,
-    TEXT_LIMIT,
     Json,
     bold,
     context_block,
     cut_to,
     escape,
     escape_and_cut,
+    escape_and_cut_text,
     header,
     literal_sections,
     plain,
@@ -42,7 +42,7 @@ _MOST_BYTES = 200_000
 
 def card_text(card: Card) -> str:
     """The text of the whole message, escaped and short enough for chat.update."""
-    return escape_and_cut(card.text or card.title, TEXT_LIMIT)
+    return escape_and_cut_text(card.text or card.title)
 
 
 def card_blocks(

@@ -16,8 +16,9 @@ CONTEXT_LIMIT = 2000
 TITLE_LIMIT = 24
 ALT_LIMIT = 2000
 
-#: chat.update refuses more than 4,000 characters of top-level text, chat.postMessage takes 40,000.
-TEXT_LIMIT = 4000
+#: In bytes. chat.update refuses more than 4,000 of top-level text, and was seen to count them as they are
+#: sent, escaped; this leaves room. (chat.postMessage takes 40,000 characters.)
+TEXT_BYTES = 3900
 
 
 #: Shown where there is nothing to show, for Slack refuses an empty text.
@@ -46,6 +47,19 @@ def escape_and_cut(words: str, limit: int) -> str:
     room = limit - 1
     for at, character in enumerate(words):
         room -= len(escape(character))
+        if room < 0:
+            return escape(words[:at].rstrip()) + "…"
+    return escaped
+
+
+def escape_and_cut_text(words: str, limit: int = TEXT_BYTES) -> str:
+    """Escaped words within `limit` bytes, as top-level text is counted, never cut inside an entity."""
+    escaped = escape(words)
+    if len(escaped.encode()) <= limit:
+        return escaped
+    room = limit - len("…".encode())
+    for at, character in enumerate(words):
+        room -= len(escape(character).encode())
         if room < 0:
             return escape(words[:at].rstrip()) + "…"
     return escaped

@@ -13,10 +13,12 @@ from slack_sdk.errors import SlackApiError
 from bot.engine.rate_limiter import Pause
 from bot.slack.addresses import is_channel_id, slack_account, slack_id
 from bot.slack.drawing.text import Json
-from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.transport.outcomes import CALL_ERRORS, code_of, outcome_of
+from bot.slack.transport.refusals import REFUSAL_LOG, refusal_of
 from bot.slack.transport.web_client import Identity
 from state_machines.errors import AskedToWait
 from state_machines.messages.delivery import RateLimited
+from state_machines.messages.refusal import RefusalKind
 from state_machines.messages.team_channel import ChannelFacts, ChannelFault, fault_of
 from state_machines.people.address import Address
 
@@ -77,16 +79,20 @@ class SlackChannels:
         try:
             return self.client.api_call(method, params=arguments)
         except CALL_ERRORS as error:
-            if isinstance(error, SlackApiError) and error.response.get("error") in _CLOSING:
+            code = code_of(error)
+            if isinstance(error, SlackApiError) and _says_what_it_is(code):
                 raise _Refused(error.response) from error
+            if code:
+                REFUSAL_LOG.note(method, code)
             outcome = outcome_of(error)
             wait = outcome.retry_after if isinstance(outcome, RateLimited) else _REST
             self._rests[method] = Pause(now, now + wait)
             raise AskedToWait(_NOT_ANSWERED, wait) from error
 
 
-#: What is no trouble of Slack's, but an answer about the channel.
-_CLOSING = frozenset({"channel_not_found", "missing_scope", "not_in_channel"})
+def _says_what_it_is(code: str) -> bool:
+    """Whether it is no trouble of Slack's, but an answer about the channel."""
+    return code in {"missing_scope", "no_permission"} or refusal_of(code).kind is RefusalKind.PLACE
 
 
 class _Refused(Exception):
@@ -98,6 +104,8 @@ class _Refused(Exception):
 
 def _fault_of_refusal(refusal: _Refused) -> ChannelFault:
     """The scope for private channels is ours: what asks for the one for public channels is public."""
-    if refusal.code != "missing_scope":
+    if refusal.code == "is_archived":
+        return ChannelFault.ARCHIVED
+    if refusal.code not in {"missing_scope", "no_permission"}:
         return ChannelFault.NOT_IN_IT
     return ChannelFault.PUBLIC if "channels:" in refusal.needed else ChannelFault.NOT_ALLOWED

@@ -11,12 +11,15 @@ from bot.engine.rate_limiter import Pause
 from bot.ports import Account
 from bot.slack.addresses import slack_account, slack_id
 from bot.slack.drawing.text import Json
-from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.transport.outcomes import CALL_ERRORS, code_of, outcome_of
+from bot.slack.transport.refusals import REFUSAL_LOG, refusal_of
 from bot.slack.transport.web_client import Identity
-from state_machines.errors import AskedToWait, Unavailable
+from state_machines.errors import AskedToWait, RefusedByChat, Unavailable
 from state_machines.messages.delivery import PermanentFailure, RateLimited
 from state_machines.people.address import Address
 
+#: What says that there is no account for us, and is no trouble of Slack's.
+_UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 _NOT_ANSWERED = "Slack did not answer who you are. Please try again in a moment."
 
 
@@ -46,8 +49,11 @@ class SlackDirectory:
             answer = self._client.api_call(method, params=arguments)
         except CALL_ERRORS as error:
             outcome = outcome_of(error)
-            if isinstance(outcome, PermanentFailure) and _is_unknown_account(error):
+            if isinstance(outcome, PermanentFailure) and code_of(error) in _UNKNOWN_ACCOUNT:
                 return None
+            if code_of(error) and not isinstance(outcome, RateLimited):
+                REFUSAL_LOG.note(method, code_of(error))
+                raise RefusedByChat(_NOT_ANSWERED, refusal_of(code_of(error))) from error
             if isinstance(outcome, RateLimited):
                 now = self._now()
                 self._rests[method] = Pause(now, now + outcome.retry_after)
@@ -77,8 +83,3 @@ def _is_of_another_workspace(user: Json, team_id: str) -> bool:
     # An organisation's account lists the workspaces it belongs to beside the one it came from.
     home = {str(user.get("team_id", team_id)), *(user.get("enterprise_user") or {}).get("teams", ())}
     return team_id not in home
-
-
-def _is_unknown_account(error: Exception) -> bool:
-    response = getattr(error, "response", None) or {}
-    return response.get("error") in {"user_not_found", "users_not_found", "user_not_visible"}

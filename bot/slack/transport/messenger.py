@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,19 +10,20 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack.addresses import slack_place
-from bot.slack.drawing.message_body import message_body
+from bot.slack.drawing.simpler_forms import simpler_forms
 from bot.slack.drawing.text import Json
+from bot.slack.limits import SLACK
 from bot.slack.transport.calls import Calls
 from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.failures import NotBegunError
 from bot.slack.transport.outcomes import (
     CALL_ERRORS,
     GONE_ALREADY,
-    LAYOUT_REFUSED,
     NO_SUCH_CHANNEL,
     outcome_of,
 )
 from bot.slack.transport.pool import ConnectionPool
+from bot.slack.transport.refusals import CARD_IS_FIXED, METADATA_REFUSED, REFUSAL_LOG
 from bot.values import Card
 from dialogs.prompt import Prompt
 from state_machines.errors import Unavailable
@@ -37,8 +37,6 @@ from state_machines.messages.delivery import (
     UnknownResult,
 )
 from state_machines.people.address import Address
-
-log = logging.getLogger(__name__)
 
 EVENT_TYPE = "doorstep_message"
 
@@ -87,8 +85,8 @@ class SlackMessenger:
         except NotBegunError:
             return TemporaryFailure("too little time was left to delete it")
         except CALL_ERRORS as error:
-            outcome = outcome_of(error)
-            if outcome == GONE_ALREADY:
+            outcome = _noted("chat.delete", outcome_of(error))
+            if _code(outcome) == GONE_ALREADY:
                 return sent
             return (
                 replace(outcome, operation=Operation.REDRAW) if isinstance(outcome, RateLimited) else outcome
@@ -103,7 +101,7 @@ class SlackMessenger:
                 return channel
             return self._find_in_channel(channel, message_id, since - _CLOCK_MARGIN)
         except CALL_ERRORS as error:
-            outcome = outcome_of(error)
+            outcome = _noted("conversations.history", outcome_of(error))
             if isinstance(outcome, RateLimited):
                 return replace(outcome, operation=Operation.FIND)
             if isinstance(outcome, PermanentFailure):
@@ -137,13 +135,28 @@ class SlackMessenger:
             return _outcome_before_posting(error)
         if isinstance(channel, RateLimited):
             return channel
-        body = {"channel": channel, "metadata": metadata(message_id), **arguments, **message_body(shown)}
-        outcome = self._call(operation, body, may)
-        if outcome == NO_SUCH_CHANNEL and self._direct.forget_channel(place):
+        head = {"channel": channel, "metadata": metadata(message_id), **arguments}
+        outcome = self._call_in_some_form(operation, head, shown, may)
+        gone = isinstance(outcome, PermanentFailure) and _code(outcome) == NO_SUCH_CHANNEL
+        if gone and self._direct.forget_channel(place):
             return self._attempt(operation, place, shown, message_id, arguments, may)
-        if outcome == LAYOUT_REFUSED:
-            log.error("messenger: Slack refused the layout of message %s, posting its words", message_id)
-            outcome = self._call(operation, {key: body[key] for key in body if key != "blocks"}, may)
+        return outcome
+
+    def _call_in_some_form(
+        self, operation: Operation, head: Json, shown: Card | Prompt, may: Callable[[], bool]
+    ) -> SendResult:
+        """As it is meant; where Slack refuses that form, in simpler ones."""
+        outcome: SendResult = PermanentFailure("there is nothing to send", to_anybody=True)
+        for form in simpler_forms(shown, SLACK.commands):
+            # A redraw without blocks would keep those that stand there.
+            bare: Json = {"blocks": []} if operation is Operation.REDRAW else {}
+            outcome = self._call(operation, {**bare, **head, **form}, may)
+            if _code(outcome) in METADATA_REFUSED and "metadata" in head:
+                # Found again it is not, without; but whoever should hear of a child does.
+                head = {key: head[key] for key in head if key != "metadata"}
+                outcome = self._call(operation, {**bare, **head, **form}, may)
+            if not (isinstance(outcome, PermanentFailure) and outcome.to_anybody):
+                break
         return outcome
 
     def _call(self, operation: Operation, body: Json, may: Callable[[], bool]) -> SendResult:
@@ -152,7 +165,9 @@ class SlackMessenger:
         except NotBegunError:
             return TemporaryFailure("too little time was left to send it")
         except CALL_ERRORS as error:
-            outcome = outcome_of(error)
+            outcome = _noted(_METHODS[operation], outcome_of(error))
+            if isinstance(outcome, PermanentFailure) and operation is Operation.REDRAW:
+                return replace(outcome, is_fixed=_code(outcome) in CARD_IS_FIXED or outcome.to_anybody)
             return replace(outcome, operation=operation) if isinstance(outcome, RateLimited) else outcome
         return Sent(slack_place(str(answer["channel"])), str(answer["ts"]))
 
@@ -189,8 +204,26 @@ def message_id_of(message: Json) -> str:
 
 def _outcome_before_posting(error: Exception) -> SendResult:
     """The outcome of a failure before posting, after which nothing is in doubt."""
-    outcome = outcome_of(error)
-    return TemporaryFailure(outcome.reason) if isinstance(outcome, UnknownResult) else outcome
+    outcome = _noted("conversations.open", outcome_of(error))
+    if isinstance(outcome, PermanentFailure) and outcome.to_anybody:
+        # Nothing of the message was in it: what is refused is to open them, which is ours to mend.
+        return TemporaryFailure(outcome.reason, outcome.refusal)
+    return (
+        TemporaryFailure(outcome.reason, outcome.refusal) if isinstance(outcome, UnknownResult) else outcome
+    )
+
+
+def _noted(method: str, outcome: SendResult) -> SendResult:
+    """The outcome; a refusal that is met for the first time is logged."""
+    if code := _code(outcome):
+        REFUSAL_LOG.note(method, code)
+    return outcome
+
+
+def _code(outcome: SendResult) -> str:
+    """The code with which Slack refused it; empty where it did not."""
+    refused = isinstance(outcome, PermanentFailure | TemporaryFailure | UnknownResult) and outcome.refusal
+    return refused.code if refused else ""
 
 
 def _mapping(value: Any) -> Json:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.slack.drawing.text import Json
-from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
+from bot.slack.transport.outcomes import CALL_ERRORS, code_of, outcome_of
+from bot.slack.transport.refusals import REFUSAL_LOG
 from state_machines.errors import Unavailable
-from state_machines.messages.delivery import RateLimited
+from state_machines.messages.delivery import PermanentFailure, RateLimited
 
 _TRIGGER_EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+#: The modal that was to change is gone, or shows something newer: another one may be opened.
+_VIEW_IS_GONE = {"not_found", "hash_conflict"}
 
 
 def open_modal(client: WebClient, body: Json, view: Json) -> None:
@@ -20,11 +22,28 @@ def open_modal(client: WebClient, body: Json, view: Json) -> None:
     try:
         client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
     except CALL_ERRORS as error:
-        raise Unavailable(f"{_why_not(error)} Nothing is lost. {_when_words(error)}") from error
+        raise _not_shown("views.open", error) from error
+
+
+def update_modal(client: WebClient, body: Json, view: Json) -> None:
+    """Show something else in the open modal that was pressed; Unavailable as above."""
+    try:
+        client.views_update(view_id=str(body["view"]["id"]), view=view)
+    except CALL_ERRORS as error:
+        if code_of(error) not in _VIEW_IS_GONE:
+            raise _not_shown("views.update", error) from error
+        open_modal(client, body, view)
+
+
+def _not_shown(method: str, error: Exception) -> Unavailable:
+    foreseen = code_of(error) in _TRIGGER_EXPIRED or isinstance(outcome_of(error), RateLimited)
+    if code_of(error) and not foreseen:
+        REFUSAL_LOG.note(method, code_of(error))
+    return Unavailable(f"{_why_not(error)} Nothing is lost. {_when_words(error)}")
 
 
 def _why_not(error: Exception) -> str:
-    if isinstance(error, SlackApiError) and error.response.get("error") in _TRIGGER_EXPIRED:
+    if code_of(error) in _TRIGGER_EXPIRED:
         return "That took too long to open."
     if isinstance(outcome_of(error), RateLimited):
         return "Slack cannot open another form just now."
@@ -33,10 +52,7 @@ def _why_not(error: Exception) -> str:
 
 def _when_words(error: Exception) -> str:
     outcome = outcome_of(error)
+    if isinstance(outcome, PermanentFailure):
+        return "It may refuse it again: those who look after Doorstep can see why."
     seconds = math.ceil(outcome.retry_after.total_seconds()) if isinstance(outcome, RateLimited) else 0
     return f"Please try again in {seconds} seconds." if seconds > 1 else "Please try again."
-
-
-def update_modal(client: WebClient, view_id: str, view: Json) -> None:
-    """Show something else in an open modal."""
-    client.views_update(view_id=view_id, view=view)

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
 from bot.slack.transport.failures import AnswerLost, NotReached
 from bot.slack.transport.proxy import ASKS_FOR_PASSWORD, refusal, refusal_status
+from bot.slack.transport.refusals import refusal_of, refusal_words
 from state_machines.messages.delivery import (
     PermanentFailure,
     RateLimited,
@@ -20,6 +21,7 @@ from state_machines.messages.delivery import (
     TemporaryFailure,
     UnknownResult,
 )
+from state_machines.messages.refusal import RefusalKind
 
 #: Everything that a call lets out: the SDK's own errors, the connection's, and a torn answer; and our pool's.
 CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException, NotReached, AnswerLost)
@@ -27,52 +29,11 @@ CALL_ERRORS = (SlackClientError, OSError, http.client.HTTPException, NotReached,
 #: Slack asks for a wait without saying how long only when a proxy cut the header off.
 _DEFAULT_WAIT = 30
 
-_IMPOSSIBLE = {
-    "cannot_dm_bot": "the account is a bot",
-    "cant_delete_message": "the message is not ours to delete, or the workspace does not let apps delete",
-    "cant_update_message": "the message is not ours to change",
-    "channel_is_archived": "the channel is archived",
-    "channel_not_found": "there is no such channel, or Doorstep was not invited",
-    "compliance_exports_prevent_deletion": "the workspace's compliance exports keep every message",
-    "edit_window_closed": "the message can no longer be changed",
-    "is_archived": "the channel is archived",
-    "message_not_found": "the message is no longer there",
-    "not_found": "there is nobody to show it to",
-    "not_in_channel": "Doorstep is not in the channel: invite it with /invite @Doorstep",
-    "restricted_action": "an administrator allows nobody to post there",
-    "user_disabled": "the account is deactivated",
-    "user_not_found": "there is no such account",
-    "user_not_visible": "the account is not visible to Doorstep",
-    "users_not_found": "there is no such account",
-}
-
-#: Refusals of what was sent, whoever it was for.
-_MESSAGE_REFUSED = {
-    "invalid_arguments": "Slack did not accept the message",
-    "invalid_blocks": "Slack did not accept the message's layout",
-    "msg_blocks_too_long": "the message is too long",
-    "msg_too_long": "the message is too long",
-}
-
-#: Refusals of ourselves: no fault of whoever should have been told, and mending it lets everything through.
-_WE_ARE_REFUSED = {
-    "account_inactive": "the app's access was taken away",
-    "ekm_access_denied": "an administrator has suspended posting",
-    "invalid_auth": "Slack does not accept the bot token",
-    "missing_scope": "the app lacks a permission: install it again from its manifest",
-    "not_authed": "no bot token is set",
-    "token_expired": "the bot token has expired",
-    "token_revoked": "the bot token was revoked",
-}
-
-#: The one refusal that the words of a message survive: they can be posted without its blocks.
-LAYOUT_REFUSED = PermanentFailure(_MESSAGE_REFUSED["invalid_blocks"], to_anybody=True)
-
 #: Said of a channel that is not there any more, or never was for this app.
-NO_SUCH_CHANNEL = PermanentFailure(_IMPOSSIBLE["channel_not_found"])
+NO_SUCH_CHANNEL = "channel_not_found"
 
 #: Said of a message that is not there any more: whoever wanted it gone has what they wanted.
-GONE_ALREADY = PermanentFailure(_IMPOSSIBLE["message_not_found"])
+GONE_ALREADY = "message_not_found"
 
 #: What Slack's error codes look like; anything else is a page that some gateway put in their place.
 _CODE = re.compile(r"^[a-z0-9_]+$")
@@ -85,6 +46,12 @@ _THE_PROXY = "of HTTPS_PROXY"
 
 #: Refused before it was looked at.
 _NOT_DONE_STATUS = {503}
+
+
+def code_of(error: Exception) -> str:
+    """Slack's own code for this refusal; empty where it is none."""
+    code = str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+    return code if _CODE.match(code) else ""
 
 
 def outcome_of(error: Exception) -> SendResult:
@@ -113,17 +80,22 @@ def _outcome_of_answer(error: SlackApiError) -> SendResult:
     code = str(error.response.get("error", ""))
     if code in {"ratelimited", "rate_limited"}:
         return RateLimited(timedelta(seconds=_retry_after(error)))
-    if code in _MAYBE_DONE_CODES:
-        return UnknownResult(f"Slack answered {code}")
-    if code in _IMPOSSIBLE:
-        return PermanentFailure(_IMPOSSIBLE[code])
-    if code in _MESSAGE_REFUSED:
-        return PermanentFailure(_MESSAGE_REFUSED[code], to_anybody=True)
-    if code in _WE_ARE_REFUSED:
-        return TemporaryFailure(_WE_ARE_REFUSED[code])
     if not _CODE.match(code):
         return UnknownResult("Slack's answer could not be read")
-    return TemporaryFailure(f"Slack answered {code}")
+    return _outcome_of_code(code)
+
+
+def _outcome_of_code(code: str) -> SendResult:
+    refusal, words = refusal_of(code), refusal_words(code)
+    if code in _MAYBE_DONE_CODES:
+        return UnknownResult(words, refusal)
+    match refusal.kind:
+        case RefusalKind.PLACE:
+            return PermanentFailure(words, refusal=refusal)
+        case RefusalKind.FORM:
+            return PermanentFailure(words, to_anybody=True, refusal=refusal)
+        case RefusalKind.NOT_NOW | RefusalKind.OURS:
+            return TemporaryFailure(words, refusal)
 
 
 def _outcome_of_status(status: int) -> SendResult:

@@ -19,6 +19,7 @@ from state_machines.case.escalation import Escalation
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.messages.delivery import PermanentFailure
 from state_machines.messages.news_kind import NewsKind
+from state_machines.messages.refusal import RefusalKind
 from storage.records import QueuedMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -28,7 +29,8 @@ def reroute_undeliverable(
 ) -> None:
     """Record that the message failed for good, and make sure that somebody else hears at once.
 
-    If the message itself is at fault, nobody is skipped because of it: their duties are chased as before.
+    Where the message itself is at fault, or the way was closed only because it was refused for hours, the
+    person counts as reachable as before: other messages may well reach them.
     """
     message = failed.message
     uow.audit.append(
@@ -43,13 +45,14 @@ def reroute_undeliverable(
             **({"alarm": message.alarm_id} if message.alarm_id else {}),
         },
     )
-    if why.to_anybody:
-        return
+    if message.to_person_id is not None:
+        if _is_about_the_person(why):
+            _mark_unreachable(uow, message.to_person_id, now)
+        elif uow.deliveries.has_failed_before(failed):
+            return  # it went another way then; from now on it goes by the ladder's own waits
     if message.alarm_id is not None and message.to_person_id is not None:
-        _mark_unreachable(uow, message.to_person_id, now)
         _climb_alarm_now(uow, message.alarm_id, message.to_person_id, now)
     if message.kind == FamilyReportPayload.KIND and message.to_person_id is not None:
-        _mark_unreachable(uow, message.to_person_id, now)
         tell_another_lead(uow, services, message, now)
     if message.escalation_id is None:
         return
@@ -64,9 +67,15 @@ def reroute_undeliverable(
         _notify_team(uow, services, escalation, case, failed, now)
 
 
+def _is_about_the_person(why: PermanentFailure) -> bool:
+    """Whether nothing else would reach them either."""
+    if why.to_anybody:
+        return False
+    return why.refusal is None or why.refusal.kind is RefusalKind.PLACE
+
+
 def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: datetime) -> None:
-    """Let everything climb now that this person holds, because they cannot be reached."""
-    _mark_unreachable(uow, person_id, now)
+    """Let everything climb now that this person holds, because they were not reached."""
     for duty in uow.duties.of_escalation(escalation.id):
         if _is_waited_for(duty, person_id):
             uow.duties.save(replace(duty, chase_at=now))

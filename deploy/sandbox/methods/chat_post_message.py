@@ -1,6 +1,6 @@
 """chat.postMessage: say something in a conversation."""
 
-from deploy.sandbox.content import app_message, payload, read_content
+from deploy.sandbox.content import app_message, check_length_of_blocks, payload, read_content
 from deploy.sandbox.errors import SlackError
 from deploy.sandbox.methods.method import Method, Tier, find_open_conversation
 from deploy.sandbox.values import Json
@@ -11,7 +11,9 @@ def _post(world: World, args: Json) -> Json:
     conversation = find_open_conversation(world, args.get("channel"))
     if conversation.kind == "im" and any(_is_gone(world, member) for member in conversation.members):
         raise SlackError("channel_not_found")
-    message = app_message(world, conversation.id, read_content(world, args), thread_ts=args.get("thread_ts"))
+    content = read_content(world, args)
+    check_length_of_blocks(content.blocks)
+    message = app_message(world, conversation.id, content, thread_ts=args.get("thread_ts"))
     return {"channel": conversation.id, "ts": message.ts, "message": payload(world, message)}
 
 

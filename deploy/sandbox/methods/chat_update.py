@@ -1,6 +1,6 @@
 """chat.update and chat.delete: change or take away one's own message."""
 
-from deploy.sandbox.content import LONGEST_UPDATE, payload, read_content
+from deploy.sandbox.content import LONGEST_UPDATE, check_length_of_blocks, payload, read_content
 from deploy.sandbox.errors import SlackError
 from deploy.sandbox.methods.method import Method, Tier, find_open_conversation
 from deploy.sandbox.model import Message
@@ -11,7 +11,8 @@ from deploy.sandbox.world import World
 def _update(world: World, args: Json) -> Json:
     message = _own(world, args, "cant_update_message")
     content = read_content(world, args)
-    if content.text and len(content.text) > LONGEST_UPDATE:
+    check_length_of_blocks(content.blocks)
+    if content.text and len(content.text.encode()) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
     world.redraw(message, text=content.text, blocks=content.blocks)
     if content.metadata is not None:

@@ -37,7 +37,7 @@ def wait_until_it_listens(town: ServedTown, log: Path, times: int = 1) -> None:
         said = log.read_text(encoding="utf-8") if log.exists() else "nothing"
         return f"the bot did not start to listen; its log ends: {said[-2000:]}"
 
-    town.until(listening, last_words, patience=STARTS)
+    town.until(listening, last_words)
 
 
 def report(town: ServedTown, case: str) -> None:

@@ -123,6 +123,7 @@ def test_what_an_older_message_cannot_fill_needs_a_default() -> None:
 
 def test_news_of_another_release_say_what_they_can(hall: Hall) -> None:
     escalation = hall.report(hall.amina)
+    hall.outbox()  # all of it was sent
     hall.advance(hours=1)
     (duty,) = [one for one in hall.duties() if one.holder_id == hall.sam.id][:1]
     stored = json.dumps({"what": "passed_on", "duties": [duty.id, "d-gone"], "told": [hall.sam.id], "by": 1})

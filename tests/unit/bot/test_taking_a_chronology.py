@@ -44,6 +44,9 @@ def table(hall: Hall, wanted: Wanted | None = None) -> list[dict[str, str]]:
 
 
 def test_a_report_says_whom_it_reached_and_who_has_not_answered(decided: Hall) -> None:
+    (before,) = [row for row in table(decided) if row["Event"].startswith("Missed visit reported")]
+    assert "Ruth Adeyemi (social worker's manager): is being told" in before["By whom"]
+    decided.outbox()  # all of it was sent
     (report,) = [row for row in table(decided) if row["Event"].startswith("Missed visit reported")]
     assert report["Date and time"] == "17 November 2026, 10:05"
     assert report["Source and agency"] == "Amina Yusuf, Health visitor, Larkhaven Community Health"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.slack.drawing.card import HOME_BLOCKS, MODAL_BLOCKS, card_blocks, card_text
 from bot.slack.drawing.message_body import PrivateCardError, message_body
 from bot.slack.drawing.modal import card_modal, words_modal
-from bot.slack.drawing.text import TEXT_LIMIT, cut_to, escape_and_cut
+from bot.slack.drawing.text import TEXT_BYTES, cut_to, escape_and_cut
 from bot.values import Action, Button, Card, Fact, Picture, Section
 from deploy.sandbox.blocks.check import check_blocks
 from deploy.sandbox.blocks.check_view import check_view
@@ -51,7 +51,7 @@ cards = st.builds(
 def test_slack_accepts_every_card_as_a_message(card: Card, notice: str) -> None:
     shown = message_body(card, notice=notice, picture_id="F1")
     assert check_blocks(shown["blocks"], {"F1"}) == []
-    assert len(shown["text"]) <= TEXT_LIMIT
+    assert len(shown["text"].encode()) <= TEXT_BYTES
 
 
 @settings(max_examples=40, deadline=None)

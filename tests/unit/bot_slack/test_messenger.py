@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.cards.parts.card_builder import card
 from bot.slack.addresses import slack_place
 from bot.slack.transport.direct_messages import DirectMessages
 from bot.slack.transport.messenger import SlackMessenger
 from bot.slack.transport.web_client import pool_for, web_client
-from bot.values import Card
+from bot.values import Action, Button, Card, Fact, Section
 from dialogs.prompt import Prompt, PromptKind
 from state_machines.errors import Unavailable
 from state_machines.messages.delivery import (
@@ -49,6 +51,10 @@ def send(slack: OddSlack, conversation: str = "G0NORTH") -> SendResult:
     return messenger_at(slack.url, timeout=1).send(slack_place(conversation), CARD, "m1")
 
 
+def posted(ts: str) -> Answer:
+    return Answer({"ok": True, "channel": "G0NORTH", "ts": ts})
+
+
 def error_answer(error: str, **more: object) -> Answer:
     return Answer({"ok": False, "error": error, **more})
 
@@ -65,8 +71,8 @@ def test_a_post_is_sent_where_and_when_slack_says(slack: OddSlack) -> None:
 
 def test_a_person_is_reached_through_a_direct_message_opened_once(slack: OddSlack) -> None:
     opened = Answer({"ok": True, "channel": {"id": "D1"}})
-    posted = Answer({"ok": True, "channel": "D1", "ts": "1.2"})
-    slack.will(opened, posted, posted)
+    taken = Answer({"ok": True, "channel": "D1", "ts": "1.2"})
+    slack.will(opened, taken, taken)
     messenger = messenger_at(slack.url)
     assert (
         messenger.send(SAM, CARD, "m1") == messenger.send(SAM, CARD, "m2") == Sent(slack_place("D1"), "1.2")
@@ -127,8 +133,57 @@ def test_what_is_wrong_with_our_own_token_is_nobodys_closed_way_and_is_tried_aga
 
 
 def test_a_message_that_slack_takes_for_nobody_says_so(slack: OddSlack) -> None:
-    slack.will(error_answer("msg_too_long"))
+    slack.will(*[error_answer("msg_too_long")] * 3)
     assert send(slack) == PermanentFailure("the message is too long", to_anybody=True)
+    texts = [asked["text"] for _, asked in slack.asked]
+    assert texts == [CARD.text, CARD.text, "LH-1042. No more can be shown here: type /cases."]
+
+
+LONG = card(
+    "Missed visit: LH-1042",
+    lead="Nobody has it yet.",
+    facts=(Fact("Urgency", "urgent"),),
+    sections=(Section("Earlier", ("No reply in October.",)),),
+    buttons=(Button("I have this", Action.ACKNOWLEDGE, "e1", primary=True),),
+)
+
+
+def test_what_slack_finds_too_long_is_sent_shorter_then_as_words_then_as_one_line(slack: OddSlack) -> None:
+    slack.will(*[error_answer("msg_blocks_too_long")] * 3, posted("1.2"))
+    shown = replace(LONG, reference="LH-1042")
+    assert messenger_at(slack.url).send(NORTH, shown, "m1") == Sent(NORTH, "1.2")
+    whole, shorter, words, line = (asked for _, asked in slack.asked)
+    assert "No reply in October." in str(whole["blocks"])
+    assert "No reply in October." not in str(shorter["blocks"])
+    assert "I have this" in str(shorter["blocks"])
+    assert "Shortened. All of it: type /case LH-1042." in str(shorter["blocks"])
+    assert "blocks" not in words
+    assert words["text"] == LONG.text
+    assert (line["text"], "blocks" in line) == ("LH-1042 needs you: type /case LH-1042", False)
+    kept = [asked["metadata"]["event_payload"] for asked in (whole, shorter, words, line)]
+    assert kept == [{"message_id": "m1"}] * 4
+
+
+def test_a_redraw_as_words_takes_the_blocks_away_that_stand_there(slack: OddSlack) -> None:
+    slack.will(error_answer("block_mismatch"), posted("1.2"))
+    assert messenger_at(slack.url).redraw(Sent(NORTH, "1.2"), CARD, "m1") == Sent(NORTH, "1.2")
+    assert slack.asked[1][1]["blocks"] == []
+
+
+def test_what_is_refused_for_its_metadata_is_sent_without(slack: OddSlack) -> None:
+    slack.will(error_answer("metadata_too_large"), posted("1.2"))
+    assert send(slack) == Sent(NORTH, "1.2")
+    assert "metadata" not in slack.asked[1][1]
+    assert slack.asked[1][1]["text"] == CARD.text
+
+
+def test_a_card_that_can_be_changed_no_more_is_told_from_a_place_that_is_closed(slack: OddSlack) -> None:
+    messenger = messenger_at(slack.url)
+    for code, fixed in (("edit_window_closed", True), ("message_not_found", True), ("is_archived", False)):
+        slack.will(error_answer(code))
+        outcome = messenger.redraw(Sent(NORTH, "1.2"), CARD, "m1")
+        assert isinstance(outcome, PermanentFailure)
+        assert (code, outcome.is_fixed) == (code, fixed)
 
 
 def test_an_account_that_cannot_be_opened_is_impossible(slack: OddSlack) -> None:
@@ -228,8 +283,7 @@ def test_a_look_that_slack_asks_to_wait_with_says_so(slack: OddSlack) -> None:
 
 def test_after_a_429_to_opening_no_other_is_opened_and_channels_go_on(slack: OddSlack) -> None:
     messenger = messenger_at(slack.url)
-    posted = Answer({"ok": True, "channel": "G0NORTH", "ts": "1.2"})
-    slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}), posted)
+    slack.will(Answer({"ok": False}, 429, {"Retry-After": "9"}), posted("1.2"))
     assert messenger.send(SAM, CARD, "m1") == RateLimited(timedelta(seconds=9), Operation.OPEN)
     again = messenger.send(slack_place("U0RUTH"), CARD, "m2")
     assert isinstance(again, RateLimited)

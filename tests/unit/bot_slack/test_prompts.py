@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.slack.drawing.handle import Handle, read_handle, read_verb
 from bot.slack.drawing.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
 from bot.slack.drawing.prompt import prompt_blocks, prompt_text
-from bot.slack.drawing.text import TEXT_LIMIT
+from bot.slack.drawing.text import TEXT_BYTES
 from bot.slack.listener_context import ListenerContext
 from bot.slack.listeners.forms import read_form
 from bot.surface.acts.duties import decline
@@ -69,7 +69,7 @@ def test_slack_accepts_every_question(
 ) -> None:
     prompt = question(ask, options=options, help=words, notice=words, can_go_back=back, optional=optional)
     assert check_blocks(prompt_blocks(prompt, notice=words), set()) == []
-    assert len(prompt_text(prompt, words)) <= TEXT_LIMIT
+    assert len(prompt_text(prompt, words).encode()) <= TEXT_BYTES
 
 
 @settings(max_examples=40, deadline=None)
