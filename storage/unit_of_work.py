@@ -35,6 +35,7 @@ from storage.export_repository import ExportRepository
 from storage.holders_repository import HoldersRepository
 from storage.holds_repository import HoldsRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
+from storage.imports_repository import ImportsRepository
 from storage.joining_repository import JoiningRepository
 from storage.looking_repository import LookingRepository
 from storage.messages_repository import MessagesRepository
@@ -72,6 +73,7 @@ class UnitOfWork:
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
         self.rota = RotaRepository(transaction)
+        self.imports = ImportsRepository(transaction)
         self.cases = CasesRepository(transaction)
         self.policies = PoliciesRepository(transaction)
         self.escalations = EscalationsRepository(transaction)

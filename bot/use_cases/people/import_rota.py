@@ -38,32 +38,34 @@ class RotaFile:
 def import_rota(store: Store, file: RotaFile, now: datetime) -> RotaImportResult:
     """Import one rota in a transaction of its own."""
     with store.write() as uow:
-        people = {person.email: person for person in uow.people.all()}
-        result = import_rota_in(uow, file, people, now)
-        if not result.problems:
-            uow.commit()
-    return result
+        shifts, problems = plan_rota(file, {person.email: person for person in uow.people.all()})
+        if problems:
+            return RotaImportResult(problems=problems)
+        replaced = carry_out_rota(uow, shifts, now)
+        uow.commit()
+    return RotaImportResult(len(shifts), replaced)
 
 
-def import_rota_in(
-    uow: UnitOfWork, file: RotaFile, people: Mapping[str, Person], now: datetime
-) -> RotaImportResult:
-    """Import a rota in the caller's transaction; `people` are those of the directory by address.
-
-    For each part and team it replaces what was imported before for the time from the first beginning to the
-    last end in the file; what lies before or after stays.
-    """
+def plan_rota(file: RotaFile, people: Mapping[str, Person]) -> tuple[tuple[Shift, ...], tuple[str, ...]]:
+    """The shifts of a file, or what is wrong with it; `people` are those of the directory by address."""
     reader = read_rota_list if file.name.lower().endswith(".csv") else read_rota_calendar
     entries, errors = reader(file.name, file.text.removeprefix("\ufeff"))
     problems = (*errors, *_problems(entries, people))
-    if problems:
-        return RotaImportResult(problems=problems)
-    before, after = _shifts_replaced_by(uow, entries), tuple(_shift(entry, people) for entry in entries)
+    return ((), problems) if problems else (tuple(_shift(entry, people) for entry in entries), ())
+
+
+def carry_out_rota(uow: UnitOfWork, shifts: Sequence[Shift], now: datetime) -> int:
+    """Store shifts in the caller's transaction; returns how many of before they replace.
+
+    For each part and team they replace what was imported before for the time from their first beginning to
+    their last end; what lies before or after stays.
+    """
+    before = _shifts_replaced_by(uow, shifts)
     was = set(uow.rota.on_duty_at(now).ids.values())
-    uow.rota.replace(before, after)
-    _record(uow, before, after, now)
+    uow.rota.replace(before, shifts)
+    _record(uow, before, shifts, now)
     mark_people_changed(uow, was ^ set(uow.rota.on_duty_at(now).ids.values()), now)
-    return RotaImportResult(len(after), len(before))
+    return len(before)
 
 
 def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Iterator[str]:
@@ -80,18 +82,18 @@ def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Ite
             yield f"{entry.where}: it lasts more than a year. Correct its end."
 
 
-def _shifts_replaced_by(uow: UnitOfWork, entries: Sequence[RotaEntry]) -> tuple[Shift, ...]:
-    """The stored shifts in whose place those of the file come."""
+def _shifts_replaced_by(uow: UnitOfWork, shifts: Sequence[Shift]) -> tuple[Shift, ...]:
+    """The stored shifts in whose place these come."""
     found: list[Shift] = []
-    for (part, team), same in groupby(sorted(entries, key=_order), key=lambda one: (one.part, one.team)):
+    for (part, team), same in groupby(sorted(shifts, key=_order), key=lambda one: (one.part, one.team)):
         spans = tuple(same)
         until = max(one.ends_at for one in spans)
         found += uow.rota.beginning_in(part, team, spans[0].begins_at, until)
     return tuple(found)
 
 
-def _order(entry: RotaEntry) -> tuple[str, str, datetime]:
-    return entry.part.value, entry.team or "", entry.begins_at
+def _order(shift: Shift) -> tuple[str, str, datetime]:
+    return shift.part.value, shift.team or "", shift.begins_at
 
 
 def _shift(entry: RotaEntry, people: Mapping[str, Person]) -> Shift:

@@ -178,7 +178,7 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         network_ids=tuple(ids[address] for address in dict.fromkeys(row.network)),
         last_seen=_latest_sighting(row, before),
         lead_practitioner_id=ids.get(row.lead_practitioner),
-        plan_said=_plan_still_said(row, before),
+        plan_said=plan_still_said(row.plan, before),
         family=_family(row, before),
     )
 
@@ -189,10 +189,10 @@ def _family(row: CaseRow, before: Case | None) -> str | None:
     return row.family or None
 
 
-def _plan_still_said(row: CaseRow, before: Case | None) -> PlanSaid | None:
+def plan_still_said(plan: Plan, before: Case | None) -> PlanSaid | None:
     """What the social worker said, until the case system agrees; the file's plan stands meanwhile."""
     said = before.plan_said if before else None
-    return said if said is not None and said.plan != row.plan else None
+    return said if said is not None and said.plan != plan else None
 
 
 def sightings_of_rows(rows: Rows, cases: Iterable[Case], now: datetime) -> tuple[Sighting, ...]:
@@ -215,7 +215,11 @@ def sightings_of_rows(rows: Rows, cases: Iterable[Case], now: datetime) -> tuple
 def _latest_sighting(row: CaseRow, before: Case | None) -> LastSeen | None:
     """The later of the file's sighting and the one that a report has stored since."""
     told = LastSeen(row.last_seen_on, row.last_seen_by, row.last_seen_alone) if row.last_seen_on else None
-    known = before.last_seen if before else None
+    return later_sighting(told, before.last_seen if before else None)
+
+
+def later_sighting(told: LastSeen | None, known: LastSeen | None) -> LastSeen | None:
+    """The later of two accounts of when a child was seen; on the same day the first."""
     if told and known:
         return max(told, known, key=lambda seen: seen.on)
     return told or known
