@@ -54,8 +54,10 @@ from dialogs.registry import DIALOGS
 from state_machines.errors import Misconfigured
 from state_machines.settings.local_settings import LocalSettings
 from storage.database import sqlite_file
+from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
 from storage.erasures_file import ErasuresFile
+from storage.migrations import present_versions
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -72,16 +74,26 @@ def read_local_settings(settings: Settings) -> LocalSettings:
     return load_settings(settings_file(settings), channel_problem)
 
 
-def open_store(settings: Settings, *, opens_what_is_sealed: bool = True) -> Store:
-    """Open the database and bring it to this release's version.
+def open_store(settings: Settings) -> Store:
+    """Open the database; an empty one is given its tables, and any other is left as it is.
 
-    Raises Misconfigured for a wrong address, and for a database of a newer release; WrongKey for keys that
-    do not open it, where what is to be done opens anything.
+    Raises Misconfigured for a wrong address, and for a database of a newer release; StoreUnavailable for one
+    of an older release, which only `doorstep migrate` changes; WrongKey for keys that do not open it.
     """
-    store = Store(settings.database_url, encryption_keys(settings))
-    store.upgrade()
-    if opens_what_is_sealed:
-        _check_keys(store)
+    return _checked(Store(settings.database_url, encryption_keys(settings)), may_be_empty=True)
+
+
+def open_existing_store(settings: Settings) -> Store:
+    """As `open_store`, for a command that makes no database: one without tables is refused as well."""
+    check_exists(settings.database_url)
+    return _checked(Store(settings.database_url, encryption_keys(settings)), may_be_empty=False)
+
+
+def _checked(store: Store, *, may_be_empty: bool) -> Store:
+    if may_be_empty and not present_versions(store.engine):
+        store.upgrade()
+    check_version(store)
+    _check_keys(store)
     return store
 
 

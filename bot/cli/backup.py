@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import encryption_keys, eraser_of, open_store, read_local_settings
+from bot.bootstrap import encryption_keys, eraser_of, open_existing_store, read_local_settings
 from bot.cards.parts.times import day, moment
 from bot.cli.record_of_commands import hash_of_file, put_on_record
 from bot.clock import WallClock
@@ -47,7 +47,7 @@ def write_backup(
 def go_on_after_restore() -> None:
     """Run this after a restore and before the first start, so that nothing is sent to Slack twice."""
     settings, now = read_settings(), WallClock().now()
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         again = repeat_erasures(eraser_of(settings, store), now)
         found = resume_from_backup(store, now, operating_user())
         if settings.seals_file is not None:

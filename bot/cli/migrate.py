@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store
+from bot.bootstrap import encryption_keys
 from bot.clock import WallClock
 from bot.settings import read_settings
 from state_machines.errors import Misconfigured
@@ -28,7 +28,9 @@ def migrate(
     ] = None,
 ) -> None:
     """Create or upgrade the database's tables; safe to run again, and while Doorstep runs."""
-    with open_store(read_settings(), opens_what_is_sealed=False) as store:
+    settings = read_settings()
+    with Store(settings.database_url, encryption_keys(settings)) as store:
+        store.upgrade()
         if back_to is None:
             typer.echo(f"The database is up to date: version {newest_version()}.")
             _seal_rows(store)
