@@ -13,13 +13,12 @@ import typer
 from bot.bootstrap import open_existing_store, open_store, read_local_settings
 from bot.cli.operator import operator
 from bot.cli.progress import shown_progress
-from bot.cli.tables import read_table
+from bot.cli.tables import read_bytes, read_table
 from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import ImportResult, import_people
 from bot.use_cases.people.import_rota import RotaFile
-from state_machines.errors import Misconfigured
 from storage.database import sqlite_file
 from storage.encryption import new_key
 from storage.unit_of_work import Store
@@ -50,7 +49,7 @@ def import_files(
     The files are whole: whoever people.csv does not name any more has left, and a case that cases.csv does
     not name is gone.
     """
-    people, cases = _read(people_csv), _read(cases_csv)
+    people, cases = read_bytes(people_csv), read_bytes(cases_csv)
     on_duty = RotaFile(rota.name, read_table(rota)) if rota else None
     settings = read_settings()
     options = _options(settings, dry_run=dry_run, partial=partial, anyway=anyway)
@@ -152,10 +151,3 @@ def _first(listed: Sequence[str], most: int | None) -> list[str]:
 
 def _name_with_former(before: str, after: str) -> str:
     return after if before == after else f"{after}, before {before}"
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import uuid4
 
 from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
+from bot.use_cases.people.files.days import parse_day
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
 from bot.use_cases.people.files.reference_checks import reference_errors
 from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
@@ -34,10 +35,7 @@ def _parse_plan(text: str) -> Plan:
 def _parse_day(text: str) -> date | None:
     if not text.strip():
         return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError("is not a day. Write it like 2026-11-03.") from None
+    return parse_day(text.strip())
 
 
 def _parse_network(text: str) -> tuple[str, ...]:
@@ -54,6 +52,8 @@ class CaseRow(Row):
     `family` is a code that children behind one door have in common. A file without that column leaves each
     child in the family that is known; an empty cell says that no other child lives there.
     """
+
+    what: ClassVar[str] = "cases"
 
     reference: Annotated[NonEmpty, AfterValidator(write_plainly)]
     child_name: NonEmpty
