@@ -11,7 +11,7 @@ from bot.cli.operator import operator
 from bot.clock import WallClock
 from bot.health.retention import retention_note
 from bot.settings import read_settings
-from bot.use_cases.people.check_people import check_people, notes_on_channels
+from bot.use_cases.people.check_people import check_people, notes_on_accounts, notes_on_channels
 from bot.use_cases.people.join_cases import join_cases
 from bot.use_cases.people.join_people import join_people
 from bot.use_cases.people.leave import leave
@@ -40,6 +40,8 @@ def check() -> None:
         for line in check_people(store, local, WallClock().now()):
             typer.echo(line)
             found += 1
+        for note in notes_on_accounts(store):
+            typer.echo(f"Note: {note}")
         for note in notes_on_channels(store, local, WallClock().now()):
             typer.echo(note)
         with store.read() as uow:

@@ -11,6 +11,7 @@ from bot.reading.snapshot import circle_of
 from bot.use_cases.people.check_channels import channel_holes, channel_notes
 from bot.use_cases.people.check_references import reference_holes
 from bot.use_cases.people.check_rota import rota_holes
+from bot.use_cases.people.lines_by_cause import lines_by_cause
 from dialogs.loading import load_board
 from state_machines.case.case import Case
 from state_machines.case.family import family_holes
@@ -75,12 +76,16 @@ def _hole_lines(store: Store, settings: LocalSettings, now: datetime, following:
     uncovered = people_check.absence_holes(absences, people, settings.last_resort)
     everybody = people_check.management_loops(people)
     return chain(
-        _without_repeats(chain(strangers, everybody, on_rota, uncovered, accounts)), _by_cause(cases)
+        _without_repeats(chain(strangers, everybody, on_rota)),
+        lines_by_cause(chain(uncovered, accounts, cases)),
     )
 
 
-#: So many of the cases with one cause are named; the rest is counted.
-_NAMED = 5
+def notes_on_accounts(store: Store) -> tuple[str, ...]:
+    """What the chat answered about the accounts of everybody, a line for each cause."""
+    with store.read() as uow:
+        people = {person.id: person for person in uow.people.all()}
+    return tuple(lines_by_cause(people_check.refused_accounts(people)))
 
 
 def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[people_check.Hole]:
@@ -92,17 +97,6 @@ def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[people_c
         )
         yield people_check.Hole(why, case.reference)
     yield from people_check.case_holes([circle])
-
-
-def _by_cause(holes: Iterable[people_check.Hole]) -> Iterator[str]:
-    """One line for each cause, however many cases have it, in the order in which each was first met."""
-    references: dict[str, list[str]] = {}
-    for hole in holes:
-        references.setdefault(hole.why, []).append(hole.reference)
-    for why, found in references.items():
-        distinct = [one for one in dict.fromkeys(found) if one]
-        more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
-        yield f"{', '.join(distinct[:_NAMED])}{more}: {why}" if distinct else why
 
 
 def _divided_families(store: Store, settings: LocalSettings) -> Iterator[str]:
