@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -13,6 +14,7 @@ from state_machines.people.people import Role
 from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.strict_model import (
     Condition,
+    Day,
     DurationField,
     Name,
     Strict,
@@ -77,12 +79,31 @@ Rungs = Annotated[tuple[DurationField, ...], Field(min_length=1)]
 
 
 class WorkingHours(Setting):
-    """When people work; bank holidays are days off."""
+    """When people work; bank holidays are days off, and so are the authority's own (`days_off`)."""
 
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     from_: Annotated[TimeOfDay, Field(alias="from")]
     to: TimeOfDay
     bank_holidays: Literal["England and Wales"]
+
+
+class DaysOff(Setting):
+    """Local days on which nobody works beside the bank holidays, such as a closure between the years.
+
+    One day where there is no `to`.
+    """
+
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day | None = None
+    why: Words
+
+    @property
+    def last(self) -> date:
+        """The last of the days."""
+        return self.to or self.from_
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.from_ <= day <= self.last
 
 
 class Team(Setting):
@@ -257,6 +278,7 @@ class SettingsFile(Strict):
     policy: Words
     timezone: Zone = LONDON.key
     working_hours: WorkingHours
+    days_off: tuple[DaysOff, ...] = ()
     teams: Annotated[dict[Words, Team], Field(min_length=1)]
     out_of_hours: OutOfHours
     waits: WaitsByUrgency
