@@ -25,8 +25,8 @@ from storage.unit_of_work import Store, UnitOfWork
 ONE_TURN = 100
 #: How long a turn should take, and how long others get afterwards at least, in seconds. SQLite's waiting
 #: writers look again every 25 ms by then, and must find the file free.
-TURN, BREAK = 0.04, 0.04
-_FEWEST, _FIRST, _MOST = 5, 20, 400
+TURN, BREAK = 0.06, 0.04
+_FEWEST, _FIRST, _MOST = 10, 20, 400
 #: So often a turn is asked for again that did not come while everybody else was writing.
 _TRIES = 60
 

@@ -1,5 +1,7 @@
 """What an import will write waits in rows of its own, so that it is written in many short turns.
 
+What a calendar says of an absence keeps how new it is.
+
 Only additions, so that processes of the release before go on working while this runs and after it.
 """
 
@@ -38,8 +40,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_import_rows"),
     )
     op.create_index("ix_import_rows_import_id", "import_rows", ["import_id"])
+    op.add_column("absences", sa.Column("calendar_sequence", sa.Integer()))
 
 
 def downgrade() -> None:
+    op.drop_column("absences", "calendar_sequence")
     op.drop_table("import_rows")
     op.drop_table("imports")
