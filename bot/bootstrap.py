@@ -200,10 +200,11 @@ class Bot:
 
 def build(settings: Settings) -> Bot:
     """Build the whole process and start its engine. It does not listen to Slack yet."""
+    local = read_local_settings(settings)  # what is wrong with it is said before anybody is asked
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     pool = pool_for(client)
     identity = fetch_identity(client)
-    worker = _worker(settings, client, identity, pool, "run")
+    worker = _worker(settings, local, client, identity, pool, "run")
     secret = settings.slack_signing_secret.get_secret_value()
     slack = build_app(worker.services, worker.clock, client, identity, pool, signing_secret=secret)
     worker.start()
@@ -212,17 +213,22 @@ def build(settings: Settings) -> Bot:
 
 def build_worker(settings: Settings) -> Worker:
     """Build and start an engine that does not listen to Slack."""
+    local = read_local_settings(settings)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     pool = pool_for(client)
-    worker = _worker(settings, client, fetch_identity(client), pool, "worker")
+    worker = _worker(settings, local, client, fetch_identity(client), pool, "worker")
     worker.start()
     return worker
 
 
 def _worker(
-    settings: Settings, client: WebClient, identity: Identity, pool: ConnectionPool, kind: str
+    settings: Settings,
+    local: LocalSettings,
+    client: WebClient,
+    identity: Identity,
+    pool: ConnectionPool,
+    kind: str,
 ) -> Worker:
-    local = read_local_settings(settings)
     policy = load_board(local.policy)
     check_limits(DIALOGS.values(), SLACK.limits, SLACK.title)
     store = open_store(settings)

@@ -153,6 +153,12 @@ class CasesRepository:
         """Every case, by reference."""
         return self._many(select(cases))
 
+    def count(self) -> int:
+        """How many cases there are."""
+        return int(
+            self._transaction.flushed_connection().scalar(select(func.count()).select_from(cases)) or 0
+        )
+
     def after(self, reference: str, limit: int) -> tuple[Case, ...]:
         """The next cases after this reference, for going through all cases part by part."""
         return self._many(select(cases).where(cases.c.reference > reference).limit(limit))

@@ -8,6 +8,7 @@ import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cli.operator import operator
+from bot.cli.progress import shown_progress
 from bot.clock import WallClock
 from bot.health.retention import retention_note
 from bot.settings import read_settings
@@ -36,10 +37,11 @@ def check() -> None:
     settings = read_settings()
     local = read_local_settings(settings)
     with open_existing_store(settings) as store:
-        found = 0
-        for line in check_people(store, local, WallClock().now()):
+        with shown_progress() as progress:
+            holes = tuple(check_people(store, local, WallClock().now(), progress))
+        found = len(holes)
+        for line in holes:
             typer.echo(line)
-            found += 1
         for note in notes_on_accounts(store):
             typer.echo(f"Note: {note}")
         for note in notes_on_channels(store, local, WallClock().now()):

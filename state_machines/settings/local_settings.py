@@ -18,7 +18,7 @@ from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.flowchart.patterns import Watch
 from state_machines.machine import condition_holds, first_value_that_holds
 from state_machines.policy.checks import unknown_reports
-from state_machines.policy.policy import load_policy
+from state_machines.policy.policy import load_policy, shipped_policies
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
 from state_machines.policy.unreadable import why_unreadable
@@ -268,7 +268,9 @@ def _problems(settings: LocalSettings) -> Iterator[Problem]:
     try:
         policy = load_policy(settings.policy)
     except PolicyRejected as error:
-        yield Problem(("policy",), "policy not usable", f"{error.user_message} Run: doorstep policy check")
+        known = ", ".join(shipped_policies())
+        words = f"{error.user_message} Those that come with Doorstep: {known}. Run: doorstep policy check"
+        yield Problem(("policy",), "policy not usable", words)
         return
     yield from _problems_of_follow_ups(settings, policy.duty_keys)
     yield from _problems_of_patterns(settings, {one.name for one in policy.patterns})

@@ -11,6 +11,7 @@ from bot.reading.snapshot import circle_of
 from bot.use_cases.people.check_channels import channel_holes, channel_notes
 from bot.use_cases.people.check_references import reference_holes
 from bot.use_cases.people.check_rota import rota_holes
+from bot.use_cases.people.import_in_turns import Progress, say_nothing
 from bot.use_cases.people.lines_by_cause import lines_by_cause
 from dialogs.loading import load_board
 from state_machines.case.case import Case
@@ -31,7 +32,9 @@ ABSENCES_AHEAD = timedelta(days=7)
 _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 
 
-def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
+def check_people(
+    store: Store, settings: LocalSettings, now: datetime, progress: Progress = say_nothing
+) -> Iterator[str]:
     """One line for each hole; none if every case resolves and has a team with a channel.
 
     Families that are divided between policies or authorities come last, and the teams' channels first.
@@ -39,10 +42,19 @@ def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterat
     with store.read() as uow:
         people = {person.id: person for person in uow.people.all()}
         channels = tuple(channel_holes(uow, settings, people))
+        count, seen = uow.cases.count(), 0
+
+    def next_of_all(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:
+        nonlocal seen
+        part = uow.cases.after(last.reference if last else "", PART)
+        seen += len(part)
+        progress("checked", seen, count)
+        return part
+
     return chain(
         channels,
         reference_holes(store, settings),
-        _hole_lines(store, settings, now, _next_of_all),
+        _hole_lines(store, settings, now, next_of_all),
         _divided_families(store, settings),
     )
 
@@ -134,10 +146,6 @@ def _circles(
             return
         yield from (replace(by_team[case.team], case=case) for case in part)
         last = part[-1]
-
-
-def _next_of_all(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:
-    return uow.cases.after(last.reference if last else "", PART)
 
 
 def _next_open(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:

@@ -37,7 +37,7 @@ def starts_of(event: Component, now: datetime) -> Iterator[date]:
 
     Those that EXDATE names are left out. Unreadable where the rule cannot be worked out.
     """
-    first = event["DTSTART"].dt
+    first = _day_or_time(event, "DTSTART")
     rules = rruleset()
     rules.rdate(_bare(first, first))
     for rule in _listed(event.get("RRULE")):
@@ -60,9 +60,19 @@ def starts_of(event: Component, now: datetime) -> Iterator[date]:
 
 def recurrence_key(event: Component, master: Component | None) -> str:
     """Which of the times of `master` this event stands for, written as `key_of` writes it."""
-    said: vDDDTypes = event["RECURRENCE-ID"]
-    first = (master or event)["DTSTART"].dt
-    return key_of(_as_written(_bare(said.dt, first), first))
+    said = _day_or_time(event, "RECURRENCE-ID")
+    named = (one for one in (master, event) if one is not None and one.get("DTSTART") is not None)
+    begins = next(named, None)
+    first = said if begins is None else _day_or_time(begins, "DTSTART")
+    return key_of(_as_written(_bare(said, first), first))
+
+
+def _day_or_time(event: Component, name: str) -> date:
+    said = event.get(name)
+    moment = said.dt if isinstance(said, vDDDTypes) else None
+    if not isinstance(moment, date):
+        raise Unreadable(f"its {name} is not one day or time. Correct it.")
+    return moment
 
 
 def key_of(start: date) -> str:
