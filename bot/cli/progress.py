@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
@@ -21,10 +21,10 @@ def shown_progress(console: Console | None = None) -> Iterator[Callable[[str, in
     """
     on = console or Console(stderr=True)
     bar = Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=on, transient=True)
-    began, task = time.monotonic(), bar.add_task("", total=None)
+    began, task = monotonic(), bar.add_task("", total=None)
 
     def progress(what: str, done: int, of: int) -> None:
-        if on.is_terminal and time.monotonic() - began > QUIET:
+        if on.is_terminal and monotonic() - began > QUIET:
             bar.start()
             bar.update(task, description=what.capitalize(), completed=done, total=of)
 

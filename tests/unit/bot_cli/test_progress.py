@@ -12,7 +12,7 @@ from bot.cli import progress
 
 def words_shown(seconds: float, monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True) -> str:
     written, clock = io.StringIO(), iter((0.0, seconds, seconds, seconds))
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock, seconds))
+    monkeypatch.setattr(progress, "monotonic", lambda: next(clock, seconds))
     console = Console(file=written, force_terminal=terminal, width=120)
     with progress.shown_progress(console) as told:
         told("written", 3, 8)
