@@ -107,11 +107,23 @@ class DaysOff(Setting):
 
 
 class Team(Setting):
-    """A team's private channel, and the people above its managers, by e-mail."""
+    """A team's private channel, and the people above its managers, by e-mail.
 
+    `name` is what people.csv, cases.csv and a rota call it, where that is not the key of its group.
+    """
+
+    name: Words | None = None
     channel: Channel
     duty_manager: Email
     service_manager: Email
+
+
+def _by_name(teams: dict[str, Team]) -> dict[str, Team]:
+    """The teams by what the files call them."""
+    named = {team.name or key: team for key, team in teams.items()}
+    if len(named) < len(teams):
+        raise ValueError("two teams have the same name; give each its own")
+    return named
 
 
 class CaseReferences(Setting):
@@ -279,7 +291,7 @@ class SettingsFile(Strict):
     timezone: Zone = LONDON.key
     working_hours: WorkingHours
     days_off: tuple[DaysOff, ...] = ()
-    teams: Annotated[dict[Words, Team], Field(min_length=1)]
+    teams: Annotated[dict[Words, Team], Field(min_length=1), AfterValidator(_by_name)]
     out_of_hours: OutOfHours
     waits: WaitsByUrgency
     acknowledgement_expires: ExpiryByUrgency
