@@ -15,9 +15,9 @@ from bot.clock import WallClock
 from bot.slack.addresses import channel_problem
 from bot.use_cases.people.files.cases_file import CaseRow
 from bot.use_cases.people.files.people_file import PersonRow
-from dialogs.loading import load_settings
+from dialogs.loading import load_board, load_settings
 from state_machines.errors import Misconfigured
-from state_machines.policy.policy import load_policy, shipped_policies
+from state_machines.policy.policy import shipped_policies
 from state_machines.time.moments import london_day
 
 PEOPLE, CASES, SETTINGS = "people.csv", "cases.csv", "settings.yaml"
@@ -59,7 +59,7 @@ def init(
 
 
 def _ask_for_settings() -> dict[str, Any]:
-    boards = [(name, load_policy(name).title) for name in shipped_policies()]
+    boards = [(name, load_board(name).title) for name in shipped_policies()]
     authority = ask("Name of the authority", words)
     policy = ask_for_choice("Which board's policy", boards)
     who = ask("Who sets all this (name and post)", words)

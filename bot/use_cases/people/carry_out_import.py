@@ -10,9 +10,9 @@ from bot.use_cases.chase.follow_people_changes import mark_people_changed, peopl
 from bot.use_cases.chase.follow_plan_changes import cases_with_new_plans, mark_plans_changed
 from bot.use_cases.chase.reallocate import is_reallocated, record_reallocation
 from bot.use_cases.map.vacancies import end_filled
+from bot.use_cases.people.carry_out_rota import carry_out_rota
 from bot.use_cases.people.end_parts import end_parts
-from bot.use_cases.people.files.cases_file import later_sighting, plan_still_said
-from bot.use_cases.people.import_rota import carry_out_rota
+from bot.use_cases.people.files.known_case import later_sighting, plan_still_said
 from bot.use_cases.people.import_steps import ImportBatch
 from bot.use_cases.people.record_family_changes import record_family_changes
 from state_machines.case.case import Case

@@ -21,7 +21,8 @@ from bot.use_cases.people.import_in_turns import (
 from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_plan import ImportPlan, ReadFiles, plan_import, read_files
 from bot.use_cases.people.import_rota import RotaFile
-from bot.use_cases.people.import_steps import batch_of, count_steps, steps_of
+from bot.use_cases.people.import_steps import batch_of
+from bot.use_cases.people.steps_of_plan import count_steps, steps_of
 from state_machines.case.case import Case
 from state_machines.people.people import Person
 from storage.imports_repository import DIRECTORY

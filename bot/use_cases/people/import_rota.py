@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from uuid import uuid4
 
-from bot.use_cases.chase.follow_people_changes import mark_people_changed
+from bot.use_cases.people.carry_out_rota import carry_out_rota
 from bot.use_cases.people.files.rota_calendar import read_rota_calendar
 from bot.use_cases.people.files.rota_entry import RotaEntry
 from bot.use_cases.people.files.rota_list import read_rota_list
 from state_machines.people.away_words import LONGEST
 from state_machines.people.people import Person
 from state_machines.people.rota import Shift
-from storage.unit_of_work import Store, UnitOfWork
+from storage.unit_of_work import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,6 @@ def plan_rota(file: RotaFile, people: Mapping[str, Person]) -> tuple[tuple[Shift
     return ((), problems) if problems else (tuple(_shift(entry, people) for entry in entries), ())
 
 
-def carry_out_rota(uow: UnitOfWork, shifts: Sequence[Shift], now: datetime) -> int:
-    """Store shifts in the caller's transaction; returns how many of before they replace.
-
-    For each part and team they replace what was imported before for the time from their first beginning to
-    their last end; what lies before or after stays.
-    """
-    before = _shifts_replaced_by(uow, shifts)
-    was = set(uow.rota.on_duty_at(now).ids.values())
-    uow.rota.replace(before, shifts)
-    _record(uow, before, shifts, now)
-    mark_people_changed(uow, was ^ set(uow.rota.on_duty_at(now).ids.values()), now)
-    return len(before)
-
-
 def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Iterator[str]:
     first: dict[object, str] = {}
     for entry in entries:
@@ -82,30 +67,6 @@ def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Ite
             yield f"{entry.where}: it lasts more than a year. Correct its end."
 
 
-def _shifts_replaced_by(uow: UnitOfWork, shifts: Sequence[Shift]) -> tuple[Shift, ...]:
-    """The stored shifts in whose place these come."""
-    found: list[Shift] = []
-    for (part, team), same in groupby(sorted(shifts, key=_order), key=lambda one: (one.part, one.team)):
-        spans = tuple(same)
-        until = max(one.ends_at for one in spans)
-        found += uow.rota.beginning_in(part, team, spans[0].begins_at, until)
-    return tuple(found)
-
-
-def _order(shift: Shift) -> tuple[str, str, datetime]:
-    return shift.part.value, shift.team or "", shift.begins_at
-
-
 def _shift(entry: RotaEntry, people: Mapping[str, Person]) -> Shift:
     person = people[entry.email]
     return Shift(uuid4().hex, entry.part, entry.team, person.id, entry.begins_at, entry.ends_at)
-
-
-def _record(uow: UnitOfWork, before: Sequence[Shift], after: Sequence[Shift], now: datetime) -> None:
-    details = {"replaced": [_words(one) for one in before], "shifts": [_words(one) for one in after]}
-    uow.audit.append(now, None, "rota:import", "rota", dict(details))
-
-
-def _words(shift: Shift) -> list[str | None]:
-    times = (shift.begins_at.isoformat(), shift.ends_at.isoformat())
-    return [shift.part.value, shift.team, shift.person_id, *times]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.use_cases.people.import_plan import ImportPlan
 from state_machines.case.case import Case
 from state_machines.case.sightings import Sighting
 from state_machines.errors import NewerRelease
@@ -34,15 +34,17 @@ class StepKind(StrEnum):
     LEAVER = "leaver"
 
 
-_FORMS: dict[StepKind, TypeAdapter[Any]] = {
-    StepKind.NEWCOMER: TypeAdapter(Person),
-    StepKind.PERSON: TypeAdapter(Person),
-    StepKind.CASE: TypeAdapter(Case),
-    StepKind.SIGHTING: TypeAdapter(Sighting),
-    StepKind.GONE_CASE: TypeAdapter(str),
-    StepKind.ROTA: TypeAdapter(tuple[Shift, ...]),
-    StepKind.LEAVER: TypeAdapter(str),
-}
+@cache  # made when the first import comes, for every start loads this module
+def form_of(kind: StepKind) -> TypeAdapter[Any]:
+    """How the content of a step is written and read."""
+    forms: dict[StepKind, Any] = {
+        StepKind.NEWCOMER: Person,
+        StepKind.PERSON: Person,
+        StepKind.CASE: Case,
+        StepKind.SIGHTING: Sighting,
+        StepKind.ROTA: tuple[Shift, ...],
+    }
+    return TypeAdapter(forms.get(kind, str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +60,6 @@ class ImportBatch:
     leavers: tuple[str, ...] = ()
 
 
-def steps_of(plan: ImportPlan, *, in_turns: bool) -> Iterator[ImportStep]:
-    """Everything that the plan writes; `in_turns`: in several transactions, each of which must hold alone."""
-    if in_turns:
-        yield from _steps(StepKind.NEWCOMER, map(_without_links, plan.people.new))
-    yield from _steps(StepKind.PERSON, plan.people.to_store)
-    yield from _steps(StepKind.CASE, plan.cases.to_store)
-    yield from _steps(StepKind.SIGHTING, plan.sightings)
-    yield from _steps(StepKind.GONE_CASE, (case.id for case in plan.cases.gone))
-    yield from _steps(StepKind.ROTA, (plan.shifts,) if plan.shifts else ())
-    yield from _steps(StepKind.LEAVER, (person.id for person in plan.leavers))
-
-
-def count_steps(plan: ImportPlan) -> int:
-    """How many steps that is where it is done in one transaction."""
-    return sum(1 for _ in steps_of(plan, in_turns=False))
-
-
 def batch_of(steps: Sequence[ImportStep]) -> ImportBatch:
     """Steps as values; NewerRelease for one that this release does not know."""
     found: dict[StepKind, list[Any]] = {kind: [] for kind in StepKind}
@@ -83,14 +68,5 @@ def batch_of(steps: Sequence[ImportStep]) -> ImportBatch:
             kind = StepKind(step.kind)
         except ValueError:
             raise NewerRelease(f"import step {step.kind}") from None
-        found[kind].append(_FORMS[kind].validate_python(step.content))
+        found[kind].append(form_of(kind).validate_python(step.content))
     return ImportBatch(*(tuple(found[kind]) for kind in StepKind))
-
-
-def _steps(kind: StepKind, contents: Any) -> Iterator[ImportStep]:
-    form = _FORMS[kind]
-    return (ImportStep(kind.value, form.dump_python(one, mode="json")) for one in contents)
-
-
-def _without_links(person: Person) -> Person:
-    return replace(person, line_manager_id=None, safeguarding_lead_id=None, cover_id=None)

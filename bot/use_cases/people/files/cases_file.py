@@ -12,9 +12,10 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
 from bot.use_cases.people.files.days import parse_day
+from bot.use_cases.people.files.known_case import later_sighting, plan_still_said
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
 from bot.use_cases.people.files.reference_checks import reference_errors
-from state_machines.case.case import Case, LastSeen, Plan, PlanSaid
+from state_machines.case.case import Case, LastSeen, Plan
 from state_machines.case.reference import fold_reference
 from state_machines.case.reference_pattern import write_plainly
 from state_machines.case.sightings import Sighting
@@ -189,12 +190,6 @@ def _family(row: CaseRow, before: Case | None) -> str | None:
     return row.family or None
 
 
-def plan_still_said(plan: Plan, before: Case | None) -> PlanSaid | None:
-    """What the social worker said, until the case system agrees; the file's plan stands meanwhile."""
-    said = before.plan_said if before else None
-    return said if said is not None and said.plan != plan else None
-
-
 def sightings_of_rows(rows: Rows, cases: Iterable[Case], now: datetime) -> tuple[Sighting, ...]:
     """What the case system says of when each child was seen; said again, it is the same account."""
     ids = {case.reference: case.id for case in cases}
@@ -216,10 +211,3 @@ def _latest_sighting(row: CaseRow, before: Case | None) -> LastSeen | None:
     """The later of the file's sighting and the one that a report has stored since."""
     told = LastSeen(row.last_seen_on, row.last_seen_by, row.last_seen_alone) if row.last_seen_on else None
     return later_sighting(told, before.last_seen if before else None)
-
-
-def later_sighting(told: LastSeen | None, known: LastSeen | None) -> LastSeen | None:
-    """The later of two accounts of when a child was seen; on the same day the first."""
-    if told and known:
-        return max(told, known, key=lambda seen: seen.on)
-    return told or known
