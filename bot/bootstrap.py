@@ -54,8 +54,10 @@ from dialogs.registry import DIALOGS
 from state_machines.errors import Misconfigured
 from state_machines.settings.local_settings import LocalSettings
 from storage.database import sqlite_file
+from storage.database_checks import check_exists, check_version
 from storage.encryption import new_key
 from storage.erasures_file import ErasuresFile
+from storage.migrations import present_versions
 from storage.unit_of_work import Store
 
 log = logging.getLogger(__name__)
@@ -72,18 +74,34 @@ def read_local_settings(settings: Settings) -> LocalSettings:
     return load_settings(settings_file(settings), channel_problem)
 
 
-def open_store(settings: Settings, *, opens_what_is_sealed: bool = True) -> Store:
-    """Open the database and bring it to this release's version.
+def open_store(settings: Settings) -> Store:
+    """Open the database; an empty one is given its tables, and any other is left as it is.
 
     Raises Misconfigured for a wrong address, for one that leads to a pooler that shares sessions, and for a
-    database of a newer release; WrongKey for keys that do not open it, where what is to be done opens
-    anything.
+    database of a newer release; StoreUnavailable for one of an older release, which only `doorstep migrate`
+    changes; WrongKey for keys that do not open it.
     """
+    return _checked(connected_store(settings), may_be_empty=True)
+
+
+def open_existing_store(settings: Settings) -> Store:
+    """As `open_store`, for a command that makes no database: one without tables is refused as well."""
+    check_exists(settings.database_url)
+    return _checked(connected_store(settings), may_be_empty=False)
+
+
+def connected_store(settings: Settings) -> Store:
+    """The database as it stands, of whatever release; Misconfigured for a pooler that shares sessions."""
     store = Store(settings.database_url, encryption_keys(settings), direct_url=settings.database_direct_url)
     store.check_sessions()
-    store.upgrade()
-    if opens_what_is_sealed:
-        _check_keys(store)
+    return store
+
+
+def _checked(store: Store, *, may_be_empty: bool) -> Store:
+    if may_be_empty and not present_versions(store.engine):
+        store.upgrade()
+    check_version(store)
+    _check_keys(store)
     return store
 
 
@@ -194,10 +212,11 @@ class Bot:
 
 def build(settings: Settings) -> Bot:
     """Build the whole process and start its engine. It does not listen to Slack yet."""
+    local = read_local_settings(settings)  # what is wrong with it is said before anybody is asked
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     pool = pool_for(client)
     identity = fetch_identity(client)
-    worker = _worker(settings, client, identity, pool, "run")
+    worker = _worker(settings, local, client, identity, pool, "run")
     secret = settings.slack_signing_secret.get_secret_value()
     slack = build_app(worker.services, worker.clock, client, identity, pool, signing_secret=secret)
     worker.start()
@@ -206,17 +225,22 @@ def build(settings: Settings) -> Bot:
 
 def build_worker(settings: Settings) -> Worker:
     """Build and start an engine that does not listen to Slack."""
+    local = read_local_settings(settings)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     pool = pool_for(client)
-    worker = _worker(settings, client, fetch_identity(client), pool, "worker")
+    worker = _worker(settings, local, client, fetch_identity(client), pool, "worker")
     worker.start()
     return worker
 
 
 def _worker(
-    settings: Settings, client: WebClient, identity: Identity, pool: ConnectionPool, kind: str
+    settings: Settings,
+    local: LocalSettings,
+    client: WebClient,
+    identity: Identity,
+    pool: ConnectionPool,
+    kind: str,
 ) -> Worker:
-    local = read_local_settings(settings)
     policy = load_board(local.policy)
     check_limits(DIALOGS.values(), SLACK.limits, SLACK.title)
     store = open_store(settings)

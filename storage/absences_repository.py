@@ -70,6 +70,10 @@ class AbsencesRepository:
         self._away.clear()
         self._transaction.wake = True
 
+    def note_sequence(self, absence_id: str, sequence: int | None) -> None:
+        """Note how often its calendar had changed it when it was last heard of."""
+        self._update([absence_id], {"calendar_sequence": sequence})
+
     def mark_handed_over(self, absence_ids: Collection[str], now: datetime) -> None:
         """Note that what waited for the people who are away was handed over by now."""
         self._update(absence_ids, {"handed_over_at": now})

@@ -165,6 +165,12 @@ class CasesRepository:
         """Every case, by reference."""
         return self._many(select(cases))
 
+    def count(self) -> int:
+        """How many cases there are."""
+        return int(
+            self._transaction.flushed_connection().scalar(select(func.count()).select_from(cases)) or 0
+        )
+
     def after(self, reference: str, limit: int) -> tuple[Case, ...]:
         """The next cases after this reference, for going through all cases part by part."""
         return self._many(select(cases).where(cases.c.reference > reference).limit(limit))
@@ -180,8 +186,9 @@ class CasesRepository:
         """Add or replace cases by id, each with its whole network; the people named must be stored."""
         listed = list(many)
         self._transaction.upsert(cases, [_values(case) for case in listed])
-        for case in listed:
-            self._transaction.run(delete(case_network).where(case_network.c.case_id == case.id))
+        ids = [case.id for case in listed]
+        for part in (ids[at : at + _ASK_FOR] for at in range(0, len(ids), _ASK_FOR)):
+            self._transaction.run(delete(case_network).where(case_network.c.case_id.in_(part)))
         network = [
             {"case_id": case.id, "person_id": person_id, "position": position}
             for case in listed

@@ -18,7 +18,7 @@ def check_exists(url: str) -> None:
     path = sqlite_file(url)
     if path is not None and not path.exists():
         raise StoreUnavailable(
-            f"There is no database at {path}: `doorstep run` makes it, or restore the backup."
+            f"There is no database at {path}: `doorstep migrate` makes it, or restore the backup."
         )
 
 
@@ -30,7 +30,9 @@ def check_version(store: Store) -> None:
     from storage.migrations import steps  # this loads Alembic, which is slow to load and seldom needed
 
     steps.refuse_newer(found)
-    there = ", ".join(sorted(found)) or "none"
+    if not found:
+        raise StoreUnavailable("There are no tables in the database yet: run `doorstep migrate`.")
+    there = ", ".join(sorted(found))
     raise StoreUnavailable(
         f"The tables are of version {there}, this Doorstep's of {newest_version()}: run `doorstep migrate`."
     )

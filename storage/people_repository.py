@@ -128,6 +128,10 @@ class PeopleRepository:
         """Any one person, which is enough to see whether the keys decrypt what is stored."""
         return next(map(_person, self._transaction.rows(select(people).limit(1))), None)
 
+    def is_anybody_known(self) -> bool:
+        """Whether anybody was ever imported; no name is opened for that."""
+        return bool(self._transaction.rows(select(people.c.id).limit(1)))
+
     def upsert_many(self, persons: Iterable[Person]) -> None:
         """Add or replace people by id; people who name each other may come in any order."""
         self._forget_cache()

@@ -246,3 +246,21 @@ class AuditVerdict:
     broken: int | None = None
     reason: str = ""
     head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStep:
+    """One thing that an import will write; `kind` says what is to be done with the content."""
+
+    kind: str
+    content: Json
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedImport:
+    """An import that counts and is not wholly written yet: who began it, and how many steps it has."""
+
+    id: str
+    by: str
+    decided_at: datetime
+    steps: int

@@ -23,7 +23,7 @@ class SightingsRepository:
         self._transaction.run(insert(sightings), _values(sighting))
 
     def say_again(self, many: Iterable[Sighting]) -> None:
-        """Add what the case system says, or note that it still says the same."""
+        """Add what the case system says, or note that it says the same as once before."""
         self._transaction.upsert(sightings, [_values(one) for one in many])
 
     def save_answer(self, sighting: Sighting) -> None:
@@ -37,6 +37,12 @@ class SightingsRepository:
     def by_id(self, sighting_id: str) -> Sighting | None:
         row = self._transaction.one_or_none(select(sightings).where(sightings.c.id == sighting_id))
         return None if row is None else _sighting(row)
+
+    def newest_of_case_system(self) -> dict[str, Sighting]:
+        """What the case system said last of when each child was seen, by the case's id."""
+        query = select(sightings).where(sightings.c.said_by_id.is_(None))
+        rows = self._transaction.rows(query.order_by(sightings.c.said_at, sightings.c.id))
+        return {row.case_id: _sighting(row) for row in rows}
 
     def of_case(self, case_id: str) -> tuple[Sighting, ...]:
         """Every account of the case, in the order in which they were given."""

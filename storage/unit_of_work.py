@@ -38,6 +38,7 @@ from storage.export_repository import ExportRepository
 from storage.holders_repository import HoldersRepository
 from storage.holds_repository import HoldsRepository
 from storage.idempotency_keys_repository import IdempotencyKeysRepository
+from storage.imports_repository import ImportsRepository
 from storage.joining_repository import JoiningRepository
 from storage.looking_repository import LookingRepository
 from storage.messages_repository import MessagesRepository
@@ -77,6 +78,7 @@ class UnitOfWork:
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
         self.rota = RotaRepository(transaction)
+        self.imports = ImportsRepository(transaction)
         self.cases = CasesRepository(transaction)
         self.bars = BarsRepository(transaction)
         self.broken_glass = BrokenGlassRepository(transaction)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
+from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.messages.absences import span_words
 from bot.cli.tables import origin_of, read_table
 from bot.clock import WallClock
@@ -36,7 +36,7 @@ def import_file(
     settings = read_settings()
     local = read_local_settings(settings)
     text = read_table(file)
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         done = import_absences(store, local, file.name, text, WallClock().now(), origin_of(file))
     for problem in done.problems:
         typer.echo(problem, err=True)
@@ -53,7 +53,7 @@ def import_file(
 def list_all() -> None:
     """Every absence that has not ended, by when it begins."""
     now = WallClock().now()
-    with open_store(read_settings()) as store, store.read() as uow:
+    with open_existing_store(read_settings()) as store, store.read() as uow:
         absences = uow.absences.in_force(now, now + _AHEAD)
         people = {person.id: person for person in uow.people.all()}
     for one in absences:

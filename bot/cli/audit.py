@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bootstrap import encryption_keys
+from bot.bootstrap import encryption_keys, open_existing_store
 from bot.cards.parts.times import moment
 from bot.cli.health import clock_of
 from bot.cli.record_of_commands import put_on_record
@@ -20,7 +19,6 @@ from bot.clock import WallClock
 from bot.reading.record_lines import READ, REFUSE, RecordLine, as_lines, lines_of_case
 from bot.settings import Settings, read_settings
 from state_machines.errors import Misconfigured, StoreUnavailable
-from storage.database_checks import check_exists, check_version
 from storage.record.grants import may_change_record
 from storage.record.seals_file import SETTING, SealsRead, read_seals
 from storage.record.verification import Check, RecordVerdict, verify_record
@@ -54,7 +52,7 @@ def verify(
     """
     settings = read_settings()
     file = seals or settings.seals_file
-    with opened_to_look(settings) as store:
+    with open_existing_store(settings) as store:
         outside = read_seals(file, store.cipher.record_keys) if file and file.exists() else None
         found = _verify(store, settings, outside, quick=quick)
         if file is not None and outside is None:
@@ -76,7 +74,7 @@ def say_head() -> None:
 
     Keep it somewhere else: then a record that was cut off at its end can be noticed.
     """
-    with opened_to_look(read_settings()) as store, store.read() as uow:
+    with open_existing_store(read_settings()) as store, store.read() as uow:
         typer.echo(uow.audit.head())
 
 
@@ -91,7 +89,7 @@ def show(
     """Show entries of the record, a line each: when, who, what, about which case. That is on record too."""
     if not (case or person or refused or reads):
         raise typer.BadParameter("Say what to show: --case, --person, --refused or --reads.")
-    with opened_to_look(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         with store.read() as uow:
             found = _lines(uow, case, person, REFUSE if refused else READ if reads else "")
         put_on_record(store, "record:read", case=case, person=person, refused=refused, reads=reads)
@@ -114,15 +112,6 @@ def _lines(uow: UnitOfWork, case: str | None, person: str | None, kind: str) -> 
     else:
         return as_lines(uow, uow.audit.newest_of_kind(kind, NEWEST))
     return tuple(one for one in found if not kind or f":{kind}" in one.what)
-
-
-@contextmanager
-def opened_to_look(settings: Settings) -> Iterator[Store]:
-    """The database as it is: a command that only looks makes and upgrades none."""
-    check_exists(settings.database_url)
-    with Store(settings.database_url, encryption_keys(settings)) as store:
-        check_version(store)
-        yield store
 
 
 def _verify(store: Store, settings: Settings, outside: SealsRead | None, *, quick: bool) -> RecordVerdict:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store
+from bot.bootstrap import open_existing_store
 from bot.cards.parts.times import day
 from bot.settings import read_settings
 from bot.use_cases.show.take_chronology import WRITTEN
@@ -23,7 +23,7 @@ def check(file: Annotated[Path, typer.Argument(help="A file that Doorstep wrote,
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError as error:
         raise Misconfigured(f"{file} cannot be read: {error.strerror}.") from None
-    with open_store(read_settings()) as store, store.read() as uow:
+    with open_existing_store(read_settings()) as store, store.read() as uow:
         entries = [entry for entry in uow.audit.of_subject(digest) if entry.action == WRITTEN]
         person = uow.people.by_id(entries[0].actor_id) if entries and entries[0].actor_id else None
         case = uow.cases.by_id(str(entries[0].details.get("case"))) if entries else None

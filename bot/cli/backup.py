@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import encryption_keys, eraser_of, open_store, read_local_settings
+from bot.bootstrap import encryption_keys, eraser_of, open_existing_store, read_local_settings
 from bot.cards.parts.times import day, moment
 from bot.cli.record_of_commands import hash_of_file, put_on_record
 from bot.clock import WallClock
@@ -19,7 +19,7 @@ from bot.use_cases.outbox.resume_from_backup import resume_from_backup
 from state_machines.errors import Misconfigured, StoreUnavailable
 from state_machines.time.moments import london_day
 from storage.backup import Backup, back_up
-from storage.database_checks import check_exists, check_version
+from storage.database_checks import check_version
 from storage.record.operator import operating_user
 from storage.record.sealing import end_of_record
 from storage.record.seals_file import append_seal
@@ -47,8 +47,7 @@ def write_backup(
 def go_on_after_restore() -> None:
     """Run this after a restore and before the first start, so that nothing is sent to Slack twice."""
     settings, now = read_settings(), WallClock().now()
-    check_exists(settings.database_url)
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         again = repeat_erasures(eraser_of(settings, store), now)
         found = resume_from_backup(store, now, operating_user())
         if settings.seals_file is not None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
+from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.parts.times import moment
 from bot.clock import WallClock
 from bot.services import Services
@@ -86,7 +86,7 @@ def end(
 def _services() -> Iterator[Services]:
     settings = read_settings()
     local = read_local_settings(settings)
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
         try:
             yield services

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
+from bot.bootstrap import open_existing_store, read_local_settings
 from bot.clock import WallClock
 from bot.services import Services
 from bot.settings import read_settings
@@ -39,7 +39,7 @@ def write_chronology(
         raise Misconfigured(f"{out} is neither .pdf nor .csv.")
     settings = read_settings()
     local = read_local_settings(settings)
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
         with store.read() as uow:
             person = uow.people.by_email(reader)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from bot.cli import (
@@ -17,6 +19,7 @@ from bot.cli import (
     export,
     health,
     import_files,
+    init,
     keys,
     manifest,
     migrate,
@@ -24,8 +27,11 @@ from bot.cli import (
     policy,
     rota,
     run,
+    settings_check,
     worker,
 )
+from bot.version import program_version
+from storage.migrations import newest_version
 
 app = typer.Typer(
     name="doorstep",
@@ -34,6 +40,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - an option is given to its callback so
+    if asked:
+        typer.echo(f"doorstep {program_version()} (tables {newest_version()})")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which release this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    """From a missed visit to a named person who has said: I have this."""
+
+
+app.command("init")(init.init)
+app.add_typer(settings_check.app, name="settings")
 app.command("run")(run.run)
 app.command("worker")(worker.worker)
 app.command("import")(import_files.import_files)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import eraser_of, open_store
+from bot.bootstrap import eraser_of, open_existing_store
 from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.erase.erase import Erased, Reason, erase
@@ -62,7 +62,7 @@ def erase_content(
     if yes and not why.strip():
         raise Misconfigured("Say --why: it stays with the tombstone, so no names.")
     settings, now = read_settings(), WallClock().now()
-    with open_store(settings) as store, _in_words():
+    with open_existing_store(settings) as store, _in_words():
         found = look_for_case(store, case, now) if case else look_for_report(store, report, now)
         if dry_run:
             _say(_preview_lines(found))
@@ -114,7 +114,7 @@ def _done_lines(found: Preview, done: Erased) -> Iterator[str]:
 
 def say_erasures() -> None:
     """What was erased, by case and day, and which messages could not be deleted from the chat."""
-    with open_store(read_settings()) as store, store.read() as uow:
+    with open_existing_store(read_settings()) as store, store.read() as uow:
         stones, left, waiting = uow.erasures.all(), uow.deletions.undeleted(), uow.deletions.waiting()
         named = (*(one.case_id for one in stones), *(one.case_id for one in left))
         ids = {one for one in named if one is not None}
@@ -145,7 +145,7 @@ def set_one(
     why: Annotated[str, typer.Option(help="Why, and by whose word.")],
 ) -> None:
     """Keep everything of a case, and of reports that are about it too, until the hold is ended."""
-    with open_store(read_settings()) as store, _in_words():
+    with open_existing_store(read_settings()) as store, _in_words():
         set_hold(store, case, why, operating_user(), WallClock().now())
     typer.echo(f"{case.strip().upper()} is on hold: nothing of it is erased until `doorstep hold end`.")
 
@@ -156,7 +156,7 @@ def end_one(
     why: Annotated[str, typer.Option(help="Why it ends, and by whose word.")],
 ) -> None:
     """End the hold on a case: what was kept long enough is erased with the next daily round."""
-    with open_store(read_settings()) as store, _in_words():
+    with open_existing_store(read_settings()) as store, _in_words():
         end_hold(store, case, why, operating_user(), WallClock().now())
     typer.echo(f"The hold on {case.strip().upper()} has ended.")
 
@@ -164,7 +164,7 @@ def end_one(
 @hold_app.command("list")
 def list_holds() -> None:
     """Every hold, those that stand first."""
-    with open_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         lines = tuple(_hold_lines(store))
     _say(iter(lines or ("No hold was ever set.",)))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store
+from bot.bootstrap import open_existing_store
 from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.show.export import export_case, export_person
@@ -23,7 +23,7 @@ def export(
     """Write export.json and read-me-first.txt into a new folder that only you can read; nothing is sent."""
     if bool(case) == bool(person):
         raise Misconfigured("Name one thing to export: --case REFERENCE or --person EMAIL.")
-    with open_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         write, name = (export_case, case) if case else (export_person, person)
         try:
             done = write(store, name, folder, operating_user(), WallClock().now())

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
-from bot.cli.tables import origin_of, read_table
+from bot.bootstrap import open_existing_store, open_store, read_local_settings
+from bot.cli.progress import shown_progress
+from bot.cli.tables import origin_of, read_bytes, read_table
 from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import ImportResult, import_people
 from bot.use_cases.people.import_rota import RotaFile
-from state_machines.errors import Misconfigured
+from storage.database import sqlite_file
+from storage.encryption import new_key
 from storage.record.operator import operating_user
+from storage.unit_of_work import Store
 
 #: So many of each sort are listed; with a dry run all of them.
 _LISTED = 20
@@ -44,13 +49,27 @@ def import_files(
     The files are whole: whoever people.csv does not name any more has left, and a case that cases.csv does
     not name is gone.
     """
-    people, cases = _read(people_csv), _read(cases_csv)
+    people, cases = read_bytes(people_csv), read_bytes(cases_csv)
     on_duty = RotaFile(rota.name, read_table(rota), origin_of(rota)) if rota else None
     settings = read_settings()
     options = _options(settings, dry_run=dry_run, partial=partial, anyway=anyway)
-    with open_store(settings) as store:
-        result = import_people(store, people, cases, WallClock().now(), on_duty, options)
+    opened = _to_compare_with(settings) if dry_run else open_store(settings)
+    with opened as store, shown_progress() as progress:
+        result = import_people(store, people, cases, WallClock().now(), on_duty, options, progress)
     _say(result, dry_run=dry_run, rota=rota is not None)
+
+
+@contextmanager
+def _to_compare_with(settings: Settings) -> Iterator[Store]:
+    """The database; before there is one, an empty one that goes again."""
+    file = sqlite_file(settings.database_url)
+    if file is None or (file.exists() and file.stat().st_size):
+        with open_existing_store(settings) as store:
+            yield store
+        return
+    with TemporaryDirectory() as folder, Store(f"sqlite:///{folder}/empty.db", [new_key()]) as store:
+        store.upgrade()
+        yield store
 
 
 def _options(settings: Settings, *, dry_run: bool, partial: bool, anyway: bool) -> ImportOptions:
@@ -132,10 +151,3 @@ def _first(listed: Sequence[str], most: int | None) -> list[str]:
 
 def _name_with_former(before: str, after: str) -> str:
     return after if before == after else f"{after}, before {before}"
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None

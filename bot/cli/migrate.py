@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import encryption_keys, open_store
+from bot.bootstrap import connected_store, encryption_keys
 from bot.cli.record_of_commands import put_on_record
 from bot.clock import WallClock
 from bot.settings import Settings, read_settings
@@ -32,7 +32,8 @@ def migrate(
     """Create or upgrade the database's tables; safe to run again, and while Doorstep runs."""
     settings = read_settings()
     before = _version_before(settings)
-    with open_store(settings, opens_what_is_sealed=False) as store:
+    with connected_store(settings) as store:
+        store.upgrade()
         if back_to is None:
             typer.echo(f"The database is up to date: version {newest_version()}.")
             _seal_rows(store)

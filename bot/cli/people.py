@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
+from bot.bootstrap import open_existing_store, read_local_settings
+from bot.cli.progress import shown_progress
 from bot.clock import WallClock
 from bot.health.retention import retention_note
 from bot.settings import read_settings
-from bot.use_cases.people.check_people import check_people, notes_on_channels
+from bot.use_cases.people.check_people import check_people, notes_on_accounts, notes_on_channels
 from bot.use_cases.people.join_cases import join_cases
 from bot.use_cases.people.join_people import join_people
 from bot.use_cases.people.leave import leave
@@ -35,11 +36,14 @@ def check() -> None:
     """Name every case that does not resolve to reachable holders; exit with 1 when there is one."""
     settings = read_settings()
     local = read_local_settings(settings)
-    with open_store(settings) as store:
-        found = 0
-        for line in check_people(store, local, WallClock().now()):
+    with open_existing_store(settings) as store:
+        with shown_progress() as progress:
+            holes = tuple(check_people(store, local, WallClock().now(), progress))
+        found = len(holes)
+        for line in holes:
             typer.echo(line)
-            found += 1
+        for note in notes_on_accounts(store):
+            typer.echo(f"Note: {note}")
         for note in notes_on_channels(store, local, WallClock().now()):
             typer.echo(note)
         with store.read() as uow:
@@ -67,7 +71,7 @@ def end_part(
 
     What they reported and recorded stays.
     """
-    with open_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         person, waiting = leave(store, email, WallClock().now(), by=operating_user())
     cases_words = "1 open case waits" if waiting == 1 else f"{waiting} open cases wait"
     handed = f" {cases_words} on them: a running Doorstep hands that over within seconds, and says why."
@@ -83,7 +87,7 @@ def join(
     new: Annotated[str, typer.Argument(help="The address that is used now; what it says stays.")],
 ) -> None:
     """Make one person of two rows that are one, with everything that points to them."""
-    with open_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         moved = join_people(store, old, new, WallClock().now(), by=operating_user())
     typer.echo(f"{old} and {new} are one person now; {moved} rows followed.")
 
@@ -94,6 +98,6 @@ def join_two_cases(
     new: Annotated[str, typer.Argument(help="The reference that is used now; what it says stays.")],
 ) -> None:
     """Make one case of two that are one child, with everything that points to them."""
-    with open_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         moved = join_cases(store, old, new, WallClock().now(), by=operating_user())
     typer.echo(f"{old} and {new} are one case now; {moved} rows followed.")

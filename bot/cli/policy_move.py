@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
+from bot.bootstrap import open_existing_store, read_local_settings
 from bot.clock import WallClock
 from bot.services import Services
 from bot.settings import read_settings
@@ -35,7 +35,7 @@ def move_case(
     """Move an open case to another text of its policy: shows what changes, asks, and records who and why."""
     settings = read_settings()
     local, new = read_local_settings(settings), load_board(to)
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         policy = load_board(local.policy)
         services = Services(store, local, policy, Directories({}), SLACK, DIALOG_KINDS)
         try:

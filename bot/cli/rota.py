@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store
+from bot.bootstrap import open_existing_store
 from bot.cli.tables import origin_of, read_table
 from bot.clock import WallClock
 from bot.settings import read_settings
@@ -35,7 +35,7 @@ def import_file(
 ) -> None:
     """Import a rota: all of it, or none with a list of what is wrong where. Safe to repeat."""
     text = read_table(file)
-    with open_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         done = import_rota(store, RotaFile(file.name, text, origin_of(file)), WallClock().now())
     for problem in done.problems:
         typer.echo(problem, err=True)
@@ -49,7 +49,7 @@ def import_file(
 def list_all() -> None:
     """Every shift that has not ended, by when it begins."""
     now = WallClock().now()
-    with open_store(read_settings()) as store, store.read() as uow:
+    with open_existing_store(read_settings()) as store, store.read() as uow:
         shifts = uow.rota.in_force(now, now + _AHEAD)
         people = {person.id: person for person in uow.people.all()}
     for one in shifts:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.cli.record_of_commands import hash_of_file
 from bot.use_cases.people.files.file_origin import FileOrigin
+from bot.use_cases.people.files.table_text import decode_table
 from state_machines.errors import Misconfigured
 from storage.record.operator import operating_user
 
@@ -14,12 +15,18 @@ def read_table(path: Path) -> str:
     """The text of a file whose name ends in .ics or .csv; raises Misconfigured for any other."""
     if path.suffix.lower() not in {".ics", ".csv"}:
         raise Misconfigured(f"{path} is neither a calendar (.ics) nor a list (.csv).")
+    text, unreadable = decode_table(path.name, read_bytes(path))
+    if unreadable:
+        raise Misconfigured(unreadable)
+    return text
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file as it is; raises Misconfigured where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes()
     except OSError as error:
         raise Misconfigured(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Misconfigured(f"{path} is not UTF-8 text: export or save it as UTF-8.") from None
 
 
 def origin_of(path: Path) -> FileOrigin:

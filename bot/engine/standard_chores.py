@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.engine import first_contact
+from bot.engine import first_contact, left_imports
 from bot.engine.chores import Chore
 from bot.engine.first_contact import FirstContact
+from bot.engine.left_imports import LeftImports
 from bot.ports import Messenger
 from bot.services import Services
 from bot.use_cases.chase.ask_for_reviews import ask_for_reviews
@@ -53,5 +54,6 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
         Chore("look again at linked accounts", look_again.EVERY, partial(look_at_accounts_again, services)),
         Chore("get ready for people never pinged", first_contact.EVERY, first.prepare),
         Chore("what is known and due for review", HOURLY, partial(ask_for_reviews, services)),
+        Chore("imports with which nobody goes on", left_imports.EVERY, LeftImports(services.store).look),
         Chore("forget old answers", HOURLY, forget_answers),
     )

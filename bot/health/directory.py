@@ -9,6 +9,18 @@ from bot.health.vitals import Vitals
 _NAMED = 5
 
 
+def imported(vitals: Vitals) -> Finding:
+    """Whether anybody was ever imported: before that nobody can report anything."""
+    if vitals.is_anybody_known:
+        return Finding("imported", Level.OK, "People were imported.")
+    return Finding(
+        "imported",
+        Level.WARNING,
+        "Nobody was imported, so nobody can report anything and nobody is told. Run "
+        "`doorstep import people.csv cases.csv`, for the database that this one looks at.",
+    )
+
+
 def gone_cases(vitals: Vitals) -> Finding:
     """The cases that the cases file does not name any more, and about which something is open here."""
     gone = vitals.gone_and_open

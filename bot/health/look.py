@@ -42,6 +42,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     looking.far_chases,
     looking.refusals,
     looking.openings,
+    directory.imported,
     directory.gone_cases,
     directory.claimed_accounts,
     processes.silences,

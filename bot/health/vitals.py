@@ -38,7 +38,8 @@ class Vitals:
     `surface` is the chat that people work in. `rota` is None where nobody said when working hours are.
     `look_ups` is how often somebody wanted to look for more cases than they may in an hour, in the last day.
     `gone_and_open` are references that the cases file does not name any more and about which something is
-    open, `claims` how many people claim another's account.
+    open, `claims` how many people claim another's account. `is_anybody_known` is false before the first
+    import.
     """
 
     at: datetime
@@ -69,6 +70,7 @@ class Vitals:
     channels: tuple[TeamChannel, ...] = ()
     undrawn: Backlog | None = None
     refused: tuple[RefusedMessages, ...] = ()
+    is_anybody_known: bool = True
 
 
 def read_vitals(
@@ -121,5 +123,6 @@ def read_vitals(
             opened_by_night=by_night,
             limits=limits,
             gone_and_open=uow.cases.with_something_open(),
+            is_anybody_known=uow.people.is_anybody_known(),
             claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
         )

@@ -34,10 +34,25 @@ _OF_SOCIAL_WORK = frozenset({Role.ALLOCATED_SOCIAL_WORKER, Role.SOCIAL_WORKER_MA
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """One thing that is wrong, in words, and the reference of the case; empty where it is not one case's."""
+    """One thing that is wrong, in words, and the reference of the case; empty where it is not one case's.
+
+    `kind` says the same of nobody in particular, for where many have it, and `who` names whom it is about.
+    """
 
     why: str
     reference: str = ""
+    kind: str = ""
+    who: str = ""
+
+
+#: What the chat answered when it was asked about an account.
+PROBLEM_WORDS = {
+    AccountProblem.UNKNOWN: "no account has their address",
+    AccountProblem.GUEST: "their account is a guest's",
+    AccountProblem.STRANGER: "their account is of another organisation",
+    AccountProblem.INACTIVE: "their account is closed",
+    AccountProblem.CLAIMED: "the account with their address is somebody else's here",
+}
 
 
 def case_holes(circles: Iterable[Circle]) -> Iterator[Hole]:
@@ -51,17 +66,22 @@ def _holes(circle: Circle) -> Iterator[Hole]:
     for role in case_roles(circle.case):
         why = _why_unreachable(role, circle)
         if why:
-            yield Hole(f"{why} {_who_stands_in(role, circle)}", reference)
+            found = resolve(role, circle)
+            kind = _kind_of_unreachable(role, found)
+            who = found.name if found else ""
+            yield Hole(f"{why} {_who_stands_in(role, circle)}", reference, kind, who)
     for person_id in circle.case.network_ids:
         member = circle.person(person_id)
         if member is None:
             words = "somebody in the network is not in the directory. Correct the cases file."
             yield Hole(words, reference)
         elif member.has_left:
-            yield Hole(f"{member.name} has left, and the cases file still names them.", reference)
+            words = "has left, and the cases file still names them."
+            yield Hole(f"{member.name} {words}", reference, f"somebody in the network {words}", member.name)
         elif circle.person(member.safeguarding_lead_id) is None:
             lead = "has no safeguarding lead, so their reports go to the team's managers only."
-            yield Hole(f"{member.name} {lead}")
+            kind = f"somebody in the network {lead}"
+            yield Hole(f"{member.name} {lead}", kind=kind, who=member.name)
 
 
 def _why_unreachable(role: Role, circle: Circle) -> str:
@@ -71,8 +91,22 @@ def _why_unreachable(role: Role, circle: Circle) -> str:
     if person.has_left:
         return f"{person.name} ({ROLE_TITLES[role]}) has left."
     if not person.reachable:
-        return f"{person.name} ({ROLE_TITLES[role]}) cannot be reached by message."
+        return f"{person.name} ({ROLE_TITLES[role]}) cannot be reached by message{_because(person)}."
     return ""
+
+
+def _kind_of_unreachable(role: Role, person: Person | None) -> str:
+    """The same for any number of people."""
+    if person is None:
+        return f"no {ROLE_TITLES[role]} is named."
+    what = "has left" if person.has_left else f"cannot be reached by message{_because(person)}"
+    return f"the {ROLE_TITLES[role]} {what}."
+
+
+def _because(person: Person) -> str:
+    """What the chat answered about their account, where it was asked."""
+    words = PROBLEM_WORDS.get(person.account_problem) if person.account_problem else None
+    return f" ({words})" if words else ""
 
 
 def _who_stands_in(role: Role, circle: Circle) -> str:
@@ -82,15 +116,28 @@ def _who_stands_in(role: Role, circle: Circle) -> str:
     return f"Until that is put right, {held.person.name} holds it."
 
 
-def account_holes(people: Mapping[str, Person]) -> Iterator[str]:
-    """A line of words for each person whose address leads to an account that is somebody else's here."""
+def account_holes(people: Mapping[str, Person]) -> Iterator[Hole]:
+    """Each person whose address leads to an account that is somebody else's here."""
     for person in sorted(people.values(), key=lambda one: (one.name, one.id)):
         if person.account_problem is AccountProblem.CLAIMED and not person.has_left:
-            yield (
-                f"{person.name} ({person.email}) is passed over: the account with this address is somebody "
-                "else's here. If they are one person: doorstep people join OLD NEW, with the address of "
-                "before and this one."
+            passed = (
+                "passed over: the account with this address is somebody else's here. If they are one person"
             )
+            words = "doorstep people join OLD NEW, with the address of before and this one."
+            yield Hole(
+                f"{person.name} ({person.email}) is {passed}: {words}",
+                kind=f"somebody is {passed}: {words}",
+                who=person.name,
+            )
+
+
+def refused_accounts(people: Mapping[str, Person]) -> Iterator[Hole]:
+    """Each person whom the chat does not let take part, wherever they stand."""
+    for person in sorted(people.values(), key=lambda one: (one.name, one.id)):
+        words = PROBLEM_WORDS.get(person.account_problem) if person.account_problem else None
+        if words and not person.has_left and person.account_problem is not AccountProblem.CLAIMED:
+            what = f"can neither report nor be told: {words}."
+            yield Hole(f"{person.name} {what}", kind=what, who=person.name)
 
 
 def management_loops(people: Mapping[str, Person]) -> Iterator[str]:
@@ -110,8 +157,8 @@ def management_loops(people: Mapping[str, Person]) -> Iterator[str]:
 
 def absence_holes(
     absences: Iterable[Absence], people: Mapping[str, Person], last_resort: str
-) -> Iterator[str]:
-    """A line of words for each absence in which nobody would cover; `last_resort` is an e-mail address."""
+) -> Iterator[Hole]:
+    """Each absence in which nobody would cover; `last_resort` is an e-mail address."""
     listed = tuple(absences)
     for absence in listed:
         person = people.get(absence.person_id)
@@ -119,7 +166,9 @@ def absence_holes(
             why = _why_not_covered(absence, person, listed, people)
             worse = " Every ladder ends there." if why and person.email == last_resort.lower() else ""
             if why:
-                yield f"{person.name} is away until {end_in_words(absence.ends_at)}, and {why}.{worse}"
+                words = f"{person.name} is away until {end_in_words(absence.ends_at)}, and {why}.{worse}"
+                kind = "" if worse else "somebody is away, and nobody who covers can be told all that time."
+                yield Hole(words, kind=kind, who=person.name)
 
 
 def _why_not_covered(

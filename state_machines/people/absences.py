@@ -22,9 +22,9 @@ class Absence:
     """One time in which a person is away, from `starts_at` up to, but not including, `ends_at`.
 
     `cover_id` is who covers in that time; they come before whoever covers the person always. `calendar_uid`
-    is the entry's name in an imported calendar. `cancelled_at` is when the absence was taken back (one that
-    ends early is not taken back: its `ends_at` is moved). `handed_over_at` is when the duties that waited
-    for the person had been handed to others.
+    is the entry's name in an imported calendar, and `calendar_sequence` how often that had changed it.
+    `cancelled_at` is when the absence was taken back (one that ends early is not taken back: its `ends_at` is
+    moved). `handed_over_at` is when the duties that waited for the person had been handed to others.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Absence:
     calendar_uid: str | None = None
     cancelled_at: datetime | None = None
     handed_over_at: datetime | None = None
+    calendar_sequence: int | None = None
 
     def __post_init__(self) -> None:
         if self.ends_at < self.starts_at:

@@ -32,7 +32,8 @@ _FORMS = tuple(
 class TypedDay:
     """One end of an absence as it was typed: a day, perhaps without its year or month, and a time of day.
 
-    `weekday` counts from Monday (0), and `in_days` counts from today. `at` is None for a whole day.
+    `weekday` counts from Monday (0), and `in_days` counts from today. `at` is None for a whole day. A `bare`
+    number may be a day of the month or an hour.
     """
 
     day: int | None = None
@@ -41,6 +42,7 @@ class TypedDay:
     weekday: int | None = None
     in_days: int | None = None
     at: time | None = None
+    bare: bool = False
 
 
 def read_day(words: str) -> TypedDay | None:
@@ -77,6 +79,8 @@ def first_such_day(typed: TypedDay, today: date, earliest: date) -> date | None:
     return next((one for one in found if one is not None and (typed.year or one >= earliest)), None)
 
 
+#: Beyond it no number is an hour.
+_HOURS = 24
 _NEAR = {"today": 0, "now": 0, "tomorrow": 1, "tonight": 0}
 
 
@@ -91,7 +95,9 @@ def _read_date(words: str, at: time | None) -> TypedDay | None:
             return None
         year = int(parts["year"]) if parts.get("year") else None
         full_year = year + 2000 if year is not None and year < 100 else year
-        return TypedDay(day=int(parts["day"]), month=month, year=full_year, at=at)
+        day = int(parts["day"])
+        bare = words.isdecimal() and at is None and day <= _HOURS
+        return TypedDay(day=day, month=month, year=full_year, at=at, bare=bare)
     return None
 
 

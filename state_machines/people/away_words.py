@@ -114,9 +114,28 @@ def _with_days(request: AwayRequest, words: str, local: datetime) -> AwayRequest
         begin, end = _begin_in_words(request), _quote_typed(right[0])
         problem = f"I read that it begins {begin}, but not {end} as its end. {HOW_TO_WRITE}"
         return replace(request, problem=problem)
+    unclear = _unclear_number(first, last)
+    if unclear is not None:
+        begun = request if unclear is first else _with_dates(request, first, None, local)
+        return replace(begun, last=None, last_at=None, problem=_ask_for_hour_or_day(unclear, local))
     if not right and left.strip() in {"now", ""}:
         return replace(request, first=local.date(), problem=f"Until when? {HOW_TO_WRITE}")
     return _with_dates(request, first, last, local)
+
+
+def _unclear_number(first: TypedDay, last: TypedDay | None) -> TypedDay | None:
+    """The end of the absence that may be an hour as well as a day; beside a month it is a day."""
+    if first.bare and (last is None or last.month is None):
+        return first
+    return last if last is not None and last.bare and first.month is None else None
+
+
+def _ask_for_hour_or_day(unclear: TypedDay, local: datetime) -> str:
+    number = unclear.day or 0
+    day = first_such_day(unclear, local.date(), local.date())
+    by_day = f", or {day.day} {day:%B} for the day" if day is not None else ""
+    hour = f"{number % 24:02}:00"
+    return f"I cannot tell whether {number} is an hour or a day. Write {hour} for the hour{by_day}."
 
 
 def _with_whole_week(request: AwayRequest, words: str, today: date) -> AwayRequest:

@@ -18,14 +18,20 @@ from state_machines.errors import PolicyRejected, SettingsRejected
 from state_machines.flowchart.patterns import Watch
 from state_machines.machine import condition_holds, first_value_that_holds
 from state_machines.policy.checks import unknown_reports
-from state_machines.policy.policy import load_policy
+from state_machines.policy.policy import load_policy, shipped_policies
 from state_machines.policy.strict_model import did_you_mean, problems_of, vocabulary_problems
 from state_machines.policy.strict_yaml import Document, Problem, read_strictly
 from state_machines.policy.unreadable import why_unreadable
 from state_machines.settings.looking import LookingLimits
-from state_machines.settings.settings_model import EmergencyNumber, FollowUp, SettingsFile, Weekday
+from state_machines.settings.settings_model import (
+    DaysOff,
+    EmergencyNumber,
+    FollowUp,
+    SettingsFile,
+    Weekday,
+)
 from state_machines.time.durations import Duration
-from state_machines.time.working_time import Wait, WorkingTime, end_of_wait
+from state_machines.time.working_time import AnyOf, Wait, WorkingTime, end_of_wait, england_and_wales
 
 #: Doorstep's own follow-up: a reporter who said that they are not safe, and then nothing more, is telephoned.
 CALL_REPORTER = "call_reporter"
@@ -70,7 +76,13 @@ class LocalSettings(SettingsFile):
         """The working days and hours of the authority."""
         hours = self.working_hours
         days = frozenset(_WEEKDAYS.index(day) for day in hours.days)
-        return WorkingTime(days, hours.from_, hours.to)
+        off = AnyOf((england_and_wales(), *self.days_off)) if self.days_off else england_and_wales()
+        return WorkingTime(days, hours.from_, hours.to, off)
+
+    def days_off_within(self, since: date, until: date) -> tuple[DaysOff, ...]:
+        """The authority's own days off that touch this time, in their order."""
+        found = (one for one in self.days_off if one.from_ <= until and one.last >= since)
+        return tuple(sorted(found, key=lambda one: one.from_))
 
     @property
     def last_resort(self) -> str:
@@ -264,7 +276,9 @@ def _problems(settings: LocalSettings) -> Iterator[Problem]:
     try:
         policy = load_policy(settings.policy)
     except PolicyRejected as error:
-        yield Problem(("policy",), "policy not usable", f"{error.user_message} Run: doorstep policy check")
+        known = ", ".join(shipped_policies())
+        words = f"{error.user_message} Those that come with Doorstep: {known}. Run: doorstep policy check"
+        yield Problem(("policy",), "policy not usable", words)
         return
     yield from _problems_of_follow_ups(settings, policy.duty_keys)
     yield from _problems_of_patterns(settings, {one.name for one in policy.patterns})
@@ -297,11 +311,27 @@ def _problems_of_patterns(settings: LocalSettings, taken: Collection[str]) -> It
             yield Problem(("patterns", key), "name taken", words)
 
 
+#: More days in a row are a mistake in a year rather than a closure; Doorstep's own figure.
+_LONGEST_CLOSURE = timedelta(days=14)
+
+
+def _problems_of_days_off(settings: LocalSettings) -> Iterator[Problem]:
+    for at, one in enumerate(settings.days_off):
+        if one.last < one.from_:
+            yield Problem(
+                ("days_off", at, "to"), "days run backwards", "it ends before it begins; correct it"
+            )
+        elif one.last - one.from_ >= _LONGEST_CLOSURE:
+            words = f"more than {_LONGEST_CLOSURE.days} days in a row; correct the year, or write two entries"
+            yield Problem(("days_off", at, "to"), "too long", words)
+
+
 def _problems_of_times(settings: LocalSettings) -> Iterator[Problem]:
     hours = settings.working_hours
     if hours.from_ >= hours.to:
         words = "the working day ends before it begins; give times of the same day"
         yield Problem(("working_hours", "to"), "hours run backwards", words)
+    yield from _problems_of_days_off(settings)
     # Whoever is in danger cannot wait for working hours.
     for at, wait in enumerate(settings.waits.immediate):
         if wait.working:

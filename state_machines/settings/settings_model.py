@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -13,6 +14,7 @@ from state_machines.people.people import Role
 from state_machines.policy.pattern_rules import PatternRule
 from state_machines.policy.strict_model import (
     Condition,
+    Day,
     DurationField,
     Name,
     Strict,
@@ -77,7 +79,7 @@ Rungs = Annotated[tuple[DurationField, ...], Field(min_length=1)]
 
 
 class WorkingHours(Setting):
-    """When people work; bank holidays are days off."""
+    """When people work; bank holidays are days off, and so are the authority's own (`days_off`)."""
 
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     from_: Annotated[TimeOfDay, Field(alias="from")]
@@ -85,12 +87,43 @@ class WorkingHours(Setting):
     bank_holidays: Literal["England and Wales"]
 
 
-class Team(Setting):
-    """A team's private channel, and the people above its managers, by e-mail."""
+class DaysOff(Setting):
+    """Local days on which nobody works beside the bank holidays, such as a closure between the years.
 
+    One day where there is no `to`.
+    """
+
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day | None = None
+    why: Words
+
+    @property
+    def last(self) -> date:
+        """The last of the days."""
+        return self.to or self.from_
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.from_ <= day <= self.last
+
+
+class Team(Setting):
+    """A team's private channel, and the people above its managers, by e-mail.
+
+    `name` is what people.csv, cases.csv and a rota call it, where that is not the key of its group.
+    """
+
+    name: Words | None = None
     channel: Channel
     duty_manager: Email
     service_manager: Email
+
+
+def _by_name(teams: dict[str, Team]) -> dict[str, Team]:
+    """The teams by what the files call them."""
+    named = {team.name or key: team for key, team in teams.items()}
+    if len(named) < len(teams):
+        raise ValueError("two teams have the same name; give each its own")
+    return named
 
 
 class CaseReferences(Setting):
@@ -263,7 +296,8 @@ class SettingsFile(Strict):
     policy: Words
     timezone: Zone = LONDON.key
     working_hours: WorkingHours
-    teams: Annotated[dict[Words, Team], Field(min_length=1)]
+    days_off: tuple[DaysOff, ...] = ()
+    teams: Annotated[dict[Words, Team], Field(min_length=1), AfterValidator(_by_name)]
     out_of_hours: OutOfHours
     waits: WaitsByUrgency
     acknowledgement_expires: ExpiryByUrgency

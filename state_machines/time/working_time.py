@@ -38,6 +38,16 @@ def england_and_wales() -> Container[date]:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """The days that are in any of several calendars of days off."""
+
+    calendars: tuple[Container[object], ...]
+
+    def __contains__(self, day: object) -> bool:
+        return any(day in one for one in self.calendars)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingTime:
     """When a team works: weekdays (Monday is 0), the local hours of each, and the days off.
 

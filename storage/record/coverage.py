@@ -22,6 +22,8 @@ from storage.tables import (
     drafts,
     engine_state,
     handled,
+    import_rows,
+    imports,
     messages,
     metadata,
     pictures,
@@ -33,6 +35,8 @@ from storage.tables import (
 NOT_COVERED: Mapping[Table, str] = {
     audit: "it is the record",
     drafts: "a draft is no report yet, and changes with each answer",
+    imports: "imports under way; each is on the record once it is decided",
+    import_rows: "what an import is yet to write, which the record covers once it is written",
     handled: "answers to presses that are forgotten after a day",
     processes: "signs of life, rewritten every few seconds",
     silences: "what the processes found by themselves, and tell",

@@ -14,6 +14,7 @@ from storage.tables.engine_state import engine_state
 from storage.tables.erasures import erasures, holds
 from storage.tables.escalations import escalations, moves
 from storage.tables.handled import handled
+from storage.tables.imports import import_rows, imports
 from storage.tables.messages import messages
 from storage.tables.metadata import metadata
 from storage.tables.patterns import patterns
@@ -50,6 +51,8 @@ __all__ = [
     "escalations",
     "handled",
     "holds",
+    "import_rows",
+    "imports",
     "messages",
     "metadata",
     "moves",

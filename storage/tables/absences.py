@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
 from storage.column_types import UtcDateTime
 from storage.tables.metadata import metadata
@@ -21,6 +21,8 @@ absences = Table(
     # A calendar's own name for the entry, so that importing it again changes it instead of adding another.
     Column("calendar_uid", String, unique=True),
     Column("cancelled_at", UtcDateTime),
+    # How often the calendar had changed the entry, as it counts itself: what is older comes too late.
+    Column("calendar_sequence", Integer),
     # When the duties of the person were handed over; null until the absence has begun.
     Column("handed_over_at", UtcDateTime),
     Index(None, "ends_at", "starts_at"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bench import burst, failover, growth, idle, interaction_page, reports, startup
+from tests.bench import burst, failover, growth, idle, importing, interaction_page, reports, startup
 from tests.bench.frame import Measurement
 
 ALL: tuple[Measurement[Any], ...] = (
@@ -12,6 +12,7 @@ ALL: tuple[Measurement[Any], ...] = (
     interaction_page.MEASUREMENT,
     burst.MEASUREMENT,
     growth.MEASUREMENT,
+    importing.MEASUREMENT,
     failover.MEASUREMENT,
     idle.MEASUREMENT,
     startup.MEASUREMENT,

@@ -12,7 +12,6 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bot.settings import Settings
-from storage.crash_points import CrashPoint
 from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.stories.town import ROOT, Town
@@ -33,9 +32,9 @@ def environment(settings: Settings, crash_at: str = "") -> dict[str, str]:
     return os.environ | given | {"DOORSTEP_CRASH_AT": crash_at}
 
 
-def command(settings: Settings, *words: str, crash_at: CrashPoint | None = None) -> int:
+def command(settings: Settings, *words: str, crash_at: str = "") -> int:
     """Run `doorstep` with these words to its end; its exit status, -9 where it died where it was told to."""
-    given = environment(settings, crash_at or "")
+    given = environment(settings, crash_at)
     done = subprocess.run(
         [sys.executable, "-m", "bot", *words], cwd=ROOT, env=given, capture_output=True, check=False
     )

@@ -17,6 +17,7 @@ from storage.unit_of_work import Store
 from tests.crashes.processes import as_a_process, command, the_leases_run_out
 from tests.crashes.promises import every_promise_holds
 from tests.integration.cluster import Cluster
+from tests.integration.large_import import WORKERS, cases_file, nothing_waits, people_file
 from tests.patience import PATIENCE
 from tests.stories.report_steps import a_reported_visit, answers_to_the_review, begins_a_report
 from tests.stories.town import AUTHORITY, Town, a_town
@@ -158,6 +159,25 @@ def test_killed_in_an_import_nothing_was_imported_and_the_next_one_imports_all(
     people, cases = directory(settings)
     assert people > 0
     assert cases > 0
+
+
+def test_killed_in_a_large_import_that_is_decided_the_next_command_carries_out_the_rest(
+    database_url: str, tmp_path: Path
+) -> None:
+    settings = empty(database_url, tmp_path)
+    files = (str(tmp_path / "people.csv"), str(tmp_path / "cases.csv"))
+    Path(files[0]).write_text(people_file())
+    Path(files[1]).write_text(cases_file(150))
+    assert command(settings, "import", *files, crash_at=f"{CrashPoint.MID_IMPORT}:3") == KILLED
+    assert directory(settings) != (0, 0)
+    assert directory(settings) != (WORKERS + 1, 150)
+    Path(files[1]).write_text(cases_file(149))
+    assert command(settings, "import", *files) == 0
+    assert directory(settings) == (WORKERS + 1, 150)
+    with Store(settings.database_url, [settings.encryption_keys.get_secret_value()]) as store:
+        assert nothing_waits(store)
+        with store.read() as uow:
+            assert len(uow.cases.gone_ids()) == 1
 
 
 def directory(settings: Settings) -> tuple[int, int]:

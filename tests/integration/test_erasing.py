@@ -40,6 +40,7 @@ LEFT = {
     "handled.answer": "what a press was answered; forgotten after a day by itself",
     "holds.end_why": "why a hold was ended: about the erasing, not about the family",
     "holds.why": "why a hold was set: about the erasing, not about the family",
+    "import_rows.content": "what an import is yet to write: gone once it is written, within a minute",
     "people.name": "a colleague's, not a family's: it goes with the people file",
     "people.telephone": "a colleague's, not a family's: it goes with the people file",
     "team_channels.members": "who is in a channel of the team: colleagues, read anew each hour",

@@ -14,6 +14,7 @@ from bot.cards.parts.answers import answer_lines, reads_no_word
 from bot.cards.parts.asked import answers_for
 from bot.cards.parts.buttons import record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.days_off import days_off_lines
 from bot.cards.parts.duty_lines import duty_line, task_line
 from bot.cards.parts.endings import ending_buttons, ending_lines
 from bot.cards.parts.known_buttons import no_longer_button
@@ -212,6 +213,7 @@ def _sections(
             tuple(task_line(state, duty, now) for duty in state.duties if duty.kind is DutyKind.ACT),
         ),
         Section("Also asked, set locally", _follow_up_lines(state, now, notes)),
+        Section("Days off, set locally", days_off_lines(state.settings, now)),
         Section("When the child was seen", account_lines(state, viewer)),
         Section("Handed on", tuple(declined)),
         Section("History", tuple(history)),

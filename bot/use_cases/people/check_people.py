@@ -11,6 +11,8 @@ from bot.reading.snapshot import circle_of
 from bot.use_cases.people.check_channels import channel_holes, channel_notes
 from bot.use_cases.people.check_references import reference_holes
 from bot.use_cases.people.check_rota import rota_holes
+from bot.use_cases.people.import_in_turns import Progress, say_nothing
+from bot.use_cases.people.lines_by_cause import lines_by_cause
 from dialogs.loading import load_board
 from state_machines.case.case import Case
 from state_machines.case.family import family_holes
@@ -30,7 +32,9 @@ ABSENCES_AHEAD = timedelta(days=7)
 _NextPart = Callable[[UnitOfWork, Case | None], tuple[Case, ...]]
 
 
-def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterator[str]:
+def check_people(
+    store: Store, settings: LocalSettings, now: datetime, progress: Progress = say_nothing
+) -> Iterator[str]:
     """One line for each hole; none if every case resolves and has a team with a channel.
 
     Families that are divided between policies or authorities come last, and the teams' channels first.
@@ -38,10 +42,19 @@ def check_people(store: Store, settings: LocalSettings, now: datetime) -> Iterat
     with store.read() as uow:
         people = {person.id: person for person in uow.people.all()}
         channels = tuple(channel_holes(uow, settings, people))
+        count, seen = uow.cases.count(), 0
+
+    def next_of_all(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:
+        nonlocal seen
+        part = uow.cases.after(last.reference if last else "", PART)
+        seen += len(part)
+        progress("checked", seen, count)
+        return part
+
     return chain(
         channels,
         reference_holes(store, settings),
-        _hole_lines(store, settings, now, _next_of_all),
+        _hole_lines(store, settings, now, next_of_all),
         _divided_families(store, settings),
     )
 
@@ -75,12 +88,16 @@ def _hole_lines(store: Store, settings: LocalSettings, now: datetime, following:
     uncovered = people_check.absence_holes(absences, people, settings.last_resort)
     everybody = people_check.management_loops(people)
     return chain(
-        _without_repeats(chain(strangers, everybody, on_rota, uncovered, accounts)), _by_cause(cases)
+        _without_repeats(chain(strangers, everybody, on_rota)),
+        lines_by_cause(chain(uncovered, accounts, cases)),
     )
 
 
-#: So many of the cases with one cause are named; the rest is counted.
-_NAMED = 5
+def notes_on_accounts(store: Store) -> tuple[str, ...]:
+    """What the chat answered about the accounts of everybody, a line for each cause."""
+    with store.read() as uow:
+        people = {person.id: person for person in uow.people.all()}
+    return tuple(lines_by_cause(people_check.refused_accounts(people)))
 
 
 def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[people_check.Hole]:
@@ -92,17 +109,6 @@ def _holes_of_case(circle: Circle, settings: LocalSettings) -> Iterator[people_c
         )
         yield people_check.Hole(why, case.reference)
     yield from people_check.case_holes([circle])
-
-
-def _by_cause(holes: Iterable[people_check.Hole]) -> Iterator[str]:
-    """One line for each cause, however many cases have it, in the order in which each was first met."""
-    references: dict[str, list[str]] = {}
-    for hole in holes:
-        references.setdefault(hole.why, []).append(hole.reference)
-    for why, found in references.items():
-        distinct = [one for one in dict.fromkeys(found) if one]
-        more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
-        yield f"{', '.join(distinct[:_NAMED])}{more}: {why}" if distinct else why
 
 
 def _divided_families(store: Store, settings: LocalSettings) -> Iterator[str]:
@@ -140,10 +146,6 @@ def _circles(
             return
         yield from (replace(by_team[case.team], case=case) for case in part)
         last = part[-1]
-
-
-def _next_of_all(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:
-    return uow.cases.after(last.reference if last else "", PART)
 
 
 def _next_open(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:

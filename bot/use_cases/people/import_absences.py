@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from bot.use_cases.people.away.notify_of_absence import notify_absence_ended, notify_of_absence
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
-from bot.use_cases.people.files.absences_calendar import read_calendar
+from bot.use_cases.people.files.absences_calendar import TIME_MARK, read_calendar
 from bot.use_cases.people.files.absences_list import read_list
 from bot.use_cases.people.files.file_origin import FileOrigin
 from state_machines.people.absences import Absence, AbsenceSource
@@ -39,6 +39,7 @@ class _ImportPlan:
     changed: tuple[Absence, ...]
     taken_back: tuple[Absence, ...]
     over: int
+    heard_again: tuple[Absence, ...] = ()
 
 
 def import_absences(
@@ -53,8 +54,9 @@ def import_absences(
 
     An entry imported before is changed and never doubled; one that is not named again stays as it is.
     """
-    reader = read_list if file.lower().endswith(".csv") else read_calendar
-    entries, errors = reader(file, text.removeprefix("\ufeff"))
+    plain = text.removeprefix("\ufeff")
+    is_list = file.lower().endswith(".csv")
+    entries, errors = read_list(file, plain) if is_list else read_calendar(file, plain, now)
     with store.write() as uow:
         people = {person.email: person for person in uow.people.all()}
         problems = (*errors, *_problems(entries, people, settings))
@@ -81,11 +83,12 @@ def _problems(
         if entry.uid in first:
             yield f"{entry.where}: it is there twice, first at {first[entry.uid]}. Keep one of them."
         first.setdefault(entry.uid, entry.where)
+        if entry.cancelled:
+            continue
         if entry.email not in people:
             why = "nobody has the address that is named. Add them to people.csv, or leave it out."
             yield f"{entry.where}: {why}"
-        if not entry.cancelled:
-            yield from (f"{entry.where}: {why}" for why in _cover_problems(entry, people, settings))
+        yield from (f"{entry.where}: {why}" for why in _cover_problems(entry, people, settings))
         if entry.ends_at - entry.starts_at > LONGEST:
             yield f"{entry.where}: it lasts more than a year. Have the people file corrected instead."
 
@@ -108,19 +111,40 @@ def _cover_problems(
 def _plan_import(
     uow: UnitOfWork, entries: Sequence[AbsenceEntry], people: Mapping[str, Person], now: datetime
 ) -> _ImportPlan:
-    before = {one.calendar_uid: one for one in uow.absences.of_calendars()}
-    added, changed, taken_back, over = [], [], [], 0
+    before = {one.calendar_uid or "": one for one in uow.absences.of_calendars()}
+    named = {entry.uid for entry in entries if not entry.cancelled}
+    added, changed, taken_back, heard_again, over = [], [], [], [], 0
     for entry in entries:
         known = before.get(entry.uid)
         if entry.cancelled:
-            taken_back += [known] if known is not None and known.stands and known.ends_at > now else []
+            called_off = (one for uid, one in before.items() if _is_called_off(uid, entry.uid, named))
+            taken_back += [
+                replace(one, calendar_sequence=entry.sequence)
+                for one in called_off
+                if one.stands and one.ends_at > now and not _is_older(entry, one)
+            ]
+        elif known is not None and _is_older(entry, known):
+            continue
         elif known is None and entry.ends_at <= now:
             over += 1
         elif known is None:
             added.append(_absence(entry, people, now))
         elif _is_different(known, _absence(entry, people, now)):
             changed.append(_with_known_id(known, _absence(entry, people, now)))
-    return _ImportPlan(tuple(added), tuple(changed), tuple(taken_back), over)
+        elif entry.sequence != (known.calendar_sequence or 0):
+            heard_again.append(replace(known, calendar_sequence=entry.sequence))
+    return _ImportPlan(tuple(added), tuple(changed), tuple(taken_back), over, tuple(heard_again))
+
+
+def _is_called_off(uid: str, cancelled: str, named: Collection[str]) -> bool:
+    """Whether an absence goes with what is cancelled: it is that, or a time of it that is named no more."""
+    its_times = cancelled.endswith(TIME_MARK) and uid.startswith(cancelled)
+    return uid == cancelled or (its_times and uid not in named)
+
+
+def _is_older(entry: AbsenceEntry, known: Absence) -> bool:
+    """Whether the calendar has said something newer of it already, whatever comes in which order."""
+    return entry.sequence < (known.calendar_sequence or 0)
 
 
 def _absence(entry: AbsenceEntry, people: Mapping[str, Person], now: datetime) -> Absence:
@@ -134,6 +158,7 @@ def _absence(entry: AbsenceEntry, people: Mapping[str, Person], now: datetime) -
         cover_id=cover.id if cover else None,
         source=AbsenceSource.CALENDAR,
         calendar_uid=entry.uid,
+        calendar_sequence=entry.sequence,
     )
 
 
@@ -155,9 +180,12 @@ def _write(uow: UnitOfWork, done: _ImportPlan, now: datetime) -> None:
     for absence in (*done.added, *done.changed):
         _record(uow, absence, "absence:set", now)
         notify_of_absence(uow, absence, None, now)
+    for absence in done.heard_again:
+        uow.absences.note_sequence(absence.id, absence.calendar_sequence)
     for absence in done.taken_back:
         change = uow.absences.end if absence.holds_at(now) else uow.absences.take_back
         change([absence.id], now)
+        uow.absences.note_sequence(absence.id, absence.calendar_sequence)
         _record(uow, absence, "absence:cancel", now)
         notify_absence_ended(uow, absence, None, now)
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.use_cases.chase.follow_people_changes import mark_people_changed, people_with_new_parts
-from bot.use_cases.chase.follow_plan_changes import cases_with_new_plans, mark_plans_changed
-from bot.use_cases.chase.reallocate import is_reallocated, record_reallocation
-from bot.use_cases.map.vacancies import end_filled
-from bot.use_cases.people.end_parts import end_parts
+from bot.use_cases.people.carry_out_import import carry_out
 from bot.use_cases.people.files import cases_file, people_file
 from bot.use_cases.people.files.table_text import table_hash
 from bot.use_cases.people.import_changes import Changes
+from bot.use_cases.people.import_in_turns import (
+    ONE_TURN,
+    Progress,
+    drop_abandoned,
+    finish,
+    say_nothing,
+    stage,
+    wait_for_others,
+)
 from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_plan import ImportPlan, ReadFiles, plan_import, read_files
-from bot.use_cases.people.import_rota import RotaFile, RotaImportResult, import_rota_in
-from bot.use_cases.people.record_family_changes import record_family_changes
-from bot.use_cases.people.record_restrictions import record_restrictions
+from bot.use_cases.people.import_rota import RotaFile
+from bot.use_cases.people.import_steps import batch_of
+from bot.use_cases.people.steps_of_plan import count_steps, steps_of
 from state_machines.case.case import Case
 from state_machines.people.people import Person
-from storage.crash_points import CrashPoint, crash_if_planned
+from storage.imports_repository import DIRECTORY
 from storage.records import Json
 from storage.unit_of_work import Store, UnitOfWork
 
@@ -50,11 +54,14 @@ def import_people(
     now: datetime,
     rota: RotaFile | None = None,
     options: ImportOptions = ImportOptions(),  # noqa: B008 - frozen, so it can be shared
+    progress: Progress = say_nothing,
 ) -> ImportResult:
-    """Import these files in one transaction. After any error nothing is written.
+    """Import these files: all of them, and after any error nothing.
 
     The files are whole unless the options say that they only add: the part of people who are not named any
-    more ends, and cases that are not named are gone, but for what is open about them.
+    more ends, and cases that are not named are gone, but for what is open about them. They are read and
+    compared beside everybody's work. What differs is written in one transaction where it is little; else it
+    is put down, decided at one moment, and carried out in short turns.
     """
     files = read_files(people_csv, cases_csv)
     hashes: dict[str, Json] = {
@@ -64,53 +71,52 @@ def import_people(
     }
     if options.dry_run:
         with store.read() as uow:
-            return _result(files, plan_import(uow, files, options, now))
-    with store.write() as uow:
-        plan = plan_import(uow, files, options, now)
-        if plan.problems:
+            return _result(files, plan_import(uow, files, options, now, rota))
+    wait_for_others(store, progress)
+    while True:
+        with store.read() as uow:
+            plan = plan_import(uow, files, options, now, rota)
+        if plan.problems or _write(store, plan, options, hashes, now, progress):
             return _result(files, plan)
-        shifts = _carry_out(uow, files, plan, rota, now)
-        if shifts.problems:
-            return ImportResult(problems=shifts.problems)
-        _record(uow, plan, options, hashes, now)
-        uow.commit()
-    return _result(files, plan, shifts.shifts)
+        # Another import was decided after this one was compared: it is compared again with what that left.
+        wait_for_others(store, progress)
 
 
-def _carry_out(
-    uow: UnitOfWork, files: ReadFiles, plan: ImportPlan, rota: RotaFile | None, now: datetime
-) -> RotaImportResult:
-    """Write what differs, and have what is open follow."""
-    people, cases = plan.people, plan.cases
-    uow.people.upsert_many(people.to_store)
-    crash_if_planned(CrashPoint.MID_IMPORT)
-    uow.cases.upsert_many(cases.to_store)
-    uow.cases.mark_gone([case.id for case in cases.gone], now)
-    uow.sightings.say_again(cases_file.sightings_of_rows(files.cases.rows, plan.all_cases, now))
-    directory = {**plan.known, **{person.email: person for person in people.to_store}}
-    _follow_cases(uow, plan, directory, now)
-    parts = people_with_new_parts(plan.known, people.to_store, _pairs(plan))
-    mark_people_changed(uow, parts | {person.id for person in people.back}, now)
-    for person in people.back:
-        uow.audit.append(now, None, "person:return", person.id)
-    end_parts(uow, plan.leavers, now, by_file=True)
-    return import_rota_in(uow, rota, directory, now) if rota else RotaImportResult()
+def _write(
+    store: Store,
+    plan: ImportPlan,
+    options: ImportOptions,
+    hashes: dict[str, Json],
+    now: datetime,
+    progress: Progress,
+) -> bool:
+    """Write what differs; false where another import came first, and nothing is written."""
+    if count_steps(plan) <= ONE_TURN:
+        with store.write() as uow:
+            if not _is_next(uow, plan):
+                return False
+            carry_out(uow, batch_of([*steps_of(plan, in_turns=False)]), now)
+            _record(uow, plan, options, hashes, now)
+            uow.commit()
+        return True
+    steps = [*steps_of(plan, in_turns=True)]
+    import_id = stage(store, steps, options.by, now, progress)
+    with store.write() as uow:
+        decided = _is_next(uow, plan) and uow.imports.decide(import_id, len(steps), now)
+        if decided:
+            _record(uow, plan, options, hashes, now)
+            uow.commit()
+    if not decided:
+        drop_abandoned(store, [import_id])
+        return False
+    finish(store, progress)
+    return True
 
 
-def _follow_cases(uow: UnitOfWork, plan: ImportPlan, directory: Mapping[str, Person], now: datetime) -> None:
-    for before, after in plan.cases.changed:
-        record_reallocation(uow, before, after, now)
-    pairs = _pairs(plan)
-    record_family_changes(uow, pairs, now)
-    record_restrictions(uow, pairs, now)
-    mark_plans_changed(uow, cases_with_new_plans(pairs), now)
-    moved = [after for before, after in plan.cases.changed if is_reallocated(before, after)]
-    end_filled(uow, moved, {person.id: person for person in directory.values()}, now)
-
-
-def _pairs(plan: ImportPlan) -> list[tuple[Case | None, Case]]:
-    """Each case that is stored anew, with what was stored before."""
-    return [*((None, case) for case in plan.cases.new), *plan.cases.changed]
+def _is_next(uow: UnitOfWork, plan: ImportPlan) -> bool:
+    """Whether no other import has counted since the plan was made; nobody else decides one until the end."""
+    uow.imports.lock()
+    return uow.imports.decided() is None and uow.imports.generation() == plan.generation
 
 
 def _record(
@@ -125,16 +131,16 @@ def _record(
         "people": plan.people.on_record(),
         "cases": plan.cases.on_record(),
     }
-    uow.audit.append(now, None, "directory:import", "people and cases", details)
+    uow.audit.append(now, None, "directory:import", DIRECTORY, details)
 
 
-def _result(files: ReadFiles, plan: ImportPlan, shifts: int = 0) -> ImportResult:
+def _result(files: ReadFiles, plan: ImportPlan) -> ImportResult:
     if plan.problems:
         return ImportResult(problems=plan.problems, people_changes=plan.people, case_changes=plan.cases)
     return ImportResult(
         people=len(files.people.rows),
         cases=len(files.cases.rows),
-        shifts=shifts,
+        shifts=len(plan.shifts),
         warnings=plan.warnings,
         people_changes=plan.people,
         case_changes=plan.cases,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,8 +12,11 @@ from bot.use_cases.people.files.csv_rows import ParsedFile, error_line, parse_cs
 from bot.use_cases.people.files.people_file import PersonRow
 from bot.use_cases.people.import_changes import Changes, compare
 from bot.use_cases.people.import_options import ImportOptions, losses
+from bot.use_cases.people.import_rota import RotaFile, plan_rota
 from state_machines.case.case import Case
+from state_machines.case.sightings import Sighting
 from state_machines.people.people import Person
+from state_machines.people.rota import Shift
 from state_machines.time.moments import london_day
 from storage.unit_of_work import UnitOfWork
 
@@ -30,13 +33,15 @@ class ReadFiles:
 class ImportPlan:
     """What an import would do; with `problems` it does nothing.
 
-    `known` are the people stored so far, by every address that the files may call them.
+    `sightings` are those that the case system says anew, `shifts` those of the rota. `generation` numbers the
+    last import that counted when this was planned: after another one it has to be planned again.
     """
 
     people: Changes[Person] = field(default_factory=Changes)
     cases: Changes[Case] = field(default_factory=Changes)
-    all_cases: tuple[Case, ...] = ()
-    known: Mapping[str, Person] = field(default_factory=dict)
+    sightings: tuple[Sighting, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    generation: int = 0
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -52,40 +57,74 @@ def read_files(people_csv: str | bytes, cases_csv: str | bytes) -> ReadFiles:
     return ReadFiles(people, parse_csv(cases_file.FILE, cases_csv, CaseRow))
 
 
-def plan_import(uow: UnitOfWork, files: ReadFiles, options: ImportOptions, now: datetime) -> ImportPlan:
-    """Compare the files with what is stored; nothing is written."""
+def plan_import(
+    uow: UnitOfWork,
+    files: ReadFiles,
+    options: ImportOptions,
+    now: datetime,
+    rota: RotaFile | None = None,
+) -> ImportPlan:
+    """Compare the files with what is stored; nothing is written, and the unit may be one that only reads."""
+    generation = uow.imports.generation()
     stored = uow.people.all()
-    known = {person.email: person for person in stored}
+    errors = _errors(files, {person.email: person for person in stored}, options, now)
+    if errors:
+        return ImportPlan(problems=errors)
+    people, ids = _compare_people(files, stored, options)
+    shifts, wrong_rota = _read_rota(rota, stored, people)
+    before = {case.id: case for case in uow.cases.all()}
+    all_cases = cases_file.cases_of_rows(files.cases.rows, ids, KnownCases(before.values()))
+    cases = compare(all_cases, before, uow.cases.gone_ids(), only_adds=options.partial)
+    said = cases_file.sightings_of_rows(files.cases.rows, all_cases, now)
+    return ImportPlan(
+        people=people,
+        cases=cases,
+        sightings=tuple(_said_anew(said, uow.sightings.newest_of_case_system())),
+        shifts=shifts,
+        generation=generation,
+        problems=(*losses(people, cases, options), *wrong_rota),
+        warnings=(*_unknown_teams(files.cases, options.teams), *_open_and_gone(uow, cases)),
+    )
+
+
+def _errors(
+    files: ReadFiles, known: Mapping[str, Person], options: ImportOptions, now: datetime
+) -> tuple[str, ...]:
     emails = frozenset(known) | files.people.column("email") | files.people.column("was")
-    errors = (
+    return (
         *files.people.errors,
         *people_file.check_people_rows(files.people.rows, known, emails),
         *files.cases.errors,
         *cases_file.check_case_rows(files.cases.rows, emails, london_day(now), options.reference_pattern),
     )
-    if errors:
-        return ImportPlan(problems=errors)
-    rows = people_file.people_of_rows(files.people.rows, known)
+
+
+def _compare_people(
+    files: ReadFiles, stored: Collection[Person], options: ImportOptions
+) -> tuple[Changes[Person], dict[str, str]]:
+    """What changes of the people, and the id behind every address by which a file may call somebody."""
+    rows = people_file.people_of_rows(files.people.rows, {person.email: person for person in stored})
     left = frozenset(person.id for person in stored if person.has_left)
     people = compare(rows, {person.id: person for person in stored}, left, only_adds=options.partial)
     ids = {person.email: person.id for person in (*stored, *rows)}
     ids |= {was: ids[now_is] for was, now_is in people_file.former_addresses(files.people.rows).items()}
-    before = {case.id: case for case in uow.cases.all()}
-    all_cases = cases_file.cases_of_rows(files.cases.rows, ids, KnownCases(before.values()))
-    cases = compare(all_cases, before, uow.cases.gone_ids(), only_adds=options.partial)
-    return ImportPlan(
-        people=people,
-        cases=cases,
-        all_cases=all_cases,
-        known=_by_their_new_address(known, rows),
-        problems=losses(people, cases, options),
-        warnings=(*_unknown_teams(files.cases, options.teams), *_open_and_gone(uow, cases)),
-    )
+    return people, ids
 
 
-def _by_their_new_address(known: Mapping[str, Person], rows: Collection[Person]) -> dict[str, Person]:
-    by_id = {person.id: person for person in known.values()}
-    return {**known, **{row.email: by_id[row.id] for row in rows if row.id in by_id}}
+def _read_rota(
+    rota: RotaFile | None, stored: Collection[Person], people: Changes[Person]
+) -> tuple[tuple[Shift, ...], tuple[str, ...]]:
+    if rota is None:
+        return (), ()
+    return plan_rota(rota, {person.email: person for person in (*stored, *people.to_store)})
+
+
+def _said_anew(said: Iterable[Sighting], newest: Mapping[str, Sighting]) -> Iterator[Sighting]:
+    """What differs from the case system's last word on each child; what it repeats is not stored again."""
+    for one in said:
+        last = newest.get(one.case_id)
+        if last is None or (last.id, last.seen_by) != (one.id, one.seen_by):
+            yield one
 
 
 def _unknown_teams(cases: ParsedFile[CaseRow], teams: Collection[str] | None) -> tuple[str, ...]:

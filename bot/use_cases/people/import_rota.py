@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 from uuid import uuid4
 
-from bot.use_cases.chase.follow_people_changes import mark_people_changed
+from bot.use_cases.people.carry_out_rota import carry_out_rota
 from bot.use_cases.people.files.file_origin import FileOrigin
 from bot.use_cases.people.files.rota_calendar import read_rota_calendar
 from bot.use_cases.people.files.rota_entry import RotaEntry
@@ -16,7 +15,7 @@ from bot.use_cases.people.files.rota_list import read_rota_list
 from state_machines.people.away_words import LONGEST
 from state_machines.people.people import Person
 from state_machines.people.rota import Shift
-from storage.unit_of_work import Store, UnitOfWork
+from storage.unit_of_work import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +39,20 @@ class RotaFile:
 def import_rota(store: Store, file: RotaFile, now: datetime) -> RotaImportResult:
     """Import one rota in a transaction of its own."""
     with store.write() as uow:
-        people = {person.email: person for person in uow.people.all()}
-        result = import_rota_in(uow, file, people, now)
-        if not result.problems:
-            uow.commit()
-    return result
+        shifts, problems = plan_rota(file, {person.email: person for person in uow.people.all()})
+        if problems:
+            return RotaImportResult(problems=problems)
+        replaced = carry_out_rota(uow, shifts, now, file.origin.on_record(file.name))
+        uow.commit()
+    return RotaImportResult(len(shifts), replaced)
 
 
-def import_rota_in(
-    uow: UnitOfWork, file: RotaFile, people: Mapping[str, Person], now: datetime
-) -> RotaImportResult:
-    """Import a rota in the caller's transaction; `people` are those of the directory by address.
-
-    For each part and team it replaces what was imported before for the time from the first beginning to the
-    last end in the file; what lies before or after stays.
-    """
+def plan_rota(file: RotaFile, people: Mapping[str, Person]) -> tuple[tuple[Shift, ...], tuple[str, ...]]:
+    """The shifts of a file, or what is wrong with it; `people` are those of the directory by address."""
     reader = read_rota_list if file.name.lower().endswith(".csv") else read_rota_calendar
     entries, errors = reader(file.name, file.text.removeprefix("\ufeff"))
     problems = (*errors, *_problems(entries, people))
-    if problems:
-        return RotaImportResult(problems=problems)
-    before, after = _shifts_replaced_by(uow, entries), tuple(_shift(entry, people) for entry in entries)
-    was = set(uow.rota.on_duty_at(now).ids.values())
-    uow.rota.replace(before, after)
-    _record(uow, file, before, after, now)
-    mark_people_changed(uow, was ^ set(uow.rota.on_duty_at(now).ids.values()), now)
-    return RotaImportResult(len(after), len(before))
+    return ((), problems) if problems else (tuple(_shift(entry, people) for entry in entries), ())
 
 
 def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Iterator[str]:
@@ -82,32 +69,6 @@ def _problems(entries: Sequence[RotaEntry], people: Mapping[str, Person]) -> Ite
             yield f"{entry.where}: it lasts more than a year. Correct its end."
 
 
-def _shifts_replaced_by(uow: UnitOfWork, entries: Sequence[RotaEntry]) -> tuple[Shift, ...]:
-    """The stored shifts in whose place those of the file come."""
-    found: list[Shift] = []
-    for (part, team), same in groupby(sorted(entries, key=_order), key=lambda one: (one.part, one.team)):
-        spans = tuple(same)
-        until = max(one.ends_at for one in spans)
-        found += uow.rota.beginning_in(part, team, spans[0].begins_at, until)
-    return tuple(found)
-
-
-def _order(entry: RotaEntry) -> tuple[str, str, datetime]:
-    return entry.part.value, entry.team or "", entry.begins_at
-
-
 def _shift(entry: RotaEntry, people: Mapping[str, Person]) -> Shift:
     person = people[entry.email]
     return Shift(uuid4().hex, entry.part, entry.team, person.id, entry.begins_at, entry.ends_at)
-
-
-def _record(
-    uow: UnitOfWork, file: RotaFile, before: Sequence[Shift], after: Sequence[Shift], now: datetime
-) -> None:
-    details = {"replaced": [_words(one) for one in before], "shifts": [_words(one) for one in after]}
-    uow.audit.append(now, None, "rota:import", "rota", file.origin.on_record(file.name) | dict(details))
-
-
-def _words(shift: Shift) -> list[str | None]:
-    times = (shift.begins_at.isoformat(), shift.ends_at.isoformat())
-    return [shift.part.value, shift.team, shift.person_id, *times]

@@ -122,7 +122,11 @@ def test_what_is_over_is_counted_and_left_out(hall: Hall) -> None:
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        ((*LEAVE, "RRULE:FREQ=WEEKLY"), "event “Leave”: it repeats (RRULE)"),
+        ((*LEAVE, "RRULE:FREQ=SECONDLY"), "event “Leave”: it takes place more than 800 times"),
+        (
+            (*LEAVE, "RECURRENCE-ID;RANGE=THISANDFUTURE:20261224"),
+            "event “Leave”: it changes one time and all",
+        ),
         (
             with_replacement(SAM, "nobody@larkhaven.example"),
             "nobody has the address that is named",

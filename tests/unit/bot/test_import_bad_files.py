@@ -125,3 +125,68 @@ def test_two_references_that_only_dashes_tell_apart_are_refused(store: Store) ->
         "cases.csv, row 3, column reference: is the same as in row 2, for capitals, blanks and dashes tell "
         "no two references apart. Keep one of them.",
     )
+
+
+def quoted(text: str, sign: str) -> str:
+    """The table as some programs save it: every cell in quotation marks, with this sign between."""
+    return "\n".join(sign.join(f'"{cell}"' for cell in line.split(",")) for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (quoted(PEOPLE, ";"), "row 1: its columns are separated by semicolons"),
+        ("sep=;\n" + PEOPLE.replace(",", ";"), "row 1: its columns are separated by semicolons"),
+        (
+            b"PK\x03\x04\x14\x00\x06\x00" + bytes(200),
+            "people.csv: is a workbook or an archive (such as .xlsx)",
+        ),
+        (b"\xd0\xcf\x11\xe0" + bytes(200), "people.csv: is a workbook of an older Excel (.xls)"),
+        (b"%PDF-1.7\n", "people.csv: is a PDF"),
+        (b"<html><body>Sign in</body></html>", "people.csv: is a page of the web"),
+        (
+            PEOPLE.replace("Bob,", "B\0ob,").encode(),
+            "row 3, column name: holds a sign that nobody sees (U+0000)",
+        ),
+        (PEOPLE.replace("Bob,", "B\ud83dob,"), "row 3, column name: holds a sign that nobody sees (U+D83D)"),
+        (PEOPLE.replace("Bob,", "Bob\u3164,"), "row 3, column name: holds a sign that nobody sees (U+3164)"),
+        (PEOPLE.replace("Bob,", "Bob\u2028,"), "row 3, column name: holds a sign that nobody sees (U+2028)"),
+        (CASES, "row 1: this is a file of cases, where the one of people belongs"),
+    ],
+)
+def test_what_is_no_such_table_is_named_for_what_it_is(store: Store, people: str | bytes, said: str) -> None:
+    (line,) = about_people(problems(store, people))
+    assert said in line
+
+
+def test_the_files_in_the_wrong_order_are_two_lines(store: Store) -> None:
+    assert problems(store, CASES, PEOPLE) == (
+        "people.csv, row 1: this is a file of cases, where the one of people belongs. "
+        "Give each file in its place.",
+        "cases.csv, row 1: this is a file of people, where the one of cases belongs. "
+        "Give each file in its place.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "fault"),
+    [
+        ("03/11/2026", "begins with the day, as days are written in the UK"),
+        ("3.11.26", "begins with the day"),
+        ("03-Nov-2026", "begins with the day"),
+        ("3 November 2026", "begins with the day"),
+        ("46329", "is a number, as a spreadsheet keeps days"),
+    ],
+)
+def test_a_day_in_another_form_is_named_as_such(store: Store, day: str, fault: str) -> None:
+    (line,) = problems(store, PEOPLE, CASES.replace("2026-11-03", day))
+    assert line.startswith(f"cases.csv, row 2, column last_seen_on: {fault}")
+    assert "Write it like 2026-11-03. In Excel, give the column the format yyyy-mm-dd." in line
+    assert day not in line
+
+
+def test_a_blank_that_only_looks_like_one_is_one(store: Store) -> None:
+    people = PEOPLE.replace(",Bob,", ",Bob\u00a0Field,")
+    assert import_people(store, people, CASES, MORNING).problems == ()
+    with store.read() as uow:
+        assert sorted(one.name for one in uow.people.all()) == ["Ann", "Bob Field"]

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.cli.commands import app
+from state_machines.people.people import Person
 from storage.encryption import new_key
 from storage.unit_of_work import Store
 
@@ -34,6 +35,7 @@ def a_process_runs(url: str) -> None:
         store.upgrade()
         with store.write() as uow:
             uow.processes.begin("1", "run", "larch", 12)
+            uow.people.upsert_many([Person("p", "ann@council.example", "Ann", "Worker", "Council")])
             uow.engine.record_tick(datetime.now(UTC))
             uow.commit()
 
@@ -44,6 +46,16 @@ def test_all_is_well_while_a_process_signs_that_it_is_alive(url: str) -> None:
     assert said.exit_code == 0, said.output
     assert "Running: run on larch (12)." in said.output
     assert {line.split()[0] for line in said.output.splitlines()} == {"ok"}
+
+
+def test_a_database_into_which_nobody_was_imported_is_a_warning(url: str) -> None:
+    with Store(url, [new_key()]) as store:
+        store.upgrade()
+    (line,) = [one for one in run_health().output.splitlines() if one.split()[1] == "imported"]
+    assert line.startswith("warning")
+    assert "Nobody was imported" in line
+    a_process_runs(url)
+    assert "Nobody was imported" not in run_health().output
 
 
 def test_nothing_running_is_an_alarm_that_stands_first_and_fails(url: str) -> None:

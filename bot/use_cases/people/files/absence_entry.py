@@ -10,7 +10,9 @@ from datetime import datetime
 class AbsenceEntry:
     """One absence in a file. `where` names file and line; `uid` stays the same with every import.
 
-    `cover` is empty if none is named. A `cancelled` entry cancels what was imported before.
+    `cover` is empty if none is named. A `cancelled` entry cancels what was imported before by that name, and
+    names nobody; one that ends in the mark of times cancels those that the file does not name. `sequence` is
+    how often its calendar has changed it.
     """
 
     where: str
@@ -20,3 +22,4 @@ class AbsenceEntry:
     ends_at: datetime
     cover: str = ""
     cancelled: bool = False
+    sequence: int = 0

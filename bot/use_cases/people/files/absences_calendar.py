@@ -4,128 +4,128 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
-from icalendar import Calendar, Component
-from icalendar.prop import vDDDTypes, vDuration
+from icalendar import Component
 
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
-from state_machines.time.moments import LONDON
+from bot.use_cases.people.files.calendar_events import (
+    CalendarEvent,
+    is_free,
+    newest_of_each,
+    parse_events,
+)
+from bot.use_cases.people.files.calendar_repeats import key_of, recurrence_key, repeats, starts_of
+from bot.use_cases.people.files.calendar_times import Unreadable, span_of
 
 EntryT = TypeVar("EntryT")
 
 _ADDRESS = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+\.\w+")
 _COVER = re.compile(r"\bcover(?:ed by)?\s*:\s*(?:mailto:)?([^\s<>,;]+@[^\s<>,;]+\w)", re.IGNORECASE)
-#: What makes one event into many, of which each would have to be an absence of its own.
+#: What makes one event into many, of which each would have to be one of its own.
 _REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
+#: What stands between an event's own name and which of its times it is.
+TIME_MARK = "#"
+#: A cancellation may leave out when, for what it cancels is known by its name.
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 
-class Unreadable(Exception):
-    """An event is not what the calendar is for; the words say why and what to do about it."""
-
-
-def read_calendar(file: str, text: str) -> tuple[list[AbsenceEntry], list[str]]:
+def read_calendar(file: str, text: str, now: datetime) -> tuple[list[AbsenceEntry], list[str]]:
     """The events that are absences, and one line for each event that is not.
 
-    A day's event ends before its DTEND; a time without a zone is London's.
+    A day's event ends before its DTEND; a time without a zone is London's. Of what repeats each time is an
+    absence of its own. Whatever says "not away" takes back what was imported before: a calendar or an event
+    that cancels, one that is declined or leaves its time free, and a time that an event no longer has.
     """
-    return read_events(file, text, _entry)
+    events, errors = parse_events(file, text)
+    newest = newest_of_each(events)
+    masters = {one.uid: one for one in newest if not one.is_one_time}
+    entries: dict[str, AbsenceEntry] = {}
+    twice: list[AbsenceEntry] = []
+    for found in sorted(newest, key=lambda one: one.is_one_time):  # what is said of one time comes after
+        try:
+            for entry in tuple(_entries_of(found, masters.get(found.uid), now)):
+                if entry.uid in entries and not (found.is_one_time or entry.cancelled):
+                    twice.append(entry)
+                entries[entry.uid] = entry
+        except Unreadable as why:
+            errors.append(f"{found.where}: {why}")
+    return [*entries.values(), *twice], errors
+
+
+def _entries_of(found: CalendarEvent, master: CalendarEvent | None, now: datetime) -> Iterator[AbsenceEntry]:
+    """The absence that the event is, or each of its times; of what says "not away", that it does."""
+    _check_readable(found.event)
+    if not found.uid:
+        raise Unreadable("it has no UID, so it could not be changed later. Export the calendar with UIDs.")
+    if found.is_one_time:
+        yield _one_time(found, master)
+        return
+    yield _cancelled(found, f"{found.uid}{TIME_MARK}")  # the times that it has no longer
+    if found.cancelled or is_free(found.event):
+        yield _cancelled(found, found.uid)
+    elif repeats(found.event):
+        yield _cancelled(found, found.uid)  # it may have been one
+        single = _entry(found, found.uid)
+        for start in starts_of(found.event, now):
+            starts_at, ends_at = span_of(found.event, start)
+            uid = f"{found.uid}{TIME_MARK}{key_of(start)}"
+            yield replace(single, uid=uid, starts_at=starts_at, ends_at=ends_at)
+    else:
+        yield _entry(found, found.uid)
+
+
+def _one_time(found: CalendarEvent, master: CalendarEvent | None) -> AbsenceEntry:
+    """What is said of one time of an event that repeats: it is otherwise, or it is not."""
+    if str(found.event["RECURRENCE-ID"].params.get("RANGE", "")).upper() == "THISANDFUTURE":
+        raise Unreadable(
+            "it changes one time and all after it (THISANDFUTURE). Write an event for the later ones."
+        )
+    key = recurrence_key(found.event, master.event if master else None)
+    uid = f"{found.uid}{TIME_MARK}{key}"
+    if found.cancelled or is_free(found.event) or (master is not None and master.cancelled):
+        return _cancelled(found, uid)
+    return _entry(found, uid)
+
+
+def _cancelled(found: CalendarEvent, uid: str) -> AbsenceEntry:
+    return AbsenceEntry(found.where, uid, "", _ANY_TIME, _ANY_TIME, cancelled=True, sequence=found.sequence)
+
+
+def _entry(found: CalendarEvent, uid: str) -> AbsenceEntry:
+    starts_at, ends_at = span_of(found.event)
+    cover = _cover(found.event)
+    person = person_in(found.event, cover)
+    return AbsenceEntry(found.where, uid, person, starts_at, ends_at, cover, sequence=found.sequence)
 
 
 def read_events(
-    file: str, text: str, entry_of: Callable[[Component, str], EntryT]
+    file: str, text: str, entry_of: Callable[[CalendarEvent], EntryT]
 ) -> tuple[list[EntryT], list[str]]:
     """What `entry_of` makes of each event, and one line for each that it cannot read or that repeats."""
-    try:
-        calendar = Calendar.from_ical(text)
-    except ValueError:
-        return [], [f"{file}: this is not one calendar (VCALENDAR). Export it again as iCalendar (.ics)."]
+    events, errors = parse_events(file, text)
     entries: list[EntryT] = []
-    errors = []
-    for event, line in zip(calendar.walk("VEVENT"), _lines(text), strict=False):
-        where = f"{file}, line {line}, event {_name(event)}"
+    for found in events:
         try:
-            _check_event(event)
-            entries.append(entry_of(event, where))
+            _check_single(found.event)
+            entries.append(entry_of(found))
         except Unreadable as why:
-            errors.append(f"{where}: {why}")
+            errors.append(f"{found.where}: {why}")
     return entries, errors
 
 
-def _lines(text: str) -> Iterator[int]:
-    """The line in the file at which each event begins."""
-    lines = enumerate(text.splitlines(), start=1)
-    return (number for number, line in lines if line.strip().upper() == "BEGIN:VEVENT")
-
-
-def _name(event: Component) -> str:
-    summary = str(event.get("SUMMARY") or event.get("UID") or "without a name")
-    return f"“{summary[:60]}”"
-
-
-def _check_event(event: Component) -> None:
+def _check_readable(event: Component) -> None:
     if event.errors:
         raise Unreadable(f"its {event.errors[0][0]} cannot be read ({event.errors[0][1]}). Correct it.")
-    repeats = next((one for one in _REPEATS if event.get(one) is not None), "")
-    if repeats:
-        raise Unreadable(f"it repeats ({repeats}). Write one event for each time.")
 
 
-def _entry(event: Component, where: str) -> AbsenceEntry:
-    uid = str(event.get("UID") or "").strip()
-    if not uid:
-        raise Unreadable("it has no UID, so it could not be changed later. Export the calendar with UIDs.")
-    starts_at, ends_at = span_of(event)
-    cover = _cover(event)
-    return AbsenceEntry(
-        where=where,
-        uid=uid,
-        email=person_in(event, cover),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        cover=cover,
-        cancelled=str(event.get("STATUS") or "").upper() == "CANCELLED",
-    )
-
-
-def span_of(event: Component) -> tuple[datetime, datetime]:
-    """From when to when the event lasts, in UTC; raises Unreadable where it does not say so."""
-    if event.get("DTSTART") is None:
-        raise Unreadable("it has no beginning (DTSTART). Add it.")
-    starts_at, begins = _moment(event, "DTSTART")
-    if event.get("DTEND") is not None:
-        ends_at, _ = _moment(event, "DTEND")
-    elif isinstance(lasting := event.get("DURATION"), vDDDTypes | vDuration) and isinstance(
-        lasting.dt, timedelta
-    ):
-        ends_at = starts_at + lasting.dt
-    else:
-        ends_at = starts_at
-    if ends_at == starts_at and not isinstance(begins, datetime):
-        ends_at = _midnight(begins + timedelta(days=1))  # a day's event may leave out its end
-    if ends_at <= starts_at:
-        raise Unreadable("it ends before it begins, or at once. Correct DTSTART or DTEND.")
-    return starts_at, ends_at
-
-
-def _moment(event: Component, name: str) -> tuple[datetime, date]:
-    """The moment in UTC, and the value as written: a date, or a date and time."""
-    said = event.get(name)
-    written = said.dt if isinstance(said, vDDDTypes) else None
-    if not isinstance(said, vDDDTypes) or not isinstance(written, date):
-        raise Unreadable(f"its {name} is not one day or time. Correct it.")
-    if not isinstance(written, datetime):
-        return _midnight(written), written
-    zone = said.params.get("TZID")
-    if written.tzinfo is None and zone:
-        raise Unreadable(f"its {name} is in the time zone {zone}, which is not known. Write {LONDON.key}.")
-    local = written if written.tzinfo else written.replace(tzinfo=LONDON)
-    return local.astimezone(UTC), written
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+def _check_single(event: Component) -> None:
+    _check_readable(event)
+    repeated = next((one for one in _REPEATS if event.get(one) is not None), "")
+    if repeated:
+        raise Unreadable(f"it repeats ({repeated}). Write one event for each time.")
 
 
 def _cover(event: Component) -> str:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator
 
 from bot.use_cases.people.files.absence_entry import AbsenceEntry
 from bot.use_cases.people.files.csv_rows import Row, error_line, parse_csv
+from bot.use_cases.people.files.days import parse_day_or_moment
 from bot.use_cases.people.files.people_file import Email, EmailIfAny
 from state_machines.time.moments import LONDON
 
-
-def _parse_day(text: str) -> date:
-    """A day, or a day with a time; ValueError says how to write it."""
-    try:
-        return datetime.fromisoformat(text) if ":" in text else date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("is not a day. Write it like 2026-12-24, or 2026-12-24 13:00.") from None
-
-
-DayOrMoment = Annotated[date, PlainValidator(_parse_day)]
+DayOrMoment = Annotated[date, PlainValidator(parse_day_or_moment)]
 
 
 class AbsenceRow(Row):
     """One absence. A last day without a time belongs to the absence."""
+
+    what: ClassVar[str] = "absences"
 
     email: Email
     from_: Annotated[DayOrMoment, Field(alias="from")]

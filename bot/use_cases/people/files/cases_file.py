@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import uuid4
 
 from pydantic import AfterValidator, BeforeValidator
 
 from bot.use_cases.people.files.csv_rows import Row, error_line
+from bot.use_cases.people.files.days import parse_day
+from bot.use_cases.people.files.known_case import later_sighting, plan_still_said
 from bot.use_cases.people.files.people_file import EmailIfAny, NonEmpty, email, yes_or_no
 from bot.use_cases.people.files.reference_checks import reference_errors
-from state_machines.case.case import Case, LastSeen, Plan, PlanSaid, Restriction
+from state_machines.case.case import Case, LastSeen, Plan, Restriction
 from state_machines.case.reference import fold_reference
 from state_machines.case.reference_pattern import write_plainly
 from state_machines.case.sightings import Sighting
@@ -34,10 +36,7 @@ def _parse_plan(text: str) -> Plan:
 def _parse_day(text: str) -> date | None:
     if not text.strip():
         return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError("is not a day. Write it like 2026-11-03.") from None
+    return parse_day(text.strip())
 
 
 def _parse_network(text: str) -> tuple[str, ...]:
@@ -66,6 +65,8 @@ class CaseRow(Row):
     who alone may know of the case; a file without that column leaves each case as it is, and an empty cell
     lets everybody in who has a part.
     """
+
+    what: ClassVar[str] = "cases"
 
     reference: Annotated[NonEmpty, AfterValidator(write_plainly)]
     child_name: NonEmpty
@@ -203,7 +204,7 @@ def _case(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> Case:
         network_ids=tuple(ids[address] for address in dict.fromkeys(row.network)),
         last_seen=_latest_sighting(row, before),
         lead_practitioner_id=ids.get(row.lead_practitioner),
-        plan_said=_plan_still_said(row, before),
+        plan_said=plan_still_said(row.plan, before),
         family=_family(row, before),
         restricted=_restriction(row, ids, before),
         barred=before.barred if before else (),
@@ -222,12 +223,6 @@ def _restriction(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> R
         return before.restricted if before else None
     people = tuple(ids[one] for one in dict.fromkeys(row.restricted) if one != LINE)
     return Restriction(people, LINE in row.restricted) if row.restricted else None
-
-
-def _plan_still_said(row: CaseRow, before: Case | None) -> PlanSaid | None:
-    """What the social worker said, until the case system agrees; the file's plan stands meanwhile."""
-    said = before.plan_said if before else None
-    return said if said is not None and said.plan != row.plan else None
 
 
 def sightings_of_rows(rows: Rows, cases: Iterable[Case], now: datetime) -> tuple[Sighting, ...]:
@@ -250,7 +245,4 @@ def sightings_of_rows(rows: Rows, cases: Iterable[Case], now: datetime) -> tuple
 def _latest_sighting(row: CaseRow, before: Case | None) -> LastSeen | None:
     """The later of the file's sighting and the one that a report has stored since."""
     told = LastSeen(row.last_seen_on, row.last_seen_by, row.last_seen_alone) if row.last_seen_on else None
-    known = before.last_seen if before else None
-    if told and known:
-        return max(told, known, key=lambda seen: seen.on)
-    return told or known
+    return later_sighting(told, before.last_seen if before else None)

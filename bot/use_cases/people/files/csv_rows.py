@@ -11,7 +11,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -21,6 +21,12 @@ RowT = TypeVar("RowT", bound="Row")
 
 #: What other programs put between columns where a comma belongs, and what it is called.
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical lines"}
+#: Control signs, signs of format, halves of signs, and separators of lines and paragraphs.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: Letters and marks that are drawn as nothing at all.
+_EMPTY = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _JOINERS = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 _OPEN_QUOTE = (
     "a double quotation mark begins a text here that does not end in the same row. Take the mark out, or "
@@ -36,6 +42,9 @@ class Row(BaseModel):
     """One row. Its fields are the columns in any order, and a field without a default must be there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    #: What a file of such rows holds, in one word.
+    what: ClassVar[str]
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
@@ -74,6 +83,9 @@ def parse_csv(file: str, given: str | bytes, model: type[RowT]) -> ParsedFile[Ro
     text, unreadable = decode_table(file, given)
     if unreadable:
         return ParsedFile(errors=(unreadable,))
+    if sign := _other_delimiter(text, model):
+        words = f"its columns are separated by {_OTHER_DELIMITERS[sign]} where commas belong. {SAVE_AS}"
+        return ParsedFile(errors=(f"{file}, row 1: {words}",))
     records = _records(file, text)
     number, header = next(records, (1, []))
     errors = [header] if isinstance(header, str) else _header_errors(file, text, header, model)
@@ -109,6 +121,21 @@ def _records(file: str, text: str) -> Iterator[tuple[int, list[str] | str]]:
             yield number, found
 
 
+def _other_delimiter(text: str, model: type[Row]) -> str:
+    """What separates the columns in place of commas; nothing where commas do, or nothing is known."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first.lower().startswith("sep=") and first[4:5] in _OTHER_DELIMITERS:
+        return first[4:5]
+    by_sign = {sign: _names_between(first, sign, model) for sign in (",", *_OTHER_DELIMITERS)}
+    most = max(by_sign, key=lambda sign: by_sign[sign])
+    return most if most != "," and by_sign[most] > 1 else ""
+
+
+def _names_between(line: str, sign: str, model: type[Row]) -> int:
+    """How many names of columns stand in this line between such signs."""
+    return len({name.strip().strip('"') for name in line.split(sign)} & set(model.columns()))
+
+
 def _quote_fault(line: str) -> str:
     if '"' not in line:
         return "is longer than any row can be. Check where the row ends."
@@ -126,7 +153,9 @@ def _header_errors(file: str, text: str, header: Sequence[str], model: type[Row]
     expected = model.columns()
     known = ", ".join(expected)
     if not set(names) & set(expected):
-        return [f"{file}, row 1: {_without_names(text, known)}"]
+        return [f"{file}, row 1: {_without_names(text, names, model)}"]
+    if other := _other_file(names, model):
+        return [f"{file}, row 1: {other}"]
     missing = [
         f'the column "{name}" is missing. Add it to the first line.'
         for name in model.required_columns()
@@ -143,14 +172,27 @@ def _header_errors(file: str, text: str, header: Sequence[str], model: type[Row]
     return [f"{file}, row 1: {problem}" for problem in (*missing, *unknown, *nameless, *twice)]
 
 
-def _without_names(text: str, known: str) -> str:
-    first = text.splitlines()[0] if text.strip() else ""
-    for sign, name in _OTHER_DELIMITERS.items():
-        if sign in first:
-            return f"its columns are separated by {name} where commas belong. {SAVE_AS}"
-    if not first:
+def _without_names(text: str, names: Sequence[str], model: type[Row]) -> str:
+    known = ", ".join(model.columns())
+    if not text.strip():
         return f"the file is empty. Its first line names the columns: {known}."
+    if other := _other_file(names, model):
+        return other
     return f"no column has a name that is known. The first line names the columns: {known}."
+
+
+def _other_file(names: Sequence[str], model: type[Row]) -> str:
+    """One line for a file that is another one; nothing where it is none that is known."""
+    if set(model.required_columns()) <= set(names):
+        return ""
+    kinds = (kind for kind in Row.__subclasses__() if kind is not model)
+    for kind in kinds:
+        if set(kind.required_columns()) <= set(names):
+            return (
+                f"this is a file of {kind.what}, where the one of {model.what} belongs. Give each file in "
+                "its place."
+            )
+    return ""
 
 
 def _columns_words(places: Sequence[int]) -> str:
@@ -167,6 +209,7 @@ def _row(
             f"{file}, row {number}: has {len(cells)} cells where the first line has {len(header)}. "
             "Check its commas, and put a text that holds a comma in double quotes."
         ]
+    cells = [_fold_blanks(cell) for cell in cells]
     unseen = [
         error_line(file, number, name, _unseen_words(place, sign))
         for name, cell in zip(header, cells, strict=True)
@@ -190,9 +233,20 @@ def first_unseen(cell: str) -> tuple[int, str]:
     The two that join or part letters in Persian and Indian scripts belong to names, and are left.
     """
     for place, sign in enumerate(cell, start=1):
-        if unicodedata.category(sign) in {"Cc", "Cf"} and sign not in _JOINERS:
+        hidden = unicodedata.category(sign) in _HIDDEN or sign in _EMPTY
+        if hidden and sign not in _JOINERS:
             return place, sign
     return 0, ""
+
+
+def _fold_blanks(cell: str) -> str:
+    """The cell with plain blanks in place of others, such as the one that never ends a line.
+
+    An address holds none, so one that holds another blank is refused with it.
+    """
+    if "@" in cell:
+        return cell
+    return "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in cell)
 
 
 def _unseen_words(place: int, sign: str) -> str:

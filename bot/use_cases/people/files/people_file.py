@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import uuid4
 
 from pydantic import AfterValidator, BeforeValidator
@@ -65,6 +65,8 @@ class PersonRow(Row):
     A file without the column `telephone` leaves the numbers that are known as they are. `was` is an address
     by which the same person was known before, and may stay in the file.
     """
+
+    what: ClassVar[str] = "people"
 
     email: Email
     name: NonEmpty

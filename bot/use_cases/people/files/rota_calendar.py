@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from icalendar import Component
-
-from bot.use_cases.people.files.absences_calendar import Unreadable, person_in, read_events, span_of
+from bot.use_cases.people.files.absences_calendar import person_in, read_events
+from bot.use_cases.people.files.calendar_events import CalendarEvent
+from bot.use_cases.people.files.calendar_times import Unreadable, span_of
 from bot.use_cases.people.files.rota_entry import RotaEntry, parse_part
 from state_machines.people.rota import RotaPart
 
@@ -18,12 +18,13 @@ def read_rota_calendar(file: str, text: str) -> tuple[list[RotaEntry], list[str]
     return [one for one in found if one is not None], errors
 
 
-def _entry(event: Component, where: str) -> RotaEntry | None:
-    if str(event.get("STATUS") or "").upper() == "CANCELLED":
+def _entry(found: CalendarEvent) -> RotaEntry | None:
+    if found.cancelled:
         return None
+    event = found.event
     begins_at, ends_at = span_of(event)
     part, team = _part_and_team(str(event.get("SUMMARY") or ""))
-    return RotaEntry(where, part, team, person_in(event), begins_at, ends_at)
+    return RotaEntry(found.where, part, team, person_in(event), begins_at, ends_at)
 
 
 def _part_and_team(title: str) -> tuple[RotaPart, str | None]:

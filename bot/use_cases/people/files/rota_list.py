@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import PlainValidator
 
@@ -17,6 +17,8 @@ Part = Annotated[RotaPart, PlainValidator(parse_part)]
 
 class RotaRow(Row):
     """One shift, in London's time. A last day without a time belongs to the shift."""
+
+    what: ClassVar[str] = "shifts"
 
     part: Part
     team: str

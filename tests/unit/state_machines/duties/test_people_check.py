@@ -108,6 +108,6 @@ def test_an_absence_in_which_nobody_would_cover_is_named(
     absences: tuple[Absence, ...], unreachable: str, lines: tuple[str, ...]
 ) -> None:
     people = {one: replace(person, reachable=one != unreachable) for one, person in EVERYONE.items()}
-    found = tuple(absence_holes(absences, people, KOFI.email))
+    found = tuple(hole.why for hole in absence_holes(absences, people, KOFI.email))
     assert len(found) == len(lines)
     assert all(line.endswith(words) for line, words in zip(found, lines, strict=True))

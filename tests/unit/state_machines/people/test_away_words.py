@@ -114,3 +114,38 @@ def test_any_two_days_in_any_form_are_those_days(first: date, days: int, form: s
     last = date.fromordinal(first.toordinal() + days)
     asked = read_away(f"{form.format(d=first)} to {form.format(d=last)}", NOW)
     assert (asked.first, asked.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "now until 12",
+            "whether 12 is an hour or a day. Write 12:00 for the hour, or 12 December for the day.",
+        ),
+        ("until 18", "whether 18 is an hour or a day. Write 18:00 for the hour, or 18 November for the day."),
+        ("tomorrow to 24", "whether 24 is an hour or a day. Write 00:00 for the hour, or 24 November"),
+        ("9 to 12", "whether 9 is an hour or a day"),
+        ("12", "whether 12 is an hour or a day"),
+    ],
+)
+def test_a_number_that_may_be_an_hour_or_a_day_is_asked_about_and_nothing_is_taken_for_granted(
+    text: str, asked: str
+) -> None:
+    read = read_away(text, NOW)
+    assert asked in read.problem
+    assert (read.last, read.last_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("now until 12th", "2026-12-13 00:00"),
+        ("now until 12pm", "2026-11-17 12:00"),
+        ("until 28", "2026-11-29 00:00"),
+        ("3 Dec to 12", "2026-12-13 00:00"),
+        ("now until noon", "2026-11-17 12:00"),
+    ],
+)
+def test_a_number_that_can_be_only_one_of_the_two_is_that(text: str, ends: str) -> None:
+    assert span(text)[1] == ends

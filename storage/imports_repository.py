@@ -1,0 +1,94 @@
+"""Stores what an import will write until it is written; from the moment it is decided it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from storage.records import DecidedImport, ImportStep
+from storage.tables import audit, import_rows, imports
+from storage.transaction import Transaction
+
+#: The subject of the audit entry of each import that counts.
+DIRECTORY = "people and cases"
+
+
+class ImportsRepository:
+    """Imports under way. Of those that are decided there is at most one, and rows go as they are written."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def generation(self) -> int:
+        """A number that is another one after each import that counts."""
+        last = select(func.max(audit.c.seq)).where(audit.c.subject == DIRECTORY)
+        return int(self._transaction.flushed_connection().scalar(last) or 0)
+
+    def lock(self) -> None:
+        """Let nobody else decide or carry out an import until this transaction ends."""
+        self._transaction.lock("directory:import")
+
+    def begin(self, import_id: str, by: str, now: datetime) -> None:
+        """Note an import of which nothing counts yet."""
+        self._transaction.run(insert(imports), {"id": import_id, "by": by, "begun_at": now})
+
+    def add_steps(self, import_id: str, first: int, steps: Sequence[ImportStep]) -> None:
+        """Keep some of what it will do; `first` is the number of the first of them."""
+        rows = [
+            {"id": f"{import_id}:{number}", "import_id": import_id, "position": number}
+            | {"kind": step.kind, "content": step.content}
+            for number, step in enumerate(steps, start=first)
+        ]
+        self._transaction.run(insert(import_rows), rows)
+
+    def decide(self, import_id: str, rows: int, now: datetime) -> bool:
+        """From now on it counts; false where it is not here any more."""
+        which = imports.c.id == import_id, imports.c.decided_at.is_(None)
+        return self._transaction.run(update(imports).where(*which).values(decided_at=now, rows=rows)) == 1
+
+    def decided(self) -> DecidedImport | None:
+        """The import that counts and is not wholly written."""
+        query = (
+            select(imports).where(imports.c.decided_at.is_not(None)).order_by(imports.c.decided_at).limit(1)
+        )
+        row = self._transaction.one_or_none(query)
+        return None if row is None else DecidedImport(row.id, row.by, row.decided_at, int(row.rows or 0))
+
+    def count_left(self, import_id: str) -> int:
+        """How many of its rows are yet to be written."""
+        query = select(func.count()).where(import_rows.c.import_id == import_id)
+        return int(self._transaction.flushed_connection().scalar(query) or 0)
+
+    def next_steps(self, import_id: str, limit: int) -> tuple[ImportStep, ...]:
+        """The next steps in their order."""
+        rows = self._transaction.rows(self._next(import_id, limit, import_rows.c.kind, import_rows.c.content))
+        return tuple(ImportStep(row.kind, row.content) for row in rows)
+
+    def drop_steps(self, import_id: str, count: int) -> None:
+        """Forget the next steps, which are carried out in this transaction."""
+        ids = [row.id for row in self._transaction.rows(self._next(import_id, count, import_rows.c.id))]
+        self._transaction.run(delete(import_rows).where(import_rows.c.id.in_(ids)))
+
+    def _next(self, import_id: str, limit: int, *columns: Any) -> Any:
+        of_import = select(import_rows.c.id, *columns).where(import_rows.c.import_id == import_id)
+        return of_import.order_by(import_rows.c.position).limit(limit)
+
+    def end(self, import_id: str) -> None:
+        """Forget an import of which nothing is left."""
+        self._transaction.run(delete(imports).where(imports.c.id == import_id))
+
+    def undecided(self) -> dict[str, int]:
+        """The imports of which nothing counts, each with how many rows it has so far."""
+        query = select(imports.c.id).where(imports.c.decided_at.is_(None))
+        return {row.id: self.count_left(row.id) for row in self._transaction.rows(query)}
+
+    def drop_undecided(self, import_id: str, count: int) -> int:
+        """Forget so many rows of an import that nobody goes on with, at last itself; how many rows went."""
+        ids = [row.id for row in self._transaction.rows(self._next(import_id, count, import_rows.c.id))]
+        self._transaction.run(delete(import_rows).where(import_rows.c.id.in_(ids)))
+        if len(ids) < count:
+            self.end(import_id)
+        return len(ids)
