@@ -128,6 +128,10 @@ class PeopleRepository:
         """Any one person, which is enough to see whether the keys decrypt what is stored."""
         return next(map(_person, self._transaction.rows(select(people).limit(1))), None)
 
+    def is_empty(self) -> bool:
+        """Whether nobody was ever imported; it opens nothing that is sealed."""
+        return not self._transaction.flushed_connection().scalar(select(select(people.c.id).exists()))
+
     def upsert_many(self, persons: Iterable[Person]) -> None:
         """Add or replace people by id; people who name each other may come in any order."""
         self._forget_cache()

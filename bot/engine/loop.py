@@ -17,7 +17,7 @@ from bot.cards.messages.kind import MessageKinds
 from bot.engine.chase_due import Chaser
 from bot.engine.chores import Chore, Chores
 from bot.engine.deliver_due import Deliverer
-from bot.engine.heartbeat import Heartbeat
+from bot.engine.heartbeat import Heartbeat, heard_or_waited
 from bot.engine.standard_chores import standard_chores
 from bot.engine.wake_signal import WakeSignal
 from bot.ports import Clock, Messenger
@@ -112,7 +112,7 @@ class Engine:
 
     def report_socket_contact(self, heard_ago: Callable[[], timedelta | None]) -> None:
         """`heard` answers how long ago the chat was heard on a socket; each sign of life says so."""
-        self._heartbeat.socket_heard_ago = heard_ago
+        self._heartbeat.socket_heard_ago = heard_or_waited(heard_ago)
 
     def count_others(self, kind: str | None = None) -> int:
         """How many other processes of this database were alive lately, of one kind or of any."""

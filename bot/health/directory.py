@@ -1,4 +1,4 @@
-"""Findings about the directory: cases that went from the file while open, accounts that two people claim."""
+"""Findings about the directory: nobody imported, open cases that the file lost, accounts claimed twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,18 @@ from bot.health.vitals import Vitals
 
 #: So many references are named; the rest is counted.
 _NAMED = 5
+
+
+def nobody_imported(vitals: Vitals) -> Finding:
+    """Whether there are any people: without them whoever presses is a stranger, and nobody can be told."""
+    if not vitals.nobody_imported:
+        return Finding("people", Level.OK, "People have been imported.")
+    return Finding(
+        "people",
+        Level.WARNING,
+        "Nobody has been imported: everybody is refused as a stranger, and nobody can be told anything. Run "
+        "`doorstep import people.csv cases.csv`, as the user and with the settings of the running Doorstep.",
+    )
 
 
 def gone_cases(vitals: Vitals) -> Finding:

@@ -39,6 +39,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     looking.far_chases,
     looking.refusals,
     looking.openings,
+    directory.nobody_imported,
     directory.gone_cases,
     directory.claimed_accounts,
     processes.silences,

@@ -38,7 +38,7 @@ class Vitals:
     `surface` is the chat that people work in. `rota` is None where nobody said when working hours are.
     `look_ups` is how often somebody wanted to look for more cases than they may in an hour, in the last day.
     `gone_and_open` are references that the cases file does not name any more and about which something is
-    open, `claims` how many people claim another's account.
+    open, `claims` how many people claim another's account. `nobody_imported`: there are no people at all.
     """
 
     at: datetime
@@ -67,6 +67,7 @@ class Vitals:
     gone_and_open: tuple[str, ...] = ()
     claims: int = 0
     channels: tuple[TeamChannel, ...] = ()
+    nobody_imported: bool = False
 
 
 def read_vitals(
@@ -118,4 +119,5 @@ def read_vitals(
             limits=limits,
             gone_and_open=uow.cases.with_something_open(),
             claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
+            nobody_imported=uow.people.is_empty(),
         )

@@ -34,7 +34,17 @@ LOOK_EVERY_SECONDS = 15.0
 #: How often it is looked up who the administrators are; they must be known before the database goes away.
 PEOPLE_KEPT_SECONDS = 600.0
 
-_LOCK_NAME = "silence"
+_LOCK_NAME, _OVER = "silence", "silence over"
+
+#: Why it is silent, and what to do: as docs/alarms.md says it under "database" and "engine".
+_DATABASE_AWAY = (
+    "The database does not answer.",
+    "See to the database first. When it is back, Doorstep goes on by itself; no restart is needed.",
+)
+_NO_ENGINE = (
+    "No engine shows life.",
+    "Start `doorstep run` or `doorstep worker`; if one runs, read the end of its log, then restart it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +138,21 @@ class Watchdog:
         since, self._silent_since, self._mine = self._silent_since, None, None
         if since is not None:
             log_event(log, "alarm.silence_ended", logging.WARNING, since=since.isoformat())
-            self._send_to(sorted(self._reached), _silence_over_card(since, self._clock.now()))
-            self._reached.clear()
+            reached, self._reached = sorted(self._reached), set()
+            if reached and self._is_first_to_say_it_is_over():
+                self._send_to(reached, _silence_over_card(since, self._clock.now()))
+                self._reached.clear()
+
+    def _is_first_to_say_it_is_over(self) -> bool:
+        """Whether no other process that told of this silence has told of its end; if unknown, it is told."""
+        try:
+            with self._services.store.write(lock_rows=False) as uow:
+                now = uow.database_now()
+                mine = uow.scheduled_locks.take(_OVER, now - SILENT, now)
+                uow.commit()
+        except StoreUnavailable:
+            return True
+        return mine
 
     def _takes_lock(self, sign: _Sign) -> bool:
         """Whether no other process has announced this silence; if unknown, it is announced again."""
@@ -169,11 +192,11 @@ class Watchdog:
 
 
 def _silence_card(since: datetime, sign: _Sign) -> Card:
-    why = "The database does not answer." if sign.at is None else "No engine shows life."
+    why, do = _DATABASE_AWAY if sign.at is None else _NO_ENGINE
     return card(
         "Doorstep is silent: nobody is chased and nothing is sent",
         lead=f"{why} This has been so since {moment(since)} ({duration_words(sign.age)}).",
-        note="Restart Doorstep and see to its database. Until then, telephone whoever must know of a report. "
+        note=f"{do} Until then, telephone whoever must know of a report. "
         "Nothing that was recorded is lost: it is sent once Doorstep is back, and says that it comes late.",
     )
 

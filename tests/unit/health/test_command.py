@@ -13,6 +13,7 @@ from bot.cli import main
 from bot.cli.commands import app
 from storage.encryption import new_key
 from storage.unit_of_work import Store
+from tests.integration.examples import RUTH, SAM
 
 pytestmark = pytest.mark.outside
 
@@ -35,6 +36,7 @@ def a_process_runs(url: str) -> None:
         with store.write() as uow:
             uow.processes.begin("1", "run", "larch", 12)
             uow.engine.record_tick(datetime.now(UTC))
+            uow.people.upsert_many([SAM, RUTH])
             uow.commit()
 
 
