@@ -16,6 +16,7 @@ from bot.clock import WallClock
 from bot.health.health_endpoints import HealthEndpoints
 from bot.health.server import HealthServer
 from bot.slack.limits import SLACK
+from bot.version import VERSION
 from state_machines.errors import Misconfigured
 from storage.encryption import new_key
 from storage.records import OutgoingMessage
@@ -133,6 +134,9 @@ def test_figures_are_told_without_a_case_a_name_or_a_channel(process: Process) -
     status, text = process.asks("/metrics")
     assert status == 200
     assert "doorstep_database_up 1.0" in text
+    assert f'doorstep_build_info{{version="{VERSION}"}} 1.0' in text
+    assert "process_start_time_seconds " in text
+    assert "doorstep_processes_listening 0.0" in text
     assert "doorstep_messages_undelivered 1.0" in text
     assert 'doorstep_finding{finding="processes"} 2.0' in text
     assert 'doorstep_messages_sent_total{kind="ping"}' in text
