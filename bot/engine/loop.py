@@ -20,9 +20,11 @@ from bot.engine.deliver_due import Deliverer
 from bot.engine.heartbeat import Heartbeat, heard_or_waited
 from bot.engine.standard_chores import standard_chores
 from bot.engine.wake_signal import WakeSignal
+from bot.log_events import log_event
 from bot.ports import Clock, Messenger
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
+from bot.version import VERSION
 from state_machines.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ class Engine:
 
     def start(self) -> None:
         """Start the threads. Messages that a dead process was sending are looked for first."""
+        log_event(log, "process.began", kind=self._heartbeat.kind, version=VERSION)
         self._listening = self._store.listen(self.wake)
         for thread in self._threads:
             thread.start()
@@ -92,8 +95,10 @@ class Engine:
         try:
             self._deliverer.finish(PATIENCE_TO_STOP)
             self._heartbeat.end()
+            log_event(log, "process.ended", kind=self._heartbeat.kind)
         except StoreUnavailable as error:
             log.warning("ending without signing off: %s", error.user_message)
+            log_event(log, "process.ended", logging.WARNING, kind=self._heartbeat.kind, signed_off=False)
         if self._listening is not None:
             self._listening()
         self._messenger.close()
