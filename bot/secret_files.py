@@ -8,13 +8,14 @@ from typing import Any
 
 from state_machines.errors import Misconfigured
 
-#: The settings that hold a secret, the database's address because a password may stand in it.
+#: The settings that hold a secret, two addresses because a password may stand in them.
 SECRETS = (
     "slack_bot_token",
     "slack_app_token",
     "slack_signing_secret",
     "encryption_keys",
     "database_url",
+    "watcher_url",
 )
 
 

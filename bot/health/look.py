@@ -12,6 +12,7 @@ from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
 from bot.health.rota_finding import rota_gap
 from bot.health.vitals import Vitals, read_vitals
+from bot.health.watcher_finding import watcher_finding
 from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
 from state_machines.settings.looking import LookingLimits
@@ -43,6 +44,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     directory.gone_cases,
     directory.claimed_accounts,
     processes.silences,
+    watcher_finding,
 )
 
 

@@ -29,6 +29,8 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: The kind of message that tells administrators of trouble; it is not itself counted as trouble.
 TROUBLE = "trouble"
+#: The scheduled locks by which it is kept when the watcher outside was last called, and when it answered.
+WATCHER_CALLED, WATCHER_REACHED = "watcher called", "watcher reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Vitals:
     claims: int = 0
     channels: tuple[TeamChannel, ...] = ()
     nobody_imported: bool = False
+    watcher_called: datetime | None = None
+    watcher_reached: datetime | None = None
 
 
 def read_vitals(
@@ -120,4 +124,6 @@ def read_vitals(
             gone_and_open=uow.cases.with_something_open(),
             claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
             nobody_imported=uow.people.is_empty(),
+            watcher_called=uow.scheduled_locks.taken_at(WATCHER_CALLED),
+            watcher_reached=uow.scheduled_locks.taken_at(WATCHER_REACHED),
         )

@@ -24,7 +24,7 @@ def calls(text: str) -> Iterator[ast.Call]:
 
 
 def names_of(given: ast.expr, text: str) -> set[str]:
-    """The events that this argument can be; a name stands for all the words that look like one in its file."""
+    """The events that this argument can be; a name stands for all that its file gives it."""
     if isinstance(given, ast.JoinedStr):
         assert ast.unparse(given) == "f'alarm.{one.name}'", "a name that is put together is not found here"
         return {f"alarm.{name}" for name in REPORTED_ALARMS}
