@@ -8,6 +8,7 @@ import typer
 
 from bot.bootstrap import open_store, read_local_settings
 from bot.cli.operator import operator
+from bot.cli.people_sheet import sheet
 from bot.clock import WallClock
 from bot.health.retention import retention_note
 from bot.settings import read_settings
@@ -57,6 +58,9 @@ def check() -> None:
         if unasked
         else "Every case resolves to people who can be reached."
     )
+
+
+app.command("sheet")(sheet)
 
 
 @app.command("leave")
