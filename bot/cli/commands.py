@@ -12,6 +12,7 @@ from bot.cli import (
     backup,
     chronology,
     copy_to,
+    drill,
     erase,
     export,
     health,
@@ -44,6 +45,7 @@ app.command("erasures")(erase.say_erasures)
 app.command("export")(export.export)
 app.command("copy-to")(copy_to.copy_to)
 app.command("chronology")(chronology.write_chronology)
+app.command("drill")(drill.drill)
 app.command("health")(health.health)
 app.add_typer(people.app, name="people")
 app.add_typer(people.cases, name="cases")

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
+from urllib.request import getproxies, proxy_bypass
 
 from urllib3 import PoolManager, ProxyManager, Timeout
 from urllib3.exceptions import HTTPError
@@ -104,8 +104,8 @@ def call_outside(url: str) -> int:
 def _pool(url: str) -> PoolManager:
     """The way there: through the proxy that the environment names, where it does."""
     parts = urlsplit(url)
-    proxy = getproxies_environment().get(parts.scheme)
-    if not proxy or proxy_bypass_environment(parts.hostname or ""):
+    proxy = getproxies().get(parts.scheme)
+    if not proxy or proxy_bypass(parts.hostname or ""):
         return PoolManager()
     user = urlsplit(proxy)
     password = f"{unquote(user.username or '')}:{unquote(user.password or '')}"

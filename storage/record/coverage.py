@@ -20,6 +20,7 @@ from storage.column_types import UtcDateTime, place_of, sealed_columns
 from storage.tables import (
     audit,
     drafts,
+    drills,
     engine_state,
     handled,
     messages,
@@ -33,6 +34,7 @@ from storage.tables import (
 NOT_COVERED: Mapping[Table, str] = {
     audit: "it is the record",
     drafts: "a draft is no report yet, and changes with each answer",
+    drills: "practice, about no case; that one was begun, answered and ended is on the record",
     handled: "answers to presses that are forgotten after a day",
     processes: "signs of life, rewritten every few seconds",
     silences: "what the processes found by themselves, and tell",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.services import Services
-from bot.surface.acts import alarms, away, beginning, duties, known, looking, questions, seen, visits
+from bot.surface.acts import alarms, away, beginning, drills, duties, known, looking, questions, seen, visits
 from bot.surface.forms import FormKind
 from bot.surface.incoming import Act, Control, Incoming
 from bot.surface.replies import Reply
@@ -43,6 +43,7 @@ BUTTONS: Mapping[Action, Act] = {
     Action.VISIT_SAFE: visits.visit_safe,
     Action.VISIT_LATER: visits.visit_later,
     Action.VISIT_NOT_SAFE: visits.visit_not_safe,
+    Action.DRILL: drills.answer_drill,
     Action.REVIEW_KNOWN: known.ask_what_holds,
     Action.START_AGAIN: beginning.restart_draft,
     Action.AWAY: away.open_away,
