@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from http.client import BadStatusLine
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_good_look_calls_it_with_nothing_in_the_call(hall: Hall, receiver: Rec
     Watcher(hall.services.store, receiver.url).tell(GOOD)
     ((path, headers, body),) = receiver.requests
     assert (path, body) == ("/ping/3f9c", b"")
-    assert set(headers) == {"Host", "Accept-Encoding", "User-Agent"}
+    assert set(headers) == {"Host", "Accept-Encoding", "User-Agent", "Connection"}
     assert headers["User-Agent"] == "doorstep"
     found = watcher_finding(vitals_of(hall))
     assert found.level is Level.OK
@@ -162,7 +163,7 @@ def test_nobody_there_is_said_without_the_address(hall: Hall, caplog: pytest.Log
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     Watcher(hall.services.store, f"http://127.0.0.1:{port}/secret-3f9c").tell(GOOD)
-    assert "watcher.not_reached" in caplog.text
+    assert "watcher.not_reached reason=ConnectionRefusedError" in caplog.text
     assert "3f9c" not in caplog.text
 
 
@@ -173,7 +174,7 @@ def test_who_takes_the_call_and_never_answers_is_let_go(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         Watcher(hall.services.store, f"http://127.0.0.1:{silent.getsockname()[1]}/").tell(GOOD)
-    assert "reason=ReadTimeoutError" in caplog.text
+    assert "reason=TimeoutError" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -211,3 +212,12 @@ def test_an_address_that_can_be_called_is_a_secret(url: str, monkeypatch: pytest
     given = read_settings().watcher_url
     assert given == SecretStr(url)
     assert not url or url not in repr(given)
+
+
+def test_an_answer_that_is_none_is_said(hall: Hall, caplog: pytest.LogCaptureFixture) -> None:
+    def call(_url: str) -> int:
+        raise BadStatusLine("nonsense 3f9c")
+
+    Watcher(hall.services.store, "https://watch.example/1", call).tell(GOOD)
+    assert "watcher.not_reached reason=BadStatusLine" in caplog.text
+    assert "3f9c" not in caplog.text
