@@ -23,6 +23,7 @@ from bot.health.chores import health_chores
 from bot.health.health_endpoints import HealthEndpoints
 from bot.health.server import HealthServer
 from bot.health.watchdog import Watchdog
+from bot.health.watcher import Watcher
 from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Clock
 from bot.services import Services
@@ -251,13 +252,16 @@ def _worker(
     channels = SlackChannels(client, identity, clock.now)
     posting = SlackMessenger(client, direct_messages, pool)
     messenger = Messengers({SLACK.name: GuardedMessenger(posting, channels, store, clock.now)})
+    watcher = _watcher(settings, store)
     chores = (
-        *health_chores(services, settings.seals_file),
+        *health_chores(services, settings.seals_file, watcher),
         _adoption(store, identity),
         _channel_looks(services, channels),
         _retention(settings, services),
     )
     engine = Engine(services, messenger, clock, chores, kind=kind, message_kinds=MESSAGE_KINDS)
+    if watcher is not None:
+        watcher.go_by(engine.seconds_since_round)
     health = HealthEndpoints(
         store,
         clock,
@@ -278,6 +282,11 @@ def _clock(settings: Settings) -> Clock:
         return WallClock()
     log.warning("this process follows the clock of a sandbox: chases do not go by the time of day")
     return FollowingClock(settings.clock_url)
+
+
+def _watcher(settings: Settings, store: Store) -> Watcher | None:
+    url = settings.watcher_url.get_secret_value()
+    return Watcher(store, url) if url else None
 
 
 def _adoption(store: Store, identity: Identity) -> Chore:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+)
 
-#: Ours alone: the library's default registry adds figures of the Python process that nobody asked for.
+from bot.version import VERSION
+
+#: Ours, and of the library's own the figures of the process: memory, processor, files, when it began.
 REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
 # When each counter began is of no use to anybody who reads these.
 disable_created_metrics()  # type: ignore[no-untyped-call] # prometheus_client leaves this one untyped
+
+Info("doorstep_build", "The release that this process is.", registry=REGISTRY).info({"version": VERSION})
 
 _LATENESS = (0.05, 0.1, 0.3, 1, 3, 10, 60, 300, 900, 3600, 14400, 86400)
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)

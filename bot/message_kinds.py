@@ -9,6 +9,7 @@ from bot.cards.messages.channel_ping import CHANNEL_PING_KIND
 from bot.cards.messages.child_seen import CHILD_SEEN_KIND
 from bot.cards.messages.chronology_not_sent import CHRONOLOGY_NOT_SENT_KIND
 from bot.cards.messages.deletion import DELETION_KIND
+from bot.cards.messages.drill import DRILL_KIND
 from bot.cards.messages.family_report import FAMILY_REPORT_KIND
 from bot.cards.messages.how_to import HOW_TO_KIND
 from bot.cards.messages.kind import MessageKinds
@@ -36,4 +37,5 @@ MESSAGE_KINDS = MessageKinds(
     PEOPLE_CHECK_KIND,
     TROUBLE_KIND,
     DELETION_KIND,
+    DRILL_KIND,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from state_machines.errors import Misconfigured
 
-#: The settings that hold a secret, the database's addresses because a password may stand in it.
+#: The settings that hold a secret, three addresses because a password may stand in them.
 SECRETS = (
     "slack_bot_token",
     "slack_app_token",
@@ -16,6 +16,7 @@ SECRETS = (
     "encryption_keys",
     "database_url",
     "database_direct_url",
+    "watcher_url",
 )
 
 

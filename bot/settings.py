@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     settings_file: Path | None = None
     encryption_keys: SecretStr = SecretStr("")
     key_file: Path = Path("var/doorstep.key")
+    #: Called while Doorstep works, so that somebody outside notices when it does not; not set: nobody is.
+    watcher_url: SecretStr = SecretStr("")
     #: Where the record's end is kept outside of the database, a line a day; not set: in the log alone.
     seals_file: Path | None = None
     #: What was erased, for a restored backup to lose it again; not set: beside the key file.
@@ -76,6 +78,18 @@ class Settings(BaseSettings):
         if scheme != "https" and not (scheme == "http" and _is_this_machine(url)):
             raise ValueError("must begin with https:// (or http:// for a sandbox on this machine, 127.0.0.1)")
         return url if url.endswith("/") else url + "/"
+
+    @field_validator("watcher_url")
+    @classmethod
+    def _is_an_address_to_call(cls, given: SecretStr) -> SecretStr:
+        url = given.get_secret_value()
+        if not url:
+            return given
+        parts = urlsplit(url)
+        allowed = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(url))
+        if not (allowed and parts.hostname):
+            raise ValueError("must begin with https:// (or http:// for a service on this machine, 127.0.0.1)")
+        return given
 
     @field_validator("clock_url")
     @classmethod

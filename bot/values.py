@@ -44,6 +44,7 @@ class Action(StrEnum):
     VISIT_SAFE = "visit_safe"  # value: visit id
     VISIT_LATER = "visit_later"  # value: visit id
     VISIT_NOT_SAFE = "visit_not_safe"  # value: visit id
+    DRILL = "answer_drill"  # value: drill id
     REVIEW_KNOWN = "review_known"  # value: escalation id
     CONFIRM_ENDING = "confirm_ending"  # value: "<escalation id>/<duty id>"
     KEEP_OPEN = "keep_open"  # value: as above

@@ -127,10 +127,14 @@ class QueuedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A time, by the application's clock, in which no engine was there to chase or to send."""
+    """A time, by the application's clock, in which no engine was there to chase or to send.
+
+    `stopped` says that it began with every process signing off, so that somebody wanted it.
+    """
 
     since: datetime
     until: datetime
+    stopped: bool = False
 
     def covers(self, moment: datetime) -> bool:
         """Whether the moment falls into the silence, so that what was due then could not be done."""

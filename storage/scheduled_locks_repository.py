@@ -23,6 +23,12 @@ class ScheduledLocksRepository:
         )
         return at is None or at < since
 
+    def taken_at(self, name: str) -> datetime | None:
+        """When it was last taken; None where it never was."""
+        return self._transaction.flushed_connection().scalar(
+            select(engine_state.c.at).where(engine_state.c.name == _key(name))
+        )
+
     def take(self, name: str, since: datetime, now: datetime) -> bool:
         """Take the lock, unless somebody has since then; true for one process only, once it commits."""
         if self._transaction.add_if_new(engine_state, {"name": _key(name), "at": now}):

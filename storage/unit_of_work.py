@@ -27,6 +27,7 @@ from storage.deliveries_repository import DeliveriesRepository
 from storage.dialects import PATIENCE
 from storage.direct_messages_repository import DirectMessagesRepository
 from storage.drafts_repository import DraftsRepository
+from storage.drills_repository import DrillsRepository
 from storage.duties_repository import DutiesRepository
 from storage.duty_answers_repository import DutyAnswersRepository
 from storage.encryption import Cipher
@@ -94,6 +95,7 @@ class UnitOfWork:
         self.pending_endings = PendingEndingsRepository(transaction)
         self.alarms = AlarmsRepository(transaction)
         self.visits = VisitsRepository(transaction)
+        self.drills = DrillsRepository(transaction)
         self.erasures = ErasuresRepository(transaction)
         self.export = ExportRepository(transaction)
         self.holds = HoldsRepository(transaction)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
+from bot.cli.new_file import write_new_file
 from bot.clock import WallClock
 from bot.services import Services
 from bot.settings import read_settings
@@ -48,14 +48,5 @@ def write_chronology(
         made = take_chronology(
             services, person, Wanted(case, family, months), WallClock().now(), (ending,), operating_user()
         )
-    _write(out, made[0].content)
+    write_new_file(out, made[0].content)
     typer.echo(f"Wrote {out}, for {person.name}. Its digest is on the record: `doorstep audit check {out}`.")
-
-
-def _write(out: Path, content: bytes) -> None:
-    """A new file that its owner alone may read; one that stands there is left alone."""
-    try:
-        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise Misconfigured(f"{out} cannot be written: {error.strerror}.") from None

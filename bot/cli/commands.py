@@ -15,6 +15,7 @@ from bot.cli import (
     bars,
     chronology,
     copy_to,
+    drill,
     erase,
     export,
     health,
@@ -30,7 +31,7 @@ from bot.cli import (
     settings_check,
     worker,
 )
-from bot.version import program_version
+from bot.version import VERSION
 from storage.migrations import newest_version
 
 app = typer.Typer(
@@ -44,7 +45,7 @@ app = typer.Typer(
 
 def _say_version(asked: bool) -> None:  # noqa: FBT001 - an option is given to its callback so
     if asked:
-        typer.echo(f"doorstep {program_version()} (tables {newest_version()})")
+        typer.echo(f"doorstep {VERSION} (tables {newest_version()})")
         raise typer.Exit
 
 
@@ -75,6 +76,7 @@ app.command("export")(export.export)
 app.command("copy-to")(copy_to.copy_to)
 app.command("bar")(bars.bar)
 app.command("chronology")(chronology.write_chronology)
+app.command("drill")(drill.drill)
 app.command("health")(health.health)
 app.add_typer(keys.app, name="keys")
 app.add_typer(people.app, name="people")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
+from bot.cli.people_sheet import sheet
 from bot.cli.progress import shown_progress
 from bot.clock import WallClock
 from bot.health.retention import retention_note
@@ -61,6 +62,9 @@ def check() -> None:
         if unasked
         else "Every case resolves to people who can be reached."
     )
+
+
+app.command("sheet")(sheet)
 
 
 @app.command("leave")

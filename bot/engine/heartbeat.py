@@ -116,8 +116,16 @@ class Heartbeat:
         last_tick = uow.engine.last_tick()
         nobody_signed = last_seen is None or by_database - last_seen >= NOTICEABLE
         if last_tick is not None and now - last_tick >= NOTICEABLE and (first or nobody_signed):
-            uow.silences.add(last_tick, now)
-            log_event(log, "engine.silence", logging.WARNING, since=str(last_tick), until=str(now))
+            stopped = _had_signed_off(last_seen, by_database - (now - last_tick))
+            uow.silences.add(last_tick, now, stopped=stopped)
+            log_event(
+                log,
+                "engine.silence",
+                logging.WARNING,
+                since=str(last_tick),
+                until=str(now),
+                stopped=stopped,
+            )
         latest = uow.silences.latest()
         self.silence = latest if latest is not None and latest.until > now - KEEP_FOR else None
 
@@ -128,6 +136,25 @@ class Heartbeat:
         behind = timedelta(seconds=monotonic_seconds() - before[1]) - (now - before[0])
         if behind > CLOCKS_DIFFER:
             log_event(log, "clock.set_back", logging.ERROR, by_ms=_milliseconds(behind))
+
+
+def heard_or_waited(
+    heard_ago: Callable[[], timedelta | None], passed: Callable[[], float] = monotonic_seconds
+) -> Callable[[], timedelta | None]:
+    """How long ago the chat was heard; of a line that never heard it, after a minute, how long it waits."""
+    began = passed()
+
+    def answer() -> timedelta | None:
+        waited = timedelta(seconds=passed() - began)
+        heard = heard_ago()
+        return heard if heard is not None or waited < NOTICEABLE else waited
+
+    return answer
+
+
+def _had_signed_off(last_seen: datetime | None, last_tick: datetime) -> bool:
+    """Whether whoever signed last, both by the database's clock, also signed off: its entry is gone."""
+    return last_seen is None or last_tick - last_seen >= NOTICEABLE
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -17,7 +17,7 @@ from bot.cards.messages.kind import MessageKinds
 from bot.engine.chase_due import Chaser
 from bot.engine.chores import Chore, Chores
 from bot.engine.deliver_due import Deliverer
-from bot.engine.heartbeat import Heartbeat
+from bot.engine.heartbeat import Heartbeat, heard_or_waited
 from bot.engine.leases import LONGEST
 from bot.engine.outage import Outage
 from bot.engine.presence import Presence
@@ -27,6 +27,7 @@ from bot.log_events import log_event
 from bot.ports import Clock, Messenger
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
+from bot.version import VERSION
 from state_machines.errors import StoreUnavailable
 from storage.errors import StoreBusy
 
@@ -92,6 +93,7 @@ class Engine:
 
     def start(self) -> None:
         """Start the threads. Messages that a dead process was sending are looked for first."""
+        log_event(log, "process.began", kind=self._heartbeat.kind, version=VERSION)
         self._presence.begin(self.wake, PATIENCE_TO_BEGIN)
         for thread in self._threads:
             thread.start()
@@ -106,8 +108,10 @@ class Engine:
         try:
             self._deliverer.finish(PATIENCE_TO_STOP)
             self._heartbeat.end()
+            log_event(log, "process.ended", kind=self._heartbeat.kind)
         except StoreUnavailable as error:
             log.warning("ending without signing off: %s", error.for_operators)
+            log_event(log, "process.ended", logging.WARNING, kind=self._heartbeat.kind, signed_off=False)
         self._presence.end()
         self._messenger.close()
 
@@ -125,7 +129,7 @@ class Engine:
 
     def report_socket_contact(self, heard_ago: Callable[[], timedelta | None]) -> None:
         """`heard` answers how long ago the chat was heard on a socket; each sign of life says so."""
-        self._heartbeat.socket_heard_ago = heard_ago
+        self._heartbeat.socket_heard_ago = heard_or_waited(heard_ago)
 
     def count_others(self, kind: str | None = None) -> int:
         """How many other processes of this database were alive lately, of one kind or of any."""

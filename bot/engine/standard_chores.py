@@ -16,6 +16,7 @@ from bot.use_cases.chase.carry_out_absences import carry_out_absences
 from bot.use_cases.chase.carry_out_shifts import carry_out_shifts
 from bot.use_cases.chase.follow_people_changes import follow_people_changes, follow_settings_changes
 from bot.use_cases.chase.follow_plan_changes import follow_plan_changes
+from bot.use_cases.drills import run_drill
 from bot.use_cases.people import look_again
 from bot.use_cases.people.find_missing_accounts import find_missing_accounts
 from bot.use_cases.people.join_renamed import join_renamed
@@ -48,6 +49,7 @@ def standard_chores(services: Services, messenger: Messenger) -> tuple[Chore, ..
         Chore("absences that begin or end", ABSENCES_EVERY, partial(carry_out_absences, services)),
         Chore("shifts that end", ABSENCES_EVERY, partial(carry_out_shifts, services)),
         Chore("people whose part changed", PEOPLE_EVERY, follow_people),
+        Chore("drills", run_drill.EVERY, partial(run_drill.chase_drills, services)),
         Chore("plans that changed", PEOPLE_EVERY, partial(follow_plan_changes, services)),
         Chore("managers whom the settings name", HOURLY, partial(follow_settings_changes, services)),
         Chore("look for those who could not be reached", HOURLY, partial(find_missing_accounts, services)),

@@ -13,6 +13,7 @@ from bot.health.administrator_cards import alarms_to_report
 from bot.health.findings import Health
 from bot.health.look import take_look
 from bot.health.notify_administrators import check_people_daily, notify_of_trouble
+from bot.health.watcher import Watcher
 from bot.log_events import log_event
 from bot.services import Services
 from storage.record.baseline import seal_rows_of_before
@@ -29,7 +30,9 @@ SEAL_ROWS_EVERY = timedelta(hours=1)
 LASTING_SECONDS = 60.0
 
 
-def health_chores(services: Services, seals_file: Path | None = None) -> tuple[Chore, ...]:
+def health_chores(
+    services: Services, seals_file: Path | None = None, watcher: Watcher | None = None
+) -> tuple[Chore, ...]:
     """The tasks for every process. What concerns all processes is done by the first that comes."""
 
     def check(now: datetime) -> None:
@@ -41,7 +44,7 @@ def health_chores(services: Services, seals_file: Path | None = None) -> tuple[C
 
     return (
         Chore("check the people of open cases", CHECK_EVERY, check),
-        Chore("look for trouble", LOOK_EVERY, TroubleWatch(services).watch),
+        Chore("look for trouble", LOOK_EVERY, TroubleWatch(services, watcher=watcher).watch),
         Chore("seal what a release without seals has written", SEAL_ROWS_EVERY, seal_rows),
     )
 
@@ -62,14 +65,21 @@ def _look(services: Services, now: datetime) -> Health:
 class TroubleWatch:
     """Remembers since when something is wrong. `passed` is a monotonic clock in seconds."""
 
-    def __init__(self, services: Services, passed: Callable[[], float] = monotonic_seconds) -> None:
+    def __init__(
+        self,
+        services: Services,
+        passed: Callable[[], float] = monotonic_seconds,
+        watcher: Watcher | None = None,
+    ) -> None:
         self._services = services
+        self._watcher = watcher
         self._passed = passed
         self._since: dict[str, float] = {}
 
     def watch(self, now: datetime) -> None:
-        """Look once, log each alarm, and tell administrators of alarms that last."""
-        found = alarms_to_report(_look(self._services, now))
+        """Look once, log each alarm, tell administrators of what lasts, and the watcher of a good look."""
+        look = _look(self._services, now)
+        found = alarms_to_report(look)
         moment = self._passed()
         self._since = {one.name: self._since.get(one.name, moment) for one in found}
         for one in found:
@@ -78,3 +88,5 @@ class TroubleWatch:
             )
         if any(moment - since >= LASTING_SECONDS for since in self._since.values()):
             notify_of_trouble(self._services, now)
+        if self._watcher is not None:
+            self._watcher.tell(look)

@@ -1,4 +1,4 @@
-"""Findings about the directory: cases that went from the file while open, accounts that two people claim."""
+"""Findings about the directory: nobody imported, open cases that the file lost, accounts claimed twice."""
 
 from __future__ import annotations
 

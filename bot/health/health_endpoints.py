@@ -1,9 +1,10 @@
 """The HTTP answers for whoever supervises a process: /livez, /healthz, /readyz and /metrics.
 
 `/livez` fails if the engine's threads hang, whatever the database does: a supervisor may restart the process.
-`/healthz` fails if the threads hang or the database is away: a monitor should raise an alarm. `/readyz` fails
-until the process listens and has had the database once. It does not fail with the database, because people
-who press a button must still be told that nothing was saved.
+`/healthz` fails with every alarm that `doorstep health` would print: a monitor should raise an alarm, and
+nothing should be restarted for it. `/readyz` fails until the process listens and has had the database once.
+It does not fail with the database, because people who press a button must still be told that nothing was
+saved.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from bot.cards.messages.kind import MessageKinds
-from bot.health.findings import Health
+from bot.health.findings import Health, Level
 from bot.health.http_answer import Answer
 from bot.health.look import take_look
 from bot.health.metrics import CONTENT_TYPE, metrics_page
@@ -29,6 +30,8 @@ from storage.unit_of_work import Store
 STUCK_SECONDS = 60.0
 #: Whoever asks for figures more often than this gets the last look again: it costs the database.
 LOOK_KEPT_SECONDS = 5.0
+#: For so long a process goes by what it knows of its own engine, and not by what is written of it.
+STARTING_SECONDS = 60.0
 
 
 class HealthEndpoints:
@@ -46,7 +49,10 @@ class HealthEndpoints:
         kinds: MessageKinds | None = None,
         calendar: WorkingTime | None = None,
         limits: LookingLimits | None = None,
+        passed: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._passed = passed
+        self._began = passed()
         self._store = store
         self._surface = surface
         self._clock = clock
@@ -78,7 +84,15 @@ class HealthEndpoints:
         return _answer_of([*self._engine_problems()])
 
     def _healthy_answer(self) -> Answer:
-        return _answer_of([*self._engine_problems(), *self._database_problems()])
+        wrong = [*self._engine_problems(), *self._database_problems(), *self._alarms()]
+        return _answer_of(list(dict.fromkeys(wrong)))
+
+    def _alarms(self) -> list[str]:
+        """The names of all alarms. This process has not signed yet when it begins, and still is one."""
+        begins = self._passed() - self._began < STARTING_SECONDS
+        known_better = {"engine", "processes"} if begins else set()
+        found = self._cached_look().findings
+        return [one.name for one in found if one.level is Level.ALARM and one.name not in known_better]
 
     def _ready_answer(self) -> Answer:
         unheard = [] if self._listening() else ["socket"]
@@ -103,7 +117,7 @@ class HealthEndpoints:
 
     def _cached_look(self) -> Health:
         with self._looking:
-            now = time.monotonic()
+            now = self._passed()
             if self._look is None or now - self._look[0] >= LOOK_KEPT_SECONDS:
                 now_there = self._clock.now()
                 look = take_look(

@@ -13,6 +13,7 @@ from bot.health.newer_release import newer_release
 from bot.health.refused import refused
 from bot.health.rota_finding import rota_gap
 from bot.health.vitals import Vitals, read_vitals
+from bot.health.watcher_finding import watcher_finding
 from bot.surface_profile import SurfaceProfile
 from state_machines.errors import StoreUnavailable
 from state_machines.settings.looking import LookingLimits
@@ -46,6 +47,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     directory.gone_cases,
     directory.claimed_accounts,
     processes.silences,
+    watcher_finding,
 )
 
 

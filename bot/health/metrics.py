@@ -46,6 +46,8 @@ def _vitals_metrics(vitals: Vitals) -> Iterator[GaugeMetricFamily]:
     yield _gauge(
         "processes_alive", "Processes with a fresh sign of life.", len(processes.living_processes(vitals))
     )
+    listening = sum(map(processes.listens, processes.living_processes(vitals)))
+    yield _gauge("processes_listening", "Of these, those that take presses from the chat.", listening)
     yield _gauge(
         "messages_undelivered", "Messages due that have not arrived.", undelivered.count if undelivered else 0
     )

@@ -1,7 +1,12 @@
-"""Is somebody there to do the work: the database, the processes, their clocks, their lines to the chat."""
+"""Is somebody there to do the work: the database, the processes, their clocks, their lines to the chat.
+
+A process says what it hears with its signs of life. Where it cannot have said so yet, or has ceased to sign,
+nothing is made up for it: the finding says that it is not known.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.cards.parts.times import moment
@@ -9,16 +14,20 @@ from bot.cards.parts.words import join_names
 from bot.health.findings import Finding, Level, duration_words, grade
 from bot.health.vitals import Vitals
 from state_machines.errors import StoreUnavailable
-from storage.records import Process
+from storage.records import Process, Silence
 
 #: Each process signs every 15 s; who has not signed for four times as long is dead or hangs.
 SILENT = timedelta(minutes=1)
+#: Who missed two of its signs may have died; until `SILENT` that is not said for certain.
+LATE_TO_SIGN = timedelta(seconds=35)
 #: A look that takes so long slows every press, and a chat waits some three seconds for an answer.
 SLOW, TOO_SLOW = timedelta(milliseconds=250), timedelta(seconds=2)
 #: Waits are minutes at least, so a few seconds do no harm; signed requests five minutes off are refused.
 CLOCK_OFF, CLOCK_WRONG = timedelta(seconds=5), timedelta(minutes=1)
 #: A line to a chat shows life every ten seconds, and is replaced after thirty.
 SOCKET_SILENT = timedelta(minutes=1)
+#: Who missed two of its signs may have died; until `SILENT` that is not said for certain.
+LATE_TO_SIGN = timedelta(seconds=35)
 
 
 def database_away(why: StoreUnavailable) -> Finding:
@@ -56,8 +65,12 @@ def engine(vitals: Vitals) -> Finding:
 def processes(vitals: Vitals) -> Finding:
     """Which processes are there, and which left without signing off."""
     there, dead = living_processes(vitals), _dead_processes(vitals)
+    gone = join_names(tuple(f"{_process_name(one)} (last sign {moment(one.seen_at)})" for one in dead))
     if not there:
-        return Finding("processes", Level.ALARM, "No process of Doorstep is running: start `doorstep run`.")
+        last = f" Ended without signing off: {gone}." if dead else ""
+        return Finding(
+            "processes", Level.ALARM, f"No process of Doorstep is running: start `doorstep run`.{last}"
+        )
     locked_out = _without_a_key_in_use(there)
     if locked_out:
         names = join_names(tuple(_process_name(one) for one in locked_out))
@@ -66,11 +79,29 @@ def processes(vitals: Vitals) -> Finding:
         )
         return Finding("processes", Level.ALARM, f"{words} Give all the same keys, and restart them.")
     running = f"Running: {join_names(tuple(_process_name(one) for one in there))}."
+    late = [one for one in there if _is_late(one, vitals)]
+    if late:
+        return Finding(
+            "processes", Level.WARNING, f"{_late_words(late, vitals)}: it may have ended. {running}"
+        )
     if not dead:
         return Finding("processes", Level.OK, running)
-    gone = join_names(tuple(f"{_process_name(one)} (last sign {moment(one.seen_at)})" for one in dead))
+    if _are_replaced(dead, there):
+        words = f"{running} Ended without signing off in the last day, and started again: {gone}."
+        return Finding("processes", Level.OK, words)
     words = f"{running} Ended without signing off: {gone}. Its work was taken over; see that it starts again."
     return Finding("processes", Level.WARNING, words)
+
+
+def _are_replaced(dead: tuple[Process, ...], there: tuple[Process, ...]) -> bool:
+    """Whether each has one of its kind that began after its last sign, each of these counted once."""
+    left = list(there)
+    for one in dead:
+        successors = [two for two in left if two.kind == one.kind and two.started_at >= one.seen_at]
+        if not successors:
+            return False
+        left.remove(successors[0])
+    return True
 
 
 def clocks(vitals: Vitals) -> Finding:
@@ -110,41 +141,97 @@ def _another_clock(foreign: tuple[str, ...]) -> Finding:
 
 def socket(vitals: Vitals) -> Finding:
     """Whether the processes that hold a line to the chat hear it."""
-    chat = vitals.surface.title
-    heard = {
-        _process_name(one): one.socket_heard_at
-        for one in living_processes(vitals)
-        if one.socket_heard_at is not None
-    }
-    if not heard:
-        return Finding(
-            "socket", Level.OK, f"No process holds a line to {chat}: they take its requests by HTTP."
-        )
-    quiet = [name for name, at in heard.items() if vitals.database_now - at >= SOCKET_SILENT]
+    chat, listening = vitals.surface.title, [one for one in living_processes(vitals) if listens(one)]
+    if not listening:
+        return _nobody_listens(vitals)
+    holding = [one for one in listening if one.socket_heard_at is not None]
+    signing = [one for one in holding if not _is_late(one, vitals)]
+    if not holding:
+        return Finding("socket", Level.OK, _words_without_a_line(listening, vitals))
+    if not signing:
+        held = join_names(tuple(_process_name(one) for one in holding))
+        ago = duration_words(vitals.database_now - max(one.seen_at for one in holding))
+        words = f"Not known: {held} held the line to {chat}, and has not signed for {ago}."
+        return Finding("socket", Level.OK, words)
+    return _hearing(signing, vitals)
+
+
+def _hearing(signing: Sequence[Process], vitals: Vitals) -> Finding:
+    """Of those that sign: how long each had heard nothing when it last said so."""
+    chat, heard = vitals.surface.title, {one: one.socket_heard_at or one.started_at for one in signing}
+    quiet = [_process_name(one) for one, at in heard.items() if one.seen_at - at >= SOCKET_SILENT]
     if not quiet:
         newest = max(vitals.database_now - max(heard.values()), timedelta())
         return Finding("socket", Level.OK, f"{chat} was heard {duration_words(newest)} ago.")
-    level = Level.ALARM if len(quiet) == len(heard) else Level.WARNING
     return Finding(
         "socket",
-        level,
+        Level.ALARM if len(quiet) == len(heard) else Level.WARNING,
         f"{join_names(tuple(quiet))} has not heard {chat} for over a minute: presses there get lost; "
         f"check the network and {chat}'s status page.",
     )
 
 
+def _nobody_listens(vitals: Vitals) -> Finding:
+    chat, there = vitals.surface.title, living_processes(vitals)
+    if not there:
+        return Finding("socket", Level.OK, f"No process runs that could listen to {chat}.")
+    names = join_names(tuple(_process_name(one) for one in there))
+    words = f"Only {names} runs, which chases and sends and does not listen to {chat}"
+    if all(_is_new(one, vitals) for one in there):
+        return Finding("socket", Level.OK, f"{words}; it began less than a minute ago.")
+    return Finding("socket", Level.WARNING, f"{words}: presses get lost. Start `doorstep run`.")
+
+
+def _words_without_a_line(listening: Sequence[Process], vitals: Vitals) -> str:
+    chat, new = vitals.surface.title, [one for one in listening if _is_new(one, vitals)]
+    if not new:
+        return f"No process holds a line to {chat}: they take its requests by HTTP."
+    began = duration_words(vitals.database_now - min(one.started_at for one in new))
+    names = join_names(tuple(_process_name(one) for one in new))
+    return f"Not yet known: {names} began {began} ago, and says within a minute whether it hears {chat}."
+
+
 def silences(vitals: Vitals) -> Finding:
-    """The times in the last day during which nobody was there to chase."""
+    """The times in the last day during which nobody was there to chase, but for those that were wanted."""
+    found = [one for one in vitals.silences if not one.stopped]
     if not vitals.silences:
         return Finding("silences", Level.OK, "Chasing was not interrupted in the last day.")
-    times = join_names(tuple(f"{moment(one.since)} to {moment(one.until)}" for one in vitals.silences[-3:]))
-    more = f", and {len(vitals.silences) - 3} times before" if len(vitals.silences) > 3 else ""
+    if not found:
+        return Finding(
+            "silences",
+            Level.OK,
+            f"Doorstep was stopped in the last day, from {_times(vitals.silences)}. What fell due meanwhile "
+            "was sent late and says so.",
+        )
     return Finding(
         "silences",
         Level.WARNING,
-        f"Chasing was interrupted in the last day: {times}{more}. What fell due was sent late and says so; "
+        f"Chasing was interrupted in the last day: {_times(found)}. What fell due was sent late and says so; "
         "find out why nothing ran.",
     )
+
+
+def _times(found: Sequence[Silence]) -> str:
+    times = join_names(tuple(f"{moment(one.since)} to {moment(one.until)}" for one in found[-3:]))
+    return f"{times}, and {len(found) - 3} times before" if len(found) > 3 else times
+
+
+def listens(one: Process) -> bool:
+    """Whether a process of this kind takes presses from the chat; others only chase and send."""
+    return one.kind == "run"
+
+
+def _is_late(one: Process, vitals: Vitals) -> bool:
+    return vitals.database_now - one.seen_at >= LATE_TO_SIGN
+
+
+def _is_new(one: Process, vitals: Vitals) -> bool:
+    return vitals.database_now - one.started_at < SILENT
+
+
+def _late_words(late: Sequence[Process], vitals: Vitals) -> str:
+    longest = duration_words(vitals.database_now - min(one.seen_at for one in late))
+    return f"{join_names(tuple(_process_name(one) for one in late))} has not signed for {longest}"
 
 
 def living_processes(vitals: Vitals) -> tuple[Process, ...]:

@@ -29,6 +29,8 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: The kind of message that tells administrators of trouble; it is not itself counted as trouble.
 TROUBLE = "trouble"
+#: The scheduled locks by which it is kept when the watcher outside was last called, and when it answered.
+WATCHER_CALLED, WATCHER_REACHED = "watcher called", "watcher reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Vitals:
     undrawn: Backlog | None = None
     refused: tuple[RefusedMessages, ...] = ()
     is_anybody_known: bool = True
+    watcher_called: datetime | None = None
+    watcher_reached: datetime | None = None
 
 
 def read_vitals(
@@ -125,4 +129,6 @@ def read_vitals(
             gone_and_open=uow.cases.with_something_open(),
             is_anybody_known=uow.people.is_anybody_known(),
             claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
+            watcher_called=uow.scheduled_locks.taken_at(WATCHER_CALLED),
+            watcher_reached=uow.scheduled_locks.taken_at(WATCHER_REACHED),
         )

@@ -106,7 +106,7 @@ def lateness(vitals: Vitals) -> Finding:
         "lateness",
         Level.WARNING,
         f"Messages came late: {said}, at most {duration_words(longest)}. "
-        "Look in the log for message.retried.",
+        "Look in the log for message.not_sent: its reason says what they waited for.",
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
-from bot.cards.documents.chronology_pdf import NOT_INSTALLED, can_make_pdf
+from bot.cards.documents.chronology_pdf import NOT_INSTALLED
+from bot.cards.documents.typst_document import can_make_pdf
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.addresses import slack_id

@@ -20,6 +20,7 @@ from storage.column_types import UtcDateTime, place_of, sealed_columns
 from storage.tables import (
     audit,
     drafts,
+    drills,
     engine_state,
     handled,
     import_rows,
@@ -37,6 +38,7 @@ NOT_COVERED: Mapping[Table, str] = {
     drafts: "a draft is no report yet, and changes with each answer",
     imports: "imports under way; each is on the record once it is decided",
     import_rows: "what an import is yet to write, which the record covers once it is written",
+    drills: "practice, about no case; that one was begun, answered and ended is on the record",
     handled: "answers to presses that are forgotten after a day",
     processes: "signs of life, rewritten every few seconds",
     silences: "what the processes found by themselves, and tell",

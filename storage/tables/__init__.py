@@ -8,6 +8,7 @@ from storage.tables.bars import bars, broken_glass
 from storage.tables.cases import case_network, cases
 from storage.tables.direct_messages import direct_messages
 from storage.tables.drafts import drafts
+from storage.tables.drills import drills
 from storage.tables.duties import duties
 from storage.tables.duty_answers import duty_answers
 from storage.tables.engine_state import engine_state
@@ -44,6 +45,7 @@ __all__ = [
     "cases",
     "direct_messages",
     "drafts",
+    "drills",
     "duties",
     "duty_answers",
     "engine_state",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, Table
+from sqlalchemy import Boolean, Column, Integer, Table
 
 from storage.column_types import UtcDateTime
 from storage.tables.metadata import metadata
@@ -13,4 +13,6 @@ silences = Table(
     Column("seq", Integer, primary_key=True, autoincrement=True),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False, index=True),
+    # Whether every process had signed off before it; the release before did not say.
+    Column("stopped", Boolean),
 )

@@ -20,6 +20,7 @@ ASKED_FOR_BY_LIBRARIES = {
     "settings_customise_sources",
     "issue_new_wss_url",
     "challenge",
+    "redirect_request",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.engine import heartbeat as module
-from bot.engine.heartbeat import Heartbeat
+from bot.engine.heartbeat import Heartbeat, heard_or_waited
 from storage.records import Silence
 from storage.tables import processes
 from storage.unit_of_work import Store
@@ -101,7 +101,7 @@ def test_a_start_long_after_the_last_sign_of_life_ends_a_silence(store: Store) -
     before.beat(NOW)
     before.end()
     Heartbeat(store, "run").beat(NOW + HOUR)
-    assert silences(store) == [Silence(NOW, NOW + HOUR)]
+    assert silences(store) == [Silence(NOW, NOW + HOUR, stopped=True)]
 
 
 def test_a_restart_is_none(store: Store) -> None:
@@ -155,3 +155,31 @@ def test_a_clock_that_is_set_back_is_an_alarm(
     beat.beat(clock.now())
     assert "clock.set_back" in caplog.text
     assert silences(store) == []
+
+
+def test_a_silence_after_everybody_signed_off_is_a_stop(store: Store) -> None:
+    killed, stopped = Heartbeat(store, "run"), Heartbeat(store, "worker")
+    killed.beat(NOW)
+    time_passes(store, HOUR)
+    stopped.beat(NOW + HOUR)
+    stopped.end()
+    time_passes(store, HOUR)
+    Heartbeat(store, "run").beat(NOW + 2 * HOUR)
+    assert [one.stopped for one in silences(store)] == [False, True]
+
+
+def test_a_silence_after_a_process_that_was_killed_is_none(store: Store) -> None:
+    Heartbeat(store, "run").beat(NOW)
+    time_passes(store, HOUR)
+    Heartbeat(store, "run").beat(NOW + HOUR)
+    assert [one.stopped for one in silences(store)] == [False]
+
+
+def test_a_line_that_never_heard_its_chat_is_deaf_after_a_minute_and_unknown_before() -> None:
+    passed, heard = [0.0], [None, None, timedelta(seconds=3)]
+    answer = heard_or_waited(lambda: heard.pop(0), lambda: passed[0])
+    passed[0] = 59
+    assert answer() is None
+    passed[0] = 61
+    assert answer() == timedelta(seconds=61)
+    assert answer() == timedelta(seconds=3)

@@ -41,7 +41,7 @@ def up(address: str) -> bool:
     if not listens(urlsplit(address).port or 0):
         return False  # looking at the socket costs nothing, while making a client takes the start's own time
     try:
-        return httpx.get(f"{address}/healthz", trust_env=False).is_success
+        return httpx.get(f"{address}/readyz", trust_env=False).is_success
     except httpx.TransportError:
         return False
 

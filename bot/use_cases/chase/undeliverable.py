@@ -84,11 +84,14 @@ def _make_due_now(uow: UnitOfWork, escalation: Escalation, person_id: str, now: 
 def _climb_alarm_now(uow: UnitOfWork, alarm_id: str, person_id: str, now: datetime) -> None:
     """Let an alarm climb now that this person was to answer; one that another has goes on as it is.
 
-    A visit whose card does not arrive is due at once: whoever went in cannot be asked.
+    A visit whose card does not arrive is due at once: whoever went in cannot be asked. So is a drill.
     """
     visit = uow.visits.by_id(alarm_id)
     if visit is not None and visit.is_timed:
         uow.visits.save(replace(visit, ask_at=now))
+    drill = uow.drills.by_id(alarm_id)
+    if drill is not None and drill.is_running:
+        uow.drills.save(replace(drill, chase_at=now))
     alarm = uow.alarms.by_id(alarm_id)
     if alarm is not None and alarm.is_live and alarm.taken_by_id in (None, person_id):
         uow.alarms.save(replace(alarm, chase_at=now))

@@ -125,5 +125,5 @@ def test_a_retry_without_any_silence_is_not_called_an_interruption(hall: Hall) -
     ],
 )
 def test_times_are_local_and_days_are_named_as_needed(since: str, until: str, words: str) -> None:
-    times = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (since, until))
-    assert interruption_line(Silence(*times)) == words
+    begins, ends = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (since, until))
+    assert interruption_line(Silence(begins, ends)) == words

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import typst
 
 from bot.cards.documents import chronology_pdf as setting
+from bot.cards.documents import typst_document
 from bot.cards.documents.chronology_pdf import chronology_pdf
 from tests.unit.bot.test_taking_a_chronology import a_chronology
 
@@ -33,14 +36,14 @@ NAMES = {
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The data of each try that typst took as PDF/A, which has a glyph for everything in it."""
     tries: list[dict[str, Any]] = []
-    compile_ = setting._compile
+    compile_ = typst_document._compile
 
-    def watch(module: Any, data: dict[str, Any]) -> bytes:
-        made = compile_(module, data)
+    def watch(module: Any, template: Path, data: dict[str, Any], made_at: datetime) -> bytes:
+        made = compile_(module, template, data, made_at)
         tries.append(data)
         return made
 
-    monkeypatch.setattr(setting, "_compile", watch)
+    monkeypatch.setattr(typst_document, "_compile", watch)
     return tries
 
 
@@ -97,6 +100,6 @@ def test_a_long_record_is_set_over_many_pages_in_reasonable_time() -> None:
         setting._TEMPLATE.read_bytes(),
         format="png",
         ppi=20,
-        sys_inputs={"data": json.dumps(setting._data(long))},
+        sys_inputs={"data": json.dumps({**setting._data(long), "missing": ""})},
     )
     assert len(pages) > 20

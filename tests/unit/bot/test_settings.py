@@ -124,10 +124,10 @@ def test_a_key_that_others_can_read_is_not_used(env: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_may_stand_in_a_file(env: pytest.MonkeyPatch, name: str) -> None:
-    Path("secret").write_text("sqlite:///of-a-file\n", encoding="ascii")
+    Path("secret").write_text("https://of-a-file\n", encoding="ascii")
     env.setenv(f"DOORSTEP_{name.upper()}_FILE", "secret")
     found = getattr(read_settings(), name)
-    assert (found.get_secret_value() if isinstance(found, SecretStr) else found) == "sqlite:///of-a-file"
+    assert (found.get_secret_value() if isinstance(found, SecretStr) else found) == "https://of-a-file"
 
 
 @pytest.mark.parametrize(

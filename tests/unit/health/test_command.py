@@ -14,6 +14,7 @@ from bot.cli.commands import app
 from state_machines.people.people import Person
 from storage.encryption import new_key
 from storage.unit_of_work import Store
+from tests.integration.examples import RUTH, SAM
 
 pytestmark = pytest.mark.outside
 
@@ -37,6 +38,7 @@ def a_process_runs(url: str) -> None:
             uow.processes.begin("1", "run", "larch", 12)
             uow.people.upsert_many([Person("p", "ann@council.example", "Ann", "Worker", "Council")])
             uow.engine.record_tick(datetime.now(UTC))
+            uow.people.upsert_many([SAM, RUTH])
             uow.commit()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -16,10 +16,12 @@ from bot.clock import WallClock
 from bot.health.health_endpoints import HealthEndpoints
 from bot.health.server import HealthServer
 from bot.slack.limits import SLACK
+from bot.version import VERSION
 from state_machines.errors import Misconfigured
 from storage.encryption import new_key
+from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
-from tests.integration.examples import PING, populate
+from tests.integration.examples import PING, RUTH, SAM, populate
 
 pytestmark = pytest.mark.outside
 
@@ -33,6 +35,7 @@ class Process:
     file: Path
     silent_for: float = 0.0
     listening: bool = True
+    seconds: float = 0.0
 
     def asks(self, path: str) -> tuple[int, str]:
         answer = httpx.get(f"{self.url}{path}", trust_env=False)
@@ -45,13 +48,24 @@ class Process:
             Path(f"{self.file}{beside}").unlink(missing_ok=True)
 
 
+def a_ping_waits(process: Process, *, minutes: float) -> None:
+    """Slack has not taken it for so long."""
+    with process.store.write() as uow:
+        uow.people.upsert_many([SAM, RUTH])
+        message = OutgoingMessage("absence", to_person_id=SAM.id)
+        uow.messages.enqueue(message, datetime.now(UTC) - timedelta(minutes=minutes))
+        uow.commit()
+
+
 @pytest.fixture
 def process(tmp_path: Path) -> Iterator[Process]:
     file = tmp_path / "doorstep.db"
     with Store(f"sqlite:///{file}", [new_key()]) as store:
         store.upgrade()
         made = Process("", store, file)
-        addresses = HealthEndpoints(store, WallClock(), lambda: made.silent_for, SLACK)
+        addresses = HealthEndpoints(
+            store, WallClock(), lambda: made.silent_for, SLACK, passed=lambda: made.seconds
+        )
         addresses.require_listening(lambda: made.listening)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = int(free.getsockname()[1])
@@ -93,6 +107,23 @@ def test_a_process_that_never_had_its_database_is_not_ready(process: Process) ->
     assert process.asks("/readyz") == (503, "database\n")
 
 
+def test_every_alarm_fails_the_address_of_a_monitor_by_its_name_alone(process: Process) -> None:
+    a_ping_waits(process, minutes=16)
+    assert process.asks("/healthz") == (503, "undelivered\n")
+    assert process.asks("/livez") == process.asks("/readyz") == (200, "ok\n")
+
+
+def test_a_warning_is_no_alarm(process: Process) -> None:
+    a_ping_waits(process, minutes=5)
+    assert process.asks("/healthz") == (200, "ok\n")
+
+
+def test_after_its_first_minute_it_is_written_that_nobody_chases(process: Process) -> None:
+    assert process.asks("/healthz") == (200, "ok\n")
+    process.seconds = 61
+    assert process.asks("/healthz") == (503, "engine, processes\n")
+
+
 def test_figures_are_told_without_a_case_a_name_or_a_channel(process: Process) -> None:
     with process.store.write() as uow:
         populate(uow)
@@ -103,6 +134,9 @@ def test_figures_are_told_without_a_case_a_name_or_a_channel(process: Process) -
     status, text = process.asks("/metrics")
     assert status == 200
     assert "doorstep_database_up 1.0" in text
+    assert f'doorstep_build_info{{version="{VERSION}"}} 1.0' in text
+    assert "process_start_time_seconds " in text
+    assert "doorstep_processes_listening 0.0" in text
     assert "doorstep_messages_undelivered 1.0" in text
     assert 'doorstep_finding{finding="processes"} 2.0' in text
     assert 'doorstep_messages_sent_total{kind="ping"}' in text

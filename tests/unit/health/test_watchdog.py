@@ -128,6 +128,7 @@ def test_a_silence_seen_twice_is_told_once_and_so_is_its_end(
     assert watch.titles_sent() == [SILENT]
     assert "since Tue 17 Nov, 10:0" in watch.slack.taken[0][1]
     assert "(2 min)" in watch.slack.taken[0][1]
+    assert "Start `doorstep run` or `doorstep worker`" in watch.slack.taken[0][1]
 
     last_sign(watch.hall, timedelta())
     watch.looks(2)
@@ -181,6 +182,8 @@ def test_a_database_that_stays_away_is_told_to_those_known_before(
     watch.looks(2)
     assert watch.titles_sent() == [SILENT]
     assert "The database does not answer." in watch.slack.taken[0][1]
+    assert "no restart is needed" in watch.slack.taken[0][1]
+    assert "Restart" not in watch.slack.taken[0][1]
     monkeypatch.undo()
     watch.looks()
     assert watch.titles_sent() == [SILENT, OVER]
@@ -223,6 +226,25 @@ def test_what_all_told_of_because_the_database_was_away_ends_once(
     monkeypatch.undo()
     for one in (watch, other):
         one.looks(2)
+    assert (watch.titles_sent(), other.titles_sent()) == ([SILENT, OVER], [SILENT])
+
+
+def test_of_two_processes_that_told_of_it_one_tells_that_it_is_over(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Watch(watch.hall)
+    for one in (watch, other):
+        one.looks()
+
+    def away() -> None:
+        raise StoreUnavailable("The database does not answer.")
+
+    monkeypatch.setattr(watch.hall.services.store, "_connection", away)
+    for one in (watch, other):
+        one.looks(5)
+    monkeypatch.undo()
+    for one in (watch, other):
+        one.looks()
     assert (watch.titles_sent(), other.titles_sent()) == ([SILENT, OVER], [SILENT])
 
 
