@@ -13,6 +13,7 @@ from bot.health.newer_values import read_newer_values
 from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
 from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
+from state_machines.messages.signals import Signals
 from state_machines.messages.team_channel import TeamChannel
 from state_machines.people.people import AccountProblem
 from state_machines.settings.looking import LookingLimits
@@ -67,6 +68,7 @@ class Vitals:
     gone_and_open: tuple[str, ...] = ()
     claims: int = 0
     channels: tuple[TeamChannel, ...] = ()
+    signals: Signals = field(default_factory=Signals)
 
 
 def read_vitals(
@@ -107,6 +109,7 @@ def read_vitals(
             chain_end=vitals.chain_end(),
             surface=surface,
             channels=uow.team_channels.all(),
+            signals=Signals(uow.signals.all(), vitals.last_sent()),
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
             look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),

@@ -10,7 +10,7 @@ from typing import cast
 
 from slack_sdk import WebClient
 
-from bot.ports import Account
+from bot.ports import Account, Channels
 from bot.services import Services
 from bot.slack.answering.message_renderer import MessageRenderer
 from bot.slack.drawing.message_body import message_body
@@ -79,7 +79,8 @@ class SlackUnderTest:
     def _context(self) -> ListenerContext:
         services, clock, client = self.hall.services, HallClock(self.hall), WebClient()
         pictures, files = Pictures(services, clock, client), Files(services, clock, client)
-        return ListenerContext(services, clock, client, cast("Responses", self), pictures, files, "T0LARK")
+        responses, channels = cast("Responses", self), cast("Channels", self)
+        return ListenerContext(services, clock, client, responses, pictures, files, "T0LARK", channels)
 
 
 @dataclass

@@ -24,8 +24,10 @@ from bot.slack.limits import SLACK
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Pictures
+from bot.slack.transport.channels import SlackChannels
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.responses import Responses
+from bot.slack.transport.web_client import Identity
 from bot.surface.forms import CardPage
 from bot.surface.incoming import Act, Incoming
 from bot.surface.replies import Nothing, OpenForm, Refuse, Reply, Say
@@ -99,6 +101,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
         Pictures(services, WallClock(), client),
         Files(services, WallClock(), client),
         "T0LARK",
+        SlackChannels(client, Identity("T0LARK", "U0DOOR", "B0DOOR"), WallClock().now),
     )
 
 
