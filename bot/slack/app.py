@@ -8,6 +8,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
+from bot.engine.timers import Timers
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.bolt_app import bolt_app
@@ -64,6 +65,7 @@ def build_app(
     client: WebClient,
     identity: Identity,
     pool: ConnectionPool,
+    timers: Timers,
     *,
     signing_secret: str = "",
 ) -> SlackApp:
@@ -78,7 +80,7 @@ def build_app(
         clock,
         quick,
         Responses(pool),
-        Pictures(services, clock, client),
+        Pictures(services, clock, client, timers),
         Files(services, clock, client),
         identity.team_id,
         SlackChannels(quick, identity, clock.now),

@@ -10,6 +10,7 @@ from typing import cast
 
 from slack_sdk import WebClient
 
+from bot.engine.timers import Timers
 from bot.ports import Account, Channels
 from bot.services import Services
 from bot.slack.answering.message_renderer import MessageRenderer
@@ -78,7 +79,7 @@ class SlackUnderTest:
 
     def _context(self) -> ListenerContext:
         services, clock, client = self.hall.services, HallClock(self.hall), WebClient()
-        pictures, files = Pictures(services, clock, client), Files(services, clock, client)
+        pictures, files = Pictures(services, clock, client, Timers(clock.now)), Files(services, clock, client)
         responses, channels = cast("Responses", self), cast("Channels", self)
         return ListenerContext(services, clock, client, responses, pictures, files, "T0LARK", channels)
 

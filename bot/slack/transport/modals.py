@@ -6,6 +6,7 @@ import math
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.slack.drawing.text import Json
 from bot.slack.transport.outcomes import CALL_ERRORS, outcome_of
@@ -15,12 +16,16 @@ from state_machines.messages.delivery import RateLimited
 _TRIGGER_EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
-def open_modal(client: WebClient, body: Json, view: Json) -> None:
-    """Open a modal for whoever acted; Unavailable, with words for them, if Slack did not open it."""
+def open_modal(client: WebClient, body: Json, view: Json) -> Json:
+    """Open a modal for whoever acted, and return it as Slack has it.
+
+    Raises Unavailable, with words for them, if Slack did not open it.
+    """
     try:
-        client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
+        answer = client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
     except CALL_ERRORS as error:
         raise Unavailable(f"{_why_not(error)} Nothing is lost. {_when_words(error)}") from error
+    return _view_of(answer)
 
 
 def _why_not(error: Exception) -> str:
@@ -37,6 +42,11 @@ def _when_words(error: Exception) -> str:
     return f"Please try again in {seconds} seconds." if seconds > 1 else "Please try again."
 
 
-def update_modal(client: WebClient, view_id: str, view: Json) -> None:
-    """Show something else in an open modal."""
-    client.views_update(view_id=view_id, view=view)
+def update_modal(client: WebClient, view_id: str, view: Json) -> Json:
+    """Show something else in an open modal, and return it as Slack has it."""
+    return _view_of(client.views_update(view_id=view_id, view=view))
+
+
+def _view_of(answer: SlackResponse) -> Json:
+    view = answer.get("view")
+    return view if isinstance(view, dict) else {}

@@ -49,7 +49,7 @@ cards = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(cards, words)
 def test_slack_accepts_every_card_as_a_message(card: Card, notice: str) -> None:
-    shown = message_body(card, notice=notice, picture_id="F1")
+    shown = message_body(card, notice=notice)
     assert check_blocks(shown["blocks"], {"F1"}) == []
     assert len(shown["text"]) <= TEXT_LIMIT
 

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.cards.messages.page_not_opened import PageNotOpenedPayload
 from bot.clock import WallClock
+from bot.engine.timers import Timers
 from bot.ports import Account
 from bot.services import Services
 from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
@@ -98,7 +99,7 @@ def ctx(tmp_path: Path) -> ListenerContext:
         WallClock(),
         client,
         Responses(ConnectionPool()),
-        Pictures(services, WallClock(), client),
+        Pictures(services, WallClock(), client, Timers(WallClock().now)),
         Files(services, WallClock(), client),
         "T0LARK",
         SlackChannels(client, Identity("T0LARK", "U0DOOR", "B0DOOR"), WallClock().now),
