@@ -52,13 +52,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button. The question in `confirm` is asked before a press that cannot be taken back."""
+    """A button. The question in `confirm` is asked before a press that cannot be taken back.
+
+    One with `choices` opens a list of them, and does nothing by itself.
+    """
 
     label: str
     action: Action
     value: str = ""
     primary: bool = False
     confirm: str = ""
+    choices: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ class Card:
     `private` marks a card with names or narrative, which may be shown in a modal only (promise 7). `text` is
     the whole card as plain words, for screen readers and notifications. `lead` says first what matters most
     to the reader. `telephones` are the numbers in its words that its reader may call: a chat that can draws
-    each of them as a link, and the words read as well without one.
+    each of them as a link, and the words read as well without one. `rest` says how to reach what a chat has
+    no room for.
     """
 
     title: str
@@ -123,6 +128,7 @@ class Card:
     private: bool = False
     telephones: tuple[str, ...] = ()
     attachment: Attachment | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

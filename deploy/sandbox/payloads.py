@@ -143,9 +143,10 @@ def event(world: World, inner: Json) -> Json:
 
 def app_rate_limited(world: World) -> Json:
     """`app_rate_limited`: so many events were due in this minute that the rest were dropped."""
+    (kind,) = OF_THE_APP
     return {
         "token": _TOKEN,
-        "type": "app_rate_limited",
+        "type": kind,
         "team_id": world.workspace.team_id,
         "minute_rate_limited": int(world.clock.time()) // 60 * 60,
         "api_app_id": world.app.id,

@@ -11,7 +11,7 @@ from bot.cards.answers.hand_off_card import hand_off_button
 from bot.cards.answers.types import type_line
 from bot.cards.parts.answers import answer_lines, reads_no_word
 from bot.cards.parts.asked import answers_for
-from bot.cards.parts.buttons import record_button, take_over_buttons
+from bot.cards.parts.buttons import listed_follow_ups, record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, task_line
 from bot.cards.parts.endings import ending_buttons, ending_lines
@@ -81,6 +81,7 @@ def detail_card(
                 *ending_buttons(state, viewer),
                 *_own_buttons(state, viewer),
                 *take_over_buttons(state, viewer),
+                *listed_follow_ups(state, viewer),
                 *record_button(state, viewer, now),
                 *amend_buttons(state.reports, viewer),
                 *no_longer_button(state, viewer),
@@ -125,6 +126,7 @@ def _part_of_case_card(
             *ending_buttons(state, viewer),
             *_own_buttons(state, viewer),
             *take_over_buttons(state, viewer),
+            *listed_follow_ups(state, viewer),
             *record_button(state, viewer, now),
             *amend_buttons(seen, viewer),
             *no_longer_button(state, viewer),

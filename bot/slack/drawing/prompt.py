@@ -10,11 +10,12 @@ from bot.slack.drawing.question import answer_controls, navigation_row
 from bot.slack.drawing.review import review_controls, review_line
 from bot.slack.drawing.text import (
     SECTION_LIMIT,
-    TEXT_LIMIT,
+    TEXT_BYTES,
     Json,
     bold,
     context_block,
     escape_and_cut,
+    escape_and_cut_bytes,
     section,
     sections,
 )
@@ -36,7 +37,7 @@ def prompt_text(prompt: Prompt, notice: str = "") -> str:
         f"Choices: {options}." if options else "",
         *(review_line(line) for line in (*prompt.lines, *prompt.offered)),
     )
-    return escape_and_cut("\n".join(part for part in parts if part), TEXT_LIMIT)
+    return escape_and_cut_bytes("\n".join(part for part in parts if part), TEXT_BYTES)
 
 
 def prompt_blocks(prompt: Prompt, notice: str = "") -> list[Json]:

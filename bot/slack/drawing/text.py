@@ -16,8 +16,10 @@ CONTEXT_LIMIT = 2000
 TITLE_LIMIT = 24
 ALT_LIMIT = 2000
 
-#: chat.update refuses more than 4,000 characters of top-level text, chat.postMessage takes 40,000.
-TEXT_LIMIT = 4000
+#: chat.update refuses more than 4,000 of top-level text, and was seen to count bytes after escaping.
+TEXT_BYTES = 3900
+#: A text beside a picture; chat.postMessage takes 40,000 characters.
+TEXT_LIMIT = 3000
 
 
 #: Shown where there is nothing to show, for Slack refuses an empty text.
@@ -46,6 +48,19 @@ def escape_and_cut(words: str, limit: int) -> str:
     room = limit - 1
     for at, character in enumerate(words):
         room -= len(escape(character))
+        if room < 0:
+            return escape(words[:at].rstrip()) + "…"
+    return escaped
+
+
+def escape_and_cut_bytes(words: str, most: int) -> str:
+    """Escaped words within `most` bytes of UTF-8, never cut in the middle of an entity."""
+    escaped = escape(words)
+    if len(escaped.encode()) <= most:
+        return escaped
+    room = most - len("…".encode())
+    for at, character in enumerate(words):
+        room -= len(escape(character).encode("utf-8", "replace"))
         if room < 0:
             return escape(words[:at].rstrip()) + "…"
     return escaped
