@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -57,9 +56,9 @@ def _post(ctx: ListenerContext, response_url: str, picture: Picture, file_id: st
 
 
 def _redraw(ctx: ListenerContext, view_id: str, drawn: str, card: Card, file_id: str) -> Shown:
-    asked: dict[str, Any] = {"view_id": view_id, "view": card_modal(card, picture_id=file_id)}
+    view = card_modal(card, picture_id=file_id)
     try:
-        ctx.client.views_update(**asked, **({"hash": drawn} if drawn else {}))
+        ctx.client.views_update(view_id=view_id, view=view, hash=drawn or None)
     except CALL_ERRORS as error:
         code = str(error.response.get("error")) if isinstance(error, SlackApiError) else ""
         if code in _WENT_ON:

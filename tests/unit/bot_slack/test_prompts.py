@@ -229,3 +229,12 @@ def test_a_form_that_asks_which_duty_stays_open_until_one_is_chosen() -> None:
     refused = decline(create_autospec(Services), sent)
     assert isinstance(refused, FieldErrors)
     assert refused.errors.keys() == {"duty"}
+
+
+def test_a_review_of_many_long_answers_stays_within_what_a_message_holds() -> None:
+    lines = tuple(ReviewLine(f"s{n}", f"Question {n}", "Ŵŷ " * 300) for n in range(30))
+    blocks = prompt_blocks(review(*lines))
+    assert check_blocks(blocks, set()) == []
+    assert sum(map(bytes_of_words, blocks)) <= MESSAGE_BYTES
+    said = json.dumps(blocks, ensure_ascii=False)
+    assert [f"Question {n}:" in said for n in range(30)] == [True] * 30
