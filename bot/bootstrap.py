@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from bot.clock import FollowingClock, WallClock
 from bot.engine.chores import Chore
 from bot.engine.loop import Engine
+from bot.engine.timers import Timers
 from bot.frozen_startup_objects import freeze_startup_objects, unfreeze_startup_objects
 from bot.health.chores import health_chores
 from bot.health.health_endpoints import HealthEndpoints
@@ -168,6 +169,7 @@ class Worker:
     watchdog: Watchdog
     health: HealthEndpoints
     health_server: HealthServer | None
+    timers: Timers
 
     def start(self) -> None:
         """Start the engine and the watchdog."""
@@ -219,7 +221,9 @@ def build(settings: Settings) -> Bot:
     identity = fetch_identity(client)
     worker = _worker(settings, local, client, identity, pool, "run")
     secret = settings.slack_signing_secret.get_secret_value()
-    slack = build_app(worker.services, worker.clock, client, identity, pool, signing_secret=secret)
+    slack = build_app(
+        worker.services, worker.clock, client, identity, pool, worker.timers, signing_secret=secret
+    )
     worker.start()
     return Bot(worker, slack)
 
@@ -253,7 +257,9 @@ def _worker(
     posting = SlackMessenger(client, direct_messages, pool)
     messenger = Messengers({SLACK.name: GuardedMessenger(posting, channels, store, clock.now)})
     watcher = _watcher(settings, store)
+    timers = Timers(clock.now)
     chores = (
+        timers.chore(),
         *health_chores(services, settings.seals_file, watcher),
         _adoption(store, identity),
         _channel_looks(services, channels),
@@ -274,7 +280,7 @@ def _worker(
     port = settings.own_health_port if kind == "run" else settings.health_port
     server = None if port is None else HealthServer(health, settings.health_host, port)
     watchdog = Watchdog(services, messenger, clock, engine.seconds_since_round)
-    return Worker(services, clock, engine, watchdog, health, server)
+    return Worker(services, clock, engine, watchdog, health, server, timers)
 
 
 def _clock(settings: Settings) -> Clock:

@@ -55,13 +55,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button. The question in `confirm` is asked before a press that cannot be taken back."""
+    """A button. The question in `confirm` is asked before a press that cannot be taken back.
+
+    One with `choices` opens a list of them, and does nothing by itself.
+    """
 
     label: str
     action: Action
     value: str = ""
     primary: bool = False
     confirm: str = ""
+    choices: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class Card:
     the whole card as plain words, for screen readers and notifications. `lead` says first what matters most
     to the reader. `telephones` are the numbers in its words that its reader may call: a chat that can draws
     each of them as a link, and the words read as well without one. `reference` is the case that it is about,
-    where it is about one: whoever cannot be shown the card is told at least that.
+    where it is about one: whoever cannot be shown the card is told at least that. `rest` says how to reach
+    what a chat has no room for.
     """
 
     title: str
@@ -130,6 +135,7 @@ class Card:
     telephones: tuple[str, ...] = ()
     attachment: Attachment | None = None
     reference: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -14,6 +14,9 @@ from state_machines.people.address import Address
 from storage.stored_addresses import place_from_text, place_to_text
 from storage.tables import team_channels
 from storage.transaction import Transaction
+
+#: Before anything that counts.
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class TeamChannelsRepository:
@@ -59,6 +62,11 @@ class TeamChannelsRepository:
         }
         self._change(place, values)
         return before
+
+    def outdate(self, place: Address) -> None:
+        """What is known of it counts until somebody asks again, which they do before anything is posted."""
+        theirs = (team_channels.c.place == place_to_text(place), team_channels.c.looked_at.is_not(None))
+        self._transaction.run(update(team_channels).where(*theirs).values(looked_at=_LONG_AGO))
 
     def save_members(self, place: Address, members: Collection[ChannelMember]) -> None:
         """Who is in it now."""

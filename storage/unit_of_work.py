@@ -56,6 +56,7 @@ from storage.reports_repository import ReportsRepository
 from storage.rota_repository import RotaRepository
 from storage.scheduled_locks_repository import ScheduledLocksRepository
 from storage.sightings_repository import SightingsRepository
+from storage.signals_repository import SignalsRepository
 from storage.silences_repository import SilencesRepository
 from storage.standing_facts_repository import StandingFactsRepository
 from storage.team_channels_repository import TeamChannelsRepository
@@ -104,6 +105,7 @@ class UnitOfWork:
         self.messages = MessagesRepository(transaction)
         self.deletions = DeletionsRepository(transaction)
         self.deliveries = DeliveriesRepository(transaction)
+        self.signals = SignalsRepository(transaction)
         self.team_channels = TeamChannelsRepository(transaction)
         self.direct_messages = DirectMessagesRepository(transaction)
         self.idempotency_keys = IdempotencyKeysRepository(transaction)

@@ -200,6 +200,17 @@ class VitalsRepository:
         rows = self._transaction.rows(sent.order_by(messages.c.try_at.desc()).limit(LAST_SENT))
         return tuple(sorted(row.sent_at - row.created_at for row in rows if row.sent_at is not None))
 
+    def last_sent(self) -> datetime | None:
+        """When the chat last took a message, or a redraw of one."""
+        sent = select(messages.c.sent_at).where(
+            messages.c.state == DeliveryState.SENT, messages.c.sent_at.is_not(None)
+        )
+        newest = sent.order_by(messages.c.try_at.desc()).limit(LAST_SENT).subquery()
+        found: datetime | None = self._transaction.flushed_connection().scalar(
+            select(func.max(newest.c.sent_at))
+        )
+        return found
+
     def cases_never_chased(self) -> tuple[str, ...]:
         """A few case references of duties owed that have no next chase; there must be none (promise 3)."""
         lost = (

@@ -20,7 +20,9 @@ from bot.values import Card, Section
 #: How many holes one message lists; a person reads no more, and the command lists all.
 MOST_LINES = 15
 #: What is told to administrators when it is an alarm: what people wait for and do not get.
-REPORTED_ALARMS = frozenset({"undelivered", "drawing", "overdue", "orphans", "record", "channels", "refused"})
+REPORTED_ALARMS = frozenset(
+    {"undelivered", "drawing", "overdue", "orphans", "record", "channels", "refused", "access"}
+)
 
 
 @dataclass(frozen=True, slots=True)

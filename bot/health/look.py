@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.cards.messages.kind import MessageKinds
 from bot.health import directory, looking, processes, work
+from bot.health.access import access
 from bot.health.channels import team_channels
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
@@ -27,6 +28,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     processes.processes,
     processes.clocks,
     processes.socket,
+    access,
     work.oldest_undelivered,
     work.drawing,
     work.failures,

@@ -13,6 +13,7 @@ from bot.health.newer_values import read_newer_values
 from bot.health.rota_vitals import DutyWatch, read_rota
 from bot.surface_profile import SurfaceProfile
 from bot.use_cases.collect.look_up_case import LIMIT, LOOK_UPS
+from state_machines.messages.signals import Signals
 from state_machines.messages.team_channel import TeamChannel
 from state_machines.people.people import AccountProblem
 from state_machines.settings.looking import LookingLimits
@@ -75,6 +76,7 @@ class Vitals:
     is_anybody_known: bool = True
     watcher_called: datetime | None = None
     watcher_reached: datetime | None = None
+    signals: Signals = field(default_factory=Signals)
 
 
 def read_vitals(
@@ -117,6 +119,7 @@ def read_vitals(
             chain_end=vitals.chain_end(),
             surface=surface,
             channels=uow.team_channels.all_without_members(),
+            signals=Signals(uow.signals.all(), vitals.last_sent()),
             newer=read_newer_values(uow, kinds),
             rota=None if calendar is None else read_rota(uow, calendar, now),
             look_ups=uow.audit.count_of(LIMIT, LOOK_UPS, since=now - DAY),

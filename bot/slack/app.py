@@ -8,13 +8,27 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
+from bot.engine.timers import Timers
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.bolt_app import bolt_app
 from bot.slack.files import Files
 from bot.slack.listener_context import ListenerContext
-from bot.slack.listeners import accounts, commands, dialog, direct, forms, home, others, pings, shortcuts
+from bot.slack.listeners import (
+    accounts,
+    channels,
+    commands,
+    dialog,
+    direct,
+    forms,
+    home,
+    others,
+    pings,
+    shortcuts,
+    signals,
+)
 from bot.slack.pictures import Pictures
+from bot.slack.transport.channels import SlackChannels
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.request_signature import signature_verifier
 from bot.slack.transport.responses import Responses
@@ -22,7 +36,7 @@ from bot.slack.transport.web_client import Identity, web_client
 
 #: Bolt asks one listener after another, and asking three costs a hundredth of a press: what comes most often
 #: is first. What takes the rest must be last.
-FAMILIES = (dialog, forms, commands, pings, home, direct, shortcuts, accounts, others)
+FAMILIES = (dialog, forms, commands, pings, home, direct, shortcuts, accounts, channels, signals, others)
 
 #: Seconds: whoever pressed waits, and Slack gives up after three.
 _LISTENER_TIMEOUT = 2
@@ -51,6 +65,7 @@ def build_app(
     client: WebClient,
     identity: Identity,
     pool: ConnectionPool,
+    timers: Timers,
     *,
     signing_secret: str = "",
 ) -> SlackApp:
@@ -59,14 +74,16 @@ def build_app(
     It calls nothing over the network: the caller asked for `identity` and can say what is wrong with it, and
     the caller closes the pool.
     """
+    quick = _with_short_timeout(client)
     ctx = ListenerContext(
         services,
         clock,
-        _with_short_timeout(client),
+        quick,
         Responses(pool),
-        Pictures(services, clock, client),
+        Pictures(services, clock, client, timers),
         Files(services, clock, client),
         identity.team_id,
+        SlackChannels(quick, identity, clock.now),
     )
     bolt = bolt_app(client, identity)
     for family in FAMILIES:

@@ -49,6 +49,19 @@ def handle_event(ctx: ListenerContext, body: Json, name: str, act: Act, draw: Dr
     return DONE
 
 
+def handle_change(name: str, work: Callable[[], None]) -> Acknowledgement:
+    """Do the work for an event to which nobody waits for an answer; what fails is delivered again."""
+    began = time.monotonic()
+    try:
+        with log_scope():
+            work()
+            log_and_count(name, "done", time.monotonic() - began)
+    except Exception as error:  # noqa: BLE001 - whatever it was, the next delivery may fare better
+        log_unexpected_error(log, name, error)
+        return DELIVER_AGAIN
+    return DONE
+
+
 def _decide(ctx: ListenerContext, body: Json, act: Act) -> Reply:
     now = ctx.clock.now()
     try:

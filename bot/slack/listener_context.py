@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from bot.ports import Clock
+from bot.ports import Channels, Clock
 from bot.services import Services
 from bot.slack.addresses import slack_account
 from bot.slack.files import Files
@@ -29,6 +29,7 @@ class ListenerContext:
     pictures: Pictures
     files: Files
     workspace: str
+    channels: Channels
 
     def address_of(self, user_id: str) -> Address:
         """The address of an account that Slack names by its id."""

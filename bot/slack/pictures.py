@@ -1,4 +1,4 @@
-"""Draws and uploads each flowchart picture once, in the background, behind the words that describe it."""
+"""Has each flowchart picture follow the words that describe it: an ornament, which can veto nothing."""
 
 from __future__ import annotations
 
@@ -6,65 +6,151 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum, auto
 
 from slack_sdk import WebClient
 
+from bot.engine.timers import Timers
+from bot.log_events import log_event
 from bot.ports import Clock
 from bot.services import Services
-from bot.slack.transport.outcomes import code_of
+from bot.slack.transport.outcomes import CALL_ERRORS, code_of
 from bot.slack.transport.refusals import REFUSAL_LOG
 from bot.unexpected_errors import log_unexpected_error
 from bot.values import Picture
 from state_machines.flowchart.drawing import png, png_ahead
 from state_machines.policy.policy import parse_policy
+from storage.pictures_repository import StoredPicture
 
 log = logging.getLogger(__name__)
+
+#: A file that Slack has just taken may be refused for about a second; it is shown again after each of these.
+WAITS = (timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=4))
+#: For so long a file counts as one that Slack has just taken.
+_FRESH = timedelta(seconds=15)
+#: A picture that was refused twice over is left out for so long.
+LEFT_OUT = timedelta(days=1)
+
+
+class Shown(Enum):
+    """What came of showing a picture."""
+
+    TAKEN = auto()
+    REFUSED = auto()
+    #: Nobody looks there any more, or the answer's address is used up.
+    GONE = auto()
+    #: Slack was not reached, or is in trouble.
+    TROUBLE = auto()
+
+
+#: Shows the uploaded file with this id in its place.
+Show = Callable[[str], Shown]
 
 
 def _single_thread_pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
 
+@dataclass(slots=True)
+class _Following:
+    """One picture on its way to one place."""
+
+    picture: Picture
+    show: Show
+    waited: int = 0
+    was_uploaded_again: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The file ids of uploaded pictures. A thread of its own makes those that are missing."""
+    """Uploads each picture once, and shows it by itself. A thread of its own does both, behind the words."""
 
     services: Services
     clock: Clock
     client: WebClient
+    timers: Timers
     _worker: ThreadPoolExecutor = field(default_factory=_single_thread_pool)
 
-    def known_file_id(self, picture: Picture) -> str:
-        """The file's id; empty while the picture was not uploaded yet."""
-        with self.services.store.read() as uow:
-            return uow.pictures.file_of(picture.policy_hash, _storage_key(picture)) or ""
-
-    def prepare(self, picture: Picture, then: Callable[[str], None] | None = None) -> None:
-        """Make the picture in the background, then call `then` with its id. A failure is only logged."""
-        self._worker.submit(self._make, picture, then)
+    def follow(self, picture: Picture, show: Show, *, after: timedelta = timedelta()) -> None:
+        """Show the picture once it is uploaded, and no sooner than `after`. Whatever fails is only logged."""
+        following = _Following(picture, show)
+        if after:
+            self.timers.after(after, lambda: self._submit(following))
+        else:
+            self._submit(following)
 
     def close(self) -> None:
-        """Finish the upload under way, and drop those that wait: they are made when asked for again."""
+        """Finish the one under way, and drop those that wait: they come when the words are asked again."""
         self._worker.shutdown(cancel_futures=True)
 
-    def _make(self, picture: Picture, then: Callable[[str], None] | None) -> None:
+    def _submit(self, following: _Following) -> None:
         try:
-            file_id = self.known_file_id(picture) or self._upload(picture)
-            if file_id and then is not None:
-                then(file_id)
-        except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
+            self._worker.submit(self._try, following)
+        except RuntimeError:  # the process ends
+            log.info("picture: not shown, the process ends")
+
+    def _try(self, following: _Following) -> None:
+        try:
+            self._show(following)
+        except CALL_ERRORS as error:  # of the upload: foreseen, and no fault of ours
             if code := code_of(error):
                 REFUSAL_LOG.note("pictures", code)
-            else:
-                log_unexpected_error(log, "picture", error)
+            log_event(log, "picture.not_uploaded", logging.WARNING, reason=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
+            log_unexpected_error(log, "picture", error)
+
+    def _show(self, following: _Following) -> None:
+        known = self._find(following.picture)
+        if known is not None and self._is_left_out(known):
+            return
+        file_id = known.file_id if known else ""
+        shown = following.show(file_id or self._upload(following.picture))
+        if shown is Shown.REFUSED:
+            self._handle_refusal(following)
+        elif shown is Shown.TROUBLE:
+            self._put_off(following)
+
+    def _handle_refusal(self, following: _Following) -> None:
+        """Wait for a file that Slack has just taken; else upload it again, once; else leave it out."""
+        picture, known = following.picture, self._find(following.picture)
+        if known and self.clock.now() - known.uploaded_at < _FRESH and self._put_off(following):
+            return
+        if following.was_uploaded_again:
+            self._leave_out(picture)
+            return
+        following.was_uploaded_again, following.waited = True, 0
+        if known:
+            with self.services.store.write(lock_rows=False) as uow:
+                uow.pictures.forget(picture.policy_hash, _storage_key(picture), known.file_id)
+                uow.commit()
+        self._show(following)
+
+    def _put_off(self, following: _Following) -> bool:
+        """Show it again after a while; False where it has waited long enough."""
+        if following.waited == len(WAITS):
+            return False
+        wait = WAITS[following.waited]
+        following.waited += 1
+        self.timers.after(wait, lambda: self._submit(following))
+        return True
+
+    def _leave_out(self, picture: Picture) -> None:
+        with self.services.store.write(lock_rows=False) as uow:
+            uow.pictures.leave_out(picture.policy_hash, _storage_key(picture), self.clock.now())
+            uow.commit()
+        log_event(log, "picture.left_out", logging.WARNING, step=picture.step, hours=24)
+
+    def _is_left_out(self, known: StoredPicture) -> bool:
+        return known.left_out_at is not None and self.clock.now() - known.left_out_at < LEFT_OUT
+
+    def _find(self, picture: Picture) -> StoredPicture | None:
+        with self.services.store.read() as uow:
+            return uow.pictures.find(picture.policy_hash, _storage_key(picture))
 
     def _upload(self, picture: Picture) -> str:
-        policy = self._policy_text(picture)
-        if not policy:
-            log.error("picture: no policy is kept under hash %s", picture.policy_hash)
-            return ""
         draw = png if picture.whole else png_ahead
-        content = draw(parse_policy(policy, picture.policy_hash), picture.step)
+        content = draw(parse_policy(self._policy_text(picture), picture.policy_hash), picture.step)
         answer = self.client.files_upload_v2(
             filename=f"flowchart-{picture.step}.png",
             title="Flowchart",
@@ -72,7 +158,7 @@ class Pictures:
             content=content,
         )
         file_id = str((answer.get("file") or {})["id"])
-        with self.services.store.write() as uow:
+        with self.services.store.write(lock_rows=False) as uow:
             uow.pictures.keep(picture.policy_hash, _storage_key(picture), file_id, self.clock.now())
             uow.commit()
         return file_id
@@ -82,7 +168,9 @@ class Pictures:
             return self.services.policy.text
         with self.services.store.read() as uow:
             frozen = uow.policies.by_hash(picture.policy_hash)
-        return frozen.text if frozen else ""
+        if frozen is None:
+            raise ValueError("no policy is kept under the hash of a picture")
+        return frozen.text
 
 
 def _storage_key(picture: Picture) -> str:

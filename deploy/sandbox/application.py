@@ -15,7 +15,9 @@ from deploy.sandbox.clock import Clock
 from deploy.sandbox.config import load_manifest, load_workspace
 from deploy.sandbox.control.answers import refusal_response
 from deploy.sandbox.control.clock import PATIENCE_SECONDS, ClockControl
+from deploy.sandbox.control.files import FilesControl
 from deploy.sandbox.control.people import PeopleControl
+from deploy.sandbox.control.signals import SignalsControl
 from deploy.sandbox.delivery.courier import Courier
 from deploy.sandbox.delivery.parcel import Carrier
 from deploy.sandbox.delivery.signed_http import SignedHttp
@@ -83,6 +85,8 @@ class Application:
             Route("/files/{id}", doors.file),
             WebSocketRoute("/socket/{ticket}", self._sockets.serve),
             *people.routes(),
+            *FilesControl(self.world).routes(),
+            *SignalsControl(self.world, self._courier).routes(),
             Route("/control/clock", clock.follow, methods=["GET"]),
             Route("/control/clock", clock.advance, methods=["POST"]),
             *page.routes(self.world),

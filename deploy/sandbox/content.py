@@ -1,5 +1,6 @@
 """The content of an app's message (text, blocks, metadata), checked as Slack checks it."""
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -42,8 +43,7 @@ def read_content(world: World, args: Json) -> Content:
 
 def check_message_blocks(world: World, blocks: Any) -> None:
     """`invalid_blocks` with every reason, if Slack would not accept these on a message."""
-    files = {file.id for file in world.files.values() if file.complete}
-    if problems := check_blocks(blocks, files):
+    if problems := check_blocks(blocks, world.usable_files()):
         raise SlackError("invalid_blocks", messages=problems)
 
 
@@ -99,6 +99,8 @@ def payload(world: World, message: Message, *, with_metadata: bool = True) -> Js
     body["team"] = world.workspace.team_id
     if message.by_app:
         body |= {"bot_id": world.app.bot_id, "app_id": world.app.id, "blocks": message.blocks}
+    else:
+        body["blocks"] = typed_blocks(message)
     if message.thread_ts:
         body["thread_ts"] = message.thread_ts
     if message.edited_ts:
@@ -108,3 +110,10 @@ def payload(world: World, message: Message, *, with_metadata: bool = True) -> Js
     if message.metadata and with_metadata:
         body["metadata"] = message.metadata
     return body
+
+
+def typed_blocks(message: Message) -> list[Json]:
+    """The rich text in which Slack's own composer sends what a person typed."""
+    words: Json = {"type": "text", "text": html.unescape(message.text)}
+    section: Json = {"type": "rich_text_section", "elements": [words]}
+    return [{"type": "rich_text", "block_id": f"t{message.ts[-6:]}", "elements": [section]}]

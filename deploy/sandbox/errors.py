@@ -5,6 +5,7 @@ from typing import Any
 #: Every code that a Web API call or a response URL can be refused with; docs/sandbox.md lists the same.
 CODES = frozenset(
     {
+        "account_inactive",
         "cant_delete_message",
         "cant_update_message",
         "channel_not_found",
@@ -12,6 +13,7 @@ CODES = frozenset(
         "exchanged_trigger_id",
         "expired_trigger_id",
         "expired_url",
+        "file_deleted",
         "file_not_found",
         "hash_conflict",
         "invalid_arguments",
@@ -38,6 +40,8 @@ CODES = frozenset(
         "not_in_channel",
         "push_limit_reached",
         "ratelimited",
+        "thread_not_found",
+        "token_revoked",
         "unknown_method",
         "used_url",
         "user_disabled",

@@ -43,6 +43,8 @@ class Conversation:
     ext_shared: bool = False
     #: Shared with other workspaces of the same organisation.
     org_shared: bool = False
+    #: Nobody finds it any more.
+    deleted: bool = False
     messages: list[Message] = field(default_factory=list)
     read_up_to: dict[str, str] = field(default_factory=dict)
 
@@ -84,3 +86,10 @@ class File:
     title: str = ""
     alt_text: str = ""
     complete: bool = False
+    #: By workspace time: Slack looks at a file first, and refuses it in a block until then.
+    ready_at: float = 0.0
+    gone: Literal["", "deleted", "inaccessible"] = ""
+
+    def is_usable(self, now: float) -> bool:
+        """Whether a block may show it at this workspace time."""
+        return self.complete and not self.gone and now >= self.ready_at

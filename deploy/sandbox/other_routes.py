@@ -73,7 +73,7 @@ class SideDoors:
     async def file(self, request: Request) -> Response:
         """GET /files/{id}: an uploaded picture, for the page."""
         file = self._world.files.get(request.path_params["id"])
-        if file is None or file.content is None or not file.complete:
+        if file is None or file.content is None or not file.complete or file.gone:
             return PlainTextResponse("no such file", status_code=404)
         kinds = {"png": "image/png", "svg": "image/svg+xml", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
         kind = kinds.get(file.name.rsplit(".", 1)[-1].lower(), "application/octet-stream")

@@ -14,6 +14,10 @@ _TOKEN = "sandbox-verification-token"  # noqa: S105 - not a secret: Slack deprec
 
 #: The types of interaction, as their payloads name themselves.
 INTERACTIONS = frozenset({"block_actions", "view_submission", "view_closed", "shortcut"})
+#: What Slack says of the app itself, at the top of a payload, to whoever subscribed to whatever.
+OF_THE_APP = frozenset({"app_rate_limited"})
+#: The same as events, which a manifest subscribes to.
+ACCESS_TAKEN = frozenset({"tokens_revoked", "app_uninstalled"})
 
 
 def _common(world: World, person: Person, kind: str) -> Json:
@@ -137,6 +141,25 @@ def event(world: World, inner: Json) -> Json:
     }
 
 
+def app_rate_limited(world: World) -> Json:
+    """`app_rate_limited`: so many events were due in this minute that the rest were dropped."""
+    (kind,) = OF_THE_APP
+    return {
+        "token": _TOKEN,
+        "type": kind,
+        "team_id": world.workspace.team_id,
+        "minute_rate_limited": int(world.clock.time()) // 60 * 60,
+        "api_app_id": world.app.id,
+    }
+
+
+def access_taken(world: World, kind: str) -> Json:
+    """`tokens_revoked` with the bot's account, or `app_uninstalled`."""
+    assert kind in ACCESS_TAKEN
+    tokens = {"tokens": {"oauth": [], "bot": [world.app.bot_user_id]}} if kind == "tokens_revoked" else {}
+    return {"type": kind, **tokens, "event_ts": world.clock.next_ts()}
+
+
 def message_event(person: Person, message: Message, channel_type: str) -> Json:
     """`message`: what a person said where the app listens."""
     return {
@@ -145,6 +168,7 @@ def message_event(person: Person, message: Message, channel_type: str) -> Json:
         "team": person.team,
         "ts": message.ts,
         "text": message.text,
+        "blocks": content.typed_blocks(message),
         "channel": message.channel,
         "channel_type": channel_type,
         "event_ts": message.ts,

@@ -54,7 +54,7 @@ def redraw_view(world: World, view: View, source: object, expected_hash: object 
     """Replace what a view shows; its id stays, its hash changes, answers survive under the same ids."""
     if expected_hash and expected_hash != view.hash:
         raise SlackError("hash_conflict")
-    checked = check_view(source, view.kind, _usable_files(world))
+    checked = check_view(source, view.kind, world.usable_files())
     _refuse_duplicate(world, checked, view)
     view.source, view.blocks = checked, with_ids(checked["blocks"])
     view.state = carry_over(view.state, view.blocks)
@@ -112,7 +112,7 @@ def payload(world: World, view: View) -> Json:
 
 
 def _new(world: World, user: str, source: object, kind: Literal["modal", "home"]) -> View:
-    checked = check_view(source, kind, _usable_files(world))
+    checked = check_view(source, kind, world.usable_files())
     _refuse_duplicate(world, checked, None)
     blocks = with_ids(checked["blocks"])
     view_id = world.new_id("V")
@@ -131,10 +131,6 @@ def _all(world: World) -> Iterator[View]:
     for stack in world.modals.values():
         yield from stack
     yield from world.homes.values()
-
-
-def _usable_files(world: World) -> set[str]:
-    return {file.id for file in world.files.values() if file.complete}
 
 
 def _new_hash(world: World) -> str:

@@ -60,7 +60,7 @@ class WebApi:
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
-        _authenticate(method, token)
+        _authenticate(method, token, self._world.token_refused_as)
         self._limits.count(method, args)
         if method.scope and not method.scope.startswith("*"):
             require_scope(self._world, method.scope)
@@ -71,13 +71,15 @@ class WebApi:
         return {"X-OAuth-Scopes": ",".join(self._world.manifest.scopes)}
 
 
-def _authenticate(method: Method, token: object) -> None:
+def _authenticate(method: Method, token: object, refused_as: str) -> None:
     if not token:
         raise SlackError("not_authed")
     if token not in (BOT_TOKEN, APP_TOKEN):
         raise SlackError("invalid_auth")
     if (token == APP_TOKEN) != method.app_token:
         raise SlackError("not_allowed_token_type")
+    if token == BOT_TOKEN and refused_as:
+        raise SlackError(refused_as)
 
 
 async def _decode(request: Request) -> Json:

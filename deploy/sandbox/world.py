@@ -43,6 +43,10 @@ class World:
         self.homes: dict[str, View] = {}
         self.home_open: set[str] = set()
         self.files: dict[str, File] = {}
+        #: How long a file that is uploaded from now on takes until a block may show it.
+        self.file_seconds = 0.0
+        #: What each call with the bot token is refused as; empty while it is taken.
+        self.token_refused_as = ""
         self.notifications: dict[str, list[Json]] = defaultdict(list)
         self.notices: dict[str, list[str]] = defaultdict(list)
 
@@ -154,7 +158,13 @@ class World:
 
     def conversations_of(self, user_id: str) -> list[Conversation]:
         """The conversations this person is in, the app's direct message first."""
-        return [each for each in self.conversations.values() if user_id in each.members]
+        there = (each for each in self.conversations.values() if not each.deleted)
+        return [each for each in there if user_id in each.members]
+
+    def usable_files(self) -> set[str]:
+        """The ids of the files that a block may show now."""
+        now = self.clock.time()
+        return {file.id for file in self.files.values() if file.is_usable(now)}
 
     # What changes it.
 
@@ -204,7 +214,7 @@ class World:
         if "private" in changes:
             channel.kind = "private_channel" if changes["private"] else "channel"
         channel.app_member = bool(changes.get("app", channel.app_member))
-        for name in ("archived", "ext_shared", "org_shared"):
+        for name in ("archived", "ext_shared", "org_shared", "deleted"):
             setattr(channel, name, bool(changes.get(name, getattr(channel, name))))
         self.touch()
 

@@ -14,4 +14,5 @@ pictures = Table(
     Column("step", String, primary_key=True),
     Column("file_id", String, nullable=False),
     Column("uploaded_at", UtcDateTime, nullable=False),
+    Column("left_out_at", UtcDateTime),  # refused for good: nobody tries for a day
 )

@@ -50,7 +50,7 @@ def test_every_family_of_listeners_is_looked_at_here() -> None:
 def test_bolt_gets_no_listener_that_could_acknowledge_by_itself() -> None:
     """Each is made by `acknowledging`, which hands over what the listener returns."""
     heard = everything_listened_to().listened
-    assert len(heard) == 58
+    assert len(heard) == 73
     assert {listener.__qualname__ for _, _, listener in heard} == {"acknowledging.<locals>.listen"}
 
 

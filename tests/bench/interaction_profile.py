@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from bot.clock import WallClock
+from bot.engine.timers import Timers
 from bot.services import Services
 from bot.slack.app import build_app
 from bot.slack.limits import SLACK
@@ -54,7 +55,7 @@ def where_time_goes(url: str, key: str, slack: str, drafts: Drafts) -> str:
         directory = SlackDirectory(client, identity, clock.now)
         services = Services(store, local, load_policy(local.policy), directory, SLACK, DIALOG_KINDS)
         pool = pool_for(client)
-        side = build_app(services, clock, client, identity, pool, signing_secret=SECRET)
+        side = build_app(services, clock, client, identity, pool, Timers(clock.now), signing_secret=SECRET)
         try:
             app, half = wsgi(side), len(drafts.presses) // 2
             _press(app, drafts.presses[:half])

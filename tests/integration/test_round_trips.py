@@ -20,6 +20,7 @@ from state_machines.duties.duty_answer import DutyAnswer
 from state_machines.flowchart.patterns import Pattern
 from state_machines.people.people import Role
 from storage.errors import ChangedMeanwhile
+from storage.pictures_repository import StoredPicture
 from storage.records import Draft, FoundPattern, FrozenPolicy, MessageRef
 from storage.unit_of_work import Store
 from tests.integration.examples import (
@@ -250,8 +251,23 @@ def test_a_picture_is_kept_by_policy_version_and_step(store: Store) -> None:
     with store.write() as uow:
         uow.pictures.keep("hash-1", "discuss", "F1", NOW)
         uow.pictures.keep("hash-1", "discuss", "F2", NOW)
-        assert uow.pictures.file_of("hash-1", "discuss") == "F1"
-        assert uow.pictures.file_of("hash-1", "other") is None
+        assert uow.pictures.find("hash-1", "discuss") == StoredPicture("F1", NOW)
+        assert uow.pictures.find("hash-1", "other") is None
+
+
+def test_a_picture_that_is_forgotten_or_left_out_is_uploaded_again(store: Store) -> None:
+    with store.write() as uow:
+        uow.pictures.keep("hash-1", "discuss", "F1", NOW)
+        uow.pictures.forget("hash-1", "discuss", "F0")
+        assert uow.pictures.find("hash-1", "discuss") == StoredPicture("F1", NOW)
+        uow.pictures.forget("hash-1", "discuss", "F1")
+        assert uow.pictures.find("hash-1", "discuss") is None
+        uow.pictures.leave_out("hash-1", "discuss", NOW)
+        uow.pictures.leave_out("hash-1", "discuss", SOON)
+        assert uow.pictures.find("hash-1", "discuss") == StoredPicture("", SOON, SOON)
+        uow.pictures.keep("hash-1", "discuss", "F2", SOON)
+        uow.pictures.keep("hash-1", "discuss", "F3", SOON)
+        assert uow.pictures.find("hash-1", "discuss") == StoredPicture("F2", SOON)
 
 
 def test_the_engine_remembers_its_last_tick(store: Store) -> None:

@@ -26,13 +26,13 @@ def test_what_became_of_a_channel_is_what_its_information_says(sandbox: Sandbox,
     assert client.chat_postMessage(channel="G0NORTH", text="x")["ok"]
 
 
-def test_a_private_channel_without_the_app_is_not_found_and_a_public_one_asks_for_another_scope(
+def test_a_private_channel_without_the_app_is_not_found_and_a_public_one_says_that_it_is_public(
     sandbox: Sandbox, client: WebClient
 ) -> None:
     assert change(sandbox, "G0NORTH", app=False).is_success
     assert error(client.conversations_info, channel="G0NORTH") == "channel_not_found"
     assert change(sandbox, "G0NORTH", app=True, private=False).is_success
-    assert error(client.conversations_info, channel="G0NORTH") == "missing_scope"
+    assert client.conversations_info(channel="G0NORTH")["channel"]["is_private"] is False
 
 
 def test_members_come_and_go(sandbox: Sandbox, client: WebClient) -> None:

@@ -14,7 +14,7 @@ from deploy.sandbox.delivery.parcel import Kind
 from deploy.sandbox.errors import CODES
 from deploy.sandbox.faults import ANSWERS
 from deploy.sandbox.methods.registry import METHODS
-from deploy.sandbox.payloads import INTERACTIONS
+from deploy.sandbox.payloads import INTERACTIONS, OF_THE_APP
 from tests.sandbox.conftest import MANIFEST, ROOT, WORKSPACE
 
 DOCS = (ROOT / "docs/sandbox.md").read_text()
@@ -50,7 +50,7 @@ def test_every_act_block_event_error_fault_and_payload() -> None:
     assert first("Events") == sorted(EVENTS)
     assert first("Errors") == sorted(CODES)
     assert first("Faults") == sorted(ANSWERS)
-    assert first("Payloads") == sorted({*INTERACTIONS, *get_args(Kind)} - {"interactive"})
+    assert first("Payloads") == sorted({*INTERACTIONS, *OF_THE_APP, *get_args(Kind)} - {"interactive"})
 
 
 def test_every_address_of_the_control_api() -> None:

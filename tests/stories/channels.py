@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.health.findings import Finding, Level
 from bot.health.look import take_look
 from bot.slack.limits import SLACK
 from bot.use_cases.people.check_people import check_people, notes_on_channels
+from tests.stories.now import now
 from tests.stories.town import MORNING, Town
 
 NORTH = "G0NORTH"
@@ -15,7 +14,12 @@ NORTH = "G0NORTH"
 
 def becomes(town: Town, **what: object) -> None:
     """The northern team's channel is another from now on, and nobody tells Doorstep."""
-    town.http.post(f"/control/conversations/{NORTH}", json=what).raise_for_status()
+    town.http.post(f"/control/conversations/{NORTH}", json={"quiet": True, **what}).raise_for_status()
+
+
+def becomes_and_says_so(town: Town, **what: object) -> None:
+    """The northern team's channel is another from now on, and Slack tells Doorstep at once."""
+    becomes(town, quiet=False, **what)
 
 
 def is_looked_at_again(town: Town) -> None:
@@ -23,11 +27,11 @@ def is_looked_at_again(town: Town) -> None:
     town.skip("PT61M")
 
 
-def health_says(town: Town, level: Level, *words: str) -> None:
-    """`doorstep health` says so of the channels, once somebody has looked at them."""
+def health_says(town: Town, level: Level, *words: str, of: str = "channels") -> None:
+    """`doorstep health` says so of the channels, or of something else, once somebody has looked at them."""
     town.until(
-        lambda: _says(_finding(town), level, words) or None,
-        lambda: f"health does not say {level} {words}, but {_finding(town)}",
+        lambda: _says(_finding(town, of), level, words) or None,
+        lambda: f"health does not say {level} {words}, but {_finding(town, of)}",
     )
 
 
@@ -35,9 +39,9 @@ def _says(finding: Finding, level: Level, words: tuple[str, ...]) -> bool:
     return finding.level is level and all(one in finding.words for one in words)
 
 
-def _finding(town: Town) -> Finding:
-    found = take_look(town.store, SLACK, MORNING + timedelta(hours=2)).findings
-    return next(one for one in found if one.name == "channels")
+def _finding(town: Town, name: str = "channels") -> Finding:
+    found = take_look(town.store, SLACK, now(town)).findings
+    return next(one for one in found if one.name == name)
 
 
 def the_check_says(town: Town, *words: str) -> str:

@@ -76,7 +76,8 @@ def page(card: Card, *, message_id: str = "", notice: str = "") -> Printed:
     sections = (line for part in card.sections for line in (part.heading, *part.lines))
     picture = card.picture.alt_text if card.picture else ""
     lines = (notice, card.title, card.lead, *facts, *sections, picture, card.note)
-    keys = tuple(Key(one.label, BUTTONS[one.action], Given(one.value)) for one in card.buttons)
+    pressed = (choice for one in card.buttons for choice in (one.choices or (one,)))
+    keys = tuple(Key(one.label, BUTTONS[one.action], Given(one.value)) for one in pressed)
     return Printed("\n".join(filter(None, lines)), keys, message_id)
 
 

@@ -10,7 +10,8 @@ from typing import cast
 
 from slack_sdk import WebClient
 
-from bot.ports import Account
+from bot.engine.timers import Timers
+from bot.ports import Account, Channels
 from bot.services import Services
 from bot.slack.answering.message_renderer import MessageRenderer
 from bot.slack.drawing.message_body import message_body
@@ -78,8 +79,9 @@ class SlackUnderTest:
 
     def _context(self) -> ListenerContext:
         services, clock, client = self.hall.services, HallClock(self.hall), WebClient()
-        pictures, files = Pictures(services, clock, client), Files(services, clock, client)
-        return ListenerContext(services, clock, client, cast("Responses", self), pictures, files, "T0LARK")
+        pictures, files = Pictures(services, clock, client, Timers(clock.now)), Files(services, clock, client)
+        responses, channels = cast("Responses", self), cast("Channels", self)
+        return ListenerContext(services, clock, client, responses, pictures, files, "T0LARK", channels)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from bot.cards.answers.types import type_line
 from bot.cards.answers.who_looked import who_looked_button
 from bot.cards.parts.answers import answer_lines, reads_no_word
 from bot.cards.parts.asked import answers_for
-from bot.cards.parts.buttons import record_button, take_over_buttons
+from bot.cards.parts.buttons import listed_follow_ups, record_button, take_over_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.days_off import days_off_lines
 from bot.cards.parts.duty_lines import duty_line, task_line
@@ -83,6 +83,7 @@ def detail_card(
                 *ending_buttons(state, viewer),
                 *_own_buttons(state, viewer),
                 *take_over_buttons(state, viewer),
+                *listed_follow_ups(state, viewer),
                 *record_button(state, viewer, now),
                 *amend_buttons(state.reports, viewer),
                 *no_longer_button(state, viewer),
@@ -128,6 +129,7 @@ def _part_of_case_card(
             *ending_buttons(state, viewer),
             *_own_buttons(state, viewer),
             *take_over_buttons(state, viewer),
+            *listed_follow_ups(state, viewer),
             *record_button(state, viewer, now),
             *amend_buttons(seen, viewer),
             *no_longer_button(state, viewer),

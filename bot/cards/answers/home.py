@@ -17,6 +17,8 @@ from state_machines.people.people import Person
 
 #: How many cases get a button of their own; the others are reached by their reference.
 MOST_BUTTONS = 10
+#: How many references of cases with nothing open are named.
+MOST_QUIET = 60
 
 
 def home_contents(
@@ -44,6 +46,7 @@ def home_contents(
         ),
         note=f"Type {commands.help} to see everything that Doorstep can do.",
         buttons=(*report_buttons(begun), Button("I will be away", Action.AWAY), *_case_buttons(standings)),
+        rest=_rest_words(commands),
     )
 
 
@@ -66,7 +69,12 @@ def case_list_card(
         ),
         note=f"Type {commands.case} and a reference to see where a case stands.",
         buttons=_case_buttons(standings),
+        rest=_rest_words(commands),
     )
+
+
+def _rest_words(commands: CommandWords) -> str:
+    return f"Type {commands.case} and a reference for any of them."
 
 
 def _summary_words(waiting: list[Standing]) -> str:
@@ -91,8 +99,10 @@ def _unreadable_words(case: Case) -> str:
 
 
 def _references(cases: Iterable[Case]) -> tuple[str, ...]:
-    references = ", ".join(case.reference for case in cases)
-    return (references,) if references else ()
+    """The first references in one line, and how many more there are."""
+    references = [case.reference for case in cases]
+    first, more = ", ".join(references[:MOST_QUIET]), len(references) - MOST_QUIET
+    return (first, *((f"and {more} more",) if more > 0 else ())) if first else ()
 
 
 def _case_buttons(standings: tuple[Standing, ...]) -> tuple[Button, ...]:

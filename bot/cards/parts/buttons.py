@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from textwrap import shorten
 
 from bot.cards.parts.distinguishing_words import distinguishing_words
-from bot.cards.parts.words import name_or_nobody
+from bot.cards.parts.words import name_or_nobody, report_reference
 from bot.reading.part_of import roles_to_record_in
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button
@@ -24,6 +24,10 @@ OPEN = "Open"
 RECORD = "Record what was decided"
 NOT_MINE = "Not mine"
 FOLLOW_UP = "Done"
+FOLLOW_UPS = "Record a follow-up"
+TAKE_OVER = "Take over"
+#: More of one kind are a list, which a phone shows whole; buttons of one label never stand side by side.
+MOST_OF_A_KIND = 4
 REVIEW = "Review what is known"
 UNDO = "Undo"
 
@@ -67,23 +71,52 @@ def record_button(state: Snapshot, viewer: Person, now: datetime) -> tuple[Butto
 
 
 def follow_up_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
-    """One button for each follow-up that this person was asked for and may record."""
-    theirs = (
+    """What this person was asked for beside the chart and may record: a button each, or one list of many."""
+    theirs = tuple(
         duty
         for duty in state.follow_ups
         if duty.key != ALLOCATE  # it ends by itself, with the allocation
         if viewer.id in (duty.holder_id, *duty.told_ids) and is_with(duty, viewer, state.circle)
     )
-    return tuple(
-        Button(REVIEW, Action.REVIEW_KNOWN, state.escalation.id)
-        if duty.key == REVIEW_KNOWN
-        else Button(
-            _label(state, f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"),
-            Action.FOLLOW_UP,
-            f"{state.escalation.id}/{duty.id}",
-        )
-        for duty in theirs
-    )
+    known = any(duty.key == REVIEW_KNOWN for duty in theirs)
+    reviews = (Button(REVIEW, Action.REVIEW_KNOWN, state.escalation.id),) if known else ()
+    others = tuple(duty for duty in theirs if duty.key != REVIEW_KNOWN)
+    return (*reviews, *_few_or_a_list(state, FOLLOW_UPS, others, _follow_up_label, _follow_up_option))
+
+
+def listed_follow_ups(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
+    """The list of them where they are many, for the page that has room for all of it."""
+    return tuple(one for one in follow_up_buttons(state, viewer) if one.choices)
+
+
+def _follow_up_label(duty: Duty) -> str:
+    return f"{FOLLOW_UP}: {duty.task[0].lower()}{duty.task[1:]}"
+
+
+def _follow_up_option(duty: Duty) -> str:
+    """By its report first, for two reports ask for the same."""
+    about = f"{report_reference(duty.report_id)}: " if duty.report_id else ""
+    return f"{about}{duty.task}"
+
+
+def _few_or_a_list(
+    state: Snapshot,
+    title: str,
+    duties: tuple[Duty, ...],
+    label: Callable[[Duty], str],
+    option: Callable[[Duty], str],
+) -> tuple[Button, ...]:
+    """A button for each duty where they are few and read differently; else one list, soonest due first."""
+    action = Action.FOLLOW_UP if title == FOLLOW_UPS else Action.ACKNOWLEDGE
+
+    def button(duty: Duty, words: str) -> Button:
+        return Button(_label(state, words), action, f"{state.escalation.id}/{duty.id}")
+
+    single = tuple(button(duty, label(duty)) for duty in duties)
+    if len(single) <= MOST_OF_A_KIND and len({one.label for one in single}) == len(single):
+        return single
+    soonest = sorted(duties, key=lambda duty: (duty.due_at is None, duty.due_at or duty.opened_at))
+    return (Button(title, action, choices=tuple(button(duty, option(duty)) for duty in soonest)),)
 
 
 def _open_duties(state: Snapshot) -> Iterable[Duty]:
@@ -105,13 +138,16 @@ def _acknowledge_buttons(state: Snapshot, viewer: Person) -> tuple[Button, ...]:
 def buttons_to_take_over(state: Snapshot, duties: Iterable[Duty]) -> tuple[Button, ...]:
     """One button for each of these duties, which names what it is and whose."""
     one_each = tuple(duties)
-    return tuple(
-        Button(
-            _label(state, f"Take over {what} from {name_or_nobody(state.person(duty.holder_id))}"),
-            Action.ACKNOWLEDGE,
-            f"{state.escalation.id}/{duty.id}",
-        )
+    named = {
+        duty.id: f"{what} from {name_or_nobody(state.person(duty.holder_id))}"
         for duty, what in zip(one_each, distinguishing_words(one_each), strict=True)
+    }
+    return _few_or_a_list(
+        state,
+        TAKE_OVER,
+        one_each,
+        lambda duty: f"{TAKE_OVER} {named[duty.id]}",
+        lambda duty: f"{named[duty.id][0].upper()}{named[duty.id][1:]}",
     )
 
 

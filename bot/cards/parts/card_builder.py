@@ -16,6 +16,7 @@ def card(
     picture: Picture | None = None,
     private: bool = False,
     telephones: tuple[str, ...] = (),
+    rest: str = "",
 ) -> Card:
     """A card whose `text` holds all of its words. `lead` is the first sentence below the title."""
     every_section = tuple(section for section in sections if section.lines)
@@ -30,6 +31,7 @@ def card(
         picture=picture,
         private=private,
         telephones=telephones,
+        rest=rest,
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.slack.answering.form_view import Opener, form_view
-from bot.slack.answering.late_picture import picture_or_later
 from bot.slack.answering.no_body import NO_BODY
+from bot.slack.answering.picture_after_words import AFTER_ACKNOWLEDGEMENT, picture_beside
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json, escape
 from bot.slack.files import files_later
@@ -49,8 +49,8 @@ class CommandRenderer:
 
     def _card(self, card: Card) -> Json:
         files_later(self.ctx.files, card.attachment)
-        known = picture_or_later(self.ctx, card, str(self.body.get("response_url", "")))
-        return _ephemeral(message_body(card, picture_id=known))
+        picture_beside(self.ctx, card, str(self.body.get("response_url", "")), AFTER_ACKNOWLEDGEMENT)
+        return _ephemeral(message_body(card))
 
 
 def _ephemeral(body: Json) -> Json:

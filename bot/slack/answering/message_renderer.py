@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.slack.answering.form_view import Opener, form_view
-from bot.slack.answering.late_picture import picture_or_later
 from bot.slack.answering.no_body import NO_BODY
+from bot.slack.answering.picture_after_words import picture_beside
 from bot.slack.drawing.message_body import message_body
 from bot.slack.drawing.text import Json, escape
 from bot.slack.files import files_later
@@ -16,7 +16,6 @@ from bot.slack.transport.modals import open_modal
 from bot.slack.transport.payload import message_id_in
 from bot.slack.transport.respond import respond_in_place, respond_privately
 from bot.surface.replies import FieldErrors, Nothing, OpenForm, Refuse, Replace, Reply, Say, ShowCard
-from bot.values import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,9 @@ class MessageRenderer:
             case Say(text) | Refuse(text):
                 respond_privately(ctx, url, {"text": escape(text)})
             case ShowCard(card):
-                respond_privately(ctx, url, self._card(card))
+                respond_privately(ctx, url, message_body(card))
+                files_later(ctx.files, card.attachment)
+                picture_beside(ctx, card, url)
             case Replace(shown):
                 respond_in_place(ctx, url, shown, self.message_id)
         return NO_BODY
-
-    def _card(self, card: Card) -> Json:
-        files_later(self.ctx.files, card.attachment)
-        known = picture_or_later(self.ctx, card, str(self.body.get("response_url", "")))
-        return message_body(card, picture_id=known)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.slack.answering.form_view import Opener, form_view
-from bot.slack.answering.late_picture import picture_or_later
 from bot.slack.answering.no_body import NO_BODY
+from bot.slack.answering.picture_after_words import picture_in_page
 from bot.slack.drawing.modal import card_modal, words_modal
 from bot.slack.drawing.text import Json
 from bot.slack.files import files_later
@@ -43,22 +43,22 @@ class PageRenderer:
             case Say(text) | Refuse(text):
                 self._show_view(words_modal(_TITLE, text))
             case ShowCard(card):
-                self._show_view(self._card(card))
+                self._show_card(card)
             case Replace(shown):
                 self._show_view(_screen_modal(shown))
         return NO_BODY
 
-    def _card(self, card: Card) -> Json:
+    def _show_card(self, card: Card) -> None:
+        opened = self._show_view(card_modal(card))
         files_later(self.ctx.files, card.attachment)
-        known = picture_or_later(self.ctx, card, "")
-        return card_modal(card, picture_id=known)
+        picture_in_page(self.ctx, card, opened)
 
-    def _show_view(self, view: Json) -> None:
+    def _show_view(self, view: Json) -> Json:
+        """Show it, and return it as Slack has it then."""
         pressed_in = self.body.get("view") or {}
         if pressed_in.get("type") == "modal":
-            update_modal(self.ctx.client, self.body, view)
-        else:
-            open_modal(self.ctx.client, self.body, view)
+            return update_modal(self.ctx.client, self.body, view)
+        return open_modal(self.ctx.client, self.body, view)
 
 
 def _screen_modal(shown: DialogScreen) -> Json:

@@ -14,12 +14,15 @@ class PrivateCardError(ValueError):
     """A card with names or narrative was about to be drawn outside a modal (promise 7)."""
 
 
-def message_body(shown: Card | Prompt, *, notice: str = "", picture_id: str = "") -> Json:
-    """The `text` and `blocks` of a message; PrivateCardError for a card that belongs in a modal."""
+def message_body(shown: Card | Prompt, *, notice: str = "") -> Json:
+    """The `text` and `blocks` of a message; PrivateCardError for a card that belongs in a modal.
+
+    Without a card's picture, which follows by itself.
+    """
     if isinstance(shown, Prompt):
         text, blocks = prompt_text(shown, notice), prompt_blocks(shown, notice)
     elif shown.private:
         raise PrivateCardError("this card may be shown in a modal only")
     else:
-        text, blocks = card_text(shown), card_blocks(shown, picture_id=picture_id, notice=notice)
+        text, blocks = card_text(shown), card_blocks(shown, notice=notice)
     return {"text": text, "blocks": with_telephone_links(blocks, shown.telephones)}

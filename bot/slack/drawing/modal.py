@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import time
 
 from bot.slack.drawing.card import MODAL_BLOCKS, card_blocks
-from bot.slack.drawing.question import missing_words, options
+from bot.slack.drawing.choosing import offered_at_once, option_lists, options
 from bot.slack.drawing.text import (
     EMPTY,
     SECTION_LIMIT,
@@ -80,11 +80,11 @@ def case_modal(cases: Sequence[Option], origin: Origin) -> Json:
             "type": "static_select",
             "action_id": VALUE,
             "placeholder": plain("Choose", 150),
-            "options": options(cases),
+            **option_lists(cases),
         }
         fields.append(_input(Field.OWN_CASE, "One of your cases", pick, optional=True))
-    if missing := missing_words(cases, "Type"):
-        fields.append(context_block(missing))
+    if missing := len(cases) - offered_at_once(cases):
+        fields.append(context_block(f"Type a reference to find the other {missing} of your cases."))
     typed: Json = {"type": "plain_text_input", "action_id": VALUE, "max_length": 75}
     label = "Or any case reference" if cases else "Case reference"
     fields.append(_input(Field.REFERENCE, label, typed, optional=bool(cases)))
@@ -173,7 +173,7 @@ def _one_of(choices: Sequence[Option]) -> Json:
     """Radio buttons, or a picker if there are more choices than Slack allows as radio buttons."""
     if len(choices) <= _MOST_RADIO_BUTTONS:
         return {"type": "radio_buttons", "action_id": VALUE, "options": options(choices)}
-    picker = {"type": "static_select", "action_id": VALUE, "options": options(choices)}
+    picker = {"type": "static_select", "action_id": VALUE, **option_lists(choices)}
     return picker | {"placeholder": plain("Choose", 150)}
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.slack.drawing.card import MESSAGE_BLOCKS
+from bot.slack.drawing.card import MESSAGE_BLOCKS, MESSAGE_BYTES
+from bot.slack.drawing.fitting import bytes_of_words
 from bot.slack.drawing.handle import Handle
 from bot.slack.drawing.question import answer_controls, navigation_row
 from bot.slack.drawing.review import review_controls, review_line
 from bot.slack.drawing.text import (
     SECTION_LIMIT,
+    TEXT_BYTES,
     Json,
     bold,
     context_block,
     escape_and_cut,
-    escape_and_cut_text,
+    escape_and_cut_bytes,
     section,
     sections,
 )
 from dialogs.prompt import Prompt, PromptKind
 from dialogs.spec import Ask
+
+#: How much of each answer a review shows: less where many are long. "Read it through" shows all of it.
+_ANSWER_LIMITS = (500, 150, 50)
 
 
 def prompt_text(prompt: Prompt, notice: str = "") -> str:
@@ -36,15 +41,19 @@ def prompt_text(prompt: Prompt, notice: str = "") -> str:
         f"Choices: {options}." if options else "",
         *(review_line(line) for line in (*prompt.lines, *prompt.offered)),
     )
-    return escape_and_cut_text("\n".join(part for part in parts if part))
+    return escape_and_cut_bytes("\n".join(part for part in parts if part), TEXT_BYTES)
 
 
 def prompt_blocks(prompt: Prompt, notice: str = "") -> list[Json]:
     """The prompt as blocks within Slack's limits. `notice` stands above the question."""
-    return [*_word_blocks(prompt, notice), *_control_blocks(prompt)][:MESSAGE_BLOCKS]
+    for longest in _ANSWER_LIMITS:
+        blocks = [*_word_blocks(prompt, notice, longest), *_control_blocks(prompt)]
+        if sum(map(bytes_of_words, blocks)) <= MESSAGE_BYTES:
+            break
+    return blocks[:MESSAGE_BLOCKS]
 
 
-def _word_blocks(prompt: Prompt, notice: str) -> Iterator[Json]:
+def _word_blocks(prompt: Prompt, notice: str, longest: int) -> Iterator[Json]:
     heading = " · ".join(filter(None, (prompt.title, prompt.progress)))
     yield context_block(heading)
     # The dialog's own notice first: whom to telephone must not stand below anything.
@@ -58,7 +67,7 @@ def _word_blocks(prompt: Prompt, notice: str) -> Iterator[Json]:
     if prompt.present and prompt.ask is not Ask.TEXT:
         yield context_block(f"Your answer so far: {prompt.present}")
     if prompt.kind is PromptKind.REVIEW:
-        yield from sections(_review_lines(prompt))
+        yield from sections(_review_lines(prompt, longest))
 
 
 def _question_words(prompt: Prompt) -> str:
@@ -68,10 +77,10 @@ def _question_words(prompt: Prompt) -> str:
     )
 
 
-def _review_lines(prompt: Prompt) -> Iterator[str]:
+def _review_lines(prompt: Prompt, longest: int) -> Iterator[str]:
     for line in (*prompt.lines, *prompt.offered):
         label, _, answer = review_line(line).partition(": ")
-        yield f"{bold(label + ':')} {escape_and_cut(answer, 500)}"
+        yield f"{bold(label + ':')} {escape_and_cut(answer, longest)}"
 
 
 def _control_blocks(prompt: Prompt) -> Iterator[Json]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.slack.drawing.card import confirm_object
+from bot.slack.drawing.choosing import MOST_OPTIONS, option_lists, options
 from bot.slack.drawing.handle import Handle, Verb, action_id
-from bot.slack.drawing.text import BUTTON_LIMIT, OPTION_LIMIT, Json, context_block, plain, section
+from bot.slack.drawing.text import BUTTON_LIMIT, Json, context_block, plain, section
 from dialogs.prompt import Prompt
 from dialogs.spec import Ask, Option
 from dialogs.wording import length_in_words
@@ -15,7 +16,6 @@ from dialogs.wording import length_in_words
 #: More choices than this become a picker: a wall of buttons hides the question on a phone.
 MOST_BUTTONS = 7
 MOST_CHECKBOXES = 10
-MOST_OPTIONS = 100
 
 SEVERAL_LABEL = "Choose any that apply"
 MOMENT_LABEL = "Day and time"
@@ -39,20 +39,6 @@ def button(
 def actions(handle: Handle, part: str, elements: Sequence[Json]) -> Json:
     """One row of controls that belong to a question."""
     return {"type": "actions", "block_id": handle.block_id(part), "elements": list(elements)}
-
-
-def options(choices: Sequence[Option]) -> list[Json]:
-    """The options of a picker, of which Slack takes 100."""
-    return [
-        {"text": plain(choice.label, OPTION_LIMIT), "value": choice.value}
-        for choice in choices[:MOST_OPTIONS]
-    ]
-
-
-def missing_words(choices: Sequence[Option], how: str) -> str:
-    """How many cases a picker leaves out, and how to find them; nothing where it holds all."""
-    missing = len(choices) - MOST_OPTIONS
-    return f"{how} a reference to find the other {missing} of your cases." if missing > 0 else ""
 
 
 def answer_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
@@ -108,19 +94,18 @@ def _picker(choices: Sequence[Option]) -> Json:
         "type": "static_select",
         "action_id": action_id(Verb.SELECT),
         "placeholder": plain("Choose", 150),
-        "options": options(choices),
+        **option_lists(choices),
     }
 
 
 def _several_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if not prompt.options:
         return
-    offered = options(prompt.options)
     chosen = prompt.answer if isinstance(prompt.answer, tuple) else ()
-    control: Json = {"action_id": action_id(Verb.MARK), "options": offered}
-    if before := [each for each in offered if each["value"] in chosen]:
+    control: Json = {"action_id": action_id(Verb.MARK), **option_lists(prompt.options)}
+    if before := options([each for each in prompt.options if each.value in chosen]):
         control["initial_options"] = before
-    if len(offered) <= MOST_CHECKBOXES:
+    if len(prompt.options) <= MOST_CHECKBOXES:
         yield _input_with_label(handle, SEVERAL_LABEL, control | {"type": "checkboxes"})
     else:
         yield _long_list(control, handle)
@@ -143,9 +128,11 @@ def _case_controls(prompt: Prompt, handle: Handle) -> Iterator[Json]:
     if len(prompt.options) < MOST_BUTTONS:
         yield actions(handle, "choose", [*_buttons(prompt.options), button("Another case", Verb.OTHER_CASE)])
         return
-    yield actions(handle, "choose", [_picker(prompt.options), button("Another case", Verb.OTHER_CASE)])
-    if missing := missing_words(prompt.options, "Press “Another case” and type"):
-        yield context_block(missing)
+    # A message holds little, whatever stands in it: the first here, and all of them in the form.
+    first = prompt.options[:MOST_OPTIONS]
+    yield actions(handle, "choose", [_picker(first), button("Another case", Verb.OTHER_CASE)])
+    if missing := len(prompt.options) - len(first):
+        yield context_block(f"Press “Another case” for the other {missing} of your cases.")
 
 
 def _moment(prompt: Prompt) -> Json:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.slack.drawing.choosing import option_lists
 from bot.slack.drawing.handle import Handle, Verb, action_id
-from bot.slack.drawing.question import MOST_OPTIONS, actions, button, cancel_button
-from bot.slack.drawing.text import OPTION_LIMIT, Json, plain
+from bot.slack.drawing.question import actions, button, cancel_button
+from bot.slack.drawing.text import Json, plain
 from dialogs.prompt import Prompt, ReviewLine
+from dialogs.spec import Option
 from dialogs.wording import length_in_words
 
 
@@ -38,7 +40,5 @@ def _change(lines: list[ReviewLine]) -> Json:
         "type": "static_select",
         "action_id": action_id(Verb.EDIT),
         "placeholder": plain("Change an answer", 150),
-        "options": [
-            {"text": plain(line.label, OPTION_LIMIT), "value": line.step} for line in lines[:MOST_OPTIONS]
-        ],
+        **option_lists([Option(line.step, line.label) for line in lines]),
     }

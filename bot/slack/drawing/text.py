@@ -17,8 +17,10 @@ TITLE_LIMIT = 24
 ALT_LIMIT = 2000
 
 #: In bytes. chat.update refuses more than 4,000 of top-level text, and was seen to count them as they are
-#: sent, escaped; this leaves room. (chat.postMessage takes 40,000 characters.)
+#: sent, escaped; this leaves room.
 TEXT_BYTES = 3900
+#: A text beside a picture; chat.postMessage takes 40,000 characters.
+TEXT_LIMIT = 3000
 
 
 #: Shown where there is nothing to show, for Slack refuses an empty text.
@@ -52,14 +54,14 @@ def escape_and_cut(words: str, limit: int) -> str:
     return escaped
 
 
-def escape_and_cut_text(words: str, limit: int = TEXT_BYTES) -> str:
-    """Escaped words within `limit` bytes, as top-level text is counted, never cut inside an entity."""
+def escape_and_cut_bytes(words: str, most: int = TEXT_BYTES) -> str:
+    """Escaped words within `most` bytes of UTF-8, never cut in the middle of an entity."""
     escaped = escape(words)
-    if len(escaped.encode()) <= limit:
+    if len(escaped.encode("utf-8", "replace")) <= most:
         return escaped
-    room = limit - len("…".encode())
+    room = most - len("…".encode())
     for at, character in enumerate(words):
-        room -= len(escape(character).encode())
+        room -= len(escape(character).encode("utf-8", "replace"))
         if room < 0:
             return escape(words[:at].rstrip()) + "…"
     return escaped

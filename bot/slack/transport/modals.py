@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.slack.drawing.text import Json
 from bot.slack.transport.outcomes import CALL_ERRORS, code_of, outcome_of
@@ -17,22 +18,31 @@ _TRIGGER_EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigg
 _VIEW_IS_GONE = {"not_found", "hash_conflict"}
 
 
-def open_modal(client: WebClient, body: Json, view: Json) -> None:
-    """Open a modal for whoever acted; Unavailable, with words for them, if Slack did not open it."""
+def open_modal(client: WebClient, body: Json, view: Json) -> Json:
+    """Open a modal for whoever acted, and return it as Slack has it.
+
+    Raises Unavailable, with words for them, if Slack did not open it.
+    """
     try:
-        client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
+        answer = client.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
     except CALL_ERRORS as error:
         raise _not_shown("views.open", error) from error
+    return _view_of(answer)
 
 
-def update_modal(client: WebClient, body: Json, view: Json) -> None:
-    """Show something else in the open modal that was pressed; Unavailable as above."""
+def update_modal(client: WebClient, body: Json, view: Json) -> Json:
+    """Show something else in the open modal that was pressed, and return it; Unavailable as above."""
     try:
-        client.views_update(view_id=str(body["view"]["id"]), view=view)
+        return _view_of(client.views_update(view_id=str(body["view"]["id"]), view=view))
     except CALL_ERRORS as error:
         if code_of(error) not in _VIEW_IS_GONE:
             raise _not_shown("views.update", error) from error
-        open_modal(client, body, view)
+        return open_modal(client, body, view)
+
+
+def _view_of(answer: SlackResponse) -> Json:
+    view = answer.get("view")
+    return view if isinstance(view, dict) else {}
 
 
 def _not_shown(method: str, error: Exception) -> Unavailable:

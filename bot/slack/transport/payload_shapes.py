@@ -104,6 +104,12 @@ class _Command(TypedDict):
     response_url: NotRequired[_Text | None]
 
 
+class _Tokens(TypedDict):
+    """Whose were revoked: people's own, or the bot's."""
+
+    bot: NotRequired[list[_Id]]
+
+
 class _InnerEvent(TypedDict):
     type: _Id
     user: NotRequired[_Text | _User | None]
@@ -112,6 +118,7 @@ class _InnerEvent(TypedDict):
     subtype: NotRequired[_Text | None]
     bot_id: NotRequired[_Text | None]
     tab: NotRequired[_Text | None]
+    tokens: NotRequired[_Tokens | None]
 
 
 class _Event(TypedDict):
@@ -121,6 +128,12 @@ class _Event(TypedDict):
 
 class _ViewClosed(TypedDict):
     view: _NamedView
+
+
+class _Flood(TypedDict):
+    """More was to be delivered to the app than Slack delivers; no event, and in none."""
+
+    team_id: _Id
 
 
 class _UrlVerification(TypedDict):
@@ -135,6 +148,7 @@ _SHAPES: dict[str, TypeAdapter[Any]] = {
     "shortcut": TypeAdapter(_Shortcut),
     "command": TypeAdapter(_Command),
     "event_callback": TypeAdapter(_Event),
+    "app_rate_limited": TypeAdapter(_Flood),
     "view_closed": TypeAdapter(_ViewClosed),
     "url_verification": TypeAdapter(_UrlVerification),
 }

@@ -10,7 +10,7 @@ from bot.log_events import log_event
 from bot.ports import Channels, Directory
 from bot.services import Services
 from bot.use_cases.outbox.outgoing import enqueue_redraws
-from state_machines.errors import Unavailable
+from state_machines.errors import StoreUnavailable, Unavailable
 from state_machines.messages.team_channel import FRESH_FOR, ChannelMember, TeamChannel
 from state_machines.people.address import Address
 from state_machines.settings.local_settings import LocalSettings
@@ -75,6 +75,24 @@ def look_at_channels(services: Services, channels: Channels, now: datetime) -> i
             break
         looked += 1
     return looked
+
+
+def look_again(services: Services, channels: Channels, place: Address, now: datetime) -> None:
+    """Look at a team's channel that has become another; at any other one nobody looks.
+
+    Where the chat does not say what became of it, it is asked again before anything is posted there.
+    """
+    if place not in team_places(services.settings):
+        return
+    try:
+        look_at_channel(services.store, channels, place, now)
+        _read_members(services, channels, place, now)
+    except StoreUnavailable:
+        raise
+    except Unavailable:
+        with services.store.write(lock_rows=False) as uow:
+            uow.team_channels.outdate(place)
+            uow.commit()
 
 
 _Due = tuple[Address, TeamChannel | None]

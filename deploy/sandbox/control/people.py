@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from deploy.sandbox.acting.actor import Actor
+from deploy.sandbox.channel_events import Before, events_of_change
 from deploy.sandbox.control.answers import number, read_json
 from deploy.sandbox.delivery.courier import Courier
 from deploy.sandbox.delivery.socket_mode import SocketMode
@@ -27,7 +28,7 @@ _CHANGEABLE: dict[str, type] = {
     "takes_posts": bool,
 }
 #: What can become of a channel while the app is in it.
-_CHANGEABLE_CHANNEL = ("private", "archived", "ext_shared", "org_shared", "app")
+_CHANGEABLE_CHANNEL = ("private", "archived", "ext_shared", "org_shared", "app", "deleted")
 
 
 class PeopleControl:
@@ -109,9 +110,12 @@ class PeopleControl:
         )
 
     async def change_channel(self, request: Request) -> Response:
-        """POST: the channel is another from now on: public, shared, archived, without the app."""
+        """POST: the channel is another from now on: public, shared, archived, deleted, without the app.
+
+        The app is told by the events that Slack has for it; with `quiet` it is not.
+        """
         body, wanted = await read_json(request), request.path_params["id"]
-        members = body.pop("members", None)
+        members, quiet = body.pop("members", None), body.pop("quiet", False)
         wrong = [
             key for key, value in body.items() if key not in _CHANGEABLE_CHANNEL or value not in (True, False)
         ]
@@ -120,9 +124,12 @@ class PeopleControl:
                 f"{wrong or members!r} cannot be changed so; say {_CHANGEABLE_CHANNEL} or “members”"
             )
         try:
+            before = Before.of(self._world.conversations[wanted])
             self._world.change_channel(wanted, body, members)
         except KeyError as error:
             raise ActError(f"there is no channel or person {error}", status=404) from error
+        for told in () if quiet else events_of_change(self._world, before, self._world.conversations[wanted]):
+            await self._courier.announce(told)
         return JSONResponse({"ok": True})
 
     async def journal(self, request: Request) -> Response:

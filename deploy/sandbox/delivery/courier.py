@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from deploy.sandbox.channel_events import CHANNEL_EVENTS
 from deploy.sandbox.delivery.parcel import Carrier, Kind, Parcel, Receipt
-from deploy.sandbox.payloads import event
+from deploy.sandbox.payloads import ACCESS_TAKEN, event
 from deploy.sandbox.values import Json
 from deploy.sandbox.world import World
 
@@ -13,7 +14,7 @@ from deploy.sandbox.world import World
 RETRY_WAITS = (0.0, 60.0, 300.0)
 _HEARD = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
 #: Every event that can be delivered, as a manifest subscribes to it.
-EVENTS = frozenset({"app_home_opened", "user_change", *_HEARD.values()})
+EVENTS = frozenset({"app_home_opened", "user_change", *_HEARD.values(), *CHANNEL_EVENTS, *ACCESS_TAKEN})
 _REASONS = {"timeout": "timeout", "unreachable": "connection_failed", "refused": "http_error"}
 
 

@@ -1,5 +1,7 @@
 """The three steps of an upload: ask for an address, post the bytes there, complete and share."""
 
+import mimetypes
+
 from deploy.sandbox.content import Content, app_message
 from deploy.sandbox.errors import SlackError
 from deploy.sandbox.methods.method import Method, Tier, find_joined_conversation, whole_number
@@ -41,6 +43,7 @@ def _complete(world: World, args: Json) -> Json:
     conversation = find_joined_conversation(world, channel) if channel else None
     for file, each in zip(files, named, strict=True):
         file.complete, file.title = True, str(each.get("title") or file.name)
+        file.ready_at = world.clock.time() + world.file_seconds
     described = [describe(world, file) for file in files]
     if conversation is not None:
         content = Content(args.get("initial_comment"), None, None)
@@ -64,11 +67,27 @@ def describe(world: World, file: File) -> Json:
         "title": file.title,
         "size": file.length,
         "alt_txt": file.alt_text,
+        "mimetype": _mimetype(file) if file.is_usable(world.clock.time()) else "",
         "url_private": f"{world.base_url}/files/{file.id}",
     }
 
 
+def _mimetype(file: File) -> str:
+    """What Slack takes it for, once it has looked at it; empty before."""
+    return mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+
+def _info(world: World, args: Json) -> Json:
+    file = world.files.get(str(args.get("file", "")))
+    if file is None or not file.complete or file.gone == "inaccessible":
+        raise SlackError("file_not_found")
+    if file.gone:
+        raise SlackError("file_deleted")
+    return {"file": describe(world, file)}
+
+
 METHODS = [
+    Method("files.info", "files:read", Tier.FOUR, _info),
     Method("files.getUploadURLExternal", "files:write", Tier.FOUR, _address),
     Method("files.completeUploadExternal", "files:write", Tier.FOUR, _complete),
 ]

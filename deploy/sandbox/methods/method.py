@@ -52,7 +52,7 @@ def require_family(world: World, conversation: Conversation, right: str) -> None
 def find_conversation(world: World, channel: object) -> Conversation:
     """A conversation that the app can see; a private channel it was not invited to does not exist for it."""
     found = world.conversations.get(channel) if isinstance(channel, str) else None
-    if found is None or (found.kind != "channel" and not found.app_member):
+    if found is None or found.deleted or (found.kind != "channel" and not found.app_member):
         raise SlackError("channel_not_found")
     return found
 

@@ -36,7 +36,7 @@ def everything_listened_to() -> Recorder:
     """All that the real app listens to, in its order."""
     recorder = Recorder()
     # Never worked with: registering only keeps it.
-    ctx = ListenerContext(None, None, WebClient(), None, None, None, "T1")  # type: ignore[arg-type] # as said above
+    ctx = ListenerContext(None, None, WebClient(), None, None, None, "T1", None)  # type: ignore[arg-type] # as said above
     for family in FAMILIES:
         family.register(cast("App", recorder), ctx)
     return recorder

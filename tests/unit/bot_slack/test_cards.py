@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.drawing.card import HOME_BLOCKS, MODAL_BLOCKS, card_blocks, card_text
+from bot.slack.drawing.card import HOME_BLOCKS, MESSAGE_BYTES, MODAL_BLOCKS, card_blocks, card_text
+from bot.slack.drawing.fitting import bytes_of_words
 from bot.slack.drawing.message_body import PrivateCardError, message_body
 from bot.slack.drawing.modal import card_modal, words_modal
 from bot.slack.drawing.text import TEXT_BYTES, cut_to, escape_and_cut
@@ -49,7 +50,7 @@ cards = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(cards, words)
 def test_slack_accepts_every_card_as_a_message(card: Card, notice: str) -> None:
-    shown = message_body(card, notice=notice, picture_id="F1")
+    shown = message_body(card, notice=notice)
     assert check_blocks(shown["blocks"], {"F1"}) == []
     assert len(shown["text"].encode()) <= TEXT_BYTES
 
@@ -104,10 +105,40 @@ def test_a_list_too_long_for_a_message_says_how_many_more_there_are() -> None:
         title="My cases", text="", sections=tuple(Section(f"Case {n}", ("a" * 2000,)) for n in range(80))
     )
     blocks = card_blocks(card)
-    assert len(blocks) == 50
     said = json.dumps(blocks, ensure_ascii=False)
-    assert said.count("Case ") == 48
-    assert "… and 32 more" in said
+    assert said.count("Case ") == 4
+    assert "… and 76 more" in said
+    assert sum(map(bytes_of_words, blocks)) <= MESSAGE_BYTES
+    page = card_blocks(card, most=MODAL_BLOCKS)
+    assert json.dumps(page).count("Case ") == 80
+
+
+def test_of_a_list_too_long_its_first_lines_stay_and_each_section_keeps_some() -> None:
+    lines = tuple(f"Line {n} " + "a" * 330 for n in range(400))
+    both = (Section("Open", lines), Section("Ended", lines))
+    card = Card("My cases", "", sections=both, rest="Type /case.")
+    blocks = card_blocks(card)
+    said = json.dumps(blocks, ensure_ascii=False)
+    for heading in ("*Open*\\nLine 0 ", "*Ended*\\nLine 0 "):
+        assert heading in said
+    kept = said.count("Line ")
+    assert kept > 20
+    assert f"… and {397} more. Type /case." in said, "the second keeps its first three"
+    assert f"… and {400 - (kept - 3)} more. Type /case." in said
+
+
+def test_many_buttons_end_in_a_list_and_none_is_lost() -> None:
+    buttons = tuple(Button(f"Act {n}", Action.OPEN, f"e{n}") for n in range(40))
+    asks = Button("Drop it", Action.START_AGAIN, "s1", confirm="Sure?")
+    card = Card("t", "", buttons=(*buttons, asks))
+    drawn = [one for block in card_blocks(card)[1:] for one in block["elements"]]
+    check_blocks(card_blocks(card), set())
+    assert len(drawn) <= 25
+    labels = [one["text"]["text"] for one in drawn if one["type"] == "button"]
+    (listed,) = [one for one in drawn if one["type"] == "static_select"]
+    labels += [option["text"]["text"] for option in listed["options"]]
+    assert sorted(labels) == sorted(one.label for one in (*buttons, asks))
+    assert listed["options"][-1]["value"] == "open_case|e39"
 
 
 def test_a_modal_of_many_long_accounts_stays_below_what_slack_takes() -> None:

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.cards.messages.page_not_opened import PageNotOpenedPayload
 from bot.clock import WallClock
+from bot.engine.timers import Timers
 from bot.ports import Account
 from bot.services import Services
 from bot.slack.acknowledgement import DELIVER_AGAIN, DONE, Acknowledgement
@@ -24,8 +25,10 @@ from bot.slack.limits import SLACK
 from bot.slack.listener import handle_interaction
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Pictures
+from bot.slack.transport.channels import SlackChannels
 from bot.slack.transport.pool import ConnectionPool
 from bot.slack.transport.responses import Responses
+from bot.slack.transport.web_client import Identity
 from bot.surface.forms import CardPage
 from bot.surface.incoming import Act, Incoming
 from bot.surface.replies import Nothing, OpenForm, Refuse, Reply, Say
@@ -96,9 +99,10 @@ def ctx(tmp_path: Path) -> ListenerContext:
         WallClock(),
         client,
         Responses(ConnectionPool()),
-        Pictures(services, WallClock(), client),
+        Pictures(services, WallClock(), client, Timers(WallClock().now)),
         Files(services, WallClock(), client),
         "T0LARK",
+        SlackChannels(client, Identity("T0LARK", "U0DOOR", "B0DOOR"), WallClock().now),
     )
 
 

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.services import Services
+from bot.slack.drawing.card import MESSAGE_BYTES
+from bot.slack.drawing.fitting import bytes_of_words
 from bot.slack.drawing.handle import Handle, read_handle, read_verb
 from bot.slack.drawing.modal import Origin, case_modal, decline_modal, reading_modal, text_modal
 from bot.slack.drawing.prompt import prompt_blocks, prompt_text
@@ -85,7 +87,8 @@ def test_few_choices_are_buttons_and_many_are_a_picker() -> None:
     few = question(Ask.CHOICE, options=tuple(Option(f"v{n}", f"Choice {n}") for n in range(7)))
     assert set(controls(few)) == {*(f"Choice {n}" for n in range(7)), "Cancel"}
     many = question(Ask.CHOICE, options=tuple(Option(f"v{n}", f"Choice {n}") for n in range(130)))
-    assert len(controls(many)["Choose"]["options"]) == 100
+    groups = controls(many)["Choose"]["option_groups"]
+    assert [len(group["options"]) for group in groups] == [100, 30]
 
 
 def test_every_control_names_its_draft_step_and_revision() -> None:
@@ -184,12 +187,27 @@ def test_a_picker_that_cannot_hold_every_case_says_how_many_are_missing_and_how_
     many = tuple(Option(f"LH-{number}", f"LH-{number}, child in need") for number in range(303))
     drawn = prompt_blocks(question(Ask.CASE, options=many))
     check_blocks(drawn, "message")
-    words = "a reference to find the other 203 of your cases."
-    assert f"Press “Another case” and type {words}" in json.dumps(drawn, ensure_ascii=False)
+    words = "Press “Another case” for the other 203 of your cases."
+    assert words in json.dumps(drawn, ensure_ascii=False)
+    assert sum(map(bytes_of_words, drawn)) < MESSAGE_BYTES
     view = case_modal(many, Origin(SESSION, 3, "case", "https://hooks.example/1", "m1"))
     check_view(view, "modal", set())
-    assert f"Type {words}" in json.dumps(view, ensure_ascii=False)
-    assert "to find the other" not in json.dumps(prompt_blocks(question(Ask.CASE, options=many[:100])))
+    groups = view["blocks"][0]["element"]["option_groups"]
+    assert [group["label"]["text"] for group in groups] == [
+        "1 to 100", "101 to 200", "201 to 300", "301 to 303",
+    ]  # fmt: skip
+    assert sum(len(group["options"]) for group in groups) == 303
+    assert "for the other" not in json.dumps(prompt_blocks(question(Ask.CASE, options=many[:100])))
+
+
+def test_a_form_says_how_many_cases_even_groups_do_not_hold() -> None:
+    long = tuple(Option(f"LH-{number}", f"LH-{number}, {'Ŵ' * 70}") for number in range(2000))
+    view = case_modal(long, Origin(SESSION, 3, "case", "https://hooks.example/1", "m1"))
+    check_view(view, "modal", set())
+    held = sum(len(group["options"]) for group in view["blocks"][0]["element"]["option_groups"])
+    assert 300 < held < 2000
+    said = json.dumps(view, ensure_ascii=False)
+    assert f"Type a reference to find the other {2000 - held} of your cases." in said
 
 
 def test_slack_accepts_the_forms() -> None:
@@ -211,3 +229,12 @@ def test_a_form_that_asks_which_duty_stays_open_until_one_is_chosen() -> None:
     refused = decline(create_autospec(Services), sent)
     assert isinstance(refused, FieldErrors)
     assert refused.errors.keys() == {"duty"}
+
+
+def test_a_review_of_many_long_answers_stays_within_what_a_message_holds() -> None:
+    lines = tuple(ReviewLine(f"s{n}", f"Question {n}", "Ŵŷ " * 300) for n in range(30))
+    blocks = prompt_blocks(review(*lines))
+    assert check_blocks(blocks, set()) == []
+    assert sum(map(bytes_of_words, blocks)) <= MESSAGE_BYTES
+    said = json.dumps(blocks, ensure_ascii=False)
+    assert [f"Question {n}:" in said for n in range(30)] == [True] * 30
