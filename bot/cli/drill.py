@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
+from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.messages.drill import drill_lines, report_card
 from bot.cli.health import clock_of
 from bot.services import Services
@@ -44,7 +44,7 @@ def drill(
     local = read_local_settings(settings)
     if team not in local.teams:
         raise Misconfigured(f"No team is called {team}: the settings have {', '.join(local.teams)}.")
-    with open_store(settings) as store, clock_of(settings) as clock:
+    with open_existing_store(settings) as store, clock_of(settings) as clock:
         services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
         if report:
             _say_report(store, team)

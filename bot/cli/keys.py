@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bootstrap import open_store
+from bot.bootstrap import open_existing_store
 from bot.cli.record_of_commands import put_on_record
 from bot.clock import WallClock
 from bot.settings import Settings, read_settings
@@ -43,7 +43,7 @@ def make() -> None:
 @app.command()
 def check() -> None:
     """Say whether an older key is still needed by this database; exit with 1 if one is."""
-    with open_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store:
         _say(store, tuple(_reasons_to_keep(store)))
 
 
@@ -54,7 +54,7 @@ def reseal() -> None:
     At the end it looks at every value, and says whether the older keys may go.
     """
     settings = read_settings()
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         _refuse_beside_older_keys(store)
         newest = store.cipher.record_keys.newest.id
         put_on_record(store, "key:reseal", to=newest)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import open_store, read_local_settings
+from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.documents.contact_sheet import (
     NO_NUMBER,
     ContactSheet,
@@ -51,7 +51,7 @@ def sheet(
     unknown = [name for name in team or () if name not in local.teams]
     if unknown:
         raise Misconfigured(f"No team is called {unknown[0]}: the settings have {', '.join(local.teams)}.")
-    with open_store(settings) as store:
+    with open_existing_store(settings) as store:
         with store.read() as uow:
             made = read_contact_sheet(uow, local, WallClock().now(), days, team or ())
         content = make(made)

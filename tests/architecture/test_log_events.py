@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.health.administrator_cards import REPORTED_ALARMS
+from state_machines.messages.signals import Signal
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/events.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
 EVENT = re.compile(r"[a-z]+\.[a-z_]+")
+#: Names that are put together where they are logged, and what they can be.
+PUT_TOGETHER = {
+    "f'alarm.{one.name}'": {f"alarm.{name}" for name in REPORTED_ALARMS},
+    "f'chat.{signal.value}'": {f"chat.{signal.value}" for signal in Signal},
+}
 #: What the form of the log makes of sentences, ours and others'.
 OF_THE_FORM = {"log.said", "library.said"}
 
@@ -26,8 +32,9 @@ def calls(text: str) -> Iterator[ast.Call]:
 def names_of(given: ast.expr, text: str) -> set[str]:
     """The events that this argument can be; a name stands for all that its file gives it."""
     if isinstance(given, ast.JoinedStr):
-        assert ast.unparse(given) == "f'alarm.{one.name}'", "a name that is put together is not found here"
-        return {f"alarm.{name}" for name in REPORTED_ALARMS}
+        made = PUT_TOGETHER.get(ast.unparse(given))
+        assert made, "a name that is put together is not found here"
+        return made
     if isinstance(given, ast.Constant):
         return {str(given.value)}
     if isinstance(given, ast.IfExp):

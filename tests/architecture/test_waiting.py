@@ -8,10 +8,17 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 #: What measures time, or is one process of many that goes by it, and the one function itself.
 MEASURES = ("bench", "storm")
-MAY_SLEEP = {"patience.py": "the one that waits", "integration/test_engines.py": "a chat that takes a while"}
+MAY_SLEEP = {
+    "patience.py": "the one that waits",
+    "integration/test_engines.py": "a chat that takes a while",
+    "deploy/recipes/containers.py": "stands in for a runtime of containers, which ends them after a while",
+    "deploy/recipes/systemctl.py": "stands in for systemd, which ends a unit after a while",
+}
 #: Those that look at the clock, and why.
 LOOK_AT_THE_CLOCK = {
     "patience.py": "gives up in the end",
+    "deploy/recipes/containers.py": "as a runtime of containers does",
+    "deploy/recipes/systemctl.py": "as systemd does",
     "sandbox/test_clock_and_faults.py": "a move that does not wait for a follower that has died",
     "sandbox/test_modals.py": "a trigger lives for real seconds, which have to pass",
     "unit/bot_slack/test_http.py": "sends a little every second until it is cut off",

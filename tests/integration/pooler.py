@@ -6,18 +6,17 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.integration.cluster import Cluster, owner
+from tests.patience import wait_for
 
 WITHOUT_POOLER = (
     "PgBouncer is not installed here: the tests of tests/integration/test_poolers.py were SKIPPED, so "
     "nothing shows that Doorstep works behind one. Install it (on Debian: apt-get install pgbouncer)."
 )
-_PATIENCE = 30.0
 _SETTINGS = """\
 [databases]
 * = host={server} user={user}
@@ -51,11 +50,8 @@ def running_pooler(cluster: Cluster, mode: str) -> Iterator[Path]:
         [program, "-q", settings], cwd=folder, user=user, group=group, stderr=subprocess.DEVNULL
     )
     try:
-        give_up = time.monotonic() + _PATIENCE
-        while not (folder / ".s.PGSQL.6432").exists():
-            assert pooler.poll() is None, (folder / "log").read_text("utf-8")
-            assert time.monotonic() < give_up, "the pooler did not begin"
-            time.sleep(0.01)
+        wait_for(lambda: pooler.poll() is not None or (folder / ".s.PGSQL.6432").exists())
+        assert pooler.poll() is None, (folder / "log").read_text("utf-8")
         yield folder
     finally:
         pooler.kill()

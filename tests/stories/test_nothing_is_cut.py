@@ -70,6 +70,7 @@ def test_three_incidents_leave_one_list_of_follow_ups_by_report_and_every_other_
     (listed,) = [one for one in card["controls"] if one["label"] == "Record a follow-up"]
     checks = [option for option in listed["options"] if "Speak to your colleague" in option]
     assert len(set(checks)) == 3
+    assert listed["options"]
     assert all(option.startswith("R-") for option in listed["options"])
 
     town.grace.choose("Record a follow-up", checks[1], where=DIRECT)

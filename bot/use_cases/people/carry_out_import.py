@@ -40,8 +40,8 @@ def carry_out(uow: UnitOfWork, batch: ImportBatch, now: datetime) -> None:
     uow.sightings.say_again(replace(one, said_at=now) for one in batch.sightings)
     _follow_cases(uow, pairs, now)
     _follow_people(uow, people, known, pairs, now)
-    for shifts in batch.rotas:
-        carry_out_rota(uow, shifts, now)
+    for rota in batch.rotas:
+        carry_out_rota(uow, rota.shifts, now, rota.came_from)
     leavers = [one for one in uow.people.by_ids(batch.leavers) if not one.has_left]
     end_parts(uow, leavers, now, by_file=True)
 

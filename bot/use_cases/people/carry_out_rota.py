@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from types import MappingProxyType
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from state_machines.people.rota import Shift
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
-NOWHERE: Mapping[str, Json] = MappingProxyType({})
-
 
 def carry_out_rota(
-    uow: UnitOfWork, shifts: Sequence[Shift], now: datetime, came_from: Mapping[str, Json] = NOWHERE
+    uow: UnitOfWork, shifts: Sequence[Shift], now: datetime, came_from: Mapping[str, Json]
 ) -> int:
     """Store shifts in the caller's transaction; returns how many of before they replace.
 
     For each part and team they replace what was imported before for the time from their first beginning to
     their last end; what lies before or after stays. `came_from` is who imported which file, as the record
-    says it, where no entry of an import of people says so.
+    says it.
     """
     before = _shifts_replaced_by(uow, shifts)
     was = set(uow.rota.on_duty_at(now).ids.values())

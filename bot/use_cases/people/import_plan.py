@@ -18,6 +18,7 @@ from state_machines.case.sightings import Sighting
 from state_machines.people.people import Person
 from state_machines.people.rota import Shift
 from state_machines.time.moments import london_day
+from storage.records import Json
 from storage.unit_of_work import UnitOfWork
 
 
@@ -33,14 +34,16 @@ class ReadFiles:
 class ImportPlan:
     """What an import would do; with `problems` it does nothing.
 
-    `sightings` are those that the case system says anew, `shifts` those of the rota. `generation` numbers the
-    last import that counted when this was planned: after another one it has to be planned again.
+    `sightings` are those that the case system says anew, `shifts` those of the rota and `rota_from` who
+    imported which file of it. `generation` numbers the last import that counted when this was planned: after
+    another one it has to be planned again.
     """
 
     people: Changes[Person] = field(default_factory=Changes)
     cases: Changes[Case] = field(default_factory=Changes)
     sightings: tuple[Sighting, ...] = ()
     shifts: tuple[Shift, ...] = ()
+    rota_from: Mapping[str, Json] = field(default_factory=dict)
     generation: int = 0
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ def plan_import(
         cases=cases,
         sightings=tuple(_said_anew(said, uow.sightings.newest_of_case_system())),
         shifts=shifts,
+        rota_from=rota.origin.on_record(rota.name) if rota else {},
         generation=generation,
         problems=(*losses(people, cases, options), *wrong_rota),
         warnings=(*_unknown_teams(files.cases, options.teams), *_open_and_gone(uow, cases)),

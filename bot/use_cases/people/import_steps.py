@@ -34,6 +34,14 @@ class StepKind(StrEnum):
     LEAVER = "leaver"
 
 
+@dataclass(frozen=True, slots=True)
+class RotaStep:
+    """The shifts of a rota; `came_from` is who imported which file, as the record says it."""
+
+    shifts: tuple[Shift, ...]
+    came_from: dict[str, Any]
+
+
 @cache  # made when the first import comes, for every start loads this module
 def form_of(kind: StepKind) -> TypeAdapter[Any]:
     """How the content of a step is written and read."""
@@ -42,7 +50,7 @@ def form_of(kind: StepKind) -> TypeAdapter[Any]:
         StepKind.PERSON: Person,
         StepKind.CASE: Case,
         StepKind.SIGHTING: Sighting,
-        StepKind.ROTA: tuple[Shift, ...],
+        StepKind.ROTA: RotaStep,
     }
     return TypeAdapter(forms.get(kind, str))
 
@@ -56,7 +64,7 @@ class ImportBatch:
     cases: tuple[Case, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     gone_cases: tuple[str, ...] = ()
-    rotas: tuple[tuple[Shift, ...], ...] = ()
+    rotas: tuple[RotaStep, ...] = ()
     leavers: tuple[str, ...] = ()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.recipes.inside import Confinement, command
+from tests.patience import wait_for
 
 ROOT = Path(__file__).parents[3]
 #: What an installation may change; everything else is the machine's.
 FOLDERS = ("/etc", "/opt", "/run", "/usr/local", "/var")
 #: As root has it after a login: no Python of a developer's stands in it.
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-_PATIENCE = 20.0
 
 
 @dataclass(frozen=True)
@@ -123,11 +122,8 @@ def a_machine(folder: Path) -> Iterator[Machine]:
     )
     with subprocess.Popen(command(waits.write(folder / "keeper.json")), cwd=ROOT, env=_ours()) as keeper:
         try:
-            until = time.monotonic() + _PATIENCE
-            while not up.exists():
-                assert keeper.poll() is None, "the scratch machine did not come up"
-                assert time.monotonic() < until, "the scratch machine did not come up in time"
-                time.sleep(0.05)
+            wait_for(lambda: keeper.poll() is not None or up.exists())
+            assert keeper.poll() is None, "the scratch machine did not come up"
             yield Machine(layers, keeper)
         finally:
             keeper.kill()

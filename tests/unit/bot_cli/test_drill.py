@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -27,7 +27,8 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("DOORSTEP_DATABASE_URL", address)
     monkeypatch.setenv("DOORSTEP_ENCRYPTION_KEYS", KEY)
     monkeypatch.setenv("DOORSTEP_SETTINGS_FILE", str(AUTHORITY / "settings.yaml"))
-    monkeypatch.setattr(getpass, "getuser", lambda: "olga")
+    user = SimpleNamespace(pw_name="olga")
+    monkeypatch.setattr("storage.record.operator.pwd.getpwuid", lambda _uid: user)
     assert doorstep("import", *(str(AUTHORITY / name) for name in ("people.csv", "cases.csv"))).exit_code == 0
     return address
 
