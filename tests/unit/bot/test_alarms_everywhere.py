@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.use_cases.alarms.chase_alarms import chase_alarm
+from bot.use_cases.answer.answer_alarm import end_alarm, take_alarm
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
 from bot.use_cases.collect.answer import answer as take_answer
 from dialogs.user_input import WentBack
@@ -259,3 +260,36 @@ def test_a_danger_that_is_taken_back_stands_until_somebody_has_confirmed_it(hall
     with hall.reading() as uow:
         (alarm,) = uow.alarms.of_draft(session_id)
     assert (alarm.is_live, alarm.taken_back) == (True, TakenBack.BY_ANSWER)
+
+
+def test_once_the_child_is_found_safe_no_card_of_the_case_says_otherwise(hall: Hall) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    assert "somebody is in immediate danger" in hall.ping(hall.sam).text
+    hall.outbox()
+    find(hall, hall.sam, "child_safe")
+    shown = hall.ping(hall.sam)
+    assert shown.title == "Missed visit: LH-1042, immediate"
+    assert "somebody is in immediate danger" not in shown.text
+
+
+@pytest.mark.parametrize("found", ["emergency_services", "referred"])
+def test_somebody_elses_having_it_leaves_the_danger_on_the_card(hall: Hall, found: str) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    find(hall, hall.sam, found)
+    assert "somebody is in immediate danger" in hall.ping(hall.sam).text
+
+
+def test_a_danger_is_said_by_whoever_said_it_when_another_reports_after(hall: Hall) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    hall.now += timedelta(minutes=10)
+    hall.report(hall.tom)
+    lead = hall.ping(hall.sam).lead
+    assert lead.startswith("Amina Yusuf said Tue 17 Nov, 10:05 that somebody is in immediate danger.")
+
+
+def find(hall: Hall, person: Person, outcome: str) -> None:
+    """Somebody who was told has the alarm, and records what they found."""
+    with hall.reading() as uow:
+        (alarm,) = uow.alarms.ids_of_live()
+    take_alarm(hall.services, person, alarm, hall.now, key=hall.key())
+    end_alarm(hall.services, person, f"{alarm}/{outcome}", hall.now, key=hall.key())
