@@ -32,6 +32,11 @@ def is_in_immediate_danger(state: Snapshot) -> bool:
     return bool(_reporters_danger(state)) or _reason(state) is DangerReason.IN_DANGER
 
 
+def reports_of_danger(state: Snapshot) -> dict[str, Report]:
+    """By id, the reports that say of danger to a child, as long as nobody has found that there is none."""
+    return {report.id: report for report in _in_danger(state) if _reason_of(report) is not None}
+
+
 def _reporters_danger(state: Snapshot) -> str:
     unsafe = (report for report in reversed(state.reports) if report.answers.get("safety") in UNSAFE)
     return next((_not_safe_words(state, report) for report in unsafe), "")
