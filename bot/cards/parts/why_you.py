@@ -40,13 +40,12 @@ def _asked_sentence(own: list[Duty]) -> str:
 
 
 def _what_is_asked(own: list[Duty]) -> str:
-    """The tasks of those who are only told; what somebody must do stands below, each with its limit."""
+    """The tasks of those who are told; for those who only have something to do, that, its limit below."""
     told = [duty.task for duty in own if duty.kind is DutyKind.ACKNOWLEDGE]
     endings = [duty.task for duty in own if duty.kind is DutyKind.CONFIRM]
-    tasks = "; ".join(dict.fromkeys(f"{task[:1].lower()}{task[1:]}" for task in (*endings, *told)))
-    if not tasks:
-        return "please say that you have this."
-    closing = "" if all(_SAY_SO in task for task in told) else f" {_PLEASE}"
+    asked = (*endings, *told) or tuple(duty.task for duty in own)
+    tasks = "; ".join(dict.fromkeys(f"{task[:1].lower()}{task[1:]}" for task in asked))
+    closing = "" if (told or endings) and all(_SAY_SO in task for task in told) else f" {_PLEASE}"
     return f"please {tasks}.{closing}"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from state_machines.policy.policy import load_policy
 from tests.unit.bot.town_hall import Hall
 
 
@@ -36,3 +39,13 @@ def test_to_read_a_report_goes_without_saying(hall: Hall) -> None:
         hall.chase_due()
     assert "has not answered. You can take this over." in hall.ping(hall.david).lead
     assert "What was asked" not in hall.ping(hall.david).lead
+
+
+def test_whoever_only_has_something_to_do_reads_in_the_first_line_what(hall: Hall) -> None:
+    hall.services = replace(hall.services, policy=load_policy("southampton-2024"))
+    hall.report(hall.amina)
+    lead = hall.ping(hall.amina).lead
+    assert lead == (
+        "You are asked as the reporter: please discuss the case with your line manager. "
+        "Please say that you have this."
+    )
