@@ -18,6 +18,7 @@ from bot.services import Services
 from bot.surface_profile import SurfaceProfile
 from dialogs.catalog.hostile_incident import UNSAFE
 from state_machines.alarms.alarm import Alarm
+from state_machines.alarms.danger_reason import danger_reason
 from state_machines.case.case import Case
 from state_machines.case.escalation import Escalation
 from state_machines.case.limits import Limit
@@ -201,8 +202,8 @@ def _endings(uow: UnitOfWork, escalation_id: str, duties: Iterable[Duty]) -> tup
 
 
 def _alarms(uow: UnitOfWork, reports: Iterable[Report]) -> tuple[Alarm, ...]:
-    """Asked for only where a report says that its reporter is in danger."""
-    unsafe = [report for report in reports if report.answers.get("safety") in UNSAFE]
+    """Asked for only where a report says that its reporter or a child is in danger."""
+    unsafe = [one for one in reports if one.answers.get("safety") in UNSAFE or danger_reason(one.facts)]
     ids = {one for report in unsafe for one in (report.id, report.made_with) if one is not None}
     return uow.alarms.of_reports(ids) if ids else ()
 

@@ -15,7 +15,8 @@ from dialogs.spec_checks import declare
 NAME = "hostile_incident"
 
 #: The answers to the first question by which somebody says that they are not safe.
-UNSAFE = ("not_safe", "hurt")
+SAFETY, HURT = "safety", "hurt"
+UNSAFE = ("not_safe", HURT)
 
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
 UNSAFE_NOTICE = Notice(
@@ -28,14 +29,14 @@ UNSAFE_NOTICE = Notice(
 )
 
 _SAFETY = Step(
-    name="safety",
+    name=SAFETY,
     ask=Ask.CHOICE,
     question="Are you safe now, and what do you need?",
     short="Safe now",
     help="This is about you. The child and the others come in a moment.",
     options=(
         Option("not_safe", "No, I am not safe", {"safe_now": "no"}),
-        Option("hurt", "No, I am hurt", {"safe_now": "no", "injury": "yes"}),
+        Option(HURT, "No, I am hurt", {"safe_now": "no", "injury": "yes"}),
         Option(CALL_ME, "Yes, but please telephone me", {"safe_now": "yes"}),
         Option("safe", "Yes, I need nothing now", {"safe_now": "yes"}),
     ),

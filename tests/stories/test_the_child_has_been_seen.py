@@ -91,6 +91,7 @@ def test_the_card_of_a_visit_at_which_the_child_was_not_seen_offers_it(town: Tow
     expect_the_news(town, "ruth", "priya", "amina")
     news = town.amina.sees("the child has been seen", "Sam Okafor said")
     assert "That is before the missed visit reported" in news
+    town.sam.sees("Missed visit: LH-1042", "16 November 2026, alone. That is before the missed visit")
     assert "cheerful" not in town.amina.all_words()
     town.ruth.press("Open", where=DIRECT)
     assert "“At the nursery gate, cheerful.”" in town.ruth.modal()

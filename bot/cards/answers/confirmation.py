@@ -27,7 +27,7 @@ from bot.cards.parts.words import (
 )
 from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card, Fact, Section
-from state_machines.case.report import Report
+from state_machines.case.report import Report, Urgency
 from state_machines.duties.duty import Duty, DutyKind
 from state_machines.duties.ladder import rungs
 from state_machines.policy.model import ReminderRule
@@ -56,7 +56,7 @@ def confirmation_card(
         facts=(
             Fact("Case", case_line(state.case)),
             Fact("Recorded", moment(report.recorded_at)),
-            Fact("Urgency", urgency_words(report.urgency)),
+            Fact("Urgency", urgency_words(_urgency(state, report))),
             Fact("Step", state.policy.step(state.escalation.step).title),
         ),
         sections=(
@@ -76,6 +76,12 @@ def confirmation_card(
     )
 
 
+def _urgency(state: Snapshot, report: Report) -> Urgency:
+    """As all others read it on their cards: a case that is more urgent than this report stays so."""
+    both = (report.urgency, state.escalation.urgency) if state.is_open else (report.urgency,)
+    return min(both, key=lambda one: one.order)
+
+
 def _references(state: Snapshot, others: Sequence[tuple[Snapshot, Report]]) -> tuple[str, ...]:
     return (state.case.reference, *(around.case.reference for around, _ in others))
 
@@ -86,7 +92,7 @@ def _section_of_child(state: Snapshot, report: Report, now: datetime) -> Section
     return Section(
         f"Also {case_line(state.case)}",
         (
-            f"{report_reference(report.id)}, {urgency_words(report.urgency).lower()}. Step: {step}",
+            f"{report_reference(report.id)}, {urgency_words(_urgency(state, report)).lower()}. Step: {step}",
             *_duty_lines(state, report, now),
         ),
     )

@@ -19,6 +19,7 @@ from bot.cards.parts.words import join_names, name_and_job, name_or_nobody
 from bot.reading.alarm_circle import alarm_circles, circles_named, is_asked_by_alarm, report_on
 from bot.reading.snapshot import load_snapshot
 from bot.values import Action, Button, Card, Fact, Section
+from dialogs.catalog.hostile_incident import HURT, SAFETY
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, AlarmState, findings
 from state_machines.alarms.danger_reason import DangerReason
 from state_machines.alarms.visit import Visit
@@ -98,6 +99,7 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
         lead=" ".join(filter(None, (_state_words(occasion, alarm), _of_others_words(alarm)))),
         facts=(
             *(() if is_silent(visit) else (_said_by(reporter, alarm, occasion),)),
+            *_hurt(occasion, alarm, report),
             *visit_facts(occasion.uow, visit, occasion.now),
             *(call_facts((call,)) if alarm.is_live else ()),
         ),
@@ -115,6 +117,15 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
 
 def _said_by(reporter: Person | None, alarm: Alarm, occasion: Occasion) -> Fact:
     return Fact("Said by", f"{name_and_job(reporter)}, {at_words(alarm.raised_at, occasion.now)}")
+
+
+def _hurt(occasion: Occasion, alarm: Alarm, report: Report | None) -> tuple[Fact, ...]:
+    """That the reporter is hurt, which whoever telephones must know, before a case is said as after it."""
+    if alarm.about is not AlarmAbout.REPORTER or not alarm.is_live:
+        return ()
+    draft = occasion.uow.drafts.by_id(alarm.draft_id) if alarm.draft_id and report is None else None
+    answers = report.answers if report else draft.session.answers if draft else {}
+    return (Fact("Hurt", "they say that they are"),) if answers.get(SAFETY) == HURT else ()
 
 
 def _visit(occasion: Occasion, alarm: Alarm) -> Visit | None:
@@ -172,11 +183,19 @@ def _state_words(occasion: Occasion, alarm: Alarm) -> str:
         by = name_or_nobody(occasion.uow.people.by_id(alarm.ended_by_id or ""))
         when = at_words(alarm.ended_at or occasion.now, occasion.now)
         return f"Ended {when}: {by} {_outcome_words(alarm, alarm.outcome)}."
-    taken_back = " The reporter has taken it back since; please confirm." if alarm.taken_back else ""
+    confirms = _who_confirms(occasion, alarm)
+    taken_back = f" The reporter has taken it back since; {confirms}." if alarm.taken_back else ""
     if alarm.state is AlarmState.HELD and alarm.taken_at is not None:
         has = name_or_nobody(occasion.uow.people.by_id(alarm.taken_by_id or ""))
         return f"{has} has it since {_clock(alarm.taken_at, occasion.now)}.{taken_back}"
     return f"Nobody has it yet. Doorstep has called nobody.{taken_back}"
+
+
+def _who_confirms(occasion: Occasion, alarm: Alarm) -> str:
+    """Whoever has it is asked to confirm; while nobody has, everybody who was told is."""
+    if alarm.taken_by_id in (None, occasion.recipient().id):
+        return "please confirm"
+    return f"{name_or_nobody(occasion.uow.people.by_id(alarm.taken_by_id))} is asked to confirm it"
 
 
 def _outcome_words(alarm: Alarm, outcome: AlarmOutcome) -> str:

@@ -5,7 +5,7 @@ It never holds a child's name or the narrative.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -14,7 +14,7 @@ from bot.cards.answers.amendment_card import withdrawal_facts
 from bot.cards.answers.chronology import chronology_button
 from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.messages.payload import Payload
-from bot.cards.parts.alarm import danger_words, is_in_immediate_danger
+from bot.cards.parts.alarm import danger_words, is_in_immediate_danger, reports_of_danger
 from bot.cards.parts.buttons import channel_buttons
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line, duty_state_words, skip_lines
@@ -277,11 +277,24 @@ def _task_words(state: Snapshot, duty: Duty, now: datetime) -> str:
 
 
 def _duty_lines(state: Snapshot, now: datetime) -> tuple[str, ...]:
-    """One line for every open duty, and for each ended duty that answers the latest report."""
+    """One line for each open duty, for each ended one about the latest report, and who has a danger."""
     shown = [
         duty for duty in state.acknowledge_duties if duty.is_live or _is_about_latest_report(state, duty)
     ]
-    return tuple(dict.fromkeys(duty_line(state, duty, now) for duty in shown))
+    lines = (*_lines_of_danger(state, now), *(duty_line(state, duty, now) for duty in shown))
+    return tuple(dict.fromkeys(lines))
+
+
+def _lines_of_danger(state: Snapshot, now: datetime) -> Iterator[str]:
+    """Who acknowledged a report of danger that still stands, with the report, after another came."""
+    reports = reports_of_danger(state)
+    for duty in state.acknowledge_duties:
+        report = reports.get(duty.report_id or "")
+        if report is None or report is state.latest_report or duty.acknowledged_by_id == report.reporter_id:
+            continue
+        if duty.state is DutyState.DONE:
+            whose = name_or_nobody(state.person(report.reporter_id))
+            yield f"{duty_line(state, duty, now)}, the report by {whose}"
 
 
 def _is_about_latest_report(state: Snapshot, duty: Duty) -> bool:

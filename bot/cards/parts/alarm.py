@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.cards.parts.times import moment
 from bot.cards.parts.words import name_or_nobody
 from bot.reading.snapshot import Snapshot
 from dialogs.catalog.hostile_incident import UNSAFE
-from state_machines.alarms.alarm import AlarmAbout
+from state_machines.alarms.alarm import AlarmAbout, AlarmOutcome
 from state_machines.alarms.danger_reason import DangerReason, danger_reason, gravest
 from state_machines.case.report import Report
 from state_machines.settings.local_settings import CALL_REPORTER
@@ -17,11 +18,13 @@ _SAID = {
 }
 
 
+#: What whoever looked may find that leaves nobody in danger; who else has it is no such finding.
+_NO_DANGER_LEFT = (AlarmOutcome.CHILD_SAFE, AlarmOutcome.MISTAKE)
+
+
 def danger_words(state: Snapshot) -> str:
     """The words for the gravest danger that the reports name; empty if nobody is said to be in danger."""
-    reason = _reason(state)
-    of_child = f"The reporter says {_SAID[reason]}. Doorstep has called nobody." if reason else ""
-    return _reporters_danger(state) or of_child
+    return _reporters_danger(state) or _childs_danger(state)
 
 
 def is_in_immediate_danger(state: Snapshot) -> bool:
@@ -29,13 +32,41 @@ def is_in_immediate_danger(state: Snapshot) -> bool:
     return bool(_reporters_danger(state)) or _reason(state) is DangerReason.IN_DANGER
 
 
+def reports_of_danger(state: Snapshot) -> dict[str, Report]:
+    """By id, the reports that say of danger to a child, as long as nobody has found that there is none."""
+    return {report.id: report for report in _in_danger(state) if _reason_of(report) is not None}
+
+
 def _reporters_danger(state: Snapshot) -> str:
     unsafe = (report for report in reversed(state.reports) if report.answers.get("safety") in UNSAFE)
     return next((_not_safe_words(state, report) for report in unsafe), "")
 
 
+def _childs_danger(state: Snapshot) -> str:
+    """Who said the gravest thing of the child, by name where the card is about another report."""
+    reason = _reason(state)
+    if reason is None:
+        return ""
+    report = next(one for one in reversed(_in_danger(state)) if _reason_of(one) is reason)
+    if report is state.latest_report:
+        return f"The reporter says {_SAID[reason]}. Doorstep has called nobody."
+    name = name_or_nobody(state.person(report.reporter_id))
+    return f"{name} said {moment(report.recorded_at)} {_SAID[reason]}. Doorstep has called nobody."
+
+
 def _reason(state: Snapshot) -> DangerReason | None:
-    return gravest(map(_reason_of, state.reports))
+    return gravest(map(_reason_of, _in_danger(state)))
+
+
+def _in_danger(state: Snapshot) -> tuple[Report, ...]:
+    """The reports whose alarm about a child nobody has answered by finding the child safe, or a mistake."""
+    return tuple(report for report in state.reports if not _is_found_safe(state, report))
+
+
+def _is_found_safe(state: Snapshot, report: Report) -> bool:
+    theirs = (report.id, report.made_with)
+    alarms = [one for one in state.alarms if one.about is AlarmAbout.CHILD and one.report_id in theirs]
+    return bool(alarms) and all(one.outcome in _NO_DANGER_LEFT for one in alarms)
 
 
 def _reason_of(report: Report) -> DangerReason | None:

@@ -48,7 +48,8 @@ def seen_section(state: Snapshot, viewer: Person) -> Section:
     return Section(
         "The child has been seen",
         (
-            f"{who} said so {moment(waiting.said_at)}: {sighting_words(waiting)}.",
+            f"{who} said so {moment(waiting.said_at)}: {sighting_words(waiting)}."
+            f" {before_report_words(state, waiting)}".rstrip(),
             "Nothing has ended by this. Please say whether all that is asked is still needed.",
         ),
     )

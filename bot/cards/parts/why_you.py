@@ -12,6 +12,7 @@ from state_machines.people.people import Person
 from state_machines.time.moments import at_words
 
 _SAY_SO, _PLEASE = "say that you have it", "Please say that you have this."
+_ONLY_READ = f"Read the report and {_SAY_SO}"
 
 
 def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
@@ -26,6 +27,7 @@ def why_you(state: Snapshot, viewer: Person, now: datetime) -> str:
         _limits_sentence(state, own),
         # Several duties of one person that nobody answered are said once.
         *dict.fromkeys(_climbed_sentence(state, viewer, duty) for duty in told),
+        _climbed_tasks_sentence(state, viewer, told),
     )
     return " ".join(sentence for sentence in said if sentence) or _acknowledged_sentences(state, viewer, now)
 
@@ -38,13 +40,12 @@ def _asked_sentence(own: list[Duty]) -> str:
 
 
 def _what_is_asked(own: list[Duty]) -> str:
-    """The tasks of those who are only told; what somebody must do stands below, each with its limit."""
+    """The tasks of those who are told; for those who only have something to do, that, its limit below."""
     told = [duty.task for duty in own if duty.kind is DutyKind.ACKNOWLEDGE]
     endings = [duty.task for duty in own if duty.kind is DutyKind.CONFIRM]
-    tasks = "; ".join(dict.fromkeys(f"{task[:1].lower()}{task[1:]}" for task in (*endings, *told)))
-    if not tasks:
-        return "please say that you have this."
-    closing = "" if all(_SAY_SO in task for task in told) else f" {_PLEASE}"
+    asked = (*endings, *told) or tuple(duty.task for duty in own)
+    tasks = "; ".join(dict.fromkeys(f"{task[:1].lower()}{task[1:]}" for task in asked))
+    closing = "" if (told or endings) and all(_SAY_SO in task for task in told) else f" {_PLEASE}"
     return f"please {tasks}.{closing}"
 
 
@@ -64,6 +65,14 @@ def _climbed_sentence(state: Snapshot, viewer: Person, duty: Duty) -> str:
         return ""
     silent = "could not be reached yet" if duty.holder_id in state.unreached.in_vain else "has not answered"
     return f"{holder} ({role_title(duty.role).lower()}) {silent}. You can take this over."
+
+
+def _climbed_tasks_sentence(state: Snapshot, viewer: Person, told: list[Duty]) -> str:
+    """What they would take over; what is to be done stands below, and to read goes without saying."""
+    above = (one for one in told if rank(one, viewer, state.circle) is not Rank.NONE)
+    asked = (one.task for one in above if one.kind in (DutyKind.ACKNOWLEDGE, DutyKind.CONFIRM))
+    tasks = "; ".join(dict.fromkeys(f"{task[:1].lower()}{task[1:]}" for task in asked if task != _ONLY_READ))
+    return f"What was asked: {tasks}." if tasks else ""
 
 
 def _acknowledged_sentences(state: Snapshot, viewer: Person, now: datetime) -> str:

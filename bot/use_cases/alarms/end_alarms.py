@@ -28,6 +28,7 @@ def close_alarm(uow: UnitOfWork, ended: Alarm, now: datetime, heard: Collection[
     tell_of_alarm(uow, ended, [one for one in ended.told_ids if one not in {*heard, ended.ended_by_id}], now)
     if ended.about is AlarmAbout.REPORTER and ended.report_id is not None:
         _end_watch(uow, ended.report_id, now)
+    _redraw_its_cases(uow, ended, now)
 
 
 def _end_visit(uow: UnitOfWork, alarm: Alarm, now: datetime) -> None:
@@ -46,6 +47,11 @@ def _end_watch(uow: UnitOfWork, report_id: str, now: datetime) -> None:
         if duty.key == CALL_REPORTER and duty.report_id == report_id and duty.is_live:
             uow.duties.save(overtake(duty, now))
             uow.audit.append(now, None, "duty:overtake", duty.id, {"escalation": duty.escalation_id})
+
+
+def _redraw_its_cases(uow: UnitOfWork, alarm: Alarm, now: datetime) -> None:
+    """No card of a case says any longer that somebody is in danger who was found safe."""
+    report = uow.reports.by_id(alarm.report_id) if alarm.report_id else None
     if report is not None:
         for one in (report, *uow.reports.made_with(report.id)):
             enqueue_redraws(uow, one.escalation_id, now)

@@ -124,7 +124,7 @@ def _alert_words(
     if not may_know_of(person, state.circle):
         return "The right people are being told now. Please submit as well."
     told = dict.fromkeys(person_id for duty in state.duties for person_id in duty.told_ids)
-    names = tuple(name_or_nobody(state.person(person_id)) for person_id in told)
+    names = tuple(name_or_nobody(state.person(one)) for one in told if one != person.id)
     are = "is" if len(names) == 1 else "are"
     rest = "Please submit as well." if session.state is SessionState.REVIEW else "One line more, then submit."
     return f"{join_names(names)} {are} being told now. {rest}"

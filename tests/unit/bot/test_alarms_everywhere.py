@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot.use_cases.alarms.chase_alarms import chase_alarm
+from bot.use_cases.answer.answer_alarm import end_alarm, take_alarm
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
 from bot.use_cases.collect.answer import answer as take_answer
+from bot.values import Card
 from dialogs.user_input import WentBack
 from state_machines.alarms.alarm import TakenBack
 from state_machines.case.case import Plan
@@ -259,3 +261,104 @@ def test_a_danger_that_is_taken_back_stands_until_somebody_has_confirmed_it(hall
     with hall.reading() as uow:
         (alarm,) = uow.alarms.of_draft(session_id)
     assert (alarm.is_live, alarm.taken_back) == (True, TakenBack.BY_ANSWER)
+
+
+def test_once_the_child_is_found_safe_no_card_of_the_case_says_otherwise(hall: Hall) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    assert "somebody is in immediate danger" in hall.ping(hall.sam).text
+    hall.outbox()
+    find(hall, hall.sam, "child_safe")
+    shown = hall.ping(hall.sam)
+    assert shown.title == "Missed visit: LH-1042, immediate"
+    assert "somebody is in immediate danger" not in shown.text
+
+
+@pytest.mark.parametrize("found", ["emergency_services", "referred"])
+def test_somebody_elses_having_it_leaves_the_danger_on_the_card(hall: Hall, found: str) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    find(hall, hall.sam, found)
+    assert "somebody is in immediate danger" in hall.ping(hall.sam).text
+
+
+def test_a_danger_is_said_by_whoever_said_it_when_another_reports_after(hall: Hall) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    hall.now += timedelta(minutes=10)
+    hall.report(hall.tom)
+    lead = hall.ping(hall.sam).lead
+    assert lead.startswith("Amina Yusuf said Tue 17 Nov, 10:05 that somebody is in immediate danger.")
+
+
+def test_who_acknowledged_a_danger_stands_on_the_card_of_a_later_report_until_it_is_over(hall: Hall) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    hall.acknowledge(hall.sam)
+    hall.now += timedelta(minutes=10)
+    hall.report(hall.tom)
+    has = "Children's social care, Sam Okafor: acknowledged at 10:05, the report by Amina Yusuf"
+    assert has in hall.ping(hall.ruth).text
+    find(hall, hall.ruth, "child_safe")
+    assert "the report by Amina Yusuf" not in hall.ping(hall.ruth).text
+
+
+def test_a_later_report_is_confirmed_with_the_urgency_that_all_others_read(hall: Hall) -> None:
+    hall.report(hall.amina, immediate_danger="yes")
+    hall.now += timedelta(minutes=10)
+    shown = hall.submit(hall.tom, hall.fill_report(hall.tom))
+    assert "Urgency: Immediate" in shown.text
+
+
+def test_the_reporter_is_not_named_among_those_who_are_being_told(hall: Hall) -> None:
+    hall.services = replace(hall.services, policy=load_policy("pan-dorset-2015"))
+    session_id = hall.begin(hall.amina)
+    hall.give(hall.amina, session_id, "yes")
+    notice = hall.give(hall.amina, session_id, CP_CASE).notice
+    assert "are being told now" in notice
+    assert "Amina Yusuf" not in notice
+
+
+def test_whoever_is_told_reads_that_the_reporter_is_hurt_before_a_case_is_said_and_after(hall: Hall) -> None:
+    session_id = says_danger(hall, "camden-2019", "hostile_incident", "hurt")
+    before = messages_of_alarm(hall)
+    hurt = "Hurt: they say that they are"
+    assert hurt in text_of(hall, before[hall.grace.id])
+    assert hurt not in text_of(hall, before[hall.amina.id])
+    hall.give(hall.amina, session_id, CP_CASE)
+    assert hurt in text_of(hall, before[hall.grace.id])
+    assert hurt in text_of(hall, messages_of_alarm(hall)[hall.sam.id])
+
+
+def test_that_somebody_is_not_safe_says_nothing_of_a_hurt(hall: Hall) -> None:
+    says_danger(hall, "camden-2019", "hostile_incident", "not_safe")
+    assert "Hurt" not in text_of(hall, messages_of_alarm(hall)[hall.grace.id])
+
+
+def test_whoever_has_it_is_asked_to_confirm_what_was_taken_back_and_nobody_else(hall: Hall) -> None:
+    says_danger(hall, "camden-2019", "missed_visit", "yes")
+    told = messages_of_alarm(hall)
+    with hall.reading() as uow:
+        (alarm,) = uow.alarms.ids_of_live()
+    end_alarm(hall.services, hall.amina, f"{alarm}/mistake", hall.now, key=hall.key())
+    asked = "taken it back since; please confirm."
+    assert all(asked in text_of(hall, told[one.id]) for one in (hall.grace, hall.priya))
+    take_alarm(hall.services, hall.priya, alarm, hall.now, key=hall.key())
+    assert asked in text_of(hall, told[hall.priya.id])
+    assert "taken it back since; Priya Nair is asked to confirm it." in text_of(hall, told[hall.grace.id])
+
+
+def messages_of_alarm(hall: Hall) -> dict[str, OutgoingMessage]:
+    """The messages about an alarm since the last look, by whom they go to."""
+    about = [one for one in hall.outbox() if one.alarm_id is not None]
+    return {one.to_person_id or "": one for one in about}
+
+
+def text_of(hall: Hall, message: OutgoingMessage) -> str:
+    shown = hall.compose_message(message)
+    assert isinstance(shown, Card)
+    return shown.text
+
+
+def find(hall: Hall, person: Person, outcome: str) -> None:
+    """Somebody who was told has the alarm, and records what they found."""
+    with hall.reading() as uow:
+        (alarm,) = uow.alarms.ids_of_live()
+    take_alarm(hall.services, person, alarm, hall.now, key=hall.key())
+    end_alarm(hall.services, person, f"{alarm}/{outcome}", hall.now, key=hall.key())
