@@ -21,8 +21,8 @@ UNSAFE = ("not_safe", HURT)
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
 UNSAFE_NOTICE = Notice(
     "Get away if you can, and call 999. Doorstep has called nobody: not the police, not an ambulance. "
-    "Others are being told: a message here says who. Those responsible for the case are told as soon as you "
-    "say which child, before you submit. "
+    "Others are being told: a message here says who. Those responsible for the case are told once you have "
+    "said which child, before you submit. "
     "Once you are safe, change your first answer: the rest is asked then.",
     where(safe_now="no"),
     text_from="emergency_numbers",

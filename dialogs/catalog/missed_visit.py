@@ -17,8 +17,8 @@ NAME = "missed_visit"
 #: The authority's numbers stand below these words, on every screen until the report is submitted.
 DANGER_NOTICE = Notice(
     "Call 999 now. Doorstep has called nobody: not the police, not an ambulance. "
-    "Others are being told: a message here says who. Those responsible for the case are told as soon as you "
-    "say which child, before you submit.",
+    "Others are being told: a message here says who. Those responsible for the case are told once you have "
+    "said which child, before you submit.",
     where(immediate_danger="yes"),
     text_from="emergency_numbers",
 )
