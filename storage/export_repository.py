@@ -13,9 +13,12 @@ from storage.messages_repository import DELETION
 from storage.tables import (
     alarms,
     audit,
+    bars,
+    broken_glass,
     case_network,
     cases,
     drafts,
+    drills,
     duties,
     duty_answers,
     erasures,
@@ -51,6 +54,8 @@ class ExportRepository:
         asked = self._ids(duties, duties.c.escalation_id.in_(mine))
         alarmed = self._ids(alarms, alarms.c.case_id == case_id)
         made = self._ids(reports, reports.c.case_id == case_id)
+        barred = self._ids(bars, bars.c.case_id == case_id)
+        taken = self._ids(broken_glass, broken_glass.c.case_id == case_id)
         known = self._ids(standing_facts, standing_facts.c.case_id == case_id)
         wanted: Mapping[Table, ColumnElement[bool]] = {
             cases: cases.c.id == case_id,
@@ -68,9 +73,13 @@ class ExportRepository:
             visits: visits.c.case_id == case_id,
             messages: or_(messages.c.escalation_id.in_(mine), messages.c.alarm_id.in_(alarmed)),
             drafts: drafts.c.id.in_(dialog_ids),
+            bars: bars.c.case_id == case_id,
+            broken_glass: broken_glass.c.case_id == case_id,
             holds: holds.c.case_id == case_id,
             erasures: erasures.c.case_id == case_id,
-            audit: audit.c.subject.in_([case_id, *mine, *asked, *alarmed, *made, *known, *dialog_ids]),
+            audit: audit.c.subject.in_(
+                [case_id, *mine, *asked, *alarmed, *made, *known, *barred, *taken, *dialog_ids]
+            ),
         }
         return self._read(wanted)
 
@@ -104,8 +113,8 @@ def _select(table: Table, condition: ColumnElement[bool]) -> Any:
 
 
 def _of_people() -> tuple[Table, ...]:
-    """Tables in which a row names colleagues, but for those that are read otherwise."""
-    otherwise = {people, case_network, messages, audit, cases}
+    """Tables in which a row names colleagues, but for those that are read otherwise, and for practice."""
+    otherwise = {people, case_network, messages, audit, cases, drills}
     return tuple(
         table for table in metadata.sorted_tables if table not in otherwise and _person_columns(table)
     )

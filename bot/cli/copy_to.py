@@ -9,14 +9,14 @@ import typer
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.bootstrap import encryption_keys
+from bot.bootstrap import encryption_keys, open_existing_store
 from bot.cli.record_of_commands import put_on_record
 from bot.clock import WallClock
 from bot.secret_files import read_secret
 from bot.settings import read_settings
 from state_machines.errors import Misconfigured
 from storage.copying import copy_everything
-from storage.database_checks import check_exists
+from storage.database_checks import check_nobody_runs
 from storage.record.baseline import seal_rows_of_before
 from storage.unit_of_work import Store
 
@@ -33,10 +33,9 @@ def copy_to(
     """Copy everything into another, empty database, while Doorstep is stopped."""
     url = _read_address(url, url_file)
     settings = read_settings()
-    check_exists(settings.database_url)
     keys = encryption_keys(settings)
-    with Store(settings.database_url, keys) as source, Store(url, keys) as target:
-        source.upgrade()
+    with open_existing_store(settings) as source, Store(url, keys) as target:
+        check_nobody_runs(source)
         put_on_record(source, "database:copy", to=make_url(url).set(query={}).render_as_string())
         record = copy_everything(source, target)
         seal_rows_of_before(target, WallClock().now())

@@ -135,9 +135,7 @@ class Sender:
             return replace(self._send_to(place, claimed, drawn.shown), surface=place.surface)
         # What cannot be drawn at all says more than that nobody knows where it should go.
         outcome = drawn.shown if isinstance(drawn.shown, SendResult) else place
-        return replace(
-            self._result(_unless_looked_for(claimed), outcome), tried=True, surface=self.services.surface.name
-        )
+        return replace(self._result(_unless_looked_for(claimed), outcome), surface=self.services.surface.name)
 
     def _send_to(
         self, place: Address, claimed: QueuedMessage, drawn: Card | Prompt | SendResult | None

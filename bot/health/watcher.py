@@ -23,7 +23,9 @@ from storage.unit_of_work import Store
 log = logging.getLogger(__name__)
 
 #: Alarms with which Doorstep does not do what it is for: somebody waits and nobody is told.
-NOT_WORKING = frozenset({"database", "engine", "processes", "socket", "undelivered", "overdue", "orphans"})
+NOT_WORKING = frozenset(
+    {"database", "engine", "processes", "socket", "undelivered", "drawing", "overdue", "orphans"}
+)
 #: Whichever process comes first calls, so that several do not call more often than one.
 CALL_EVERY = timedelta(seconds=50)
 #: Seconds for each step: connecting, and the answer.
@@ -79,6 +81,8 @@ class Watcher:
 
 
 def _works(look: Health) -> bool:
+    if look.vitals is not None and look.vitals.signals.closed_by() is not None:
+        return False  # the chat takes nothing, so nobody can be told of that by it either
     return not any(one.level is Level.ALARM and one.name in NOT_WORKING for one in look.findings)
 
 

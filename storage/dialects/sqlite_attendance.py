@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import threading
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -35,14 +36,16 @@ class FileAttendance:
         self._path = folder / process_id
         self._number: int | None = None
         self._said = False
+        self._mutex = threading.Lock()  # every thread that sends asks
         _forget_the_dead(folder)
         self._take()
 
     def is_held(self) -> bool:
         """Whether the file is locked and stands under its name; taken anew where it was deleted."""
-        if not self._stands():
-            self._take()
-        return self._stands()
+        with self._mutex:
+            if not self._stands():
+                self._take()
+            return self._stands()
 
     def wait(self, seconds: float) -> bool:
         give_up = time.monotonic() + seconds
@@ -54,19 +57,21 @@ class FileAttendance:
         """Nothing to do: `is_held` looks at the file each time."""
 
     def close(self) -> None:
-        if self._number is not None:
+        with self._mutex:
             if self._stands():
                 self._path.unlink(missing_ok=True)
-            os.close(self._number)
-            self._number = None
+            self._let_go()
 
     def _stands(self) -> bool:
         return self._number is not None and _is_at(self._path, self._number)
 
+    def _let_go(self) -> None:
+        number, self._number = self._number, None
+        if number is not None:
+            os.close(number)
+
     def _take(self) -> None:
-        if self._number is not None:
-            os.close(self._number)
-            self._number = None
+        self._let_go()
         try:
             self._path.parent.mkdir(mode=0o750, exist_ok=True)
             for _ in range(_TRIES):

@@ -23,7 +23,7 @@ from tests.integration.conftest import KEYS
 from tests.integration.delivery_helpers import Slack, put, services_over, states, to
 from tests.integration.examples import RUTH
 from tests.integration.switch import Switch, running_switch
-from tests.integration.wait_until import wait_until
+from tests.patience import wait_for
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -55,7 +55,7 @@ def demote(server: Cluster) -> None:
     """It goes on answering, and takes no writes, as a primary that was replaced."""
     server.run("ALTER SYSTEM SET default_transaction_read_only = on")
     server.run("SELECT pg_reload_conf()")
-    wait_until(lambda: is_read_only(server))
+    wait_for(lambda: is_read_only(server))
 
 
 def promote(server: Cluster) -> None:
@@ -64,7 +64,7 @@ def promote(server: Cluster) -> None:
         connection.execute("SET default_transaction_read_only = off")
         connection.execute("ALTER SYSTEM RESET default_transaction_read_only")
         connection.execute("SELECT pg_reload_conf()")
-    wait_until(lambda: not is_read_only(server))
+    wait_for(lambda: not is_read_only(server))
 
 
 def is_read_only(server: Cluster) -> bool:
@@ -126,11 +126,11 @@ def test_an_engine_goes_on_against_the_new_primary(
         process(switch.url("doorstep"), slack),
     ):
         ids = put(before, to("C1"), now=WallClock().now())
-        wait_until(lambda: states(before, ids) == ["sent"])
+        wait_for(lambda: states(before, ids) == ["sent"])
         demote(first)
         switch.turn_to(second)
         ids = put(after, to("C2"), now=WallClock().now())
-        wait_until(lambda: states(after, ids) == ["sent"])
+        wait_for(lambda: states(after, ids) == ["sent"])
     assert slack.channels() == ["C1", "C2"]
 
 

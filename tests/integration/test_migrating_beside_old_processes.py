@@ -20,7 +20,7 @@ from storage.migrations.check import differences
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
 from tests.integration.old_rows import row_counts, tables_of, write_one_of_each
-from tests.integration.wait_until import wait_until
+from tests.patience import wait_for
 
 #: The database's version at the last release.
 RELEASED = "0004"
@@ -109,7 +109,7 @@ def test_an_index_is_built_while_others_write(old_store: Store, empty_url: str) 
     with old_store.engine.connect() as writes_for_long, ThreadPoolExecutor(1) as pool:
         write_one_of_each(writes_for_long, tables, 1, "long")  # not committed: building has to wait for it
         building = pool.submit(old_store.upgrade)
-        wait_until(lambda: index_is(empty_url, "ix_reports_case_id", valid=False))
+        wait_for(lambda: index_is(empty_url, "ix_reports_case_id", valid=False))
         with old_store.engine.connect() as another:
             write_one_of_each(another, tables, 2, "short")
             another.commit()
@@ -154,7 +154,7 @@ def test_a_table_in_use_is_tried_again_and_holds_up_nobody_for_long(
     with quick, old_store.engine.connect() as reads_for_long, ThreadPoolExecutor(1) as pool:
         reads_for_long.execute(messages.select())  # a new column has to wait for whoever reads the table
         upgrading: Future[Any] = pool.submit(quick.upgrade)
-        wait_until(lambda: "waiting for another process" in caplog.text)
+        wait_for(lambda: "waiting for another process" in caplog.text)
         with old_store.engine.connect() as another:
             assert another.execute(messages.select()).all() == []
         reads_for_long.rollback()

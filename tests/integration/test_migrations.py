@@ -19,8 +19,7 @@ from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
 from tests.integration.examples import CASE, RUTH, populate_store
 from tests.integration.old_rows import row_counts, tables_of, write_one_of_each
-from tests.integration.wait_until import wait_until
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, wait_for
 
 VERSIONS = Path(__file__).parents[2] / "storage/migrations/versions"
 REVISIONS = sorted(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
@@ -111,7 +110,7 @@ def test_a_start_waits_for_a_process_that_is_changing_the_tables(
     with Store(empty_url, KEYS, patience=timedelta(milliseconds=50)) as starts, ThreadPoolExecutor(1) as pool:
         with changing:
             starting = pool.submit(starts.upgrade)
-            wait_until(lambda: "waiting for another process" in caplog.text)
+            wait_for(lambda: "waiting for another process" in caplog.text)
             assert not starting.done()
         starting.result(timeout=PATIENCE)
         assert differences(starts.engine) == []

@@ -27,7 +27,7 @@ from tests.integration.conftest import KEYS
 from tests.integration.delivery_helpers import Slack, put, services_over, states, to
 from tests.integration.examples import RUTH, populate_store
 from tests.integration.pooler import WITHOUT_POOLER, pgbouncer, running_pooler, through
-from tests.integration.wait_until import wait_until
+from tests.patience import wait_for
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -80,7 +80,7 @@ def test_with_a_session_for_each_nothing_more_is_needed(separate: Path, name: st
     url = through(separate, name)
     with process(url, slack) as store, process(url, slack):
         ids = put(store, *(to(f"C{number}") for number in range(20)), now=WallClock().now())
-        wait_until(lambda: set(states(store, ids)) == {"sent"})
+        wait_for(lambda: set(states(store, ids)) == {"sent"})
     assert sorted(slack.channels()) == sorted(f"C{number}" for number in range(20))
 
 
@@ -91,7 +91,7 @@ def test_with_shared_sessions_the_lock_and_the_listening_go_the_direct_way(
     with process(url, slack, direct) as store, process(url, slack, direct):
         for done in range(20, 81, 20):  # often enough for a driver to prepare what it sends again and again
             ids = put(store, *(to(f"C{number}") for number in range(20)), now=WallClock().now())
-            wait_until(partial(all_sent, store, ids))
+            wait_for(partial(all_sent, store, ids))
             assert len(slack.posted) == done
 
 

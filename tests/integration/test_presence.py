@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,7 @@ from bot.message_kinds import MESSAGE_KINDS
 from bot.values import Card
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.attendance import Attendance, new_process_id
+from storage.dialects.sqlite_attendance import FileAttendance, gone
 from storage.message_claims import NOBODY
 from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
@@ -30,11 +32,10 @@ from tests.integration.cluster import Cluster
 from tests.integration.conftest import KEYS
 from tests.integration.delivery_helpers import NOW, Slack, put, services_over, states, to
 from tests.integration.examples import ESCALATION, populate_store
-from tests.integration.wait_until import wait_until
+from tests.patience import PATIENCE, wait_for
 
 #: So long that no test passes because a lease ran out.
 LONG = timedelta(hours=1)
-PATIENCE = 30.0
 
 
 @dataclass
@@ -108,7 +109,7 @@ def test_what_a_dead_process_had_not_begun_is_sent_by_another(
         engine.settle(PATIENCE)
         assert states(store, ids) == ["sending"] * 3  # it lives
         dying.die()
-        wait_until(lambda: states(store, ids) == ["sent"] * 3)
+        wait_for(lambda: states(store, ids) == ["sent"] * 3)
     assert (sorted(slack.channels()), slack.looked) == (["C0", "C1", "C2"], [])
 
 
@@ -119,7 +120,7 @@ def test_what_it_had_begun_is_looked_for_once_it_can_have_arrived_or_never_will(
     dying.claim()
     assert dying.begin(begun) == {begun}
     dying.die()
-    wait_until(lambda: dead_holders(store) == {dying.id})
+    wait_for(lambda: dead_holders(store) == {dying.id})
     assert free(store, dying.id) == (fresh,)
     assert states(store, [begun, fresh]) == ["sending", "pending"]
     with store.engine.connect() as connection:
@@ -141,7 +142,7 @@ def test_what_was_begun_holds_up_its_own_escalation_and_nobody_else(store: Store
     assert [one.id for one in dying.claim()] == [begun]
     dying.begin(begun)
     dying.die()
-    wait_until(lambda: dead_holders(store) == {dying.id})
+    wait_for(lambda: dead_holders(store) == {dying.id})
     free(store, dying.id)
     with store.write() as uow:
         assert [one.id for one in uow.deliveries.claim_due(now, "another", 8)] == [other]
@@ -159,7 +160,7 @@ def test_one_that_was_tried_before_is_looked_for_before_it_is_sent(
     assert len(dying.claim()) == 1
     dying.die()
     with engine_of(url, slack):
-        wait_until(lambda: states(store, [message]) == ["sent"])
+        wait_for(lambda: states(store, [message]) == ["sent"])
     assert slack.looked == [message]
 
 
@@ -173,7 +174,7 @@ def test_one_that_a_restored_backup_held_is_looked_for_too(
     assert len(dying.claim()) == 1
     dying.die()
     with engine_of(url, slack):
-        wait_until(lambda: states(store, [message]) == ["sent"])
+        wait_for(lambda: states(store, [message]) == ["sent"])
     assert slack.looked == [message]
 
 
@@ -188,7 +189,7 @@ def test_a_redraw_ends_with_its_lease_and_holds_up_nothing(store: Store, dying: 
     assert redraw.redraws == message
     (later,) = put(store, to("C1"), now=WallClock().now())
     dying.die()
-    wait_until(lambda: dead_holders(store) == {dying.id})
+    wait_for(lambda: dead_holders(store) == {dying.id})
     assert free(store, dying.id) == ()
     assert states(store, [redraw.id]) == ["sending"]
     with store.write() as uow:
@@ -237,8 +238,8 @@ def test_a_process_that_lost_its_line_begins_nothing_before_it_has_it_again(
     with store.write() as uow:
         begun = uow.deliveries.begin(process_id, [message])
     assert begun == frozenset() or presence.is_held()
-    wait_until(presence.is_held)
-    wait_until(lambda: leases.may_begin(message))
+    wait_for(presence.is_held)
+    wait_for(lambda: leases.may_begin(message))
     presence.end()
 
 
@@ -275,5 +276,17 @@ def test_after_a_start_what_is_urgent_is_tried_at_once(url: str, store: Store, s
             )
         uow.commit()
     with engine_of(url, slack):
-        wait_until(lambda: states(store, [urgent]) == ["sent"])
+        wait_for(lambda: states(store, [urgent]) == ["sent"])
     assert states(store, [routine]) == ["pending"]
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_threads_that_ask_at_the_same_moment_take_a_deleted_file_once(tmp_path: Path, number: int) -> None:
+    folder, name = tmp_path / "processes", f"process-{number}"
+    held = FileAttendance(folder, name)
+    (folder / name).unlink()
+    with ThreadPoolExecutor(8) as pool:
+        found = [*pool.map(lambda _: held.is_held(), range(16))]
+    assert found == [True] * 16
+    held.close()
+    assert gone(folder, [name]) == {name}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.cards.messages.broken_glass import BrokenGlassPayload
 from bot.cards.messages.child_seen import ChildSeenPayload
+from bot.cards.messages.chronology_not_sent import ChronologyNotSentPayload
 from bot.cards.messages.family_report import FamilyReportPayload
 from bot.cards.messages.kind import Occasion
 from bot.cards.messages.news import NewsPayload
@@ -87,6 +89,13 @@ def _other_ids(occasion: Occasion) -> Iterator[str | None]:
         for one in (seen.sighting, *(seen.also or ())):
             sighting = uow.sightings.by_id(one)
             yield sighting.case_id if sighting else None
+    if message.kind == BrokenGlassPayload.KIND:
+        taken = uow.broken_glass.by_id(BrokenGlassPayload.from_json(message.payload).taken)
+        yield taken.case_id if taken else None
+    if message.kind == ChronologyNotSentPayload.KIND:
+        reference = ChronologyNotSentPayload.from_json(message.payload).reference
+        case = uow.cases.read_by_reference(reference)
+        yield case.id if case else None
     if message.kind == NewsPayload.KIND:
         also = NewsPayload.from_json(message.payload).also or ()
         yield from (uow.escalations.case_of(one) for one in also)

@@ -18,6 +18,8 @@ def post_anew(uow: UnitOfWork, redraw: QueuedMessage, why: PermanentFailure, now
     person_id = redraw.message.to_person_id
     person = uow.people.by_id(person_id) if person_id is not None else None
     open_to_us = why.is_fixed if person is None else person.reachable and not person.has_left
+    if why.to_anybody and not why.is_fixed:
+        open_to_us = False  # what cannot be drawn would fail anew
     posted = open_to_us and redraw.redraws is not None and uow.messages.post_anew(redraw.redraws, now)
     uow.audit.append(
         at=now,

@@ -18,6 +18,7 @@ from state_machines.case.case import Case
 from state_machines.case.family import family_holes
 from state_machines.duties import people_check
 from state_machines.duties.circle import Circle
+from state_machines.duties.let_in import with_limits
 from state_machines.people.people import Person
 from state_machines.policy.outside_the_chart import policy_for
 from state_machines.settings.local_settings import LocalSettings
@@ -141,11 +142,16 @@ def _circles(
             part = following(uow, last)
             for case in part:
                 if case.team not in by_team:
-                    by_team[case.team] = circle_of(uow, settings, case, now, people=people)
+                    by_team[case.team] = circle_of(uow, settings, _without_limits(case), now, people=people)
         if not part:
             return
-        yield from (replace(by_team[case.team], case=case) for case in part)
+        yield from (with_limits(replace(by_team[case.team], case=case), now) for case in part)
         last = part[-1]
+
+
+def _without_limits(case: Case) -> Case:
+    """The case as if everybody might know of it: what one case keeps from somebody, no other does."""
+    return replace(case, restricted=None, barred=(), glass=())
 
 
 def _next_open(uow: UnitOfWork, last: Case | None) -> tuple[Case, ...]:

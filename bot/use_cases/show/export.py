@@ -124,6 +124,8 @@ def _places_of_words(rows: Rows) -> Iterator[str]:
 
 
 def _find_marks(rows: Rows) -> Iterator[str]:
+    for bar in rows.get("bars", ()):
+        yield f"bars/{_name_of(bar)}: not with whom it bars, who is told no reason"
     for table, found in rows.items():
         for row in found:
             for kept_from in _marks_in(row):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cards.messages.alarm import AlarmPayload
+from bot.cards.messages.chronology_not_sent import ChronologyNotSentPayload
 from bot.reading.record_lines import lines_of_case, readings_of_case
 from bot.reading.snapshot import load_snapshot
 from bot.use_cases.answer.answer_alarm import take_alarm
@@ -201,6 +202,23 @@ def test_nobody_barred_is_told_that_somebody_took_sight(world: Hall) -> None:
     world.outbox()
     take_glass(world, "ina")
     assert "sam" not in world.names_told("broken_glass")
+
+
+def test_what_was_told_of_the_case_beside_its_reports_goes_from_who_is_barred_as_well(world: Hall) -> None:
+    take_glass(world, "ina")
+    with world.services.store.write() as uow:
+        not_sent = ChronologyNotSentPayload(reference=CP_CASE)
+        uow.messages.enqueue(
+            OutgoingMessage("chronology_not_sent", to_person_id=world.sam.id, payload=not_sent.to_json()),
+            world.now,
+        )
+        uow.commit()
+    told = [one for one in world.outbox() if one.to_person_id == world.sam.id]
+    assert {one.kind for one in told} >= {"broken_glass", "chronology_not_sent"}
+    bar(world, "sam")
+    after = [world.compose_message(one) for one in told]
+    assert after
+    assert all(isinstance(one, Card) and one.title == "This is no longer yours" for one in after)
 
 
 def test_sight_lasts_as_the_authority_set_it_and_four_hours_by_default(hall: Hall) -> None:

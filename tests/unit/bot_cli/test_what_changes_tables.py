@@ -31,6 +31,7 @@ LOOKING = (
     ["people", "leave", "ann@council.example"],
     ["people", "join", "ann@council.example", "bob@council.example"],
     ["cases", "join", "X-1", "X-2"],
+    ["copy-to", "sqlite:////nowhere/else.db"],
 )
 
 
