@@ -1,4 +1,4 @@
-"""A small HTTP server for processes that have none: in Socket Mode, and `doorstep worker`."""
+"""A small HTTP server on which any process tells how it is, never on the port that the chat reaches."""
 
 from __future__ import annotations
 
