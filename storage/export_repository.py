@@ -18,7 +18,6 @@ from storage.tables import (
     case_network,
     cases,
     drafts,
-    drills,
     duties,
     duty_answers,
     erasures,
@@ -113,8 +112,8 @@ def _select(table: Table, condition: ColumnElement[bool]) -> Any:
 
 
 def _of_people() -> tuple[Table, ...]:
-    """Tables in which a row names colleagues, but for those that are read otherwise, and for practice."""
-    otherwise = {people, case_network, messages, audit, cases, drills}
+    """Tables in which a row names colleagues, but for those that are read otherwise."""
+    otherwise = {people, case_network, messages, audit, cases}
     return tuple(
         table for table in metadata.sorted_tables if table not in otherwise and _person_columns(table)
     )

@@ -26,8 +26,6 @@ SLOW, TOO_SLOW = timedelta(milliseconds=250), timedelta(seconds=2)
 CLOCK_OFF, CLOCK_WRONG = timedelta(seconds=5), timedelta(minutes=1)
 #: A line to a chat shows life every ten seconds, and is replaced after thirty.
 SOCKET_SILENT = timedelta(minutes=1)
-#: Who missed two of its signs may have died; until `SILENT` that is not said for certain.
-LATE_TO_SIGN = timedelta(seconds=35)
 
 
 def database_away(why: StoreUnavailable) -> Finding:
