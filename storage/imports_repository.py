@@ -35,19 +35,32 @@ class ImportsRepository:
         """Note an import of which nothing counts yet."""
         self._transaction.run(insert(imports), {"id": import_id, "by": by, "begun_at": now})
 
-    def add_steps(self, import_id: str, first: int, steps: Sequence[ImportStep]) -> None:
-        """Keep some of what it will do; `first` is the number of the first of them."""
+    def add_steps(self, import_id: str, first: int, steps: Sequence[ImportStep]) -> bool:
+        """Keep some of what it will do, from number `first` on; false where it is not here any more."""
+        if not self._lock_undecided(import_id):
+            return False
         rows = [
             {"id": f"{import_id}:{number}", "import_id": import_id, "position": number}
             | {"kind": step.kind, "content": step.content}
             for number, step in enumerate(steps, start=first)
         ]
         self._transaction.run(insert(import_rows), rows)
+        return True
 
     def decide(self, import_id: str, rows: int, now: datetime) -> bool:
-        """From now on it counts; false where it is not here any more."""
+        """From now on it counts; false where it, or any of its rows, is not here any more."""
+        if not self._lock_undecided(import_id) or self.count_left(import_id) != rows:
+            return False
+        which = update(imports).where(imports.c.id == import_id)
+        return self._transaction.run(which.values(decided_at=now, rows=rows)) == 1
+
+    def _lock_undecided(self, import_id: str) -> bool:
+        """Whether it is here and does not count; it is neither decided nor dropped until this ends.
+
+        The lock is the whole row's, for a row that is added to it waits as well for whoever drops it.
+        """
         which = imports.c.id == import_id, imports.c.decided_at.is_(None)
-        return self._transaction.run(update(imports).where(*which).values(decided_at=now, rows=rows)) == 1
+        return bool(self._transaction.rows(select(imports.c.id).where(*which).with_for_update()))
 
     def decided(self) -> DecidedImport | None:
         """The import that counts and is not wholly written."""
@@ -86,7 +99,12 @@ class ImportsRepository:
         return {row.id: self.count_left(row.id) for row in self._transaction.rows(query)}
 
     def drop_undecided(self, import_id: str, count: int) -> int:
-        """Forget so many rows of an import that nobody goes on with, at last itself; how many rows went."""
+        """Forget so many rows of an import that nobody goes on with, at last itself; how many rows went.
+
+        None of one that is decided by now.
+        """
+        if not self._lock_undecided(import_id):
+            return 0
         ids = [row.id for row in self._transaction.rows(self._next(import_id, count, import_rows.c.id))]
         self._transaction.run(delete(import_rows).where(import_rows.c.id.in_(ids)))
         if len(ids) < count:

@@ -110,6 +110,40 @@ def test_whoever_dies_before_it_is_decided_leaves_nothing_that_counts(store: Sto
     assert directory(store) == before
 
 
+@pytest.mark.parametrize(("done", "rows"), [(20, 0), (20, 10), (91, 0), (91, 10)])
+def test_one_that_stood_still_and_was_dropped_is_prepared_again(store: Store, done: int, rows: int) -> None:
+    bring_in(store, people_file(), cases_file())
+    dropped = list[str]()
+
+    def stands_still(what: str, so_far: int, of: int) -> None:
+        if what == "prepared" and so_far == min(done, of) and not dropped:
+            with store.write() as uow:
+                dropped.extend(uow.imports.undecided())
+                while uow.imports.drop_undecided(dropped[0], 10) and not rows:
+                    pass  # all of it; or the first ten rows, for the other process is still at it
+                uow.commit()
+
+    import_people(store, people_file(), cases_file(shift=1), MORNING, options=ANYWAY, progress=stands_still)
+
+    assert len(dropped) == 1
+    children = {child for _, child, *_ in directory(store)["cases"]}
+    assert children == {f"Child {one} of 1" for one in range(CASES)}
+    assert nothing_waits(store)
+
+
+def test_one_that_is_decided_since_it_stood_still_is_not_dropped(store: Store) -> None:
+    bring_in(store, people_file(), cases_file())
+    an_import_dies(store, "written", 1, people_file(), cases_file(shift=1))
+    with store.write() as uow:
+        decided = uow.imports.decided()
+        assert decided is not None
+        left = uow.imports.count_left(decided.id)
+        assert (uow.imports.drop_undecided(decided.id, 10), uow.imports.count_left(decided.id)) == (0, left)
+        uow.commit()
+    assert left > 0
+    assert finish(store) == left
+
+
 @pytest.mark.parametrize("at", [1, 3])
 def test_whoever_dies_in_the_middle_leaves_the_rest_to_a_running_process(store: Store, at: int) -> None:
     bring_in(store, people_file(), cases_file())

@@ -71,18 +71,24 @@ def _write_one(store: Store, write: Callable[[UnitOfWork, int], int], size: int)
 
 
 def stage(store: Store, steps: Sequence[ImportStep], by: str, now: datetime, progress: Progress) -> str:
-    """Put down what an import will do; nothing of it counts yet. Returns the import's id."""
+    """Put down what an import will do; nothing of it counts yet. Returns the import's id.
+
+    Where somebody dropped it meanwhile, for it stood still, it ends there: it cannot be decided.
+    """
     import_id, turns, done = uuid4().hex, Turns(), 0
     with store.write() as uow:
         uow.imports.begin(import_id, by, now)
         uow.commit()
 
     def write(uow: UnitOfWork, size: int) -> int:
-        uow.imports.add_steps(import_id, done, steps[done : done + size])
-        return min(size, len(steps) - done)
+        part = steps[done : done + size]
+        return len(part) if uow.imports.add_steps(import_id, done, part) else 0
 
     while done < len(steps):
-        done += turns.take(store, write)
+        added = turns.take(store, write)
+        if not added:
+            break
+        done += added
         progress("prepared", done, len(steps))
     return import_id
 
