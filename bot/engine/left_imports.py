@@ -27,13 +27,13 @@ class LeftImports:
         self._left: tuple[str, int] | None = None
         self._undecided: dict[str, int] = {}
 
-    def look(self, _now: datetime) -> None:
+    def look(self, now: datetime) -> None:
         """Finish or drop what stands still."""
         with self._store.read() as uow:
             current, undecided = uow.imports.decided(), uow.imports.undecided()
             left = None if current is None else (current.id, uow.imports.count_left(current.id))
         if left is not None and left == self._left:
-            log_event(log, "import.taken_up", logging.WARNING, steps=finish(self._store))
+            log_event(log, "import.taken_up", logging.WARNING, steps=finish(self._store, now))
             left = None
         drop_abandoned(
             self._store, [one for one, rows in undecided.items() if self._undecided.get(one) == rows]

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.engine.left_imports import LeftImports
+from bot.use_cases.chase.follow_people_changes import PEOPLE, mark_people_changed
+from bot.use_cases.chase.follow_plan_changes import PLANS, mark_plans_changed
 from bot.use_cases.people import import_in_turns
 from bot.use_cases.people.import_in_turns import finish
 from bot.use_cases.people.import_people import import_people
@@ -141,7 +143,37 @@ def test_one_that_is_decided_since_it_stood_still_is_not_dropped(store: Store) -
         assert (uow.imports.drop_undecided(decided.id, 10), uow.imports.count_left(decided.id)) == (0, left)
         uow.commit()
     assert left > 0
-    assert finish(store) == left
+    assert finish(store, MORNING) == left
+
+
+@pytest.mark.parametrize("taken_up_after", [timedelta(hours=3), -timedelta(hours=3)])
+def test_one_that_is_taken_up_hours_later_is_followed_all_the_same(
+    store: Store, taken_up_after: timedelta
+) -> None:
+    bring_in(store, people_file(), cases_file())
+    an_import_dies(store, "written", 1, people_file(), cases_file(shift=1))
+    later = MORNING + timedelta(hours=2)
+    with store.write() as uow:
+        decided = uow.imports.decided()
+        assert decided is not None
+        mark_people_changed(uow, ["somebody"], later)
+        mark_plans_changed(uow, ["a case"], later)
+        for what in ("people put right", "plans followed"):
+            uow.engine.record_look(what, later)
+        uow.commit()
+
+    now = MORNING + taken_up_after
+    finish(store, now)
+    with store.write() as uow:
+        mark_plans_changed(uow, ["another"], now)
+        uow.commit()
+
+    with store.read() as uow:
+        people, plans = uow.audit.of_subject(PEOPLE), uow.audit.of_subject(PLANS)
+        steps = uow.audit.of_subject(decided.id)
+    assert [one.at > later for one in people].count(True) > 1
+    assert plans[-1].at > later
+    assert steps[-1].at == max(now, MORNING)
 
 
 @pytest.mark.parametrize("at", [1, 3])
@@ -235,7 +267,7 @@ def test_a_database_that_goes_away_in_the_middle_says_what_is_kept(
     with pytest.raises(StoreUnavailable, match="The import of ann is decided all the same"):
         import_people(store, people_file(), cases_file(shift=1), MORNING, options=ANYWAY)
     monkeypatch.undo()
-    assert finish(store) > 0
+    assert finish(store, MORNING) > 0
     assert nothing_waits(store)
 
 
@@ -246,7 +278,7 @@ def test_a_step_of_a_newer_release_is_left_to_it(store: Store) -> None:
         assert uow.imports.decide("newer", 1, MORNING)
         uow.commit()
     with pytest.raises(NewerRelease):
-        finish(store)
+        finish(store, MORNING)
     assert not nothing_waits(store)
 
 

@@ -93,10 +93,11 @@ def stage(store: Store, steps: Sequence[ImportStep], by: str, now: datetime, pro
     return import_id
 
 
-def finish(store: Store, progress: Progress = say_nothing) -> int:
+def finish(store: Store, now: datetime, progress: Progress = say_nothing) -> int:
     """Carry out what is left of the import that is decided, if there is one; returns how many steps that was.
 
-    Safe in any number of processes at once, for the turns follow one another.
+    What follows of it is of `now`, which may be long after it was decided. Safe in any number of processes at
+    once, for the turns follow one another.
     """
     with store.read() as uow:
         current = uow.imports.decided()
@@ -105,7 +106,7 @@ def finish(store: Store, progress: Progress = say_nothing) -> int:
     turns, done, found = Turns(), 0, 1
     try:
         while found:
-            found = turns.take(store, lambda uow, size: _carry_out_next(uow, current, size))
+            found = turns.take(store, lambda uow, size: _carry_out_next(uow, current, size, now))
             done += found
             progress("written", done, current.steps)
     except StoreUnavailable as why:
@@ -116,16 +117,17 @@ def finish(store: Store, progress: Progress = say_nothing) -> int:
     return done
 
 
-def _carry_out_next(uow: UnitOfWork, current: DecidedImport, size: int) -> int:
+def _carry_out_next(uow: UnitOfWork, current: DecidedImport, size: int, now: datetime) -> int:
     uow.imports.lock()
     steps = uow.imports.next_steps(current.id, size)
     if not steps:
         uow.imports.end(current.id)
         return 0
-    carry_out(uow, batch_of(steps), current.decided_at)
+    now = max(now, current.decided_at)  # a clock may have been set back
+    carry_out(uow, batch_of(steps), now)
     uow.imports.drop_steps(current.id, len(steps))
     details = {"steps": len(steps)}
-    uow.audit.append(current.decided_at, None, "directory:carry_out", current.id, details)
+    uow.audit.append(now, None, "directory:carry_out", current.id, details)
     return len(steps)
 
 
@@ -138,7 +140,10 @@ def drop_abandoned(store: Store, import_ids: Iterable[str]) -> None:
 
 
 def wait_for_others(
-    store: Store, progress: Progress = say_nothing, pause: Callable[[float], None] = time.sleep
+    store: Store,
+    now: datetime,
+    progress: Progress = say_nothing,
+    pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Wait while another process carries out an import, and carry it out where it stands still.
 
@@ -150,7 +155,7 @@ def wait_for_others(
         pause(_LOOK_AGAIN)
         before, left = left, _left(store)
         if left == before:
-            finish(store, progress)
+            finish(store, now, progress)
             left = _left(store)
 
 
