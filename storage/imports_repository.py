@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from storage.records import DecidedImport, ImportStep
+from storage.records import DecidedImport, ImportStep, Json
 from storage.tables import audit, import_rows, imports
 from storage.transaction import Transaction
 
@@ -84,6 +84,21 @@ class ImportsRepository:
         """Forget the next steps, which are carried out in this transaction."""
         ids = [row.id for row in self._transaction.rows(self._next(import_id, count, import_rows.c.id))]
         self._transaction.run(delete(import_rows).where(import_rows.c.id.in_(ids)))
+
+    def waiting_steps(self, import_id: str) -> dict[str, ImportStep]:
+        """All that it is yet to write in its order, by the ids of its rows."""
+        every = (import_rows.c.id, import_rows.c.kind, import_rows.c.content)
+        query = select(*every).where(import_rows.c.import_id == import_id).order_by(import_rows.c.position)
+        return {row.id: ImportStep(row.kind, row.content) for row in self._transaction.rows(query)}
+
+    def change_step(self, row_id: str, content: Json) -> None:
+        """Have this row say something else."""
+        changed = update(import_rows).where(import_rows.c.id == row_id).values(content=content)
+        self._transaction.run(changed, rows=[row_id])
+
+    def drop_step(self, row_id: str) -> None:
+        """Leave this row unwritten."""
+        self._transaction.run(delete(import_rows).where(import_rows.c.id == row_id))
 
     def _next(self, import_id: str, limit: int, *columns: Any) -> Any:
         of_import = select(import_rows.c.id, *columns).where(import_rows.c.import_id == import_id)
