@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from bot.use_cases.chase.follow_plan_changes import PLANS, mark_plans_changed
 from bot.use_cases.people import import_in_turns
 from bot.use_cases.people.import_in_turns import finish
 from bot.use_cases.people.import_people import import_people
-from state_machines.case.case import LastSeen
+from state_machines.case.case import LastSeen, Restriction
 from state_machines.errors import NewerRelease, StoreUnavailable
 from storage.records import ImportStep
 from storage.unit_of_work import Store
@@ -253,6 +254,34 @@ def test_what_a_press_stored_since_the_files_were_compared_is_kept(store: Store)
         date(2026, 11, 16),
     )
     assert by_reference["L-1006"][-1] == date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("columns", ["", ",family,restricted"])
+def test_who_may_know_of_a_case_since_is_kept_where_the_file_says_nothing_of_it(
+    store: Store, columns: str
+) -> None:
+    def text(shift: int) -> str:
+        head, *rows = cases_file(shift=shift).splitlines()
+        return "\n".join((head + columns, *(row + "," * columns.count(",") for row in rows)))
+
+    bring_in(store, people_file(), text(0))
+    limited = Restriction((), line=True)
+
+    def restrict(what: str, done: int, of: int) -> None:
+        if what == "prepared" and done == of:
+            with store.write() as uow:
+                case = uow.cases.by_reference("L-1005")
+                assert case is not None
+                uow.cases.upsert_many([replace(case, restricted=limited, family="F-1")])
+                uow.commit()
+
+    import_people(store, people_file(), text(1), MORNING, options=ANYWAY, progress=restrict)
+
+    with store.read() as uow:
+        case = uow.cases.by_reference("L-1005")
+    assert case is not None
+    assert case.child_name == "Child 5 of 1"
+    assert (case.restricted, case.family) == ((None, None) if columns else (limited, "F-1"))
 
 
 def test_a_database_that_goes_away_in_the_middle_says_what_is_kept(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
-from bot.use_cases.people.import_steps import StepKind
+from bot.use_cases.people.import_steps import StepKind, content_of
 from state_machines.case.case import Case
 from state_machines.people.people import Person
 from storage.imports_repository import DIRECTORY
@@ -28,7 +27,7 @@ def follow_joined_people(uow: UnitOfWork, spent: Person, stays: Person, now: dat
     def follow(step: ImportStep) -> Json:
         if step.kind == StepKind.LEAVER and step.content in both and not both <= leaving:
             return None
-        if step.kind == StepKind.PERSON and _id_of(step) == stays.id:
+        if step.kind == StepKind.PERSON and content_of(step).id == stays.id:
             return None
         content: Json = with_other(step.content, spent.id, stays.id)
         if step.kind == StepKind.PERSON and isinstance(content, dict) and content["id"] == stays.id:
@@ -49,7 +48,7 @@ def follow_joined_cases(uow: UnitOfWork, spent: Case, stays: Case, now: datetime
     def follow(step: ImportStep) -> Json:
         if step.kind == StepKind.GONE_CASE and step.content in both:
             return stays.id if both <= going and step.content == stays.id else None
-        if step.kind == StepKind.CASE and _id_of(step) == spent.id:
+        if step.kind == StepKind.CASE and content_of(step).case.id == spent.id:
             return None
         if step.kind == StepKind.SIGHTING and isinstance(step.content, dict):
             return step.content | ({"case_id": stays.id} if step.content["case_id"] == spent.id else {})
@@ -88,7 +87,3 @@ def _waiting(uow: UnitOfWork) -> dict[str, ImportStep]:
 def _named(waiting: Mapping[str, ImportStep], kind: StepKind) -> set[str]:
     """The ids that the steps of a kind name, whose content is an id."""
     return {str(step.content) for step in waiting.values() if step.kind == kind}
-
-
-def _id_of(step: ImportStep) -> Any:
-    return step.content["id"] if isinstance(step.content, dict) else None
