@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.engine import left_imports
 from bot.engine.left_imports import LeftImports
 from bot.use_cases.chase.follow_people_changes import PEOPLE, mark_people_changed
 from bot.use_cases.chase.follow_plan_changes import PLANS, mark_plans_changed
@@ -18,6 +19,7 @@ from bot.use_cases.people.import_people import import_people
 from state_machines.case.case import LastSeen, Restriction
 from state_machines.errors import NewerRelease, StoreUnavailable
 from storage.records import ImportStep
+from storage.tables import import_rows
 from storage.unit_of_work import Store
 from tests.imported_authority import MORNING
 from tests.integration.conftest import KEYS
@@ -30,6 +32,7 @@ from tests.integration.large_import import (
     directory,
     nothing_waits,
     people_file,
+    rows_of,
     sizes,
 )
 from tests.integration.test_record_on_both import verify
@@ -42,6 +45,7 @@ def small_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_in_turns, "BREAK", 0.0)
     monkeypatch.setattr(import_in_turns, "_FIRST", 10)
     monkeypatch.setattr(import_in_turns, "_MOST", 10)
+    monkeypatch.setattr(left_imports, "PART", 60.0)
 
 
 class Died(BaseException):
@@ -105,7 +109,7 @@ def test_whoever_dies_before_it_is_decided_leaves_nothing_that_counts(store: Sto
     assert directory(store) == before
     assert not nothing_waits(store)
 
-    chore = LeftImports(store)
+    chore = LeftImports(store, stands_still=1)
     chore.look(MORNING)
     assert not nothing_waits(store)  # it may be another process's that goes on with it
     chore.look(MORNING - timedelta(hours=1))
@@ -113,13 +117,13 @@ def test_whoever_dies_before_it_is_decided_leaves_nothing_that_counts(store: Sto
     assert directory(store) == before
 
 
-@pytest.mark.parametrize(("done", "rows"), [(20, 0), (20, 10), (91, 0), (91, 10)])
+@pytest.mark.parametrize(("done", "rows"), [(20, 0), (20, 10), (CASES, 0), (CASES, 10)])
 def test_one_that_stood_still_and_was_dropped_is_prepared_again(store: Store, done: int, rows: int) -> None:
     bring_in(store, people_file(), cases_file())
     dropped = list[str]()
 
-    def stands_still(what: str, so_far: int, of: int) -> None:
-        if what == "prepared" and so_far == min(done, of) and not dropped:
+    def stands_still(what: str, so_far: int, _of: int) -> None:
+        if what == "prepared" and so_far == done and not dropped:
             with store.write() as uow:
                 dropped.extend(uow.imports.undecided())
                 while uow.imports.drop_undecided(dropped[0], 10) and not rows:
@@ -182,7 +186,7 @@ def test_whoever_dies_in_the_middle_leaves_the_rest_to_a_running_process(store: 
     bring_in(store, people_file(), cases_file())
     an_import_dies(store, "written", at, people_file(), cases_file(CASES - 7, shift=1))
 
-    chore = LeftImports(store)
+    chore = LeftImports(store, stands_still=1)
     chore.look(MORNING)
     assert not nothing_waits(store)
     chore.look(MORNING - timedelta(days=1))  # the clock was set back meanwhile
@@ -191,6 +195,27 @@ def test_whoever_dies_in_the_middle_leaves_the_rest_to_a_running_process(store: 
     after = directory(store)
     assert {child for _, child, *_ in after["cases"]} == {f"Child {one} of 1" for one in range(CASES - 7)}
     assert verify(store).findings == []
+
+
+@pytest.mark.parametrize(("what", "at"), [("prepared", 4), ("written", 1)])
+def test_a_running_process_does_a_part_in_each_look(
+    store: Store, monkeypatch: pytest.MonkeyPatch, what: str, at: int
+) -> None:
+    bring_in(store, people_file(), cases_file())
+    an_import_dies(store, what, at, people_file(), cases_file(shift=1))
+    monkeypatch.setattr(left_imports, "PART", 1e-9)
+    chore = LeftImports(store)
+    left = [rows_of(store, import_rows)]
+
+    while left[-1] and len(left) < 50:
+        chore.look(MORNING)
+        left.append(rows_of(store, import_rows))
+
+    assert left[:5] == [left[0]] * 5  # it was looked at four times more, and did not move
+    assert left[5:-1] == sorted(set(left[5:-1]), reverse=True)
+    assert len(left) > 7  # nor is it done in one look
+    chore.look(MORNING)
+    assert nothing_waits(store)
 
 
 def test_the_next_import_carries_out_what_is_left_before_it_compares(store: Store) -> None:
