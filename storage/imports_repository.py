@@ -70,6 +70,15 @@ class ImportsRepository:
         row = self._transaction.one_or_none(query)
         return None if row is None else DecidedImport(row.id, row.by, row.decided_at, int(row.rows or 0))
 
+    def moved_at(self) -> datetime | None:
+        """When something of the decided import was written last, or else when it was decided."""
+        current = self.decided()
+        if current is None:
+            return None
+        turns = select(func.max(audit.c.at)).where(audit.c.subject == current.id)
+        last: datetime | None = self._transaction.flushed_connection().scalar(turns)
+        return current.decided_at if last is None else max(last, current.decided_at)
+
     def count_left(self, import_id: str) -> int:
         """How many of its rows are yet to be written."""
         query = select(func.count()).where(import_rows.c.import_id == import_id)

@@ -12,7 +12,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -59,6 +59,10 @@ class Turns:
     def may_go_on(self) -> bool:
         """Whether there is time for another turn."""
         return not self.taken or time.monotonic() - self.began < self.within
+
+    def elapsed(self) -> timedelta:
+        """How long all turns have taken so far."""
+        return timedelta(seconds=time.monotonic() - self.began)
 
     def take(self, store: Store, write: Callable[[UnitOfWork, int], int]) -> int:
         """Have a turn of this size written, and leave others as long a time; returns what `write` does."""
@@ -119,7 +123,9 @@ def finish(store: Store, now: datetime, progress: Progress = say_nothing, *, wit
     turns, done, found = Turns(within=within), 0, 1
     try:
         while found and turns.may_go_on():
-            found = turns.take(store, lambda uow, size: _carry_out_next(uow, current, size, now))
+            found = turns.take(
+                store, lambda uow, size: _carry_out_next(uow, current, size, now, turns.elapsed())
+            )
             done += found
             progress("written", done, current.steps)
     except StoreUnavailable as why:
@@ -130,7 +136,9 @@ def finish(store: Store, now: datetime, progress: Progress = say_nothing, *, wit
     return done
 
 
-def _carry_out_next(uow: UnitOfWork, current: DecidedImport, size: int, now: datetime) -> int:
+def _carry_out_next(
+    uow: UnitOfWork, current: DecidedImport, size: int, now: datetime, elapsed: timedelta
+) -> int:
     uow.imports.lock()
     steps = uow.imports.next_steps(current.id, size)
     if not steps:
@@ -140,7 +148,7 @@ def _carry_out_next(uow: UnitOfWork, current: DecidedImport, size: int, now: dat
     carry_out(uow, batch_of(steps), now)
     uow.imports.drop_steps(current.id, len(steps))
     details = {"steps": len(steps)}
-    uow.audit.append(now, None, "directory:carry_out", current.id, details)
+    uow.audit.append(now + elapsed, None, "directory:carry_out", current.id, details)
     return len(steps)
 
 
