@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from storage.records import DecidedImport, ImportStep
+from storage.records import DecidedImport, ImportStep, Json
 from storage.tables import audit, import_rows, imports
 from storage.transaction import Transaction
 
@@ -35,19 +35,32 @@ class ImportsRepository:
         """Note an import of which nothing counts yet."""
         self._transaction.run(insert(imports), {"id": import_id, "by": by, "begun_at": now})
 
-    def add_steps(self, import_id: str, first: int, steps: Sequence[ImportStep]) -> None:
-        """Keep some of what it will do; `first` is the number of the first of them."""
+    def add_steps(self, import_id: str, first: int, steps: Sequence[ImportStep]) -> bool:
+        """Keep some of what it will do, from number `first` on; false where it is not here any more."""
+        if not self._lock_undecided(import_id):
+            return False
         rows = [
             {"id": f"{import_id}:{number}", "import_id": import_id, "position": number}
             | {"kind": step.kind, "content": step.content}
             for number, step in enumerate(steps, start=first)
         ]
         self._transaction.run(insert(import_rows), rows)
+        return True
 
     def decide(self, import_id: str, rows: int, now: datetime) -> bool:
-        """From now on it counts; false where it is not here any more."""
+        """From now on it counts; false where it, or any of its rows, is not here any more."""
+        if not self._lock_undecided(import_id) or self.count_left(import_id) != rows:
+            return False
+        which = update(imports).where(imports.c.id == import_id)
+        return self._transaction.run(which.values(decided_at=now, rows=rows)) == 1
+
+    def _lock_undecided(self, import_id: str) -> bool:
+        """Whether it is here and does not count; it is neither decided nor dropped until this ends.
+
+        The lock is the whole row's, for a row that is added to it waits as well for whoever drops it.
+        """
         which = imports.c.id == import_id, imports.c.decided_at.is_(None)
-        return self._transaction.run(update(imports).where(*which).values(decided_at=now, rows=rows)) == 1
+        return bool(self._transaction.rows(select(imports.c.id).where(*which).with_for_update()))
 
     def decided(self) -> DecidedImport | None:
         """The import that counts and is not wholly written."""
@@ -56,6 +69,15 @@ class ImportsRepository:
         )
         row = self._transaction.one_or_none(query)
         return None if row is None else DecidedImport(row.id, row.by, row.decided_at, int(row.rows or 0))
+
+    def moved_at(self) -> datetime | None:
+        """When something of the decided import was written last, or else when it was decided."""
+        current = self.decided()
+        if current is None:
+            return None
+        turns = select(func.max(audit.c.at)).where(audit.c.subject == current.id)
+        last: datetime | None = self._transaction.flushed_connection().scalar(turns)
+        return current.decided_at if last is None else max(last, current.decided_at)
 
     def count_left(self, import_id: str) -> int:
         """How many of its rows are yet to be written."""
@@ -72,6 +94,21 @@ class ImportsRepository:
         ids = [row.id for row in self._transaction.rows(self._next(import_id, count, import_rows.c.id))]
         self._transaction.run(delete(import_rows).where(import_rows.c.id.in_(ids)))
 
+    def waiting_steps(self, import_id: str) -> dict[str, ImportStep]:
+        """All that it is yet to write in its order, by the ids of its rows."""
+        every = (import_rows.c.id, import_rows.c.kind, import_rows.c.content)
+        query = select(*every).where(import_rows.c.import_id == import_id).order_by(import_rows.c.position)
+        return {row.id: ImportStep(row.kind, row.content) for row in self._transaction.rows(query)}
+
+    def change_step(self, row_id: str, content: Json) -> None:
+        """Have this row say something else."""
+        changed = update(import_rows).where(import_rows.c.id == row_id).values(content=content)
+        self._transaction.run(changed, rows=[row_id])
+
+    def drop_step(self, row_id: str) -> None:
+        """Leave this row unwritten."""
+        self._transaction.run(delete(import_rows).where(import_rows.c.id == row_id))
+
     def _next(self, import_id: str, limit: int, *columns: Any) -> Any:
         of_import = select(import_rows.c.id, *columns).where(import_rows.c.import_id == import_id)
         return of_import.order_by(import_rows.c.position).limit(limit)
@@ -86,7 +123,12 @@ class ImportsRepository:
         return {row.id: self.count_left(row.id) for row in self._transaction.rows(query)}
 
     def drop_undecided(self, import_id: str, count: int) -> int:
-        """Forget so many rows of an import that nobody goes on with, at last itself; how many rows went."""
+        """Forget so many rows of an import that nobody goes on with, at last itself; how many rows went.
+
+        None of one that is decided by now.
+        """
+        if not self._lock_undecided(import_id):
+            return 0
         ids = [row.id for row in self._transaction.rows(self._next(import_id, count, import_rows.c.id))]
         self._transaction.run(delete(import_rows).where(import_rows.c.id.in_(ids)))
         if len(ids) < count:

@@ -77,7 +77,7 @@ class JoiningRepository:
         table = column.table
         rows = self._transaction.rows(select(table.c.id, column.label("listed")))
         changed = [
-            (row.id, _with_other(row.listed, from_id, to_id)) for row in rows if _names(row.listed, from_id)
+            (row.id, with_other(row.listed, from_id, to_id)) for row in rows if _names(row.listed, from_id)
         ]
         for row_id, listed in changed:
             self._transaction.run(update(table).where(table.c.id == row_id).values({column.name: listed}))
@@ -90,7 +90,7 @@ class JoiningRepository:
         waiting = select(messages.c.seq, messages.c.payload).where(messages.c.state != "sent")
         for row in self._transaction.rows(waiting):
             if _names(row.payload, from_id):
-                payload = _with_other(row.payload, from_id, to_id)
+                payload = with_other(row.payload, from_id, to_id)
                 changed = update(messages).where(messages.c.seq == row.seq).values(payload=payload)
                 moved += self._transaction.run(changed)
         return moved
@@ -99,7 +99,7 @@ class JoiningRepository:
         said = select(cases.c.id, column.label("said")).where(column.is_not(None))
         theirs = [row for row in self._transaction.rows(said) if _names(row.said, from_id)]
         for row in theirs:
-            values = {column.name: _with_other(row.said, from_id, to_id)}
+            values = {column.name: with_other(row.said, from_id, to_id)}
             self._transaction.run(update(cases).where(cases.c.id == row.id).values(values))
         return len(theirs)
 
@@ -109,7 +109,7 @@ class JoiningRepository:
         kept: set[str] = set()
         moved = 0
         for row in self._transaction.rows(query):
-            session = _with_other(row.session, from_id, to_id)
+            session = with_other(row.session, from_id, to_id)
             key = None if row.open_key is None else row.open_key.replace(from_id, to_id)
             goes_on = None if key in kept else key
             if (session, goes_on) != (row.session, row.open_key):
@@ -160,13 +160,13 @@ def _names(stored: Any, wanted: str) -> bool:
     return isinstance(stored, Sequence) and any(_names(each, wanted) for each in stored)
 
 
-def _with_other(stored: Any, before: str, after: str) -> Any:
+def with_other(stored: Any, before: str, after: str) -> Any:
     """The value with one id in the other's place, where both stood in a list once."""
     if isinstance(stored, str):
         return stored.replace(before, after)
     if isinstance(stored, Mapping):
-        return {name: _with_other(each, before, after) for name, each in stored.items()}
+        return {name: with_other(each, before, after) for name, each in stored.items()}
     if isinstance(stored, Sequence):
-        moved = [_with_other(each, before, after) for each in stored]
+        moved = [with_other(each, before, after) for each in stored]
         return [each for place, each in enumerate(moved) if each not in moved[:place]]
     return stored

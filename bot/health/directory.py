@@ -1,12 +1,16 @@
-"""Findings about the directory: nobody imported, open cases that the file lost, accounts claimed twice."""
+"""Findings about the directory: nobody imported, an import that stands still, lost cases, claims."""
 
 from __future__ import annotations
 
-from bot.health.findings import Finding, Level
+from datetime import timedelta
+
+from bot.health.findings import Finding, Level, duration_words
 from bot.health.vitals import Vitals
 
 #: So many references are named; the rest is counted.
 _NAMED = 5
+#: A running process takes up what nobody goes on with within half a minute: then it cannot.
+_STANDS_STILL = timedelta(minutes=10)
 
 
 def imported(vitals: Vitals) -> Finding:
@@ -18,6 +22,20 @@ def imported(vitals: Vitals) -> Finding:
         Level.WARNING,
         "Nobody was imported, so nobody can report anything and nobody is told. Run "
         "`doorstep import people.csv cases.csv`, for the database that this one looks at.",
+    )
+
+
+def imports(vitals: Vitals) -> Finding:
+    """Whether an import that is decided goes on: until it is written no other one begins."""
+    still = timedelta() if vitals.import_moved is None else vitals.at - vitals.import_moved
+    if still < _STANDS_STILL:
+        return Finding("imports", Level.OK, "No import stands still.")
+    return Finding(
+        "imports",
+        Level.ALARM,
+        f"An import that is decided has stood still for {duration_words(still)}: a part of the directory is "
+        "of before, and no other import begins. See that `doorstep run` or `doorstep worker` runs, and what "
+        "its log says of it.",
     )
 
 

@@ -46,6 +46,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     looking.refusals,
     looking.openings,
     directory.imported,
+    directory.imports,
     directory.gone_cases,
     directory.claimed_accounts,
     processes.silences,

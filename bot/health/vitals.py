@@ -42,7 +42,7 @@ class Vitals:
     `look_ups` is how often somebody wanted to look for more cases than they may in an hour, in the last day.
     `gone_and_open` are references that the cases file does not name any more and about which something is
     open, `claims` how many people claim another's account. `is_anybody_known` is false before the first
-    import.
+    import; `import_moved` is when one that is not wholly written was written at last.
     """
 
     at: datetime
@@ -74,6 +74,7 @@ class Vitals:
     undrawn: Backlog | None = None
     refused: tuple[RefusedMessages, ...] = ()
     is_anybody_known: bool = True
+    import_moved: datetime | None = None
     watcher_called: datetime | None = None
     watcher_reached: datetime | None = None
     signals: Signals = field(default_factory=Signals)
@@ -131,6 +132,7 @@ def read_vitals(
             limits=limits,
             gone_and_open=uow.cases.with_something_open(),
             is_anybody_known=uow.people.is_anybody_known(),
+            import_moved=uow.imports.moved_at(),
             claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
             watcher_called=uow.scheduled_locks.taken_at(WATCHER_CALLED),
             watcher_reached=uow.scheduled_locks.taken_at(WATCHER_REACHED),

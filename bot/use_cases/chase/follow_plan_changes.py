@@ -21,9 +21,11 @@ _CLOCKS_DIFFER = timedelta(hours=1)
 def mark_plans_changed(uow: UnitOfWork, case_ids: Collection[str], now: datetime) -> None:
     """Have the engine put the new plans to the open charts, once this transaction is stored."""
     if case_ids:
-        uow.audit.append(now, None, "plans:change", PLANS, {"cases": sorted(case_ids)})
         last = uow.engine.last_look_at(_CHANGED)
-        uow.engine.record_look(_CHANGED, now if last is None else max(now, last + timedelta(microseconds=1)))
+        # Later than every mark before it, and the entry as well: what is much older is not looked at.
+        at = now if last is None else max(now, last + timedelta(microseconds=1))
+        uow.audit.append(at, None, "plans:change", PLANS, {"cases": sorted(case_ids)})
+        uow.engine.record_look(_CHANGED, at)
 
 
 def cases_with_new_plans(pairs: Collection[tuple[Case | None, Case]]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from bot.use_cases.map.vacancies import end_filled
 from bot.use_cases.people.carry_out_rota import carry_out_rota
 from bot.use_cases.people.end_parts import end_parts
 from bot.use_cases.people.files.known_case import later_sighting, plan_still_said
-from bot.use_cases.people.import_steps import ImportBatch
+from bot.use_cases.people.import_steps import CaseStep, ImportBatch
 from bot.use_cases.people.record_family_changes import record_family_changes
 from bot.use_cases.people.record_restrictions import record_restrictions
 from state_machines.case.case import Case
@@ -27,8 +27,8 @@ Pairs = Sequence[tuple[Case | None, Case]]
 def carry_out(uow: UnitOfWork, batch: ImportBatch, now: datetime) -> None:
     """Write a batch in the caller's transaction.
 
-    What a press has stored since the files were compared is kept: an account, a sighting, a plan that
-    somebody gave, a bar.
+    What was stored since the files were compared is kept: an account, a sighting, a plan that somebody gave,
+    a bar, and what the file has no column for.
     """
     known = {one.id: one for one in uow.people.by_ids(one.id for one in batch.people)}
     people = [_with_account(person, known.get(person.id)) for person in batch.people]
@@ -54,25 +54,23 @@ def _with_account(person: Person, before: Person | None) -> Person:
     return replace(person, address=before.address, reachable=before.reachable, account_problem=problem)
 
 
-def _pairs(uow: UnitOfWork, cases: Iterable[Case]) -> list[tuple[Case | None, Case]]:
+def _pairs(uow: UnitOfWork, steps: Iterable[CaseStep]) -> list[tuple[Case | None, Case]]:
     """Each case as it will be stored, with what is stored by now."""
-    listed = list(cases)
-    uow.cases.lock([case.id for case in listed])
-    stored = {case.id: case for case in uow.cases.by_ids([case.id for case in listed])}
-    return [(before := stored.get(case.id), _with_what_was_said(case, before)) for case in listed]
+    listed = {step.case.id: step for step in steps}
+    uow.cases.lock([*listed])
+    stored = {case.id: case for case in uow.cases.by_ids([*listed])}
+    return [
+        (before := stored.get(case_id), _with_what_was_said(step, before)) for case_id, step in listed.items()
+    ]
 
 
-def _with_what_was_said(case: Case, before: Case | None) -> Case:
+def _with_what_was_said(step: CaseStep, before: Case | None) -> Case:
     if before is None:
-        return case
-    last_seen = later_sighting(case.last_seen, before.last_seen)
-    return replace(
-        case,
-        last_seen=last_seen,
-        plan_said=plan_still_said(case.plan, before),
-        barred=before.barred,
-        glass=before.glass,
-    )
+        return step.case
+    last_seen = later_sighting(step.case.last_seen, before.last_seen)
+    kept = {name: getattr(before, name) for name in ("barred", "glass", *step.unsaid)}
+    plan_said = plan_still_said(step.case.plan, before)
+    return replace(step.case, last_seen=last_seen, plan_said=plan_said, **kept)
 
 
 def _follow_cases(uow: UnitOfWork, pairs: Pairs, now: datetime) -> None:

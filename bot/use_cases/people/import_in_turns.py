@@ -8,10 +8,12 @@ the next process carries out. So nothing half-done stays.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from bot.use_cases.people.carry_out_import import carry_out
@@ -43,10 +45,24 @@ def say_nothing(_what: str, _done: int, _of: int) -> None:
 
 @dataclass
 class Turns:
-    """The size of the next turn, by how long the last one took; and the breaks between them."""
+    """The size of the next turn, by how long the last one took; and the breaks between them.
+
+    After `within` seconds no other one is to begin, but for the first.
+    """
 
     size: int = field(default_factory=lambda: _FIRST)
     pause: Callable[[float], None] = time.sleep
+    within: float = math.inf
+    began: float = field(default_factory=time.monotonic)
+    taken: int = 0
+
+    def may_go_on(self) -> bool:
+        """Whether there is time for another turn."""
+        return not self.taken or time.monotonic() - self.began < self.within
+
+    def elapsed(self) -> timedelta:
+        """How long all turns have taken so far."""
+        return timedelta(seconds=time.monotonic() - self.began)
 
     def take(self, store: Store, write: Callable[[UnitOfWork, int], int]) -> int:
         """Have a turn of this size written, and leave others as long a time; returns what `write` does."""
@@ -56,6 +72,7 @@ class Turns:
             except StoreBusy:
                 self.pause(TURN)
             else:
+                self.taken += 1
                 self.size = max(_FEWEST, min(_MOST, int(self.size * TURN / max(took, TURN / 4))))
                 self.pause(max(took, BREAK))
                 return done
@@ -71,35 +88,44 @@ def _write_one(store: Store, write: Callable[[UnitOfWork, int], int], size: int)
 
 
 def stage(store: Store, steps: Sequence[ImportStep], by: str, now: datetime, progress: Progress) -> str:
-    """Put down what an import will do; nothing of it counts yet. Returns the import's id."""
+    """Put down what an import will do; nothing of it counts yet. Returns the import's id.
+
+    Where somebody dropped it meanwhile, for it stood still, it ends there: it cannot be decided.
+    """
     import_id, turns, done = uuid4().hex, Turns(), 0
     with store.write() as uow:
         uow.imports.begin(import_id, by, now)
         uow.commit()
 
     def write(uow: UnitOfWork, size: int) -> int:
-        uow.imports.add_steps(import_id, done, steps[done : done + size])
-        return min(size, len(steps) - done)
+        part = steps[done : done + size]
+        return len(part) if uow.imports.add_steps(import_id, done, part) else 0
 
     while done < len(steps):
-        done += turns.take(store, write)
+        added = turns.take(store, write)
+        if not added:
+            break
+        done += added
         progress("prepared", done, len(steps))
     return import_id
 
 
-def finish(store: Store, progress: Progress = say_nothing) -> int:
+def finish(store: Store, now: datetime, progress: Progress = say_nothing, *, within: float = math.inf) -> int:
     """Carry out what is left of the import that is decided, if there is one; returns how many steps that was.
 
-    Safe in any number of processes at once, for the turns follow one another.
+    What follows of it is of `now`, which may be long after it was decided. What is not done
+    within so many seconds is left. Safe in any number of processes at once, for the turns follow one another.
     """
     with store.read() as uow:
         current = uow.imports.decided()
     if current is None:
         return 0
-    turns, done, found = Turns(), 0, 1
+    turns, done, found = Turns(within=within), 0, 1
     try:
-        while found:
-            found = turns.take(store, lambda uow, size: _carry_out_next(uow, current, size))
+        while found and turns.may_go_on():
+            found = turns.take(
+                store, lambda uow, size: _carry_out_next(uow, current, size, now, turns.elapsed())
+            )
             done += found
             progress("written", done, current.steps)
     except StoreUnavailable as why:
@@ -110,29 +136,40 @@ def finish(store: Store, progress: Progress = say_nothing) -> int:
     return done
 
 
-def _carry_out_next(uow: UnitOfWork, current: DecidedImport, size: int) -> int:
+def _carry_out_next(
+    uow: UnitOfWork, current: DecidedImport, size: int, now: datetime, elapsed: timedelta
+) -> int:
     uow.imports.lock()
     steps = uow.imports.next_steps(current.id, size)
     if not steps:
         uow.imports.end(current.id)
         return 0
-    carry_out(uow, batch_of(steps), current.decided_at)
+    now = max(now, current.decided_at)  # a clock may have been set back
+    carry_out(uow, batch_of(steps), now)
     uow.imports.drop_steps(current.id, len(steps))
     details = {"steps": len(steps)}
-    uow.audit.append(current.decided_at, None, "directory:carry_out", current.id, details)
+    uow.audit.append(now + elapsed, None, "directory:carry_out", current.id, details)
     return len(steps)
 
 
-def drop_abandoned(store: Store, import_ids: Iterable[str]) -> None:
-    """Forget imports of which nothing counts and with which nobody goes on."""
-    turns = Turns()
+def drop_abandoned(store: Store, import_ids: Iterable[str], *, within: float = math.inf) -> None:
+    """Forget imports of which nothing counts and with which nobody goes on, as far as it comes by then."""
+    turns = Turns(within=within)
     for import_id in import_ids:
-        while turns.take(store, lambda uow, size, one=import_id: int(uow.imports.drop_undecided(one, size))):  # type: ignore[misc]
+        drop = partial(_drop_next, import_id)
+        while turns.may_go_on() and turns.take(store, drop):
             pass
 
 
+def _drop_next(import_id: str, uow: UnitOfWork, size: int) -> int:
+    return uow.imports.drop_undecided(import_id, size)
+
+
 def wait_for_others(
-    store: Store, progress: Progress = say_nothing, pause: Callable[[float], None] = time.sleep
+    store: Store,
+    now: datetime,
+    progress: Progress = say_nothing,
+    pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Wait while another process carries out an import, and carry it out where it stands still.
 
@@ -144,7 +181,7 @@ def wait_for_others(
         pause(_LOOK_AGAIN)
         before, left = left, _left(store)
         if left == before:
-            finish(store, progress)
+            finish(store, now, progress)
             left = _left(store)
 
 

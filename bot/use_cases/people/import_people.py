@@ -72,14 +72,14 @@ def import_people(
     if options.dry_run:
         with store.read() as uow:
             return _result(files, plan_import(uow, files, options, now, rota))
-    wait_for_others(store, progress)
+    wait_for_others(store, now, progress)
     while True:
         with store.read() as uow:
             plan = plan_import(uow, files, options, now, rota)
         if plan.problems or _write(store, plan, options, hashes, now, progress):
             return _result(files, plan)
         # Another import was decided after this one was compared: it is compared again with what that left.
-        wait_for_others(store, progress)
+        wait_for_others(store, now, progress)
 
 
 def _write(
@@ -109,7 +109,7 @@ def _write(
     if not decided:
         drop_abandoned(store, [import_id])
         return False
-    finish(store, progress)
+    finish(store, now, progress)
     return True
 
 

@@ -35,12 +35,13 @@ class ImportPlan:
     """What an import would do; with `problems` it does nothing.
 
     `sightings` are those that the case system says anew, `shifts` those of the rota and `rota_from` who
-    imported which file of it. `generation` numbers the last import that counted when this was planned: after
-    another one it has to be planned again.
+    imported which file of it. `unsaid` are what the cases file has no column for. `generation` numbers the
+    last import that counted when this was planned: after another one it has to be planned again.
     """
 
     people: Changes[Person] = field(default_factory=Changes)
     cases: Changes[Case] = field(default_factory=Changes)
+    unsaid: tuple[str, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     shifts: tuple[Shift, ...] = ()
     rota_from: Mapping[str, Json] = field(default_factory=dict)
@@ -82,6 +83,7 @@ def plan_import(
     return ImportPlan(
         people=people,
         cases=cases,
+        unsaid=cases_file.unsaid(files.cases.rows),
         sightings=tuple(_said_anew(said, uow.sightings.newest_of_case_system())),
         shifts=shifts,
         rota_from=rota.origin.on_record(rota.name) if rota else {},

@@ -35,6 +35,14 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseStep:
+    """A case as the file has it; `unsaid` are what it has no column for, which stays as it is by then."""
+
+    case: Case
+    unsaid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RotaStep:
     """The shifts of a rota; `came_from` is who imported which file, as the record says it."""
 
@@ -48,7 +56,7 @@ def form_of(kind: StepKind) -> TypeAdapter[Any]:
     forms: dict[StepKind, Any] = {
         StepKind.NEWCOMER: Person,
         StepKind.PERSON: Person,
-        StepKind.CASE: Case,
+        StepKind.CASE: CaseStep,
         StepKind.SIGHTING: Sighting,
         StepKind.ROTA: RotaStep,
     }
@@ -61,7 +69,7 @@ class ImportBatch:
 
     newcomers: tuple[Person, ...] = ()
     people: tuple[Person, ...] = ()
-    cases: tuple[Case, ...] = ()
+    cases: tuple[CaseStep, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     gone_cases: tuple[str, ...] = ()
     rotas: tuple[RotaStep, ...] = ()
@@ -72,9 +80,15 @@ def batch_of(steps: Sequence[ImportStep]) -> ImportBatch:
     """Steps as values; NewerRelease for one that this release does not know."""
     found: dict[StepKind, list[Any]] = {kind: [] for kind in StepKind}
     for step in steps:
-        try:
-            kind = StepKind(step.kind)
-        except ValueError:
-            raise NewerRelease(f"import step {step.kind}") from None
-        found[kind].append(form_of(kind).validate_python(step.content))
+        content = content_of(step)
+        found[StepKind(step.kind)].append(content)
     return ImportBatch(*(tuple(found[kind]) for kind in StepKind))
+
+
+def content_of(step: ImportStep) -> Any:
+    """The content of a step as a value; NewerRelease for one that this release does not know."""
+    try:
+        kind = StepKind(step.kind)
+    except ValueError:
+        raise NewerRelease(f"import step {step.kind}") from None
+    return form_of(kind).validate_python(step.content)

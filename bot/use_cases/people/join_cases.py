@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.outbox.outgoing import enqueue_redraws
+from bot.use_cases.people.joins_in_imports import follow_joined_cases
 from bot.use_cases.people.record_restrictions import keep_from_others
 from state_machines.case.case import Case
 from state_machines.errors import NotAllowed, NotFound
@@ -21,11 +22,13 @@ def join_cases(store: Store, old_reference: str, new_reference: str, now: dateti
     NotAllowed where there is nothing to join, or where both are open: a case stands at one step only.
     """
     with store.write() as uow:
+        uow.imports.lock()  # before any row, as an import that is carried out
         uow.cases.lock_by_reference([old_reference, new_reference])
         old, new = _known(uow, old_reference), _known(uow, new_reference)
         _check_may_join(uow, old, new)
         opened = uow.escalations.open_for_case(old.id)
         uow.cases.upsert_many([_with_what_was_known(old, new)])
+        follow_joined_cases(uow, old, new, now)
         moved = uow.joining.move_case(old.id, new.id, old.reference, new.reference)
         references: list[Json] = [old.reference, new.reference]
         details: dict[str, Json] = {"joined": old.id, "references": references, "rows": moved, "by": by}

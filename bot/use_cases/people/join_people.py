@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
+from bot.use_cases.people.joins_in_imports import follow_joined_people
 from state_machines.errors import NotAllowed, NotFound
 from state_machines.people.people import Person
 from storage.unit_of_work import Store, UnitOfWork
@@ -18,6 +19,7 @@ def join_people(store: Store, old_email: str, new_email: str, now: datetime, *, 
     address that nobody has, NotAllowed where there is nothing to join or it cannot be one person.
     """
     with store.write() as uow:
+        uow.imports.lock()
         old, new = _known(uow, old_email), _known(uow, new_email)
         _check_one_person(old, new)
         moved = _join(uow, old, new, now, by)
@@ -53,6 +55,8 @@ def _check_one_person(old: Person, new: Person) -> None:
 
 def _join(uow: UnitOfWork, old: Person, new: Person, now: datetime, by: str) -> int:
     """The older row stays, for the record names it, and says from now on what the newer one said."""
+    uow.imports.lock()  # before any row, as an import that is carried out
+    follow_joined_people(uow, new, old, now)
     moved = uow.joining.move_person(new.id, old.id)
     address = new.address or old.address
     uow.people.link_address(new.id, None, reachable=False)

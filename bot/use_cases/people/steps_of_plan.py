@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.use_cases.people.import_plan import ImportPlan
-from bot.use_cases.people.import_steps import RotaStep, StepKind, form_of
+from bot.use_cases.people.import_steps import CaseStep, RotaStep, StepKind, form_of
 from state_machines.people.people import Person
 from storage.records import ImportStep
 
@@ -17,7 +17,7 @@ def steps_of(plan: ImportPlan, *, in_turns: bool) -> Iterator[ImportStep]:
     if in_turns:
         yield from _steps(StepKind.NEWCOMER, map(_without_links, plan.people.new))
     yield from _steps(StepKind.PERSON, plan.people.to_store)
-    yield from _steps(StepKind.CASE, plan.cases.to_store)
+    yield from _steps(StepKind.CASE, (CaseStep(one, plan.unsaid) for one in plan.cases.to_store))
     yield from _steps(StepKind.SIGHTING, plan.sightings)
     yield from _steps(StepKind.GONE_CASE, (case.id for case in plan.cases.gone))
     yield from _steps(StepKind.ROTA, (RotaStep(plan.shifts, dict(plan.rota_from)),) if plan.shifts else ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.ports import Account
 from bot.use_cases.chase.follow_people_changes import (
@@ -92,6 +93,18 @@ def test_who_cannot_be_reached_any_more_hands_over_in_every_case(hall: Hall) -> 
     moved = follow_people_changes(hall.services, hall.now)
     assert {one.reference for one in moved} == {CP_CASE, "LH-1063"}
     assert {one.to for one in moved} == {"Ruth Adeyemi"}
+
+
+def test_a_change_by_a_clock_that_is_hours_slow_is_followed(hall: Hall) -> None:
+    lose(hall, hall.tom)
+    follow_people_changes(hall.services, hall.now)
+    hall.report(hall.amina)
+    with hall.services.store.write() as uow:
+        uow.people.link_address(hall.sam.id, None, reachable=False)
+        mark_people_changed(uow, [hall.sam.id], hall.now - timedelta(hours=3))
+        uow.commit()
+    follow_people_changes(hall.services, hall.now)
+    assert holders(hall, Role.ALLOCATED_SOCIAL_WORKER) == {"ruth"}
 
 
 def test_who_can_be_reached_again_has_what_is_theirs_and_is_told(hall: Hall) -> None:

@@ -117,6 +117,8 @@ def test_all_is_well() -> None:
         ("overdue", {"overdue": OverdueDuties(7, ago(minutes=1))}, Level.WARNING, "7 chases are overdue"),
         ("overdue", {"overdue": OverdueDuties(7, ago(minutes=5))}, Level.ALARM, "since Tue 17 Nov, 10:00"),
         ("imported", {"is_anybody_known": False}, Level.WARNING, "`doorstep import people.csv cases.csv`"),
+        ("imports", {"import_moved": ago(minutes=9)}, Level.OK, "No import stands still"),
+        ("imports", {"import_moved": ago(minutes=10)}, Level.ALARM, "has stood still for 10 min"),
         ("orphans", {"orphans": ("LH-1042",)}, Level.ALARM, "Nobody is chased in LH-1042"),
         ("orphans", {"never_chased": ("LH-1057",)}, Level.ALARM, "Nobody is chased in LH-1057"),
         ("record", {"chain_end": ChainEnd(9000, "a" * 64, fits=False)}, Level.ALARM, "Entry 9000"),

@@ -225,6 +225,13 @@ def _restriction(row: CaseRow, ids: Mapping[str, str], before: Case | None) -> R
     return Restriction(people, LINE in row.restricted) if row.restricted else None
 
 
+def unsaid(rows: Rows) -> tuple[str, ...]:
+    """Of what a file may leave as it is, what it has no column for."""
+    return tuple(
+        name for name in ("family", "restricted") if all(getattr(row, name) is None for _, row in rows)
+    )
+
+
 def sightings_of_rows(rows: Rows, cases: Iterable[Case], now: datetime) -> tuple[Sighting, ...]:
     """What the case system says of when each child was seen; said again, it is the same account."""
     ids = {case.reference: case.id for case in cases}
