@@ -10,7 +10,10 @@ from typing import TypeVar
 
 #: Longest real wait for a fact, in seconds; never a measure of speed. Beside eight busy processes for each
 #: core everything takes about ten times as long, and what takes the longest alone takes about ten seconds.
-PATIENCE = 180.0
+PATIENCE = 100.0
+#: How long the local Slack of a story waits for an acknowledgement, where Slack waits three seconds: in vain
+#: where a process is killed in the middle.
+ACKNOWLEDGED_SECONDS = 10.0
 #: How long the local Slack waits until the bot has the new time; a bot that was killed is waited for in vain.
 FOLLOW_SECONDS = 30.0
 #: Seconds between looks: what is being waited for needs the processor more than whoever looks.

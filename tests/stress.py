@@ -19,7 +19,19 @@ def main() -> int:
     sys.stdout.write(f"Beside {count} busy processes:\n")
     try:
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *WAITING, *sys.argv[1:]],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-n",
+                "2",
+                "--dist",
+                "worksteal",
+                "--timeout",
+                "1800",
+                *WAITING,
+                *sys.argv[1:],
+            ],
             check=False,
         ).returncode
     finally:

@@ -26,7 +26,7 @@ SHOWN = {
         "Step: Team Around the Child to be arranged",
         "Planned for: 15 December 2026",
         "Tue 5 Jan, 11:05 (Stockport 3.7, section 4.3)",
-        "Grace Holt recorded at 12:05: Approve no further action. The step is now: No further action to be",
+        "Grace Holt recorded at 12:05: Approve no further action. The step stands: No further action to be",
         "Beth Lane recorded at 12:05: Approve no further action. The step is now: Closed",
     ),
     "southampton": (

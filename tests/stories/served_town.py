@@ -14,7 +14,7 @@ import httpx
 from deploy.demo.child import Child
 from deploy.demo.environment import bot_environment
 from deploy.sandbox.server import Sandbox
-from tests.patience import FOLLOW_SECONDS, PATIENCE, listens
+from tests.patience import ACKNOWLEDGED_SECONDS, FOLLOW_SECONDS, PATIENCE, listens
 from tests.stories.payloads import SECRET
 from tests.stories.town import MORNING, ROOT, Town, fill, settings_for
 
@@ -57,8 +57,8 @@ def a_served_town(folder: Path) -> Iterator[ServedTown]:
         start_at=MORNING,
         http_app=f"{address}/slack/events",
         signing_secret=SECRET,
-        ack_seconds=PATIENCE,
-        trigger_seconds=PATIENCE,
+        ack_seconds=ACKNOWLEDGED_SECONDS,
+        trigger_seconds=ACKNOWLEDGED_SECONDS,
         follow_seconds=FOLLOW_SECONDS,
     )
     with sandbox, httpx.Client(base_url=sandbox.url, timeout=PATIENCE, trust_env=False) as http:

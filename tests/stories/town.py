@@ -27,7 +27,7 @@ from storage.encryption import new_key
 from storage.unit_of_work import Store
 from tests import imported_authority
 from tests.imported_authority import copy_authority, import_authority
-from tests.patience import FOLLOW_SECONDS, PATIENCE, NotSeen, wait_for
+from tests.patience import ACKNOWLEDGED_SECONDS, FOLLOW_SECONDS, PATIENCE, NotSeen, wait_for
 from tests.stories.promises import no_orphan
 
 ROOT = Path(__file__).parents[2]
@@ -264,8 +264,8 @@ def a_town(
         ROOT / "deploy/demo/workspace.yaml",
         ROOT / "deploy/slack/manifest.yaml",
         start_at=MORNING,
-        ack_seconds=PATIENCE,
-        trigger_seconds=PATIENCE,
+        ack_seconds=ACKNOWLEDGED_SECONDS,
+        trigger_seconds=ACKNOWLEDGED_SECONDS,
         follow_seconds=FOLLOW_SECONDS,
     )
     with sandbox, httpx.Client(base_url=sandbox.url, timeout=PATIENCE) as http:

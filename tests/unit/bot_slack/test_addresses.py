@@ -52,6 +52,6 @@ def test_settings_are_told_by_line_and_field_which_channel_cannot_be_one() -> No
     with pytest.raises(SettingsRejected) as rejected:
         parse_local_settings(text, "settings.yaml", channel_problem)
     assert rejected.value.problems == (
-        "settings.yaml:27: teams.north.channel: wrong value: "
+        "settings.yaml:37: teams.north.channel: wrong value: "
         "“north” cannot be used; write the channel's id in Slack, such as C0123ABCD",
     )

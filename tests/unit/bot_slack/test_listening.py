@@ -52,7 +52,9 @@ def test_every_control_of_a_dialog_comes_to_the_first_listener() -> None:
 
 def test_every_form_has_a_listener_and_a_closed_one_is_left() -> None:
     heard = everything_listened_to()
-    assert heard.of("view") == ["answer_text", "answer_case", "decline", "away", "review_known", "going_in"]
+    assert heard.of("view") == [
+        *("answer_text", "answer_case", "decline", "away", "review_known", "going_in", "bars", "break_glass"),
+    ]
     assert heard.of("view_closed") == [ANY]
 
 
