@@ -138,6 +138,10 @@ class _Stage:
 
     def _carry_out(self, image: Image, word: str, rest: str) -> None:  # noqa: C901 - an instruction a case
         match word:
+            case "RUN" if rest.startswith("apt-get"):
+                pass  # packages of the image's own system, which must not come onto this machine
+            case "COPY" if " /usr/share/" in rest:
+                pass  # what those packages brought
             case "RUN":
                 self._run(image, rest)
             case "COPY":
