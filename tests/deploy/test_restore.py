@@ -11,6 +11,7 @@ from bot.bootstrap import open_store
 from bot.use_cases.outbox.resume_from_backup import resume_from_backup
 from state_machines.messages.delivery import DeliveryState
 from storage.backup import back_up
+from storage.database_checks import check_nobody_runs
 from storage.tables import messages
 from tests.stories.report_steps import (
     a_reported_visit,
@@ -59,7 +60,10 @@ def goes_on_from(town: Town, backup: Path, *, told: bool) -> None:
     town.settings = town.settings.model_copy(update={"database_url": url})
     if told:
         with open_store(town.settings) as store:
+            with store.read() as uow:
+                assert len(uow.processes.all()) == 1  # the one that ran when the backup was made
             assert resume_from_backup(store, MORNING).doubtful > 0
+            check_nobody_runs(store)
     town.start_bot()
     town.settle()
 
