@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from storage.unit_of_work import Store
 
-
 _A_MOMENT = timedelta(seconds=1)
 
 
@@ -24,7 +23,8 @@ def resume_from_backup(store: Store, now: datetime, by: str = "") -> RestoreResu
 
     This keeps promise 5 across a restore: a message is recognised by its id, so one that was sent since the
     backup is found. What was written since the backup is unknown; its duties are chased once more, as after
-    any silence. Whoever ran when the backup was made does not run on this copy: a process that does signs anew.
+    any silence. Whoever ran when the backup was made does not run on this copy; a process that does signs
+    anew.
     The restore is put on record, with the operating system's user who ran it, `by`.
     """
     with store.write() as uow:
