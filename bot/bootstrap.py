@@ -83,13 +83,13 @@ def open_store(settings: Settings) -> Store:
     database of a newer release; StoreUnavailable for one of an older release, which only `doorstep migrate`
     changes; WrongKey for keys that do not open it.
     """
-    return _checked(connected_store(settings), may_be_empty=True)
+    return _check_tables(connected_store(settings), may_be_empty=True)
 
 
 def open_existing_store(settings: Settings) -> Store:
     """As `open_store`, for a command that makes no database: one without tables is refused as well."""
     check_exists(settings.database_url)
-    return _checked(connected_store(settings), may_be_empty=False)
+    return _check_tables(connected_store(settings), may_be_empty=False)
 
 
 def connected_store(settings: Settings) -> Store:
@@ -99,7 +99,7 @@ def connected_store(settings: Settings) -> Store:
     return store
 
 
-def _checked(store: Store, *, may_be_empty: bool) -> Store:
+def _check_tables(store: Store, *, may_be_empty: bool) -> Store:
     if may_be_empty and not present_versions(store.engine):
         store.upgrade()
     check_version(store)

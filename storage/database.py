@@ -58,16 +58,16 @@ def open_database(url: str, cipher: Cipher, patience: timedelta = PATIENCE, dire
     parsed = read_address(url, URL_VARIABLE)
     dialect = dialect_for(parsed.get_backend_name(), patience)
     _make_room(parsed)
-    engine = _prepared(parsed, dialect, cipher, patience)
+    engine = _prepare_engine(parsed, dialect, cipher, patience)
     if not direct_url:
         return Database(engine, engine, dialect)
     direct = read_address(direct_url, DIRECT_VARIABLE)
     if direct.get_backend_name() != parsed.get_backend_name() or parsed.get_backend_name() == "sqlite":
         raise Misconfigured(f"{DIRECT_VARIABLE} is for PostgreSQL behind a pooler: leave it unset here.")
-    return Database(engine, _prepared(direct, dialect, cipher, patience), dialect)
+    return Database(engine, _prepare_engine(direct, dialect, cipher, patience), dialect)
 
 
-def _prepared(url: URL, dialect: DatabaseDialect, cipher: Cipher, patience: timedelta) -> Engine:
+def _prepare_engine(url: URL, dialect: DatabaseDialect, cipher: Cipher, patience: timedelta) -> Engine:
     engine = _engine(url, dialect, patience)
     dialect.prepare(engine)
     use_cipher(engine, cipher)

@@ -62,7 +62,7 @@ class ImportsRepository:
         which = imports.c.id == import_id, imports.c.decided_at.is_(None)
         return bool(self._transaction.rows(select(imports.c.id).where(*which).with_for_update()))
 
-    def decided(self) -> DecidedImport | None:
+    def decided_import(self) -> DecidedImport | None:
         """The import that counts and is not wholly written."""
         query = (
             select(imports).where(imports.c.decided_at.is_not(None)).order_by(imports.c.decided_at).limit(1)
@@ -72,7 +72,7 @@ class ImportsRepository:
 
     def moved_at(self) -> datetime | None:
         """When something of the decided import was written last, or else when it was decided."""
-        current = self.decided()
+        current = self.decided_import()
         if current is None:
             return None
         turns = select(func.max(audit.c.at)).where(audit.c.subject == current.id)
@@ -117,7 +117,7 @@ class ImportsRepository:
         """Forget an import of which nothing is left."""
         self._transaction.run(delete(imports).where(imports.c.id == import_id))
 
-    def undecided(self) -> dict[str, int]:
+    def undecided_imports(self) -> dict[str, int]:
         """The imports of which nothing counts, each with how many rows it has so far."""
         query = select(imports.c.id).where(imports.c.decided_at.is_(None))
         return {row.id: self.count_left(row.id) for row in self._transaction.rows(query)}

@@ -132,7 +132,7 @@ class VitalsRepository:
         )
         return self._count(closed)
 
-    def refused(self, since: datetime) -> tuple[RefusedMessages, ...]:
+    def refused_messages(self, since: datetime) -> tuple[RefusedMessages, ...]:
         """What a chat refuses now, and what failed since then because it refused it."""
         waiting = messages.c.state.in_(_ON_THE_WAY)
         failed = and_(messages.c.state == DeliveryState.FAILED, messages.c.try_at >= since)

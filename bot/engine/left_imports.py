@@ -55,7 +55,7 @@ class LeftImports:
     def _read(self) -> tuple[str | None, dict[str, int]]:
         """The import that is decided, if there is one, and how many rows each import has."""
         with self._store.read() as uow:
-            current, rows = uow.imports.decided(), uow.imports.undecided()
+            current, rows = uow.imports.decided_import(), uow.imports.undecided_imports()
             if current is not None:
                 rows[current.id] = uow.imports.count_left(current.id)
         return None if current is None else current.id, rows

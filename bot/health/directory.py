@@ -13,7 +13,7 @@ _NAMED = 5
 _STANDS_STILL = timedelta(minutes=10)
 
 
-def imported(vitals: Vitals) -> Finding:
+def import_of_people(vitals: Vitals) -> Finding:
     """Whether anybody was ever imported: before that nobody can report anything."""
     if vitals.is_anybody_known:
         return Finding("imported", Level.OK, "People were imported.")

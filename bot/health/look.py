@@ -11,7 +11,7 @@ from bot.health.access import access
 from bot.health.channels import team_channels
 from bot.health.findings import Finding, Health
 from bot.health.newer_release import newer_release
-from bot.health.refused import refused
+from bot.health.refused import refused_messages
 from bot.health.rota_finding import rota_gap
 from bot.health.vitals import Vitals, read_vitals
 from bot.health.watcher_finding import watcher_finding
@@ -32,7 +32,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     work.oldest_undelivered,
     work.drawing,
     work.failures,
-    refused,
+    refused_messages,
     team_channels,
     newer_release,
     work.redraws,
@@ -45,7 +45,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     looking.far_chases,
     looking.refusals,
     looking.openings,
-    directory.imported,
+    directory.import_of_people,
     directory.imports,
     directory.gone_cases,
     directory.claimed_accounts,

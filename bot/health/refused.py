@@ -11,7 +11,7 @@ from state_machines.messages.refusal import RefusalKind
 from storage.vitals_repository import RefusedMessages
 
 
-def refused(vitals: Vitals) -> Finding:
+def refused_messages(vitals: Vitals) -> Finding:
     """An alarm where the chat refuses Doorstep itself, a message in every form, or a team's channel."""
     chat, new = vitals.surface.title, [one for one in vitals.refused if not one.redraw]
     ours = [one for one in new if one.waiting and _kind(one) == RefusalKind.OURS]

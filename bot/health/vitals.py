@@ -111,7 +111,7 @@ def read_vitals(
             undrawn=vitals.undrawn(but_not=(TROUBLE,)),
             redraws_since=vitals.oldest_waiting_redraw(),
             failed=vitals.failed_count(now - DAY),
-            refused=vitals.refused(now - DAY),
+            refused=vitals.refused_messages(now - DAY),
             lateness=vitals.lateness(now - HOUR),
             overdue=vitals.overdue_duties(now),
             never_chased=vitals.cases_never_chased(),

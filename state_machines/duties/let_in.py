@@ -27,7 +27,7 @@ def with_limits(circle: Circle, now: datetime) -> Circle:
         return circle
     return replace(
         _with_bars(circle, case.barred),
-        named_ids=None if case.restricted is None else tuple(dict.fromkeys(_named(circle))),
+        named_ids=None if case.restricted is None else tuple(dict.fromkeys(_people_named(circle))),
         glass_ids=frozenset(one.person_id for one in case.glass if now < one.ends_at),
     )
 
@@ -55,7 +55,7 @@ def _with_bars(circle: Circle, bars: Sequence[Barred]) -> Circle:
     return replace(circle, barred_ids=barred, last_resort_id=instead)
 
 
-def _named(circle: Circle) -> Iterator[str]:
+def _people_named(circle: Circle) -> Iterator[str]:
     """Those whom a restricted case names, its line first where it is let in."""
     case, restricted = circle.case, circle.case.restricted
     if restricted is None:

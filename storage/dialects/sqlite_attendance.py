@@ -75,7 +75,7 @@ class FileAttendance:
         try:
             self._path.parent.mkdir(mode=0o750, exist_ok=True)
             for _ in range(_TRIES):
-                self._number = _locked(self._path)
+                self._number = _lock_file(self._path)
                 if self._stands():
                     self._said = False
                     return
@@ -98,7 +98,7 @@ def _forget_the_dead(folder: Path) -> None:
 
 
 def _is_free(path: Path) -> bool:
-    with _opened(path) as number:
+    with _open_file(path) as number:
         if number is None:
             return True
         try:
@@ -111,7 +111,7 @@ def _is_free(path: Path) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[int | None]:
+def _open_file(path: Path) -> Iterator[int | None]:
     """The file's number; None where there is no such file."""
     try:
         number = os.open(path, os.O_RDWR | os.O_CLOEXEC)
@@ -124,7 +124,7 @@ def _opened(path: Path) -> Iterator[int | None]:
         os.close(number)
 
 
-def _locked(path: Path) -> int | None:
+def _lock_file(path: Path) -> int | None:
     """The number of the file, made and locked; None where somebody else holds its lock for a moment."""
     number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
     try:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.clock import WallClock
+from bot.engine.chores import Chore
 from bot.engine.deliver_due import Deliverer
+from bot.engine.loop import Engine
+from bot.message_kinds import MESSAGE_KINDS
 from bot.ports import Account
 from bot.services import Services
 from bot.slack.addresses import slack_id, slack_place
@@ -24,6 +29,7 @@ from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
+from tests.integration.conftest import KEYS
 from tests.stored import message_by_id
 
 AUTHORITY = Path(__file__).parents[2] / "deploy/demo/authority"
@@ -139,3 +145,17 @@ def put(store: Store, *outgoing: OutgoingMessage, now: datetime = NOW) -> list[s
 def states(store: Store, ids: list[str]) -> list[str]:
     with store.read() as uow:
         return [one.state.value if (one := message_by_id(uow, each)) else "gone" for each in ids]
+
+
+@contextmanager
+def process(url: str, slack: Slack, *chores: Chore) -> Iterator[Engine]:
+    """An engine with connections of its own, as another process has it."""
+    with Store(url, KEYS) as store:
+        engine = Engine(
+            services_over(store), slack, WallClock(), chores, kind="worker", message_kinds=MESSAGE_KINDS
+        )
+        engine.start()
+        try:
+            yield engine
+        finally:
+            engine.stop()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,13 +15,11 @@ from sqlalchemy import text
 from bot.clock import WallClock
 from bot.engine import send
 from bot.engine.chores import Chore
-from bot.engine.loop import Engine
-from bot.message_kinds import MESSAGE_KINDS
 from bot.values import Card
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster
 from tests.integration.conftest import KEYS
-from tests.integration.delivery_helpers import Slack, put, services_over, states, to
+from tests.integration.delivery_helpers import Slack, process, put, states, to
 from tests.patience import PATIENCE, wait_for
 
 
@@ -29,20 +27,6 @@ from tests.patience import PATIENCE, wait_for
 def slack(monkeypatch: pytest.MonkeyPatch) -> Slack:
     monkeypatch.setattr(send, "compose", lambda *_, **__: Card(title="", text="something"))
     return Slack()
-
-
-@contextmanager
-def process(url: str, slack: Slack, *chores: Chore) -> Iterator[Engine]:
-    """An engine with connections of its own, as another process has it."""
-    with Store(url, KEYS) as store:
-        engine = Engine(
-            services_over(store), slack, WallClock(), chores, kind="worker", message_kinds=MESSAGE_KINDS
-        )
-        engine.start()
-        try:
-            yield engine
-        finally:
-            engine.stop()
 
 
 def until(done: Callable[[], bool]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import psycopg
@@ -12,15 +11,13 @@ from psycopg import errors
 
 from bot.clock import WallClock
 from bot.engine import send
-from bot.engine.loop import Engine
-from bot.message_kinds import MESSAGE_KINDS
 from bot.values import Card
 from state_machines.errors import StoreUnavailable
 from storage.dialects import dialect_for
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster, owner, programs, running_cluster
 from tests.integration.conftest import KEYS
-from tests.integration.delivery_helpers import Slack, put, services_over, states, to
+from tests.integration.delivery_helpers import Slack, process, put, states, to
 from tests.integration.examples import RUTH
 from tests.integration.switch import Switch, running_switch
 from tests.patience import wait_for
@@ -101,17 +98,6 @@ def test_one_refusal_is_enough_to_leave_every_connection(
             assert {uow.people.by_id(RUTH.id).name for uow in (one, other)} == {"On the second"}  # type: ignore[union-attr] # she is there
         import_person(store, "Written after it")
         assert name_of_ruth(there) == "Written after it"
-
-
-@contextmanager
-def process(url: str, slack: Slack) -> Iterator[Engine]:
-    with Store(url, KEYS) as store:
-        engine = Engine(services_over(store), slack, WallClock(), kind="worker", message_kinds=MESSAGE_KINDS)
-        engine.start()
-        try:
-            yield engine
-        finally:
-            engine.stop()
 
 
 def test_an_engine_goes_on_against_the_new_primary(

@@ -125,7 +125,7 @@ def test_one_that_stood_still_and_was_dropped_is_prepared_again(store: Store, do
     def stands_still(what: str, so_far: int, _of: int) -> None:
         if what == "prepared" and so_far == done and not dropped:
             with store.write() as uow:
-                dropped.extend(uow.imports.undecided())
+                dropped.extend(uow.imports.undecided_imports())
                 while uow.imports.drop_undecided(dropped[0], 10) and not rows:
                     pass  # all of it; or the first ten rows, for the other process is still at it
                 uow.commit()
@@ -142,7 +142,7 @@ def test_one_that_is_decided_since_it_stood_still_is_not_dropped(store: Store) -
     bring_in(store, people_file(), cases_file())
     an_import_dies(store, "written", 1, people_file(), cases_file(shift=1))
     with store.write() as uow:
-        decided = uow.imports.decided()
+        decided = uow.imports.decided_import()
         assert decided is not None
         left = uow.imports.count_left(decided.id)
         assert (uow.imports.drop_undecided(decided.id, 10), uow.imports.count_left(decided.id)) == (0, left)
@@ -159,7 +159,7 @@ def test_one_that_is_taken_up_hours_later_is_followed_all_the_same(
     an_import_dies(store, "written", 1, people_file(), cases_file(shift=1))
     later = MORNING + timedelta(hours=2)
     with store.write() as uow:
-        decided = uow.imports.decided()
+        decided = uow.imports.decided_import()
         assert decided is not None
         mark_people_changed(uow, ["somebody"], later)
         mark_plans_changed(uow, ["a case"], later)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,9 +16,7 @@ from sqlalchemy.engine import make_url
 from bot.clock import WallClock
 from bot.engine import send
 from bot.engine.leases import LONGEST, Leases
-from bot.engine.loop import Engine
 from bot.engine.presence import Presence
-from bot.message_kinds import MESSAGE_KINDS
 from bot.values import Card
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.attendance import Attendance, new_process_id
@@ -29,8 +26,7 @@ from storage.records import OutgoingMessage, QueuedMessage
 from storage.tables import messages
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster
-from tests.integration.conftest import KEYS
-from tests.integration.delivery_helpers import NOW, Slack, put, services_over, states, to
+from tests.integration.delivery_helpers import NOW, Slack, process, put, states, to
 from tests.integration.examples import ESCALATION, populate_store
 from tests.patience import PATIENCE, wait_for
 
@@ -77,17 +73,6 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Slack:
     return Slack()
 
 
-@contextmanager
-def engine_of(url: str, slack: Slack) -> Iterator[Engine]:
-    with Store(url, KEYS) as store:
-        engine = Engine(services_over(store), slack, WallClock(), kind="worker", message_kinds=MESSAGE_KINDS)
-        engine.start()
-        try:
-            yield engine
-        finally:
-            engine.stop()
-
-
 def dead_holders(store: Store) -> frozenset[str]:
     with store.read() as uow:
         return uow.deliveries.dead_of(uow.deliveries.other_holders("me"))
@@ -105,7 +90,7 @@ def test_what_a_dead_process_had_not_begun_is_sent_by_another(
 ) -> None:
     ids = put(store, *(to(f"C{number}") for number in range(3)), now=WallClock().now())
     assert len(dying.claim()) == 3
-    with engine_of(url, slack) as engine:
+    with process(url, slack) as engine:
         engine.settle(PATIENCE)
         assert states(store, ids) == ["sending"] * 3  # it lives
         dying.die()
@@ -159,7 +144,7 @@ def test_one_that_was_tried_before_is_looked_for_before_it_is_sent(
         uow.commit()
     assert len(dying.claim()) == 1
     dying.die()
-    with engine_of(url, slack):
+    with process(url, slack):
         wait_for(lambda: states(store, [message]) == ["sent"])
     assert slack.looked == [message]
 
@@ -173,7 +158,7 @@ def test_one_that_a_restored_backup_held_is_looked_for_too(
         uow.commit()
     assert len(dying.claim()) == 1
     dying.die()
-    with engine_of(url, slack):
+    with process(url, slack):
         wait_for(lambda: states(store, [message]) == ["sent"])
     assert slack.looked == [message]
 
@@ -275,7 +260,7 @@ def test_after_a_start_what_is_urgent_is_tried_at_once(url: str, store: Store, s
                 claimed, DeliveryDecision(DeliveryState.PENDING, later), NOW, error="Slack was not reached"
             )
         uow.commit()
-    with engine_of(url, slack):
+    with process(url, slack):
         wait_for(lambda: states(store, [urgent]) == ["sent"])
     assert states(store, [routine]) == ["pending"]
 

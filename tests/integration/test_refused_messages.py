@@ -95,7 +95,7 @@ def test_the_same_refusal_for_hours_fails_and_one_of_the_whole_app_never_does(
     drain(deliverer)
     assert states(store, ids) == ["failed", "pending"]
     with store.read() as uow:
-        groups = {(one.refusal, one.waiting, one.count) for one in uow.vitals.refused(NOW)}
+        groups = {(one.refusal, one.waiting, one.count) for one in uow.vitals.refused_messages(NOW)}
     assert groups == {("ours:strange", False, 1), ("ours:revoked", True, 1)}
 
 

@@ -27,15 +27,15 @@ def _kinds() -> Iterator[str]:
     for table in covered_tables():
         count = 2 + 2 * (len(table.plain) + len(table.sealed))
         whole += count
-        yield f"| `{table.name}` | {_names(table)} | {_listed(table.sealed)} | {count} | row |"
+        yield f"| `{table.name}` | {_names(table)} | {_list_of(table.sealed)} | {count} | row |"
     yield f"| **all** | | | **{whole}** | |"
 
 
 def _names(table: CoveredTable) -> str:
-    return _listed((*table.key, *table.plain))
+    return _list_of((*table.key, *table.plain))
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _list_of(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "none"
 
 

@@ -37,13 +37,13 @@ def alarm_rows(record: CaseRecord) -> Iterator[Row]:
             event=(_title(alarm),),
             source=source_of(record.person(alarm.reporter_id)),
             meant=("Told at once, whatever the plan.",),
-            done=(*_told(record, alarm), _how_it_stands(alarm)),
+            done=(*_told_lines(record, alarm), _how_it_stands(alarm)),
             by=tuple(_by(record, alarm)),
             kind="alarm",
         )
 
 
-def _told(record: CaseRecord, alarm: Alarm) -> Iterator[str]:
+def _told_lines(record: CaseRecord, alarm: Alarm) -> Iterator[str]:
     """Who was told, which is said only of those to whom it was sent, and who could not be reached yet."""
     unreached = record.unreached_of_alarms.get(alarm.id, NOBODY)
     for what, missed in (("Told", False), ("Not reached yet", True)):

@@ -85,7 +85,7 @@ class SlackMessenger:
         except NotBegunError:
             return TemporaryFailure("too little time was left to delete it")
         except CALL_ERRORS as error:
-            outcome = _noted("chat.delete", outcome_of(error))
+            outcome = _note_refusal("chat.delete", outcome_of(error))
             if _code(outcome) == GONE_ALREADY:
                 return sent
             return (
@@ -101,7 +101,7 @@ class SlackMessenger:
                 return channel
             return self._find_in_channel(channel, message_id, since - _CLOCK_MARGIN)
         except CALL_ERRORS as error:
-            outcome = _noted("conversations.history", outcome_of(error))
+            outcome = _note_refusal("conversations.history", outcome_of(error))
             if isinstance(outcome, RateLimited):
                 return replace(outcome, operation=Operation.FIND)
             if isinstance(outcome, PermanentFailure):
@@ -165,7 +165,7 @@ class SlackMessenger:
         except NotBegunError:
             return TemporaryFailure("too little time was left to send it")
         except CALL_ERRORS as error:
-            outcome = _noted(_METHODS[operation], outcome_of(error))
+            outcome = _note_refusal(_METHODS[operation], outcome_of(error))
             if isinstance(outcome, PermanentFailure) and operation is Operation.REDRAW:
                 return replace(outcome, is_fixed=_code(outcome) in CARD_IS_FIXED or outcome.to_anybody)
             return replace(outcome, operation=operation) if isinstance(outcome, RateLimited) else outcome
@@ -204,7 +204,7 @@ def message_id_of(message: Json) -> str:
 
 def _outcome_before_posting(error: Exception) -> SendResult:
     """The outcome of a failure before posting, after which nothing is in doubt."""
-    outcome = _noted("conversations.open", outcome_of(error))
+    outcome = _note_refusal("conversations.open", outcome_of(error))
     if isinstance(outcome, PermanentFailure) and outcome.to_anybody:
         # Nothing of the message was in it: what is refused is to open them, which is ours to mend.
         return TemporaryFailure(outcome.reason, outcome.refusal)
@@ -213,7 +213,7 @@ def _outcome_before_posting(error: Exception) -> SendResult:
     )
 
 
-def _noted(method: str, outcome: SendResult) -> SendResult:
+def _note_refusal(method: str, outcome: SendResult) -> SendResult:
     """The outcome; a refusal that is met for the first time is logged."""
     if code := _code(outcome):
         REFUSAL_LOG.note(method, code)

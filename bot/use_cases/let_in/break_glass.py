@@ -59,7 +59,7 @@ def why_taken(services: Services, person: Person, taken_id: str, now: datetime) 
     with services.store.write() as uow:
         taken = uow.broken_glass.by_id(taken_id)
         case = next(iter(uow.cases.by_ids([taken.case_id])), None) if taken else None
-        told = _told(circle_of(uow, services.settings, case, now)) if case else ()
+        told = _people_to_tell(circle_of(uow, services.settings, case, now)) if case else ()
         if taken is None or case is None or person.id not in told:
             uow.audit.append(now, person.id, REFUSE, taken_id)
             uow.commit()
@@ -96,7 +96,7 @@ def _take(uow: UnitOfWork, services: Services, person: Person, asked: Taking, no
 
 def _tell(uow: UnitOfWork, circle: Circle, taken: BrokenGlass, reason: str, now: datetime) -> None:
     payload = BrokenGlassPayload(taken.id, reason)
-    for person_id in _told(circle):
+    for person_id in _people_to_tell(circle):
         if person_id == taken.person_id:
             continue
         outgoing.enqueue(
@@ -109,7 +109,7 @@ def _tell(uow: UnitOfWork, circle: Circle, taken: BrokenGlass, reason: str, now:
         )
 
 
-def _told(circle: Circle) -> tuple[str, ...]:
+def _people_to_tell(circle: Circle) -> tuple[str, ...]:
     """Who leads on it, the line managers above, and the safeguarding leads; nobody else who is let in."""
     leading = [one for one in map(circle.person, leading_ids(circle)) if one is not None]
     above = (senior.id for one in leading for senior in line_managers(one, circle))

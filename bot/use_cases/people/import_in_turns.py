@@ -117,7 +117,7 @@ def finish(store: Store, now: datetime, progress: Progress = say_nothing, *, wit
     within so many seconds is left. Safe in any number of processes at once, for the turns follow one another.
     """
     with store.read() as uow:
-        current = uow.imports.decided()
+        current = uow.imports.decided_import()
     if current is None:
         return 0
     turns, done, found = Turns(within=within), 0, 1
@@ -188,5 +188,5 @@ def wait_for_others(
 def _left(store: Store) -> int | None:
     """How many steps of the decided import are left; None where there is none."""
     with store.read() as uow:
-        current = uow.imports.decided()
+        current = uow.imports.decided_import()
         return None if current is None else uow.imports.count_left(current.id)

@@ -116,7 +116,7 @@ def _write(
 def _is_next(uow: UnitOfWork, plan: ImportPlan) -> bool:
     """Whether no other import has counted since the plan was made; nobody else decides one until the end."""
     uow.imports.lock()
-    return uow.imports.decided() is None and uow.imports.generation() == plan.generation
+    return uow.imports.decided_import() is None and uow.imports.generation() == plan.generation
 
 
 def _record(

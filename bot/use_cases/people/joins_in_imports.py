@@ -22,7 +22,7 @@ def follow_joined_people(uow: UnitOfWork, spent: Person, stays: Person, now: dat
     What waits of the row that stays is of before. They leave only where both rows would have left.
     """
     waiting, both = _waiting(uow), {spent.id, stays.id}
-    leaving = {one.id for one in (spent, stays) if one.has_left} | _named(waiting, StepKind.LEAVER)
+    leaving = {one.id for one in (spent, stays) if one.has_left} | _names_in(waiting, StepKind.LEAVER)
 
     def follow(step: ImportStep) -> Json:
         if step.kind == StepKind.LEAVER and step.content in both and not both <= leaving:
@@ -43,7 +43,7 @@ def follow_joined_cases(uow: UnitOfWork, spent: Case, stays: Case, now: datetime
     The one that stays goes only where both would have gone.
     """
     waiting, both = _waiting(uow), {spent.id, stays.id}
-    going = uow.cases.gone_ids() | _named(waiting, StepKind.GONE_CASE)
+    going = uow.cases.gone_ids() | _names_in(waiting, StepKind.GONE_CASE)
 
     def follow(step: ImportStep) -> Json:
         if step.kind == StepKind.GONE_CASE and step.content in both:
@@ -80,10 +80,10 @@ def _follow(
 
 
 def _waiting(uow: UnitOfWork) -> dict[str, ImportStep]:
-    current = uow.imports.decided()
+    current = uow.imports.decided_import()
     return {} if current is None else uow.imports.waiting_steps(current.id)
 
 
-def _named(waiting: Mapping[str, ImportStep], kind: StepKind) -> set[str]:
+def _names_in(waiting: Mapping[str, ImportStep], kind: StepKind) -> set[str]:
     """The ids that the steps of a kind name, whose content is an id."""
     return {str(step.content) for step in waiting.values() if step.kind == kind}

@@ -256,7 +256,7 @@ def restrict(hall: Hall, *names: str, line: bool = False) -> None:
     change_case(hall, restricted=Restriction(people, line))
 
 
-def _named(hall: Hall) -> Person:
+def _add_named(hall: Hall) -> Person:
     restrict(hall, "stu")
     return hall.stu
 
@@ -357,7 +357,7 @@ WAYS: Mapping[Relation, Way] = {
     R.NETWORK: Way(_staying("tom"), frozenset({R.NETWORK}), _leaves_the_network),
     R.REPORTER: Way(_staying("gil"), frozenset({R.REPORTER}), _then(withdraw, "gil")),
     R.OF_ALARM: Way(_told_of_alarm, frozenset({R.OF_ALARM}), end_the_alarm),
-    R.NAMED: Way(_named, frozenset({R.NAMED}), lambda hall: restrict(hall, "ina")),
+    R.NAMED: Way(_add_named, frozenset({R.NAMED}), lambda hall: restrict(hall, "ina")),
     R.BREAK_GLASS: Way(
         lambda hall: take_glass(hall, "ina"), frozenset({R.BREAK_GLASS}), lambda hall: hall.advance(hours=4)
     ),

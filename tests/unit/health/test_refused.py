@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.health.findings import Level
-from bot.health.refused import refused
+from bot.health.refused import refused_messages
 from bot.health.work import oldest_undelivered, redraws
 from storage.vitals_repository import RefusedMessages
 from tests.unit.health.test_findings import NOW, WELL
@@ -28,19 +28,19 @@ CARD = group("place:edit_window_closed", "the message can no longer be changed",
 
 
 def test_what_is_ours_to_mend_is_an_alarm_with_its_code_at_once() -> None:
-    found = refused(replace(WELL, refused=(OURS,)))
+    found = refused_messages(replace(WELL, refused=(OURS,)))
     assert found.level is Level.ALARM
     assert "2 messages wait, because Slack refuses Doorstep" in found.words
     assert "the bot token was revoked (token_revoked)" in found.words
 
 
 def test_a_channel_and_a_message_in_no_form_are_alarms_and_a_person_or_a_moment_is_none() -> None:
-    found = refused(replace(WELL, refused=(CHANNEL, FORM)))
+    found = refused_messages(replace(WELL, refused=(CHANNEL, FORM)))
     assert found.level is Level.ALARM
     assert "2 messages were not posted in a team's channel" in found.words
     assert "refused them in every form or for hours" in found.words
     for harmless in (PERSON, PASSING, CARD):
-        assert refused(replace(WELL, refused=(harmless,))).level is Level.OK
+        assert refused_messages(replace(WELL, refused=(harmless,))).level is Level.OK
 
 
 def test_a_card_that_could_not_be_changed_shows() -> None:

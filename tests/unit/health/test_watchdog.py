@@ -229,25 +229,6 @@ def test_what_all_told_of_because_the_database_was_away_ends_once(
     assert (watch.titles_sent(), other.titles_sent()) == ([SILENT, OVER], [SILENT])
 
 
-def test_of_two_processes_that_told_of_it_one_tells_that_it_is_over(
-    watch: Watch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = Watch(watch.hall)
-    for one in (watch, other):
-        one.looks()
-
-    def away() -> None:
-        raise StoreUnavailable("The database does not answer.")
-
-    monkeypatch.setattr(watch.hall.services.store, "_connection", away)
-    for one in (watch, other):
-        one.looks(5)
-    monkeypatch.undo()
-    for one in (watch, other):
-        one.looks()
-    assert (watch.titles_sent(), other.titles_sent()) == ([SILENT, OVER], [SILENT])
-
-
 def test_an_engine_that_hangs_is_logged_also_while_others_work(
     watch: Watch, caplog: pytest.LogCaptureFixture
 ) -> None:

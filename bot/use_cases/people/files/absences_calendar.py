@@ -63,11 +63,11 @@ def _entries_of(found: CalendarEvent, master: CalendarEvent | None, now: datetim
     if found.is_one_time:
         yield _one_time(found, master)
         return
-    yield _cancelled(found, f"{found.uid}{TIME_MARK}")  # the times that it has no longer
+    yield _cancelling_entry(found, f"{found.uid}{TIME_MARK}")  # the times that it has no longer
     if found.cancelled or is_free(found.event):
-        yield _cancelled(found, found.uid)
+        yield _cancelling_entry(found, found.uid)
     elif repeats(found.event):
-        yield _cancelled(found, found.uid)  # it may have been one
+        yield _cancelling_entry(found, found.uid)  # it may have been one
         single = _entry(found, found.uid)
         for start in starts_of(found.event, now):
             starts_at, ends_at = span_of(found.event, start)
@@ -86,11 +86,11 @@ def _one_time(found: CalendarEvent, master: CalendarEvent | None) -> AbsenceEntr
     key = recurrence_key(found.event, master.event if master else None)
     uid = f"{found.uid}{TIME_MARK}{key}"
     if found.cancelled or is_free(found.event) or (master is not None and master.cancelled):
-        return _cancelled(found, uid)
+        return _cancelling_entry(found, uid)
     return _entry(found, uid)
 
 
-def _cancelled(found: CalendarEvent, uid: str) -> AbsenceEntry:
+def _cancelling_entry(found: CalendarEvent, uid: str) -> AbsenceEntry:
     return AbsenceEntry(found.where, uid, "", _ANY_TIME, _ANY_TIME, cancelled=True, sequence=found.sequence)
 
 

@@ -40,7 +40,7 @@ def starts_of(event: Component, now: datetime) -> Iterator[date]:
     first = _day_or_time(event, "DTSTART")
     rules = rruleset()
     rules.rdate(_bare(first, first))
-    for rule in _listed(event.get("RRULE")):
+    for rule in _as_list(event.get("RRULE")):
         rules.rrule(_rule(rule.to_ical().decode(), first))
     for moment in _moments(event.get("RDATE")):
         rules.rdate(_bare(moment, first))
@@ -120,14 +120,14 @@ def _as_written(bare: datetime, first: date) -> date:
 
 def _moments(said: Any) -> Iterator[date]:
     """The days and times of RDATE or EXDATE, which may be there several times; of a period its beginning."""
-    for each in _listed(said):
+    for each in _as_list(said):
         for one in each.dts:
             moment = one.dt[0] if isinstance(one.dt, tuple) else one.dt
             if isinstance(moment, date):
                 yield moment
 
 
-def _listed(said: Any) -> list[Any]:
+def _as_list(said: Any) -> list[Any]:
     if said is None:
         return []
     return said if isinstance(said, list) else [said]
