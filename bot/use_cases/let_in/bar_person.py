@@ -100,7 +100,7 @@ def end_standing_bar(
     """End a bar; raises NotAllowed for who is no safeguarding lead of its case, Stale where it has ended."""
     with services.store.write() as uow:
         bar = uow.bars.by_id(bar_id)
-        case = next(iter(uow.cases.by_ids([bar.case_id])), None) if bar else None
+        case = uow.cases.read_by_id(bar.case_id) if bar else None
         if bar is None or case is None:
             raise NotFound("Doorstep does not know this bar. Nothing has changed.")
         case = _case_of_lead(uow, services, lead, case.reference, now)
