@@ -10,13 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table
 
 from storage.column_types import cipher_of, place_of, row_column, sealed_columns
 from storage.crash_points import CrashPoint, crash_if_planned
+from storage.database_checks import running_processes
 from storage.encryption import Cipher
 from storage.errors import MovedValue, WrongKey
 from storage.records import Process
@@ -27,8 +27,6 @@ from storage.unit_of_work import Store
 _AT_ONCE = 100
 #: How often rows that somebody else holds are tried again, and how long is waited before.
 _TRIES, _WAIT = 50, 0.2
-#: A process that runs signs every 15 seconds, so one with an older sign is dead.
-_ALIVE = timedelta(minutes=1)
 #: So many values are named; the others are counted.
 NAMED = 20
 
@@ -110,9 +108,7 @@ def places_of_older_keys(store: Store) -> tuple[str, ...]:
 def processes_of_older_keys(store: Store) -> tuple[Process, ...]:
     """The running processes that do not seal with the newest key, or do not say with which."""
     newest = store.cipher.record_keys.newest.id
-    with store.read() as uow:
-        alive = [one for one in uow.processes.all() if uow.database_now() - one.seen_at < _ALIVE]
-    return tuple(one for one in alive if (one.keys or "").split(",")[0] != newest)
+    return tuple(one for one in running_processes(store) if (one.keys or "").split(",")[0] != newest)
 
 
 def _reseal_table(
