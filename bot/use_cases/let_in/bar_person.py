@@ -152,7 +152,7 @@ def _check(case: Case, lead: Person, person: Person) -> None:
         raise NotAllowed(
             "You cannot bar yourself. Ask another safeguarding lead of the case. Nothing has changed."
         )
-    if any(one.person_id == person.id for one in case.barred):
+    if person.id in case.barred_ids:
         raise NotAllowed(f"{person.name} is barred from {case.reference} already. Nothing has changed.")
 
 
