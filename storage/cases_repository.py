@@ -52,6 +52,10 @@ class CasesRepository:
     def by_id(self, case_id: str) -> Case | None:
         return self._one_for_update(cases.c.id == case_id)
 
+    def read_by_id(self, case_id: str) -> Case | None:
+        """As `by_id`, without locking the row."""
+        return next(iter(self.by_ids([case_id])), None)
+
     def by_ids(self, case_ids: Collection[str]) -> tuple[Case, ...]:
         """These cases in the order of their references; their rows are not locked."""
         return self._many(select(cases).where(cases.c.id.in_(case_ids)))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.database import sqlite_file
 from storage.migrations import newest_version, present_versions
+from storage.records import Process
 from storage.unit_of_work import Store
 
 #: A process that runs signs every 15 seconds, so one with an older sign is dead.
@@ -38,10 +39,16 @@ def check_version(store: Store) -> None:
     )
 
 
+def running_processes(store: Store) -> tuple[Process, ...]:
+    """The processes that serve this database, by their signs of life."""
+    with store.read() as uow:
+        now = uow.database_now()
+        return tuple(one for one in uow.processes.all() if now - one.seen_at < _ALIVE)
+
+
 def check_nobody_runs(store: Store) -> None:
     """Raises Misconfigured while a process serves this database, for what follows needs it alone."""
-    with store.read() as uow:
-        alive = [one for one in uow.processes.all() if uow.database_now() - one.seen_at < _ALIVE]
+    alive = running_processes(store)
     if alive:
         raise Misconfigured(
             f"Doorstep runs on {alive[0].host} (process {alive[0].pid}): stop it first. One that was killed "

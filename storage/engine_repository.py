@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -34,6 +34,16 @@ class EngineRepository:
     def record_look(self, what: str, now: datetime) -> None:
         """Store that this thing was looked at up to now."""
         self._transaction.upsert(engine_state, [{"name": what, "at": now}], key="name")
+
+    def record_change(self, what: str, now: datetime) -> datetime:
+        """Store that this thing changed now; returns the moment that is stored.
+
+        It is never the same twice, nor an earlier one: clocks differ, and what is equal counts as done.
+        """
+        last = self.last_look_at(what)
+        at = now if last is None else max(now, last + timedelta(microseconds=1))
+        self.record_look(what, at)
+        return at
 
     def record_tick(self, now: datetime) -> None:
         self._transaction.upsert(engine_state, [{"name": _TICK, "at": now}], key="name")

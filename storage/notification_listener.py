@@ -29,22 +29,15 @@ class LineHook(Protocol):
         """Note it."""
 
 
-def _note_nothing(*, stands: bool) -> None:
-    """For whoever only listens."""
-
-
 class Listener:
-    """Calls `wake` for every notification of another sender than `me`, until `close`.
-
-    `connect` gives None where the database has no notifications.
-    """
+    """Calls `wake` for every notification of another sender than `me`, until `close`."""
 
     def __init__(
         self,
-        connect: Callable[[], AbstractContextManager[Notifications] | None],
+        connect: Callable[[], AbstractContextManager[Notifications]],
         me: str,
         wake: Callable[[], None],
-        note: LineHook = _note_nothing,
+        note: LineHook,
     ) -> None:
         self._connect = connect
         self._me = me
@@ -69,8 +62,6 @@ class Listener:
         while not self._closing.is_set():
             try:
                 connection = self._connect()
-                if connection is None:
-                    return
                 self._anew.clear()
                 with connection as line:
                     said = False

@@ -10,13 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table
+from sqlalchemy.engine import Dialect
 
 from storage.column_types import cipher_of, place_of, row_column, sealed_columns
 from storage.crash_points import CrashPoint, crash_if_planned
+from storage.database_checks import running_processes
 from storage.encryption import Cipher
 from storage.errors import MovedValue, WrongKey
 from storage.records import Process
@@ -27,8 +28,6 @@ from storage.unit_of_work import Store
 _AT_ONCE = 100
 #: How often rows that somebody else holds are tried again, and how long is waited before.
 _TRIES, _WAIT = 50, 0.2
-#: A process that runs signs every 15 seconds, so one with an older sign is dead.
-_ALIVE = timedelta(minutes=1)
 #: So many values are named; the others are counted.
 NAMED = 20
 
@@ -110,9 +109,7 @@ def places_of_older_keys(store: Store) -> tuple[str, ...]:
 def processes_of_older_keys(store: Store) -> tuple[Process, ...]:
     """The running processes that do not seal with the newest key, or do not say with which."""
     newest = store.cipher.record_keys.newest.id
-    with store.read() as uow:
-        alive = [one for one in uow.processes.all() if uow.database_now() - one.seen_at < _ALIVE]
-    return tuple(one for one in alive if (one.keys or "").split(",")[0] != newest)
+    return tuple(one for one in running_processes(store) if (one.keys or "").split(",")[0] != newest)
 
 
 def _reseal_table(
@@ -138,7 +135,7 @@ def _is_due(table: _SealedTable, row: Sequence[Any], cipher: Cipher, found: Rese
 
 
 def _page(store: Store, table: _SealedTable, after: Key | None) -> list[tuple[Any, ...]]:
-    names, marks = _names(table.key), _mark(store)
+    names, marks = _names(table.key), _mark(store.engine.dialect)
     beyond = f"WHERE ({names}) > ({', '.join([marks] * len(table.key))})" if after is not None else ""
     text = table.select_text(f"{beyond} ORDER BY {names} LIMIT {_AT_ONCE}")
     with store.read() as uow:
@@ -147,10 +144,10 @@ def _page(store: Store, table: _SealedTable, after: Key | None) -> list[tuple[An
 
 def _reseal_rows(store: Store, table: _SealedTable, keys: Sequence[Key], found: Resealing) -> int:
     """Seal these rows anew, as they are now, in one transaction; returns how many of them were free."""
-    one = f"({', '.join([_mark(store)] * len(table.key))})"
+    one = f"({', '.join([_mark(store.engine.dialect)] * len(table.key))})"
     beyond = f"WHERE ({_names(table.key)}) IN (VALUES {', '.join([one] * len(keys))})"
     # Who holds a row may wait for another one that is held here, so that nobody is waited for.
-    locking = " FOR NO KEY UPDATE SKIP LOCKED" if _on_postgresql(store) else ""
+    locking = " FOR NO KEY UPDATE SKIP LOCKED" if _on_postgresql(store.engine.dialect) else ""
     given = tuple(value for key in keys for value in key)
     with store.write(lock_rows=False) as uow:
         connection, free = uow.connection(), 0
@@ -175,7 +172,7 @@ def _sealed_anew(cipher: Cipher, sealed: bytes, place: str, found: Resealing) ->
 
 
 def _put(connection: Connection, table: _SealedTable, column: Column[Any], value: bytes, key: Key) -> None:
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    mark = _mark(connection.dialect)
     where = " AND ".join(f'"{name}" = {mark}' for name in table.key)
     text = f'UPDATE {table.table.name} SET "{column.name}" = {mark} WHERE {where}'  # noqa: S608 - our names
     connection.exec_driver_sql(text, (value, *key))
@@ -185,12 +182,12 @@ def _names(key: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in key)
 
 
-def _mark(store: Store) -> str:
-    return "%s" if _on_postgresql(store) else "?"
+def _mark(dialect: Dialect) -> str:
+    return "%s" if _on_postgresql(dialect) else "?"
 
 
-def _on_postgresql(store: Store) -> bool:
-    return store.engine.dialect.name == "postgresql"
+def _on_postgresql(dialect: Dialect) -> bool:
+    return dialect.name == "postgresql"
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -45,7 +45,6 @@ from storage.looking_repository import LookingRepository
 from storage.messages_repository import MessagesRepository
 from storage.migrations import upgrade
 from storage.newer_values_repository import NewerValuesRepository
-from storage.notification_listener import Listener
 from storage.patterns_repository import PatternsRepository
 from storage.pending_endings_repository import PendingEndingsRepository
 from storage.people_repository import PeopleRepository
@@ -75,7 +74,7 @@ class UnitOfWork:
         self._committed = committed
         self._name = name
         self._worked_out: dict[object, Any] = {}
-        #: By escalation or alarm, who has no part in its case, where that was read and shuts anybody out.
+        #: By escalation, who has no part in its case, where that was read and shuts anybody out.
         self.shut_out: dict[str, Callable[[str], bool]] = {}
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
@@ -173,18 +172,11 @@ class Store:
         """Call `hook` after each commit that leaves work for the engine; it must be quick and never raise."""
         self._hooks.append(hook)
 
-    def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
-        """Call `wake` as soon as another process has left work; returns a function that ends the listening.
-
-        On a database without notifications it is never called, so look for work each second as well.
-        """
-        listener = Listener(lambda: self._dialect.listen(self._database.direct, None), self._name, wake)
-        return listener.close
-
     def attend(self, process_id: str, wake: Callable[[], None]) -> Attendance:
-        """Hold the lock of this process for as long as it lives, and listen as `listen` does.
+        """Hold the lock of this process for as long as it lives; `wake` for work that another has left.
 
-        Where a connection is lost the lock is taken anew, for it may be held on a server that is left.
+        On a database without notifications it is never called, so look for work each second as well. Where
+        a connection is lost the lock is taken anew, for it may be held on a server that is left.
         """
         attendance = self._dialect.attend(self._database.direct, process_id, self._name, wake)
 

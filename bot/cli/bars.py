@@ -10,15 +10,12 @@ import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.parts.times import moment
+from bot.cli.services import services_of_command
 from bot.clock import WallClock
 from bot.services import Services
 from bot.settings import read_settings
-from bot.slack.limits import SLACK
-from bot.surface.directories import Directories
-from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar, list_bars, record_refused_command
 from bot.use_cases.people.away.find_person import find_person
-from dialogs.loading import load_board
 from state_machines.case.bar import Bar
 from state_machines.errors import Refused
 from state_machines.people.people import Person
@@ -87,7 +84,7 @@ def _services() -> Iterator[Services]:
     settings = read_settings()
     local = read_local_settings(settings)
     with open_existing_store(settings) as store:
-        services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
+        services = services_of_command(store, local)
         try:
             yield services
         except Refused as refusal:

@@ -9,14 +9,10 @@ import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cli.new_file import write_new_file
+from bot.cli.services import services_of_command
 from bot.clock import WallClock
-from bot.services import Services
 from bot.settings import read_settings
-from bot.slack.limits import SLACK
-from bot.surface.directories import Directories
-from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.show.take_chronology import MAKERS, Wanted, take_chronology
-from dialogs.loading import load_board
 from state_machines.errors import Misconfigured
 from storage.record.operator import operating_user
 
@@ -40,7 +36,7 @@ def write_chronology(
     settings = read_settings()
     local = read_local_settings(settings)
     with open_existing_store(settings) as store:
-        services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
+        services = services_of_command(store, local)
         with store.read() as uow:
             person = uow.people.by_email(reader)
         if person is None:

@@ -9,14 +9,10 @@ import typer
 from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.messages.drill import drill_lines, report_card
 from bot.cli.health import clock_of
-from bot.services import Services
+from bot.cli.services import services_of_command
 from bot.settings import read_settings
-from bot.slack.limits import SLACK
-from bot.surface.directories import Directories
-from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.drills.run_drill import WantedDrill, start_drill, stop_drill
 from bot.use_cases.people.record_refusal import record_refusal
-from dialogs.loading import load_board
 from state_machines.case.report import Urgency
 from state_machines.errors import Misconfigured, Refused
 from state_machines.people.people import Person
@@ -45,7 +41,7 @@ def drill(
     if team not in local.teams:
         raise Misconfigured(f"No team is called {team}: the settings have {', '.join(local.teams)}.")
     with open_existing_store(settings) as store, clock_of(settings) as clock:
-        services = Services(store, local, load_board(local.policy), Directories({}), SLACK, DIALOG_KINDS)
+        services = services_of_command(store, local)
         if report:
             _say_report(store, team)
             return

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from bot.bootstrap import open_existing_store
+from bot.cli.progress import shown_progress
 from bot.cli.record_of_commands import put_on_record
 from bot.clock import WallClock
 from bot.settings import Settings, read_settings
@@ -84,10 +83,9 @@ def _process_words(one: Process) -> str:
 
 
 def _reseal_with_bar(store: Store) -> int:
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Sealing anew", total=count_rows(store))
-        return reseal_everything(store, lambda seen: bar.update(task, completed=seen)).count
+    rows = count_rows(store)
+    with shown_progress() as progress:
+        return reseal_everything(store, lambda seen: progress("sealed anew", seen, rows)).count
 
 
 def _keep_end_outside(store: Store, settings: Settings) -> None:

@@ -8,12 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
+from bot.cli.services import services_of_command
 from bot.clock import WallClock
-from bot.services import Services
 from bot.settings import read_settings
-from bot.slack.limits import SLACK
-from bot.surface.directories import Directories
-from bot.use_cases.collect.dialog_kinds import DIALOG_KINDS
 from bot.use_cases.map.move_policy import Preview, move_policy, preview_policy_move
 from dialogs.loading import load_board
 from dialogs.rule_checks import facts_by_report
@@ -36,8 +33,7 @@ def move_case(
     settings = read_settings()
     local, new = read_local_settings(settings), load_board(to)
     with open_existing_store(settings) as store:
-        policy = load_board(local.policy)
-        services = Services(store, local, policy, Directories({}), SLACK, DIALOG_KINDS)
+        services = services_of_command(store, local)
         try:
             for line in preview_lines(preview_policy_move(services, reference, new, WallClock().now())):
                 typer.echo(line)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.cards.parts.times import moment
 from bot.health.findings import Finding, Level
 from bot.health.vitals import Vitals
-from state_machines.messages.refusal import RefusalKind
+from state_machines.messages.refusal import RefusalKind, kind_and_code
 from storage.vitals_repository import RefusedMessages
 
 
@@ -39,11 +39,11 @@ def refused_messages(vitals: Vitals) -> Finding:
 
 
 def _kind(one: RefusedMessages) -> str:
-    return one.refusal.partition(":")[0]
+    return kind_and_code(one.refusal)[0]
 
 
 def _code(one: RefusedMessages) -> str:
-    return one.refusal.partition(":")[2]
+    return kind_and_code(one.refusal)[1]
 
 
 def _words(found: Sequence[RefusedMessages], what: str, to_do: str) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def is_closed_to_channel(uow: UnitOfWork, services: Services, case: Case, now: d
     team = services.settings.teams.get(case.team)
     if not case.barred or team is None:
         return False
-    barred = uow.people.by_ids([one.person_id for one in case.barred])
+    barred = uow.people.by_ids(case.barred_ids)
     members = uow.team_channels.of_place(place_from_text(team.channel)).members
     if members is None:
         seniors = senior_ids(uow, services.settings, case.team, now)

@@ -251,13 +251,13 @@ def circle_of(
     return with_limits(circle, now)
 
 
-def note_who_is_shut_out(uow: UnitOfWork, subject_id: str, circle: Circle) -> None:
-    """Remember for what is written about this escalation or alarm who has no part in its case.
+def note_who_is_shut_out(uow: UnitOfWork, escalation_id: str, circle: Circle) -> None:
+    """Remember for what is written about this escalation who has no part in its case.
 
     Nothing is written to them in this unit of work, whatever they once had to do with it.
     """
     if is_limited(circle.case):
-        uow.shut_out[subject_id] = lambda person_id: not circle.may_ask(person_id)
+        uow.shut_out[escalation_id] = lambda person_id: not circle.may_ask(person_id)
 
 
 def family_around(

@@ -63,7 +63,7 @@ def standings(uow: UnitOfWork, services: Services, person: Person, now: datetime
 
 def _is_closed_to(case: Case, person: Person) -> bool:
     """Whether a case that cannot be read must not be named to them: who knows of it cannot be worked out."""
-    return case.restricted is not None or any(one.person_id == person.id for one in case.barred)
+    return case.restricted is not None or person.id in case.barred_ids
 
 
 def _case_of(uow: UnitOfWork, escalation_id: str) -> Iterator[Case]:

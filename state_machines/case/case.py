@@ -84,3 +84,8 @@ class Case:
     restricted: Restriction | None = None
     barred: tuple[Barred, ...] = ()
     glass: tuple[Glass, ...] = ()
+
+    @property
+    def barred_ids(self) -> frozenset[str]:
+        """The ids of those who must know nothing of it."""
+        return frozenset(one.person_id for one in self.barred)

@@ -42,6 +42,12 @@ class Refusal:
         return f"{self.kind.value}:{self.code}"
 
 
+def kind_and_code(stored: str) -> tuple[str, str]:
+    """The parts of a stored refusal; its kind may be one that only a newer release knows."""
+    kind, _, code = stored.partition(":")
+    return kind, code
+
+
 def has_lasted(refusal: Refusal, stored: str | None, since: datetime | None, now: datetime) -> bool:
     """Whether it is what this message has been refused with, again and again, for long enough."""
     if refusal.of_everything or since is None or stored != refusal.text:

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table
 from state_machines.errors import Misconfigured
 from storage.attendance import Attendance
 from storage.dialects.sqlite import Sqlite
-from storage.notification_listener import Notifications
 
 
 class DatabaseDialect(Protocol):
@@ -41,12 +40,6 @@ class DatabaseDialect(Protocol):
 
     def notify(self, connection: Connection, sender: str) -> None:
         """Wake other processes when this transaction commits; does nothing where they look for themselves."""
-
-    def listen(self, engine: Engine, process_id: str | None) -> AbstractContextManager[Notifications] | None:
-        """A connection that receives the notifications of other processes; None where there are none.
-
-        Where a process is named, the connection holds its lock.
-        """
 
     def attend(self, engine: Engine, process_id: str, me: str, wake: Callable[[], None]) -> Attendance:
         """Hold the lock of this process until it is given up, and `wake` for what others than `me` leave."""

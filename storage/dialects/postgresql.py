@@ -36,7 +36,6 @@ from storage.column_types import UtcDateTime
 from storage.dialects.poolers import Line, is_pooled, shares_sessions
 from storage.dialects.postgresql_notifications import (
     CHANNEL,
-    PostgresqlNotifications,
     listen_for_notifications,
 )
 from storage.dialects.upserts import insert_or_skip, insert_or_update
@@ -164,14 +163,9 @@ class Postgresql:
     def notify(self, connection: Connection, sender: str) -> None:
         connection.execute(_NOTIFY, {"sender": sender})
 
-    def listen(
-        self, engine: Engine, process_id: str | None
-    ) -> AbstractContextManager[PostgresqlNotifications]:
-        lock = None if process_id is None else (_PROCESS_SPACE, _process_number(process_id))
-        return listen_for_notifications(engine, lock)
-
     def attend(self, engine: Engine, process_id: str, me: str, wake: Callable[[], None]) -> Attendance:
-        return LineAttendance(lambda: self.listen(engine, process_id), me, wake)
+        lock = (_PROCESS_SPACE, _process_number(process_id))
+        return LineAttendance(lambda: listen_for_notifications(engine, lock), me, wake)
 
     def gone(self, connection: Connection, process_ids: Collection[str]) -> frozenset[str]:
         held = {row.objid for row in connection.execute(_HELD)} if process_ids else set()

@@ -38,9 +38,7 @@ class PostgresqlNotifications:
 
 
 @contextmanager
-def listen_for_notifications(
-    engine: Engine, lock: tuple[int, int] | None = None
-) -> Iterator[PostgresqlNotifications]:
+def listen_for_notifications(engine: Engine, lock: tuple[int, int]) -> Iterator[PostgresqlNotifications]:
     """Connect as the engine does, hold the lock, and listen; raises StoreUnavailable where it is away.
 
     A server that takes no writes is away too: on it nobody else holds or says anything.
@@ -53,8 +51,7 @@ def listen_for_notifications(
             if _is_read_only(line):
                 raise StoreUnavailable("The database can be read but not written.")
             line.execute(_KEPT_ALIVE)
-            if lock is not None:
-                line.execute(_HOLD, lock)
+            line.execute(_HOLD, lock)
             line.execute(f"LISTEN {CHANNEL}")
             yield PostgresqlNotifications(line)
         finally:

@@ -80,9 +80,6 @@ class Sqlite:
     def notify(self, connection: Connection, sender: str) -> None:
         """Nothing to do, for a file wakes nobody: other processes look for themselves, each second."""
 
-    def listen(self, engine: Engine, process_id: str | None) -> None:
-        """There is nothing to listen to."""
-
     def attend(
         self,
         engine: Engine,

@@ -16,6 +16,7 @@ from bot.clock import WallClock
 from bot.engine import send
 from bot.engine.chores import Chore
 from bot.values import Card
+from storage.attendance import new_process_id
 from storage.unit_of_work import Store
 from tests.integration.cluster import Cluster
 from tests.integration.conftest import KEYS
@@ -84,7 +85,7 @@ def test_a_post_under_way_is_finished_before_it_ends(url: str, store: Store, sla
 def test_what_one_process_leaves_another_hears_of_at_once(url: str, store: Store) -> None:
     woken = threading.Event()
     with Store(url, KEYS) as other:
-        end = other.listen(woken.set)
+        line = other.attend(new_process_id(), woken.set)
         assert woken.wait(PATIENCE)  # once for what was said before it listened
         woken.clear()
         put(store, to("C1"), now=now())
@@ -92,7 +93,7 @@ def test_what_one_process_leaves_another_hears_of_at_once(url: str, store: Store
         woken.clear()
         put(other, to("C1"), now=now())
         assert not woken.wait(0.3)  # its own commits wake it without that
-        end()
+        line.close()
 
 
 @pytest.mark.postgresql
@@ -102,7 +103,7 @@ def test_a_listener_comes_back_whenever_its_connection_is_cut(
 ) -> None:
     woken = threading.Event()
     with Store(url, KEYS) as other:
-        end = other.listen(woken.set)
+        line = other.attend(new_process_id(), woken.set)
         assert woken.wait(PATIENCE)
         woken.clear()
         cluster.run(
@@ -112,7 +113,7 @@ def test_a_listener_comes_back_whenever_its_connection_is_cut(
         woken.clear()
         put(store, to("C1"), now=now())
         assert woken.wait(PATIENCE)
-        end()
+        line.close()
 
 
 def test_what_another_process_leaves_is_looked_for_and_sent(url: str, store: Store, slack: Slack) -> None:

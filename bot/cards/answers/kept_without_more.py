@@ -23,7 +23,7 @@ def kept_without_more(
     The emergency numbers stand there while an alarm of the dialog does.
     """
     case_id = _case_id(uow, session)
-    case = next(iter(uow.cases.by_ids([case_id])), None) if case_id else None
+    case = uow.cases.read_by_id(case_id) if case_id else None
     if case is None or not is_shut_out(uow, services, case, person, now):
         return None
     stands = any(alarm.is_live for alarm in uow.alarms.of_draft(session.id))

@@ -27,7 +27,7 @@ class BrokenGlassPayload(Payload):
 
 def _draw(occasion: Occasion, payload: BrokenGlassPayload) -> Card:
     taken = occasion.uow.broken_glass.by_id(payload.taken)
-    case = next(iter(occasion.uow.cases.by_ids([taken.case_id])), None) if taken else None
+    case = occasion.uow.cases.read_by_id(taken.case_id) if taken else None
     if taken is None or case is None:
         raise NotFound("Doorstep does not know this any more.")
     who = name_and_job(occasion.uow.people.by_id(taken.person_id))

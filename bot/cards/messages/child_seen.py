@@ -75,7 +75,7 @@ class _SeenChild:
 
 def _seen_child(occasion: Occasion, sighting_id: str) -> _SeenChild | None:
     sighting = occasion.uow.sightings.by_id(sighting_id)
-    case = next(iter(occasion.uow.cases.by_ids([sighting.case_id])), None) if sighting else None
+    case = occasion.uow.cases.read_by_id(sighting.case_id) if sighting else None
     if sighting is None or case is None:
         return None
     opened = sighting.escalation_id

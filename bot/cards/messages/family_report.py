@@ -30,7 +30,7 @@ def _draw(occasion: Occasion, payload: FamilyReportPayload) -> Card:
     """Neither the other child's case nor what was written: having been told is no right to either."""
     report = occasion.uow.reports.by_id(payload.report)
     theirs = occasion.uow.cases.by_ids(payload.cases)
-    about = next(iter(occasion.uow.cases.by_ids([report.case_id])), None) if report else None
+    about = occasion.uow.cases.read_by_id(report.case_id) if report else None
     if report is None or about is None or not theirs:
         raise NotFound("Doorstep does not know this case any more. Nothing was changed.")
     references = join_names(tuple(case.reference for case in theirs))

@@ -30,7 +30,7 @@ class VisitPayload(Payload):
 
 def _draw(occasion: Occasion, payload: VisitPayload) -> Card:
     visit = occasion.uow.visits.by_id(occasion.message.alarm_id or "")
-    case = next(iter(occasion.uow.cases.by_ids([visit.case_id])), None) if visit else None
+    case = occasion.uow.cases.read_by_id(visit.case_id) if visit else None
     if visit is None or case is None:
         raise NotFound("Doorstep does not know this visit any more. In danger, call 999.")
     if payload.asked_at != visit.asked_at and visit.is_live:

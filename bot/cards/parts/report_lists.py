@@ -52,8 +52,7 @@ def kept_from_options(uow: UnitOfWork, session: Session, person: Person) -> tupl
     """
     reference = session.answers.get(CASE_STEP) if CASE_STEP in session.trail else None
     case = uow.cases.by_reference(reference) if isinstance(reference, str) else None
-    barred = () if case is None else (one.person_id for one in case.barred)
-    if case is None or person.id not in _around(case) or person.id in barred:
+    if case is None or person.id not in _around(case) or person.id in case.barred_ids:
         return ()
     people = {one.id: one for one in uow.people.by_ids(_around(case))}
     leads = [people[one] for one in _leads(case) if one in people]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from slack_sdk.errors import SlackApiError
-
 from bot.slack.drawing.card import picture_block
 from bot.slack.drawing.modal import card_modal
 from bot.slack.drawing.text import TEXT_LIMIT, Json, escape_and_cut
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Shown
-from bot.slack.transport.outcomes import CALL_ERRORS
+from bot.slack.transport.outcomes import CALL_ERRORS, code_of
 from bot.values import Card, Picture
 
 #: The words of a command travel in its acknowledgement, which goes out once its listener has ended.
@@ -60,7 +58,7 @@ def _redraw(ctx: ListenerContext, view_id: str, drawn: str, card: Card, file_id:
     try:
         ctx.client.views_update(view_id=view_id, view=view, hash=drawn or None)
     except CALL_ERRORS as error:
-        code = str(error.response.get("error")) if isinstance(error, SlackApiError) else ""
+        code = code_of(error)
         if code in _WENT_ON:
             return Shown.GONE
         return Shown.REFUSED if code in {"invalid_arguments", "invalid_blocks"} else Shown.TROUBLE

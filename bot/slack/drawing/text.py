@@ -54,7 +54,7 @@ def escape_and_cut(words: str, limit: int) -> str:
     return escaped
 
 
-def escape_and_cut_bytes(words: str, most: int = TEXT_BYTES) -> str:
+def escape_and_cut_bytes(words: str, most: int) -> str:
     """Escaped words within `most` bytes of UTF-8, never cut in the middle of an entity."""
     escaped = escape(words)
     if len(escaped.encode("utf-8", "replace")) <= most:

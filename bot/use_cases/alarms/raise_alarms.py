@@ -144,7 +144,7 @@ def _others_picked(
     """The other children who were ticked and may be; whoever leads on each of them hears of it too."""
     chosen = chosen_siblings(session)
     person = uow.people.by_id(alarm.reporter_id)
-    first = next(iter(uow.cases.by_ids([alarm.case_id])), None) if chosen and alarm.case_id else None
+    first = uow.cases.read_by_id(alarm.case_id) if chosen and alarm.case_id else None
     if first is None or person is None:
         return ()
     offered = siblings_for(uow, services, first, person, now).offered

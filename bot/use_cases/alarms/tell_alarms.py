@@ -34,5 +34,5 @@ def tell_of_alarm(uow: UnitOfWork, alarm: Alarm, person_ids: Iterable[str], now:
 def _barred_ids(uow: UnitOfWork, alarm: Alarm) -> frozenset[str]:
     """Those who may know nothing of one of its cases, but for whoever raised it."""
     cases = uow.cases.by_ids(alarm.case_ids) if alarm.case_ids else ()
-    found = frozenset(one.person_id for case in cases for one in case.barred)
+    found = frozenset(one for case in cases for one in case.barred_ids)
     return found - {alarm.reporter_id}

@@ -23,12 +23,9 @@ _CHANGED, _PUT_RIGHT = "people changed", "people put right"
 def mark_people_changed(uow: UnitOfWork, person_ids: Collection[str], now: datetime) -> None:
     """Have the engine look at what is open around these people, once this transaction is stored."""
     if person_ids:
-        last = uow.engine.last_look_at(_CHANGED)
-        # Never the same mark twice, nor an earlier one: clocks differ, and what is equal counts as done. The
-        # entry is of the same time, for what is much older than the last mark is not looked at any more.
-        at = now if last is None else max(now, last + timedelta(microseconds=1))
+        # The entry is of the same time, for what is much older than the last mark is not looked at any more.
+        at = uow.engine.record_change(_CHANGED, now)
         uow.audit.append(at, None, "people:change", PEOPLE, {"people": sorted(person_ids)})
-        uow.engine.record_look(_CHANGED, at)
 
 
 def follow_people_changes(

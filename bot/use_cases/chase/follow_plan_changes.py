@@ -21,11 +21,9 @@ _CLOCKS_DIFFER = timedelta(hours=1)
 def mark_plans_changed(uow: UnitOfWork, case_ids: Collection[str], now: datetime) -> None:
     """Have the engine put the new plans to the open charts, once this transaction is stored."""
     if case_ids:
-        last = uow.engine.last_look_at(_CHANGED)
-        # Later than every mark before it, and the entry as well: what is much older is not looked at.
-        at = now if last is None else max(now, last + timedelta(microseconds=1))
+        # The entry is of the same time, for what is much older than the last mark is not looked at any more.
+        at = uow.engine.record_change(_CHANGED, now)
         uow.audit.append(at, None, "plans:change", PLANS, {"cases": sorted(case_ids)})
-        uow.engine.record_look(_CHANGED, at)
 
 
 def cases_with_new_plans(pairs: Collection[tuple[Case | None, Case]]) -> frozenset[str]:

@@ -62,8 +62,7 @@ def record_failed_look_up(services: Services, person: Person, why: NoSuchCase, n
 
 def _is_their_own(case: Case, person: Person) -> bool:
     leads = (case.allocated_social_worker_id, case.lead_practitioner_id)
-    barred = any(one.person_id == person.id for one in case.barred)
-    return person.id in (*leads, *case.network_ids) and not barred
+    return person.id in (*leads, *case.network_ids) and person.id not in case.barred_ids
 
 
 def _words_at_the_limit(uow: UnitOfWork, services: Services, person: Person) -> str:

@@ -100,7 +100,7 @@ def end_standing_bar(
     """End a bar; raises NotAllowed for who is no safeguarding lead of its case, Stale where it has ended."""
     with services.store.write() as uow:
         bar = uow.bars.by_id(bar_id)
-        case = next(iter(uow.cases.by_ids([bar.case_id])), None) if bar else None
+        case = uow.cases.read_by_id(bar.case_id) if bar else None
         if bar is None or case is None:
             raise NotFound("Doorstep does not know this bar. Nothing has changed.")
         case = _case_of_lead(uow, services, lead, case.reference, now)
@@ -152,7 +152,7 @@ def _check(case: Case, lead: Person, person: Person) -> None:
         raise NotAllowed(
             "You cannot bar yourself. Ask another safeguarding lead of the case. Nothing has changed."
         )
-    if any(one.person_id == person.id for one in case.barred):
+    if person.id in case.barred_ids:
         raise NotAllowed(f"{person.name} is barred from {case.reference} already. Nothing has changed.")
 
 

@@ -58,7 +58,7 @@ def why_taken(services: Services, person: Person, taken_id: str, now: datetime) 
     """The reason in the person's own words, for those who were told of it; reading it is put on record."""
     with services.store.write() as uow:
         taken = uow.broken_glass.by_id(taken_id)
-        case = next(iter(uow.cases.by_ids([taken.case_id])), None) if taken else None
+        case = uow.cases.read_by_id(taken.case_id) if taken else None
         told = _people_to_tell(circle_of(uow, services.settings, case, now)) if case else ()
         if taken is None or case is None or person.id not in told:
             uow.audit.append(now, person.id, REFUSE, taken_id)

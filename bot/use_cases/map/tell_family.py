@@ -35,7 +35,7 @@ def tell_other_leads(
     """
     cases: dict[str, list[Case]] = {}
     knowing = {*told, report.reporter_id, *(person for person, _ in _told_of(uow, report))}
-    about = next(iter(uow.cases.by_ids([report.case_id])), None)
+    about = uow.cases.read_by_id(report.case_id)
     for member in not_in_it:
         lead = _lead_who_may_know(member.circle, about, now)
         if lead is not None and lead.id not in knowing:
@@ -51,7 +51,7 @@ def tell_another_lead(uow: UnitOfWork, services: Services, failed: OutgoingMessa
     if report is None:
         return
     cases: dict[str, list[Case]] = {}
-    about = next(iter(uow.cases.by_ids([report.case_id])), None)
+    about = uow.cases.read_by_id(report.case_id)
     for case in uow.cases.by_ids(payload.cases):
         lead = _lead_who_may_know(circle_of(uow, services.settings, case, now), about, now)
         if lead is not None and lead.id not in {failed.to_person_id, report.reporter_id}:

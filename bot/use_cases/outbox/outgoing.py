@@ -58,7 +58,7 @@ def enqueue(
 
     `merge`: one like it that still waits for the same addressee says it as well, and takes it in.
     """
-    shut_out = uow.shut_out.get(escalation_id or alarm_id or "")
+    shut_out = uow.shut_out.get(escalation_id or "")
     if shut_out is not None and to_person_id is not None and shut_out(to_person_id):
         return
     message = OutgoingMessage(

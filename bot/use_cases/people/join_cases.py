@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.outbox.outgoing import enqueue_redraws
+from bot.use_cases.people.files.known_case import later_sighting
 from bot.use_cases.people.joins_in_imports import follow_joined_cases
 from bot.use_cases.people.record_restrictions import keep_from_others
 from state_machines.case.case import Case
@@ -63,11 +64,9 @@ def _with_what_was_known(old: Case, new: Case) -> Case:
 
     Who is barred from either is barred from the one that stays.
     """
-    seen = [one for one in (old.last_seen, new.last_seen) if one is not None]
-    latest = max(seen, key=lambda one: one.on) if seen else None
     return replace(
         new,
-        last_seen=latest,
+        last_seen=later_sighting(old.last_seen, new.last_seen),
         family=new.family or old.family,
         plan_said=new.plan_said or old.plan_said,
         restricted=new.restricted or old.restricted,
