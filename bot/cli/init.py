@@ -74,7 +74,7 @@ def _ask_for_settings() -> dict[str, Any]:
         "bank_holidays": "England and Wales",
     }
     waits = {
-        urgency: [ask(f"How long each rung has to answer what is {urgency}", duration, example)]
+        urgency: [ask(f"How long each person in turn has to answer what is {urgency}", duration, example)]
         for urgency, example in _WAITS.items()
     }
     expiry = {

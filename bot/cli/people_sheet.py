@@ -68,4 +68,5 @@ def sheet(
     missing = len({one.name for one in contacts if one.number == NO_NUMBER})
     typer.echo(f"Wrote {out}, good until {moment(made.good_until)}. That it was made is on the record.")
     if missing:
-        typer.echo(f"{missing} on it have no telephone number in people.csv.")
+        have = "has" if missing == 1 else "have"
+        typer.echo(f"{missing} on it {have} no telephone number in people.csv.")

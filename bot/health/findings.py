@@ -55,6 +55,11 @@ def grade(value: timedelta, warning: timedelta, alarm: timedelta) -> Level:
     return Level.WARNING if value >= warning else Level.OK
 
 
+def times_words(count: int) -> str:
+    """How often: "once", "4 times"."""
+    return "once" if count == 1 else f"{count} times"
+
+
 def duration_words(time: timedelta) -> str:
     """The time in words, such as "43 ms", "12 s", "17 min", "3 h 20 min" or "2 days"."""
     seconds = abs(time.total_seconds())

@@ -79,8 +79,9 @@ def processes(vitals: Vitals) -> Finding:
     running = f"Running: {join_names(tuple(_process_name(one) for one in there))}."
     late = [one for one in there if _is_late(one, vitals)]
     if late:
+        it = "it" if len(late) == 1 else "they"
         return Finding(
-            "processes", Level.WARNING, f"{_late_words(late, vitals)}: it may have ended. {running}"
+            "processes", Level.WARNING, f"{_late_words(late, vitals)}: {it} may have ended. {running}"
         )
     if not dead:
         return Finding("processes", Level.OK, running)
@@ -149,7 +150,8 @@ def socket(vitals: Vitals) -> Finding:
     if not signing:
         held = join_names(tuple(_process_name(one) for one in holding))
         ago = duration_words(vitals.database_now - max(one.seen_at for one in holding))
-        words = f"Not known: {held} held the line to {chat}, and has not signed for {ago}."
+        has = "has" if len(holding) == 1 else "have"
+        words = f"Not known: {held} held the line to {chat}, and {has} not signed for {ago}."
         return Finding("socket", Level.OK, words)
     return _hearing(signing, vitals)
 
@@ -174,9 +176,10 @@ def _nobody_listens(vitals: Vitals) -> Finding:
     if not there:
         return Finding("socket", Level.OK, f"No process runs that could listen to {chat}.")
     names = join_names(tuple(_process_name(one) for one in there))
-    words = f"Only {names} runs, which chases and sends and does not listen to {chat}"
+    only = "runs, which chases and sends and does" if len(there) == 1 else "run, which chase and send and do"
+    words = f"Only {names} {only} not listen to {chat}"
     if all(_is_new(one, vitals) for one in there):
-        return Finding("socket", Level.OK, f"{words}; it began less than a minute ago.")
+        return Finding("socket", Level.OK, f"{words}: begun less than a minute ago.")
     return Finding("socket", Level.WARNING, f"{words}: presses get lost. Start `doorstep run`.")
 
 
@@ -186,7 +189,10 @@ def _words_without_a_line(listening: Sequence[Process], vitals: Vitals) -> str:
         return f"No process holds a line to {chat}: they take its requests by HTTP."
     began = duration_words(vitals.database_now - min(one.started_at for one in new))
     names = join_names(tuple(_process_name(one) for one in new))
-    return f"Not yet known: {names} began {began} ago, and says within a minute whether it hears {chat}."
+    says = (
+        "says within a minute whether it hears" if len(new) == 1 else "say within a minute whether they hear"
+    )
+    return f"Not yet known: {names} began {began} ago, and {says} {chat}."
 
 
 def silences(vitals: Vitals) -> Finding:
@@ -199,12 +205,12 @@ def silences(vitals: Vitals) -> Finding:
             "silences",
             Level.OK,
             f"Doorstep was stopped in the last day, from {_times(vitals.silences)}. What fell due meanwhile "
-            "was sent late and says so.",
+            "comes late and says so.",
         )
     return Finding(
         "silences",
         Level.WARNING,
-        f"Chasing was interrupted in the last day: {_times(found)}. What fell due was sent late and says so; "
+        f"Chasing was interrupted in the last day: {_times(found)}. What fell due comes late and says so; "
         "find out why nothing ran.",
     )
 
@@ -229,7 +235,8 @@ def _is_new(one: Process, vitals: Vitals) -> bool:
 
 def _late_words(late: Sequence[Process], vitals: Vitals) -> str:
     longest = duration_words(vitals.database_now - min(one.seen_at for one in late))
-    return f"{join_names(tuple(_process_name(one) for one in late))} has not signed for {longest}"
+    has = "has" if len(late) == 1 else "have"
+    return f"{join_names(tuple(_process_name(one) for one in late))} {has} not signed for {longest}"
 
 
 def living_processes(vitals: Vitals) -> tuple[Process, ...]:

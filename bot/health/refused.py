@@ -10,6 +10,9 @@ from bot.health.vitals import Vitals
 from state_machines.messages.refusal import RefusalKind, kind_and_code
 from storage.vitals_repository import RefusedMessages
 
+#: Of one message and of several.
+_WAS = ("was", "were")
+
 
 def refused_messages(vitals: Vitals) -> Finding:
     """An alarm where the chat refuses Doorstep itself, a message in every form, or a team's channel."""
@@ -20,22 +23,31 @@ def refused_messages(vitals: Vitals) -> Finding:
     others = [one for one in failed if _kind(one) != RefusalKind.PLACE]
     said = (
         *_words(
-            ours, f"wait, because {chat} refuses Doorstep", "Mend that; they are sent then by themselves"
+            ours,
+            ("waits", "wait"),
+            f", because {chat} refuses Doorstep",
+            "Mend that; what waits is sent then by itself",
         ),
         *_words(
             channels,
-            "were not posted in a team's channel in the last day",
-            "Those of the team who read there were written to one by one; mend the channel",
+            _WAS,
+            " not posted in a team's channel in the last day",
+            "Those of the team who read there are written to one by one; mend the channel",
         ),
         *_words(
             others,
-            f"were not delivered in the last day, because {chat} refused them in every form or for hours",
-            "The next person was told where somebody waits for an answer. Report this as a fault in Doorstep",
+            _WAS,
+            f" not delivered in the last day, because {chat} refused every form, or for hours",
+            "The next person is asked where somebody waits for an answer. Report this as a fault in Doorstep",
         ),
     )
     if said:
         return Finding("refused", Level.ALARM, " ".join(said))
-    return Finding("refused", Level.OK, f"{chat} refuses nothing that Doorstep sends.")
+    return Finding(
+        "refused",
+        Level.OK,
+        f"{chat} refuses neither Doorstep itself nor a post in a team's channel.",
+    )
 
 
 def _kind(one: RefusedMessages) -> str:
@@ -46,9 +58,10 @@ def _code(one: RefusedMessages) -> str:
     return kind_and_code(one.refusal)[1]
 
 
-def _words(found: Sequence[RefusedMessages], what: str, to_do: str) -> tuple[str, ...]:
+def _words(found: Sequence[RefusedMessages], verb: tuple[str, str], what: str, to_do: str) -> tuple[str, ...]:
     if not found:
         return ()
     count, since = sum(one.count for one in found), min(one.since for one in found)
     why = "; ".join(dict.fromkeys(f"{one.error} ({_code(one)})" for one in found))
-    return (f"{count} message{'s' * (count != 1)} {what}, since {moment(since)}: {why}. {to_do}.",)
+    who = f"1 message {verb[0]}" if count == 1 else f"{count} messages {verb[1]}"
+    return (f"{who}{what}, since {moment(since)}: {why}. {to_do}.",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cards.parts.times import moment
-from bot.health.findings import Finding, Level, duration_words, grade
+from bot.health.findings import Finding, Level, duration_words, grade, times_words
 from bot.health.vitals import Vitals
 from storage.vitals_repository import AT_MOST
 
@@ -32,7 +32,7 @@ def oldest_undelivered(vitals: Vitals) -> Finding:
         "undelivered",
         grade(age, LATE, UNDELIVERED_ALARM),
         f"{_messages(oldest.count)} undelivered: the oldest, a {oldest.kind} {way}, waits since "
-        f"{moment(oldest.since)} ({duration_words(age)}), tried {oldest.attempts} times{last}. "
+        f"{moment(oldest.since)} ({duration_words(age)}), tried {times_words(oldest.attempts)}{last}. "
         f"Check that {vitals.surface.title} can be reached; telephone whoever must know now.",
     )
 
@@ -47,8 +47,8 @@ def drawing(vitals: Vitals) -> Finding:
         "drawing",
         Level.ALARM,
         f"{_messages(undrawn.count)} {undrawn.error}: the oldest, a {undrawn.kind}, since "
-        f"{moment(undrawn.since)} ({duration_words(age)}), tried {undrawn.attempts} times. Telephone whoever "
-        "must know now, and report this as a fault in Doorstep, with the log's lines trouble.met.",
+        f"{moment(undrawn.since)} ({duration_words(age)}), tried {times_words(undrawn.attempts)}. Telephone "
+        "whoever must know now, and report this as a fault in Doorstep, with the log's lines trouble.met.",
     )
 
 
@@ -71,10 +71,11 @@ def redraws(vitals: Vitals) -> Finding:
     fixed = [one for one in vitals.refused if one.redraw and not one.waiting]
     if fixed:
         why = "; ".join(dict.fromkeys(one.error for one in fixed))
+        often = times_words(sum(one.count for one in fixed))
         return Finding(
             "redraws",
             Level.WARNING,
-            f"{sum(one.count for one in fixed)} times in the last day a card in {chat.title} could not be "
+            f"{often[0].upper()}{often[1:]} in the last day a card in {chat.title} could not be "
             f"changed any more ({why}): a new one was posted below it, where anything may be posted, and the "
             f"old one shows an old state. `{chat.commands.case}` always shows the present one.",
         )
@@ -162,7 +163,7 @@ def look_ups(vitals: Vitals) -> Finding:
     """Whether anybody looked for so many cases that are not theirs that they were asked to stop."""
     if not vitals.look_ups:
         return Finding("look_ups", Level.OK, "Nobody looked for more cases than they may in an hour.")
-    times = "once" if vitals.look_ups == 1 else f"{vitals.look_ups} times"
+    times = times_words(vitals.look_ups)
     return Finding(
         "look_ups",
         Level.WARNING,

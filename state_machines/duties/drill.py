@@ -77,7 +77,7 @@ def answer_drill(drill: Drill, by: Person, circle: Circle, now: datetime) -> Dri
     Raises Stale where it has ended, NotAllowed for whoever could not answer for a real one.
     """
     if not drill.is_running:
-        raise Stale(f"{PRACTICE}: this drill is over. Nothing is asked of you.")
+        raise Stale(f"{PRACTICE}: this drill is over. It asks nothing of you.")
     if rank(_as_duty(drill), by, circle) is Rank.NONE:
         raise NotAllowed(f"{PRACTICE}: {refusal(_as_duty(drill), by, circle)}")
     return replace(end_drill(drill, now), answered_by_id=by.id, answered_at=now)

@@ -202,6 +202,24 @@ def test_of_what_was_taken_over_no_request_begins_any_more(store: Store, dying: 
     assert dying.begin(message) == frozenset()
 
 
+def test_a_request_begins_once_that_is_stored_and_not_where_another_has_the_message(
+    store: Store, dying: Dying
+) -> None:
+    (message,) = put(store, to("C1"), now=WallClock().now())
+    dying.claim()
+    leases = Leases(store, dying.id)
+    leases.hold([message], leases.clock_seconds())
+    assert leases.may_begin(message)
+    with store.engine.connect() as connection:
+        begun_at = connection.execute(
+            select(messages.c.begun_at).where(messages.c.id == message)
+        ).scalar_one()
+    assert begun_at is not None
+    others = Leases(store, "another")
+    others.hold([message], others.clock_seconds())  # so it believes
+    assert not others.may_begin(message)
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_process_that_lost_its_line_begins_nothing_before_it_has_it_again(

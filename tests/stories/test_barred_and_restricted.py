@@ -86,7 +86,7 @@ def test_what_somebody_barred_reports_is_kept_and_they_read_no_more_than_that(to
 
     reports(town.amina)
     ignore_what_else_is_told(town)
-    town.amina.sees("Recorded: R-", "What you said is kept, and the right people are told.")
+    town.amina.sees("Recorded: R-", "What you said is kept, and the right people are being told.")
     town.settle()
     town.sam.sees("LH-1042")
     town.amina.command("/case LH-1042")
@@ -116,7 +116,7 @@ def test_a_restricted_case_is_for_those_named_from_first_to_last(town: Town) -> 
     restrict(town, "helen.marsh@larkhaven.example;david.osei@larkhaven.example")
 
     reports(town.amina)
-    town.amina.sees("What you said is kept, and the right people are told.")
+    town.amina.sees("What you said is kept, and the right people are being told.")
     town.settle()
     town.helen.sees("LH-1042")
     told = {town.addressee(post["channel"]) for post in town.posts()}

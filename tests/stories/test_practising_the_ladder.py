@@ -64,7 +64,7 @@ def test_it_climbs_the_real_ladder_and_says_who_answered_when(town: Town) -> Non
     town.expect(
         "helen", "PRACTICE: the drill of team north is over", "Sam Okafor was asked", "6 minutes after"
     )
-    town.sam.sees("PRACTICE is over: Ruth Adeyemi had it at 10:11", "Nothing is asked of you.")
+    town.sam.sees("PRACTICE is over: Ruth Adeyemi had it at 10:11", "This drill asks nothing more of you.")
     town.skip("PT4H")
 
 

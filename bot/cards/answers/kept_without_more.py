@@ -30,7 +30,7 @@ def kept_without_more(
     report = uow.reports.by_id(session.result)
     return card(
         f"Recorded: {report_reference(report.id)}" if report else "Recorded",
-        lead="What you said is kept, and the right people are told.",
+        lead="What you said is kept, and the right people are being told.",
         sections=(
             Section("Emergency", tuple(emergency_words(services.settings).splitlines()) if stands else ()),
         ),

@@ -166,7 +166,7 @@ def _title(occasion: Occasion, alarm: Alarm, circles: Sequence[Circle]) -> str:
     else:
         what = _TITLES.get(alarm.reason or DangerReason.IN_DANGER, _TITLES[DangerReason.IN_DANGER])
     named = join_names(tuple(one.case.reference for one in circles if one.case.id))
-    hidden = "a family" if alarm.also_case_ids else "which child is not for you to know"
+    hidden = "a family" if alarm.also_case_ids else "which child is not shown here"
     where = named or (hidden if alarm.case_ids else "which child is not said yet")
     return f"{what}: {where}{'' if alarm.is_live else ' (ended)'}"
 
@@ -253,9 +253,10 @@ def _reporter_card(occasion: Occasion, alarm: Alarm) -> Card:
 
 def _card_without_names(occasion: Occasion, alarm: Alarm, *, silent: bool) -> Card:
     """For a reporter who may know nothing of the case: the numbers, and that people are told."""
+    told = "Call 999 if you have not. The right people are being told."
     return card(
         "You have not answered whether you are out, and all right" if silent else said_by_reporter(alarm),
-        lead="Call 999 if you have not. The right people are told." if alarm.is_live else "This has ended.",
+        lead=told if alarm.is_live else "This has ended.",
         sections=(Section("Emergency", _numbers(occasion) if alarm.is_live else ()),),
         buttons=_reporter_buttons(alarm, silent=silent),
         telephones=emergency_telephones(occasion.services.settings),

@@ -41,10 +41,11 @@ def told_names(uow: UnitOfWork, alarm: Alarm) -> tuple[str, ...]:
 
 
 def told_sections(uow: UnitOfWork, alarm: Alarm) -> tuple[Section, ...]:
-    """Those who were told, and apart from them those who could not be reached yet."""
+    """Those who were told, and apart from them those who are being told, or could not be reached yet."""
     unreached = read_unreached_of_alarm(uow, alarm.id)
     parts = (
-        ("Told", [one for one in alarm.told_ids if one not in unreached.in_vain]),
+        ("Told", [one for one in alarm.told_ids if one not in unreached]),
+        ("Being told", [one for one in alarm.told_ids if one in unreached.on_the_way]),
         ("Not reached yet", [one for one in alarm.told_ids if one in unreached.in_vain]),
     )
     return tuple(

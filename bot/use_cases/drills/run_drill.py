@@ -139,7 +139,7 @@ def stop_drill(services: Services, team: str, person: Person, now: datetime, *, 
 def _take(uow: UnitOfWork, services: Services, person: Person, drill_id: str, now: datetime) -> ActionResult:
     drill = uow.drills.by_id(drill_id)
     if drill is None:
-        raise NotFound(f"{PRACTICE}: this drill is not known any more. Nothing is asked of you.")
+        raise NotFound(f"{PRACTICE}: this drill is not known any more. It asks nothing of you.")
     try:
         answered = answer_drill(drill, person, _circle(uow, services, drill, now), now)
     except Refused as refused:
@@ -147,7 +147,7 @@ def _take(uow: UnitOfWork, services: Services, person: Person, drill_id: str, no
         uow.audit.append(now, person.id, "drill:turn_down", drill.id, {"why": type(refused).__name__})
         return ActionResult(refused.user_message, changed=False)
     _finish(uow, answered, person.id, "drill:answer", now)
-    return ActionResult(f"{PRACTICE}: you had it. The drill is over; nothing else is asked of you.")
+    return ActionResult(f"{PRACTICE}: you have it, and the drill is over. It asks nothing more of you.")
 
 
 def _climb(uow: UnitOfWork, services: Services, drill: Drill, now: datetime) -> None:

@@ -90,7 +90,7 @@ def _take(uow: UnitOfWork, services: Services, person: Person, asked: Taking, no
     _tell(uow, circle, taken, asked.reason, now)
     return ActionResult(
         f"You see all of {case.reference} until {at_words(ends_at, now).removeprefix('at ')}; then it ends "
-        "by itself. Those who lead on it and its safeguarding leads have been told that it was you, and why."
+        "by itself. Those who lead on it and its safeguarding leads are being told that it was you, and why."
     )
 
 

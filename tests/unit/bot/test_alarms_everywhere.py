@@ -362,3 +362,17 @@ def find(hall: Hall, person: Person, outcome: str) -> None:
         (alarm,) = uow.alarms.ids_of_live()
     take_alarm(hall.services, person, alarm, hall.now, key=hall.key())
     end_alarm(hall.services, person, f"{alarm}/{outcome}", hall.now, key=hall.key())
+
+
+def test_the_reporter_reads_that_people_were_told_once_it_was_sent(hall: Hall) -> None:
+    session_id = says_danger(hall, "camden-2019", "missed_visit", "yes")
+    with hall.reading() as uow:
+        (alarm,) = uow.alarms.of_draft(session_id)
+    own = OutgoingMessage("alarm", to_person_id=hall.amina.id, alarm_id=alarm.id)
+    before = text_of(hall, own)
+    assert "Being told" in before
+    assert "\nTold" not in before
+    hall.outbox()
+    after = text_of(hall, own)
+    assert "\nTold" in after
+    assert "Being told" not in after

@@ -22,11 +22,11 @@ from bot.use_cases.people.import_people import import_people
 from bot.use_cases.show.my_cases import my_cases
 from bot.use_cases.show.who_looked import who_looked
 from bot.values import Card
+from state_machines.alarms.alarm import AlarmState
 from state_machines.duties.circle import Circle, resolve
 from state_machines.duties.duty import DutyState
 from state_machines.messages.team_channel import ChannelMember
 from state_machines.people.people import Role
-from state_machines.settings.local_settings import SIGHT_LASTS_BY_DEFAULT
 from storage.records import OutgoingMessage
 from storage.stored_addresses import place_from_text
 from tests.unit.bot.access_world import (
@@ -131,7 +131,7 @@ def test_a_reporters_own_line_hears_of_their_danger_and_not_which_case_it_is(wor
     restrict(world, "stu")
     raise_alarm(world, "beth")
     shown = alarm_card(world, "beth")
-    assert "which child is not for you to know" in shown.title
+    assert "which child is not shown here" in shown.title
     assert CP_CASE not in repr(shown)
     assert "Details" not in [one.label for one in shown.buttons]
     assert "I am telephoning" in [one.label for one in shown.buttons]
@@ -158,6 +158,24 @@ def test_an_alarm_of_several_children_names_none_to_who_is_barred_from_one(world
     assert not shown.buttons
     assert not take_alarm(world.services, world.sam, "alarm-1", world.now, key=world.key()).changed
     assert "LH-1043" in alarm_card(world, "ruth").title
+
+
+def test_an_alarm_that_somebody_has_who_is_barred_is_asked_of_the_others_again(world: Hall) -> None:
+    raise_alarm(world, "sam", "ruth")
+    assert take_alarm(world.services, world.sam, "alarm-1", world.now, key=world.key()).changed
+    world.outbox()
+    bar(world, "sam")
+    with world.reading() as uow:
+        alarm = uow.alarms.by_id("alarm-1")
+    assert alarm is not None
+    assert (alarm.state, alarm.taken_by_id) == (AlarmState.OPEN, None)
+    assert alarm.chase_at is not None
+    told = world.names_told("alarm")
+    assert told
+    assert "sam" not in told
+    with world.reading() as uow:
+        (passed,) = [one for one in uow.audit.of_subject("alarm-1") if one.action == "alarm:pass_on"]
+    assert passed.details["from"] == world.sam.id
 
 
 def test_the_other_child_is_not_named_to_who_may_not_know_of_it(world: Hall) -> None:
@@ -225,7 +243,7 @@ def test_sight_lasts_as_the_authority_set_it_and_four_hours_by_default(hall: Hal
     settings = hall.services.settings
     assert settings.break_glass is not None
     assert settings.sight_lasts == settings.model_copy(update={"break_glass": None}).sight_lasts
-    assert settings.model_copy(update={"break_glass": None}).sight_lasts == SIGHT_LASTS_BY_DEFAULT
+    assert settings.model_copy(update={"break_glass": None}).sight_lasts == timedelta(hours=4)
 
 
 def test_who_is_told_instead_of_a_channel_leaves_out_the_barred(world: Hall) -> None:

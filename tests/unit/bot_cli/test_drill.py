@@ -52,7 +52,8 @@ def test_it_begins_ends_and_says_who_was_asked_when(url: str) -> None:
     assert doorstep("drill", "north", "--by", HELEN, "--end").exit_code == 0
     said = doorstep("drill", "north", "--report").output
     assert "PRACTICE: the drill of team north is over" in said
-    assert " was asked" in said
+    assert " is being asked" in said, "no Doorstep runs that could have sent it"
+    assert " was asked" not in said
     assert "it was ended; nobody had answered yet" in said
 
 

@@ -105,6 +105,7 @@ def test_all_is_well() -> None:
             "run on elm (7) has not heard Slack",
         ),
         ("undelivered", {"undelivered": STUCK}, Level.WARNING, "tried 4 times (Slack answered 503)"),
+        ("undelivered", {"undelivered": replace(STUCK, attempts=1)}, Level.WARNING, "tried once"),
         (
             "undelivered",
             {"undelivered": replace(STUCK, since=ago(minutes=15), count=AT_MOST)},

@@ -63,6 +63,19 @@ def test_of_two_the_one_that_signs_says_whether_the_chat_is_heard() -> None:
     assert (found.level, found.words) == (Level.OK, "Slack was heard 4 s ago.")
 
 
+def test_two_are_spoken_of_as_two() -> None:
+    def two(one: Process) -> tuple[Process, Process]:
+        return one, replace(one, id="3", pid=13)
+
+    new, late, alone = (
+        two(one) for one in (run(began=13, signed=13), run(signed=36, heard=62), worker(began=90))
+    )
+    assert "(13) began 13 s ago, and say within a minute whether they hear" in found_of(socket, *new).words
+    assert "held the line to Slack, and have not signed for 36 s" in found_of(socket, *late).words
+    assert "have not signed for 36 s: they may have ended" in found_of(processes, *late).words
+    assert "run, which chase and send and do not listen to Slack" in found_of(socket, *alone).words
+
+
 def test_whoever_signs_and_hears_nothing_is_deaf() -> None:
     found = found_of(socket, run(signed=5, heard=66))
     assert found.level is Level.ALARM

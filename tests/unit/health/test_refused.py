@@ -38,9 +38,25 @@ def test_a_channel_and_a_message_in_no_form_are_alarms_and_a_person_or_a_moment_
     found = refused_messages(replace(WELL, refused=(CHANNEL, FORM)))
     assert found.level is Level.ALARM
     assert "2 messages were not posted in a team's channel" in found.words
-    assert "refused them in every form or for hours" in found.words
+    assert "refused every form, or for hours" in found.words
     for harmless in (PERSON, PASSING, CARD):
         assert refused_messages(replace(WELL, refused=(harmless,))).level is Level.OK
+
+
+def test_one_message_is_spoken_of_as_one() -> None:
+    alone = [replace(one, count=1) for one in (OURS, CHANNEL, FORM)]
+    found = refused(replace(WELL, refused=tuple(alone)))
+    assert "1 message waits, because Slack refuses Doorstep" in found.words
+    assert "1 message was not posted in a team's channel" in found.words
+    assert "1 message was not delivered" in found.words
+    card = redraws(replace(WELL, refused=(replace(CARD, count=1),)))
+    assert card.words.startswith("Once in the last day a card in Slack")
+
+
+def test_nobody_is_said_to_have_heard_of_it_before_it_was_sent() -> None:
+    words = refused(replace(WELL, refused=(CHANNEL, FORM))).words
+    assert "are written to one by one" in words
+    assert "The next person is asked" in words
 
 
 def test_a_card_that_could_not_be_changed_shows() -> None:

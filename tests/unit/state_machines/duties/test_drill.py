@@ -9,7 +9,6 @@ import pytest
 from state_machines.case.report import Urgency
 from state_machines.duties.circle import Circle
 from state_machines.duties.drill import (
-    PRACTICE,
     Drill,
     answer_drill,
     begin_drill,
@@ -46,7 +45,7 @@ def test_it_climbs_as_a_real_duty_does_and_repeats_the_last_rung() -> None:
 
 def test_its_case_is_nobodys() -> None:
     case = practice_case(BEGUN)
-    assert (case.reference, case.child_name, case.id) == (PRACTICE, PRACTICE, BEGUN.id)
+    assert (case.reference, case.child_name, case.id) == ("PRACTICE", "PRACTICE", BEGUN.id)
 
 
 @pytest.mark.parametrize("person", [SAM, HELEN], ids=["holder", "above"])
@@ -57,7 +56,7 @@ def test_the_holder_and_those_above_may_answer_which_ends_it(person: Person) -> 
 
 
 def test_nobody_else_may_and_nobody_twice() -> None:
-    with pytest.raises(NotAllowed, match=f"^{PRACTICE}: "):
+    with pytest.raises(NotAllowed, match=r"^PRACTICE: "):
         answer_drill(begun(), STU, around(BEGUN), NOW)
-    with pytest.raises(Stale, match=f"^{PRACTICE}: "):
+    with pytest.raises(Stale, match=r"^PRACTICE: "):
         answer_drill(end_drill(begun(), NOW), SAM, around(BEGUN), NOW)
