@@ -118,10 +118,11 @@ def overdue(vitals: Vitals) -> Finding:
         return Finding("overdue", Level.OK, "Every duty that fell due has been chased.")
     age = vitals.at - due.since
     count = f"at least {due.count}" if due.count >= AT_MOST else str(due.count)
+    chases = "chase is" if due.count == 1 else "chases are"
     return Finding(
         "overdue",
         grade(age, LATE, OVERDUE_ALARM),
-        f"{count} chases are overdue, the first since {moment(due.since)} ({duration_words(age)}): "
+        f"{count} {chases} overdue, the first since {moment(due.since)} ({duration_words(age)}): "
         "look in the log for trouble.met, and restart Doorstep if it chases nothing.",
     )
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
 
 from bot.use_cases.people.join_cases import join_cases
 from bot.use_cases.people.join_people import join_people
 from state_machines.case.bar import Bar, BrokenGlass, end_bar
 from state_machines.case.case import Barred, Case, Glass, Restriction
+from state_machines.errors import NotAllowed
 from storage.record.verification import Check, verify_record
 from tests.unit.bot.town_hall import CIN_CASE, CP_CASE, Hall
 
@@ -115,6 +117,16 @@ def test_bars_and_names_follow_a_case_that_is_joined_with_another(hall: Hall) ->
     joined = the_case(hall)
     assert joined.barred == (Barred(hall.tom.id, hall.ruth.id),)
     assert joined.restricted == Restriction((hall.stu.id,))
+
+
+def test_two_cases_that_name_different_people_are_not_joined(hall: Hall) -> None:
+    restrict(hall, "stu", reference=CIN_CASE)
+    restrict(hall, "tom")
+    with pytest.raises(NotAllowed, match="name different people"):
+        join_cases(hall.services.store, CIN_CASE, CP_CASE, hall.now, by="olga")
+    restrict(hall, "stu")
+    join_cases(hall.services.store, CIN_CASE, CP_CASE, hall.now, by="olga")
+    assert the_case(hall).restricted == Restriction((hall.stu.id,))
 
 
 def test_bars_and_names_follow_a_person_who_is_joined_with_another(hall: Hall) -> None:

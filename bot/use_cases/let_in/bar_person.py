@@ -90,7 +90,7 @@ def bar_person(
     _hand_over(services, escalations, now)
     return ActionResult(
         f"{person.name} is barred from {case.reference} from now on: they see nothing of it, and what "
-        "was with them has gone on. No card says why."
+        "was with them goes on to the next person. No card says why."
     )
 
 

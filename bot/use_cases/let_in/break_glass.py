@@ -32,6 +32,11 @@ from storage.unit_of_work import UnitOfWork
 REFERENCE = "reference"
 BREAK, REFUSE = "glass:break", "glass:refuse"
 
+_WHO_HEARS = "Those who lead on it and its safeguarding leads are being told that it was you, and why."
+_NOBODY_HEARS = (
+    "Nobody else can be told of it by Doorstep now. It is on the record; please tell your safeguarding lead."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Taking:
@@ -59,7 +64,7 @@ def why_taken(services: Services, person: Person, taken_id: str, now: datetime) 
     with services.store.write() as uow:
         taken = uow.broken_glass.by_id(taken_id)
         case = uow.cases.read_by_id(taken.case_id) if taken else None
-        told = _people_to_tell(circle_of(uow, services.settings, case, now)) if case else ()
+        told = _people_to_tell(circle_of(uow, services.settings, case, now), "") if case else ()
         if taken is None or case is None or person.id not in told:
             uow.audit.append(now, person.id, REFUSE, taken_id)
             uow.commit()
@@ -87,18 +92,18 @@ def _take(uow: UnitOfWork, services: Services, person: Person, asked: Taking, no
     taken = BrokenGlass(uuid4().hex, case.id, person.id, why, now, ends_at)
     uow.broken_glass.add(taken)
     uow.audit.append(now, person.id, BREAK, case.id, {"taken": taken.id, "until": ends_at.isoformat()})
-    _tell(uow, circle, taken, asked.reason, now)
+    told = _tell(uow, circle, taken, asked.reason, now)
     return ActionResult(
         f"You see all of {case.reference} until {at_words(ends_at, now).removeprefix('at ')}; then it ends "
-        "by itself. Those who lead on it and its safeguarding leads are being told that it was you, and why."
+        f"by itself. {_WHO_HEARS if told else _NOBODY_HEARS}"
     )
 
 
-def _tell(uow: UnitOfWork, circle: Circle, taken: BrokenGlass, reason: str, now: datetime) -> None:
+def _tell(uow: UnitOfWork, circle: Circle, taken: BrokenGlass, reason: str, now: datetime) -> bool:
+    """Tell those who answer for the case; whether there is anybody."""
     payload = BrokenGlassPayload(taken.id, reason)
-    for person_id in _people_to_tell(circle):
-        if person_id == taken.person_id:
-            continue
+    people = _people_to_tell(circle, but_not=taken.person_id)
+    for person_id in people:
         outgoing.enqueue(
             uow,
             payload,
@@ -107,12 +112,16 @@ def _tell(uow: UnitOfWork, circle: Circle, taken: BrokenGlass, reason: str, now:
             urgency=Urgency.URGENT,
             dedup_key=f"{payload.KIND}:{taken.id}:{person_id}",
         )
+    return bool(people)
 
 
-def _people_to_tell(circle: Circle) -> tuple[str, ...]:
-    """Who leads on it, the line managers above, and the safeguarding leads; nobody else who is let in."""
+def _people_to_tell(circle: Circle, but_not: str) -> tuple[str, ...]:
+    """Who leads on it, the line managers above, and the safeguarding leads, or else the last resort.
+
+    Nobody is told of what they did themselves.
+    """
     leading = [one for one in map(circle.person, leading_ids(circle)) if one is not None]
     above = (senior.id for one in leading for senior in line_managers(one, circle))
     ids = dict.fromkeys((*(one.id for one in leading), *above, *safeguarding_leads(circle)))
-    able = tuple(one for one in ids if circle.may_ask(one))
-    return able or tuple(filter(None, (circle.last_resort_id,)))
+    able = tuple(one for one in ids if circle.may_ask(one) and one != but_not)
+    return able or tuple(one for one in (circle.last_resort_id,) if one and one != but_not)

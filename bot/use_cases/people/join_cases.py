@@ -57,6 +57,12 @@ def _check_may_join(uow: UnitOfWork, old: Case, new: Case) -> None:
             f"Both {old.reference} and {new.reference} are open, each at a step of its own. Have one of them "
             "closed, then join them. Nothing was changed."
         )
+    if old.restricted and new.restricted and old.restricted != new.restricted:
+        raise NotAllowed(
+            f"{old.reference} and {new.reference} name different people who alone may know of them: joined, "
+            "each would be shown to the other's. Have both name the same in cases.csv (`restricted`), then "
+            "join them. Nothing was changed."
+        )
 
 
 def _with_what_was_known(old: Case, new: Case) -> Case:

@@ -11,20 +11,26 @@ from pathlib import Path
 import pytest
 
 from bot.cards.messages.alarm import AlarmPayload
+from bot.cards.messages.child_seen import ChildSeenPayload
 from bot.cards.messages.chronology_not_sent import ChronologyNotSentPayload
+from bot.cards.messages.family_report import FamilyReportPayload
+from bot.cards.messages.news import NewsPayload
 from bot.reading.record_lines import lines_of_case, readings_of_case
 from bot.reading.snapshot import load_snapshot
 from bot.use_cases.answer.answer_alarm import take_alarm
 from bot.use_cases.answer.answer_visit import GoingIn, go_in
 from bot.use_cases.chase.hand_over import hand_over_duties_in
+from bot.use_cases.collect.start_again import start_again
 from bot.use_cases.outbox.channel_readers import channel_readers
 from bot.use_cases.people.import_people import import_people
 from bot.use_cases.show.my_cases import my_cases
 from bot.use_cases.show.who_looked import who_looked
 from bot.values import Card
 from state_machines.alarms.alarm import AlarmState
+from state_machines.case.sightings import Sighting
 from state_machines.duties.circle import Circle, resolve
 from state_machines.duties.duty import DutyState
+from state_machines.messages.news_kind import NewsKind
 from state_machines.messages.team_channel import ChannelMember
 from state_machines.people.people import Role
 from storage.records import OutgoingMessage
@@ -40,7 +46,8 @@ from tests.unit.bot.access_world import (
     use_the_world,
 )
 from tests.unit.bot.families import add_children, child
-from tests.unit.bot.town_hall import AUTHORITY, CP_CASE, MORNING, Hall, a_hall, account_at
+from tests.unit.bot.incidents import report_an_incident
+from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, MORNING, Hall, a_hall, account_at
 
 pytestmark = pytest.mark.outside
 
@@ -237,6 +244,58 @@ def test_what_was_told_of_the_case_beside_its_reports_goes_from_who_is_barred_as
     after = [world.compose_message(one) for one in told]
     assert after
     assert all(isinstance(one, Card) and one.title == "This is no longer yours" for one in after)
+
+
+@pytest.mark.parametrize("kind", ["news", "family_report", "child_seen"])
+def test_a_message_of_several_children_goes_where_one_of_them_is_kept_from_its_reader(
+    hall: Hall, kind: str
+) -> None:
+    ours, other = hall.report(hall.amina, CIN_CASE), hall.report(hall.amina, CP_CASE)
+    with hall.services.store.write() as uow:
+        (report,) = uow.reports.of_case(ours.case_id)
+        for escalation in (ours, other):
+            seen = Sighting(escalation.case_id, escalation.case_id, hall.now.date(), "Amina Yusuf", hall.now)
+            uow.sightings.add(seen)
+        uow.commit()
+    payload = {
+        "news": NewsPayload(NewsKind.PLAN_OUTSIDE, hall.now, plan="CIN", also=(other.id,)),
+        "family_report": FamilyReportPayload(report.id, (ours.case_id, other.case_id)),
+        "child_seen": ChildSeenPayload(ours.case_id, (other.case_id,)),
+    }[kind]
+    escalation_id = ours.id if kind == "news" else None
+    message = OutgoingMessage(
+        kind, to_person_id=hall.sam.id, escalation_id=escalation_id, payload=payload.to_json()
+    )
+    before = hall.compose_message(message)
+    assert isinstance(before, Card)
+    assert CP_CASE in before.text
+    bar(hall, "sam")
+    after = hall.compose_message(message)
+    assert isinstance(after, Card)
+    assert (after.title, CP_CASE in after.text) == ("This is no longer yours", False)
+
+
+def test_what_is_known_of_a_case_is_not_asked_about_by_who_is_barred_from_it(hall: Hall) -> None:
+    report_an_incident(hall, hall.tom, threats=("weapon",))
+
+    def notice() -> str:
+        session_id = hall.begin(hall.amina)
+        for value in ("no", CP_CASE):
+            hall.give(hall.amina, session_id, value)
+        said = hall.prompt(session_id).notice
+        start_again(hall.services, hall.amina, session_id, hall.now, key=hall.key())
+        return said
+
+    assert "Known risk: a weapon" in notice()
+    bar(hall, "amina")
+    assert "Known risk" not in notice()
+
+
+def test_where_nobody_leads_on_the_case_the_last_resort_hears_that_somebody_took_sight(hall: Hall) -> None:
+    change_case(hall, allocated_social_worker_id=None, network_ids=())
+    take_glass(hall, "ina")
+    told = [one.to_person_id for one in hall.outbox() if one.kind == "broken_glass"]
+    assert told == [_last_resort_id(hall)]
 
 
 def test_sight_lasts_as_the_authority_set_it_and_four_hours_by_default(hall: Hall) -> None:

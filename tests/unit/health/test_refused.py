@@ -45,7 +45,7 @@ def test_a_channel_and_a_message_in_no_form_are_alarms_and_a_person_or_a_moment_
 
 def test_one_message_is_spoken_of_as_one() -> None:
     alone = [replace(one, count=1) for one in (OURS, CHANNEL, FORM)]
-    found = refused(replace(WELL, refused=tuple(alone)))
+    found = refused_messages(replace(WELL, refused=tuple(alone)))
     assert "1 message waits, because Slack refuses Doorstep" in found.words
     assert "1 message was not posted in a team's channel" in found.words
     assert "1 message was not delivered" in found.words
@@ -54,7 +54,7 @@ def test_one_message_is_spoken_of_as_one() -> None:
 
 
 def test_nobody_is_said_to_have_heard_of_it_before_it_was_sent() -> None:
-    words = refused(replace(WELL, refused=(CHANNEL, FORM))).words
+    words = refused_messages(replace(WELL, refused=(CHANNEL, FORM))).words
     assert "are written to one by one" in words
     assert "The next person is asked" in words
 
