@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Condition
 
 from bot.engine.monotonic import monotonic_seconds
 from bot.unexpected_errors import log_unexpected_error
@@ -44,13 +44,18 @@ class Chores:
         self._on_database_away = on_database_away
         self._next: dict[str, tuple[datetime, float]] = {}
         self._running: set[str] = set()
-        self._lock = Lock()
+        self._lock = Condition()
 
     def begin_due(self, now: datetime) -> None:
         """Begin the tasks that are due, without waiting for them."""
         for chore in self._chores:
             if self._claim(chore, now):
                 self._executor.submit(self._run, chore, now)
+
+    def wait_until_idle(self, patience: float) -> bool:
+        """Wait for at most so many real seconds until none is under way; whether it is so."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._running, patience)
 
     def _claim(self, chore: Chore, now: datetime) -> bool:
         with self._lock:
@@ -79,3 +84,4 @@ class Chores:
         finally:
             with self._lock:
                 self._running.discard(chore.name)
+                self._lock.notify_all()

@@ -19,6 +19,7 @@ from bot.engine.chores import Chore, Chores
 from bot.engine.deliver_due import Deliverer
 from bot.engine.heartbeat import Heartbeat, heard_or_waited
 from bot.engine.leases import LONGEST
+from bot.engine.monotonic import monotonic_seconds
 from bot.engine.outage import Outage
 from bot.engine.presence import Presence
 from bot.engine.standard_chores import standard_chores
@@ -120,8 +121,18 @@ class Engine:
         self._pulse.wake()
 
     def settle(self, patience: float) -> None:
-        """Return once nothing is left to chase or to send; TimeoutError after `patience` real seconds."""
-        self._pulse.settle(patience)
+        """Return once nothing is left to chase or to send and no chore is under way.
+
+        Raises TimeoutError after `patience` real seconds: what a chore leaves is chased and sent as well.
+        """
+        give_up = monotonic_seconds() + patience
+        while True:
+            self._pulse.settle(give_up - monotonic_seconds())
+            woken = self._pulse.wake_count()
+            if not self._chores.wait_until_idle(give_up - monotonic_seconds()):
+                raise TimeoutError("a chore did not end")
+            if self._pulse.wake_count() == woken:
+                return
 
     def seconds_since_round(self) -> float:
         """Seconds since the slower thread began its round. A round takes a few seconds at most."""

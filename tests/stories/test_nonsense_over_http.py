@@ -97,6 +97,7 @@ def all_rows(town: Town) -> dict[str, list[Any]]:
 @contextmanager
 def nothing_happens(town: Town, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Nothing is stored meanwhile, and no log tells what came."""
+    town.settle()  # what the passing of time does is done
     before = all_rows(town)
     caplog.clear()
     with caplog.at_level(logging.DEBUG, "bot"):

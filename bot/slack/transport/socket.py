@@ -36,7 +36,8 @@ SILENCE = 30.0
 CONNECTIONS = 2
 
 _LOOK_EVERY = 5.0
-_FIRST_HELLO = 10.0
+#: A machine that has just started, with everything else, may take this long over it.
+_FIRST_HELLO = 30.0
 
 
 class SocketConnections:
@@ -123,7 +124,7 @@ class SocketConnections:
         ):
             proxy = proxy_named(self._client)
             raise Misconfigured(
-                "Slack opened no connection within ten seconds: check that wss:// is let out"
+                "Slack opened no connection within half a minute: check that wss:// is let out"
                 f"{f' by the proxy {proxy}' if proxy else ''}."
             )
 

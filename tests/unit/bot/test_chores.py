@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
+import threading
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from bot.engine import chores as module
 from bot.engine.chores import Chore, Chores
 from tests.integration.delivery_helpers import NOW
+from tests.patience import PATIENCE
 
 HOUR = timedelta(hours=1)
 
@@ -84,3 +86,21 @@ def test_one_that_takes_long_is_not_begun_again_meanwhile(clock_seconds: list[fl
     work(*given)
     chores.begin_due(NOW + 2 * HOUR)
     assert len(begun) == 2
+
+
+def test_whoever_waits_for_them_waits_until_none_is_under_way() -> None:
+    going_on = threading.Event()
+    ended: list[datetime] = []
+
+    def works(now: datetime) -> None:
+        going_on.wait(PATIENCE)
+        ended.append(now)
+
+    with ThreadPoolExecutor(1) as aside:
+        chores = Chores([Chore("a chore", HOUR, works)], aside)
+        assert chores.wait_until_idle(0)
+        chores.begin_due(NOW)
+        assert not chores.wait_until_idle(0)
+        going_on.set()
+        assert chores.wait_until_idle(PATIENCE)
+    assert ended == [NOW]
