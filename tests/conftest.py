@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.scratch import keep_files_in_memory
+
 HERE = Path(__file__).parent
 PURE_FOLDERS = (HERE / "unit", HERE / "architecture")
 #: Fixtures that open a database or a socket: whoever asks for one is marked by that.
@@ -46,6 +48,10 @@ class Guard:
 
 _GUARD = Guard()
 sys.addaudithook(_GUARD.hear)
+
+
+def pytest_configure() -> None:
+    keep_files_in_memory()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

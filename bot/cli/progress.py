@@ -22,9 +22,12 @@ def shown_progress(console: Console | None = None) -> Iterator[Callable[[str, in
     on = console or Console(stderr=True)
     bar = Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=on, transient=True)
     began, task = monotonic(), bar.add_task("", total=None)
+    if not on.is_terminal:
+        yield lambda _what, _done, _of: None  # a bar that stops writes a line end even where none was shown
+        return
 
     def progress(what: str, done: int, of: int) -> None:
-        if on.is_terminal and monotonic() - began > QUIET:
+        if monotonic() - began > QUIET:
             bar.start()
             bar.update(task, description=what.capitalize(), completed=done, total=of)
 

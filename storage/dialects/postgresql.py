@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from typing import Any, cast
 from zlib import crc32
@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.attendance import Attendance, LineAttendance
@@ -203,7 +204,13 @@ class Postgresql:
             try:
                 yield connection
             finally:
-                connection.invalidate()  # the lock ends with the session, whatever happened in it
+                # Given back by name: the server ends a session a little after its line is closed.
+                with suppress(DBAPIError):  # one that broke gives the lock back by ending
+                    connection.rollback()
+                    connection.scalar(
+                        select(func.pg_advisory_unlock(_LOCK_SPACE, _lock_number("migrations")))
+                    )
+                connection.invalidate()
 
 
 def _process_number(process_id: str) -> int:

@@ -16,8 +16,9 @@ def says_not_safe(town: Town) -> None:
     town.amina.press("No, I am not safe")
     for handle in AT_THE_FIRST_PRESS:
         town.expect(handle, NOT_SAFE, "Amina Yusuf", "Nobody has it yet. Doorstep has called nobody.", "999")
-    told = "Grace Holt, Priya Nair and Helen Marsh"
-    town.expect("amina", "You said that you are not safe", told, "020 7946 0123")
+    town.expect("amina", "You said that you are not safe", "020 7946 0123")
+    # Her card may be posted before the last of them is reached; it is drawn anew with each.
+    town.amina.sees("You said that you are not safe", "Grace Holt, Priya Nair and Helen Marsh")
 
 
 def test_without_a_case_the_first_press_reaches_the_reporters_own_line_and_social_care(town: Town) -> None:

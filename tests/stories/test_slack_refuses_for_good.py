@@ -84,7 +84,7 @@ def test_where_no_form_is_taken_the_next_person_hears_at_once_and_nobody_is_said
     town.ruth.sees("Sam Okafor: not reached yet")
     town.amina.command("/case LH-1042")
     town.amina.sees("not reached yet")
-    health_says(town, "refused", Level.ALARM, "invalid_blocks", "in every form")
+    health_says(town, "refused", Level.ALARM, "invalid_blocks", "every form")
     assert "Every message has been delivered" not in finding(town, "undelivered").words
     whatever_was_said_so_far(town)
 
@@ -157,7 +157,7 @@ def test_a_token_that_is_refused_closes_nobody_and_all_arrives_once_it_is_mended
     town.amina.sees("Recorded: R-")
     for _ in range(4):
         town.skip("PT1H")
-    health_says(town, "refused", Level.ALARM, "token_revoked", "sent then by themselves")
+    health_says(town, "refused", Level.ALARM, "token_revoked", "sent then by itself")
 
     slack_is_well(town)
     town.skip("PT10M")
