@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -32,7 +33,10 @@ def test_a_test_that_reaches_out_without_its_mark_fails_and_is_told_which_to_tak
     guard = (ROOT / "tests/conftest.py").read_text(encoding="utf-8")
     (tmp_path / "conftest.py").write_text(guard, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "--rootdir", str(tmp_path)]
-    done = subprocess.run([*command, str(folder)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    beside_ours = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [*command, str(folder)], cwd=tmp_path, env=beside_ours, capture_output=True, text=True, check=False
+    )
     failed = re.findall(r"^FAILED .*::(\w+)", done.stdout, re.MULTILINE)
     assert failed == ["test_a_database", "test_a_socket", "test_a_process"]
     assert done.stdout.count("mark this test `outside`") >= 3
