@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick style check dialogs hazards format lock sbom bench capacity storm stress clean
+.PHONY: help demo test long quick style check dialogs hazards format lock sbom bench capacity storm stress clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +26,11 @@ demo: $(READY) ## Play the main story in a local Slack and stay up to try by han
 # Stories wait for each other's processes more than they compute, so more of them run than there are cores.
 WORKERS ?= 4
 
-test: $(READY) ## Run every test (ARGS="-k word" to choose)
+test: $(READY) ## Run the tests, all but the long ones (ARGS="-k word" to choose)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+long: $(READY) ## The long tests: what the others show, on more databases and at more points
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m long $(ARGS)
 
 quick: $(READY) ## The pure tests, in less than a minute: no database, no process, no local Slack
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not outside" tests/unit tests/architecture $(ARGS)

@@ -97,7 +97,11 @@ class Postgresql:
 
     def __init__(self, patience: timedelta) -> None:
         self._patience = patience
-        self._lock_timeout = f"lock_timeout = '{patience // timedelta(milliseconds=1)}ms'"
+        # Compiling a query takes a second, and each of ours reads a few rows: it would always take longer so.
+        milliseconds = patience // timedelta(milliseconds=1)
+        self._settings = (
+            f"SELECT set_config('lock_timeout', '{milliseconds}ms', {{0}}), set_config('jit', 'off', {{0}})"
+        )
         self._connect_timeout = max(2, round(patience.total_seconds()))  # the driver takes no less than 2 s
 
     def engine_options(self) -> Mapping[str, Any]:
@@ -121,14 +125,14 @@ class Postgresql:
         if entry.info[_POOLED]:
             line.prepare_threshold = None  # what is prepared stays in a session that is another's next
         else:
-            line.execute(f"SET {self._lock_timeout}")
+            line.execute(self._settings.format("false"))
         line.autocommit = False
 
     def _begin(self, connection: Connection) -> None:
         """Behind a pooler a setting may only last for the transaction."""
         in_transaction = connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT"
         if connection.info.get(_POOLED) and in_transaction:
-            connection.exec_driver_sql(f"SET LOCAL {self._lock_timeout}")
+            connection.exec_driver_sql(self._settings.format("true"))
 
     def check_sessions(self, engine: Engine) -> bool:
         with self._line(engine) as (line, pooled):

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from bot.bootstrap import open_store
 from bot.clock import WallClock
@@ -108,10 +109,22 @@ def test_with_shared_sessions_nothing_is_left_in_one(sharing: Path, name: str, c
                 assert uow.people.by_id("p-ruth") == RUTH
                 uow.commit()
         with psycopg.connect(through(sharing, name), prepare_threshold=None) as other:
-            for setting in ("lock_timeout", "transaction_read_only"):
-                row = other.execute(f"SHOW {setting}").fetchone()
-                assert row in {("0",), ("off",)}
+            for setting, untouched in (
+                ("lock_timeout", "0"),
+                ("transaction_read_only", "off"),
+                ("jit", "on"),
+            ):
+                assert other.execute(f"SHOW {setting}").fetchone() == (untouched,)
             assert other.execute("SELECT count(*) FROM pg_prepared_statements").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_no_query_is_compiled_which_takes_longer_than_reading_a_few_rows(
+    sharing: Path, name: str, cluster: Cluster, *, shared: bool
+) -> None:
+    url = through(sharing, name) if shared else cluster.url(name)
+    with Store(url, KEYS, direct_url=cluster.url(name)) as store, store.engine.connect() as connection:
+        assert connection.scalar(text("SHOW jit")) == "off"
 
 
 def test_with_shared_sessions_a_locked_row_is_waited_for_as_long_as_anywhere(
