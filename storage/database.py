@@ -99,10 +99,11 @@ def _refuse_what_is_not_kept(
     _statement: str,
     given: Any,
     _context: object,
-    many: bool,  # noqa: FBT001 - as the library calls it
+    _many: bool,  # noqa: FBT001 - as the library calls it
 ) -> None:
     """One database would keep a NUL and the other fail: both refuse it, and half of a sign, alike."""
-    for values in given if many else (given,):
+    # Rows of which the added ones are asked back come as one, whatever the library says of how many.
+    for values in given if isinstance(given, list) else (given,):
         held = values.values() if isinstance(values, Mapping) else values or ()
         if not can_be_kept(*(one for one in held if isinstance(one, str))):
             raise Refused(NOT_KEPT_WORDS)

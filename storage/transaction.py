@@ -205,18 +205,54 @@ class Transaction:
 
     def add_all_new(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert those of the rows of which no unique key is taken already."""
-        self.run(self._dialect.insert_or_skip(table), list(rows))
+        self._refuse_reader()
+        if rows:
+            self._insert_those_new(table, coverage_of(table), rows)
 
     def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
         """Insert rows, and replace those whose `key` is there already."""
         self._refuse_reader()
         if not rows:
             return
-        on_record = coverage_of(table)
+        on_record, left = coverage_of(table), [dict(row) for row in rows]
         if on_record is not None:
             self.flushed_connection()
-            self._ledger.expect(on_record, [_key_of(on_record, row) for row in rows])
-        self._execute(self._dialect.insert_or_update(table, key), [dict(row) for row in rows])
+            absent = self._ledger.expect(on_record, [_key_of(on_record, row) for row in left])
+            left = self._without_those_added(table, on_record, left, absent) if absent else left
+        if left:
+            self._execute(self._dialect.insert_or_update(table, key), left)
+
+    def _without_those_added(
+        self, table: Table, on_record: CoveredTable, rows: Sequence[dict[str, Any]], absent: Collection[Key]
+    ) -> list[dict[str, Any]]:
+        """Insert the rows that were not there, each once; those that are still to be written.
+
+        Nobody can lock a row that is not there: where another process added it meanwhile, it is read again.
+        """
+        fresh = [row for row in rows if _key_of(on_record, row) in absent]
+        added = set(self._insert_those_new(table, on_record, fresh))
+        self._ledger.expect_again(on_record, set(absent) - added)
+        left = []
+        for row in rows:
+            key = _key_of(on_record, row)
+            if key in added:
+                added.remove(key)  # a second row of the same key is written over the first
+            else:
+                left.append(row)
+        return left
+
+    def _insert_those_new(
+        self, table: Table, on_record: CoveredTable | None, rows: Sequence[Mapping[str, Any]]
+    ) -> list[Key]:
+        """Insert those of the rows of which no unique key is taken; the keys of those on the record."""
+        statement, listed = self._dialect.insert_or_skip(table), [dict(row) for row in rows]
+        if on_record is None:
+            self._execute(statement, listed)
+            return []
+        returning = statement.returning(*(table.c[name] for name in on_record.key))
+        added: list[Key] = [tuple(row) for row in self._execute(returning, listed).all()]
+        self._ledger.expect_new(on_record, added)
+        return added
 
     def database_time(self, ahead: timedelta) -> ColumnElement[datetime]:
         """The time by the database's clock, so much ahead of now, as part of a statement."""

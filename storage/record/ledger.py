@@ -36,13 +36,24 @@ class RowLedger:
         for key in keys:
             known.setdefault(key, None)
 
-    def expect(self, table: CoveredTable, keys: Iterable[Key]) -> None:
-        """Note rows that are about to change or go, as they are now; they are locked."""
+    def expect(self, table: CoveredTable, keys: Iterable[Key]) -> frozenset[Key]:
+        """Note rows that are about to change or go, as they are now; they are locked.
+
+        Those that are not there, and so cannot be locked, are the answer.
+        """
         known = self._before.setdefault(table, {})
         asked = [key for key in dict.fromkeys(keys) if key not in known]
         found = read_rows(self.connection, table, asked, lock=True)
         for key in asked:
             known[key] = found.get(key)
+        return frozenset(asked) - found.keys()
+
+    def expect_again(self, table: CoveredTable, keys: Iterable[Key]) -> None:
+        """As `expect`, for rows that were not there and that another transaction has added since."""
+        listed = list(keys)
+        for key in listed:
+            self._before[table].pop(key)
+        self.expect(table, listed)
 
     def changes(self) -> Mapping[str, Change]:
         """By what names a row, the digests of those that are now otherwise than before."""

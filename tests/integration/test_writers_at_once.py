@@ -5,17 +5,22 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from threading import Barrier
 
 import pytest
+from sqlalchemy import text
 
-from bot.slack.addresses import slack_place
+from bot.slack.addresses import slack_account, slack_place
 from state_machines.errors import StoreUnavailable
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from storage.errors import ChangedMeanwhile
+from storage.record.verification import Check, verify_record
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
 from tests.integration.examples import DUTY, NOW, PING, SESSION, SOON, populate_store
+from tests.patience import PATIENCE, wait_for
 from tests.stored import message_by_id
 
 LEASE = timedelta(seconds=30)
@@ -128,3 +133,74 @@ def test_a_draft_that_another_process_holds_is_unavailable(store: Store, other_p
         uow.drafts.by_id(SESSION.id)
         with pytest.raises(StoreUnavailable):
             answer()
+
+
+@pytest.mark.parametrize("times", range(3))
+def test_a_row_that_two_processes_add_at_once_is_on_the_record_as_one_and_then_the_other_had_it(
+    url: str, times: int
+) -> None:
+    account, together = slack_account("T0LARK", f"U{times}"), Barrier(WRITERS)
+
+    def save(writer: int) -> None:
+        with Store(url, KEYS, patience=timedelta(seconds=30)) as store:
+            together.wait(PATIENCE)
+            with store.write(lock_rows=False) as uow:
+                uow.direct_messages.save(account, f"D{writer}")
+                uow.commit()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(save, range(WRITERS)))
+    assert broken_rows(url) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_whoever_waits_for_a_row_that_is_being_added_writes_it_over_the_one_it_finds(url: str) -> None:
+    account = slack_account("T0LARK", "U0TOM")
+
+    def save_second() -> None:
+        with Store(url, KEYS, patience=timedelta(seconds=30)) as store, store.write(lock_rows=False) as uow:
+            uow.direct_messages.save(account, "D2")
+            uow.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        with Store(url, KEYS) as store, store.write(lock_rows=False) as uow:
+            uow.direct_messages.save(account, "D1")
+            second = pool.submit(save_second)
+            wait_for(partial(somebody_waits_for_a_lock, store))
+            uow.commit()
+        second.result(PATIENCE)
+    with Store(url, KEYS) as store, store.read() as uow:
+        assert uow.direct_messages.channel_of(account) == "D2"
+    assert broken_rows(url) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_whoever_finds_a_row_added_meanwhile_leaves_it_and_says_nothing_of_it(url: str) -> None:
+    def name_the_channels() -> None:
+        with Store(url, KEYS, patience=timedelta(seconds=30)) as store, store.write(lock_rows=False) as uow:
+            uow.team_channels.keep_only([slack_place("G1"), slack_place("G2")])
+            uow.commit()
+
+    with ThreadPoolExecutor(1) as pool:
+        with Store(url, KEYS) as store, store.write(lock_rows=False) as uow:
+            uow.team_channels.keep_only([slack_place("G1")])
+            second = pool.submit(name_the_channels)
+            wait_for(partial(somebody_waits_for_a_lock, store))
+            uow.commit()
+        second.result(PATIENCE)
+    with Store(url, KEYS) as store, store.read() as uow:
+        assert {one.place for one in uow.team_channels.all()} == {slack_place("G1"), slack_place("G2")}
+    assert broken_rows(url) == []
+
+
+def somebody_waits_for_a_lock(store: Store) -> bool:
+    with store.engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+
+def broken_rows(url: str) -> list[str]:
+    """What `audit verify --full` finds in this database."""
+    with Store(url, KEYS) as store, store.engine.connect() as connection:
+        return [str(one) for one in verify_record(connection, Check(NOW, tuple(KEYS), workers=0)).findings]
