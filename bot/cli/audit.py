@@ -11,7 +11,7 @@ import typer
 
 from bot.bootstrap import encryption_keys, open_existing_store
 from bot.cards.parts.times import moment
-from bot.cli.command_time import command_time
+from bot.cli.command_time import latest_time
 from bot.cli.progress import shown_progress
 from bot.cli.record_of_commands import person_named, put_on_record, refusals_on_record
 from bot.reading.record_lines import READ, REFUSE, RecordLine, as_lines, lines_of_case
@@ -118,7 +118,7 @@ def _verify(store: Store, settings: Settings, outside: SealsRead | None, *, quic
         def progress(done: int, whole: int) -> None:
             shown("checking the record", done, whole)
 
-        check = Check(command_time(settings), keys, lines, quick, workers, progress)
+        check = Check(latest_time(settings), keys, lines, quick, workers, progress)
         found = verify_record(connection, check)
     for problem in problems:
         found.add("outside", "the seals file", problem)

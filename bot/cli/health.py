@@ -40,7 +40,7 @@ def health(
 
 def _look(settings: Settings) -> Health:
     """Read the state of the database. It needs no encryption key, because it opens no name."""
-    now = command_time(settings)
+    now = command_time(settings, must_answer=True)
     try:
         check_exists(settings.database_url)
         with Store(settings.database_url, [new_key()]) as store:

@@ -11,8 +11,10 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.cli.command_time import command_time
 from bot.cli.commands import app
 from bot.reading.record_lines import as_lines
+from state_machines.errors import Misconfigured
 from storage.encryption import new_key
 from storage.records import AuditEntry
 from storage.unit_of_work import Store
@@ -111,6 +113,15 @@ def test_an_entry_of_before_names_who_ran_it_too(database: Store) -> None:
     with database.read() as uow:
         before = as_lines(uow, uow.audit.of_subjects(["c1", "d1"]))
     assert [one.who for one in before] == ["pete", "Doorstep"]
+
+
+def test_before_a_demonstrations_clock_is_there_the_machines_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOORSTEP_SLACK_API_URL", "http://127.0.0.1:1/api/")
+    monkeypatch.setenv("DOORSTEP_CLOCK_URL", "http://127.0.0.1:1/control/clock")
+    before = datetime.now(UTC)
+    assert before <= command_time() <= datetime.now(UTC)
+    with pytest.raises(Misconfigured, match="No sandbox's clock answers"):
+        command_time(must_answer=True)
 
 
 def test_every_command_goes_by_one_clock() -> None:
