@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from state_machines.errors import Misconfigured, StoreUnavailable
 from storage.database import sqlite_file
 from storage.migrations import newest_version, present_versions
+from storage.processes_repository import DEAD_AFTER
 from storage.records import Process
 from storage.unit_of_work import Store
-
-#: A process that runs signs every 15 seconds, so one with an older sign is dead.
-_ALIVE = timedelta(minutes=1)
 
 
 def check_exists(url: str) -> None:
@@ -43,7 +39,7 @@ def running_processes(store: Store) -> tuple[Process, ...]:
     """The processes that serve this database, by their signs of life."""
     with store.read() as uow:
         now = uow.database_now()
-        return tuple(one for one in uow.processes.all() if now - one.seen_at < _ALIVE)
+        return tuple(one for one in uow.processes.all() if now - one.seen_at < DEAD_AFTER)
 
 
 def check_nobody_runs(store: Store) -> None:

@@ -10,6 +10,9 @@ from storage.records import Process
 from storage.tables import processes
 from storage.transaction import Transaction
 
+#: Each process signs every 15 s: one that has not signed for four times as long is dead, or hangs.
+DEAD_AFTER = timedelta(minutes=1)
+
 
 class ProcessesRepository:
     """The running processes, by the database's clock; one that has not signed for a while is dead."""

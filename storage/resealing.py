@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table
-from sqlalchemy.engine import Dialect
 
 from storage.column_types import cipher_of, place_of, row_column, sealed_columns
 from storage.crash_points import CrashPoint, crash_if_planned
 from storage.database_checks import running_processes
+from storage.dialects.plain_statements import lock_free_rows, parameter_mark
 from storage.encryption import Cipher
 from storage.errors import MovedValue, WrongKey
 from storage.records import Process
@@ -135,7 +135,7 @@ def _is_due(table: _SealedTable, row: Sequence[Any], cipher: Cipher, found: Rese
 
 
 def _page(store: Store, table: _SealedTable, after: Key | None) -> list[tuple[Any, ...]]:
-    names, marks = _names(table.key), _mark(store.engine.dialect)
+    names, marks = _names(table.key), parameter_mark(store.engine.dialect)
     beyond = f"WHERE ({names}) > ({', '.join([marks] * len(table.key))})" if after is not None else ""
     text = table.select_text(f"{beyond} ORDER BY {names} LIMIT {_AT_ONCE}")
     with store.read() as uow:
@@ -144,10 +144,10 @@ def _page(store: Store, table: _SealedTable, after: Key | None) -> list[tuple[An
 
 def _reseal_rows(store: Store, table: _SealedTable, keys: Sequence[Key], found: Resealing) -> int:
     """Seal these rows anew, as they are now, in one transaction; returns how many of them were free."""
-    one = f"({', '.join([_mark(store.engine.dialect)] * len(table.key))})"
+    one = f"({', '.join([parameter_mark(store.engine.dialect)] * len(table.key))})"
     beyond = f"WHERE ({_names(table.key)}) IN (VALUES {', '.join([one] * len(keys))})"
     # Who holds a row may wait for another one that is held here, so that nobody is waited for.
-    locking = " FOR NO KEY UPDATE SKIP LOCKED" if _on_postgresql(store.engine.dialect) else ""
+    locking = lock_free_rows(store.engine.dialect)
     given = tuple(value for key in keys for value in key)
     with store.write(lock_rows=False) as uow:
         connection, free = uow.connection(), 0
@@ -172,7 +172,7 @@ def _sealed_anew(cipher: Cipher, sealed: bytes, place: str, found: Resealing) ->
 
 
 def _put(connection: Connection, table: _SealedTable, column: Column[Any], value: bytes, key: Key) -> None:
-    mark = _mark(connection.dialect)
+    mark = parameter_mark(connection.dialect)
     where = " AND ".join(f'"{name}" = {mark}' for name in table.key)
     text = f'UPDATE {table.table.name} SET "{column.name}" = {mark} WHERE {where}'  # noqa: S608 - our names
     connection.exec_driver_sql(text, (value, *key))
@@ -180,14 +180,6 @@ def _put(connection: Connection, table: _SealedTable, column: Column[Any], value
 
 def _names(key: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in key)
-
-
-def _mark(dialect: Dialect) -> str:
-    return "%s" if _on_postgresql(dialect) else "?"
-
-
-def _on_postgresql(dialect: Dialect) -> bool:
-    return dialect.name == "postgresql"
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -10,8 +10,8 @@ import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.messages.absences import span_words
+from bot.cli.command_time import command_time
 from bot.cli.tables import origin_of, read_table
-from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.people.import_absences import import_absences
 
@@ -37,7 +37,7 @@ def import_file(
     local = read_local_settings(settings)
     text = read_table(file)
     with open_existing_store(settings) as store:
-        done = import_absences(store, local, file.name, text, WallClock().now(), origin_of(file))
+        done = import_absences(store, local, file.name, text, command_time(), origin_of(file))
     for problem in done.problems:
         typer.echo(problem, err=True)
     if done.problems:
@@ -52,7 +52,7 @@ def import_file(
 @app.command("list")
 def list_all() -> None:
     """Every absence that has not ended, by when it begins."""
-    now = WallClock().now()
+    now = command_time()
     with open_existing_store(read_settings()) as store, store.read() as uow:
         absences = uow.absences.in_force(now, now + _AHEAD)
         people = {person.id: person for person in uow.people.all()}

@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from bot.bootstrap import encryption_keys, open_existing_store
 from bot.cards.parts.times import moment
-from bot.cli.health import clock_of
-from bot.cli.record_of_commands import put_on_record
-from bot.clock import WallClock
+from bot.cli.command_time import latest_time
+from bot.cli.progress import shown_progress
+from bot.cli.record_of_commands import person_named, put_on_record, refusals_on_record
 from bot.reading.record_lines import READ, REFUSE, RecordLine, as_lines, lines_of_case
 from bot.settings import Settings, read_settings
-from state_machines.errors import Misconfigured, StoreUnavailable
+from state_machines.errors import NotFound, StoreUnavailable
 from storage.record.grants import may_change_record
 from storage.record.seals_file import SETTING, SealsRead, read_seals
 from storage.record.verification import Check, RecordVerdict, verify_record
@@ -89,7 +87,7 @@ def show(
     """Show entries of the record, a line each: when, who, what, about which case. That is on record too."""
     if not (case or person or refused or reads):
         raise typer.BadParameter("Say what to show: --case, --person, --refused or --reads.")
-    with open_existing_store(read_settings()) as store:
+    with open_existing_store(read_settings()) as store, refusals_on_record(store, "audit show"):
         with store.read() as uow:
             found = _lines(uow, case, person, REFUSE if refused else READ if reads else "")
         put_on_record(store, "record:read", case=case, person=person, refused=refused, reads=reads)
@@ -103,12 +101,9 @@ def _lines(uow: UnitOfWork, case: str | None, person: str | None, kind: str) -> 
     if case is not None:
         found = lines_of_case(uow, case)
         if found is None:
-            raise Misconfigured(f"There is no case {case}.")
+            raise NotFound(f"There is no case {case}.")
     elif person is not None:
-        known = uow.people.by_email(person)
-        if known is None:
-            raise Misconfigured(f"Nobody has the address {person}.")
-        found = as_lines(uow, uow.audit.by_person(known.id))
+        found = as_lines(uow, uow.audit.by_person(person_named(uow, person).id))
     else:
         return as_lines(uow, uow.audit.newest_of_kind(kind, NEWEST))
     return tuple(one for one in found if not kind or f":{kind}" in one.what)
@@ -118,18 +113,12 @@ def _verify(store: Store, settings: Settings, outside: SealsRead | None, *, quic
     lines, problems = (outside.lines, outside.problems) if outside else ((), ())
     keys = tuple(encryption_keys(settings))
     workers = min(os.cpu_count() or 1, 4)
-    with clock_of(settings) as clock:
-        # Commands mark by the machine's clock, which a demonstration's processes do not follow.
-        now = max(clock.now(), WallClock().now())
-    console = Console(stderr=True)
-    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
-    with bar, store.snapshot() as connection:
-        task = bar.add_task("Checking the record", total=None)
+    with shown_progress() as shown, store.snapshot() as connection:
 
         def progress(done: int, whole: int) -> None:
-            bar.update(task, completed=done, total=whole)
+            shown("checking the record", done, whole)
 
-        check = Check(now, keys, lines, quick, workers, progress)
+        check = Check(latest_time(settings), keys, lines, quick, workers, progress)
         found = verify_record(connection, check)
     for problem in problems:
         found.add("outside", "the seals file", problem)

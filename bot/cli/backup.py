@@ -11,8 +11,8 @@ import typer
 
 from bot.bootstrap import encryption_keys, eraser_of, open_existing_store, read_local_settings
 from bot.cards.parts.times import day, moment
+from bot.cli.command_time import command_time
 from bot.cli.record_of_commands import hash_of_file, put_on_record
-from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from bot.use_cases.erase.repeat_erasures import Repeated, repeat_erasures
 from bot.use_cases.outbox.resume_from_backup import resume_from_backup
@@ -46,7 +46,7 @@ def write_backup(
 
 def go_on_after_restore() -> None:
     """Run this after a restore and before the first start, so that nothing is sent to Slack twice."""
-    settings, now = read_settings(), WallClock().now()
+    settings, now = read_settings(), command_time()
     with open_existing_store(settings) as store:
         again = repeat_erasures(eraser_of(settings, store), now)
         found = resume_from_backup(store, now, operating_user())
@@ -96,7 +96,7 @@ def _age_words(settings: Settings) -> str:
         keep = None
     if keep is None:
         return "No greatest age of backups is set (`retention`, `backups` in the local settings)."
-    last = london_day(WallClock().now()) + timedelta(days=keep.days)
+    last = london_day(command_time()) + timedelta(days=keep.days)
     return f"Delete it by {day(last)}: backups are kept {keep.days} days (set by {keep.set_by})."
 
 

@@ -10,14 +10,13 @@ import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.parts.times import moment
+from bot.cli.command_time import command_time
+from bot.cli.record_of_commands import person_named, refusals_on_record
 from bot.cli.services import services_of_command
-from bot.clock import WallClock
 from bot.services import Services
 from bot.settings import read_settings
-from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar, list_bars, record_refused_command
-from bot.use_cases.people.away.find_person import find_person
+from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar, list_bars
 from state_machines.case.bar import Bar
-from state_machines.errors import Refused
 from state_machines.people.people import Person
 from storage.record.operator import operating_user
 
@@ -39,17 +38,17 @@ def bar(
     lead: Annotated[str, typer.Option("--for", help=_FOR)],
 ) -> None:
     """Bar somebody from a case: a relative, a former partner. They see nothing of it from now on."""
-    with _services() as services:
+    with _services("bar") as services:
         who, by = _person(services, person), _person(services, lead)
-        done = bar_person(services, by, who, case, why, WallClock().now(), by=operating_user())
+        done = bar_person(services, by, who, case, why, command_time(), by=operating_user())
     typer.echo(done.text)
 
 
 @app.command("list")
 def list_all() -> None:
     """Every bar that stands; why is for the safeguarding leads of the case, who read it in the chat."""
-    with _services() as services:
-        standing = list_bars(services, WallClock().now(), by=operating_user())
+    with _services("bars list") as services:
+        standing = list_bars(services, command_time(), by=operating_user())
         _write(services, standing)
     if not standing:
         typer.echo("Nobody is barred from a case.")
@@ -73,26 +72,20 @@ def end(
     lead: Annotated[str, typer.Option("--for", help=_FOR)],
 ) -> None:
     """End a bar: what the person's part in the case brings is theirs again."""
-    with _services() as services:
+    with _services("bars end") as services:
         by = _person(services, lead)
-        done = end_standing_bar(services, by, bar_id, why, WallClock().now(), by=operating_user())
+        done = end_standing_bar(services, by, bar_id, why, command_time(), by=operating_user())
     typer.echo(done.text)
 
 
 @contextmanager
-def _services() -> Iterator[Services]:
+def _services(command: str) -> Iterator[Services]:
     settings = read_settings()
     local = read_local_settings(settings)
-    with open_existing_store(settings) as store:
-        services = services_of_command(store, local)
-        try:
-            yield services
-        except Refused as refusal:
-            record_refused_command(services, refusal, WallClock().now(), by=operating_user())
-            typer.echo(refusal.user_message, err=True)
-            raise typer.Exit(1) from None
+    with open_existing_store(settings) as store, refusals_on_record(store, command):
+        yield services_of_command(store, local)
 
 
 def _person(services: Services, typed: str) -> Person:
     with services.store.read() as uow:
-        return find_person(uow, typed, "person")
+        return person_named(uow, typed)

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
+from bot.cli.command_time import command_time
 from bot.cli.new_file import write_new_file
+from bot.cli.record_of_commands import person_named, refusals_on_record
 from bot.cli.services import services_of_command
-from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.show.take_chronology import MAKERS, Wanted, take_chronology
 from state_machines.errors import Misconfigured
@@ -35,14 +36,12 @@ def write_chronology(
         raise Misconfigured(f"{out} is neither .pdf nor .csv.")
     settings = read_settings()
     local = read_local_settings(settings)
-    with open_existing_store(settings) as store:
+    with open_existing_store(settings) as store, refusals_on_record(store, "chronology"):
         services = services_of_command(store, local)
         with store.read() as uow:
-            person = uow.people.by_email(reader)
-        if person is None:
-            raise Misconfigured(f"{reader} is not in the directory: name whoever the chronology is for.")
+            person = person_named(uow, reader)
         made = take_chronology(
-            services, person, Wanted(case, family, months), WallClock().now(), (ending,), operating_user()
+            services, person, Wanted(case, family, months), command_time(), (ending,), operating_user()
         )
     write_new_file(out, made[0].content)
     typer.echo(f"Wrote {out}, for {person.name}. Its digest is on the record: `doorstep audit check {out}`.")

@@ -10,8 +10,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.bootstrap import encryption_keys, open_existing_store
+from bot.cli.command_time import command_time
 from bot.cli.record_of_commands import put_on_record
-from bot.clock import WallClock
 from bot.secret_files import read_secret
 from bot.settings import read_settings
 from state_machines.errors import Misconfigured
@@ -38,7 +38,7 @@ def copy_to(
         check_nobody_runs(source)
         put_on_record(source, "database:copy", to=make_url(url).set(query={}).render_as_string())
         record = copy_everything(source, target)
-        seal_rows_of_before(target, WallClock().now())
+        seal_rows_of_before(target, command_time())
     typer.echo(
         f"Copied. The record holds there too: {record.count} entries, the last one sealed {record.head}"
     )

@@ -8,14 +8,13 @@ import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
 from bot.cards.messages.drill import drill_lines, report_card
-from bot.cli.health import clock_of
+from bot.cli.command_time import command_time
+from bot.cli.record_of_commands import person_named, refusals_on_record
 from bot.cli.services import services_of_command
 from bot.settings import read_settings
 from bot.use_cases.drills.run_drill import WantedDrill, start_drill, stop_drill
-from bot.use_cases.people.record_refusal import record_refusal
 from state_machines.case.report import Urgency
-from state_machines.errors import Misconfigured, Refused
-from state_machines.people.people import Person
+from state_machines.errors import Misconfigured, NotFound
 from storage.record.operator import operating_user
 from storage.unit_of_work import Store
 
@@ -40,44 +39,32 @@ def drill(
     local = read_local_settings(settings)
     if team not in local.teams:
         raise Misconfigured(f"No team is called {team}: the settings have {', '.join(local.teams)}.")
-    with open_existing_store(settings) as store, clock_of(settings) as clock:
-        services = services_of_command(store, local)
+    if not by and not report:
+        raise Misconfigured("--by has to be your work e-mail address, as people.csv has it.")
+    with open_existing_store(settings) as store, refusals_on_record(store, "drill") as asking:
         if report:
             _say_report(store, team)
             return
-        person = _person(store, by, "--by")
-        try:
-            if end:
-                stop_drill(services, team, person, clock.now(), ended_as=operating_user())
-                typer.echo(
-                    "The drill is ended. `doorstep drill " + team + " --report` says who answered when."
-                )
-                return
-            asked = _person(store, worker, "--worker") if worker else None
-            wanted = WantedDrill(team, urgency, person, operating_user(), asked)
-            start_drill(services, wanted, clock.now())
-        except Refused as refused:
-            record_refusal(services, person, "drill", team, refused, clock.now())
-            raise Misconfigured(refused.user_message) from None
+        services, now = services_of_command(store, local), command_time(settings)
+        with store.read() as uow:
+            asking.person = person = person_named(uow, by)
+            asked = person_named(uow, worker) if worker else None
+        if end:
+            stop_drill(services, team, person, now, ended_as=operating_user())
+            typer.echo(f"The drill is ended. `doorstep drill {team} --report` says who answered when.")
+            return
+        start_drill(services, WantedDrill(team, urgency, person, operating_user(), asked), now)
     typer.echo(
         f"A drill of team {team} has begun. You are told in your own messages when it is over; "
         f"`doorstep drill {team} --report` says who answered when, and --end ends it."
     )
 
 
-def _person(store: Store, email: str, option: str) -> Person:
-    with store.read() as uow:
-        found = uow.people.by_email(email) if email else None
-    if found is None:
-        raise Misconfigured(f"{option} has to be the e-mail address of somebody in people.csv.")
-    return found
-
-
 def _say_report(store: Store, team: str) -> None:
     with store.read() as uow:
         last = uow.drills.last_of(team)
         if last is None:
-            raise Misconfigured(f"Team {team} has had no drill.")
+            raise NotFound(f"Team {team} has had no drill.")
         typer.echo(report_card(uow, last).title)
         for line in drill_lines(uow, last):
             typer.echo(f"  {line}")

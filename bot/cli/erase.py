@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from bot.bootstrap import eraser_of, open_existing_store
-from bot.clock import WallClock
+from bot.cli.command_time import command_time
+from bot.cli.record_of_commands import refusals_on_record
 from bot.settings import read_settings
 from bot.use_cases.erase.erase import Erased, Reason, erase
 from bot.use_cases.erase.holds import end_hold, set_hold
 from bot.use_cases.erase.look_for import Preview, look_for_case, look_for_report
 from state_machines.case.erasure import Hold
-from state_machines.errors import Misconfigured, Refused
+from state_machines.errors import Misconfigured
 from state_machines.time.moments import day_and_clock
 from storage.content import GONE
 from storage.record.operator import operating_user
@@ -61,24 +61,14 @@ def erase_content(
         raise Misconfigured("Say --dry-run to see what would go, and then --yes to erase it.")
     if yes and not why.strip():
         raise Misconfigured("Say --why: it stays with the tombstone, so no names.")
-    settings, now = read_settings(), WallClock().now()
-    with open_existing_store(settings) as store, _in_words():
+    settings, now = read_settings(), command_time()
+    with open_existing_store(settings) as store, refusals_on_record(store, "erase"):
         found = look_for_case(store, case, now) if case else look_for_report(store, report, now)
         if dry_run:
             _say(_preview_lines(found))
             return
         done = erase(eraser_of(settings, store), found.found, Reason(why, operating_user()), now)
     _say(_done_lines(found, done))
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """Say a refusal in its own words, and exit with 1."""
-    try:
-        yield
-    except Refused as refusal:
-        typer.echo(refusal.user_message, err=True)
-        raise typer.Exit(1) from None
 
 
 def _say(lines: Iterator[str]) -> None:
@@ -145,8 +135,8 @@ def set_one(
     why: Annotated[str, typer.Option(help="Why, and by whose word.")],
 ) -> None:
     """Keep everything of a case, and of reports that are about it too, until the hold is ended."""
-    with open_existing_store(read_settings()) as store, _in_words():
-        set_hold(store, case, why, operating_user(), WallClock().now())
+    with open_existing_store(read_settings()) as store, refusals_on_record(store, "hold set"):
+        set_hold(store, case, why, operating_user(), command_time())
     typer.echo(f"{case.strip().upper()} is on hold: nothing of it is erased until `doorstep hold end`.")
 
 
@@ -156,8 +146,8 @@ def end_one(
     why: Annotated[str, typer.Option(help="Why it ends, and by whose word.")],
 ) -> None:
     """End the hold on a case: what was kept long enough is erased with the next daily round."""
-    with open_existing_store(read_settings()) as store, _in_words():
-        end_hold(store, case, why, operating_user(), WallClock().now())
+    with open_existing_store(read_settings()) as store, refusals_on_record(store, "hold end"):
+        end_hold(store, case, why, operating_user(), command_time())
     typer.echo(f"The hold on {case.strip().upper()} has ended.")
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from bot.bootstrap import read_local_settings
-from bot.clock import FollowingClock, WallClock
+from bot.cli.command_time import command_time
 from bot.health.findings import Finding, Health, Level
 from bot.health.look import take_look
 from bot.health.processes import database_away
 from bot.health.retention import retention_finding
 from bot.message_kinds import MESSAGE_KINDS
-from bot.ports import Clock
 from bot.settings import Settings, read_settings
 from bot.slack.limits import SLACK
 from state_machines.errors import Misconfigured, StoreUnavailable
@@ -43,19 +40,19 @@ def health(
 
 def _look(settings: Settings) -> Health:
     """Read the state of the database. It needs no encryption key, because it opens no name."""
-    with clock_of(settings) as clock:
-        try:
-            check_exists(settings.database_url)
-            with Store(settings.database_url, [new_key()]) as store:
-                check_version(store)
-                local = _local_settings(settings)
-                calendar, limits = (local.calendar, local.looking_limits) if local else (None, None)
-                found = take_look(store, SLACK, clock.now(), MESSAGE_KINDS, calendar, limits)
-                listed = ErasuresFile(settings.list_of_erasures)
-                kept = retention_finding(store, local.retention if local else None, listed)
-                return Health(found.at, (*found.findings, kept), found.vitals)
-        except StoreUnavailable as why:
-            return Health(clock.now(), (database_away(why),))
+    now = command_time(settings, must_answer=True)
+    try:
+        check_exists(settings.database_url)
+        with Store(settings.database_url, [new_key()]) as store:
+            check_version(store)
+            local = _local_settings(settings)
+            calendar, limits = (local.calendar, local.looking_limits) if local else (None, None)
+            found = take_look(store, SLACK, now, MESSAGE_KINDS, calendar, limits)
+            listed = ErasuresFile(settings.list_of_erasures)
+            kept = retention_finding(store, local.retention if local else None, listed)
+            return Health(found.at, (*found.findings, kept), found.vitals)
+    except StoreUnavailable as why:
+        return Health(now, (database_away(why),))
 
 
 def _local_settings(settings: Settings) -> LocalSettings | None:
@@ -64,19 +61,6 @@ def _local_settings(settings: Settings) -> LocalSettings | None:
         return read_local_settings(settings)
     except Misconfigured:
         return None
-
-
-@contextmanager
-def clock_of(settings: Settings) -> Iterator[Clock]:
-    """The clock that the running processes use."""
-    if not settings.clock_url:
-        yield WallClock()
-        return
-    following = FollowingClock(settings.clock_url)
-    try:
-        yield following
-    finally:
-        following.close()
 
 
 def _gravest_first(found: Health) -> list[Finding]:

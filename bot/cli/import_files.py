@@ -11,9 +11,10 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store, open_store, read_local_settings
+from bot.cards.parts.words import counted
+from bot.cli.command_time import command_time
 from bot.cli.progress import shown_progress
 from bot.cli.tables import origin_of, read_bytes, read_table
-from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from bot.use_cases.people.import_options import ImportOptions
 from bot.use_cases.people.import_people import ImportResult, import_people
@@ -55,7 +56,7 @@ def import_files(
     options = _options(settings, dry_run=dry_run, partial=partial, anyway=anyway)
     opened = _to_compare_with(settings) if dry_run else open_store(settings)
     with opened as store, shown_progress() as progress:
-        result = import_people(store, people, cases, WallClock().now(), on_duty, options, progress)
+        result = import_people(store, people, cases, command_time(), on_duty, options, progress)
     _say(result, dry_run=dry_run, rota=rota is not None)
 
 
@@ -98,9 +99,10 @@ def _say(result: ImportResult, *, dry_run: bool, rota: bool) -> None:
     if result.problems:
         typer.echo(f"Nothing was imported: {len(result.problems)} to mend.", err=True)
         raise typer.Exit(1)
-    shifts = f", and a rota of {result.shifts} shifts" if rota and not dry_run else ""
+    shifts = f", and a rota of {counted(result.shifts, 'shift')}" if rota and not dry_run else ""
     done = "Nothing was written. It would be" if dry_run else "Imported"
-    typer.echo(f"{done} {result.people} people and {result.cases} cases{shifts}.")
+    people, cases = counted(result.people, "person", "people"), counted(result.cases, "case")
+    typer.echo(f"{done} {people} and {cases}{shifts}.")
 
 
 def _changes(result: ImportResult, *, dry_run: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ import typer
 import yaml
 
 from bot.cli.ask import address, ask, ask_for_choice, channel, clock_time, duration, telephone, words
-from bot.clock import WallClock
+from bot.cli.command_time import command_time
 from bot.slack.addresses import channel_problem
 from bot.use_cases.people.files.cases_file import CaseRow
 from bot.use_cases.people.files.people_file import PersonRow
@@ -63,7 +63,7 @@ def _ask_for_settings() -> dict[str, Any]:
     authority = ask("Name of the authority", words)
     policy = ask_for_choice("Which board's policy", boards)
     who = ask("Who sets all this (name and post)", words)
-    by = {"set_by": who, "set_on": london_day(WallClock().now()).isoformat()}
+    by = {"set_by": who, "set_on": london_day(command_time()).isoformat()}
     typer.echo(
         "Waits, hours and limits are yours to set. What stands in brackets is an example, and no policy."
     )

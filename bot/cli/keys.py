@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import typer
 
 from bot.bootstrap import open_existing_store
+from bot.cards.parts.words import counted
+from bot.cli.command_time import command_time
 from bot.cli.progress import shown_progress
 from bot.cli.record_of_commands import put_on_record
-from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from state_machines.errors import Misconfigured
 from storage.encryption import new_key
@@ -58,11 +59,11 @@ def reseal() -> None:
         newest = store.cipher.record_keys.newest.id
         put_on_record(store, "key:reseal", to=newest)
         count = _reseal_with_bar(store)
-        rows = seal_rows_of_before(store, WallClock().now())
+        rows = seal_rows_of_before(store, command_time())
         _keep_end_outside(store, settings)
         reasons = tuple(_reasons_to_keep(store))
         put_on_record(store, "key:resealed", to=newest, values=count, rows=rows, reasons=len(reasons))
-        typer.echo(f"Sealed anew: {count} values. Put on the record anew: {rows} rows.")
+        typer.echo(f"Sealed anew: {counted(count, 'value')}. Put on the record anew: {counted(rows, 'row')}.")
         _say(store, reasons)
 
 
@@ -92,7 +93,7 @@ def _keep_end_outside(store: Store, settings: Settings) -> None:
     """Lines under the older key cannot be read without it: the new key's line holds what they held."""
     if settings.seals_file is not None:
         with store.read() as uow:
-            end = end_of_record(uow, WallClock().now())
+            end = end_of_record(uow, command_time())
         append_seal(settings.seals_file, store.cipher.record_keys, end)
 
 

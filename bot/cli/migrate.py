@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import connected_store, encryption_keys
+from bot.cli.command_time import command_time
 from bot.cli.record_of_commands import put_on_record
-from bot.clock import WallClock
 from bot.settings import Settings, read_settings
 from state_machines.errors import Misconfigured
 from storage.database_checks import check_nobody_runs
@@ -65,7 +65,7 @@ def _put_on_record(store: Store, action: str, **details: Json) -> None:
 def _seal_rows(store: Store) -> None:
     """Put the rows of a release without seals on the record; left to the first start without their key."""
     try:
-        sealed = seal_rows_of_before(store, WallClock().now())
+        sealed = seal_rows_of_before(store, command_time())
     except WrongKey:
         typer.echo("The rows of before are sealed at the first start, with the key that opens them.")
         return

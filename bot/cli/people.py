@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
+from bot.cli.command_time import command_time
 from bot.cli.people_sheet import sheet
 from bot.cli.progress import shown_progress
-from bot.clock import WallClock
+from bot.cli.record_of_commands import refusals_on_record
 from bot.health.retention import retention_note
 from bot.settings import read_settings
 from bot.use_cases.people.check_people import check_people, notes_on_accounts, notes_on_channels
@@ -39,13 +40,13 @@ def check() -> None:
     local = read_local_settings(settings)
     with open_existing_store(settings) as store:
         with shown_progress() as progress:
-            holes = tuple(check_people(store, local, WallClock().now(), progress))
+            holes = tuple(check_people(store, local, command_time(), progress))
         found = len(holes)
         for line in holes:
             typer.echo(line)
         for note in notes_on_accounts(store):
             typer.echo(f"Note: {note}")
-        for note in notes_on_channels(store, local, WallClock().now()):
+        for note in notes_on_channels(store, local, command_time()):
             typer.echo(note)
         with store.read() as uow:
             unasked = uow.people.count_not_asked_for()
@@ -75,8 +76,8 @@ def end_part(
 
     What they reported and recorded stays.
     """
-    with open_existing_store(read_settings()) as store:
-        person, waiting = leave(store, email, WallClock().now(), by=operating_user())
+    with open_existing_store(read_settings()) as store, refusals_on_record(store, "people leave"):
+        person, waiting = leave(store, email, command_time(), by=operating_user())
     cases_words = "1 open case waits" if waiting == 1 else f"{waiting} open cases wait"
     handed = f" {cases_words} on them: a running Doorstep hands that over within seconds, and says why."
     typer.echo(
@@ -91,8 +92,8 @@ def join(
     new: Annotated[str, typer.Argument(help="The address that is used now; what it says stays.")],
 ) -> None:
     """Make one person of two rows that are one, with everything that points to them."""
-    with open_existing_store(read_settings()) as store:
-        moved = join_people(store, old, new, WallClock().now(), by=operating_user())
+    with open_existing_store(read_settings()) as store, refusals_on_record(store, "people join"):
+        moved = join_people(store, old, new, command_time(), by=operating_user())
     typer.echo(f"{old} and {new} are one person now; {moved} rows followed.")
 
 
@@ -102,6 +103,6 @@ def join_two_cases(
     new: Annotated[str, typer.Argument(help="The reference that is used now; what it says stays.")],
 ) -> None:
     """Make one case of two that are one child, with everything that points to them."""
-    with open_existing_store(read_settings()) as store:
-        moved = join_cases(store, old, new, WallClock().now(), by=operating_user())
+    with open_existing_store(read_settings()) as store, refusals_on_record(store, "cases join"):
+        moved = join_cases(store, old, new, command_time(), by=operating_user())
     typer.echo(f"{old} and {new} are one case now; {moved} rows followed.")

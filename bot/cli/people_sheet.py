@@ -18,9 +18,9 @@ from bot.cards.documents.contact_sheet import (
 )
 from bot.cards.documents.contact_sheet_pdf import contact_sheet_pdf
 from bot.cards.parts.times import moment
+from bot.cli.command_time import command_time
 from bot.cli.new_file import write_new_file
 from bot.cli.record_of_commands import put_on_record
-from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.show.contact_sheet import read_contact_sheet
 from state_machines.errors import Misconfigured
@@ -53,7 +53,7 @@ def sheet(
         raise Misconfigured(f"No team is called {unknown[0]}: the settings have {', '.join(local.teams)}.")
     with open_existing_store(settings) as store:
         with store.read() as uow:
-            made = read_contact_sheet(uow, local, WallClock().now(), days, team or ())
+            made = read_contact_sheet(uow, local, command_time(), days, team or ())
         content = make(made)
         write_new_file(out, content)
         put_on_record(

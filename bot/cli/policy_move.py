@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store, read_local_settings
+from bot.cli.command_time import command_time
+from bot.cli.record_of_commands import refusals_on_record
 from bot.cli.services import services_of_command
-from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.map.move_policy import Preview, move_policy, preview_policy_move
 from dialogs.loading import load_board
 from dialogs.rule_checks import facts_by_report
-from state_machines.errors import Refused
 from state_machines.policy.policy import Policy
 from state_machines.workbench.dangers import danger_page
 from state_machines.workbench.rights import rights_page
@@ -32,17 +32,13 @@ def move_case(
     """Move an open case to another text of its policy: shows what changes, asks, and records who and why."""
     settings = read_settings()
     local, new = read_local_settings(settings), load_board(to)
-    with open_existing_store(settings) as store:
+    with open_existing_store(settings) as store, refusals_on_record(store, "policy move"):
         services = services_of_command(store, local)
-        try:
-            for line in preview_lines(preview_policy_move(services, reference, new, WallClock().now())):
-                typer.echo(line)
-            if not yes:
-                typer.confirm(f"Move {reference} to this text?", abort=True)
-            move_policy(services, reference, new, by, reason, WallClock().now(), operating_user())
-        except Refused as refusal:
-            typer.echo(refusal.user_message, err=True)
-            raise typer.Exit(1) from None
+        for line in preview_lines(preview_policy_move(services, reference, new, command_time())):
+            typer.echo(line)
+        if not yes:
+            typer.confirm(f"Move {reference} to this text?", abort=True)
+        move_policy(services, reference, new, by, reason, command_time(), operating_user())
     typer.echo(f"{reference} goes by {new.name} {new.hash[:12]} now; whoever holds something is told.")
 
 

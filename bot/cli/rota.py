@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store
+from bot.cards.parts.words import counted
+from bot.cli.command_time import command_time
 from bot.cli.tables import origin_of, read_table
-from bot.clock import WallClock
 from bot.settings import read_settings
 from bot.use_cases.people.import_rota import RotaFile, import_rota
 from state_machines.people.rota import PART_TITLES
@@ -36,19 +37,19 @@ def import_file(
     """Import a rota: all of it, or none with a list of what is wrong where. Safe to repeat."""
     text = read_table(file)
     with open_existing_store(read_settings()) as store:
-        done = import_rota(store, RotaFile(file.name, text, origin_of(file)), WallClock().now())
+        done = import_rota(store, RotaFile(file.name, text, origin_of(file)), command_time())
     for problem in done.problems:
         typer.echo(problem, err=True)
     if done.problems:
         typer.echo(f"Nothing was imported: {len(done.problems)} to mend.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"Imported {done.shifts} shifts in place of {done.replaced} imported before.")
+    typer.echo(f"Imported {counted(done.shifts, 'shift')} in place of {done.replaced} imported before.")
 
 
 @app.command("list")
 def list_all() -> None:
     """Every shift that has not ended, by when it begins."""
-    now = WallClock().now()
+    now = command_time()
     with open_existing_store(read_settings()) as store, store.read() as uow:
         shifts = uow.rota.in_force(now, now + _AHEAD)
         people = {person.id: person for person in uow.people.all()}

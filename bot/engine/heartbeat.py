@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from bot.engine.monotonic import monotonic_seconds
 from bot.log_events import log_event
 from storage.attendance import new_process_id
+from storage.processes_repository import DEAD_AFTER
 from storage.records import Process, Silence
 from storage.unit_of_work import Store, UnitOfWork
 
@@ -24,10 +25,6 @@ log = logging.getLogger(__name__)
 
 #: How often each process signs; each time is a durable write.
 EVERY = timedelta(seconds=15)
-#: A silence of this length is more than a restart.
-NOTICEABLE = timedelta(minutes=1)
-#: A process that has not signed for so long is taken for dead.
-DEAD = timedelta(minutes=1)
 #: How long the entries of dead processes, and the memory of a silence, are kept.
 KEEP_FOR = timedelta(days=1)
 #: From this difference between two clocks on, it is said: whoever reads times would be misled.
@@ -78,7 +75,7 @@ class Heartbeat:
             self._note_silence(uow, now, by_database, last_seen, first=first)
             self._sign(uow, now, by_database, ahead)
             uow.processes.forget_before(by_database - KEEP_FOR)
-            alive = [one for one in uow.processes.all() if by_database - one.seen_at < DEAD]
+            alive = [one for one in uow.processes.all() if by_database - one.seen_at < DEAD_AFTER]
             uow.commit()
         self._others = tuple(one for one in alive if one.id != self.process_id)
         self._beat_at = monotonic_seconds()
@@ -114,8 +111,8 @@ class Heartbeat:
         first: bool,
     ) -> None:
         last_tick = uow.engine.last_tick()
-        nobody_signed = last_seen is None or by_database - last_seen >= NOTICEABLE
-        if last_tick is not None and now - last_tick >= NOTICEABLE and (first or nobody_signed):
+        nobody_signed = last_seen is None or by_database - last_seen >= DEAD_AFTER
+        if last_tick is not None and now - last_tick >= DEAD_AFTER and (first or nobody_signed):
             stopped = _had_signed_off(last_seen, by_database - (now - last_tick))
             uow.silences.add(last_tick, now, stopped=stopped)
             log_event(
@@ -147,14 +144,14 @@ def heard_or_waited(
     def answer() -> timedelta | None:
         waited = timedelta(seconds=passed() - began)
         heard = heard_ago()
-        return heard if heard is not None or waited < NOTICEABLE else waited
+        return heard if heard is not None or waited < DEAD_AFTER else waited
 
     return answer
 
 
 def _had_signed_off(last_seen: datetime | None, last_tick: datetime) -> bool:
     """Whether whoever signed last, both by the database's clock, also signed off: its entry is gone."""
-    return last_seen is None or last_tick - last_seen >= NOTICEABLE
+    return last_seen is None or last_tick - last_seen >= DEAD_AFTER
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -14,11 +14,10 @@ from bot.cards.parts.words import join_names
 from bot.health.findings import Finding, Level, duration_words, grade
 from bot.health.vitals import Vitals
 from state_machines.errors import StoreUnavailable
+from storage.processes_repository import DEAD_AFTER
 from storage.records import Process, Silence
 
-#: Each process signs every 15 s; who has not signed for four times as long is dead or hangs.
-SILENT = timedelta(minutes=1)
-#: Who missed two of its signs may have died; until `SILENT` that is not said for certain.
+#: Who missed two of its signs may have died; until `DEAD_AFTER` that is not said for certain.
 LATE_TO_SIGN = timedelta(seconds=35)
 #: A look that takes so long slows every press, and a chat waits some three seconds for an answer.
 SLOW, TOO_SLOW = timedelta(milliseconds=250), timedelta(seconds=2)
@@ -49,7 +48,7 @@ def engine(vitals: Vitals) -> Finding:
         words = "Nothing has ever been chased or sent here: start `doorstep run`."
         return Finding("engine", Level.ALARM, words)
     age = max(vitals.at - last, timedelta())
-    if age < SILENT:
+    if age < DEAD_AFTER:
         return Finding("engine", Level.OK, f"The engine showed life {duration_words(age)} ago.")
     return Finding(
         "engine",
@@ -230,7 +229,7 @@ def _is_late(one: Process, vitals: Vitals) -> bool:
 
 
 def _is_new(one: Process, vitals: Vitals) -> bool:
-    return vitals.database_now - one.started_at < SILENT
+    return vitals.database_now - one.started_at < DEAD_AFTER
 
 
 def _late_words(late: Sequence[Process], vitals: Vitals) -> str:
@@ -241,7 +240,7 @@ def _late_words(late: Sequence[Process], vitals: Vitals) -> str:
 
 def living_processes(vitals: Vitals) -> tuple[Process, ...]:
     """The processes with a fresh sign of life."""
-    return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at < SILENT)
+    return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at < DEAD_AFTER)
 
 
 def last_heard_at(vitals: Vitals) -> datetime | None:
@@ -258,7 +257,7 @@ def _without_a_key_in_use(there: tuple[Process, ...]) -> tuple[Process, ...]:
 
 
 def _dead_processes(vitals: Vitals) -> tuple[Process, ...]:
-    return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at >= SILENT)
+    return tuple(one for one in vitals.processes if vitals.database_now - one.seen_at >= DEAD_AFTER)
 
 
 def _process_name(one: Process) -> str:

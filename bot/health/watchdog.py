@@ -17,7 +17,6 @@ from bot.cards.parts.card_builder import card
 from bot.cards.parts.times import moment
 from bot.health.findings import duration_words
 from bot.health.health_endpoints import STUCK_SECONDS
-from bot.health.processes import SILENT
 from bot.log_events import log_event
 from bot.ports import Clock, Messenger
 from bot.services import Services
@@ -27,6 +26,7 @@ from bot.values import Card
 from state_machines.errors import Refused, StoreUnavailable, Unavailable
 from state_machines.messages.delivery import RateLimited, Sent, TemporaryFailure
 from state_machines.people.address import Address
+from storage.processes_repository import DEAD_AFTER
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class Watchdog:
         if stuck >= STUCK_SECONDS:
             log_event(log, "alarm.engine_hangs", logging.ERROR, seconds=round(stuck))
         sign = self._read_sign()
-        if sign.age >= SILENT:
+        if sign.age >= DEAD_AFTER:
             self._handle_silence(sign)
         else:
             self._handle_life()

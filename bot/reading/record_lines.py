@@ -13,6 +13,13 @@ from storage.unit_of_work import UnitOfWork
 REFUSE, READ = "refuse", "read"
 #: Whoever takes sight of a case looks at it.
 _TAKES_SIGHT = "glass:break"
+#: What commands put on record under `by` before it was `user` everywhere; elsewhere `by` is no person.
+_NAMED_BY = frozenset(
+    {
+        *("absence:import", "bar:end", "bar:set", "bars:list", "bars:refuse", "case:join", "content:erase"),
+        *("directory:import", "export:write", "hold:end", "hold:set", "person:leave", "rota:import"),
+    }
+)
 #: Nobody acted: time did.
 NOBODY = "Doorstep"
 
@@ -55,12 +62,18 @@ def as_lines(uow: UnitOfWork, entries: Iterable[AuditEntry]) -> tuple[RecordLine
     return tuple(
         RecordLine(
             one.at,
-            names.get(one.actor_id or "", one.actor_id or str(one.details.get("user") or NOBODY)),
+            names.get(one.actor_id or "", one.actor_id or _user_of_command(one) or NOBODY),
             one.action,
             references.get(one.subject) or references.get(str(one.details.get("escalation"))) or one.subject,
         )
         for one in listed
     )
+
+
+def _user_of_command(entry: AuditEntry) -> str:
+    """Who of the operating system's users ran what is on record; entries of before call them `by`."""
+    before = entry.details.get("by") if entry.action in _NAMED_BY else None
+    return str(entry.details.get("user") or before or "")
 
 
 def is_looking(action: str) -> bool:

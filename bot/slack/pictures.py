@@ -16,10 +16,11 @@ from bot.log_events import log_event
 from bot.ports import Clock
 from bot.services import Services
 from bot.slack.transport.outcomes import CALL_ERRORS, code_of
-from bot.slack.transport.refusals import REFUSAL_LOG
+from bot.slack.transport.refusals import REFUSAL_LOG, refusal_of
 from bot.unexpected_errors import log_unexpected_error
 from bot.values import Picture
 from state_machines.flowchart.drawing import png, png_ahead
+from state_machines.messages.refusal import RefusalKind
 from state_machines.policy.policy import parse_policy
 from storage.pictures_repository import StoredPicture
 
@@ -94,11 +95,19 @@ class Pictures:
         try:
             self._show(following)
         except CALL_ERRORS as error:  # of the upload: foreseen, and no fault of ours
-            if code := code_of(error):
-                REFUSAL_LOG.note("pictures", code)
-            log_event(log, "picture.not_uploaded", logging.WARNING, reason=type(error).__name__)
+            self._handle_refused_upload(following.picture, error)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what fails here must be logged here
             log_unexpected_error(log, "picture", error)
+
+    def _handle_refused_upload(self, picture: Picture, error: Exception) -> None:
+        """Leave out for a day what Slack takes as no file; anything else is tried with the next words."""
+        code = code_of(error)
+        if code:
+            REFUSAL_LOG.note("pictures", code)
+        if refusal_of(code).kind is RefusalKind.FORM:
+            self._leave_out(picture)
+            return
+        log_event(log, "picture.not_uploaded", logging.WARNING, reason=code or type(error).__name__)
 
     def _show(self, following: _Following) -> None:
         known = self._find(following.picture)

@@ -89,7 +89,7 @@ def test_what_it_wrote_is_on_the_record(store: Store) -> None:
     bring_in(store, people_file(), cases_file(shift=1))
     with store.read() as uow:
         entries = uow.audit.of_subject("people and cases")
-    assert [(one.action, one.details["by"]) for one in entries] == [("directory:import", "ann")] * 2
+    assert [(one.action, one.details["user"]) for one in entries] == [("directory:import", "ann")] * 2
     found = verify(store)
     assert found.findings == []
     assert found.rows > CASES

@@ -93,7 +93,7 @@ def test_everything_of_a_person_follows_and_only_the_spent_row_is_left(hall: Hal
     assert [draft.session.person_id for draft in drafts] == [hall.sam.id]
     assert case.network_ids.count(hall.sam.id) == 1
     details = details_of(hall, "person:join")
-    assert (details["joined"], details["by"], details["rows"]) == (twin.id, "operator", moved)
+    assert (details["joined"], details["user"], details["rows"]) == (twin.id, "operator", moved)
 
 
 def test_two_drafts_of_the_same_leave_the_one_touched_last(hall: Hall) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
+from tests.storm import other_ways
+from tests.storm.authority import Case
 from tests.storm.evidence import Evidence, Standing
 from tests.storm.ledger import LIVE, WAITING
+from tests.storm.notes import Confirmed
 
 Check = Callable[[Evidence], Iterator[str]]
+
+#: The last form of a card, where Slack took none of the others.
+_IN_SHORT = re.compile(r"^(ST-\d{5}) needs you: type ")
 
 
 def violations(evidence: Evidence) -> list[str]:
@@ -43,33 +50,68 @@ def nothing_else_is_stored(evidence: Evidence) -> Iterator[str]:
 
 
 def everybody_named_was_told(evidence: Evidence) -> Iterator[str]:
-    """Whom the board's document names, and the team's channel, have a card about each confirmed report."""
+    """Whom the board's document names, and the team's channel, have a card about each confirmed report.
+
+    Of whoever was refused for good it must be that somebody was told in their place.
+    """
     cards: dict[str, set[str]] = defaultdict(set)
     for each in evidence.standing:
         cards[each.conversation].update(_case_of(each))
+    excused = _refused_handles(evidence)
+    open_to_us = _open_channels(evidence)
     for seen in evidence.notes.confirmed:
         case = evidence.authority.cases[seen.case]
         people = evidence.authority.people_to_tell(case, seen.reporter)
-        for role, handle in people.items():
-            if seen.case not in cards[evidence.authority.people[handle].direct]:
+        missing = {
+            role: handle
+            for role, handle in people.items()
+            if seen.case not in cards[evidence.authority.people[handle].direct]
+        }
+        for role, handle in missing.items():
+            if handle not in excused:
                 yield f"{handle}, the {role}, has no card about {seen.case} ({seen.reference})"
-        if seen.case not in cards[evidence.authority.teams[case.team].channel]:
+        if len(missing) == len(people) and not _has_anybody(evidence, case, seen, cards):
+            yield f"nobody at all has a card about {seen.case} ({seen.reference})"
+        if seen.case in open_to_us and seen.case not in cards[evidence.authority.teams[case.team].channel]:
             yield f"the channel of {case.team} has no card about {seen.case} ({seen.reference})"
 
 
+def _refused_handles(evidence: Evidence) -> set[str]:
+    handles = evidence.handle_of()
+    return {handles[one] for one in other_ways.people_refused(evidence)}
+
+
+def _open_channels(evidence: Evidence) -> set[str]:
+    """The cases of which nothing was refused for the team's channel."""
+    failures = other_ways.channel_failures(evidence)
+    closed = {each.reference for each in evidence.escalations if failures[each.id]}
+    return set(evidence.authority.cases) - closed
+
+
+def _has_anybody(evidence: Evidence, case: Case, seen: Confirmed, cards: dict[str, set[str]]) -> bool:
+    """Whether anybody above has a card, where none of those named could be told."""
+    above = evidence.authority.may_acknowledge(case, seen.reporter)
+    return any(seen.case in cards[evidence.authority.people[one].direct] for one in above)
+
+
 def everybody_told_by_a_duty_saw_it(evidence: Evidence) -> Iterator[str]:
-    """Whoever a duty says was told has a card that was sent after the duty began."""
+    """Whoever a duty says was told has a card that was sent after the duty began, or was refused for good."""
     sent: dict[tuple[str, str], list[object]] = defaultdict(list)
+    failed: set[tuple[str, str]] = set()
     for message in evidence.messages:
-        if message.kind == "ping" and message.redraws is None:
+        if message.kind == other_ways.PING and message.redraws is None:
+            about = (message.escalation_id, message.to_person_id)
             if message.state == "sent":
-                sent[message.escalation_id, message.to_person_id].append(message.sent_at)
+                sent[about].append(message.sent_at)
+            elif message.state == "failed":
+                failed.add(about)
             elif message.created_at > evidence.done_by:
-                sent[message.escalation_id, message.to_person_id].append(message.created_at)
+                sent[about].append(message.created_at)
     handles = evidence.handle_of()
     for duty in evidence.duties:
         for person in duty.told_ids:
-            if not any(at >= duty.opened_at for at in sent[duty.escalation_id, person]):
+            about = (duty.escalation_id, person)
+            if about not in failed and not any(at >= duty.opened_at for at in sent[about]):
                 yield f"{handles.get(person)} was to be told of duty {duty.id} ({duty.key}), and was not"
 
 
@@ -98,14 +140,14 @@ def nothing_stands_unknown(evidence: Evidence) -> Iterator[str]:
 
 
 def nothing_waits(evidence: Evidence) -> Iterator[str]:
-    """Nothing is left to send, and nothing failed: everybody here can be reached.
+    """Nothing is left to send. What was given up is looked at by itself.
 
     Redraws may wait: Slack allows so few a minute that after a large storm hours of them are left.
     """
     for message in evidence.messages:
         redraw_waits = message.redraws is not None and message.state in WAITING
         later = message.created_at > evidence.done_by and message.state in WAITING
-        if message.state != "sent" and not redraw_waits and not later:
+        if message.state not in ("sent", "failed") and not redraw_waits and not later:
             words = f"{message.attempts} attempts, {message.last_error or 'no error'}"
             yield f"message {message.id} ({message.kind}) is {message.state}: {words}"
 
@@ -210,6 +252,9 @@ def _account(report: object) -> str:
 def _case_of(standing: Standing) -> Iterator[str]:
     """The case that a card is about; news and questions are none."""
     title = standing.text.split("\n", 1)[0]
+    in_short = _IN_SHORT.match(title)
+    if in_short is not None:
+        yield in_short[1]
     _, found, rest = title.partition(": ")
     if found and rest.startswith("ST-") and ", " in rest:
         yield rest.split(",", 1)[0]
@@ -234,6 +279,9 @@ CHECKS: dict[str, Check] = {
     "the outbox stands once": outbox_stands_once,
     "nothing stands unknown": nothing_stands_unknown,
     "nothing waits": nothing_waits,
+    "what failed is said": other_ways.what_failed_is_said,
+    "what failed had a reason": other_ways.what_failed_had_a_reason,
+    "somebody else was told": other_ways.somebody_else_was_told,
     "no orphan": no_orphan,
     "one open escalation a case": one_open_escalation_a_case,
     "taken is recorded": taken_is_recorded,

@@ -58,6 +58,25 @@ class Control:
         """As the control API words it."""
         self._call("POST", "/faults", fault)
 
+    def change_channel(self, channel: str, to: Json) -> None:
+        """Make it another: public, archived, shared, without the app, or as it was."""
+        self._call("POST", f"/conversations/{channel}", to)
+
+    def signal(self, what: Json) -> None:
+        """What Slack says of the app itself."""
+        self._call("POST", "/signals", what)
+
+    def pace_files(self, what: Json) -> None:
+        """How long it takes until a file that is uploaded from now on may be shown."""
+        self._call("POST", "/files", what)
+
+    def take_files_away(self, what: Json) -> int:
+        """Every file that there is; how many there were."""
+        files = self._call("GET", "/files")["files"]
+        for one in files:
+            self._call("POST", f"/files/{one['id']}", what)
+        return len(files)
+
     def journal(self, since: int, limit: int) -> Json:
         """Entries after a number, and the number to ask from next."""
         return self._call("GET", f"/journal?since={since}&limit={limit}")

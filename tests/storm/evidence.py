@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from tests.storm.authority import Authority
 from tests.storm.control import Control, Json
 from tests.storm.ledger import Ledger
 from tests.storm.notes import Notes
+from tests.storm.watcher import Watcher
 
 EVENT_TYPE = "doorstep_message"
 
@@ -45,6 +46,10 @@ class Evidence:
     standing: Sequence[Standing]
     leaks: Sequence[str] = ()
     refused: Mapping[str, int] = field(default_factory=dict)
+    #: The channels that were closed to us for a while, or that Slack said were.
+    closed: Collection[str] = ()
+    #: All that `doorstep health` says in the end.
+    health: str = ""
 
     def handle_of(self) -> dict[str, str]:
         """People's handles by their id in the database."""
@@ -63,11 +68,13 @@ def gather(
     notes: Notes,
     control: Control,
     ledger: Ledger,
+    watcher: Watcher,
     done_by: datetime,
-    leaks: Sequence[str],
-    refused: Mapping[str, int],
+    health: str,
 ) -> Evidence:
     """Read all of it once everything is calm."""
+    outbox, closed = ledger.messages(), notes.closed | watcher.said_closed
+    places = {(row.channel, row.ts): str(row.id) for row in outbox if row.redraws is None}
     return Evidence(
         authority=authority,
         notes=notes,
@@ -75,21 +82,31 @@ def gather(
         reports=ledger.reports(),
         escalations=ledger.escalations(),
         duties=ledger.duties(),
-        messages=ledger.messages(),
+        messages=outbox,
         audit=ledger.audit(),
         people=ledger.people(),
-        standing=[each for place in control.conversations() for each in _standing(control, place)],
-        leaks=leaks,
-        refused=refused,
+        standing=[each for place in control.conversations() for each in _standing(control, place, places)],
+        leaks=watcher.leaks,
+        refused=watcher.refused_for_nothing(closed),
+        closed=closed,
+        health=health,
     )
 
 
-def _standing(control: Control, place: Json) -> list[Standing]:
-    """What the app said there for all to see; words for one person's eyes only are not kept in the outbox."""
+def _standing(control: Control, place: Json, places: Mapping[tuple[str, str], str]) -> list[Standing]:
+    """What the app said there for all to see; words for one person's eyes only are not kept in the outbox.
+
+    Where Slack took a message only without metadata, it is told by its place.
+    """
     if not place["messages"]:
         return []
     return [
-        Standing(str(place["id"]), str(each["ts"]), str(each["text"]), _message_id(each))
+        Standing(
+            str(place["id"]),
+            str(each["ts"]),
+            str(each["text"]),
+            _message_id(each) or places.get((str(place["id"]), str(each["ts"])), ""),
+        )
         for each in control.standing(str(place["id"]))
         if each["app"] and each["ephemeral_for"] is None
     ]

@@ -41,6 +41,8 @@ class Notes:
     pressed: set[tuple[str, str]] = field(default_factory=set)
     submitted: set[int] = field(default_factory=set)
     gave_up: list[str] = field(default_factory=list)
+    #: The channels that were closed to us for a while.
+    closed: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -65,6 +67,10 @@ class Notes:
         """Somebody waited so long that they stopped: no promise was made, but it should not happen."""
         with self.lock:
             self.gave_up.append(what)
+
+    def close(self, channel: str) -> None:
+        with self.lock:
+            self.closed.add(channel)
 
     def count(self, what: str, times: int = 1) -> None:
         with self.lock:

@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import dataclass
 
+from tests.storm.asking import ask_where_it_stands
 from tests.storm.control import Json, labels, messages_in
 from tests.storm.hand import DIRECT, Hand
 from tests.storm.notes import Confirmed, Notes
@@ -169,6 +170,8 @@ class Attempt:
             if found and found[2] == self.intent.case:
                 self._confirm(found[1])
                 self._press_what_is_stale(screen)
+                if self.script.chance(f"{self.intent.number}/asks", 3):
+                    ask_where_it_stands(self.hand, self.notes, self.intent.case)
                 return True
         return False
 

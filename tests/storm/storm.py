@@ -143,8 +143,9 @@ def run(options: Options) -> Figures:
         for each in watching:
             each.join()
         found += _audit_verifies(storm.crew)
+        health = _health_says(storm.crew)
         storm.crew.end_doorstep()
-        return _reckon(storm, done_by, found, began)
+        return _reckon(storm, done_by, found, health, began)
 
 
 def _play(storm: Storm, alarm: threading.Timer, until: float) -> tuple[datetime, list[str]]:
@@ -164,10 +165,10 @@ def _now(storm: Storm) -> datetime:
     return datetime.fromisoformat(storm.control.now())
 
 
-def _reckon(storm: Storm, done_by: datetime, found: list[str], began: float) -> Figures:
+def _reckon(storm: Storm, done_by: datetime, found: list[str], health: str, began: float) -> Figures:
     watcher = storm.watcher
     known = evidence.gather(
-        storm.authority, storm.notes, storm.control, storm.ledger, done_by, watcher.leaks, watcher.refused
+        storm.authority, storm.notes, storm.control, storm.ledger, watcher, done_by, health
     )
     return figures.of(
         storm.options,
@@ -186,6 +187,13 @@ def _audit_verifies(crew: Crew) -> list[str]:
     ended = wait_until(lambda: not verifying.is_alive, 120)
     holds = ended and "The audit holds" in verifying.output()
     return [] if holds else [f"doorstep audit verify: {verifying.tail(2)}"]
+
+
+def _health_says(crew: Crew) -> str:
+    """What an administrator would read now."""
+    looking = crew.doorstep("health")
+    wait_until(lambda: not looking.is_alive, 120)
+    return looking.output()
 
 
 @contextmanager
@@ -231,7 +239,7 @@ def _prepare_storm(options: Options, folder: Path, url: str, restart: Callable[[
     written = script.write(authority, options.reports, options.seed, rng)
     roles = _ROLES[options.database]
     crew = Crew(folder, roles, url, notes)
-    events = weather.forecast(options, tuple(roles), rng)
+    events = weather.forecast(options, tuple(roles), authority, rng)
     silent = Control(HOST, crew.port)
     blowing = Weather(events, silent, crew, notes, restart)
     control = Control(HOST, crew.port, lambda: notes.count(ACTS))

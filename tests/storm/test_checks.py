@@ -65,6 +65,9 @@ def a_message(number: int, kind: str, person: str | None, channel: str) -> Simpl
         state="sent",
         attempts=1,
         last_error="",
+        to_channel=None if person else channel,
+        dedup_key=f"{kind}:{number}",
+        refusal=None,
         channel=channel,
         ts=f"{number}.000000",
         created_at=BEGAN,
@@ -210,6 +213,47 @@ def leak(evidence: Evidence) -> Evidence:
     return replace(evidence, leaks=["journal entry 5 (chat.postMessage)"])
 
 
+def refuse_ping(evidence: Evidence, number: int = 0, code: str | None = "place:user_disabled") -> Evidence:
+    """As it is where all goes right: on the record, said by health, and nobody waits for them any more."""
+    failed = evidence.messages[number]
+    failed.state, failed.refusal, failed.sent_at = "failed", code, None
+    audit = [each for each in evidence.audit if each.subject != failed.id]
+    audit.append(an_entry(0, "message:fail", failed.id))
+    for place, entry in enumerate(audit, start=1):
+        entry.seq = place
+    for duty in evidence.duties:
+        if duty.holder_id == failed.to_person_id:
+            duty.state = "done"
+    standing = [each for each in evidence.standing if each.message_id != failed.id]
+    said = "failed: 1 message could not be delivered as meant in the last day and went another way"
+    return replace(evidence, audit=audit, standing=standing, health=said)
+
+
+def refuse_unsaid(evidence: Evidence) -> Evidence:
+    return replace(refuse_ping(evidence), health="failed: No way was found closed in the last day.")
+
+
+def refuse_unrecorded(evidence: Evidence) -> Evidence:
+    found = refuse_ping(evidence)
+    return replace(found, audit=[each for each in found.audit if each.action != "message:fail"])
+
+
+def refuse_for_nothing(evidence: Evidence) -> Evidence:
+    return refuse_ping(evidence, code=None)
+
+
+def refuse_and_wait(evidence: Evidence) -> Evidence:
+    found = refuse_ping(evidence)
+    found.duties[0].state = "open"
+    found.messages[0].created_at = NOW - timedelta(minutes=1)
+    return found
+
+
+def refuse_channel(evidence: Evidence) -> Evidence:
+    """Nobody hears of it instead."""
+    return replace(refuse_ping(evidence, 3, None), closed={"G0NORTH"})
+
+
 PLANTED = (
     Planted(double_message, "the outbox stands once", "stands 2 times"),
     Planted(lose_ping, "the outbox stands once", "stands 0 times: nowhere"),
@@ -231,6 +275,11 @@ PLANTED = (
     Planted(gap, "the record is in order", "is numbered"),
     Planted(two_escalations, "one open escalation a case", "ST-00007 has 2"),
     Planted(leak, "no name got out", "journal entry 5"),
+    Planted(refuse_unsaid, "what failed is said", "1 messages were given up, and health says nothing"),
+    Planted(refuse_unrecorded, "what failed is said", "message:fail of m0 is not on the record"),
+    Planted(refuse_for_nothing, "what failed had a reason", "m0 (ping) was given up for nothing"),
+    Planted(refuse_and_wait, "somebody else was told", "m0 did not reach lead, who is waited for"),
+    Planted(refuse_channel, "somebody else was told", "m9 did not reach its channel"),
 )
 
 
@@ -242,6 +291,22 @@ def test_a_world_in_order_breaks_no_rule() -> None:
 def test_what_is_planted_is_found(planted: Planted) -> None:
     found = checks.violations(planted.plant(in_order()))
     assert any(each.startswith(f"{planted.rule}: ") and planted.says in each for each in found), found
+
+
+def test_what_was_refused_for_good_and_went_another_way_breaks_no_rule() -> None:
+    assert checks.violations(refuse_ping(in_order())) == []
+    told = a_message(30, "news", "duty", "D0DUTY")
+    told.dedup_key = "news:no_channel:m9:duty"
+    closed = refuse_channel(in_order())
+    entry = an_entry(len(closed.audit) + 1, "message:send", told.id)
+    card = Standing(told.channel, told.ts, "ST-00007: the team's channel did not get it", told.id)
+    known = replace(
+        closed,
+        messages=[*closed.messages, told],
+        audit=[*closed.audit, entry],
+        standing=[*closed.standing, card],
+    )
+    assert checks.violations(known) == []
 
 
 def test_every_rule_is_planted_against() -> None:
@@ -258,4 +323,4 @@ def test_what_was_written_after_calm_may_be_under_way_and_a_redraw_may_wait() ->
     known = replace(evidence, messages=[*evidence.messages, later, redraw])
     assert checks.violations(known) == []
     redraw.state = "failed"
-    assert any("m21 (ping) is failed" in each for each in checks.violations(known))
+    assert "what failed is said: message:fixed of m1 is not on the record" in checks.violations(known)

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tests.storm.authority import CHILD_MARK, Authority
@@ -22,6 +23,14 @@ _MODALS = frozenset({"views.open", "views.update", "views.push"})
 _EXPECTED = frozenset(
     {"ratelimited", "internal_error", "exchanged_trigger_id", "expired_trigger_id", "expired_url", "used_url"}
 )
+#: While the app's access is taken away, as each storm has it for a moment.
+_OF_ACCESS = frozenset({"token_revoked", "account_inactive"})
+#: Of a channel that is closed to us.
+_OF_CHANNELS = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
+#: In the reasons of a refusal where a picture is not there yet, or no more.
+_A_FILE = "slack_file"
+#: What says that a channel is closed to us.
+_ASKS_ABOUT_CHANNELS = frozenset({"conversations.info", "conversations.members"})
 
 
 #: Under this name it is counted how often Slack opened no form because it had opened so many.
@@ -39,7 +48,9 @@ class Watcher:
     counts: Counter[str] = field(default_factory=Counter)
     posted: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     leaks: list[str] = field(default_factory=list)
-    refused: Counter[str] = field(default_factory=Counter)
+    #: The channels of which Slack was told to say that they are closed to us.
+    said_closed: set[str] = field(default_factory=set)
+    _refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     _channel: dict[str, tuple[str, str]] = field(default_factory=dict)
     _since: int = 0
     _seen: set[int] = field(default_factory=set)
@@ -49,6 +60,14 @@ class Watcher:
         while not over.wait(_LOOK_EVERY):
             self.read()
         self.read()
+
+    def refused_for_nothing(self, closed: Collection[str]) -> Mapping[str, int]:
+        """What Slack refused by itself, apart from posts in a channel that was closed to us."""
+        found: Counter[str] = Counter()
+        for (what, channel), times in self._refused.items():
+            if not (channel in closed and what.rpartition(" ")[2] in _OF_CHANNELS):
+                found[what] += times
+        return found
 
     def read(self) -> None:
         """All that is new; what is not finished yet is read the next time."""
@@ -78,6 +97,7 @@ class Watcher:
         self.counts[f"{kind} {entry.get('method', '')}".strip()] += 1
         if fault := entry.get("fault"):
             self.counts[f"fault {fault}"] += 1
+            self._note_refusal_as_told(entry)
         elif not entry["ok"]:
             self._refusal(entry)
         self._look_for_leaks(entry)
@@ -92,8 +112,13 @@ class Watcher:
         self.counts[f"refused: {error}"] += 1
         if error == "ratelimited" and entry.get("method") == "views.open":
             self.counts[FORMS_REFUSED] += 1
-        if error not in _EXPECTED:
-            self.refused[f"{entry.get('method') or entry['kind']}: {error}"] += 1
+        if error not in _EXPECTED | _OF_ACCESS and _A_FILE not in json.dumps(entry.get("response")):
+            channel = str((entry.get("args") or {}).get("channel", ""))
+            self._refused[f"{entry.get('method') or entry['kind']}: {error}", channel] += 1
+
+    def _note_refusal_as_told(self, entry: Json) -> None:
+        if entry["fault"] == "error" and entry.get("method") in _ASKS_ABOUT_CHANNELS:
+            self.said_closed.add(str(entry["args"].get("channel", "")))
 
     def _look_for_leaks(self, entry: Json) -> None:
         if entry["kind"] == "delivery":

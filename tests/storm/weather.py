@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Queue
 
+from tests.storm import refusals
+from tests.storm.authority import Authority
 from tests.storm.control import Control, Json, NotThere
 from tests.storm.crew import Crew
 from tests.storm.notes import Notes
@@ -36,6 +38,10 @@ _SKIPS = (60, 120, 300, 300, 600, 900, 3600)
 _MOST_SKIPS = 64
 
 
+#: So long the app is without access, in real seconds.
+_NO_ACCESS = 3.0
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """When so many acts came to something, this happens."""
@@ -45,10 +51,13 @@ class Event:
     what: Json
 
 
-def forecast(options: Options, roles: tuple[str, ...], rng: random.Random) -> list[Event]:
+def forecast(
+    options: Options, roles: tuple[str, ...], authority: Authority, rng: random.Random
+) -> list[Event]:
     """All that will happen, in order."""
     acts = options.reports * ACTS_A_REPORT
     times = max(2, options.reports // 4)
+    channels = [team.channel for team in authority.teams.values()]
     happening: list[tuple[str, Json]] = [("kill", {"name": rng.choice(roles)}) for _ in range(options.kills)]
     happening += [("fault", _fault(rng)) for _ in range(times)]
     happening += [("socket", {"socket": rng.choice(_SOCKETS)}) for _ in range(times // 8)]
@@ -59,9 +68,19 @@ def forecast(options: Options, roles: tuple[str, ...], rng: random.Random) -> li
     happening += [("clear", {"clear": True}) for _ in range(max(1, times // 10))]
     if options.database == "postgresql":
         happening += [("restart", {})] * max(1, options.kills // 30)
-    moments = sorted(rng.randrange(acts // 20, max(acts // 20 + 1, acts * 9 // 10)) for _ in happening)
-    rng.shuffle(happening)
-    return [Event(at, kind, what) for at, (kind, what) in zip(moments, happening, strict=True)]
+    happening += [("fault", refusals.refusal(rng, tuple(authority.people), channels)) for _ in range(times)]
+    happening += refusals.others(rng, max(1, times // 12))
+    found = [Event(_moment(rng, acts), kind, what) for kind, what in happening]
+    for spell in refusals.spells(rng, max(1, times // 12), channels):
+        began = _moment(rng, acts)
+        ended = began + 1 + int(spell.share * acts)
+        found += [Event(began, "channel", spell.begins), Event(ended, "channel", spell.ends)]
+    return sorted(found, key=lambda event: event.at)
+
+
+def _moment(rng: random.Random, acts: int) -> int:
+    """When most reporters are at their phones, in acts."""
+    return rng.randrange(acts // 20, max(acts // 20 + 1, acts * 9 // 10))
 
 
 def _fault(rng: random.Random) -> Json:
@@ -84,6 +103,7 @@ class Weather:
     _due: Queue[Event | None] = field(default_factory=Queue)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: int = 0
+    _without_access: threading.Event = field(default_factory=threading.Event)
 
     def went_on(self) -> None:
         """Something came of somebody's act: the next events may be due."""
@@ -116,15 +136,38 @@ class Weather:
             case "skip":
                 self.control.advance(float(event.what["seconds"]))
                 self.notes.count("minutes skipped", int(event.what["seconds"]) // 60)
+            case "channel":
+                self._change_channel(str(event.what["channel"]), event.what["to"])
+            case "signal" | "access":
+                self.control.signal(event.what)
+                self.notes.count(f"signals: {event.what['signal']}")
+                if event.kind == "access":
+                    self._give_access_back()
+            case "files":
+                self.control.pace_files(event.what)
+            case "pictures":
+                self.notes.count("pictures gone", self.control.take_files_away(event.what))
             case _:
                 self._misbehave(event.what)
+
+    def _give_access_back(self) -> None:
+        """Not at a count of acts: while the app has no access, nobody's act may come to anything."""
+        self._without_access.wait(_NO_ACCESS)
+        self.control.signal({"signal": "installed_again"})
+
+    def _change_channel(self, channel: str, to: Json) -> None:
+        self.control.change_channel(channel, to)
+        self.notes.close(channel)
+        self.notes.count(f"channels: {next(iter(to))} {next(iter(to.values()))}")
 
     def _misbehave(self, what: Json) -> None:
         try:
             self.control.misbehave(what)
         except NotThere:
             return  # nothing was delivered yet that could be delivered again
-        if "method" in what:
+        if "error" in what:
+            self.notes.count(f"refusals planned: {what['method']}", int(what["times"]))
+        elif "method" in what:
             self.notes.count(f"faults planned: {what['answer']}", int(what["times"]))
         elif "socket" in what:
             self.notes.count(f"sockets: {what['socket']}")

@@ -22,7 +22,10 @@ class BrokenGlassPayload(Payload):
 
     taken: str = ""
     reason: str = ""
-    fallback: str = "Somebody has taken sight of a case that you lead on. Ask who runs Doorstep which it is."
+    fallback: str = (
+        "Somebody has taken sight of a case that you lead on or are the safeguarding lead of. Which one "
+        "cannot be shown here: see in each of your cases who looked at it."
+    )
 
 
 def _draw(occasion: Occasion, payload: BrokenGlassPayload) -> Card:

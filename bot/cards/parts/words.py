@@ -63,6 +63,11 @@ def case_line(case: Case) -> str:
     return f"{case.reference} ({plan_words(case.plan)})"
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """So many of them: "1 row", "2 rows"; `several` where it is no plain plural."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
 def name_and_job(person: Person | None) -> str:
     """A person's name and job title, or "nobody"."""
     return f"{person.name} ({person.job_title})" if person else "nobody"

@@ -10,7 +10,9 @@ from bot.slack.drawing.text import TEXT_LIMIT, Json, escape_and_cut
 from bot.slack.listener_context import ListenerContext
 from bot.slack.pictures import Shown
 from bot.slack.transport.outcomes import CALL_ERRORS, code_of
+from bot.slack.transport.refusals import refusal_of
 from bot.values import Card, Picture
+from state_machines.messages.refusal import RefusalKind
 
 #: The words of a command travel in its acknowledgement, which goes out once its listener has ended.
 AFTER_ACKNOWLEDGEMENT = timedelta(milliseconds=500)
@@ -61,5 +63,5 @@ def _redraw(ctx: ListenerContext, view_id: str, drawn: str, card: Card, file_id:
         code = code_of(error)
         if code in _WENT_ON:
             return Shown.GONE
-        return Shown.REFUSED if code in {"invalid_arguments", "invalid_blocks"} else Shown.TROUBLE
+        return Shown.REFUSED if refusal_of(code).kind is RefusalKind.FORM else Shown.TROUBLE
     return Shown.TAKEN

@@ -150,7 +150,7 @@ def put_on_record(
     details = {
         "rows": [f"{stone.kind}/{stone.row_id}" for stone in stones],
         "reason": first.reason,
-        "by": first.by,
+        "user": first.by,
     }
     uow.audit.append(now, None, f"content:{action}", case_id or "none", details)
 

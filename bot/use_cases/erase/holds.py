@@ -29,7 +29,7 @@ def set_hold(store: Store, reference: str, why: str, by: str, now: datetime) -> 
             )
         hold = Hold(uuid4().hex, case.id, now, by, why)
         uow.holds.add(hold)
-        uow.audit.append(now, None, "hold:set", case.id, {"hold": hold.id, "by": by})
+        uow.audit.append(now, None, "hold:set", case.id, {"hold": hold.id, "user": by})
         uow.commit()
     return hold
 
@@ -44,7 +44,7 @@ def end_hold(store: Store, reference: str, why: str, by: str, now: datetime) -> 
             raise NotFound(f"No hold stands on {case.reference}.")
         ended = replace(stands, ended_at=now, ended_by=by, end_why=why)
         uow.holds.save_end(ended)
-        uow.audit.append(now, None, "hold:end", case.id, {"hold": ended.id, "by": by})
+        uow.audit.append(now, None, "hold:end", case.id, {"hold": ended.id, "user": by})
         uow.commit()
     return ended
 

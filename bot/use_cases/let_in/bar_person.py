@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -13,13 +14,13 @@ from bot.services import Services
 from bot.use_cases.alarms.pass_on_alarms import pass_on_alarms
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.chase.hand_over import hand_over_duties_in
-from bot.use_cases.outbox import outgoing
+from bot.use_cases.outbox.redraw_for_those_shut_out import redraw_for_those_shut_out
 from bot.values import ActionResult
 from dialogs.spec import Option
 from state_machines.case.bar import Bar, end_bar
 from state_machines.case.case import Case
 from state_machines.duties.let_in import safeguarding_leads
-from state_machines.errors import NotAllowed, NotFound, Refused
+from state_machines.errors import NotAllowed, NotFound
 from state_machines.people.people import Person
 from storage.records import Json
 from storage.unit_of_work import UnitOfWork
@@ -84,8 +85,7 @@ def bar_person(
         uow.bars.add(bar)
         details: dict[str, Json] = {"case": case.id, "person": person.id, **_done(by)}
         uow.audit.append(now, lead.id, "bar:set", bar.id, details)
-        _follow(uow, services, case.id, person.id, now)
-        escalations = [one.id for one in uow.escalations.of_case(case.id)]
+        escalations = _follow(uow, services, case.id, person.id, now)
         uow.commit()
     _hand_over(services, escalations, now)
     return ActionResult(
@@ -107,8 +107,7 @@ def end_standing_bar(
         uow.bars.end(end_bar(bar, lead.id, why, now))
         details: dict[str, Json] = {"case": case.id, "person": bar.person_id, **_done(by)}
         uow.audit.append(now, lead.id, "bar:end", bar.id, details)
-        _follow(uow, services, case.id, bar.person_id, now)
-        escalations = [one.id for one in uow.escalations.of_case(case.id)]
+        escalations = _follow(uow, services, case.id, bar.person_id, now)
         name = name_or_nobody(uow.people.by_id(bar.person_id))
         uow.commit()
     _hand_over(services, escalations, now)
@@ -121,20 +120,13 @@ def list_bars(services: Services, now: datetime, *, by: str) -> tuple[Bar, ...]:
     """Every bar that stands, for whoever runs Doorstep; that they asked is on record."""
     with services.store.write(lock_rows=False) as uow:
         standing = uow.bars.standing()
-        uow.audit.append(now, None, "bars:list", "bars", {"by": by, "count": len(standing)})
+        uow.audit.append(now, None, "bars:list", "bars", {"user": by, "count": len(standing)})
         uow.commit()
     return standing
 
 
-def record_refused_command(services: Services, why: Refused, now: datetime, *, by: str) -> None:
-    """Put on record that a command about a bar was refused; nothing that was typed is kept."""
-    with services.store.write(lock_rows=False) as uow:
-        uow.audit.append(now, None, "bars:refuse", "bars", {"by": by, "why": type(why).__name__})
-        uow.commit()
-
-
 def _done(by: str) -> dict[str, Json]:
-    return {"by": by} if by else {}
+    return {"user": by} if by else {}
 
 
 def _case_of_lead(uow: UnitOfWork, services: Services, lead: Person, reference: str, now: datetime) -> Case:
@@ -156,18 +148,16 @@ def _check(case: Case, lead: Person, person: Person) -> None:
         raise NotAllowed(f"{person.name} is barred from {case.reference} already. Nothing has changed.")
 
 
-def _follow(uow: UnitOfWork, services: Services, case_id: str, person_id: str, now: datetime) -> None:
+def _follow(
+    uow: UnitOfWork, services: Services, case_id: str, person_id: str, now: datetime
+) -> tuple[str, ...]:
     """Alarms move in this transaction; duties soon after, by the engine, should this process die."""
     mark_people_changed(uow, {person_id}, now)
     pass_on_alarms(uow, services, case_id, person_id, now)
-    escalations = [one.id for one in uow.escalations.of_case(case_id)]
-    alarms = [one.id for one in uow.alarms.of_case(case_id)]
-    for escalation_id in escalations:
-        outgoing.enqueue_redraws(uow, escalation_id, now)
-    uow.messages.redraw_all_to(person_id, escalations, alarms, now)
+    return redraw_for_those_shut_out(uow, case_id, lambda one: one == person_id, now)
 
 
-def _hand_over(services: Services, escalation_ids: list[str], now: datetime) -> None:
+def _hand_over(services: Services, escalation_ids: Sequence[str], now: datetime) -> None:
     for one in escalation_ids:
         hand_over_duties_in(services, one, now)
 

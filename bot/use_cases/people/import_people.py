@@ -124,7 +124,7 @@ def _record(
 ) -> None:
     """Who ran it, on which files, and what changed; ids and the names of columns, never what they hold."""
     details: dict[str, Json] = {
-        "by": options.by,
+        "user": options.by,
         "files": hashes,
         "partial": options.partial,
         "anyway": options.anyway,

@@ -32,7 +32,7 @@ def join_cases(store: Store, old_reference: str, new_reference: str, now: dateti
         follow_joined_cases(uow, old, new, now)
         moved = uow.joining.move_case(old.id, new.id, old.reference, new.reference)
         references: list[Json] = [old.reference, new.reference]
-        details: dict[str, Json] = {"joined": old.id, "references": references, "rows": moved, "by": by}
+        details: dict[str, Json] = {"joined": old.id, "references": references, "rows": moved, "user": by}
         uow.audit.append(now, None, "case:join", new.id, details)
         mark_people_changed(uow, _people_of(old) | _people_of(new), now)
         keep_from_others(uow, new.id, now)

@@ -9,6 +9,7 @@ from bot.use_cases.chase.follow_people_changes import mark_people_changed
 from bot.use_cases.people.joins_in_imports import follow_joined_people
 from state_machines.errors import NotAllowed, NotFound
 from state_machines.people.people import Person
+from storage.records import Json
 from storage.unit_of_work import Store, UnitOfWork
 
 
@@ -22,14 +23,14 @@ def join_people(store: Store, old_email: str, new_email: str, now: datetime, *, 
         uow.imports.lock()
         old, new = _known(uow, old_email), _known(uow, new_email)
         _check_one_person(old, new)
-        moved = _join(uow, old, new, now, by)
+        moved = _join(uow, old, new, now, {"user": by})
         uow.commit()
     return moved
 
 
 def join_people_in(uow: UnitOfWork, old: Person, new: Person, now: datetime, *, by: str) -> Person:
     """The same in the caller's transaction; returns whoever is left."""
-    _join(uow, old, new, now, by)
+    _join(uow, old, new, now, {"by": by})
     joined = uow.people.by_id(old.id)
     if joined is None:
         raise NotFound("Doorstep does not know this person any more. Nothing was changed.")
@@ -53,7 +54,7 @@ def _check_one_person(old: Person, new: Person) -> None:
         )
 
 
-def _join(uow: UnitOfWork, old: Person, new: Person, now: datetime, by: str) -> int:
+def _join(uow: UnitOfWork, old: Person, new: Person, now: datetime, by: dict[str, Json]) -> int:
     """The older row stays, for the record names it, and says from now on what the newer one said."""
     uow.imports.lock()  # before any row, as an import that is carried out
     follow_joined_people(uow, new, old, now)
@@ -62,7 +63,7 @@ def _join(uow: UnitOfWork, old: Person, new: Person, now: datetime, by: str) -> 
     uow.people.link_address(new.id, None, reachable=False)
     uow.people.upsert_many([_spent(new, old, now)])
     uow.people.upsert_many([_with_own_links(replace(new, id=old.id, address=address), old.id, new.id)])
-    uow.audit.append(now, None, "person:join", old.id, {"joined": new.id, "rows": moved, "by": by})
+    uow.audit.append(now, None, "person:join", old.id, {"joined": new.id, "rows": moved, **by})
     mark_people_changed(uow, [old.id], now)
     return moved
 

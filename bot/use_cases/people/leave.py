@@ -23,6 +23,6 @@ def leave(store: Store, email: str, now: datetime, *, by: str) -> tuple[Person, 
         if person.has_left:
             raise NotAllowed(f"{person.email} has left already. Nothing was changed.")
         waiting = len(uow.holders.escalations_waiting_on([person.id]))
-        end_parts(uow, [person], now, by=by, open_cases=waiting)
+        end_parts(uow, [person], now, user=by, open_cases=waiting)
         uow.commit()
     return person, waiting

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.reading.people_by_id import PeopleById
 from bot.use_cases.chase.follow_people_changes import mark_people_changed
-from bot.use_cases.outbox.outgoing import enqueue_redraws
+from bot.use_cases.outbox.redraw_for_those_shut_out import redraw_for_those_shut_out
 from state_machines.case.case import Case
 from state_machines.duties.circle import Circle
 from state_machines.duties.let_in import is_limited, with_limits
@@ -39,16 +39,8 @@ def _record(uow: UnitOfWork, case: Case, now: datetime) -> None:
 
 
 def _follow(uow: UnitOfWork, case: Case, now: datetime) -> None:
-    escalations = [one.id for one in uow.escalations.of_case(case.id)]
-    alarms = [one.id for one in uow.alarms.of_case(case.id)]
     circle = with_limits(Circle(PeopleById(uow), case), now)
-    for escalation_id in escalations:
-        enqueue_redraws(uow, escalation_id, now)
-    for alarm_id in alarms:
-        uow.messages.redraw_copies_of_alarm(alarm_id, now)
-    for person_id in uow.messages.written_to(escalations, alarms):
-        if not circle.may_ask(person_id):
-            uow.messages.redraw_all_to(person_id, escalations, alarms, now)
+    escalations = redraw_for_those_shut_out(uow, case.id, lambda one: not circle.may_ask(one), now)
     holders = {
         duty.holder_id for one in escalations for duty in uow.duties.of_escalation(one) if duty.is_live
     }

@@ -92,7 +92,9 @@ def _write(
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     # On record before it is written: a file without an entry is worse than an entry without a file.
-    uow.audit.append(now, None, "export:write", subject, {"sha256": sha256, "by": by, "of": about.split()[0]})
+    uow.audit.append(
+        now, None, "export:write", subject, {"sha256": sha256, "user": by, "of": about.split()[0]}
+    )
     _make_folder(folder)
     _write_file(folder / "export.json", text)
     _write_file(folder / "read-me-first.txt", "\n".join((*notes, f"SHA-256 of export.json: {sha256}", "")))

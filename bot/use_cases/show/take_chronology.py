@@ -84,7 +84,9 @@ def take_chronology(
             uow.audit.append(now, person.id, REFUSED, subject, asked)
         uow.commit()
     if not may:
-        raise NotAllowed(NOT_YOURS)
+        refused = NotAllowed(NOT_YOURS)
+        refused.is_recorded = True
+        raise refused
     return files
 
 

@@ -118,7 +118,7 @@ def test_the_record_has_who_ran_it_the_hashes_and_which_columns_changed_but_no_n
     helen = PEOPLE.replace(",,yes,020 7946 0149", ",,,020 7946 0149")
     assert imports(hall, helen).problems == ()
     details = recorded(hall).details
-    assert details["by"] == "operator"
+    assert details["user"] == "operator"
     assert isinstance(details["files"], dict)
     assert {len(str(one)) for one in details["files"].values()} == {64}
     assert set(details["files"]) == {"people.csv", "cases.csv"}

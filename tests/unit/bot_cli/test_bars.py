@@ -39,7 +39,7 @@ def doorstep(*words: str, typed: str = "") -> Result:
 
 
 def on_record(database: Store) -> list[tuple[str, str]]:
-    query = "SELECT action, json_extract(details, '$.by') FROM audit ORDER BY seq"
+    query = "SELECT action, json_extract(details, '$.user') FROM audit ORDER BY seq"
     with database.engine.connect() as connection:
         return [(row[0], row[1]) for row in connection.exec_driver_sql(query)]
 
@@ -92,5 +92,5 @@ def test_what_is_no_bar_is_refused_in_plain_words(database: Store, person: str, 
     refused = doorstep("bar", person, "LH-1042", "--for", lead, "--why", WHY)
     assert refused.exit_code == 1
     assert said in refused.stderr
-    assert on_record(database)[-1] == ("bars:refuse", "olga")
+    assert on_record(database)[-1] == ("act:refuse", "olga")
     assert doorstep("bars", "list").output == "Nobody is barred from a case.\n"

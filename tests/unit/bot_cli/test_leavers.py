@@ -72,7 +72,7 @@ def test_who_leaves_is_on_the_record_with_who_typed_it(folder: Path, monkeypatch
     store = Store(f"sqlite:///{folder / 'doorstep.db'}", [new_key()])
     with store, store.engine.connect() as connection:
         done = "action IN ('directory:import', 'person:leave')"
-        query = f"SELECT action, json_extract(details, '$.by') FROM audit WHERE {done}"
+        query = f"SELECT action, json_extract(details, '$.user') FROM audit WHERE {done}"
         assert [tuple(row) for row in connection.exec_driver_sql(query)] == [
             ("directory:import", "olga"),
             ("person:leave", "olga"),

@@ -122,7 +122,7 @@ def test_an_import_of_a_rota_says_who_ran_it_and_on_which_file(hall: Hall, tmp_p
     with hall.reading() as uow:
         (entry,) = uow.audit.of_subject("rota")
     assert entry.action == "rota:import"
-    assert (entry.details["by"], entry.details["files"]) == ("olga", {"rota.csv": sha256})
+    assert (entry.details["user"], entry.details["files"]) == ("olga", {"rota.csv": sha256})
 
 
 def test_an_import_of_absences_says_who_ran_it_and_on_which_file(hall: Hall, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_an_import_of_absences_says_who_ran_it_and_on_which_file(hall: Hall, tmp
     with hall.reading() as uow:
         (entry,) = uow.audit.of_subject("absences")
     assert entry.action == "absence:import"
-    assert (entry.details["by"], entry.details["files"]) == ("olga", {"absences.csv": sha256})
+    assert (entry.details["user"], entry.details["files"]) == ("olga", {"absences.csv": sha256})
     assert entry.details["added"] == 1
 
 
@@ -145,7 +145,7 @@ def test_a_rota_beside_the_people_is_known_by_the_same_hash(hall: Hall, tmp_path
     files = entry.details["files"]
     assert isinstance(files, dict)
     assert files["rota.csv"] == sha256
-    assert (entry.details["by"], rota.details["files"]) == ("olga", {"rota.csv": sha256})
+    assert (entry.details["user"], rota.details["files"]) == ("olga", {"rota.csv": sha256})
 
 
 def test_who_moves_a_case_to_another_text_is_known_beside_who_is_said_to_have_decided(

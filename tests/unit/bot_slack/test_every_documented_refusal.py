@@ -34,6 +34,7 @@ from state_machines.messages.team_channel import ChannelFault
 from tests.sandbox.conftest import MANIFEST, WORKSPACE
 from tests.sandbox.phone import post
 from tests.unit.bot_slack.notebook import Notebook
+from tests.unit.bot_slack.test_every_refused_ornament import UPLOADING
 
 pytestmark = pytest.mark.outside
 
@@ -270,11 +271,8 @@ def test_there_is_no_method_whose_refusals_are_not_played() -> None:
         *("users.info", "users.lookupByEmail", "conversations.info", "conversations.members"),
         *("views.open", "views.update", "bots.info"),
     }
-    #: By stories, by test_socket.py and by test_web_client.py.
-    elsewhere = {
-        *("files.getUploadURLExternal", "files.completeUploadExternal", "views.publish"),
-        *("apps.connections.open", "auth.test"),
-    }
+    #: By test_every_refused_ornament.py, and by test_socket.py and test_startup_calls.py.
+    elsewhere = {*UPLOADING, "views.publish", "apps.connections.open", "auth.test"}
     assert played | elsewhere == set(DOCUMENTED)
     assert not played & elsewhere
     assert set(REFUSALS) >= set().union(*(one.codes for one in DOCUMENTED.values()))

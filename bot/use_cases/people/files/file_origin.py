@@ -16,4 +16,4 @@ class FileOrigin:
 
     def on_record(self, name: str) -> dict[str, Json]:
         """What the entry of an import says of it."""
-        return {"by": self.by, "files": {name: self.sha256}}
+        return {"user": self.by, "files": {name: self.sha256}}

@@ -51,6 +51,16 @@ def test_a_late_second_press_by_a_manager_changes_nothing_and_says_when_they_ack
     assert late == Acknowledgeable(refusal="You acknowledged this at 14:02. Nothing has changed.")
 
 
+def test_whoever_pressed_hears_of_their_own_press_though_somebody_elses_is_later() -> None:
+    """David came after her, in another duty of the same role."""
+    duties = (
+        acknowledge_at(MANAGERS, RUTH),
+        acknowledge_at(replace(MANAGERS, id="other"), DAVID, NOW + HOUR),
+    )
+    late = duties_to_acknowledge(duties, RUTH, circle(), NOW + 2 * HOUR)
+    assert late.refusal == "You acknowledged this at 14:02. Nothing has changed."
+
+
 def test_on_another_day_the_day_is_said_too() -> None:
     duties = (SOCIAL_WORKERS, acknowledge_at(MANAGERS, RUTH))
     late = duties_to_acknowledge(duties, RUTH, circle(), NOW + 24 * HOUR)

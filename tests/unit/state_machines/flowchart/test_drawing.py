@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from state_machines.case.limits import Origin
 from state_machines.flowchart import drawing
 from state_machines.policy.model import ANY, MoveRule
 from state_machines.policy.policy import load_policy, parse_policy
@@ -95,6 +96,15 @@ def test_the_words_say_where_it_stands_what_is_to_do_and_what_may_follow() -> No
         "What may follow: Professionals only; The family is invited; Refer to the Complexity Panel; "
         "Take legal advice; Call a strategy discussion." in words
     )
+
+
+def test_the_words_say_of_what_we_rebuilt_and_of_nothing_else_that_it_is_reconstructed() -> None:
+    words = drawing.describe(CAMDEN, None, longest=20_000)
+    rebuilt = {name for name, box in CAMDEN.boxes.items() if box.origin is Origin.RECONSTRUCTED}
+    assert rebuilt
+    assert set(CAMDEN.boxes) - rebuilt
+    for name, box in CAMDEN.boxes.items():
+        assert f"{box.title} ({box.citation}{', reconstructed' if name in rebuilt else ''})" in words
 
 
 @pytest.mark.parametrize("box", [None, *CAMDEN.states])
