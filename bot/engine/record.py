@@ -18,7 +18,7 @@ from bot.use_cases.chase.keep_back import keep_back
 from bot.use_cases.chase.post_anew import post_anew, take_away
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
 from bot.use_cases.outbox.redraw_what_was_told import redraw_what_was_told
-from state_machines.errors import StoreUnavailable
+from state_machines.errors import Refused, StoreUnavailable
 from state_machines.messages.delivery import (
     VISIBLE_FROM,
     DeliveryDecision,
@@ -72,6 +72,7 @@ class Recorder:
         no more is posted anew; where its reader may not have it any more, what stands there is taken away.
         """
         try:
+            kept = self._is_kept_from_reader(result, now)
             with self.services.store.write() as uow:
                 # Lock the case before the message, in the order in which presses lock them, so that no two
                 # transactions wait for each other.
@@ -81,7 +82,7 @@ class Recorder:
                 if isinstance(outcome, KeptBackFrom):
                     keep_back(uow, self.services, result.claimed, now)
                 if isinstance(outcome, PermanentFailure):
-                    self._go_another_way(uow, result.claimed, outcome, now)
+                    _go_another_way(uow, self.services, result.claimed, outcome, now, kept=kept)
                 if _store(uow, result, now):
                     uow.commit()
         except StoreUnavailable:
@@ -90,16 +91,33 @@ class Recorder:
             # Its lease runs out and it is looked for again; meanwhile it holds up its own conversation only.
             log_unexpected_error(log, f"recording message {result.claimed.id}", error)
 
-    def _go_another_way(
-        self, uow: UnitOfWork, claimed: QueuedMessage, why: PermanentFailure, now: datetime
-    ) -> None:
-        if not claimed.redraws:
-            reroute_undeliverable(uow, self.services, claimed, why, now)
-        elif not _deletes(claimed):
-            if is_kept_from_reader(uow, self.services, claimed.message, now, self.kinds):
-                take_away(uow, claimed, why, now)
-            else:
-                post_anew(uow, claimed, why, now)
+    def _is_kept_from_reader(self, result: DeliveryResult, now: datetime) -> bool:
+        """Whether a card that can be changed no more is not for its reader; read before anything is held."""
+        claimed = result.claimed
+        if not isinstance(result.outcome, PermanentFailure) or not claimed.redraws or _deletes(claimed):
+            return False
+        try:
+            with self.services.store.read() as uow:
+                return is_kept_from_reader(uow, self.services, claimed.message, now, self.kinds)
+        except Refused:  # what it is about is gone, so nobody can say
+            return False
+
+
+def _go_another_way(
+    uow: UnitOfWork,
+    services: Services,
+    claimed: QueuedMessage,
+    why: PermanentFailure,
+    now: datetime,
+    *,
+    kept: bool,
+) -> None:
+    if not claimed.redraws:
+        reroute_undeliverable(uow, services, claimed, why, now)
+    elif kept:
+        take_away(uow, claimed, why, now)
+    elif not _deletes(claimed):
+        post_anew(uow, claimed, why, now)
 
 
 def must_be_alone(result: DeliveryResult) -> bool:
