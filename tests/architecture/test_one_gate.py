@@ -30,7 +30,7 @@ def test_a_message_is_drawn_in_one_place_which_asks_the_gate_first() -> None:
     drawing = {one for one in _callers("compose") if one != "bot/engine/send.py"}
     assert drawing == {COMPOSE}
     assert _callers("card_instead") == {COMPOSE}
-    assert _callers("cases_named", "is_heard") == {GATE}
+    assert _callers("kind.cases_named", "kind.is_heard") == {GATE}
 
 
 def test_what_the_engine_sends_was_drawn_there() -> None:
