@@ -27,7 +27,7 @@ from bot.cards.parts.words import (
     short_name,
     source_words,
 )
-from bot.reading.part_of import part_of
+from bot.reading.sight_of import part_with_alarms
 from bot.reading.snapshot import Snapshot, load_snapshot
 from bot.values import Action, Button, Card
 from state_machines.access.matrix import Right
@@ -39,7 +39,6 @@ from state_machines.duties.hears import had_duty, hears_of_report
 from state_machines.duties.vacancy import role_to_fill
 from state_machines.errors import NewerRelease
 from state_machines.messages.news_kind import NewsKind
-from state_machines.people.people import Person
 from state_machines.time.moments import at_words
 from storage.records import RecordedMove
 
@@ -385,23 +384,24 @@ def _names(occasion: Occasion, payload: NewsPayload) -> tuple[str | None, ...]:
 
 def _hears(occasion: Occasion, about: NewsPayload) -> bool:
     """Of several children it is enough to have a part for one."""
-    reader = occasion.recipient()
-    if _hears_in(occasion.snapshot(), about, reader):
+    if _hears_in(occasion, occasion.snapshot(), about):
         return True
-    return any(
-        part_of(load_snapshot(occasion.uow, occasion.services, one, occasion.now), reader).may(Right.SEE_STEP)
-        for one in about.also or ()
-    )
+    others = (load_snapshot(occasion.uow, occasion.services, one, occasion.now) for one in about.also or ())
+    return any(_sees_step(occasion, state) for state in others)
 
 
-def _hears_in(state: Snapshot, about: NewsPayload, reader: Person) -> bool:
+def _hears_in(occasion: Occasion, state: Snapshot, about: NewsPayload) -> bool:
     """Whoever has a part now, and whoever had one until this ended it, which is what the news says."""
-    ends_parts = about.what in _OF_THEIR_PART
+    reader, ends_parts = occasion.recipient(), about.what in _OF_THEIR_PART
     if any(had_duty(reader, duty, told=ends_parts) for duty in _duties(state, about)):
         return True
     if about.what in _OF_A_REPORT and about.report is not None:
         return hears_of_report(reader, state.circle, state.duties, about.report)
-    return part_of(state, reader).may(Right.SEE_STEP)
+    return _sees_step(occasion, state)
+
+
+def _sees_step(occasion: Occasion, state: Snapshot) -> bool:
+    return part_with_alarms(occasion.uow, state, occasion.recipient()).may(Right.SEE_STEP)
 
 
 NEWS_KIND = MessageKind(NewsPayload, _draw, _names, _hears)
