@@ -8,6 +8,7 @@ DoorstepError
 │   ├── InvalidAnswer          an answer that does not fit its question
 │   │   └── NoSuchCase           a reference that leads to no case, or one too many looked for
 │   └── EventNotTaken          the flowchart's present step does not take this event
+├── KeptBack                 a message that is not for its reader now, and so is not sent
 ├── Misconfigured            a setting, policy or data file is wrong; says which, where and what to do
 │   ├── PolicyRejected
 │   └── SettingsRejected
@@ -76,6 +77,10 @@ class NoSuchCase(InvalidAnswer):
 
 class EventNotTaken(Refused):
     """The present step has no arrow for this event."""
+
+
+class KeptBack(DoorstepError):
+    """A message that was never sent is not for its reader now; there is nothing to try again."""
 
 
 class Misconfigured(DoorstepError):

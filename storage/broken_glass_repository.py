@@ -1,8 +1,10 @@
-"""Stores that somebody took sight of a case for a time; why is sealed."""
+"""Stores break-glass access that somebody took to a case for a time; why is sealed."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import select, update
 
 from state_machines.case.bar import BrokenGlass
 from storage.tables import broken_glass
@@ -10,7 +12,7 @@ from storage.transaction import Transaction
 
 
 class BrokenGlassRepository:
-    """Rows are added and never changed: sight ends by its time."""
+    """Rows are added and stay: access ends by its time, or earlier where its case is joined with another."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -21,9 +23,14 @@ class BrokenGlassRepository:
         self._transaction.wake = True
 
     def ids_of_case(self, case_id: str) -> tuple[str, ...]:
-        """Ids of every time that sight was taken of this case; why is not opened."""
+        """Ids of every time that access was taken to this case; why is not opened."""
         query = select(broken_glass.c.id).where(broken_glass.c.case_id == case_id)
         return tuple(row.id for row in self._transaction.rows(query.order_by(broken_glass.c.taken_at)))
+
+    def end_of_case(self, case_id: str, now: datetime) -> None:
+        """End what lasts still: it was taken for this case, and for no other that this one becomes."""
+        lasts = update(broken_glass).where(broken_glass.c.case_id == case_id, broken_glass.c.ends_at > now)
+        self._transaction.run(lasts.values(ends_at=now))
 
     def by_id(self, taken_id: str) -> BrokenGlass | None:
         query = select(broken_glass).where(broken_glass.c.id == taken_id)

@@ -231,7 +231,7 @@ _NETWORK, _BAR, _GLASS = "network", "bar", "glass"
 
 
 def _people_around(case_ids: list[str] | None) -> Select[Any]:
-    """Everybody in the networks of these cases, or of all, and who is barred or took sight: one statement."""
+    """Everybody in the networks of these cases, or of all, and who is barred or let in: one statement."""
 
     def of_cases(query: Select[Any], column: ColumnElement[str]) -> Select[Any]:
         return query if case_ids is None else query.where(column.in_(case_ids))

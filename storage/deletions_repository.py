@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from state_machines.case.report import Urgency
 from state_machines.messages.delivery import DeliveryState
+from storage.message_claims import ERASED
 from storage.message_ranks import REDRAW_RANK
 from storage.messages_repository import DELETION, without_index
 from storage.tables import messages
@@ -19,8 +20,6 @@ from storage.transaction import Transaction
 
 #: After every redraw: nobody waits for it.
 _RANK = REDRAW_RANK + 3
-#: Of a message that was waiting when what it is about was erased.
-_NOT_SENT = "what it is about was erased"
 #: The kind of the messages that ask a dialog's questions, and name the dialog.
 _QUESTION = "question"
 _ORIGINAL = without_index(messages.c.redraws) == ""
@@ -30,12 +29,17 @@ _deleted = messages.alias("deleted")
 
 @dataclass(frozen=True, slots=True)
 class UndeletedMessage:
-    """A message about something erased that stays where it stands, and why it could not be taken away."""
+    """A message of ours that stays where it stands, and why it could not be taken away.
+
+    It is about something that was erased, or `kept_from` its reader now; who they are is then not hidden.
+    """
 
     case_id: str | None
     channel: str
     mark: str
     reason: str
+    person_id: str | None = None
+    kept_from: bool = False
 
 
 class DeletionsRepository:
@@ -73,6 +77,18 @@ class DeletionsRepository:
             self._transaction.wake = True
         return len(new)
 
+    def take_away(self, message_id: str, now: datetime) -> bool:
+        """Take away one message that its reader may not have any more; false where that is on its way."""
+        query = select(messages).where(messages.c.id == message_id, _ORIGINAL)
+        row = self._transaction.one_or_none(self._transaction.for_update(query))
+        known = select(messages.c.id).where(messages.c.redraws == message_id, messages.c.kind == DELETION)
+        if row is None or row.ts is None or self._transaction.one_or_none(known.limit(1)) is not None:
+            return False
+        values = _deletion(row, None, now) | {"payload": {"kept_from": True}}
+        self._transaction.run(insert(messages), [values])
+        self._transaction.wake = True
+        return True
+
     def count_of(
         self,
         escalation_ids: Collection[str],
@@ -99,13 +115,26 @@ class DeletionsRepository:
     def undeleted(self) -> tuple[UndeletedMessage, ...]:
         """Messages that could not be taken away, the first asked first."""
         query = (
-            select(_deleted.c.payload, _deleted.c.last_error, messages.c.channel, messages.c.ts)
+            select(
+                _deleted.c.payload,
+                _deleted.c.last_error,
+                messages.c.to_person_id,
+                messages.c.channel,
+                messages.c.ts,
+            )
             .join(messages, messages.c.id == _deleted.c.redraws)
             .where(_deleted.c.kind == DELETION, _deleted.c.state == DeliveryState.FAILED.value)
         )
         rows = self._transaction.rows(query.order_by(_deleted.c.seq))
         return tuple(
-            UndeletedMessage(dict(row.payload).get("case"), row.channel or "", row.ts or "", row.last_error)
+            UndeletedMessage(
+                dict(row.payload).get("case"),
+                row.channel or "",
+                row.ts or "",
+                row.last_error,
+                row.to_person_id,
+                kept_from=bool(dict(row.payload).get("kept_from")),
+            )
             for row in rows
         )
 
@@ -119,7 +148,7 @@ class DeletionsRepository:
         """Neither those that wait are sent, nor is any of these drawn anew."""
         same = or_(messages.c.id.in_(ids), messages.c.redraws.in_(ids))
         waits = and_(same, messages.c.state == DeliveryState.PENDING.value, messages.c.kind != DELETION)
-        dropped = {"state": DeliveryState.FAILED.value, "last_error": _NOT_SENT}
+        dropped = {"state": DeliveryState.FAILED.value, "last_error": ERASED}
         if ids:
             self._transaction.run(update(messages).where(waits).values(dropped))
 

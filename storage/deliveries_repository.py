@@ -18,7 +18,7 @@ from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from state_machines.messages.refusal import Refusal
 from storage import message_claims
 from storage.attendance import promises_lock
-from storage.message_claims import ClaimCapacity, ReadableMessages
+from storage.message_claims import NEVER_MEANT, ClaimCapacity, ReadableMessages
 from storage.message_rows import optional_place, queued_message
 from storage.records import MessageRef, QueuedMessage
 from storage.stored_addresses import place_to_text
@@ -155,6 +155,7 @@ class DeliveriesRepository:
             messages.c.escalation_id == about.escalation_id,
             messages.c.alarm_id == about.alarm_id,
             messages.c.state == DeliveryState.FAILED,
+            messages.c.last_error.not_in(NEVER_MEANT),
             messages.c.redraws.is_(None),
             messages.c.id != failed.id,
         )

@@ -34,6 +34,12 @@ from storage.tables import messages
 WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 #: How the error begins that is kept with a message whose card could not be drawn.
 CANNOT_BE_DRAWN = "cannot be drawn"
+#: What is kept with a message that was not sent, because it was not for its reader any more.
+KEPT_BACK = "not for its reader any more"
+#: The same of one that waited when what it is about was erased.
+ERASED = "what it is about was erased"
+#: Of messages that nobody was to have any more: none of them failed.
+NEVER_MEANT = (KEPT_BACK, ERASED)
 #: Who holds what a dead process had begun to send, until it may be looked for.
 NOBODY = "nobody"
 #: After so many failed attempts a message no longer holds back later ones about the same escalation.

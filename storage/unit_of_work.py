@@ -74,8 +74,6 @@ class UnitOfWork:
         self._committed = committed
         self._name = name
         self._worked_out: dict[object, Any] = {}
-        #: By escalation, who has no part in its case, where that was read and shuts anybody out.
-        self.shut_out: dict[str, Callable[[str], bool]] = {}
         self.people = PeopleRepository(transaction)
         self.absences = AbsencesRepository(transaction)
         self.rota = RotaRepository(transaction)

@@ -13,7 +13,7 @@ from state_machines.messages.delivery import DeliveryState
 from storage.alarms_repository import LIVE
 from storage.duties_repository import UNDER_WAY
 from storage.known_values import known_value
-from storage.message_claims import CANNOT_BE_DRAWN
+from storage.message_claims import CANNOT_BE_DRAWN, NEVER_MEANT
 from storage.tables import alarms, audit, cases, duties, escalations, messages, visits
 from storage.transaction import Transaction
 from storage.visits_repository import WAITING
@@ -128,7 +128,10 @@ class VitalsRepository:
     def failed_count(self, since: datetime) -> int:
         """How many messages failed since then because they could never be posted."""
         closed = select(messages.c.id).where(
-            messages.c.state == DeliveryState.FAILED, messages.c.try_at >= since, _NEW
+            messages.c.state == DeliveryState.FAILED,
+            messages.c.try_at >= since,
+            messages.c.last_error.not_in(NEVER_MEANT),
+            _NEW,
         )
         return self._count(closed)
 

@@ -109,6 +109,7 @@ def say_erasures() -> None:
         named = (*(one.case_id for one in stones), *(one.case_id for one in left))
         ids = {one for one in named if one is not None}
         references = {case.id: case.reference for case in uow.cases.by_ids(ids)}
+        people = {one.id: one for one in uow.people.by_ids({one.person_id for one in left if one.person_id})}
     by_time: dict[tuple[str, str, str], int] = {}
     for stone in stones:
         case = references.get(stone.case_id or "", "dialogs")
@@ -121,10 +122,11 @@ def say_erasures() -> None:
     if waiting:
         typer.echo(f"{waiting} messages are still to be deleted from the chat.")
     for one in left:
-        case = references.get(one.case_id or "", "a dialog")
-        typer.echo(
-            f"Not deleted: the message {one.mark} in {one.channel}, about {case}: {one.reason}.", err=True
-        )
+        what = f"about {references.get(one.case_id or '', 'a dialog')}"
+        if one.kept_from:  # of which case it was is not for whoever runs Doorstep
+            whose = people[one.person_id].name if one.person_id in people else "a team's channel"
+            what = f"which is not for its reader any more ({whose})"
+        typer.echo(f"Not deleted: the message {one.mark} in {one.channel}, {what}: {one.reason}.", err=True)
     if left:
         raise typer.Exit(1)
 

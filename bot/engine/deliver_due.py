@@ -61,7 +61,7 @@ class Deliverer:
         self.leases = Leases(services.store, process_id, presence=presence)
         self._sender = Sender(services, messenger, self.leases, self.rate_limiters, now, kinds)
         self._left = LeftMessages(kinds.names)
-        self._recorder = Recorder(services)
+        self._recorder = Recorder(services, kinds)
         self._pool = ThreadPoolExecutor(PLACES, thread_name_prefix="send")
         self._lock = Lock()
         self._under_way: dict[str, Future[None] | None] = {}

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import counters
+from bot.cards.messages.compose import is_kept_from_reader
+from bot.cards.messages.kind import MessageKinds
 from bot.engine.send import DeliveryResult
 from bot.log_events import Value, log_event
 from bot.services import Services
 from bot.unexpected_errors import log_unexpected_error
-from bot.use_cases.chase.post_anew import post_anew
+from bot.use_cases.chase.keep_back import keep_back
+from bot.use_cases.chase.post_anew import post_anew, take_away
 from bot.use_cases.chase.undeliverable import reroute_undeliverable
 from bot.use_cases.outbox.redraw_what_was_told import redraw_what_was_told
-from state_machines.errors import StoreUnavailable
+from state_machines.errors import Refused, StoreUnavailable
 from state_machines.messages.delivery import (
     VISIBLE_FROM,
     DeliveryDecision,
     DeliveryState,
+    KeptBackFrom,
     PermanentFailure,
     RateLimited,
     SendResult,
@@ -30,7 +34,7 @@ from state_machines.messages.delivery import (
 )
 from state_machines.messages.refusal import Refusal
 from storage.deliveries_repository import ASKED_TO_WAIT
-from storage.message_claims import PING
+from storage.message_claims import KEPT_BACK, PING
 from storage.messages_repository import DELETION
 from storage.records import Json, MessageRef, QueuedMessage
 from storage.unit_of_work import UnitOfWork
@@ -46,6 +50,7 @@ class Recorder:
     """Records results. What the database does not take is for the caller to bring again."""
 
     services: Services
+    kinds: MessageKinds
 
     def record_together(
         self, uow: UnitOfWork, results: Sequence[DeliveryResult], now: datetime
@@ -64,17 +69,20 @@ class Recorder:
         """Record this result in its own transaction; StoreUnavailable if the database did not take it.
 
         A message that cannot be delivered is rerouted in the same transaction, and a card that can be changed
-        no more is posted anew.
+        no more is posted anew; where its reader may not have it any more, what stands there is taken away.
         """
         try:
+            kept = self._is_kept_from_reader(result, now)
             with self.services.store.write() as uow:
                 # Lock the case before the message, in the order in which presses lock them, so that no two
                 # transactions wait for each other.
                 outcome = result.outcome
                 if _changes_who_was_told(result):
                     redraw_what_was_told(uow, result.claimed.message, now)
+                if isinstance(outcome, KeptBackFrom):
+                    keep_back(uow, self.services, result.claimed, now)
                 if isinstance(outcome, PermanentFailure):
-                    _go_another_way(uow, self.services, result.claimed, outcome, now)
+                    _go_another_way(uow, self.services, result.claimed, outcome, now, kept=kept)
                 if _store(uow, result, now):
                     uow.commit()
         except StoreUnavailable:
@@ -83,19 +91,39 @@ class Recorder:
             # Its lease runs out and it is looked for again; meanwhile it holds up its own conversation only.
             log_unexpected_error(log, f"recording message {result.claimed.id}", error)
 
+    def _is_kept_from_reader(self, result: DeliveryResult, now: datetime) -> bool:
+        """Whether a card that can be changed no more is not for its reader; read before anything is held."""
+        claimed = result.claimed
+        if not isinstance(result.outcome, PermanentFailure) or not claimed.redraws or _deletes(claimed):
+            return False
+        try:
+            with self.services.store.read() as uow:
+                return is_kept_from_reader(uow, self.services, claimed.message, now, self.kinds)
+        except Refused:  # what it is about is gone, so nobody can say
+            return False
+
 
 def _go_another_way(
-    uow: UnitOfWork, services: Services, claimed: QueuedMessage, why: PermanentFailure, now: datetime
+    uow: UnitOfWork,
+    services: Services,
+    claimed: QueuedMessage,
+    why: PermanentFailure,
+    now: datetime,
+    *,
+    kept: bool,
 ) -> None:
     if not claimed.redraws:
         reroute_undeliverable(uow, services, claimed, why, now)
+    elif kept:
+        take_away(uow, claimed, why, now)
     elif not _deletes(claimed):
         post_anew(uow, claimed, why, now)
 
 
 def must_be_alone(result: DeliveryResult) -> bool:
     """Whether recording the result changes more than the message."""
-    return isinstance(result.outcome, PermanentFailure) or _changes_who_was_told(result)
+    ends = isinstance(result.outcome, PermanentFailure | KeptBackFrom)
+    return ends or _changes_who_was_told(result)
 
 
 def _changes_who_was_told(result: DeliveryResult) -> bool:
@@ -104,6 +132,8 @@ def _changes_who_was_told(result: DeliveryResult) -> bool:
     if claimed.redraws or not result.tried or claimed.message.to_person_id is None:
         return False
     if claimed.message.kind != PING and claimed.message.alarm_id is None:
+        return False
+    if isinstance(outcome, KeptBackFrom):
         return False
     if isinstance(outcome, Sent):
         return claimed.attempts > 1
@@ -123,6 +153,9 @@ def log_and_count(result: DeliveryResult, now: datetime) -> None:
         counters.count_rate_limit(result.surface, outcome.operation or "")
     if decision.state is DeliveryState.SENT:
         _log_delivery(result, now)
+        return
+    if isinstance(outcome, KeptBackFrom):
+        log_event(log, "message.kept_back", **_log_fields(result))
         return
     (counters.count_failure if decision.state is DeliveryState.FAILED else counters.count_retry)()
     level = logging.WARNING if decision.visible else logging.INFO
@@ -209,4 +242,6 @@ def _reason(result: DeliveryResult) -> str:
     outcome = result.outcome
     if isinstance(outcome, RateLimited):
         return ASKED_TO_WAIT
+    if isinstance(outcome, KeptBackFrom):
+        return KEPT_BACK
     return outcome.reason if isinstance(outcome, TemporaryFailure | UnknownResult | PermanentFailure) else ""

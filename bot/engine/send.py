@@ -24,6 +24,7 @@ from dialogs.prompt import Prompt
 from state_machines.errors import (
     AskedToWait,
     DoorstepError,
+    KeptBack,
     NewerRelease,
     Refused,
     RefusedByChat,
@@ -33,6 +34,7 @@ from state_machines.messages.delivery import (
     CannotBeDrawn,
     DatabaseAway,
     DeliveryState,
+    KeptBackFrom,
     LeftToNewer,
     Operation,
     PermanentFailure,
@@ -267,6 +269,8 @@ class Sender:
             raise
         except NewerRelease as error:
             return LeftToNewer(error.what)
+        except KeptBack:
+            return KeptBackFrom()
         except Refused as error:
             return PermanentFailure(error.user_message, to_anybody=True)
         except Exception as error:  # noqa: BLE001 - what cannot be drawn is kept, tried again, and shown

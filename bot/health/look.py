@@ -10,6 +10,7 @@ from bot.health import directory, looking, processes, work
 from bot.health.access import access
 from bot.health.channels import team_channels
 from bot.health.findings import Finding, Health
+from bot.health.left_standing import left_standing
 from bot.health.newer_release import newer_release
 from bot.health.refused import refused_messages
 from bot.health.rota_finding import rota_gap
@@ -36,6 +37,7 @@ JUDGES: tuple[Callable[[Vitals], Finding], ...] = (
     team_channels,
     newer_release,
     work.redraws,
+    left_standing,
     work.lateness,
     work.overdue,
     work.orphans,

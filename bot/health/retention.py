@@ -16,7 +16,8 @@ NOTHING_SET = (
 def retention_finding(store: Store, retention: Retention | None, listed: ErasuresFile) -> Finding:
     """A warning at most, where a message about something erased stays where it stands, or nothing can go."""
     with store.read() as uow:
-        left, waiting = len(uow.deletions.undeleted()), uow.deletions.waiting()
+        erased = [one for one in uow.deletions.undeleted() if not one.kept_from]
+        left, waiting = len(erased), uow.deletions.waiting()
     if left:
         return Finding(
             "retention",

@@ -18,6 +18,7 @@ from state_machines.messages.team_channel import TeamChannel
 from state_machines.people.people import AccountProblem
 from state_machines.settings.looking import LookingLimits
 from state_machines.time.working_time import WorkingTime
+from storage.deletions_repository import UndeletedMessage
 from storage.newer_values_repository import NewerValue
 from storage.record.far_moments import FarMoment, far_moments
 from storage.records import Process, Silence
@@ -78,6 +79,7 @@ class Vitals:
     watcher_called: datetime | None = None
     watcher_reached: datetime | None = None
     signals: Signals = field(default_factory=Signals)
+    left_standing: tuple[UndeletedMessage, ...] = ()
 
 
 def read_vitals(
@@ -136,4 +138,5 @@ def read_vitals(
             claims=uow.people.count_with_problem(AccountProblem.CLAIMED),
             watcher_called=uow.scheduled_locks.taken_at(WATCHER_CALLED),
             watcher_reached=uow.scheduled_locks.taken_at(WATCHER_REACHED),
+            left_standing=tuple(one for one in uow.deletions.undeleted() if one.kept_from),
         )

@@ -76,8 +76,9 @@ def redraws(vitals: Vitals) -> Finding:
             "redraws",
             Level.WARNING,
             f"{often[0].upper()}{often[1:]} in the last day a card in {chat.title} could not be "
-            f"changed any more ({why}): a new one was posted below it, where anything may be posted, and the "
-            f"old one shows an old state. `{chat.commands.case}` always shows the present one.",
+            f"changed any more ({why}): a new one was posted below it, where anything may be posted, or it "
+            "was deleted, where it is not for its reader any more. What is left shows an old state. "
+            f"`{chat.commands.case}` always shows the present one.",
         )
     if since is None or vitals.at - since < REDRAW_LATE:
         return Finding("redraws", Level.OK, f"The cards in {chat.title} are up to date.")

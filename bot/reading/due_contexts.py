@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.reading.chase_context import ChaseContext, EscalationRef
 from bot.reading.people_by_id import PeopleById
-from bot.reading.snapshot import circle_of, note_who_is_shut_out
+from bot.reading.snapshot import circle_of
 from bot.services import Services
 from state_machines.duties.circle import Circle
 from state_machines.duties.duty import Duty
@@ -37,8 +37,6 @@ def _read_contexts(
     reporters = uow.reports.reporters_of(case_ids)
     joined = uow.reports.joined_with(case_ids)
     circles = _read_circles(uow, services, set(case_ids.values()), reporters, now)
-    for escalation_id, case_id in case_ids.items():
-        note_who_is_shut_out(uow, escalation_id, circles[case_id])
     return {
         escalation_id: ChaseContext(
             EscalationRef(escalation_id, urgency, joined.get(escalation_id, ())),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.reading.of_team import is_of_team, senior_ids
-from bot.reading.snapshot import circle_of, note_who_is_shut_out
+from bot.reading.snapshot import circle_of
 from bot.services import Services
 from state_machines.case.case import Case
 from state_machines.duties.let_in import is_limited, may_know_of
@@ -21,13 +21,7 @@ def is_shut_out(uow: UnitOfWork, services: Services, case: Case, person: Person,
 
     For any other case nothing more is read.
     """
-    return is_limited(case) and not may_know_of(person, circle_of(uow, services.settings, case, now))
-
-
-def note_limits(uow: UnitOfWork, services: Services, case: Case, escalation_id: str, now: datetime) -> None:
-    """Have nothing written about this escalation to who may know nothing of its case, before it is read."""
-    if is_limited(case):
-        note_who_is_shut_out(uow, escalation_id, circle_of(uow, services.settings, case, now))
+    return is_limited(case, now) and not may_know_of(person, circle_of(uow, services.settings, case, now))
 
 
 def is_closed_to_channel(uow: UnitOfWork, services: Services, case: Case, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from storage.unit_of_work import UnitOfWork
 
 #: Actions that end so were refused; those that end so were looked at.
 REFUSE, READ = "refuse", "read"
-#: Whoever takes sight of a case looks at it.
+#: Whoever takes break-glass access to a case looks at it.
 _TAKES_SIGHT = "glass:break"
 #: What commands put on record under `by` before it was `user` everywhere; elsewhere `by` is no person.
 _NAMED_BY = frozenset(

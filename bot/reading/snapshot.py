@@ -164,7 +164,6 @@ def _read_snapshot(uow: UnitOfWork, services: Services, escalation_id: str, now:
     found, unread = uow.duties.of_escalation_with_unread(escalation_id)
     duties = duties_in_order(found, policy)
     circle = circle_of(uow, services.settings, case, now, reports)
-    note_who_is_shut_out(uow, escalation_id, circle)
     return Snapshot(
         escalation=escalation,
         case=case,
@@ -251,22 +250,13 @@ def circle_of(
     return with_limits(circle, now)
 
 
-def note_who_is_shut_out(uow: UnitOfWork, escalation_id: str, circle: Circle) -> None:
-    """Remember for what is written about this escalation who has no part in its case.
-
-    Nothing is written to them in this unit of work, whatever they once had to do with it.
-    """
-    if is_limited(circle.case):
-        uow.shut_out[escalation_id] = lambda person_id: not circle.may_ask(person_id)
-
-
 def family_around(
     uow: UnitOfWork, settings: LocalSettings, case: Case, now: datetime, around: Circle | None = None
 ) -> tuple[FamilyMember, ...]:
     """The other children of the case's family. `around` are the people around the case, if they are read."""
 
     def circle_for(sibling: Case) -> Circle:
-        whole = around is None or is_limited(around.case)  # whose last resort may be another
+        whole = around is None or is_limited(around.case, now)  # whose last resort may be another
         if around is not None and not whole and sibling.team == case.team:
             beside = replace(
                 around,

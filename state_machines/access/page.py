@@ -28,7 +28,7 @@ RELATIONS: Mapping[Relation, str] = {
     Relation.FORMER: "had a part or a cover that has ended",
     Relation.STRANGER: "anybody else",
     Relation.NAMED: "named in a restricted case",
-    Relation.BREAK_GLASS: "took sight of the case for now, with a reason",
+    Relation.BREAK_GLASS: "has break-glass access to the case for now, with a reason",
     Relation.LEFT: "has left",
     Relation.BARRED: "barred from the case",
     Relation.NOT_NAMED: "not named in a restricted case",

@@ -25,7 +25,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BrokenGlass:
-    """Sight of a case that somebody took because they needed it now; it ends by itself."""
+    """Break-glass access to a case, taken by somebody who needed it now; it ends by itself."""
 
     id: str
     case_id: str

@@ -54,7 +54,7 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Glass:
-    """Sight of a case that somebody took with a reason, until then."""
+    """Break-glass access to a case that somebody took with a reason, until then."""
 
     person_id: str
     ends_at: datetime
@@ -67,7 +67,7 @@ class Case:
     With an early help plan there may be no allocated social worker; a lead practitioner leads instead.
     `family` is the same for children behind one door. `plan_said` is what the social worker says the plan is,
     while the case system says otherwise. `restricted` names who alone may know of it; `barred` may not, and
-    `glass` are those who took sight of it for a time.
+    `glass` are those who took break-glass access to it for a time.
     """
 
     id: str

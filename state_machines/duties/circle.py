@@ -44,7 +44,7 @@ class Circle:
     `ending_by_id` recorded the ending that is to be confirmed, and is set for that duty only. `withdrawn` are
     the reports of the escalation that were taken back. `barred_ids` have no part in the case whatever they
     are, and where `named_ids` is set, nobody else has one; they are asked in that order. `glass_ids` have
-    taken sight of it for now, with a reason.
+    break-glass access to it for now, with a reason.
     """
 
     people: Mapping[str, Person]

@@ -1,4 +1,4 @@
-"""Who is let in to a case by what stands on it: bars, the names of a restricted case, sight taken for now."""
+"""Who is let in to a case by what stands on it: bars, the names of a restricted case, break-glass access."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from state_machines.duties.circle import Circle, line_managers
 from state_machines.people.people import Person
 
 
-def is_limited(case: Case) -> bool:
-    """Whether anything but posts and duties decides who knows of the case."""
-    return case.restricted is not None or bool(case.barred or case.glass)
+def is_limited(case: Case, now: datetime) -> bool:
+    """Whether anything but posts and duties decides who knows of the case; what has ended decides nothing."""
+    taken = any(now < one.ends_at for one in case.glass)
+    return taken or case.restricted is not None or bool(case.barred)
 
 
 def with_limits(circle: Circle, now: datetime) -> Circle:
@@ -23,7 +24,7 @@ def with_limits(circle: Circle, now: datetime) -> Circle:
     the team's managers where that lead has left.
     """
     case = circle.case
-    if not is_limited(case):
+    if not is_limited(case, now):
         return circle
     return replace(
         _with_bars(circle, case.barred),
@@ -72,7 +73,7 @@ def _people_named(circle: Circle) -> Iterator[str]:
 def safeguarding_leads(circle: Circle) -> tuple[str, ...]:
     """The case's safeguarding leads: those of whoever leads on it, and of its network; nobody who is barred.
 
-    They alone bar somebody, and hear at once that somebody took sight of the case.
+    They alone bar somebody, and hear at once that somebody took break-glass access to the case.
     """
     case = circle.case
     around = (case.allocated_social_worker_id, case.lead_practitioner_id, *case.network_ids)

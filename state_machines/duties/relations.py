@@ -54,7 +54,7 @@ def shut_out(person: Person, circle: Circle, *, asked: bool = False) -> Relation
     """Why this person has no part in the case whatever else they are; None where nothing says so.
 
     In a restricted case the last resort has one once they were `asked`, for nobody who is named answered, and
-    whoever took sight of it for now has that.
+    whoever took break-glass access to it has that.
     """
     if person.has_left:
         return Relation.LEFT

@@ -100,8 +100,15 @@ class LeftToNewer:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBackFrom:
+    """It is not for its reader now: nothing was sent, nothing is, and nobody has to mend anything."""
+
+
 #: What one attempt to deliver came to.
-SendResult = Sent | RateLimited | TemporaryFailure | UnknownResult | PermanentFailure | LeftToNewer
+SendResult = (
+    Sent | RateLimited | TemporaryFailure | UnknownResult | PermanentFailure | LeftToNewer | KeptBackFrom
+)
 
 #: The wait between two attempts grows from the first of these to the last and stays there: delivery never
 #: gives up.
@@ -143,6 +150,8 @@ def next_attempt(state: DeliveryState, result: SendResult, attempts: int, now: d
             return DeliveryDecision(DeliveryState.SENT)
         case PermanentFailure():
             return DeliveryDecision(DeliveryState.FAILED, visible=True)
+        case KeptBackFrom():
+            return DeliveryDecision(DeliveryState.FAILED)
         case UnknownResult():
             return DeliveryDecision(DeliveryState.UNCERTAIN, now + retry_wait(attempts), visible=visible)
         case RateLimited(retry_after):

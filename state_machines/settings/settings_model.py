@@ -231,7 +231,7 @@ class LookUps(Setting):
 
 
 class BreakGlass(Setting):
-    """How long somebody sees a case of which they took sight because they needed it now."""
+    """How long break-glass access to a case lasts, for somebody who needed it now."""
 
     lasts: DurationField
 

@@ -1,4 +1,4 @@
-"""Who is barred from a case, named for it, or took sight of it, is stored on both databases."""
+"""Who is barred from a case, named for it, or took break-glass access, is stored on both databases."""
 
 from __future__ import annotations
 
@@ -117,6 +117,20 @@ def test_bars_and_names_follow_a_case_that_is_joined_with_another(hall: Hall) ->
     joined = the_case(hall)
     assert joined.barred == (Barred(hall.tom.id, hall.ruth.id),)
     assert joined.restricted == Restriction((hall.stu.id,))
+
+
+def test_break_glass_access_does_not_follow_a_case_that_is_joined_with_another(hall: Hall) -> None:
+    ends_at = hall.now + timedelta(hours=4)
+    with hall.services.store.write() as uow:
+        for name, reference in (("ina", CIN_CASE), ("stu", CP_CASE)):
+            case_id, person_id = the_case(hall, reference).id, hall.people[name].id
+            uow.broken_glass.add(BrokenGlass(name, case_id, person_id, "Now.", hall.now, ends_at))
+        uow.commit()
+    join_cases(hall.services.store, CIN_CASE, CP_CASE, hall.now + timedelta(minutes=1), by="olga")
+    later = hall.now + timedelta(minutes=2)
+    assert [one.person_id for one in the_case(hall).glass if one.ends_at > later] == [hall.stu.id]
+    with hall.reading() as uow:
+        assert set(uow.broken_glass.ids_of_case(the_case(hall).id)) == {"ina", "stu"}
 
 
 def test_two_cases_that_name_different_people_are_not_joined(hall: Hall) -> None:

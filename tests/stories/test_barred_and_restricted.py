@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.health.findings import Level
 from bot.use_cases.let_in.bar_person import bar_person
 from bot.use_cases.people.import_people import import_people
 from state_machines.people.people import Person
@@ -9,6 +10,7 @@ from tests.stories.channels import becomes, is_looked_at_again, the_check_says
 from tests.stories.record import actions_of
 from tests.stories.report_steps import a_reported_visit, answers_to_the_review
 from tests.stories.test_going_in import sam_goes_in
+from tests.stories.test_slack_refuses_for_good import finding, health_says, refuses
 from tests.stories.town import AUTHORITY, DIRECT, MORNING, TEAM, Phone, Town
 
 WHY = "She is the mother's sister."
@@ -111,6 +113,37 @@ def test_nothing_stands_in_a_channel_that_somebody_barred_reads(town: Town) -> N
     ignore_what_else_is_told(town)
 
 
+def test_a_card_that_can_be_changed_no_more_is_deleted_once_its_reader_is_barred(town: Town) -> None:
+    a_reported_visit(town)
+    ignore_what_else_is_told(town)
+    refuses(town, "chat.update", "cant_update_message", to="sam")
+    already = len(town.posts())
+
+    bar(town, "sam", by="priya")
+
+    town.sam.sees_not("LH-1042", where=DIRECT)
+    assert "sam" not in {town.addressee(post["channel"]) for post in town.posts()[already:]}
+    health_says(town, "left_standing", Level.OK)
+    ignore_what_else_is_told(town)
+
+
+def test_a_card_that_cannot_be_deleted_either_is_for_somebody_to_delete_by_hand(town: Town) -> None:
+    a_reported_visit(town)
+    ignore_what_else_is_told(town)
+    refuses(town, "chat.update", "edit_window_closed", to="sam")
+    refuses(town, "chat.delete", "compliance_exports_prevent_deletion", to="sam")
+
+    bar(town, "sam", by="priya")
+
+    health_says(town, "left_standing", Level.WARNING, "compliance exports", "`doorstep erasures`")
+    assert "LH-1042" not in finding(town, "left_standing").words
+    with town.store.read() as uow:
+        left = uow.deletions.undeleted()
+    assert left
+    assert {one.person_id for one in left} == {person(town, "sam").id}
+    ignore_what_else_is_told(town)
+
+
 def test_a_restricted_case_is_for_those_named_from_first_to_last(town: Town) -> None:
     town.expected.update(range(999))
     restrict(town, "helen.marsh@larkhaven.example;david.osei@larkhaven.example")
@@ -146,8 +179,8 @@ def test_who_needs_sight_now_takes_it_with_a_reason_and_it_ends_by_itself(town: 
     town.beth.submit()
 
     town.beth.sees("You see all of LH-1042 until")
-    town.sam.sees("LH-1042: somebody took sight of this case", "Beth Lane", "A child may be in danger now")
-    town.ruth.sees("LH-1042: somebody took sight of this case", "Beth Lane")
+    town.sam.sees("LH-1042: opened by break-glass access", "Beth Lane", "A child may be in danger now")
+    town.ruth.sees("LH-1042: opened by break-glass access", "Beth Lane")
     town.sam.sees_not("Her neighbour rang")
     town.sam.press("Read the reason", where=DIRECT)
     assert "Her neighbour rang the duty line." in town.sam.modal()

@@ -87,7 +87,7 @@ def test_nobody_is_asked_to_a_meeting_that_is_over(town: Town) -> None:
     assert later
     assert [post for post in later if "You are asked as the member of the network" in post["text"]] == []
     assert [post for post in later if town.addressee(post["channel"]) == "beth"] == []
-    town.beth.sees("LH-1042: no longer yours", "Your part in this case has ended.")
+    town.beth.sees("This is no longer yours", "Your part in what stood here has ended")
     assert "Open" not in town.beth.controls(DIRECT)
     town.beth.command("/case LH-1042")
     town.beth.sees("No case LH-1042 that you can see")

@@ -48,7 +48,7 @@ def test_one_who_leaves_with_three_duties_open_has_nothing_left_and_others_are_t
     for case in ("LH-1042", "LH-1057"):
         town.expect("ruth", case, "You are asked", "allocated social worker", "Passed over:", HAS_LEFT)
         town.expect("amina", f"{case}: passed on", "Ruth Adeyemi was told at 10:05", f"{HAS_LEFT}.")
-    town.sam.sees("No longer with you", "Your part in this has ended")
+    town.sam.sees("This is no longer yours", "Your part in what stood here has ended")
     town.sam.sees_not("Missed visit: LH-1042")
     town.sam.command("/case LH-1042")
     town.sam.sees(LEFT)

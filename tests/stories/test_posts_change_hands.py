@@ -31,7 +31,7 @@ def test_the_new_social_worker_is_told_and_the_old_one_hears_that_it_moved(town:
     town.expect("helen", "LH-1042", "Allocated social worker, Helen Marsh: not acknowledged")
     town.expect("sam", "LH-1042: passed on", "Helen Marsh was told at 10:05, for the part of the allocated")
     town.expect("amina", "LH-1042: passed on")
-    town.sam.sees("LH-1042: no longer yours", "It is with Helen Marsh (allocated social worker) now")
+    town.sam.sees("This is no longer yours", "Your part in what stood here has ended")
     town.expect("david", "LH-1042")
     town.expect("ruth", "LH-1042: passed on", "David Osei was told")
 

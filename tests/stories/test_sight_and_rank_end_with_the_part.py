@@ -74,7 +74,7 @@ def test_a_cover_sees_the_case_while_the_absence_runs_and_not_a_minute_longer(to
 
     sees_nothing(town.grace)
     assert "I have this" not in town.grace.controls(DIRECT)
-    town.grace.sees("LH-1042: no longer yours", "It is with Sam Okafor (allocated social worker) now")
+    town.grace.sees("This is no longer yours", "Your part in what stood here has ended")
 
 
 def test_who_said_not_mine_keeps_the_step_and_nothing_waits_for_them(town: Town) -> None:

@@ -22,7 +22,7 @@ _WORDS = {
     "status:read": "looked where it stands",
     "chronology:read": "read the chronology",
     "guidance:read": "read the guidance",
-    "glass:break": "took sight of it for a time, with a reason",
+    "glass:break": "opened it by break-glass access, with a reason",
     "case_reads:read": "looked who had looked",
 }
 

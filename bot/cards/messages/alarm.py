@@ -12,6 +12,7 @@ from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.duty_lines import duty_line
 from bot.cards.parts.emergency import emergency_telephones, emergency_words
+from bot.cards.parts.part_ended import no_longer_yours
 from bot.cards.parts.standing_alarms import said_by_reporter, told_sections
 from bot.cards.parts.telephones import call_facts, call_to_reporter, numbers_in
 from bot.cards.parts.visit_words import is_silent, visit_facts
@@ -92,8 +93,7 @@ def _card(occasion: Occasion, alarm: Alarm, viewer: Person) -> Card:
     circles = circles_named(occasion.uow, occasion.services, alarm, viewer, occasion.now)
     call = call_to_reporter(reporter, report.answers if report else {})
     if alarm.is_live and not is_asked_by_alarm(occasion.uow, occasion.services, alarm, viewer, occasion.now):
-        words = "You were told of this for a part that you have no more. Nothing is asked of you here."
-        return card(_title(occasion, alarm, circles), lead=f"{_state_words(occasion, alarm)} {words}")
+        return no_longer_yours()
     return card(
         _title(occasion, alarm, circles),
         lead=" ".join(filter(None, (_state_words(occasion, alarm), _of_others_words(alarm)))),
@@ -300,4 +300,12 @@ def _reporter_buttons(alarm: Alarm, *, silent: bool) -> tuple[Button, ...]:
     return (now_safe,) if silent else (now_safe, mistake)
 
 
-ALARM_KIND = MessageKind(AlarmPayload, _draw)
+def _hears(occasion: Occasion, _payload: AlarmPayload) -> bool:
+    """That it has ended is for whoever is still asked by it. While it stands its card is never kept back."""
+    alarm = occasion.uow.alarms.by_id(occasion.message.alarm_id or "")
+    if alarm is None or alarm.is_live or alarm.reporter_id == occasion.message.to_person_id:
+        return True
+    return is_asked_by_alarm(occasion.uow, occasion.services, alarm, occasion.recipient(), occasion.now)
+
+
+ALARM_KIND = MessageKind(AlarmPayload, _draw, hears=_hears)

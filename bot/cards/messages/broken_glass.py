@@ -1,4 +1,4 @@
-"""The message that somebody took sight of a case, to who leads on it and its safeguarding leads."""
+"""The message that somebody took break-glass access to a case, to its leads and safeguarding leads."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class BrokenGlassPayload(Payload):
     taken: str = ""
     reason: str = ""
     fallback: str = (
-        "Somebody has taken sight of a case that you lead on or are the safeguarding lead of. Which one "
-        "cannot be shown here: see in each of your cases who looked at it."
+        "Somebody opened a case that you lead on or are the safeguarding lead of, by break-glass access. "
+        "Which one cannot be shown here: see in each of your cases who looked at it."
     )
 
 
@@ -35,7 +35,7 @@ def _draw(occasion: Occasion, payload: BrokenGlassPayload) -> Card:
         raise NotFound("Doorstep does not know this any more.")
     who = name_and_job(occasion.uow.people.by_id(taken.person_id))
     return card(
-        f"{case.reference}: somebody took sight of this case",
+        f"{case.reference}: opened by break-glass access",
         lead=f"{who} sees all of it from {moment(taken.taken_at)} until {moment(taken.ends_at)}. "
         f"Reason given: {payload.reason or 'in their own words'}. If that should not be, telephone them; a "
         "safeguarding lead of the case can bar them.",
@@ -46,4 +46,9 @@ def _draw(occasion: Occasion, payload: BrokenGlassPayload) -> Card:
     )
 
 
-BROKEN_GLASS_KIND = MessageKind(BrokenGlassPayload, _draw)
+def _names(occasion: Occasion, payload: BrokenGlassPayload) -> tuple[str | None, ...]:
+    taken = occasion.uow.broken_glass.by_id(payload.taken)
+    return (taken.case_id if taken else None,)
+
+
+BROKEN_GLASS_KIND = MessageKind(BrokenGlassPayload, _draw, _names)

@@ -18,10 +18,13 @@ from bot.cards.parts.seen_lines import (
 )
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import join_names, name_or_nobody
-from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.reading.part_of import part_of
+from bot.reading.snapshot import Snapshot, circle_of, load_snapshot
 from bot.values import Action, Button, Card, Section
+from state_machines.access.matrix import Right
 from state_machines.case.case import Case
 from state_machines.case.sightings import Sighting
+from state_machines.duties.relations import part_in_case
 from state_machines.errors import NotFound
 from state_machines.people.people import Person
 
@@ -113,4 +116,29 @@ def _what_follows(state: Snapshot | None, sighting: Sighting) -> tuple[str, ...]
     return (before_report_words(state, sighting), f"{who} said {moment(when) if when else ''}: {answered}.")
 
 
-CHILD_SEEN_KIND = MessageKind(ChildSeenPayload, _draw)
+def _sightings(occasion: Occasion, payload: ChildSeenPayload) -> tuple[Sighting, ...]:
+    found = map(occasion.uow.sightings.by_id, (payload.sighting, *(payload.also or ())))
+    return tuple(one for one in found if one is not None)
+
+
+def _names(occasion: Occasion, payload: ChildSeenPayload) -> tuple[str | None, ...]:
+    return tuple(one.case_id for one in _sightings(occasion, payload))
+
+
+def _hears(occasion: Occasion, payload: ChildSeenPayload) -> bool:
+    """Whoever waits for one of these children still, or leads where nothing is open."""
+    return any(_may_see_step(occasion, one) for one in _sightings(occasion, payload))
+
+
+def _may_see_step(occasion: Occasion, sighting: Sighting) -> bool:
+    uow, services, now = occasion.uow, occasion.services, occasion.now
+    if sighting.escalation_id is not None:
+        state = load_snapshot(uow, services, sighting.escalation_id, now)
+        return part_of(state, occasion.recipient()).may(Right.SEE_STEP)
+    case = uow.cases.read_by_id(sighting.case_id)
+    return case is not None and part_in_case(
+        occasion.recipient(), circle_of(uow, services.settings, case, now)
+    ).may(Right.SEE_STEP)
+
+
+CHILD_SEEN_KIND = MessageKind(ChildSeenPayload, _draw, _names, _hears)

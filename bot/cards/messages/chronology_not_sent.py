@@ -36,4 +36,9 @@ def _draw(_occasion: Occasion, payload: ChronologyNotSentPayload) -> Card:
     )
 
 
-CHRONOLOGY_NOT_SENT_KIND = MessageKind(ChronologyNotSentPayload, _draw)
+def _names(occasion: Occasion, payload: ChronologyNotSentPayload) -> tuple[str | None, ...]:
+    case = occasion.uow.cases.read_by_reference(payload.reference)
+    return (case.id if case else None,)
+
+
+CHRONOLOGY_NOT_SENT_KIND = MessageKind(ChronologyNotSentPayload, _draw, _names)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.cards.messages.fallback import fallback_card
-from bot.cards.messages.kind import MessageKinds, Occasion
+from bot.cards.messages.kind import MessageKind, MessageKinds, Occasion
 from bot.cards.messages.not_theirs import card_instead
-from bot.cards.parts.card_builder import card
 from bot.cards.parts.lateness import with_waiting
+from bot.cards.parts.part_ended import no_longer_yours
 from bot.services import Services
 from bot.values import Card
 from dialogs.prompt import Prompt
-from state_machines.errors import NewerRelease
+from state_machines.errors import KeptBack, NewerRelease
 from state_machines.messages.newer_kind import is_left_to_newer
 from state_machines.people.people import AccountProblem
+from storage.message_claims import NEWS
 from storage.records import OutgoingMessage
 from storage.unit_of_work import UnitOfWork
 
-#: What a card becomes in the messages of somebody who may read nothing any more.
-_ENDED = "Your part in this has ended, so nothing more is shown here. Nothing is asked of you."
 _CLOSED = frozenset({AccountProblem.GUEST, AccountProblem.STRANGER, AccountProblem.INACTIVE})
 
 
@@ -30,6 +30,19 @@ def _may_not_read(occasion: Occasion) -> bool:
     if person is None or person.has_left:
         return person is not None
     return not person.reachable and person.account_problem in _CLOSED
+
+
+def is_kept_from_reader(
+    uow: UnitOfWork, services: Services, message: OutgoingMessage, now: datetime, kinds: MessageKinds
+) -> bool:
+    """Whether its reader, or its channel, may not have what it says now."""
+    occasion = Occasion(uow, services, message, now)
+    return _may_not_read(occasion) or card_instead(occasion, _kind_of(kinds, message)) is not None
+
+
+def _kind_of(kinds: MessageKinds, message: OutgoingMessage) -> MessageKind[Any] | None:
+    """The kind; None for one that only a newer release knows."""
+    return kinds.by_name(message.kind) if message.kind in kinds.names else None
 
 
 def compose(
@@ -45,14 +58,20 @@ def compose(
 
     `written_at` is when it was put there, where it is sent for the first time: what waited through an
     interruption says so, and what no release has known for long is sent in plain words. Raises NotFound
-    where the person, the dialog or the escalation is gone, NewerRelease for what is left to one that knows.
+    where the person, the dialog or the escalation is gone, NewerRelease for what is left to one that knows,
+    KeptBack for what was never sent and is not for its reader now.
     """
     occasion = Occasion(uow, services, message, now)
-    if _may_not_read(occasion):
-        return card("No longer with you", lead=_ENDED)
+    kind = _kind_of(kinds, message)
+    # What asks something of somebody who is gone is rerouted where it is sent, so that somebody hears.
+    gone = _may_not_read(occasion)
+    instead = no_longer_yours() if gone else card_instead(occasion, kind)
+    if instead is not None:
+        if written_at is not None and (not gone or message.kind == NEWS):
+            raise KeptBack("This is not for its reader any more, so it is not sent.")
+        return instead
     try:
-        kind = kinds.by_name(message.kind)
-        shown = card_instead(occasion) or kind.compose(occasion)
+        shown = (kind or kinds.by_name(message.kind)).compose(occasion)
     except NewerRelease:
         # Drawn again it would lose what the newer release has drawn there.
         if written_at is None or is_left_to_newer(message.urgency, written_at, now):

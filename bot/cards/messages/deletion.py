@@ -14,11 +14,12 @@ from storage.messages_repository import DELETION
 
 @dataclass(frozen=True, slots=True)
 class DeletionPayload(Payload):
-    """The id of the case of which something was erased."""
+    """The id of the case of which something was erased, or that its reader may not have it any more."""
 
     KIND: ClassVar[str] = DELETION
 
     case: str = ""
+    kept_from: bool = False
 
 
 def _draw(_occasion: Occasion, _payload: DeletionPayload) -> Card:

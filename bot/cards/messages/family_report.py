@@ -10,8 +10,11 @@ from bot.cards.messages.payload import Payload
 from bot.cards.parts.card_builder import card
 from bot.cards.parts.times import moment
 from bot.cards.parts.words import join_names, name_and_job, name_or_nobody, report_kind, urgency_words
+from bot.reading.snapshot import circle_of
 from bot.values import Action, Button, Card
+from state_machines.access.matrix import Right
 from state_machines.case.report import Urgency
+from state_machines.duties.relations import part_in_case
 from state_machines.errors import NotFound
 
 
@@ -57,4 +60,19 @@ def _urgency(urgency: Urgency) -> str:
     return "" if urgency is Urgency.ROUTINE else f", {urgency_words(urgency).lower()}"
 
 
-FAMILY_REPORT_KIND = MessageKind(FamilyReportPayload, _draw)
+def _names(occasion: Occasion, payload: FamilyReportPayload) -> tuple[str | None, ...]:
+    report = occasion.uow.reports.by_id(payload.report)
+    return (report.case_id if report else None, *payload.cases)
+
+
+def _hears(occasion: Occasion, payload: FamilyReportPayload) -> bool:
+    """Whoever has a part still in one of the children's cases for which they were told."""
+    uow, reader = occasion.uow, occasion.recipient()
+    circles = (
+        circle_of(uow, occasion.services.settings, case, occasion.now)
+        for case in uow.cases.by_ids(payload.cases)
+    )
+    return any(part_in_case(reader, circle).may(Right.SEE_STEP) for circle in circles)
+
+
+FAMILY_REPORT_KIND = MessageKind(FamilyReportPayload, _draw, _names, _hears)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -44,12 +44,27 @@ class Occasion:
         return person
 
 
+def _no_other(_occasion: Occasion, _payload: Any) -> Iterable[str | None]:
+    return ()
+
+
+def _whoever_it_is_for(_occasion: Occasion, _payload: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class MessageKind(Generic[PayloadT]):
-    """One kind: what its messages carry, by which they have their name, and how they are drawn."""
+    """One kind: what its messages carry, by which they have their name, and how they are drawn.
+
+    `names` are the ids of the cases that one names beside those of its escalation and its alarm: each kind
+    whose payload leads to a case says so. `hears` says whether its reader has, now, the part for which they
+    are told of it.
+    """
 
     payload: type[PayloadT]
     draw: Callable[[Occasion, PayloadT], Card | Prompt]
+    names: Callable[[Occasion, PayloadT], Iterable[str | None]] = _no_other
+    hears: Callable[[Occasion, PayloadT], bool] = _whoever_it_is_for
 
     @property
     def name(self) -> str:
@@ -59,6 +74,14 @@ class MessageKind(Generic[PayloadT]):
     def compose(self, occasion: Occasion) -> Card | Prompt:
         """Draw one stored message of this kind."""
         return self.draw(occasion, self.payload.from_json(occasion.message.payload))
+
+    def cases_named(self, occasion: Occasion) -> tuple[str | None, ...]:
+        """The ids of the cases that one stored message names beside those of its escalation and its alarm."""
+        return tuple(self.names(occasion, self.payload.from_json(occasion.message.payload)))
+
+    def is_heard(self, occasion: Occasion) -> bool:
+        """Whether the reader of one stored message has the part for which they are told of it."""
+        return self.hears(occasion, self.payload.from_json(occasion.message.payload))
 
 
 class MessageKinds:

@@ -1,45 +1,54 @@
-"""What a message comes to for whoever may know nothing of its case, and in a channel that may not."""
+"""The one gate of all messages: what one comes to for a reader, or a channel, that may not have it.
+
+Whatever put a message into the outbox, and whatever it had read before, each is judged here by the present
+state whenever it is drawn: one that was never sent is kept back, and one that stands is drawn anew.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from bot.cards.messages.broken_glass import BrokenGlassPayload
-from bot.cards.messages.child_seen import ChildSeenPayload
-from bot.cards.messages.chronology_not_sent import ChronologyNotSentPayload
-from bot.cards.messages.family_report import FamilyReportPayload
-from bot.cards.messages.kind import Occasion
-from bot.cards.messages.news import NewsPayload
+from bot.cards.messages.kind import MessageKind, Occasion
 from bot.cards.parts.card_builder import card
+from bot.cards.parts.part_ended import no_longer_yours
 from bot.reading.alarm_circle import alarm_circles
 from bot.reading.let_in import is_closed_to_channel, is_shut_out
 from bot.values import Card
 from state_machines.alarms.sight_by_alarm import is_of_alarm
 from state_machines.case.case import Case
 from state_machines.duties.let_in import is_limited
+from state_machines.errors import NewerRelease
 
 
-def no_longer_yours() -> Card:
-    """Without a reference and without a reason: it reads as any part that has ended."""
-    return card(
-        "This is no longer yours",
-        lead="Your part in what stood here has ended. Nothing is asked of you, and nothing more comes of it.",
-    )
+def card_instead(occasion: Occasion, kind: MessageKind[Any] | None) -> Card | None:
+    """The card in place of the message's own; None where its reader may have that.
 
-
-def card_instead(occasion: Occasion) -> Card | None:
-    """The card in place of the message's own; None where its reader may read that."""
-    limited = [case for case in _cases_of(occasion) if is_limited(case)]
-    if not limited:
-        return None
+    `kind` is None for one that only a newer release knows: then it is about the case of its escalation.
+    """
+    limited = [case for case in _cases_of(occasion, kind) if is_limited(case, occasion.now)]
     if occasion.message.to_person_id is None:
         kept = any(
             is_closed_to_channel(occasion.uow, occasion.services, case, occasion.now) for case in limited
         )
         return _not_in_this_channel() if kept else None
-    reader = occasion.recipient()
-    shut = (is_shut_out(occasion.uow, occasion.services, case, reader, occasion.now) for case in limited)
-    return no_longer_yours() if any(shut) and not _is_alarm_of_theirs(occasion) else None
+    if _is_shut_out_of_one(occasion, limited) and not _is_alarm_of_theirs(occasion):
+        return no_longer_yours()
+    return None if kind is None or _hears(occasion, kind) else no_longer_yours()
+
+
+def _is_shut_out_of_one(occasion: Occasion, limited: list[Case]) -> bool:
+    return any(
+        is_shut_out(occasion.uow, occasion.services, case, occasion.recipient(), occasion.now)
+        for case in limited
+    )
+
+
+def _hears(occasion: Occasion, kind: MessageKind[Any]) -> bool:
+    try:
+        return kind.is_heard(occasion)
+    except NewerRelease:  # said in plain words, without anything of what it is about
+        return True
 
 
 def _not_in_this_channel() -> Card:
@@ -60,42 +69,32 @@ def _is_alarm_of_theirs(occasion: Occasion) -> bool:
         return visit is not None and visit.is_live
     if occasion.message.to_person_id == alarm.reporter_id:
         return True
-    if not alarm.is_live:
-        return False
     first, others = alarm_circles(occasion.uow, occasion.services, alarm, occasion.now)
     return any(is_of_alarm(alarm, occasion.recipient(), one) for one in (first, *others))
 
 
-def _cases_of(occasion: Occasion) -> Iterator[Case]:
+def _cases_of(occasion: Occasion, kind: MessageKind[Any] | None) -> Iterator[Case]:
     """Every case that the message names or shows."""
     uow, message = occasion.uow, occasion.message
     if message.escalation_id is not None:
         yield occasion.snapshot().case
-    yield from uow.cases.by_ids(ids) if (ids := [one for one in _other_ids(occasion) if one]) else ()
+    ids = [*_ids_of_alarm(occasion), *_ids_named(occasion, kind)]
+    yield from uow.cases.by_ids(ids) if ids else ()
 
 
-def _other_ids(occasion: Occasion) -> Iterator[str | None]:
-    uow, message = occasion.uow, occasion.message
-    if message.alarm_id is not None:
-        visit, alarm = uow.visits.by_id(message.alarm_id), uow.alarms.by_id(message.alarm_id)
-        yield visit.case_id if visit else None
-        yield from alarm.case_ids if alarm else ()
-    if message.kind == FamilyReportPayload.KIND:
-        family = FamilyReportPayload.from_json(message.payload)
-        report = uow.reports.by_id(family.report)
-        yield from (report.case_id if report else None, *family.cases)
-    if message.kind == ChildSeenPayload.KIND:
-        seen = ChildSeenPayload.from_json(message.payload)
-        for one in (seen.sighting, *(seen.also or ())):
-            sighting = uow.sightings.by_id(one)
-            yield sighting.case_id if sighting else None
-    if message.kind == BrokenGlassPayload.KIND:
-        taken = uow.broken_glass.by_id(BrokenGlassPayload.from_json(message.payload).taken)
-        yield taken.case_id if taken else None
-    if message.kind == ChronologyNotSentPayload.KIND:
-        reference = ChronologyNotSentPayload.from_json(message.payload).reference
-        case = uow.cases.read_by_reference(reference)
-        yield case.id if case else None
-    if message.kind == NewsPayload.KIND:
-        also = NewsPayload.from_json(message.payload).also or ()
-        yield from (uow.escalations.case_of(one) for one in also)
+def _ids_of_alarm(occasion: Occasion) -> Iterator[str]:
+    alarm_id = occasion.message.alarm_id
+    if alarm_id is None:
+        return
+    visit, alarm = occasion.uow.visits.by_id(alarm_id), occasion.uow.alarms.by_id(alarm_id)
+    if visit is not None:
+        yield visit.case_id
+    yield from alarm.case_ids if alarm is not None else ()
+
+
+def _ids_named(occasion: Occasion, kind: MessageKind[Any] | None) -> Iterator[str]:
+    try:
+        found = kind.cases_named(occasion) if kind is not None else ()
+    except NewerRelease:
+        return
+    yield from (one for one in found if one is not None)

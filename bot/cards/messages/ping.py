@@ -53,7 +53,6 @@ from bot.values import Button, Card, Fact, Section
 from state_machines.access.matrix import Right
 from state_machines.duties.duty import Duty, DutyState
 from state_machines.duties.let_in import may_know_of
-from state_machines.duties.rank import whose
 from state_machines.duties.relations import has_post
 from state_machines.duties.roles import present_roles
 from state_machines.machine import condition_holds
@@ -316,8 +315,6 @@ def is_kept_from_channel(occasion: Occasion) -> bool:
 
 def _draw(occasion: Occasion, payload: PingPayload) -> Card:
     state, reader = occasion.snapshot(), occasion.recipient()
-    if not part_of(state, reader).may(Right.SEE_STEP):
-        return _card_of_a_part_that_ended(state, reader)
     beside = joined_for(occasion.uow, occasion.services, state, reader, occasion.now)
     shown = personal_ping(
         state, reader, occasion.now, beside, kept_from_channel=is_kept_from_channel(occasion)
@@ -325,22 +322,8 @@ def _draw(occasion: Occasion, payload: PingPayload) -> Card:
     return with_lateness(shown, payload.late, occasion.now)
 
 
-def _card_of_a_part_that_ended(state: Snapshot, reader: Person) -> Card:
-    """What a ping comes to for somebody who has no part in the case any more: who has it now, and no more."""
-    owed = (duty for duty in state.live_duties if reader.id in (duty.holder_id, *duty.told_ids))
-    now_with = join_names(tuple(dict.fromkeys(whose(duty, state.circle) for duty in owed)))
-    return card(
-        f"{state.case.reference}: no longer yours",
-        lead=" ".join(
-            filter(
-                None,
-                (
-                    f"It is with {now_with} now." if now_with else "",
-                    "Your part in this case has ended. Nothing is asked of you here.",
-                ),
-            )
-        ),
-    )
+def _hears(occasion: Occasion, _payload: PingPayload) -> bool:
+    return part_of(occasion.snapshot(), occasion.recipient()).may(Right.SEE_STEP)
 
 
-PING_KIND = MessageKind(PingPayload, _draw)
+PING_KIND = MessageKind(PingPayload, _draw, hears=_hears)

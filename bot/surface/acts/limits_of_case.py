@@ -1,4 +1,4 @@
-"""What bars somebody from a case, and what takes sight of one for a time: commands, buttons and forms."""
+"""What bars somebody from a case, and break-glass access to one: commands, buttons and forms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.surface.incoming import Given, Incoming
 from bot.surface.replies import FieldErrors, OpenForm, Reply, Say, ShowCard
 from bot.use_cases.collect.look_up_case import record_failed_look_up
 from bot.use_cases.let_in.bar_person import bar_person, bars_of_case, end_standing_bar
-from bot.use_cases.let_in.break_glass import Taking, take_sight, why_taken
+from bot.use_cases.let_in.break_glass import Taking, take_access, why_taken
 from bot.use_cases.people.away.find_person import PERSON, find_by_account, find_person
 from bot.use_cases.show.case_status import case_status
 from dialogs.spec import Option
@@ -79,7 +79,7 @@ def submit_glass(services: Services, incoming: Incoming) -> Reply:
         )
     asked = Taking(incoming.given.value, label, words)
     try:
-        said = take_sight(services, incoming.person, asked, incoming.now, key=incoming.key)
+        said = take_access(services, incoming.person, asked, incoming.now, key=incoming.key)
     except NoSuchCase as why:
         record_failed_look_up(services, incoming.person, why, incoming.now)
         return FieldErrors({Field.GLASS_WORDS: why.user_message})

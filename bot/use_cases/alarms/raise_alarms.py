@@ -170,4 +170,5 @@ def _told_by_report(uow: UnitOfWork, alarm: Alarm) -> frozenset[str]:
     """Those who hear with the news of the report that its reporter is safe."""
     report = uow.reports.by_id(alarm.report_id) if alarm.report_id else None
     duties = uow.duties.of_escalation(report.escalation_id) if report else ()
-    return frozenset(one for duty in duties for one in duty.told_ids)
+    theirs = (duty for duty in duties if duty.report_id == alarm.report_id)
+    return frozenset(one for duty in theirs for one in duty.told_ids)

@@ -13,13 +13,9 @@ from storage.unit_of_work import UnitOfWork
 
 
 def tell_of_alarm(uow: UnitOfWork, alarm: Alarm, person_ids: Iterable[str], now: datetime) -> None:
-    """A new card to each of these people: something is asked of them now, or it has ended.
-
-    Whoever is barred from a case of it gets none.
-    """
-    barred = _barred_ids(uow, alarm)
+    """A new card to each of these people: something is asked of them now, or it has ended."""
     event = f"{alarm.state.value}:{alarm.rung}:{now.isoformat()}"
-    for person_id in (one for one in person_ids if one not in barred):
+    for person_id in person_ids:
         enqueue(
             uow,
             AlarmPayload(),
@@ -29,10 +25,3 @@ def tell_of_alarm(uow: UnitOfWork, alarm: Alarm, person_ids: Iterable[str], now:
             alarm_id=alarm.id,
             dedup_key=f"{AlarmPayload.KIND}:{alarm.id}:{event}:{person_id}",
         )
-
-
-def _barred_ids(uow: UnitOfWork, alarm: Alarm) -> frozenset[str]:
-    """Those who may know nothing of one of its cases, but for whoever raised it."""
-    cases = uow.cases.by_ids(alarm.case_ids) if alarm.case_ids else ()
-    found = frozenset(one for case in cases for one in case.barred_ids)
-    return found - {alarm.reporter_id}

@@ -1,4 +1,4 @@
-"""A card that can be changed no more is followed by a new one, which says what stands now."""
+"""A card that can be changed no more is followed by a new one, or taken away where it is for nobody."""
 
 from __future__ import annotations
 
@@ -21,6 +21,28 @@ def post_anew(uow: UnitOfWork, redraw: QueuedMessage, why: PermanentFailure, now
     if why.to_anybody and not why.is_fixed:
         open_to_us = False  # what cannot be drawn would fail anew
     posted = open_to_us and redraw.redraws is not None and uow.messages.post_anew(redraw.redraws, now)
+    _record(uow, redraw, why, now, anew=bool(posted))
+
+
+def take_away(uow: UnitOfWork, redraw: QueuedMessage, why: PermanentFailure, now: datetime) -> None:
+    """Have a card deleted that can be changed no more and that its reader may not have any more.
+
+    Nothing is posted in its place: that would be a message about nothing. Where it cannot be deleted either,
+    health says so, and somebody deletes it by hand.
+    """
+    taken = redraw.redraws is not None and uow.deletions.take_away(redraw.redraws, now)
+    _record(uow, redraw, why, now, anew=False, taken_away=taken)
+
+
+def _record(
+    uow: UnitOfWork,
+    redraw: QueuedMessage,
+    why: PermanentFailure,
+    now: datetime,
+    *,
+    anew: bool,
+    taken_away: bool = False,
+) -> None:
     uow.audit.append(
         at=now,
         actor_id=None,
@@ -30,6 +52,7 @@ def post_anew(uow: UnitOfWork, redraw: QueuedMessage, why: PermanentFailure, now
             "kind": redraw.message.kind,
             "escalation": redraw.message.escalation_id,
             "reason": why.reason,
-            "anew": bool(posted),
+            "anew": anew,
+            **({"taken_away": True} if taken_away else {}),
         },
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.reading.let_in import is_closed_to_channel, note_limits
+from bot.reading.let_in import is_closed_to_channel
 from bot.reading.snapshot import load_snapshot
 from bot.services import Services
 from bot.use_cases.collect.complete_report import complete_report
@@ -140,7 +140,6 @@ def _store_report(
     uow.audit.append(
         now, person.id, "report:submit", report.id, {"escalation": escalation.id, "case": case.id}
     )
-    note_limits(uow, services, case, escalation.id, now)
     keep_standing_facts(uow, services.settings, report, now)
     if child.is_first:
         store_sighting_in_report(uow, case, report, session, person, now)

@@ -90,7 +90,7 @@ def _end_watch(
     uow.reports.complete(replace(report, answers=answers_of(session)))
     uow.audit.append(now, report.reporter_id, "reporter:safe", report.id, {"escalation": duty.escalation_id})
     told = [one for each in state.duties for one in each.told_ids if one != report.reporter_id]
-    news = NewsPayload(NewsKind.SAFE, person=report.reporter_id)
+    news = NewsPayload(NewsKind.SAFE, report=report.id, person=report.reporter_id)
     event = f"{report.id}:{session.revision}"
     outgoing.enqueue_news(uow, state.escalation, told, now, news, event=event)
     outgoing.enqueue_redraws(uow, state.escalation.id, now)

@@ -1,4 +1,4 @@
-"""Takes sight of a case for a time, for somebody who needs it now; those who lead on it hear so."""
+"""Break-glass access: opens a case for a time to somebody who needs it now; those who lead on it hear so."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ class Taking:
     words: str
 
 
-def take_sight(services: Services, person: Person, asked: Taking, now: datetime, *, key: str) -> ActionResult:
+def take_access(
+    services: Services, person: Person, asked: Taking, now: datetime, *, key: str
+) -> ActionResult:
     """Give them sight of the whole case until a time that is said, and tell its line and safeguarding leads.
 
     Raises NoSuchCase in the same words for a case that there is not and for one from which they are barred,
@@ -78,8 +80,8 @@ def why_taken(services: Services, person: Person, taken_id: str, now: datetime) 
 def _take(uow: UnitOfWork, services: Services, person: Person, asked: Taking, now: datetime) -> ActionResult:
     if not is_of_authority(uow, services.settings, person):
         raise NotAllowed(
-            "Only those who work for the authority take sight of a case that is not theirs. If you need it "
-            "for your work, ask the allocated social worker. Nothing has changed."
+            "Only those who work for the authority open a case that is not theirs in this way. If you "
+            "need it for your work, ask the allocated social worker. Nothing has changed."
         )
     case = look_up_case(uow, services, person, REFERENCE, asked.reference, now)
     circle = circle_of(uow, services.settings, case, now)

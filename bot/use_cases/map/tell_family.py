@@ -83,7 +83,7 @@ def _tell(uow: UnitOfWork, report: Report, person_id: str, cases: Iterable[Case]
 
 def _lead_who_may_know(circle: Circle, about: Case | None, now: datetime) -> Person | None:
     """Who leads on this child and may know of the one of whom the report is; the barred are passed over."""
-    if about is None or not is_limited(about):
+    if about is None or not is_limited(about, now):
         return _lead_of(circle)
     of_report = with_limits(replace(circle, case=about), now)
     lead = _lead_of(with_bars_of_all((circle, of_report))[0])

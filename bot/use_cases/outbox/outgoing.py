@@ -54,13 +54,10 @@ def enqueue(
 ) -> None:
     """One message of any kind, to a person or to a place; the payload says which kind it is.
 
-    Whoever may know nothing of the case is written nothing about it.
+    Whether its reader may have it is judged when it is drawn, by the one gate of all messages.
 
     `merge`: one like it that still waits for the same addressee says it as well, and takes it in.
     """
-    shut_out = uow.shut_out.get(escalation_id or "")
-    if shut_out is not None and to_person_id is not None and shut_out(to_person_id):
-        return
     message = OutgoingMessage(
         kind=payload.KIND,
         to_person_id=to_person_id,

@@ -30,6 +30,7 @@ def join_cases(store: Store, old_reference: str, new_reference: str, now: dateti
         opened = uow.escalations.open_for_case(old.id)
         uow.cases.upsert_many([_with_what_was_known(old, new)])
         follow_joined_cases(uow, old, new, now)
+        uow.broken_glass.end_of_case(old.id, now)
         moved = uow.joining.move_case(old.id, new.id, old.reference, new.reference)
         references: list[Json] = [old.reference, new.reference]
         details: dict[str, Json] = {"joined": old.id, "references": references, "rows": moved, "user": by}
@@ -68,7 +69,8 @@ def _check_may_join(uow: UnitOfWork, old: Case, new: Case) -> None:
 def _with_what_was_known(old: Case, new: Case) -> Case:
     """The case as the newer row has it, with what only the older one knew.
 
-    Who is barred from either is barred from the one that stays.
+    Who is barred from either is barred from the one that stays. Break-glass access stays with the case for
+    which it was taken, and so ends with the older row.
     """
     return replace(
         new,

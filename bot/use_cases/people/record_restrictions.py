@@ -27,7 +27,7 @@ def record_restrictions(uow: UnitOfWork, pairs: Iterable[tuple[Case | None, Case
 def keep_from_others(uow: UnitOfWork, case_id: str, now: datetime) -> None:
     """The same for whoever is barred, or not named, since two cases became this one."""
     for case in uow.cases.by_ids([case_id]):
-        if is_limited(case):
+        if is_limited(case, now):
             _follow(uow, case, now)
 
 

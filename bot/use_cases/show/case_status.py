@@ -112,7 +112,7 @@ def _alarm_lines(
 def unknown_case_card(reference: str, commands: CommandWords, *, may_take: bool = False) -> Card:
     """The card for a case that does not exist, and for one that the person may not know of.
 
-    Whoever works for the authority may take sight of the case, if there is one.
+    Whoever works for the authority is offered break-glass access to the case, if there is one.
     """
     echo = _echo_of_reference(reference).strip()
     return card(

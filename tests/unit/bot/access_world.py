@@ -14,7 +14,7 @@ import pytest
 from bot.use_cases.answer.decline import decline_duty
 from bot.use_cases.collect.start_dialog import start_dialog
 from bot.use_cases.let_in.bar_person import bar_person, end_standing_bar
-from bot.use_cases.let_in.break_glass import Taking, take_sight
+from bot.use_cases.let_in.break_glass import Taking, take_access
 from bot.use_cases.people.away.end_away import end_current_absences
 from state_machines.access.matrix import Relation
 from state_machines.alarms.alarm import Alarm, AlarmAbout, AlarmOutcome, end
@@ -269,7 +269,7 @@ def _not_named(hall: Hall) -> Person:
 
 def take_glass(hall: Hall, name: str) -> Person:
     asked = Taking(CP_CASE, "A child may be in danger now", "They rang the duty line.")
-    assert take_sight(hall.services, hall.people[name], asked, hall.now, key=hall.key()).changed
+    assert take_access(hall.services, hall.people[name], asked, hall.now, key=hall.key()).changed
     return hall.people[name]
 
 

@@ -1,4 +1,4 @@
-"""Bars, names and sight taken for now hold wherever somebody is chosen, told, shown or listed."""
+"""Bars, names and break-glass access hold wherever somebody is chosen, told, shown or listed."""
 
 from __future__ import annotations
 

@@ -224,7 +224,7 @@ def test_what_another_process_took_up_meanwhile_is_blamed_on_nobody(hall: Hall, 
         uow.deliveries.expire_leases(hall.now)
         uow.deliveries.claim_due(hall.now, "a process", 20)
         uow.commit()
-    Recorder(hall.services).record_alone(
+    Recorder(hall.services, MESSAGE_KINDS).record_alone(
         DeliveryResult(stale, PermanentFailure("the account is deactivated")), hall.now
     )
     assert stored_person(hall, hall.sam).reachable

@@ -28,11 +28,13 @@ from dialogs.user_input import Answered, Submitted
 from state_machines.case.escalation import Escalation
 from state_machines.case.report import Answer
 from state_machines.duties.duty import Duty
+from state_machines.errors import DoorstepError, KeptBack
 from state_machines.messages.delivery import DeliveryDecision, DeliveryState
 from state_machines.people.address import Address
 from state_machines.people.people import Person
 from state_machines.policy.policy import load_policy
 from state_machines.settings.local_settings import load_local_settings
+from storage.message_claims import KEPT_BACK
 from storage.records import MessageRef, OutgoingMessage, QueuedMessage
 from storage.tables import audit
 from storage.unit_of_work import Store, UnitOfWork
@@ -210,13 +212,34 @@ class Hall:
             with self.services.store.write() as uow:
                 claimed = uow.deliveries.claim_due(self.now, "a process", 50)
                 for one in claimed:
+                    if one.redraws is None and self._is_kept_back(uow, one):
+                        failed = DeliveryDecision(DeliveryState.FAILED)
+                        uow.deliveries.record(one, failed, self.now, error=KEPT_BACK)
+                        continue
+                    taken.append(one)
                     place = one.message.to_place or slack_place(f"D-{one.message.to_person_id}")
                     at = MessageRef(place, one.id)
                     uow.deliveries.record(one, DeliveryDecision(DeliveryState.SENT), self.now, at=at)
                 uow.commit()
             if not claimed:
                 return taken
-            taken += claimed
+
+    def _is_kept_back(self, uow: UnitOfWork, claimed: QueuedMessage) -> bool:
+        """As the engine finds out when it draws it for the first time."""
+        try:
+            compose(
+                uow,
+                self.services,
+                claimed.message,
+                self.now,
+                kinds=MESSAGE_KINDS,
+                written_at=claimed.created_at,
+            )
+        except KeptBack:
+            return True
+        except DoorstepError:  # what else is in its way is no matter here
+            return False
+        return False
 
     def names_told(self, kind: str = "ping") -> list[str]:
         """First names of those to whom messages of this kind go now, in order; the outbox is emptied."""
