@@ -44,7 +44,7 @@ def test_a_case_is_written_whole_and_only_its_owner_may_read_it(hall: Hall, tmp_
         case = uow.cases.by_reference(CP_CASE)
         assert case is not None
         (entry,) = [one for one in uow.audit.of_subject(case.id) if one.action == "export:write"]
-    assert entry.details == {"sha256": done.sha256, "by": "root", "of": "case"}
+    assert entry.details == {"sha256": done.sha256, "user": "root", "of": "case"}
 
 
 def test_third_parties_and_words_are_listed_for_whoever_redacts(hall: Hall, tmp_path: Path) -> None:

@@ -61,9 +61,16 @@ def test_it_may_be_the_last_three_months_with_a_summary(town: Town) -> None:
     town.expected.update(range(999))
 
 
+def answered(town: Town) -> set[str]:
+    """The methods of Slack's that were called and have answered."""
+    return {entry["method"] for entry in town.journal() if entry["kind"] == "api" and "ms" in entry}
+
+
 def test_where_no_file_comes_whoever_asked_is_told_once_slack_is_back(town: Town) -> None:
     a_decided_case(town)
     town.sam.command("/case LH-1042")
+    # The picture comes after the words, by the same way as the files.
+    town.until(lambda: "files.completeUploadExternal" in answered(town) or None, lambda: "no picture came")
     town.sam.press("Chronology", where=DIRECT)
     town.misbehave(method="files.getUploadURLExternal", times=1, answer="500")
     town.misbehave(method="chat.postMessage", times=1, answer="500")

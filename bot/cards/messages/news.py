@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.cards.messages.kind import MessageKind, Occasion
+from bot.cards.messages.news_readers import About, hears_news
 from bot.cards.messages.news_titles import NEWS_TITLES
 from bot.cards.messages.payload import Payload
 from bot.cards.parts.buttons import OPEN
@@ -27,15 +28,12 @@ from bot.cards.parts.words import (
     short_name,
     source_words,
 )
-from bot.reading.sight_of import part_with_alarms
-from bot.reading.snapshot import Snapshot, load_snapshot
+from bot.reading.snapshot import Snapshot
 from bot.values import Action, Button, Card
-from state_machines.access.matrix import Right
 from state_machines.case.case import Case, Plan
 from state_machines.case.limits import Source
 from state_machines.duties.circle import ROLE_TITLES
 from state_machines.duties.duty import Duty
-from state_machines.duties.hears import had_duty, hears_of_report
 from state_machines.duties.vacancy import role_to_fill
 from state_machines.errors import NewerRelease
 from state_machines.messages.news_kind import NewsKind
@@ -334,12 +332,6 @@ def _duties(state: Snapshot, about: NewsPayload) -> tuple[Duty, ...]:
     return tuple(duty for duty in state.duties if duty.id in about.duties)
 
 
-#: What is for those who may read the report, or were told of it and still have that part.
-_OF_A_REPORT = frozenset(
-    {NewsKind.COMPLETED, NewsKind.CORRECTED, NewsKind.SAFE, NewsKind.AMENDED, NewsKind.WITHDRAWN}
-)
-#: What tells whoever was told of a duty that it is no longer with them, or stays with them.
-_OF_THEIR_PART = frozenset({NewsKind.PASSED_ON, NewsKind.RELIEVED, NewsKind.ALLOCATED, NewsKind.SHIFT_OVER})
 _SENTENCES = {
     NewsKind.ACKNOWLEDGED: _acknowledged_sentence,
     NewsKind.UNDONE: _undone_sentence,
@@ -382,26 +374,8 @@ def _names(occasion: Occasion, payload: NewsPayload) -> tuple[str | None, ...]:
     return tuple(occasion.uow.escalations.case_of(one) for one in payload.also or ())
 
 
-def _hears(occasion: Occasion, about: NewsPayload) -> bool:
-    """Of several children it is enough to have a part for one."""
-    if _hears_in(occasion, occasion.snapshot(), about):
-        return True
-    others = (load_snapshot(occasion.uow, occasion.services, one, occasion.now) for one in about.also or ())
-    return any(_sees_step(occasion, state) for state in others)
-
-
-def _hears_in(occasion: Occasion, state: Snapshot, about: NewsPayload) -> bool:
-    """Whoever has a part now, and whoever had one until this ended it, which is what the news says."""
-    reader, ends_parts = occasion.recipient(), about.what in _OF_THEIR_PART
-    if any(had_duty(reader, duty, told=ends_parts) for duty in _duties(state, about)):
-        return True
-    if about.what in _OF_A_REPORT and about.report is not None:
-        return hears_of_report(reader, state.circle, state.duties, about.report)
-    return _sees_step(occasion, state)
-
-
-def _sees_step(occasion: Occasion, state: Snapshot) -> bool:
-    return part_with_alarms(occasion.uow, state, occasion.recipient()).may(Right.SEE_STEP)
+def _hears(occasion: Occasion, payload: NewsPayload) -> bool:
+    return hears_news(occasion, About(payload.what, payload.duties, payload.report, payload.also or ()))
 
 
 NEWS_KIND = MessageKind(NewsPayload, _draw, _names, _hears)
