@@ -58,6 +58,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if OUTSIDE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.outside)
+        if any(_is_long_where(item, marker) for marker in item.iter_markers("long_where")):
+            item.add_marker(pytest.mark.long)
+
+
+def _is_long_where(item: pytest.Item, marker: pytest.Mark) -> bool:
+    """Whether the test's parameters are all among those at which the marker calls it long."""
+    chosen = vars(item)["callspec"].params if "callspec" in vars(item) else {}
+    return all(chosen.get(name) in values for name, values in marker.kwargs.items())
 
 
 def pytest_collection_finish() -> None:

@@ -52,6 +52,7 @@ def test_every_board_but_the_authoritys_own_has_a_story() -> None:
     assert SHOWN.keys() == BOARDS.keys()
 
 
+@pytest.mark.long_where(story=set(SHOWN) - {"dorset"})
 @pytest.mark.parametrize("story", sorted(BOARDS))
 def test_a_boards_story_holds_under_its_own_chart(tmp_path: Path, story: str) -> None:
     transcript = unwrap(play_story(tmp_path / "demo", "--story", story))

@@ -57,6 +57,7 @@ def test_the_episodes_of_several_cases_come_in_one_reading_the_earliest_first(ha
     assert (ending.event, ending.by_id, found[0].step) == ("record_engaging", hall.sam.id, "closed")
 
 
+@pytest.mark.long_where(backend={"postgresql"}, reader={"tom"})
 @pytest.mark.parametrize("reader", ["sam", "tom"])
 def test_more_episodes_cost_no_statement_more(hall: Hall, reader: str) -> None:
     person = hall.people[reader]
