@@ -16,18 +16,21 @@ from tests.stories.town import Town, a_town
 
 __all__ = ["cluster"]
 
-#: The stories of the engine and of what people press, which are told on both databases; the others on SQLite.
+#: The stories of the engine, which are told on both databases; the others on SQLite.
 ON_BOTH = {
-    "test_acknowledging_needs_the_right_rank",
-    "test_acknowledging_one_role_is_not_another",
-    "test_amending_a_report",
-    "test_an_acknowledgement_expires",
     "test_delivery_when_a_way_is_closed",
     "test_delivery_when_slack_refuses",
     "test_limits_are_reminded_of",
     "test_nobody_answers",
-    "test_nobody_was_there_to_chase",
     "test_not_mine_moves_it_on",
+}
+#: Those of what people press, which are told on PostgreSQL by `make long`: what they store is the same.
+ON_BOTH_LONG = {
+    "test_acknowledging_needs_the_right_rank",
+    "test_acknowledging_one_role_is_not_another",
+    "test_amending_a_report",
+    "test_an_acknowledgement_expires",
+    "test_nobody_was_there_to_chase",
     "test_reporting_on_an_open_case",
     "test_reporting_resumed",
     "test_reporting_twice_over",
@@ -37,8 +40,10 @@ _numbers = count(1)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "town" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
-        databases = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+    module = metafunc.module.__name__.rpartition(".")[2]
+    if "town" in metafunc.fixturenames and module in ON_BOTH | ON_BOTH_LONG:
+        marks = [pytest.mark.postgresql, *([pytest.mark.long] if module in ON_BOTH_LONG else [])]
+        databases = ["sqlite", pytest.param("postgresql", marks=marks)]
         metafunc.parametrize("town", databases, indirect=True)
 
 
