@@ -8,7 +8,8 @@ from tests.storm.storm import run
 
 
 def test_a_small_storm_loses_nothing_and_tells_nobody_twice() -> None:
-    found = run(Options(reports=20, kills=3, seed=11, minutes=1.5))
+    # Alone it takes half a minute; the bound is for a machine that is busy.
+    found = run(Options(reports=20, kills=3, seed=11, minutes=5))
     assert found.violations == [], figures.terminal_words(found)
     assert found.confirmed >= 15
     assert found.kills == 3
