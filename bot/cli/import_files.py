@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store, open_store, read_local_settings
-from bot.cards.parts.words import counted
+from bot.cards.parts.words import count_words
 from bot.cli.command_time import command_time
 from bot.cli.progress import shown_progress
 from bot.cli.tables import origin_of, read_bytes, read_table
@@ -99,9 +99,9 @@ def _say(result: ImportResult, *, dry_run: bool, rota: bool) -> None:
     if result.problems:
         typer.echo(f"Nothing was imported: {len(result.problems)} to mend.", err=True)
         raise typer.Exit(1)
-    shifts = f", and a rota of {counted(result.shifts, 'shift')}" if rota and not dry_run else ""
+    shifts = f", and a rota of {count_words(result.shifts, 'shift')}" if rota and not dry_run else ""
     done = "Nothing was written. It would be" if dry_run else "Imported"
-    people, cases = counted(result.people, "person", "people"), counted(result.cases, "case")
+    people, cases = count_words(result.people, "person", "people"), count_words(result.cases, "case")
     typer.echo(f"{done} {people} and {cases}{shifts}.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from bot.bootstrap import open_existing_store
-from bot.cards.parts.words import counted
+from bot.cards.parts.words import count_words
 from bot.cli.command_time import command_time
 from bot.cli.progress import shown_progress
 from bot.cli.record_of_commands import put_on_record
@@ -63,7 +63,9 @@ def reseal() -> None:
         _keep_end_outside(store, settings)
         reasons = tuple(_reasons_to_keep(store))
         put_on_record(store, "key:resealed", to=newest, values=count, rows=rows, reasons=len(reasons))
-        typer.echo(f"Sealed anew: {counted(count, 'value')}. Put on the record anew: {counted(rows, 'row')}.")
+        typer.echo(
+            f"Sealed anew: {count_words(count, 'value')}. Put on the record anew: {count_words(rows, 'row')}."
+        )
         _say(store, reasons)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import open_existing_store
-from bot.cards.parts.words import counted
+from bot.cards.parts.words import count_words
 from bot.cli.command_time import command_time
 from bot.cli.tables import origin_of, read_table
 from bot.settings import read_settings
@@ -43,7 +43,7 @@ def import_file(
     if done.problems:
         typer.echo(f"Nothing was imported: {len(done.problems)} to mend.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"Imported {counted(done.shifts, 'shift')} in place of {done.replaced} imported before.")
+    typer.echo(f"Imported {count_words(done.shifts, 'shift')} in place of {done.replaced} imported before.")
 
 
 @app.command("list")

@@ -97,8 +97,8 @@ class Postgresql:
 
     def __init__(self, patience: timedelta) -> None:
         self._patience = patience
-        # Compiling a query takes a second, and each of ours reads a few rows: it would always take longer so.
         milliseconds = patience // timedelta(milliseconds=1)
+        # Without JIT: compiling a query takes a second, and each of ours reads a few rows.
         self._settings = (
             f"SELECT set_config('lock_timeout', '{milliseconds}ms', {{0}}), set_config('jit', 'off', {{0}})"
         )

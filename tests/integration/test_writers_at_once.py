@@ -19,7 +19,7 @@ from storage.record.verification import Check, verify_record
 from storage.records import OutgoingMessage
 from storage.unit_of_work import Store
 from tests.integration.conftest import KEYS
-from tests.integration.examples import DUTY, NOW, PING, SESSION, SOON, populate_store
+from tests.integration.examples import DUTY, NOW, PING, RUTH, SESSION, SOON, populate_store
 from tests.patience import PATIENCE, wait_for
 from tests.stored import message_by_id
 
@@ -192,6 +192,17 @@ def test_whoever_finds_a_row_added_meanwhile_leaves_it_and_says_nothing_of_it(ur
         second.result(PATIENCE)
     with Store(url, KEYS) as store, store.read() as uow:
         assert {one.place for one in uow.team_channels.all()} == {slack_place("G1"), slack_place("G2")}
+    assert broken_rows(url) == []
+
+
+def test_a_row_that_is_named_twice_at_once_is_written_over_by_the_second(store: Store, url: str) -> None:
+    with populate_store(store).write() as uow:
+        new = replace(RUTH, id="p-new", email="new@larkhaven.example", address=None)
+        uow.people.upsert_many([new, replace(RUTH, name="Ruth A."), replace(new, name="Second")])
+        uow.commit()
+    with store.read() as uow:
+        names = {one.id: one.name for one in uow.people.by_ids(["p-new", RUTH.id])}
+    assert names == {"p-new": "Second", RUTH.id: "Ruth A."}
     assert broken_rows(url) == []
 
 

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from storage.message_claims import KEPT_BACK
 from tests.storm.evidence import Evidence
 from tests.storm.ledger import LIVE
 
 #: What `doorstep health` says of messages, and of cards, that were refused for good.
 _OF_MESSAGES, _OF_CARDS = "went another way", "could not be changed any more"
 #: On the record for each of them.
-_MESSAGE, _CARD = "message:fail", "message:fixed"
+_MESSAGE, _CARD, _KEPT_BACK = "message:fail", "message:fixed", "message:keep_back"
 PING = "ping"
 
 
@@ -34,9 +35,11 @@ def channel_failures(evidence: Evidence) -> dict[str, list[Any]]:
 def what_failed_is_said(evidence: Evidence) -> Iterator[str]:
     """Each message and each card that was given up is on the record, and health speaks of them."""
     entries = {(entry.action, entry.subject) for entry in evidence.audit}
-    failed = failed_messages(evidence)
+    kept_back = [one for one in failed_messages(evidence) if _is_kept_back(one)]
+    failed = [one for one in failed_messages(evidence) if not _is_kept_back(one)]
     cards = [one for one in evidence.messages if one.state == "failed" and one.redraws is not None]
     owed = [(_MESSAGE, one.id) for one in failed] + [(_CARD, one.redraws) for one in cards]
+    owed += [(_KEPT_BACK, one.id) for one in kept_back]
     for action, subject in owed:
         if (action, subject) not in entries:
             yield f"{action} of {subject} is not on the record"
@@ -47,9 +50,12 @@ def what_failed_is_said(evidence: Evidence) -> Iterator[str]:
 
 
 def what_failed_had_a_reason(evidence: Evidence) -> Iterator[str]:
-    """Given up is only what Slack refused, or what was for a channel that was closed to us for a while."""
+    """Given up is only what Slack refused, or what was for a channel that was closed to us for a while.
+
+    What was for nobody any more was kept back, and is on the record as that.
+    """
     for one in failed_messages(evidence):
-        if not one.refusal and one.to_channel not in evidence.closed:
+        if not _is_kept_back(one) and not one.refusal and one.to_channel not in evidence.closed:
             yield f"message {one.id} ({one.kind}) was given up for nothing: {one.last_error or 'no error'}"
 
 
@@ -69,6 +75,10 @@ def somebody_else_was_told(evidence: Evidence) -> Iterator[str]:
                 yield f"message {one.id} did not reach its channel, and nobody was told instead"
         elif one.kind == PING and not _was_told_later(one, told) and _is_waited_for(one, duties):
             yield f"message {one.id} did not reach {one.to_person_id}, who is waited for, and nobody else"
+
+
+def _is_kept_back(message: Any) -> bool:
+    return bool(message.last_error == KEPT_BACK)
 
 
 def _was_told_later(failed: Any, told: list[Any]) -> bool:

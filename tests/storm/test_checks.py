@@ -309,6 +309,16 @@ def test_what_was_refused_for_good_and_went_another_way_breaks_no_rule() -> None
     assert checks.violations(known) == []
 
 
+def test_what_was_kept_back_is_no_failure_but_is_on_the_record_as_what_it_is() -> None:
+    evidence = in_order()
+    kept = a_message(31, "news", "lead", "D0LEAD")
+    kept.state, kept.sent_at, kept.last_error = "failed", None, "not for its reader any more"
+    known = replace(evidence, messages=[*evidence.messages, kept])
+    assert checks.violations(known) == ["what failed is said: message:keep_back of m31 is not on the record"]
+    entry = an_entry(len(evidence.audit) + 1, "message:keep_back", kept.id)
+    assert checks.violations(replace(known, audit=[*evidence.audit, entry])) == []
+
+
 def test_every_rule_is_planted_against() -> None:
     by_notes = {"Slack took everything", "nobody gave up"}  # what they say is counted where it happens
     assert {each.rule for each in PLANTED} == set(checks.CHECKS) - by_notes

@@ -25,8 +25,8 @@ _EXPECTED = frozenset(
 )
 #: While the app's access is taken away, as each storm has it for a moment.
 _OF_ACCESS = frozenset({"token_revoked", "account_inactive"})
-#: Of a channel that is closed to us.
-_OF_CHANNELS = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
+#: Of a channel that is closed to us; one that was made public is read with another scope.
+_OF_CHANNELS = frozenset({"is_archived", "not_in_channel", "channel_not_found", "missing_scope"})
 #: In the reasons of a refusal where a picture is not there yet, or no more.
 _A_FILE = "slack_file"
 #: What says that a channel is closed to us.

@@ -63,7 +63,7 @@ def case_line(case: Case) -> str:
     return f"{case.reference} ({plan_words(case.plan)})"
 
 
-def counted(count: int, one: str, several: str = "") -> str:
+def count_words(count: int, one: str, several: str = "") -> str:
     """So many of them: "1 row", "2 rows"; `several` where it is no plain plural."""
     return f"{count} {one if count == 1 else several or one + 's'}"
 

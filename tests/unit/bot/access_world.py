@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -370,3 +372,13 @@ WAYS: Mapping[Relation, Way] = {
     R.FORMER: Way(_was_allocated, frozenset({R.FORMER}), _nothing),
     R.STRANGER: Way(_staying("stu"), frozenset({R.STRANGER}), _nothing),
 }
+
+
+@contextmanager
+def a_world(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
+    """The world in a hall of its own, in which nothing waits to be sent."""
+    use_the_world(monkeypatch)
+    with a_hall(folder) as hall:
+        hall.outbox()
+        hall.keys = count(1000)  # the world's own presses came first
+        yield hall

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -36,6 +35,7 @@ from state_machines.people.people import Role
 from storage.records import OutgoingMessage
 from storage.stored_addresses import place_from_text
 from tests.unit.bot.access_world import (
+    a_world,
     bar,
     change_case,
     change_person,
@@ -43,21 +43,17 @@ from tests.unit.bot.access_world import (
     restrict,
     take_glass,
     the_case,
-    use_the_world,
 )
 from tests.unit.bot.families import add_children, child
 from tests.unit.bot.incidents import report_an_incident
-from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, MORNING, Hall, a_hall, account_at
+from tests.unit.bot.town_hall import AUTHORITY, CIN_CASE, CP_CASE, MORNING, Hall, account_at
 
 pytestmark = pytest.mark.outside
 
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
-    use_the_world(monkeypatch)
-    with a_hall(tmp_path) as hall:
-        hall.outbox()
-        hall.keys = count(1000)  # the world's own presses came first
+    with a_world(tmp_path, monkeypatch) as hall:
         yield hall
 
 

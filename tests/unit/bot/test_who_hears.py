@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -31,26 +30,23 @@ from state_machines.people.people import Role
 from storage.records import OutgoingMessage
 from tests.unit.bot.access_world import (
     WAYS,
+    a_world,
     ask,
     bar,
     change_case,
     report_id,
     take_glass,
     the_case,
-    use_the_world,
     withdraw,
 )
-from tests.unit.bot.town_hall import CP_CASE, Hall, a_hall
+from tests.unit.bot.town_hall import CP_CASE, Hall
 
 pytestmark = pytest.mark.outside
 
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
-    use_the_world(monkeypatch)
-    with a_hall(tmp_path) as hall:
-        hall.outbox()
-        hall.keys = count(1000)  # the world's own presses came first
+    with a_world(tmp_path, monkeypatch) as hall:
         yield hall
 
 
